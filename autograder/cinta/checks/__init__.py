@@ -1,0 +1,1 @@
+"""ANSWERS -> RESULTS: questions are drawn, answers compared, mistakes named. NumPy only."""

@@ -1,0 +1,147 @@
+"""The answer key of a check: its questions, what is due, and what known wrong answers give.
+
+A key is plain data made once, from the author's code and the answers of the solution, the blank
+and the wrong answers, all opened as students. Judging needs the key alone. For a public check the
+key stands in the test file that students hold; the keys of hidden checks stay with the judge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from ..errors import GraderError
+from ..student import Answer, Call, Question, Replay, Student, in_dtype
+from ..unit import Check, Exercise, Variant
+from .author import given
+from .compare import Difference, Expected, difference
+from .draw import Draw
+
+
+class KnownWrong(msgspec.Struct, frozen=True):
+    """A known wrong answer: what it answers to each question, and what a student should read."""
+
+    id: str
+    messages: dict[str, str]
+    answers: tuple[Answer, ...]
+    kind: str
+
+
+class Key(msgspec.Struct, frozen=True):
+    """All that judging one check needs; ``seed`` is the one its inputs were drawn from."""
+
+    exercise: str
+    check: str
+    titles: dict[str, str]
+    points: float
+    hidden: bool
+    tape: bool
+    rtol: float | None
+    seed: int
+    questions: tuple[Question, ...]
+    expected: tuple[Expected, ...]
+    blank: tuple[Answer, ...]
+    wrong: tuple[KnownWrong, ...]
+
+
+class _Ask:
+    """The ``ask`` that a check calls: each call becomes a question."""
+
+    def __init__(self, exercise: Exercise) -> None:
+        self._exercise = exercise
+        self.questions: list[Question] = []
+
+    def __call__(self, *args: object, **givens: object) -> None:
+        exercise = self._exercise
+        question: Question
+        if exercise.asks:
+            pairs = tuple((name, given(value, "variable")) for name, value in givens.items())
+            question = Replay(exercise.given, pairs, exercise.asks)
+        else:
+            question = Call(exercise.name, tuple(given(arg) for arg in args))
+        self.questions.append(question)
+
+
+def questions_of(exercise: Exercise, check: Check, seed: int) -> tuple[Question, ...]:
+    """The questions of a check; hidden ones are drawn from ``seed``."""
+    ask = _Ask(exercise)
+    if check.hidden:
+        check.ask(ask, Draw(seed, f"{exercise.name}.{check.name}"))
+    else:
+        check.ask(ask)
+    if not ask.questions:
+        raise GraderError(f"check {check.name} of {exercise.name} asks nothing: call ask(...)")
+    return tuple(ask.questions)
+
+
+def make_key(
+    exercise: Exercise,
+    check: Check,
+    seed: int,
+    reference: Student,
+    blank: Student,
+    wrong: Sequence[tuple[Variant, Student]],
+) -> Key:
+    """Ask everyone the questions of one check and write down what they say."""
+    questions = questions_of(exercise, check, seed)
+    expected = tuple(_expected(reference, question) for question in questions)
+    known = tuple(
+        _known(exercise, check, variant, student, questions, expected)
+        for variant, student in wrong
+    )
+    blanks = tuple(blank.ask(question) for question in questions)
+    return Key(
+        exercise.name,
+        check.name,
+        check.titles,
+        check.points,
+        check.hidden,
+        check.tape,
+        check.rtol,
+        seed,
+        questions,
+        expected,
+        blanks,
+        known,
+    )
+
+
+def _expected(reference: Student, question: Question) -> Expected:
+    """Form from the inputs as they are, values from the inputs cast up to float64."""
+    form, exact = reference.ask(question), reference.ask(in_dtype(question, "float64"))
+    for answer in (form, exact):
+        if answer.raised:
+            text = f"{answer.raised.type}: {answer.raised.message}"
+            raise GraderError(f"the solution itself fails on {question!r:.200}: {text}")
+    return Expected(form.given, exact.given)
+
+
+def _known(
+    exercise: Exercise,
+    check: Check,
+    variant: Variant,
+    student: Student,
+    questions: tuple[Question, ...],
+    expected: tuple[Expected, ...],
+) -> KnownWrong:
+    """What a wrong answer says; its kind is that of the first difference it shows."""
+    answers = tuple(student.ask(question) for question in questions)
+    name = variant.family or variant.id
+    kind = first_difference(answers, expected, check.rtol, check.tape)
+    messages = exercise.message_of(variant)
+    return KnownWrong(name, messages, answers, kind[1].kind if kind else "")
+
+
+def first_difference(
+    answers: Sequence[Answer], expected: Sequence[Expected], rtol: float | None, tape: bool
+) -> tuple[int, Difference] | None:
+    """The first question whose answer is not what is due, and how; the use of a tape comes last."""
+    pairs = enumerate(zip(answers, expected, strict=False))
+    for number, (answer, due) in pairs:
+        if found := difference(answer, due, rtol):
+            return number, found
+    for number, answer in enumerate(answers):
+        if tape and not answer.used_a_tape:
+            return number, Difference("no_tape")
+    return None

@@ -1,0 +1,220 @@
+"""The command line: arguments in, exit code out. Imports nothing heavy until a command needs it.
+
+Exit codes: 0 well; 1 the command found something (a stale file, a gate that is not passed, a
+``grader_error`` row); 2 bad arguments or input, said in one line with the mend.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from . import __version__
+from .errors import CintaError, InputError, StaleError
+
+if TYPE_CHECKING:
+    from .grade import Graded
+    from .unit import Unit
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command."""
+    arguments = _parser().parse_args(argv)
+    try:
+        return int(arguments.run(arguments))
+    except StaleError as error:
+        print(f"cinta: {error}", file=sys.stderr)
+        return 1
+    except CintaError as error:
+        print(f"cinta: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("cinta: stopped; --resume goes on where it was", file=sys.stderr)
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="cinta", description="A course on tf.GradientTape that grades itself."
+    )
+    parser.add_argument("--version", action="version", version=f"cinta {__version__}")
+    parser.add_argument(
+        "--units", type=Path, metavar="FOLDER", help="the units' sources (autograder/units)"
+    )
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    _add_demo(commands)
+    _add_build(commands)
+    _add_gate(commands)
+    _add_grade(commands)
+    return parser
+
+
+def _add_demo(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    demo = commands.add_parser("demo", help="a sample class: made, graded, reported, from nothing")
+    demo.add_argument("--unit", default="u01_scalar", help="the unit (default: %(default)s)")
+    demo.add_argument("--out", type=Path, default=Path("demo"), help="where (default: demo/)")
+    demo.add_argument("--jobs", type=_at_least_one, default=2, help="warm processes (default: 2)")
+    demo.add_argument("--lang", choices=("es", "en"), default="es", help="default: es")
+    demo.set_defaults(run=_demo)
+
+
+def _add_build(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    build = commands.add_parser("build", help="sources -> exercises/, solutions/, autograder/dist/")
+    build.add_argument("unit", nargs="*", help="only these units (default: all)")
+    build.add_argument("--check", action="store_true", help="only name what is stale; exit code 1")
+    build.set_defaults(run=_build)
+
+
+def _add_gate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    gate = commands.add_parser("gate", help="blanks fail, solutions pass, wrong answers are caught")
+    gate.add_argument("unit", nargs="*", help="only these units (default: all)")
+    gate.add_argument("--no-otter", action="store_true", help="leave the stock otter runs out")
+    gate.set_defaults(run=_gate)
+
+
+def _add_grade(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    grade = commands.add_parser("grade", help="grade notebooks, a folder of them, or its zip")
+    grade.add_argument("path", nargs="+", type=Path, help="a notebook, a folder, or a zip")
+    grade.add_argument("--unit", required=True, help="the unit that was handed in")
+    grade.add_argument("--out", required=True, type=Path, help="where results go")
+    grade.add_argument("--jobs", type=_at_least_one, default=2, help="warm processes (default: 2)")
+    grade.add_argument("--timeout", type=float, default=120.0, help="seconds a submission (120)")
+    grade.add_argument("--cell-timeout", type=float, default=30.0, help="seconds a cell (30)")
+    grade.add_argument("--memory", type=float, default=2.0, help="GiB a submission (2)")
+    grade.add_argument("--seed", type=int, help="of the hidden inputs (default: a fresh one)")
+    grade.add_argument("--lang", choices=("es", "en"), default="es", help="where none is said: es")
+    grade.add_argument("--resume", action="store_true", help="go on with a run that was cut short")
+    grade.add_argument("--require-isolation", action="store_true", help="else refuse to run")
+    grade.set_defaults(run=_grade)
+
+
+def _at_least_one(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be 1 or more")
+    return number
+
+
+def units_folder(arguments: argparse.Namespace) -> Path:
+    """The sources: as said, else beside the package, else below the working folder."""
+    places = [Path(__file__).resolve().parents[1] / "units", Path("autograder/units")]
+    if arguments.units:
+        places = [arguments.units]
+    for place in places:
+        if place.is_dir():
+            return place
+    raise InputError(f"{places[-1]}: no such folder of units; say where with --units FOLDER")
+
+
+def _units(arguments: argparse.Namespace, names: list[str] | None) -> list[Unit]:
+    from .source import load_all
+
+    return load_all(units_folder(arguments), names or None)
+
+
+def _demo(arguments: argparse.Namespace) -> int:
+    import shutil
+
+    from .demo import make_class
+    from .run.warm import Limits
+
+    (unit,) = _units(arguments, [arguments.unit])
+    results = arguments.out / "results"
+    shutil.rmtree(results, ignore_errors=True)
+    paths = make_class(unit, arguments.out / "class", arguments.lang)
+    print(f"a class of {len(paths)} was written to {paths[0].parent}/; grading it")
+    limits = Limits(cell_seconds=5.0, question_seconds=2.0)
+    return _run_grade([paths[0].parent], unit, results, arguments, limits, seed=1)
+
+
+def _grade(arguments: argparse.Namespace) -> int:
+    from .run.warm import Limits
+
+    (unit,) = _units(arguments, [arguments.unit])
+    limits = Limits(
+        cell_seconds=arguments.cell_timeout,
+        total_seconds=arguments.timeout,
+        memory_bytes=int(arguments.memory * 2**30),
+    )
+    return _run_grade(
+        arguments.path,
+        unit,
+        arguments.out,
+        arguments,
+        limits,
+        seed=arguments.seed,
+        resume=arguments.resume,
+        require_isolation=arguments.require_isolation,
+    )
+
+
+def _run_grade(
+    paths: list[Path],
+    unit: Unit,
+    out: Path,
+    arguments: argparse.Namespace,
+    limits: object,
+    **options: object,
+) -> int:
+    from rich.console import Console
+
+    from .grade import Options, grade
+    from .report.terminal import Live
+
+    console = Console()
+    with Live(console) as progress:
+        graded = grade(
+            paths,
+            Options(unit, out, arguments.jobs, lang=arguments.lang, limits=limits, **options),  # type: ignore[arg-type]
+            progress,
+        )
+    _close(graded, out, console)
+    return graded.exit_code
+
+
+def _close(graded: Graded, out: Path, console: object) -> None:
+    from .report.terminal import closing_table, common_mistakes
+
+    closing_table(graded.results, console)  # type: ignore[arg-type]
+    common_mistakes(graded.results, console)  # type: ignore[arg-type]
+    if graded.intake.passed_over:
+        print(f"passed over, not notebooks: {', '.join(graded.intake.passed_over[:10])}")
+    for result in graded.results:
+        if result.note:
+            print(f"note: {result.submission}: {result.note}")
+    print(f"isolation: {', '.join(graded.layers) or 'none'}; seed {graded.seed}")
+    print(f"results: {out / 'grades.csv'} and {out / 'results.sqlite'}")
+
+
+def _build(arguments: argparse.Namespace) -> int:
+    from .publish import build_all, stale_files
+
+    units = _units(arguments, arguments.unit)
+    root = units_folder(arguments).resolve().parents[1]
+    if arguments.check:
+        stale = stale_files(units, root)
+        for line in stale:
+            print(line)
+        return int(bool(stale))
+    for line in build_all(units, root):
+        print(line)
+    return 0
+
+
+def _gate(arguments: argparse.Namespace) -> int:
+    from .gate import gate
+
+    units = _units(arguments, arguments.unit)
+    root = units_folder(arguments).resolve().parents[1]
+    findings = 0
+    for line in gate(units, root, otter=not arguments.no_otter):
+        findings += line.startswith("✗")
+        print(line, flush=True)
+    print(f"{findings} finding{'s' * (findings != 1)}" if findings else "the gate is passed")
+    return int(findings > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

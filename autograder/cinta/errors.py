@@ -1,0 +1,58 @@
+"""One tree of errors; what each one means for the person who meets it.
+
+    CintaError                 something that we can name: one line says where, what and the mend
+    ├── SourceError            an author's unit does not parse or breaks a rule (file, line, mend)
+    ├── InputError             what the command was pointed at cannot be used (exit code 2)
+    ├── StaleError             generated files are not what the sources would generate (exit code 1)
+    ├── RunError               the isolated process gave no usable answer
+    │   ├── ChildGone          the student's process ended, was killed, or broke the protocol
+    │   └── WarmGone           the warm process ended: our fault, never a student's
+    └── GraderError            a fault of ours while judging: reported as such, never as a zero
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class CintaError(Exception):
+    """The root: ``str(error)`` is one line fit for a person, with the mend in it."""
+
+
+class SourceError(CintaError):
+    """A unit's source is wrong at a line that the author can go to."""
+
+    def __init__(self, path: Path | str, line: int, what: str, mend: str) -> None:
+        super().__init__(f"{path}:{line}: {what}. Mend: {mend}")
+        self.path, self.line, self.what, self.mend = Path(path), line, what, mend
+
+
+class InputError(CintaError):
+    """A path or an option cannot be used; the message names it and says what would do."""
+
+
+class StaleError(CintaError):
+    """Generated files differ from what the sources would generate now."""
+
+
+class RunError(CintaError):
+    """The isolated process gave no usable answer."""
+
+
+class ChildGone(RunError):
+    """The student's process is gone; ``reason`` is a word for the verdict, ``detail`` for people.
+
+    ``reason`` is one of ``timed_out``, ``crashed``, ``killed`` (memory or a limit), ``protocol``.
+    """
+
+    def __init__(self, reason: str, detail: str) -> None:
+        super().__init__(f"{reason}: {detail}")
+        self.reason, self.detail = reason, detail
+
+
+class WarmGone(RunError):
+    """The warm process that forks children ended."""
+
+
+class GraderError(CintaError):
+    """Our own fault: the submission gets ``grader_error``, not a score."""

@@ -1,0 +1,223 @@
+"""Grade a class: submissions in, one row each out, whatever they do.
+
+One thread a job, each with a warm process of its own; results are written as they come. A warm
+process that ends is our fault: it is replaced, and the submission is run once more.
+"""
+
+from __future__ import annotations
+
+import platform
+import queue
+import secrets
+import traceback
+from collections.abc import Callable
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+
+from .errors import InputError, WarmGone
+from .judging import judge_submission, not_reached
+from .keys import Keys, make_keys
+from .lms.intake import Intake, Submission, take_in
+from .report.table import write_grades
+from .results import Status, SubmissionResult
+from .run.warm import Limits, Warm
+from .store import Store
+from .unit import Unit
+
+Progress = Callable[[SubmissionResult, int, int], None]
+"""Told each result as it comes, how many are done, and how many there are."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a class is graded."""
+
+    unit: Unit
+    out: Path
+    jobs: int = 2
+    seed: int | None = None
+    lang: str = "es"
+    resume: bool = False
+    limits: Limits = field(default_factory=Limits)
+    require_isolation: bool = False
+
+
+@dataclass(frozen=True)
+class Graded:
+    """A finished run."""
+
+    results: list[SubmissionResult]
+    intake: Intake
+    layers: list[str]
+    seed: int
+
+    @property
+    def exit_code(self) -> int:
+        """0 if every row is a verdict on the student's work, 1 if some is our own fault."""
+        return int(any(r.status == Status.GRADER_ERROR for r in self.results))
+
+
+def grade(paths: list[Path], options: Options, progress: Progress | None = None) -> Graded:
+    """Grade what the paths hold into ``options.out``; returns the rows that stand there."""
+    intake = take_in(paths)
+    store = _open_store(options)
+    try:
+        seed = _seed(store, options)
+        done = store.done()
+        todo = [s for s in intake.submissions if s.name not in done]
+        layers: list[str] = store.facts().get("isolation", "").split(", ")
+        if todo:
+            layers = _grade_all(todo, len(done), store, seed, options, progress)
+        results = store.results()
+    finally:
+        store.close()
+    write_grades(options.out / "grades.csv", options.unit, results)
+    return Graded(results, intake, layers, seed)
+
+
+def _open_store(options: Options) -> Store:
+    path = options.out / "results.sqlite"
+    if path.exists() and not options.resume:
+        what = f"{options.out} already holds results"
+        raise InputError(f"{what}: go on with --resume, or give another --out")
+    try:
+        options.out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(f"{options.out}: cannot be made ({error}); give another --out") from None
+    return Store(path)
+
+
+def _seed(store: Store, options: Options) -> int:
+    """The seed of the run: the stored one of a run that goes on, else the given one, else drawn."""
+    facts = store.facts()
+    if unit := facts.get("unit"):
+        if unit != options.unit.name:
+            raise InputError(f"{options.out} holds results of {unit}, not of {options.unit.name}")
+        if options.seed is not None and facts["seed"] != str(options.seed):
+            raise InputError(f"{options.out} was begun with --seed {facts['seed']}: leave --seed out")
+        return int(facts["seed"])
+    seed = secrets.randbits(32) if options.seed is None else options.seed
+    versions = {name: version(name) for name in ("cinta", "tensorflow", "keras", "numpy")}
+    store.describe(
+        {"unit": options.unit.name, "seed": str(seed), "python": platform.python_version()}
+        | versions
+    )
+    return seed
+
+
+def _grade_all(
+    todo: list[Submission],
+    before: int,
+    store: Store,
+    seed: int,
+    options: Options,
+    progress: Progress | None,
+) -> list[str]:
+    """Hand the submissions to the jobs; the layers of isolation that were in force."""
+    pool = _WarmPool(min(options.jobs, len(todo)))
+    try:
+        layers = pool.layers()
+        if options.require_isolation and "no network" not in layers:
+            raise InputError("this machine gives no isolation (bubblewrap cannot start); see doctor")
+        store.describe({"isolation": ", ".join(layers)})
+        with pool.lent() as warm:
+            keys = make_keys(options.unit, warm.warm, seed)
+        total = before + len(todo)
+        for number, result in enumerate(_in_parallel(todo, keys, pool, options), start=before + 1):
+            store.add(result)
+            if progress:
+                progress(result, number, total)
+        return layers
+    finally:
+        pool.close()
+
+
+def _in_parallel(todo, keys, pool, options):  # type: ignore[no-untyped-def]
+    """Results as they come; only as many submissions are under way as there are jobs."""
+    waiting = iter(todo)
+    with ThreadPoolExecutor(pool.size) as threads:
+        running: set[Future[SubmissionResult]] = set()
+        while True:
+            for submission in waiting:
+                running.add(threads.submit(_one, submission, keys, pool, options))
+                if len(running) >= 2 * pool.size:
+                    break
+            if not running:
+                return
+            ended, running = wait(running, return_when=FIRST_COMPLETED)
+            for future in ended:
+                yield future.result()
+
+
+def _one(submission: Submission, keys: Keys, pool: _WarmPool, options: Options) -> SubmissionResult:
+    """One submission; a fault of ours becomes ``grader_error``, after one more try if it may help."""
+    unit, lang = options.unit, options.lang
+    for last in (False, True):
+        try:
+            with pool.lent() as lent:
+                return judge_submission(submission, unit, keys, lent.warm, options.limits, lang)
+        except WarmGone as gone:
+            lent.replace()
+            problem = str(gone)
+            if not last:
+                continue
+        except Exception as error:
+            where = traceback.extract_tb(error.__traceback__)[-1]
+            place = f"{Path(where.filename).name}:{where.lineno}"
+            problem = f"{type(error).__name__}: {error} ({place})"
+        return SubmissionResult(
+            submission.name,
+            submission.student,
+            unit.name,
+            Status.GRADER_ERROR,
+            not_reached(unit, keys, lang),
+            f"our own fault, not the student's: {problem}",
+        )
+    raise AssertionError("unreachable")
+
+
+class _Lent:
+    """A warm process on loan from the pool; use it in a ``with``."""
+
+    def __init__(self, pool: queue.SimpleQueue[_Lent]) -> None:
+        self._pool = pool
+        self.warm = Warm()
+
+    def __enter__(self) -> _Lent:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._pool.put(self)
+
+    def replace(self) -> None:
+        """Start another in place of one that ended."""
+        self.warm.close()
+        self.warm = Warm().ready()
+
+
+class _WarmPool:
+    """As many warm processes as jobs, started side by side."""
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+        self._free: queue.SimpleQueue[_Lent] = queue.SimpleQueue()
+        self._all = [_Lent(self._free) for _ in range(size)]
+        for lent in self._all:
+            lent.warm.ready()
+            self._free.put(lent)
+
+    def lent(self) -> _Lent:
+        """Wait for a free one."""
+        return self._free.get()
+
+    def layers(self) -> list[str]:
+        """The isolation around all of them: a layer counts only if each has it."""
+        first, *rest = [lent.warm.layers for lent in self._all]
+        return [layer for layer in first if all(layer in other for other in rest)]
+
+    def close(self) -> None:
+        """End them all."""
+        for lent in self._all:
+            lent.warm.close()

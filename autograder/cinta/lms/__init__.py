@@ -1,0 +1,1 @@
+"""What comes in from a learning management system: files that students wrote, read as text only."""

@@ -1,0 +1,1 @@
+"""RESULTS -> PEOPLE: tables and files that instructors and students read."""

@@ -1,0 +1,109 @@
+"""What an instructor sees in the terminal while a class is graded, and the table that closes it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+from rich.table import Table
+
+from ..results import Status, SubmissionResult, Verdict
+from .table import number
+
+MARKS = {
+    Verdict.PASSED: "[green]✓[/]",
+    Verdict.FAILED: "[red]✗[/]",
+    Verdict.BLANK: "[dim]·[/]",
+    Verdict.CRASHED: "[red]☠[/]",
+    Verdict.TIMED_OUT: "[yellow]∞[/]",
+    Verdict.NOT_REACHED: "[dim]–[/]",
+}
+
+
+class Live:
+    """A progress bar with rate and time left on a terminal; nothing where there is none."""
+
+    def __init__(self, console: Console) -> None:
+        self._bar = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[rate]}"),
+            TimeElapsedColumn(),
+            TimeRemainingColumn(),
+            console=console,
+            disable=not console.is_terminal,
+            transient=True,
+        )
+        self._task = self._bar.add_task("warming up", total=None, rate="")
+
+    def __enter__(self) -> Callable[[SubmissionResult, int, int], None]:
+        self._bar.start()
+        return self._on_result
+
+    def __exit__(self, *_: object) -> None:
+        self._bar.stop()
+
+    def _on_result(self, result: SubmissionResult, done: int, total: int) -> None:
+        speed = self._bar.tasks[0].speed
+        rate = f"{speed:.1f}/s" if speed else ""
+        self._bar.update(
+            self._task, description="grading", completed=done, total=total, rate=rate
+        )
+
+
+def closing_table(results: Iterable[SubmissionResult], console: Console) -> None:
+    """One row a submission, one mark an exercise, and what the marks mean."""
+    results = list(results)
+    names = [exercise.name for exercise in results[0].exercises] if results else []
+    table = Table(box=None, header_style="bold")
+    table.add_column("student")
+    table.add_column("status")
+    table.add_column("score", justify="right")
+    for place, _ in enumerate(names, start=1):
+        table.add_column(str(place), justify="center")
+    for result in results:
+        marks = [MARKS[exercise.verdict] for exercise in result.exercises]
+        status = str(result.status)
+        colour = "" if result.status == Status.GRADED else "yellow"
+        score = f"{number(result.score)}/{number(result.max_score)}"
+        table.add_row(_plain(result.student), _coloured(status, colour), score, *marks)
+    console.print(table)
+    legend = "  ".join(f"{place} {name}" for place, name in enumerate(names, start=1))
+    console.print(legend, style="dim", highlight=False)
+    console.print(
+        "✓ passed  ✗ failed  · blank  ☠ crashed  ∞ timed out  – not reached", style="dim"
+    )
+
+
+def common_mistakes(results: Iterable[SubmissionResult], console: Console, most: int = 5) -> None:
+    """The known wrong answers that were met most often."""
+    met = Counter(
+        (exercise.name, check.wrong)
+        for result in results
+        for exercise in result.exercises
+        for check in exercise.checks
+        if check.wrong
+    )
+    if met:
+        console.print("\nmost frequent known mistakes", style="bold")
+    for (exercise, wrong), times in met.most_common(most):
+        console.print(f"  {times:3d} × {exercise}: {wrong.replace('_', ' ')}")
+
+
+def _coloured(text: str, colour: str) -> str:
+    return f"[{colour}]{text}[/]" if colour else text
+
+
+def _plain(text: str) -> str:
+    """A file name is a student's text: no markup, no control characters."""
+    return "".join(c if c.isprintable() else "?" for c in text).replace("[", "\\[")[:40]

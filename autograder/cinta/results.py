@@ -1,0 +1,96 @@
+"""What judging gives: a verdict and points for each exercise, a status for each submission."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import msgspec
+
+
+class Verdict(StrEnum):
+    """How one exercise ended."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    BLANK = "blank"
+    CRASHED = "crashed"
+    TIMED_OUT = "timed_out"
+    NOT_REACHED = "not_reached"
+
+
+class Status(StrEnum):
+    """How one submission ended."""
+
+    GRADED = "graded"
+    UNREADABLE = "unreadable"
+    WRONG_UNIT = "wrong_unit"
+    TIMED_OUT = "timed_out"
+    KILLED = "killed"
+    GRADER_ERROR = "grader_error"
+
+
+class CheckResult(msgspec.Struct, frozen=True):
+    """One check: ``message`` is for the student, ``detail`` (hidden values, seed) for teachers.
+
+    ``kind`` names the difference that was seen (``none``, ``shape``, ``value``, ...), ``wrong``
+    the known wrong answer that gives the same, both empty when the check passed.
+    """
+
+    name: str
+    title: str
+    verdict: Verdict
+    points: float
+    max_points: float
+    kind: str = ""
+    wrong: str = ""
+    message: str = ""
+    detail: str = ""
+
+
+class ExerciseResult(msgspec.Struct, frozen=True):
+    """One exercise: its checks, their points added up, and the verdict that says it in a word."""
+
+    name: str
+    checks: tuple[CheckResult, ...]
+
+    @property
+    def points(self) -> float:
+        """Points earned."""
+        return sum(check.points for check in self.checks)
+
+    @property
+    def max_points(self) -> float:
+        """Points that could be earned."""
+        return sum(check.max_points for check in self.checks)
+
+    @property
+    def verdict(self) -> Verdict:
+        """The first verdict that is not ``passed``, else ``passed``."""
+        return next((c.verdict for c in self.checks if c.verdict != Verdict.PASSED), Verdict.PASSED)
+
+    @property
+    def first_failure(self) -> CheckResult | None:
+        """The check whose message the student should read first."""
+        return next((c for c in self.checks if c.verdict != Verdict.PASSED), None)
+
+
+class SubmissionResult(msgspec.Struct, frozen=True):
+    """One submission, whatever became of it: each that goes in comes out as one of these."""
+
+    submission: str
+    student: str
+    unit: str
+    status: Status
+    exercises: tuple[ExerciseResult, ...]
+    note: str = ""
+    seconds: float = 0.0
+
+    @property
+    def score(self) -> float:
+        """Points earned in all exercises."""
+        return sum(exercise.points for exercise in self.exercises)
+
+    @property
+    def max_score(self) -> float:
+        """Points that could be earned."""
+        return sum(exercise.max_points for exercise in self.exercises)

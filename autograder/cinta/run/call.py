@@ -1,0 +1,93 @@
+"""Answer one question in the process that holds student code."""
+
+from __future__ import annotations
+
+import linecache
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from ..student import Answer, Call, Question, Raised, Replay
+from ..values import Missing, Value
+from .freeze import freeze
+from .inputs import build
+from .replay import region
+from .tape import recording
+
+MAX_MESSAGE = 500
+
+NOT_STUDENTS = (str(Path(__file__).parents[1]), sys.prefix, sys.base_prefix, "<frozen")
+
+
+def answer(question: Question, namespace: dict[str, Any], cells: Sequence[str]) -> Answer:
+    """Ask student code one question; whatever it raises becomes part of the answer.
+
+    ``namespace`` holds the student's names after their run, ``cells`` the sources that were run in
+    order. Interrupts of ours (time limits) are BaseExceptions of other types and pass through.
+    """
+    with recording() as notes:
+        try:
+            value = _run(question, namespace, cells)
+        except (Exception, SystemExit, GeneratorExit) as error:
+            return Answer(raised=raised(error), tapes=notes.records())
+    return Answer(value=value, tapes=notes.records())
+
+
+def _run(question: Question, namespace: dict[str, Any], cells: Sequence[str]) -> Value:
+    match question:
+        case Call(function, args):
+            if function not in namespace:
+                return Missing(function)
+            return freeze(namespace[function](*[build(arg) for arg in args]))
+        case Replay():
+            return _replay(question, namespace, cells)
+
+
+def _replay(question: Replay, namespace: dict[str, Any], cells: Sequence[str]) -> Value:
+    """Run the answer cell again in the real namespace, then put every name back.
+
+    The real one, because a helper function that the student wrote looks its globals up there.
+    """
+    tree = region(cells, question.given_cell, question.asks)
+    if tree is None:
+        return Missing(question.asks)
+    before = dict(namespace)
+    try:
+        namespace.update((name, build(value)) for name, value in question.givens)
+        namespace.pop(question.asks, None)
+        exec(compile(tree, "<answer cell>", "exec"), namespace)
+        if question.asks not in namespace:
+            return Missing(question.asks)
+        return freeze(namespace[question.asks])
+    finally:
+        namespace.clear()
+        namespace.update(before)
+
+
+def raised(error: BaseException) -> Raised:
+    """The exception as data, with the innermost line that is the student's own."""
+    try:
+        message = str(error)
+    except Exception:
+        message = "(its text cannot be shown)"
+    line, source = _student_line(error.__traceback__)
+    return Raised(_clean(type(error).__name__), _clean(message), line, _clean(source))
+
+
+def _clean(text: str) -> str:
+    return " ".join(str(text).encode("utf-8", "replace").decode().split())[:MAX_MESSAGE]
+
+
+def _student_line(trace: TracebackType | None) -> tuple[int | None, str]:
+    """Number and text of the last line on the way to the error that no library owns."""
+    found: tuple[int | None, str] = (None, "")
+    while trace:
+        filename = trace.tb_frame.f_code.co_filename
+        if not filename.startswith(NOT_STUDENTS):
+            text = linecache.getline(filename, trace.tb_lineno).strip()
+            found = (trace.tb_lineno, text)
+        trace = trace.tb_next
+    return found
+

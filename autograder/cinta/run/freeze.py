@@ -1,0 +1,111 @@
+"""What student code gave, as plain records.
+
+A value is encoded by its exact type and never by a method of an object whose class a student could
+have written: ``__array__``, ``__eq__``, ``__class__``, ``__reduce__``, ``__str__`` may lie or loop.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict, defaultdict
+from typing import Any
+
+import numpy as np
+import tensorflow as tf
+from tensorflow.python.framework.ops import EagerTensor
+from tensorflow.python.ops.resource_variable_ops import ResourceVariable
+from tensorflow.python.trackable.data_structures import ListWrapper, _DictWrapper, _TupleWrapper
+
+from ..values import (
+    DTYPES,
+    MAX_BYTES,
+    Array,
+    ArrayKind,
+    Blank,
+    Mapping,
+    Opaque,
+    Scalar,
+    Sequence,
+    Slices,
+    Value,
+)
+
+MAX_DEPTH = 20
+MAX_LEAVES = 10_000
+MAX_TEXT = 10_000
+
+LISTS = (list, ListWrapper)
+TUPLES = (tuple, _TupleWrapper)
+DICTS = (dict, OrderedDict, defaultdict, _DictWrapper)
+_KERAS_VARIABLES = (tf.keras.Variable,)
+
+
+def freeze(value: Any) -> Value:
+    """The record of a value; what is too deep, too large or of no known type becomes Opaque."""
+    return _Freezer().freeze(value, 0)
+
+
+class _Freezer:
+    """One walk over one value, with a budget of leaves for all of it."""
+
+    def __init__(self) -> None:
+        self._left = MAX_LEAVES
+
+    def freeze(self, value: Any, depth: int) -> Value:
+        kind = type(value)
+        self._left -= 1
+        if depth > MAX_DEPTH or self._left < 0:
+            return Opaque("too much to compare")
+        if kind in LISTS or kind in TUPLES:
+            inside = tuple(self.freeze(item, depth + 1) for item in list(value)[: self._left + 1])
+            return Sequence("list" if kind in LISTS else "tuple", inside)
+        if kind in DICTS:
+            return self._mapping(value, depth)
+        return _leaf(value, kind)
+
+    def _mapping(self, value: Any, depth: int) -> Value:
+        pairs = list(dict.items(value) if isinstance(value, dict) else value.items())
+        if any(type(key) not in (str, int) for key, _ in pairs):
+            return Opaque(f"dict with keys of type {type(pairs[0][0]).__name__[:80]}")
+        return Mapping(tuple((key, self.freeze(item, depth + 1)) for key, item in pairs))
+
+
+def _leaf(value: Any, kind: type) -> Value:
+    if value is ...:
+        return Blank()
+    if value is None or kind is bool or kind is float:
+        return Scalar(value)
+    if kind is int and -(2**63) <= value < 2**63:
+        return Scalar(value)
+    if kind is str:
+        return Scalar(value[:MAX_TEXT].encode("utf-8", "replace").decode())
+    if kind is EagerTensor:
+        return _array(value.numpy(), "tensor")
+    if kind is ResourceVariable:
+        return _array(value.numpy(), "variable")
+    if kind in _KERAS_VARIABLES:
+        return _array(value.value.numpy(), "variable")
+    if kind is np.ndarray:
+        return _array(value, "ndarray")
+    if issubclass(kind, np.generic) and kind.__module__ == "numpy":
+        return _array(value, "number")
+    if kind is tf.IndexedSlices:
+        return _slices(value)
+    return Opaque(kind.__name__[:80].encode("utf-8", "replace").decode())
+
+
+def _array(value: Any, kind: ArrayKind) -> Value:
+    array = np.asarray(value)
+    name = array.dtype.name
+    if name == "bfloat16":
+        return Array.of(array.astype(np.float32), kind, name)
+    if name not in DTYPES or array.nbytes > MAX_BYTES or array.ndim > 16:
+        return Opaque(f"{kind} of {name}[{', '.join(map(str, array.shape[:16]))}]")
+    return Array.of(array, kind)
+
+
+def _slices(value: Any) -> Value:
+    values, indices = _array(value.values.numpy(), "tensor"), _array(value.indices.numpy(), "tensor")
+    if not isinstance(values, Array) or not isinstance(indices, Array):
+        return Opaque("IndexedSlices")
+    shape = value.dense_shape
+    return Slices(values, indices, None if shape is None else tuple(int(n) for n in shape.numpy()))

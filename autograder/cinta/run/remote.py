@@ -1,0 +1,121 @@
+"""A Student over a pipe: the submission's own isolated process answers, the judge only asks."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+
+from ..errors import ChildGone
+from ..student import Answer, Question
+from .warm import Child, Limits, Warm, new_id
+from .wire import (
+    Ask,
+    CellRun,
+    Closed,
+    Late,
+    Load,
+    Malformed,
+    Ran,
+    Reply,
+    Run,
+    Started,
+    ToChild,
+    ToJudge,
+    receive_in_judge,
+    send,
+)
+
+GRACE_SECONDS = 2.0
+"""How much longer than its own limit a child may take before it is killed from outside."""
+
+
+class TimedOut(Exception):
+    """A question was interrupted inside the child, which lives on."""
+
+
+class RemoteStudent:
+    """One submission in a child of its own.
+
+    ``run`` must come first. Every method raises ChildGone when the child ends, is killed, or sends
+    what is not the reply that is waited for; ``running`` is then the cell it was in, or None.
+    """
+
+    def __init__(self, warm: Warm, limits: Limits, deadline: float) -> None:
+        self._limits, self._deadline = limits, deadline
+        self._child: Child = warm.spawn(limits)
+        self.cells: list[CellRun] = []
+        self.running: int | None = None
+
+    def run(self, cells: Iterable[str], skip: Iterable[int] = ()) -> list[CellRun]:
+        """Run the notebook's cells; what happened in each."""
+        self._send(Run(tuple(cells), self._limits.cell_seconds, tuple(skip)))
+        while True:
+            message = self._receive(self._limits.cell_seconds)
+            match message:
+                case Started(number) if self.running is None:
+                    self.running = number
+                case CellRun(number) if self.running in (None, number):
+                    self.cells.append(message)
+                    self.running = None
+                case Ran():
+                    return self.cells
+                case _:
+                    raise self._child.gone("out of turn")
+
+    def load(self, space: str, cells: Iterable[str]) -> SpaceOf:
+        """A variant of the author's: a copy of the namespace in which other cells are run."""
+        request = Load(new_id(), space, tuple(cells))
+        self._send(request)
+        self._reply(request.id, self._limits.cell_seconds)
+        return SpaceOf(self, space)
+
+    def ask(self, question: Question, space: str = "") -> Answer:
+        """Ask one question; TimedOut if it had to be interrupted."""
+        request = Ask(new_id(), question, self._limits.question_seconds, space)
+        self._send(request)
+        reply = self._reply(request.id, self._limits.question_seconds)
+        if reply.timed_out:
+            raise TimedOut
+        return reply.answer
+
+    def close(self) -> None:
+        """End the child."""
+        self._child.end()
+
+    def _reply(self, expected: str, seconds: float) -> Reply:
+        message = self._receive(seconds)
+        if not isinstance(message, Reply) or message.id != expected:
+            raise self._child.gone("out of turn")
+        return message
+
+    def _send(self, message: ToChild) -> None:
+        try:
+            self._child.pipe.settimeout(GRACE_SECONDS + self._limits.cell_seconds)
+            send(self._child.pipe, message)
+        except Closed:
+            raise self._child.gone("closed") from None
+
+    def _receive(self, seconds: float) -> ToJudge:
+        deadline = min(time.monotonic() + seconds + GRACE_SECONDS, self._deadline)
+        try:
+            return receive_in_judge(self._child.pipe, deadline)
+        except Closed:
+            raise self._child.gone("closed") from None
+        except Late:
+            gone = self._child.gone("late")
+            if time.monotonic() >= self._deadline:
+                gone = ChildGone("timed_out", "the submission used up all its time")
+            raise gone from None
+        except Malformed as error:
+            raise self._child.gone(str(error)) from None
+
+
+class SpaceOf:
+    """A Student that answers from one of a child's extra namespaces."""
+
+    def __init__(self, student: RemoteStudent, space: str) -> None:
+        self._student, self._space = student, space
+
+    def ask(self, question: Question) -> Answer:
+        """Ask one question there."""
+        return self._student.ask(question, self._space)

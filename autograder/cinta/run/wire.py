@@ -1,0 +1,158 @@
+"""The pipe between the judge and the isolated child: length-prefixed MessagePack, closed types.
+
+A frame is four bytes of length (big endian) and one message. ``msgspec`` decodes into the types
+below and refuses anything else; a frame that is too long, malformed or cut short ends the child.
+Never pickle: what arrives at the judge was written by a process that runs student code.
+"""
+
+from __future__ import annotations
+
+import socket
+import time
+from typing import Literal, Union
+
+import msgspec
+
+from ..student import Answer, Question, Raised
+
+MAX_FRAME = 96 * 2**20
+
+
+class Run(msgspec.Struct, frozen=True, tag="run"):
+    """Run the notebook's cells in order, each for at most ``seconds``; ``skip`` names some to pass."""
+
+    cells: tuple[str, ...]
+    seconds: float
+    skip: tuple[int, ...] = ()
+
+
+class Load(msgspec.Struct, frozen=True, tag="load"):
+    """Open another namespace ``space``: a copy of the notebook's in which ``cells`` are run.
+
+    Only the author's own variants are opened so, never two students.
+    """
+
+    id: str
+    space: str
+    cells: tuple[str, ...]
+
+
+class Ask(msgspec.Struct, frozen=True, tag="ask"):
+    """Answer one question within ``seconds``; the reply must bear the same ``id``."""
+
+    id: str
+    question: Question
+    seconds: float
+    space: str = ""
+
+
+ToChild = Union[Run, Load, Ask]
+
+
+class Output(msgspec.Struct, frozen=True):
+    """One output of a cell, in nbformat's terms, cut at the child's limits."""
+
+    kind: Literal["stream", "display_data", "execute_result", "error"]
+    name: str = ""
+    text: str = ""
+    data: dict[str, str] = {}
+    lines: tuple[str, ...] = ()
+
+
+class CellRun(msgspec.Struct, frozen=True, tag="cell"):
+    """How one cell went."""
+
+    number: int
+    status: Literal["ok", "error", "timed_out", "skipped"]
+    seconds: float
+    raised: Raised | None = None
+    outputs: tuple[Output, ...] = ()
+
+
+class Started(msgspec.Struct, frozen=True, tag="started"):
+    """The child begins a cell: if nothing follows, this is the one that killed it."""
+
+    number: int
+
+
+class Ran(msgspec.Struct, frozen=True, tag="ran"):
+    """All cells have been run."""
+
+
+class Reply(msgspec.Struct, frozen=True, tag="reply"):
+    """The answer to the question that bore ``id``; ``timed_out`` if it was interrupted."""
+
+    id: str
+    answer: Answer
+    timed_out: bool = False
+
+
+ToJudge = Union[CellRun, Started, Ran, Reply]
+
+_encode = msgspec.msgpack.Encoder().encode
+_to_child = msgspec.msgpack.Decoder(ToChild)
+_to_judge = msgspec.msgpack.Decoder(ToJudge)
+
+
+class Closed(Exception):
+    """The other end is gone; whatever was half sent is dropped."""
+
+
+class Late(Exception):
+    """Nothing, or not all, arrived in time."""
+
+
+class Malformed(Exception):
+    """What arrived is not a message."""
+
+
+def send(sock: socket.socket, message: ToChild | ToJudge) -> None:
+    """Send one message whole; Closed if nobody is there."""
+    body = _encode(message)
+    if len(body) > MAX_FRAME:
+        raise Malformed(f"a message of {len(body)} bytes is too long")
+    try:
+        sock.sendall(len(body).to_bytes(4, "big") + body)
+    except (BrokenPipeError, ConnectionError, TimeoutError, OSError) as error:
+        raise Closed(str(error)) from None
+
+
+def receive_in_child(sock: socket.socket) -> ToChild:
+    """The judge's next message; waits as long as it takes."""
+    return _to_child.decode(_frame(sock, None))
+
+
+def receive_in_judge(sock: socket.socket, deadline: float) -> ToJudge:
+    """The child's next message; Late at ``deadline`` (``time.monotonic``), Malformed if it is none."""
+    try:
+        return _to_judge.decode(_frame(sock, deadline))
+    except (msgspec.MsgspecError, RecursionError, ValueError) as error:
+        raise Malformed(str(error)[:200]) from None
+
+
+def _frame(sock: socket.socket, deadline: float | None) -> bytes:
+    length = int.from_bytes(_exactly(sock, 4, deadline), "big")
+    if length > MAX_FRAME:
+        raise Malformed(f"a frame of {length} bytes is too long")
+    return _exactly(sock, length, deadline)
+
+
+def _exactly(sock: socket.socket, size: int, deadline: float | None) -> bytes:
+    """``size`` bytes; a slow sender cannot stretch the deadline byte by byte."""
+    chunks: list[bytes] = []
+    while size:
+        left = None if deadline is None else deadline - time.monotonic()
+        if left is not None and left <= 0:
+            raise Late
+        sock.settimeout(left)
+        try:
+            chunk = sock.recv(min(size, 2**20))
+        except TimeoutError:
+            raise Late from None
+        except OSError as error:
+            raise Closed(str(error)) from None
+        if not chunk:
+            raise Closed("end of stream")
+        chunks.append(chunk)
+        size -= len(chunk)
+    return b"".join(chunks)

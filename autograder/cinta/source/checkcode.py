@@ -1,0 +1,61 @@
+"""The check cells of a unit, imported as a module of the judge.
+
+The cells are Python of the author's: NumPy only, trusted, never a student's. They are imported
+through the import system from the unit's own text in which every other line is empty, so that an
+error in a check names the unit's file and the very line.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+from importlib.machinery import ModuleSpec, SourceFileLoader
+from pathlib import Path
+from types import ModuleType
+
+from ..errors import SourceError
+
+
+class _Blanked(SourceFileLoader):
+    """Load a module from given text, under the path of the file that the text came from."""
+
+    def __init__(self, name: str, path: Path, text: str) -> None:
+        super().__init__(name, str(path))
+        self._text = text
+
+    def get_code(self, fullname: str) -> object:
+        """Compile the given text: no byte code is read or written for it."""
+        return self.source_to_code(self._text.encode(), self.path)
+
+
+def import_checks(path: Path, cells: list[tuple[int, str]], label: str) -> ModuleType:
+    """The module made of ``cells`` (line where the text begins, text) of one unit."""
+    lines: list[str] = []
+    for start, text in cells:
+        lines += [""] * (start - 1 - len(lines))
+        lines += text.split("\n")
+    name = f"cinta_checks_{path.stem}_{label}"
+    spec = ModuleSpec(name, _Blanked(name, path, "\n".join(lines) + "\n"), origin=str(path))
+    module = importlib.util.module_from_spec(spec)
+    module.__file__ = str(path)
+    try:
+        assert spec.loader is not None
+        spec.loader.exec_module(module)
+    except SourceError:
+        raise
+    except SyntaxError as error:
+        raise SourceError(path, error.lineno or 1, error.msg, "correct the check cell") from None
+    except Exception as error:
+        line = _line_in(path, error) or cells[-1][0]
+        what = f"the check cell fails: {type(error).__name__}: {error}"
+        raise SourceError(path, line, what, "correct the check cell") from error
+    return module
+
+
+def _line_in(path: Path, error: BaseException) -> int | None:
+    """The last line of ``path`` on the way to the error."""
+    line, trace = None, error.__traceback__
+    while trace:
+        if trace.tb_frame.f_code.co_filename == str(path):
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line

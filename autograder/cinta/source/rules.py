@@ -1,0 +1,151 @@
+"""What a sound unit keeps to. Each rule broken is a SourceError with file, line and mend."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+from ..errors import SourceError
+from ..unit import LANGUAGES, Check, Exercise, Unit, Variant
+
+NAME = re.compile(r"^[a-z][a-z0-9_]*$")
+UNSAFE_IN_OTTER = re.compile(r"[\"\\\x00-\x1f]")
+"""``otter assign`` pastes messages into test files unescaped; these would break the file."""
+
+
+def examine(unit: Unit) -> None:
+    """Hold a parsed unit against every rule."""
+    if not unit.exercises:
+        raise SourceError(unit.path, 1, "no exercise", 'begin a cell with # %% exercise="name"')
+    _prose_in_every_language(unit)
+    for exercise in unit.exercises:
+        _exercise(unit.path, exercise)
+    _examples_give_nothing_away(unit)
+
+
+def examine_check(path: Path, check: Check) -> None:
+    """A check is titled in every language, in text that survives Otter's test file."""
+    for lang in LANGUAGES:
+        title = check.titles.get(lang)
+        if not title:
+            what = f"check {check.name} has no title in {lang}"
+            raise SourceError(path, check.line, what, f"add a line '{lang}: ...' to its docstring")
+        _safe_text(path, check.line, title)
+    if check.hidden and check.points <= 0:
+        raise SourceError(path, check.line, f"check {check.name} gives no points", "points=1 or more")
+
+
+def _prose_in_every_language(unit: Unit) -> None:
+    """Prose stands in each language, in turn: es then en."""
+    waiting = None
+    for cell in unit.cells:
+        if cell.kind != "prose" or not cell.lang:
+            lang = None
+        else:
+            lang = cell.lang
+        if waiting and lang != LANGUAGES[1]:
+            what = "this Spanish text has no English twin"
+            raise SourceError(unit.path, waiting, what, 'follow it with # %% [markdown] lang="en"')
+        if not waiting and lang == LANGUAGES[1]:
+            what = "this English text has no Spanish twin"
+            raise SourceError(unit.path, cell.line, what, 'put # %% [markdown] lang="es" before it')
+        waiting = cell.line if lang == LANGUAGES[0] else None
+    if waiting:
+        what = "this Spanish text has no English twin"
+        raise SourceError(unit.path, waiting, what, 'follow it with # %% [markdown] lang="en"')
+
+
+def _exercise(path: Path, exercise: Exercise) -> None:
+    """Names, cells, checks and variants of one exercise."""
+    if not NAME.match(exercise.name):
+        what = f"exercise name {exercise.name!r} is not a plain lower-case name"
+        raise SourceError(path, exercise.line, what, "use letters, digits and _")
+    for code, what in ((exercise.solution, "solution"), (exercise.blank, "blank")):
+        _defines(path, exercise, code, exercise.line, what)
+    if exercise.asks and not exercise.given:
+        what = f"cell exercise {exercise.name} has no given cell"
+        raise SourceError(path, exercise.line, what, f'add # %% given="{exercise.name}"')
+    if not exercise.hidden_checks or len(exercise.public_checks) != 1:
+        what = f"{exercise.name} wants one @public check and at least one @hidden check"
+        raise SourceError(path, exercise.line, what, f'see # %% checks="{exercise.name}"')
+    if exercise.numeric is None:
+        what = f"{exercise.name} has no @numeric function to hold its gradient against"
+        raise SourceError(path, exercise.line, what, "add one to its check cell")
+    _unique(path, exercise.wrong + exercise.accept)
+    for wrong in exercise.wrong:
+        _wrong(path, exercise, wrong)
+    for variant in exercise.accept:
+        _defines(path, exercise, variant.code, variant.line, variant.id)
+
+
+def _wrong(path: Path, exercise: Exercise, wrong: Variant) -> None:
+    """A wrong answer has a message in each language, its own or its family's."""
+    _defines(path, exercise, wrong.code, wrong.line, wrong.id)
+    family = [w for w in exercise.wrong if wrong.family and w.family == wrong.family and w.messages]
+    for lang in LANGUAGES:
+        messages = wrong.messages or (family[0].messages if family else {})
+        if lang not in messages:
+            what = f"wrong answer {wrong.id!r} has no message in {lang}"
+            raise SourceError(path, wrong.line, what, f"begin its cell with '# {lang}: ...'")
+        _safe_text(path, wrong.line, messages[lang])
+    if wrong.messages and len(family) > 1:
+        what = f"family {wrong.family!r} has two messages"
+        raise SourceError(path, wrong.line, what, "the first of a family speaks for all")
+
+
+def _defines(path: Path, exercise: Exercise, code: str, line: int, what: str) -> None:
+    """Code must parse and define the function, or the name, that the exercise asks for."""
+    try:
+        tree = ast.parse(code)
+    except SyntaxError as error:
+        at = line + (error.lineno or 1) - 1
+        raise SourceError(path, at, f"{what} is not Python: {error.msg}", "correct it") from None
+    functions = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+    if not exercise.asks and exercise.name not in functions:
+        mend = f"define {exercise.name}(...), or say asks= for a cell exercise"
+        raise SourceError(path, line, f"{what} does not define {exercise.name}", mend)
+    if exercise.asks and exercise.asks not in assigned(tree):
+        raise SourceError(path, line, f"{what} does not assign {exercise.asks}", "assign it")
+
+
+def assigned(tree: ast.Module) -> set[str]:
+    """The names that the code assigns outside functions."""
+    return {
+        node.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+    }
+
+
+def _examples_give_nothing_away(unit: Unit) -> None:
+    """A worked example must not compute the name that a cell exercise asks for."""
+    asked = {exercise.asks for exercise in unit.exercises if exercise.asks}
+    for cell in unit.cells:
+        if cell.kind not in ("example", "given") or cell.text.lstrip().startswith("%"):
+            continue
+        try:
+            names = assigned(ast.parse(cell.text)) & asked
+        except SyntaxError as error:
+            line = cell.line + (error.lineno or 1) - 1
+            raise SourceError(unit.path, line, f"not Python: {error.msg}", "correct it") from None
+        if names:
+            what = f"the example assigns {', '.join(names)}, which an exercise asks for"
+            raise SourceError(unit.path, cell.line, what, "use another name in the example")
+
+
+def _unique(path: Path, variants: tuple[Variant, ...]) -> None:
+    """Ids are given once an exercise."""
+    seen: set[str] = set()
+    for variant in variants:
+        if variant.id in seen:
+            what = f"two variants of {variant.exercise} are called {variant.id!r}"
+            raise SourceError(path, variant.line, what, "an id is given once")
+        seen.add(variant.id)
+
+
+def _safe_text(path: Path, line: int, text: str) -> None:
+    """Refuse characters that would break the test file that Otter generates."""
+    if found := UNSAFE_IN_OTTER.search(text):
+        what = f"{found.group()!r} in a message breaks Otter's generated test file"
+        raise SourceError(path, line, what, "use single or typographic quotes, and one line")

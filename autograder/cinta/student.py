@@ -1,0 +1,100 @@
+"""The Student seam: a check never touches student code, it asks a Student.
+
+A :class:`Question` is data that the judge makes; an :class:`Answer` is data that comes back. Two
+Students answer: :class:`cinta.run.local.LocalStudent` in this process (a student's own
+``grader.check``, stock Otter, pytest) and :class:`cinta.run.remote.RemoteStudent` over a pipe to an
+isolated process (``cinta grade``). The reference is a Student too: the solution, asked the same.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol, Union
+
+import msgspec
+
+from .values import Missing, Value, cast
+
+
+class Call(msgspec.Struct, frozen=True, tag="call"):
+    """One call of a function that the student wrote, with positional arguments."""
+
+    function: str
+    args: tuple[Value, ...]
+
+
+class Replay(msgspec.Struct, frozen=True, tag="replay"):
+    """The student's answer cell, run again in a copy of the namespace under other givens.
+
+    ``cell`` is the source of the given cell; ``asks`` the name that is read afterwards.
+    """
+
+    given_cell: str
+    givens: tuple[tuple[str, Value], ...]
+    asks: str
+
+
+Question = Union[Call, Replay]
+
+
+class GradientCall(msgspec.Struct, frozen=True):
+    """One ``gradient``, ``jacobian`` or ``batch_jacobian``: which results were not None."""
+
+    method: str
+    connected: tuple[bool, ...]
+
+
+class TapeRecord(msgspec.Struct, frozen=True):
+    """What one ``tf.GradientTape`` did while a question was answered."""
+
+    persistent: bool
+    watches: int
+    calls: tuple[GradientCall, ...]
+
+    @property
+    def gave_a_gradient(self) -> bool:
+        """True if some call of this tape gave at least one result that is not None."""
+        return any(any(call.connected) for call in self.calls)
+
+
+class Raised(msgspec.Struct, frozen=True):
+    """An exception in the student's code: its type's name, text, and the line of their code."""
+
+    type: str
+    message: str
+    line: int | None = None
+    source: str = ""
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """What came back: a value or an exception, and what the tapes did meanwhile."""
+
+    value: Value | None = None
+    raised: Raised | None = None
+    tapes: tuple[TapeRecord, ...] = ()
+
+    @property
+    def given(self) -> Value:
+        """The value of an answer that raised nothing."""
+        return self.value if self.value is not None else Missing("value")
+
+    @property
+    def used_a_tape(self) -> bool:
+        """True if some tape gave a gradient while this was answered."""
+        return any(tape.gave_a_gradient for tape in self.tapes)
+
+
+class Student(Protocol):
+    """Whoever answers questions: a student, the reference, a known wrong answer."""
+
+    def ask(self, question: Question) -> Answer:
+        """Answer one question; raises :class:`cinta.errors.ChildGone` if there is nobody left."""
+        ...
+
+
+def in_dtype(question: Question, dtype: str) -> Question:
+    """The same question with its float32 inputs cast to ``dtype`` (for the exact reference)."""
+    match question:
+        case Call(function, args):
+            return Call(function, tuple(cast(arg, dtype) for arg in args))
+        case Replay(given_cell, givens, asks):
+            return Replay(given_cell, tuple((n, cast(v, dtype)) for n, v in givens), asks)

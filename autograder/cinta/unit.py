@@ -1,0 +1,152 @@
+"""The records that a unit's source becomes: text in order, exercises, checks, wrong answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+LANGUAGES = ("es", "en")
+"""The languages a unit is written in; the first is the source's own."""
+
+CellKind = Literal["prose", "example", "given", "answer"]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell that students see, with the line of the source where its text begins.
+
+    ``text`` still holds both languages and the solution markers; ``exercise`` is the exercise that
+    the cell introduces or belongs to, empty for the rest.
+    """
+
+    kind: CellKind
+    text: str
+    line: int
+    lang: str = ""
+    exercise: str = ""
+
+
+@dataclass(frozen=True)
+class Variant:
+    """Another way to answer an exercise: a known wrong answer, or an accepted alternative.
+
+    Wrong answers of one ``family`` give the same on every input and share one message.
+    """
+
+    exercise: str
+    id: str
+    code: str
+    line: int
+    family: str = ""
+    messages: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Check:
+    """One check: ``ask(draw)`` emits its questions; what is due is whatever the reference answers.
+
+    ``rtol`` None means the tolerance of the dtype; ``tape`` demands that a tape gave the result.
+    """
+
+    exercise: str
+    name: str
+    titles: dict[str, str]
+    points: float
+    hidden: bool
+    rtol: float | None
+    tape: bool
+    line: int
+    ask: Callable[..., None]
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One exercise: its answer cell, how it is asked, and what is known about its answers.
+
+    ``asks`` is the name that a cell exercise must compute (empty for a function exercise), and
+    ``given`` the source of its given cell. ``numeric`` is the author's independent NumPy oracle.
+    """
+
+    name: str
+    line: int
+    solution: str
+    blank: str
+    asks: str
+    given: str
+    checks: tuple[Check, ...]
+    numeric: Callable[..., Any] | None
+    wrong: tuple[Variant, ...]
+    accept: tuple[Variant, ...]
+
+    @property
+    def max_points(self) -> float:
+        """Points that its checks give together."""
+        return sum(check.points for check in self.checks)
+
+    @property
+    def hidden_checks(self) -> tuple[Check, ...]:
+        """The checks that decide the points."""
+        return tuple(check for check in self.checks if check.hidden)
+
+    @property
+    def public_checks(self) -> tuple[Check, ...]:
+        """The checks that students hold."""
+        return tuple(check for check in self.checks if not check.hidden)
+
+    def message_of(self, wrong: Variant) -> dict[str, str]:
+        """The messages of a wrong answer: its own, or those that its family shares."""
+        if wrong.messages:
+            return wrong.messages
+        return next(w.messages for w in self.wrong if w.family == wrong.family and w.messages)
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One unit of the course, as its source says it."""
+
+    name: str
+    path: Path
+    cells: tuple[Cell, ...]
+    exercises: tuple[Exercise, ...]
+
+    @property
+    def max_score(self) -> float:
+        """Points that the whole unit gives."""
+        return sum(exercise.max_points for exercise in self.exercises)
+
+    def exercise(self, name: str) -> Exercise:
+        """The exercise called ``name``; KeyError if there is none."""
+        for exercise in self.exercises:
+            if exercise.name == name:
+                return exercise
+        raise KeyError(name)
+
+    def code(self, *, filled: bool, lang: str = "es") -> Iterator[tuple[str, str]]:
+        """``(exercise or "", source)`` of each code cell in order, answers filled or blank."""
+        for cell in self.cells:
+            if cell.kind == "answer":
+                exercise = self.exercise(cell.exercise)
+                yield cell.exercise, exercise.solution if filled else exercise.blank
+            elif cell.kind != "prose":
+                yield "", in_language(cell.text, lang)
+
+
+def in_language(text: str, lang: str) -> str:
+    """The text with ``# es:`` / ``# en:`` comment lines kept for one language only."""
+    lines = []
+    for line in text.split("\n"):
+        tag = language_of_comment(line)
+        if tag is None:
+            lines.append(line)
+        elif tag == lang:
+            indent = line[: len(line) - len(line.lstrip())]
+            lines.append(f"{indent}# {line.strip()[5:].strip()}")
+    return "\n".join(lines)
+
+
+def language_of_comment(line: str) -> str | None:
+    """``es`` or ``en`` if the line is a comment in one language, else None."""
+    stripped = line.strip()
+    return next((lang for lang in LANGUAGES if stripped.startswith(f"# {lang}:")), None)

@@ -1,0 +1,179 @@
+"""Plain-data forms of what goes into and comes out of a student's code.
+
+Values cross the pipe between the judge and the isolated process, stand as JSON in the test files
+that students hold, and are compared by NumPy alone, so each is a closed record: no code, no pickle,
+no method of a student's object. ``msgspec`` encodes them (MessagePack on the pipe, JSON in files)
+and refuses anything else when it decodes.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Literal, Union
+
+import msgspec
+import numpy as np
+
+ArrayKind = Literal["tensor", "variable", "ndarray", "number"]
+"""What held the numbers: ``tf.Tensor``, ``tf.Variable``, ``np.ndarray``, or a NumPy scalar."""
+
+MAX_BYTES = 64 * 2**20
+"""The largest array that we accept, in bytes."""
+
+MAX_DIMS = 16
+
+DTYPES = frozenset(
+    "bool int8 int16 int32 int64 uint8 uint16 uint32 uint64 float16 float32 float64 complex64 "
+    "complex128".split()
+)
+"""The dtypes that NumPy itself can hold; ``bfloat16`` travels as float32 with its name kept."""
+
+
+class Array(msgspec.Struct, frozen=True, tag="array"):
+    """Numbers with a shape: ``data`` holds them in C order, little endian, in ``dtype``."""
+
+    kind: ArrayKind
+    dtype: str
+    shape: tuple[int, ...]
+    data: bytes
+
+    def __post_init__(self) -> None:
+        """Refuse what does not add up: the record may come from a process that lies."""
+        stored = "float32" if self.dtype == "bfloat16" else self.dtype
+        if stored not in DTYPES:
+            raise ValueError(f"dtype {self.dtype[:20]!r} is not one that is compared")
+        if len(self.shape) > MAX_DIMS or any(n < 0 for n in self.shape):
+            raise ValueError(f"shape {self.shape[:MAX_DIMS]} is not a shape")
+        size = math.prod(self.shape) * np.dtype(stored).itemsize
+        if size > MAX_BYTES or size != len(self.data):
+            raise ValueError(f"{len(self.data)} bytes do not make {stored} of shape {self.shape}")
+
+    def numpy(self) -> np.ndarray:
+        """The numbers as a read-only ndarray of ``shape`` (bfloat16 as float32)."""
+        stored = np.dtype("float32" if self.dtype == "bfloat16" else self.dtype)
+        return np.frombuffer(self.data, dtype=stored.newbyteorder("<")).reshape(self.shape)
+
+    @classmethod
+    def of(cls, array: object, kind: ArrayKind, dtype: str | None = None) -> Array:
+        """Pack anything ``np.asarray`` takes; ``dtype`` is the name to keep if not NumPy's own."""
+        plain = np.asarray(array)
+        little = np.ascontiguousarray(plain, dtype=plain.dtype.newbyteorder("<"))
+        return cls(kind, dtype or plain.dtype.name, tuple(plain.shape), little.tobytes())
+
+
+class Slices(msgspec.Struct, frozen=True, tag="slices"):
+    """A ``tf.IndexedSlices``: rows ``values`` at ``indices`` of an array of ``dense_shape``."""
+
+    values: Array
+    indices: Array
+    dense_shape: tuple[int, ...] | None
+
+
+class Scalar(msgspec.Struct, frozen=True, tag="scalar"):
+    """A Python number, string or None as it stands."""
+
+    value: None | bool | int | float | str
+
+
+class Sequence(msgspec.Struct, frozen=True, tag="sequence"):
+    """A list or a tuple."""
+
+    kind: Literal["list", "tuple"]
+    items: tuple[Value, ...]
+
+
+class Mapping(msgspec.Struct, frozen=True, tag="mapping"):
+    """A dict whose keys are strings or integers, in its own order."""
+
+    items: tuple[tuple[str | int, Value], ...]
+
+
+class Opaque(msgspec.Struct, frozen=True, tag="opaque"):
+    """Anything else, by the name of its type only."""
+
+    type_name: str
+
+
+class Blank(msgspec.Struct, frozen=True, tag="blank"):
+    """The ``...`` of a blank that nobody filled (Python's Ellipsis)."""
+
+
+class Missing(msgspec.Struct, frozen=True, tag="missing"):
+    """A name that does not exist in the student's notebook."""
+
+    name: str
+
+
+class Keras(msgspec.Struct, frozen=True, tag="keras"):
+    """A Keras layer, or a Sequential model of several, by configuration and weights.
+
+    ``layers`` holds ``(class name, configuration as JSON)``; ``input_shape`` has no batch axis;
+    ``weights`` come in the order of ``layer.weights``. ``dtype`` is the policy it is built under.
+    """
+
+    kind: Literal["layer", "model"]
+    layers: tuple[tuple[str, str], ...]
+    input_shape: tuple[int, ...]
+    weights: tuple[Array, ...]
+    dtype: str = "float32"
+
+
+Value = Union[Array, Slices, Scalar, Sequence, Mapping, Opaque, Blank, Missing, Keras]
+
+
+def cast(value: Value, dtype: str) -> Value:
+    """The same value with every float32 array, and every Keras policy, in ``dtype``."""
+    match value:
+        case Array(kind, "float32"):
+            return Array.of(value.numpy().astype(dtype), kind)
+        case Sequence(kind, items):
+            return Sequence(kind, tuple(cast(item, dtype) for item in items))
+        case Mapping(items):
+            return Mapping(tuple((key, cast(item, dtype)) for key, item in items))
+        case Keras():
+            weights = tuple(Array.of(w.numpy().astype(dtype), w.kind) for w in value.weights)
+            return msgspec.structs.replace(value, weights=weights, dtype=dtype)
+        case _:
+            return value
+
+
+def plain(value: Value) -> object:
+    """The value as nested lists, tuples, dicts and ndarrays, for NumPy code of our own."""
+    match value:
+        case Array():
+            return value.numpy()
+        case Scalar(inner):
+            return inner
+        case Sequence(kind, items):
+            inside = [plain(item) for item in items]
+            return inside if kind == "list" else tuple(inside)
+        case Mapping(items):
+            return {key: plain(item) for key, item in items}
+        case _:
+            return value
+
+
+def show(value: Value, limit: int = 200) -> str:
+    """A short text of a value for a message; never calls anything of a student's."""
+    match value:
+        case Array():
+            text = np.array2string(value.numpy(), precision=6, threshold=20, separator=", ")
+        case Scalar(inner):
+            text = repr(inner)
+        case Sequence(kind, items):
+            inside = ", ".join(show(item, limit) for item in items)
+            text = f"[{inside}]" if kind == "list" else f"({inside})"
+        case Mapping(items):
+            text = "{" + ", ".join(f"{key!r}: {show(item, limit)}" for key, item in items) + "}"
+        case Slices(values, indices):
+            text = f"IndexedSlices({show(values, limit)}, {show(indices, limit)})"
+        case Keras(kind, layers):
+            text = f"{kind} {' → '.join(name for name, _ in layers)}"
+        case Opaque(name):
+            text = f"<{name}>"
+        case Blank():
+            text = "..."
+        case Missing(name):
+            text = f"<no {name}>"
+    text = " ".join(text.split())
+    return text if len(text) <= limit else text[: limit - 1] + "…"

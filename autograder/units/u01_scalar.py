@@ -1,0 +1,828 @@
+# ---
+# jupyter:
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+
+# %% author="imports"
+from cinta.checks.author import central, hidden, numeric, public, tensor, variable
+
+# %% [markdown] lang="es"
+# # Unidad 1 · Escalar
+#
+# Una derivada dice cuánto cambia un resultado cuando cambia un poco aquello de lo que depende.
+# TensorFlow la calcula por ti si le dejas **grabar** las operaciones en una *cinta* (`tf.GradientTape`).
+#
+# En esta unidad aprendes a grabar un cálculo con números sueltos (escalares) y a pedirle a la cinta
+# la derivada. Solo necesitas Python y un poco de NumPy.
+#
+# Cómo se trabaja: lee, ejecuta cada celda con Mayús + Intro, sustituye cada `...` por tu código y ejecuta la
+# celda `grader.check(...)` que sigue. El mensaje te dice qué hizo tu cinta. Más en la
+# [guía de TensorFlow](https://www.tensorflow.org/guide/autodiff?hl=es).
+
+# %% [markdown] lang="en"
+# # Unit 1 · Scalar
+#
+# A derivative says how much a result changes when something that it depends on changes a little.
+# TensorFlow computes it for you if you let it **record** the operations on a *tape* (`tf.GradientTape`).
+#
+# In this unit you learn to record a computation with single numbers (scalars) and to ask the tape for
+# the derivative. All you need is Python and a little NumPy.
+#
+# How to work: read, run each cell with Shift + Enter, put your code in place of each `...`, and run the
+# `grader.check(...)` cell that follows. Its message tells you what your tape did. More in the
+# [TensorFlow guide](https://www.tensorflow.org/guide/autodiff).
+
+# %%
+import tensorflow as tf
+
+# %% [markdown] lang="es"
+# ## La cinta
+#
+# Piensa en una grabadora. Mientras el bloque `with tf.GradientTape() as tape:` está abierto, TensorFlow apunta
+# en la cinta cada operación que parte de una **variable** (`tf.Variable`). Al terminar, `tape.gradient(objetivo, fuente)`
+# recorre la cinta **hacia atrás**, del resultado a la variable, y aplica la regla de la cadena paso a paso.
+#
+# - **objetivo** (*target*): lo que se deriva, por ejemplo `y`;
+# - **fuente** (*source*): aquello respecto a lo que se deriva, por ejemplo `x`.
+#
+# Un ejemplo: si $y = 5x + 1$, entonces $dy/dx = 5$ para cualquier $x$.
+
+# %% [markdown] lang="en"
+# ## The tape
+#
+# Think of a recorder. While the block `with tf.GradientTape() as tape:` is open, TensorFlow writes down on the
+# tape every operation that starts from a **variable** (`tf.Variable`). Afterwards `tape.gradient(target, source)`
+# walks the tape **backwards**, from the result to the variable, applying the chain rule step by step.
+#
+# - **target**: what is differentiated, say `y`;
+# - **source**: what it is differentiated with respect to, say `x`.
+#
+# An example: if $y = 5x + 1$, then $dy/dx = 5$ whatever $x$ is.
+
+# %%
+t = tf.Variable(2.0)
+with tf.GradientTape() as tape:
+    s = 5.0 * t + 1.0
+# es: la cinta ya no graba, pero recuerda: ahora se recorre hacia atrás
+# en: the tape no longer records, but it remembers: now it is walked backwards
+ds_dt = tape.gradient(s, t)
+print(s.numpy(), ds_dt.numpy())
+
+# %% [markdown] lang="es" exercise="first_tape"
+# ### 1.0 Tu primera cinta
+#
+# Se te da `x`. Graba en una cinta `y = x**2` y guarda en `dy_dx` la derivada de `y` respecto a `x`.
+# No cambies la celda de `x`: el evaluador volverá a ejecutar tu celda con otros valores de `x`.
+
+# %% [markdown] lang="en" exercise="first_tape"
+# ### 1.0 Your first tape
+#
+# You are given `x`. Record `y = x**2` on a tape and keep in `dy_dx` the derivative of `y` with respect to `x`.
+# Leave the cell of `x` alone: the grader will run your cell again with other values of `x`.
+
+# %% given="first_tape"
+x = tf.Variable(3.0)
+
+# %% exercise="first_tape" asks="dy_dx"
+with tf.GradientTape() as tape:
+    y = x**2  # SOLUTION
+dy_dx = tape.gradient(y, x)  # SOLUTION
+
+# %% checks="first_tape"
+@public
+def at_three(ask):
+    """
+    es: dy_dx en x = 3
+    en: dy_dx at x = 3
+    """
+    ask(x=variable(3.0))
+
+
+@hidden(points=1)
+def slope_of_the_square_is_two_x(ask, draw):
+    """
+    es: tu celda da la derivada también para otros x
+    en: your cell gives the derivative for other x too
+    """
+    for x in draw.apart(4, 0.5, 4.0):
+        ask(x=variable(x))
+
+
+@numeric
+def by_central_differences(x):
+    return central(lambda x: x**2, x)
+
+
+# %% wrong="first_tape" id="typed_in"
+# es: Escribiste el número a mano: con otro valor de x tu celda sigue dando lo mismo. Deja que la cinta lo calcule.
+# en: You typed the number in: with another x your cell still gives the same. Let the tape compute it.
+dy_dx = tf.constant(6.0)
+
+# %% wrong="first_tape" id="returned_y"
+# es: En dy_dx está y, no su derivada. Pídesela a la cinta con tape.gradient(objetivo, fuente).
+# en: dy_dx holds y, not its derivative. Ask the tape for it with tape.gradient(target, source).
+with tf.GradientTape() as tape:
+    y = x**2
+dy_dx = y
+
+# %% wrong="first_tape" id="outside" family="no_path"
+# es: La cinta dio None: no encontró camino de x a y. O bien y se calculó fuera del bloque with, o bien los argumentos están al revés (van objetivo, fuente), o bien x dejó de ser la variable dada.
+# en: The tape gave None: it found no path from x to y. Either y was computed outside the with block, or the arguments are swapped (target, then source), or x is no longer the variable you were given.
+with tf.GradientTape() as tape:
+    pass
+y = x**2
+dy_dx = tape.gradient(y, x)
+
+# %% wrong="first_tape" id="swapped" family="no_path"
+with tf.GradientTape() as tape:
+    y = x**2
+dy_dx = tape.gradient(x, y)
+
+# %% wrong="first_tape" id="twice_x_for_the_square"
+# es: Grabaste x*2 (el doble) y no x**2 (el cuadrado).
+# en: You recorded x*2 (the double), not x**2 (the square).
+with tf.GradientTape() as tape:
+    y = x * 2
+dy_dx = tape.gradient(y, x)
+
+# %% accept="first_tape" id="persistent"
+with tf.GradientTape(persistent=True) as cinta:
+    y = x * x
+    dy_dx = cinta.gradient(y, x)
+
+# %% [markdown] lang="es" exercise="polynomial_slope"
+# ### 1.1 La pendiente de un polinomio
+#
+# Ahora con una función. Recibe números (`x0, a, b, c`) y devuelve la pendiente de $y = a x^2 + b x + c$ en $x = x_0$.
+# Un número de Python o de NumPy no se graba por sí solo: la cinta solo vigila variables. Por eso el primer paso es
+# envolver `x0` en una `tf.Variable`.
+
+# %% [markdown] lang="en" exercise="polynomial_slope"
+# ### 1.1 The slope of a polynomial
+#
+# Now with a function. It takes numbers (`x0, a, b, c`) and returns the slope of $y = a x^2 + b x + c$ at $x = x_0$.
+# A Python or NumPy number is not recorded by itself: the tape only watches variables. So the first step is to wrap
+# `x0` in a `tf.Variable`.
+
+# %% exercise="polynomial_slope"
+def polynomial_slope(x0, a, b, c):
+    x = tf.Variable(x0)  # SOLUTION
+    with tf.GradientTape() as tape:
+        y = a * x**2 + b * x + c  # SOLUTION
+    slope = tape.gradient(y, x)  # SOLUTION
+    return slope
+
+
+# %% checks="polynomial_slope"
+@public
+def one_example(ask):
+    """
+    es: con x0 = 3, a = 1, b = 2, c = 5
+    en: with x0 = 3, a = 1, b = 2, c = 5
+    """
+    ask(3.0, 1.0, 2.0, 5.0)
+
+
+@hidden(points=2)
+def slope_is_two_a_x_plus_b(ask, draw):
+    """
+    es: la pendiente también para otros polinomios
+    en: the slope of other polynomials too
+    """
+    for _ in range(5):
+        ask(*draw.away_from_zero(4))
+
+
+@numeric
+def by_central_differences(x0, a, b, c):
+    return central(lambda x: a * x**2 + b * x + c, x0)
+
+
+# %% wrong="polynomial_slope" id="not_watched" family="no_path"
+# es: La cinta dio None: no encontró camino de x a y. Lo más común: x es una constante que nadie vigila, el cálculo de y está fuera del bloque with, o los argumentos de gradient están al revés (van objetivo, fuente).
+# en: The tape gave None: it found no path from x to y. The usual causes: x is a constant that nobody watches, y is computed outside the with block, or the arguments of gradient are swapped (target, then source).
+def polynomial_slope(x0, a, b, c):
+    x = tf.constant(x0)
+    with tf.GradientTape() as tape:
+        y = a * x**2 + b * x + c
+    return tape.gradient(y, x)
+
+
+# %% wrong="polynomial_slope" id="outside" family="no_path"
+def polynomial_slope(x0, a, b, c):
+    x = tf.Variable(x0)
+    with tf.GradientTape() as tape:
+        pass
+    y = a * x**2 + b * x + c
+    return tape.gradient(y, x)
+
+
+# %% wrong="polynomial_slope" id="swapped" family="no_path"
+def polynomial_slope(x0, a, b, c):
+    x = tf.Variable(x0)
+    with tf.GradientTape() as tape:
+        y = a * x**2 + b * x + c
+    return tape.gradient(x, y)
+
+
+# %% wrong="polynomial_slope" id="returned_y"
+# es: Devuelves y, el valor del polinomio, y no su pendiente. Devuelve lo que da tape.gradient.
+# en: You return y, the value of the polynomial, not its slope. Return what tape.gradient gives.
+def polynomial_slope(x0, a, b, c):
+    x = tf.Variable(x0)
+    with tf.GradientTape() as tape:
+        y = a * x**2 + b * x + c
+    tape.gradient(y, x)
+    return y
+
+
+# %% wrong="polynomial_slope" id="twice_x_for_the_square"
+# es: Grabaste x*2 (el doble) donde va x**2 (el cuadrado).
+# en: You recorded x*2 (the double) where x**2 (the square) is due.
+def polynomial_slope(x0, a, b, c):
+    x = tf.Variable(x0)
+    with tf.GradientTape() as tape:
+        y = a * (x * 2) + b * x + c
+    return tape.gradient(y, x)
+
+
+# %% wrong="polynomial_slope" id="forgot_the_linear_term"
+# es: Falta el término b·x en lo que grabaste: su derivada, b, no llega al resultado.
+# en: The term b·x is missing from what you recorded: its derivative, b, never reaches the result.
+def polynomial_slope(x0, a, b, c):
+    x = tf.Variable(x0)
+    with tf.GradientTape() as tape:
+        y = a * x**2 + c
+    return tape.gradient(y, x)
+
+
+# %% wrong="polynomial_slope" id="by_hand" family="no_tape"
+# es: El número es correcto, pero lo calculaste a mano. El ejercicio pide que lo dé la cinta: graba y dentro de with tf.GradientTape().
+# en: The number is right, but you worked it out by hand. The exercise asks the tape for it: record y inside with tf.GradientTape().
+def polynomial_slope(x0, a, b, c):
+    return tf.constant(2 * a * x0 + b)
+
+
+# %% accept="polynomial_slope" id="watched_constant"
+def polynomial_slope(x0, a, b, c):
+    x = tf.constant(x0)
+    with tf.GradientTape(persistent=True) as tape:
+        tape.watch(x)
+        y = (a * x + b) * x + c
+        return tape.gradient(y, x)
+
+
+# %% [markdown] lang="es" exercise="loss_gradient"
+# ### 1.2 El objetivo suele ser una pérdida
+#
+# Al entrenar, el objetivo es una **pérdida** (*loss* o costo): un número que dice cuánto se equivoca la predicción. Con la
+# predicción $\hat y = w x$ y el dato $y$, una pérdida es $L = (w x - y)^2$. Interesa $dL/dw$: hacia dónde mover el peso $w$.
+#
+# Fíjate en el ejemplo: todo lo que lleva de la fuente al objetivo queda **dentro** del bloque `with`.
+
+# %% [markdown] lang="en" exercise="loss_gradient"
+# ### 1.2 The target is usually a loss
+#
+# In training the target is a **loss** (or cost): a number that says how wrong the prediction is. With the
+# prediction $\hat y = w x$ and the datum $y$, a loss is $L = (w x - y)^2$. What matters is $dL/dw$: which way to move the weight $w$.
+#
+# Look at the example: everything that leads from the source to the target stands **inside** the `with` block.
+
+# %%
+m = tf.Variable(1.5)
+with tf.GradientTape() as tape:
+    prediction = m + 2.0
+    loss = (prediction - 3.0) ** 2
+print(tape.gradient(loss, m).numpy())
+
+# %% exercise="loss_gradient"
+def loss_gradient(w0, x, y):
+    w = tf.Variable(w0)
+    with tf.GradientTape() as tape:
+        loss = (w * x - y) ** 2  # SOLUTION
+    dloss_dw = tape.gradient(loss, w)  # SOLUTION
+    return dloss_dw
+
+
+# %% checks="loss_gradient"
+@public
+def one_example(ask):
+    """
+    es: con w0 = 2, x = 3, y = 5
+    en: with w0 = 2, x = 3, y = 5
+    """
+    ask(2.0, 3.0, 5.0)
+
+
+@hidden(points=2)
+def gradient_of_the_squared_error(ask, draw):
+    """
+    es: la derivada de la pérdida también para otros datos
+    en: the derivative of the loss for other data too
+    """
+    for w0, x, y in draw.until(5, lambda: draw.away_from_zero(3), keep=misses_the_datum):
+        ask(w0, x, y)
+
+
+def misses_the_datum(w0, x, y):
+    return abs(w0 * x - y) > 0.3
+
+
+@numeric
+def by_central_differences(w0, x, y):
+    return central(lambda w: (w * x - y) ** 2, w0)
+
+
+# %% wrong="loss_gradient" id="half_squared_error"
+# es: Tu pérdida lleva un 1/2 delante: la del ejercicio es (w·x − y)², sin el medio. Por eso tu derivada es justo la mitad.
+# en: Your loss has a 1/2 in front: the one asked for is (w·x − y)², without the half. So your derivative is exactly half.
+def loss_gradient(w0, x, y):
+    w = tf.Variable(w0)
+    with tf.GradientTape() as tape:
+        loss = 0.5 * (w * x - y) ** 2
+    return tape.gradient(loss, w)
+
+
+# %% wrong="loss_gradient" id="source_is_x"
+# es: Derivaste respecto al dato x. La fuente que se pide es el peso w.
+# en: You differentiated with respect to the datum x. The source asked for is the weight w.
+def loss_gradient(w0, x, y):
+    x = tf.Variable(x)
+    with tf.GradientTape() as tape:
+        loss = (w0 * x - y) ** 2
+    return tape.gradient(loss, x)
+
+
+# %% wrong="loss_gradient" id="target_is_the_prediction"
+# es: Tu objetivo es la predicción w·x; el que se pide es la pérdida (w·x − y)².
+# en: Your target is the prediction w·x; the one asked for is the loss (w·x − y)².
+def loss_gradient(w0, x, y):
+    w = tf.Variable(w0)
+    with tf.GradientTape() as tape:
+        prediction = w * x
+    return tape.gradient(prediction, w)
+
+
+# %% wrong="loss_gradient" id="absolute_error"
+# es: Olvidaste el cuadrado: la pérdida que se pide es (w·x − y)², no el error en valor absoluto.
+# en: You forgot the square: the loss asked for is (w·x − y)², not the absolute error.
+def loss_gradient(w0, x, y):
+    w = tf.Variable(w0)
+    with tf.GradientTape() as tape:
+        loss = tf.abs(w * x - y)
+    return tape.gradient(loss, w)
+
+
+# %% wrong="loss_gradient" id="float_of_the_loss"
+# es: float(...) saca la pérdida de TensorFlow: queda un número de Python, y de un número la cinta no sabe de dónde vino. Deja el tensor como está.
+# en: float(...) takes the loss out of TensorFlow: what is left is a Python number, and the tape cannot tell where a number came from. Leave the tensor as it is.
+def loss_gradient(w0, x, y):
+    w = tf.Variable(w0)
+    with tf.GradientTape() as tape:
+        loss = float((w * x - y) ** 2)
+    return tape.gradient(loss, w)
+
+
+# %% wrong="loss_gradient" id="outside" family="no_path"
+# es: La cinta dio None: la pérdida se calculó fuera del bloque with, o w ya no es una variable, o los argumentos de gradient están al revés.
+# en: The tape gave None: the loss was computed outside the with block, or w is no longer a variable, or the arguments of gradient are swapped.
+def loss_gradient(w0, x, y):
+    w = tf.Variable(w0)
+    with tf.GradientTape() as tape:
+        pass
+    loss = (w * x - y) ** 2
+    return tape.gradient(loss, w)
+
+
+# %% wrong="loss_gradient" id="constant_weight" family="no_path"
+def loss_gradient(w0, x, y):
+    w = tf.constant(w0)
+    with tf.GradientTape() as tape:
+        loss = (w * x - y) ** 2
+    return tape.gradient(loss, w)
+
+
+# %% wrong="loss_gradient" id="by_hand" family="no_tape"
+# es: El número es correcto, pero lo calculaste a mano. El ejercicio pide que lo dé la cinta.
+# en: The number is right, but you worked it out by hand. The exercise asks the tape for it.
+def loss_gradient(w0, x, y):
+    return tf.constant(2 * x * (w0 * x - y))
+
+
+# %% accept="loss_gradient" id="keras_style_square"
+def loss_gradient(w0, x, y):
+    w = tf.Variable(w0, name="peso")
+    with tf.GradientTape() as tape:
+        error = tf.subtract(y, tf.multiply(w, x))
+        loss = tf.square(error)
+    (gradient,) = tape.gradient(loss, [w])
+    return gradient
+
+
+# %% [markdown] lang="es" exercise="constant_gradient"
+# ### 1.3 Vigilar un tensor
+#
+# Una `tf.Variable` se vigila sola; un tensor cualquiera (`tf.constant`, un dato) no. Para derivar respecto a un tensor hay
+# que pedirlo con `tape.watch(tensor)`, **dentro** del bloque y **antes** de usarlo. `watch` no devuelve nada: solo avisa.
+
+# %% [markdown] lang="en" exercise="constant_gradient"
+# ### 1.3 Watching a tensor
+#
+# A `tf.Variable` is watched by itself; any other tensor (`tf.constant`, a datum) is not. To differentiate with respect to a
+# tensor, ask for it with `tape.watch(tensor)`, **inside** the block and **before** it is used. `watch` returns nothing: it only tells the tape.
+
+# %%
+k = tf.constant(4.0)
+with tf.GradientTape() as tape:
+    tape.watch(k)
+    root = tf.sqrt(k)
+print(tape.gradient(root, k).numpy())
+
+# %% [markdown] lang="es" exercise="constant_gradient"
+# Completa la función: recibe un tensor `x` y devuelve la derivada de $y = x^3$.
+
+# %% [markdown] lang="en" exercise="constant_gradient"
+# Complete the function: it takes a tensor `x` and returns the derivative of $y = x^3$.
+
+# %% exercise="constant_gradient"
+def constant_gradient(x):
+    with tf.GradientTape() as tape:
+        # BEGIN SOLUTION
+        tape.watch(x)
+        y = x**3
+        # END SOLUTION
+    dy_dx = tape.gradient(y, x)  # SOLUTION
+    return dy_dx
+
+
+# %% checks="constant_gradient"
+@public
+def at_two(ask):
+    """
+    es: con x = 2
+    en: with x = 2
+    """
+    ask(tensor(2.0))
+
+
+@hidden(points=2)
+def slope_of_the_cube_is_three_x_squared(ask, draw):
+    """
+    es: la derivada también para otros tensores, de ambos signos
+    en: the derivative for other tensors too, of both signs
+    """
+    for x in (*draw.apart(3, 0.4, 3.0), *draw.apart(2, -3.0, -0.4)):
+        ask(tensor(x))
+
+
+@numeric
+def by_central_differences(x):
+    return central(lambda x: x**3, x)
+
+
+# %% wrong="constant_gradient" id="not_watched" family="no_path"
+# es: La cinta dio None: nadie vigilaba x cuando se usó. Llama a tape.watch(x) dentro del bloque with, sobre el mismo x y antes de calcular y.
+# en: The tape gave None: nobody was watching x when it was used. Call tape.watch(x) inside the with block, on that very x, and before y is computed.
+def constant_gradient(x):
+    with tf.GradientTape() as tape:
+        y = x**3
+    return tape.gradient(y, x)
+
+
+# %% wrong="constant_gradient" id="watched_too_late" family="no_path"
+def constant_gradient(x):
+    with tf.GradientTape() as tape:
+        y = x**3
+        tape.watch(x)
+    return tape.gradient(y, x)
+
+
+# %% wrong="constant_gradient" id="watched_a_copy" family="no_path"
+def constant_gradient(x):
+    with tf.GradientTape() as tape:
+        tape.watch(tf.identity(x))
+        y = x**3
+    return tape.gradient(y, x)
+
+
+# %% wrong="constant_gradient" id="kept_what_watch_returns"
+# es: tape.watch(x) no devuelve nada. Al escribir x = tape.watch(x), x pasa a ser None. Llámala en una línea sola.
+# en: tape.watch(x) returns nothing. Writing x = tape.watch(x) makes x None. Call it on a line of its own.
+def constant_gradient(x):
+    with tf.GradientTape() as tape:
+        x = tape.watch(x)
+        y = x**3
+    return tape.gradient(y, x)
+
+
+# %% wrong="constant_gradient" id="returned_y"
+# es: Devuelves y = x³, no su derivada.
+# en: You return y = x³, not its derivative.
+def constant_gradient(x):
+    with tf.GradientTape() as tape:
+        tape.watch(x)
+        y = x**3
+    return y
+
+
+# %% wrong="constant_gradient" id="square_for_cube"
+# es: Grabaste x**2; el ejercicio pide x**3.
+# en: You recorded x**2; the exercise asks for x**3.
+def constant_gradient(x):
+    with tf.GradientTape() as tape:
+        tape.watch(x)
+        y = x**2
+    return tape.gradient(y, x)
+
+
+# %% wrong="constant_gradient" id="by_hand" family="no_tape"
+# es: El número es correcto, pero lo calculaste a mano. El ejercicio pide que lo dé la cinta.
+# en: The number is right, but you worked it out by hand. The exercise asks the tape for it.
+def constant_gradient(x):
+    return 3 * x**2
+
+
+# %% accept="constant_gradient" id="variable_instead"
+def constant_gradient(x):
+    x = tf.Variable(x)
+    with tf.GradientTape() as tape:
+        y = x * x * x
+    return tape.gradient(y, x)
+
+
+# %% [markdown] lang="es" exercise="two_gradients"
+# ### 1.4 Dos derivadas de una misma grabación
+#
+# Una cinta se gasta al usarla: después de un `gradient` se borra. Si quieres pedirle más de una derivada, créala con
+# `persistent=True`. Así puedes preguntar también por los resultados intermedios.
+#
+# En el ejemplo, $u = 3t$ y $v = u^2$; se piden $dv/dt$ y $du/dt$.
+
+# %% [markdown] lang="en" exercise="two_gradients"
+# ### 1.4 Two derivatives from one recording
+#
+# A tape is used up: after one `gradient` it is erased. To ask it for more than one derivative, make it with
+# `persistent=True`. Then you can ask about intermediate results as well.
+#
+# In the example, $u = 3t$ and $v = u^2$; $dv/dt$ and $du/dt$ are asked for.
+
+# %%
+t = tf.Variable(2.0)
+with tf.GradientTape(persistent=True) as tape:
+    u = 3.0 * t
+    v = u**2
+print(tape.gradient(v, t).numpy(), tape.gradient(u, t).numpy())
+
+# %% [markdown] lang="es" exercise="two_gradients"
+# Ahora $y = x^2$ y $z = y^2$. Devuelve la pareja $(dz/dx,\ dy/dx)$ en $x = x_0$.
+
+# %% [markdown] lang="en" exercise="two_gradients"
+# Now $y = x^2$ and $z = y^2$. Return the pair $(dz/dx,\ dy/dx)$ at $x = x_0$.
+
+# %% exercise="two_gradients"
+def two_gradients(x0):
+    x = tf.Variable(x0)
+    # BEGIN SOLUTION
+    with tf.GradientTape(persistent=True) as tape:
+        y = x**2
+        z = y**2
+    # END SOLUTION
+    dz_dx = tape.gradient(z, x)  # SOLUTION
+    dy_dx = tape.gradient(y, x)  # SOLUTION
+    return dz_dx, dy_dx
+
+
+# %% checks="two_gradients"
+@public
+def at_two(ask):
+    """
+    es: con x0 = 2
+    en: with x0 = 2
+    """
+    ask(2.0)
+
+
+@hidden(points=2)
+def fourth_power_and_square(ask, draw):
+    """
+    es: las dos derivadas también para otros valores
+    en: both derivatives for other values too
+    """
+    for x0 in (*draw.apart(3, 0.5, 2.5), *draw.apart(2, -2.5, -1.2)):
+        ask(x0)
+
+
+@numeric
+def by_central_differences(x0):
+    return central(lambda x: x**4, x0), central(lambda x: x**2, x0)
+
+
+# %% wrong="two_gradients" id="not_persistent"
+# es: Pediste dos derivadas a una cinta que se borra tras la primera. Créala con tf.GradientTape(persistent=True).
+# en: You asked two derivatives of a tape that is erased after the first. Make it with tf.GradientTape(persistent=True).
+def two_gradients(x0):
+    x = tf.Variable(x0)
+    with tf.GradientTape() as tape:
+        y = x**2
+        z = y**2
+    return tape.gradient(z, x), tape.gradient(y, x)
+
+
+# %% wrong="two_gradients" id="dz_dy"
+# es: La primera es dz/dy: la fuente de las dos es x.
+# en: The first one is dz/dy: the source of both is x.
+def two_gradients(x0):
+    x = tf.Variable(x0)
+    with tf.GradientTape(persistent=True) as tape:
+        y = x**2
+        z = y**2
+    return tape.gradient(z, y), tape.gradient(y, x)
+
+
+# %% wrong="two_gradients" id="summed"
+# es: gradient([z, y], x) suma las dos derivadas en un solo número. Se piden por separado: dos llamadas.
+# en: gradient([z, y], x) adds the two derivatives into one number. They are asked for separately: two calls.
+def two_gradients(x0):
+    x = tf.Variable(x0)
+    with tf.GradientTape(persistent=True) as tape:
+        y = x**2
+        z = y**2
+    return tape.gradient([z, y], x)
+
+
+# %% wrong="two_gradients" id="swapped_pair"
+# es: La pareja está al revés: primero dz/dx, después dy/dx.
+# en: The pair is the wrong way round: dz/dx first, then dy/dx.
+def two_gradients(x0):
+    x = tf.Variable(x0)
+    with tf.GradientTape(persistent=True) as tape:
+        y = x**2
+        z = y**2
+    return tape.gradient(y, x), tape.gradient(z, x)
+
+
+# %% wrong="two_gradients" id="values"
+# es: Devuelves z e y, los valores, y no sus derivadas.
+# en: You return z and y, the values, not their derivatives.
+def two_gradients(x0):
+    x = tf.Variable(x0)
+    with tf.GradientTape(persistent=True) as tape:
+        y = x**2
+        z = y**2
+    return z, y
+
+
+# %% wrong="two_gradients" id="not_watched"
+# es: Las dos son None: x es una constante que nadie vigila, o el cálculo está fuera del bloque with.
+# en: Both are None: x is a constant that nobody watches, or the computation is outside the with block.
+def two_gradients(x0):
+    x = tf.constant(x0)
+    with tf.GradientTape(persistent=True) as tape:
+        y = x**2
+        z = y**2
+    return tape.gradient(z, x), tape.gradient(y, x)
+
+
+# %% accept="two_gradients" id="two_tapes"
+def two_gradients(x0):
+    x = tf.Variable(x0)
+    with tf.GradientTape() as outer, tf.GradientTape() as inner:
+        y = x**2
+        z = y**2
+    return [outer.gradient(z, x), inner.gradient(y, x)]
+
+
+# %% [markdown] lang="es" exercise="gradient_from_integer"
+# ### 1.5 Los enteros no tienen derivada
+#
+# Derivar es preguntar qué pasa si la fuente cambia *un poquito*; un entero no puede cambiar un poquito. Por eso la cinta solo
+# sigue números de coma flotante (`float32`, `float64`...): con un `tf.Variable(3)`, que es `int32`, `gradient` da `None`.
+
+# %% [markdown] lang="en" exercise="gradient_from_integer"
+# ### 1.5 Integers have no derivative
+#
+# To differentiate is to ask what happens if the source changes *a tiny bit*; an integer cannot. So the tape only
+# follows floating-point numbers (`float32`, `float64`...): with `tf.Variable(3)`, which is `int32`, `gradient` gives `None`.
+
+# %%
+print(tf.Variable(3).dtype, tf.Variable(3.0).dtype, tf.cast(3, tf.float32).dtype)
+
+# %% [markdown] lang="es" exercise="gradient_from_integer"
+# `n` es un entero de Python. Devuelve la derivada de $y = x^2$ en $x = n$, como un tensor `float32`.
+
+# %% [markdown] lang="en" exercise="gradient_from_integer"
+# `n` is a Python integer. Return the derivative of $y = x^2$ at $x = n$, as a `float32` tensor.
+
+# %% exercise="gradient_from_integer"
+def gradient_from_integer(n):
+    x = tf.Variable(float(n))  # SOLUTION
+    with tf.GradientTape() as tape:
+        y = x**2
+    dy_dx = tape.gradient(y, x)
+    return dy_dx
+
+
+# %% checks="gradient_from_integer"
+@public
+def at_seven(ask):
+    """
+    es: con n = 7
+    en: with n = 7
+    """
+    ask(7)
+
+
+@hidden(points=1)
+def slope_is_two_n(ask, draw):
+    """
+    es: la derivada también para otros enteros
+    en: the derivative for other integers too
+    """
+    for n in draw.integers(4, 3, 60):
+        ask(n)
+
+
+@numeric
+def by_central_differences(n):
+    return central(lambda x: x**2, float(n))
+
+
+# %% wrong="gradient_from_integer" id="integer_variable" family="integer"
+# es: La cinta dio None: tu fuente es de tipo entero. Conviértela a coma flotante antes de crear la variable.
+# en: The tape gave None: your source has an integer dtype. Turn it into floating point before making the variable.
+def gradient_from_integer(n):
+    x = tf.Variable(n)
+    with tf.GradientTape() as tape:
+        y = x**2
+    return tape.gradient(y, x)
+
+
+# %% wrong="gradient_from_integer" id="watched_integer" family="integer"
+def gradient_from_integer(n):
+    x = tf.constant(n)
+    with tf.GradientTape() as tape:
+        tape.watch(x)
+        y = x**2
+    return tape.gradient(y, x)
+
+
+# %% wrong="gradient_from_integer" id="cast_inside" family="integer"
+def gradient_from_integer(n):
+    x = tf.Variable(n)
+    with tf.GradientTape() as tape:
+        y = tf.cast(x, tf.float32) ** 2
+    return tape.gradient(y, x)
+
+
+# %% wrong="gradient_from_integer" id="integer_times_float"
+# es: Mezclaste un tensor entero con uno de coma flotante: TensorFlow no convierte por su cuenta. Empieza con float(n) o tf.cast.
+# en: You mixed an integer tensor with a floating-point one: TensorFlow does not convert by itself. Start from float(n) or tf.cast.
+def gradient_from_integer(n):
+    x = tf.Variable(n)
+    with tf.GradientTape() as tape:
+        y = x * 2.5
+    return tape.gradient(y, x)
+
+
+# %% wrong="gradient_from_integer" id="float64"
+# es: El número es correcto pero de tipo float64; se pide float32, el tipo normal de TensorFlow.
+# en: The number is right, but it is float64; float32, TensorFlow's usual dtype, is asked for.
+def gradient_from_integer(n):
+    x = tf.Variable(n, dtype=tf.float64)
+    with tf.GradientTape() as tape:
+        y = x**2
+    return tape.gradient(y, x)
+
+
+# %% wrong="gradient_from_integer" id="by_hand" family="no_tape"
+# es: El número es correcto, pero lo calculaste a mano. El ejercicio pide que lo dé la cinta.
+# en: The number is right, but you worked it out by hand. The exercise asks the tape for it.
+def gradient_from_integer(n):
+    return tf.constant(2.0 * n)
+
+
+# %% accept="gradient_from_integer" id="cast_first"
+def gradient_from_integer(n):
+    x = tf.cast(n, tf.float32)
+    with tf.GradientTape() as tape:
+        tape.watch(x)
+        y = x * x
+    return tape.gradient(y, x)
+
+
+# %% [markdown] lang="es"
+# ## Lo que te llevas
+#
+# - La cinta graba lo que ocurre **dentro** del bloque y parte de algo **vigilado**; `gradient(objetivo, fuente)` la recorre hacia atrás.
+# - `None` no es un cero: quiere decir que no hay camino de la fuente al objetivo.
+# - Para dos derivadas, `persistent=True`; para un tensor, `tape.watch`; para un entero, antes conviértelo.
+
+# %% [markdown] lang="en"
+# ## What you take with you
+#
+# - The tape records what happens **inside** the block and starts from something **watched**; `gradient(target, source)` walks it backwards.
+# - `None` is not a zero: it means that there is no path from the source to the target.
+# - For two derivatives, `persistent=True`; for a tensor, `tape.watch`; for an integer, convert it first.

@@ -1,0 +1,1257 @@
+# ---
+# jupyter:
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+
+# %% author="imports"
+import numpy as np
+
+from cinta.checks.author import central, hidden, numeric, public, tensor, variable
+
+# %% [markdown] lang="es"
+# # Unidad 3 · Fuentes: lista y diccionario
+#
+# Un modelo no tiene un solo peso: tiene muchos, y para entrenarlo hace falta la derivada de la **pérdida** respecto a
+# cada uno. No hay que pedirlas de una en una: la cinta acepta varias **fuentes** (*sources*) en una sola llamada.
+#
+# En esta unidad aprendes a dar las fuentes en una lista, en un diccionario o en una mezcla de ambos, y a entender la
+# respuesta, también cuando trae un `None`. De las unidades anteriores necesitas la cinta, `tf.Variable`, el producto de
+# matrices `@` y `tf.reduce_mean`. Más en la [guía de TensorFlow](https://www.tensorflow.org/guide/autodiff?hl=es).
+
+# %% [markdown] lang="en"
+# # Unit 3 · Sources: list and dict
+#
+# A model does not have one weight: it has many, and to train it you need the derivative of the **loss** with respect to
+# each of them. There is no need to ask for them one by one: the tape accepts several **sources** in a single call.
+#
+# In this unit you learn to give the sources in a list, in a dict, or in a mixture of both, and to understand the
+# answer, also when there is a `None` in it. From the earlier units you need the tape, `tf.Variable`, the matrix product
+# `@`, and `tf.reduce_mean`. More in the [TensorFlow guide](https://www.tensorflow.org/guide/autodiff).
+
+# %%
+import tensorflow as tf
+
+# %% [markdown] lang="es"
+# ## La respuesta tiene la forma de la pregunta
+#
+# Esta es la regla de toda la unidad: **`gradient` devuelve la misma estructura que tienen las fuentes**, con una
+# derivada en el lugar de cada fuente. Y cada derivada tiene la forma (*shape*) de su fuente.
+#
+# | si las fuentes son | la respuesta es |
+# |---|---|
+# | una variable, `w` | un tensor |
+# | una lista, `[w, b]` | una lista de dos tensores, en ese orden |
+# | un diccionario, `{"w": w, "b": b}` | un diccionario con las claves `"w"` y `"b"` |
+#
+# El **objetivo** (*target*) sigue siendo el primer argumento. En el ejemplo la pérdida es $(3s + h - 5)^2$, con $s = 2$
+# y $h = 1$, y las fuentes están en un diccionario.
+
+# %% [markdown] lang="en"
+# ## The answer has the shape of the question
+#
+# This is the rule of the whole unit: **`gradient` returns the same structure that the sources have**, with a
+# derivative in the place of each source. And each derivative has the shape of its source.
+#
+# | if the sources are | the answer is |
+# |---|---|
+# | one variable, `w` | one tensor |
+# | a list, `[w, b]` | a list of two tensors, in that order |
+# | a dict, `{"w": w, "b": b}` | a dict with the keys `"w"` and `"b"` |
+#
+# The **target** is still the first argument. In the example the loss is $(3s + h - 5)^2$, with $s = 2$ and $h = 1$,
+# and the sources are in a dict.
+
+# %%
+line = {"slope": tf.Variable(2.0), "height": tf.Variable(1.0)}
+with tf.GradientTape() as tape:
+    loss = (3.0 * line["slope"] + line["height"] - 5.0) ** 2
+answer = tape.gradient(loss, line)
+# es: las claves son las de las fuentes
+# en: the keys are those of the sources
+for key in ["slope", "height"]:
+    print(key, answer[key].numpy())
+
+# %% [markdown] lang="es" exercise="dict_tape"
+# ### 3.0 Una cinta para un diccionario
+#
+# Se te dan los datos `x` y un diccionario `variables` con los pesos `"w"` (una matriz) y `"b"` (un vector). Graba
+# $L = \text{media}\big((x\,w + b)^2\big)$, donde $x\,w$ es el producto de matrices y la media se toma sobre todos los
+# elementos. Guarda en `grads` un diccionario con las mismas claves: la derivada de $L$ respecto a cada variable.
+#
+# No cambies la celda de `x` y `variables`: el evaluador volverá a ejecutar tu celda con otros valores.
+
+# %% [markdown] lang="en" exercise="dict_tape"
+# ### 3.0 A tape for a dict
+#
+# You are given the data `x` and a dict `variables` with the weights `"w"` (a matrix) and `"b"` (a vector). Record
+# $L = \text{mean}\big((x\,w + b)^2\big)$, where $x\,w$ is the matrix product and the mean is taken over all the
+# elements. Keep in `grads` a dict with the same keys: the derivative of $L$ with respect to each variable.
+#
+# Leave the cell of `x` and `variables` alone: the grader will run your cell again with other values.
+
+# %% given="dict_tape"
+x = tf.constant([[1.0, 0.0, 2.0], [0.0, 1.0, -1.0], [2.0, 1.0, 0.0], [1.0, -1.0, 1.0]])
+variables = {
+    "w": tf.Variable([[1.0, 2.0], [0.0, -1.0], [3.0, 1.0]]),
+    "b": tf.Variable([1.0, -2.0]),
+}
+
+# %% exercise="dict_tape" asks="grads"
+with tf.GradientTape() as tape:
+    loss = tf.reduce_mean((x @ variables["w"] + variables["b"]) ** 2)  # SOLUTION
+grads = tape.gradient(loss, variables)  # SOLUTION
+
+# %% checks="dict_tape"
+@public
+def the_given_values(ask):
+    """
+    es: grads con los valores dados
+    en: grads for the given values
+    """
+    ask(
+        x=tensor(
+            np.array([[1.0, 0.0, 2.0], [0.0, 1.0, -1.0], [2.0, 1.0, 0.0], [1.0, -1.0, 1.0]])
+        ),
+        variables={
+            "w": variable(np.array([[1.0, 2.0], [0.0, -1.0], [3.0, 1.0]])),
+            "b": variable(np.array([1.0, -2.0])),
+        },
+    )
+
+
+@hidden(points=1)
+def one_gradient_under_each_key(ask, draw):
+    """
+    es: tu celda da el diccionario también para otros valores
+    en: your cell gives the dict for other values too
+    """
+
+    def sample():
+        return draw.normal(5, 3), draw.normal(3, 2), draw.away_from_zero(2)
+
+    for x, w, b in draw.until(4, sample, keep=outputs_do_not_cancel):
+        ask(x=tensor(x), variables={"w": variable(w), "b": variable(b)})
+
+
+def outputs_do_not_cancel(x, w, b):
+    return bool(np.all(np.abs(np.mean(x @ w + b, axis=0)) > 0.2))
+
+
+@numeric
+def by_central_differences(x, variables):
+    w, b = variables["w"], variables["b"]
+    return {
+        "w": central(lambda w: np.mean((x @ w + b) ** 2), w),
+        "b": central(lambda b: np.mean((x @ w + b) ** 2), b),
+    }
+
+
+# %% wrong="dict_tape" id="typed_in"
+# es: Escribiste los números a mano: con otros valores de x y de variables tu celda sigue dando lo mismo. Deja que la cinta los calcule.
+# en: You typed the numbers in: with other values of x and variables your cell still gives the same. Let the tape compute them.
+grads = {
+    "w": tf.constant([[4.75, 1.5], [-1.0, -1.25], [5.75, 2.5]]),
+    "b": tf.constant([3.5, 0.25]),
+}
+
+# %% wrong="dict_tape" id="outside" family="no_path"
+# es: Las dos claves traen None: no hay camino de esas fuentes a la pérdida. O la pérdida se calculó fuera del bloque with, o cambiaste las variables dadas por copias o constantes que no son las que se usaron.
+# en: Both keys hold None: there is no path from those sources to the loss. Either the loss was computed outside the with block, or you replaced the given variables by copies or constants that are not the ones that were used.
+with tf.GradientTape() as tape:
+    pass
+loss = tf.reduce_mean((x @ variables["w"] + variables["b"]) ** 2)
+grads = tape.gradient(loss, variables)
+
+# %% wrong="dict_tape" id="constants" family="no_path"
+variables = {key: tf.constant(value.numpy()) for key, value in variables.items()}
+with tf.GradientTape() as tape:
+    loss = tf.reduce_mean((x @ variables["w"] + variables["b"]) ** 2)
+grads = tape.gradient(loss, variables)
+
+# %% wrong="dict_tape" id="fresh_copies" family="no_path"
+with tf.GradientTape() as tape:
+    loss = tf.reduce_mean((x @ variables["w"] + variables["b"]) ** 2)
+grads = tape.gradient(loss, {key: tf.Variable(value) for key, value in variables.items()})
+
+# %% wrong="dict_tape" id="swapped"
+# es: gradient dio un solo None: los argumentos están al revés. Primero va el objetivo (la pérdida) y después las fuentes (el diccionario).
+# en: gradient gave a single None: the arguments are the wrong way round. The target (the loss) goes first, then the sources (the dict).
+with tf.GradientTape() as tape:
+    loss = tf.reduce_mean((x @ variables["w"] + variables["b"]) ** 2)
+grads = tape.gradient(variables, loss)
+
+# %% wrong="dict_tape" id="list_of_values"
+# es: Le diste a la cinta una lista, y te devolvió una lista. Se pide un diccionario con las claves de variables: la respuesta tiene la estructura de las fuentes.
+# en: You gave the tape a list and it gave you back a list. A dict with the keys of variables is asked for: the answer has the structure of the sources.
+with tf.GradientTape() as tape:
+    loss = tf.reduce_mean((x @ variables["w"] + variables["b"]) ** 2)
+grads = tape.gradient(loss, [variables["w"], variables["b"]])
+
+# %% wrong="dict_tape" id="only_w"
+# es: Solo está la clave w. Se pide la derivada respecto a cada variable del diccionario: también la de b.
+# en: Only the key w is there. The derivative with respect to each variable of the dict is asked for: that of b too.
+with tf.GradientTape() as tape:
+    loss = tf.reduce_mean((x @ variables["w"] + variables["b"]) ** 2)
+grads = {"w": tape.gradient(loss, variables["w"])}
+
+# %% wrong="dict_tape" id="two_calls"
+# es: Pediste las derivadas en dos llamadas a una cinta que se borra tras la primera. Una sola llamada da todas: las fuentes pueden ir juntas.
+# en: You asked for the derivatives in two calls of a tape that is erased after the first. A single call gives them all: the sources can go together.
+with tf.GradientTape() as tape:
+    loss = tf.reduce_mean((x @ variables["w"] + variables["b"]) ** 2)
+grads = {"w": tape.gradient(loss, variables["w"]), "b": tape.gradient(loss, variables["b"])}
+
+# %% wrong="dict_tape" id="forgot_b"
+# es: La clave b trae None: b no aparece en la pérdida que grabaste, así que no hay camino de b a ella.
+# en: The key b holds None: b does not appear in the loss that you recorded, so there is no path from b to it.
+with tf.GradientTape() as tape:
+    loss = tf.reduce_mean((x @ variables["w"]) ** 2)
+grads = tape.gradient(loss, variables)
+
+# %% wrong="dict_tape" id="sum_for_mean"
+# es: Sumaste los cuadrados (o dejaste el objetivo sin reducir, que es lo mismo para la cinta): se pide la media de todos los elementos.
+# en: You added up the squares (or left the target unreduced, which is the same to the tape): the mean of all the elements is asked for.
+with tf.GradientTape() as tape:
+    loss = tf.reduce_sum((x @ variables["w"] + variables["b"]) ** 2)
+grads = tape.gradient(loss, variables)
+
+# %% wrong="dict_tape" id="square_of_the_mean"
+# es: Elevaste al cuadrado la media; se pide la media de los cuadrados.
+# en: You squared the mean; the mean of the squares is asked for.
+with tf.GradientTape() as tape:
+    loss = tf.reduce_mean(x @ variables["w"] + variables["b"]) ** 2
+grads = tape.gradient(loss, variables)
+
+# %% wrong="dict_tape" id="by_hand" family="no_tape"
+# es: Los números son correctos, pero los calculaste a mano. El ejercicio pide que los dé la cinta.
+# en: The numbers are right, but you worked them out by hand. The exercise asks the tape for them.
+y = x @ variables["w"] + variables["b"]
+dy = 2 * y / y.numpy().size
+grads = {"w": tf.transpose(x) @ dy, "b": tf.reduce_sum(dy, axis=0)}
+
+# %% accept="dict_tape" id="list_then_keys"
+with tf.GradientTape() as tape:
+    y = tf.matmul(x, variables["w"]) + variables["b"]
+    loss = tf.reduce_mean(tf.square(y))
+grads = dict(zip(variables, tape.gradient(loss, list(variables.values()))))
+
+# %% accept="dict_tape" id="persistent"
+with tf.GradientTape(persistent=True) as cinta:
+    y = x @ variables["w"] + variables["b"]
+    loss = tf.reduce_mean(y * y)
+grads = {key: cinta.gradient(loss, source) for key, source in variables.items()}
+
+# %% [markdown] lang="es" exercise="list_gradients"
+# ### 3.1 Una lista, y su orden
+#
+# Con una lista de fuentes la respuesta es una lista, y **el orden es el de tu lista**: no importa en qué orden se usaron
+# las variables ni en cuál se crearon. Con una tupla, la respuesta es una tupla. Lo habitual es desempaquetar la
+# respuesta en tantos nombres como fuentes.
+#
+# Basta una llamada, así que no hace falta `persistent=True`. En el ejemplo la cinta es persistente solo para poder
+# preguntar dos veces, con la lista en un orden y en el otro.
+
+# %% [markdown] lang="en" exercise="list_gradients"
+# ### 3.1 A list, and its order
+#
+# With a list of sources the answer is a list, and **the order is that of your list**: it does not matter in which order
+# the variables were used or made. With a tuple, the answer is a tuple. One usually unpacks the answer into as many
+# names as there are sources.
+#
+# One call is enough, so `persistent=True` is not needed. In the example the tape is persistent only to be able to
+# ask twice, with the list in one order and in the other.
+
+# %%
+p = tf.Variable([1.0, 2.0, 3.0])
+q = tf.Variable(2.0)
+with tf.GradientTape(persistent=True) as tape:
+    total = tf.reduce_sum(p * q)
+
+dp, dq = tape.gradient(total, [p, q])
+print(dp.numpy(), dq.numpy())
+# es: las fuentes al revés, la respuesta al revés
+# en: the sources the other way round, the answer the other way round
+dq, dp = tape.gradient(total, [q, p])
+print(dq.numpy(), dp.numpy())
+
+# %% [markdown] lang="es" exercise="list_gradients"
+# Completa la función. Recibe arreglos de NumPy: `x` (5 × 3), `w` (3 × 2) y `b` (2). Con
+# $L = \text{media}\big((x\,w + b)^2\big)$, devuelve la lista de las derivadas de $L$ respecto a `w` y a `b`, **primero la
+# de `w`**. Recuerda que la cinta no vigila arreglos de NumPy: solo variables.
+
+# %% [markdown] lang="en" exercise="list_gradients"
+# Complete the function. It takes NumPy arrays: `x` (5 × 3), `w` (3 × 2), and `b` (2). With
+# $L = \text{mean}\big((x\,w + b)^2\big)$, return the list of the derivatives of $L$ with respect to `w` and `b`, **that of
+# `w` first**. Remember that the tape does not watch NumPy arrays: only variables.
+
+# %% exercise="list_gradients"
+def list_gradients(x, w, b):
+    w = tf.Variable(w)  # SOLUTION
+    b = tf.Variable(b)  # SOLUTION
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_mean((x @ w + b) ** 2)  # SOLUTION
+    grads = tape.gradient(loss, [w, b])  # SOLUTION
+    return grads
+
+
+# %% checks="list_gradients"
+@public
+def one_example(ask):
+    """
+    es: con una x de 5 × 3 de números enteros
+    en: with a 5 × 3 x of whole numbers
+    """
+    ask(
+        np.array(
+            [[1.0, 2.0, 0.0], [0.0, 1.0, 1.0], [2.0, 0.0, -1.0], [1.0, 1.0, 1.0], [0.0, -1.0, 2.0]]
+        ),
+        np.array([[1.0, -1.0], [2.0, 0.0], [0.0, 3.0]]),
+        np.array([1.0, 3.0]),
+    )
+
+
+@hidden(points=2)
+def gradient_of_w_and_then_of_b(ask, draw):
+    """
+    es: las dos derivadas, en orden, también para otros datos
+    en: both derivatives, in order, for other data too
+    """
+
+    def sample():
+        return draw.normal(5, 3), draw.normal(3, 2), draw.away_from_zero(2)
+
+    for x, w, b in draw.until(5, sample, keep=outputs_do_not_cancel):
+        ask(x, w, b)
+
+
+def outputs_do_not_cancel(x, w, b):
+    return bool(np.all(np.abs(np.mean(x @ w + b, axis=0)) > 0.2))
+
+
+@numeric
+def by_central_differences(x, w, b):
+    return [
+        central(lambda w: np.mean((x @ w + b) ** 2), w),
+        central(lambda b: np.mean((x @ w + b) ** 2), b),
+    ]
+
+
+# %% wrong="list_gradients" id="b_before_w"
+# es: La lista está al revés: primero se pide la derivada respecto a w y después la de b. El orden de la respuesta es el de tus fuentes.
+# en: The list is the wrong way round: the derivative with respect to w is asked for first, then that of b. The order of the answer is that of your sources.
+def list_gradients(x, w, b):
+    w, b = tf.Variable(w), tf.Variable(b)
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_mean((x @ w + b) ** 2)
+    return tape.gradient(loss, [b, w])
+
+
+# %% wrong="list_gradients" id="two_calls"
+# es: Hiciste dos llamadas a una cinta que se borra tras la primera. Una sola llamada acepta las dos fuentes juntas.
+# en: You made two calls of a tape that is erased after the first. A single call accepts both sources together.
+def list_gradients(x, w, b):
+    w, b = tf.Variable(w), tf.Variable(b)
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_mean((x @ w + b) ** 2)
+    return [tape.gradient(loss, w), tape.gradient(loss, b)]
+
+
+# %% wrong="list_gradients" id="constant_b"
+# es: La derivada respecto a b es None: b es una constante que nadie vigila. También tiene que ser una variable.
+# en: The derivative with respect to b is None: b is a constant that nobody watches. It has to be a variable too.
+def list_gradients(x, w, b):
+    w, b = tf.Variable(w), tf.constant(b)
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_mean((x @ w + b) ** 2)
+    return tape.gradient(loss, [w, b])
+
+
+# %% wrong="list_gradients" id="outside" family="no_path"
+# es: Las dos derivadas son None: la pérdida se calculó fuera del bloque with, o con arreglos u otras variables que no son las fuentes, o w y b son constantes que nadie vigila.
+# en: Both derivatives are None: the loss was computed outside the with block, or from arrays or other variables that are not the sources, or w and b are constants that nobody watches.
+def list_gradients(x, w, b):
+    w, b = tf.Variable(w), tf.Variable(b)
+    with tf.GradientTape() as tape:
+        pass
+    loss = tf.reduce_mean((x @ w + b) ** 2)
+    return tape.gradient(loss, [w, b])
+
+
+# %% wrong="list_gradients" id="both_constant" family="no_path"
+def list_gradients(x, w, b):
+    w, b = tf.constant(w), tf.constant(b)
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_mean((x @ w + b) ** 2)
+    return tape.gradient(loss, [w, b])
+
+
+# %% wrong="list_gradients" id="loss_from_the_arrays" family="no_path"
+def list_gradients(x, w, b):
+    sources = [tf.Variable(w), tf.Variable(b)]
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_mean((x @ w + b) ** 2)
+    return tape.gradient(loss, sources)
+
+
+# %% wrong="list_gradients" id="swapped"
+# es: gradient dio un solo None: los argumentos están al revés. Primero va el objetivo (la pérdida) y después la lista de fuentes.
+# en: gradient gave a single None: the arguments are the wrong way round. The target (the loss) goes first, then the list of sources.
+def list_gradients(x, w, b):
+    w, b = tf.Variable(w), tf.Variable(b)
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_mean((x @ w + b) ** 2)
+    return tape.gradient([w, b], loss)
+
+
+# %% wrong="list_gradients" id="flattened"
+# es: Juntaste todo en un vector. Se pide una lista de dos tensores, cada uno con la forma de su fuente, tal como la da la cinta.
+# en: You joined everything into one vector. A list of two tensors is asked for, each with the shape of its source, just as the tape gives it.
+def list_gradients(x, w, b):
+    w, b = tf.Variable(w), tf.Variable(b)
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_mean((x @ w + b) ** 2)
+    parts = tape.gradient(loss, [w, b])
+    return tf.concat([tf.reshape(part, [-1]) for part in parts], axis=0)
+
+
+# %% wrong="list_gradients" id="only_w"
+# es: Devuelves solo la derivada respecto a w. Se pide una lista con dos: la de w y la de b.
+# en: You return the derivative with respect to w only. A list of two is asked for: that of w and that of b.
+def list_gradients(x, w, b):
+    w = tf.Variable(w)
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_mean((x @ w + b) ** 2)
+    return tape.gradient(loss, w)
+
+
+# %% wrong="list_gradients" id="dict_for_list"
+# es: Devuelves un diccionario; aquí se pide una lista, primero la derivada respecto a w y después la de b.
+# en: You return a dict; here a list is asked for, the derivative with respect to w first and then that of b.
+def list_gradients(x, w, b):
+    variables = {"w": tf.Variable(w), "b": tf.Variable(b)}
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_mean((x @ variables["w"] + variables["b"]) ** 2)
+    return tape.gradient(loss, variables)
+
+
+# %% wrong="list_gradients" id="sum_for_mean"
+# es: Sumaste los cuadrados (o dejaste el objetivo sin reducir, que es lo mismo para la cinta): se pide la media de todos los elementos.
+# en: You added up the squares (or left the target unreduced, which is the same to the tape): the mean of all the elements is asked for.
+def list_gradients(x, w, b):
+    w, b = tf.Variable(w), tf.Variable(b)
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_sum((x @ w + b) ** 2)
+    return tape.gradient(loss, [w, b])
+
+
+# %% wrong="list_gradients" id="not_wrapped"
+# es: Tus fuentes son arreglos de NumPy, y la cinta solo puede derivar respecto a variables o tensores vigilados. Envuelve w y b antes de grabar.
+# en: Your sources are NumPy arrays, and the tape can only differentiate with respect to variables or watched tensors. Wrap w and b before recording.
+def list_gradients(x, w, b):
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_mean((x @ w + b) ** 2)
+    return tape.gradient(loss, [w, b])
+
+
+# %% wrong="list_gradients" id="by_hand" family="no_tape"
+# es: Los números son correctos, pero los calculaste a mano. El ejercicio pide que los dé la cinta.
+# en: The numbers are right, but you worked them out by hand. The exercise asks the tape for them.
+def list_gradients(x, w, b):
+    y = x @ w + b
+    dy = 2 * y / y.size
+    return [tf.constant(x.T @ dy), tf.constant(dy.sum(axis=0))]
+
+
+# %% accept="list_gradients" id="persistent"
+def list_gradients(x, w, b):
+    w, b = tf.Variable(w), tf.Variable(b)
+    with tf.GradientTape(persistent=True) as tape:
+        loss = tf.reduce_mean((x @ w + b) ** 2)
+    return [tape.gradient(loss, w), tape.gradient(loss, b)]
+
+
+# %% accept="list_gradients" id="watched_tuple"
+def list_gradients(x, w, b):
+    sources = tf.constant(w), tf.constant(b)
+    with tf.GradientTape() as tape:
+        tape.watch(sources)
+        y = tf.matmul(x, sources[0]) + sources[1]
+        loss = tf.reduce_mean(tf.square(y))
+    return tape.gradient(loss, sources)
+
+
+# %% [markdown] lang="es" exercise="dict_gradients"
+# ### 3.2 Un diccionario, y `tf.nest`
+#
+# Con una lista hay que recordar qué va en cada lugar; con un diccionario cada derivada lleva el nombre de su fuente. Por
+# eso los modelos suelen guardar sus pesos (*parámetros*) en diccionarios.
+#
+# TensorFlow llama *nest* a cualquier estructura de listas, tuplas y diccionarios; lo que hay dentro, sin más estructura,
+# son las **hojas**. Dos funciones ayudan a trabajar con ellas:
+#
+# - `tf.nest.map_structure(f, nest)` aplica `f` a cada hoja y conserva la estructura;
+# - `tf.nest.flatten(nest)` da la lista de las hojas. ¡Cuidado! Recorre los diccionarios **por orden alfabético de las
+#   claves**, no en el orden en que las escribiste.
+
+# %% [markdown] lang="en" exercise="dict_gradients"
+# ### 3.2 A dict, and `tf.nest`
+#
+# With a list you have to remember what stands in each place; with a dict each derivative carries the name of its source.
+# This is why models often keep their weights (*parameters*) in dicts.
+#
+# TensorFlow calls any structure of lists, tuples, and dicts a *nest*; the things inside that have no further structure
+# are the **leaves**. Two functions help to work with them:
+#
+# - `tf.nest.map_structure(f, nest)` applies `f` to each leaf and keeps the structure;
+# - `tf.nest.flatten(nest)` gives the list of the leaves. Careful! It goes through dicts **in alphabetical order of the
+#   keys**, not in the order in which you wrote them.
+
+# %%
+prices = {"pears": 3.0, "apples": 2.0}
+print(tf.nest.map_structure(lambda price: 10 * price, prices))
+# es: apples va antes que pears
+# en: apples comes before pears
+print(tf.nest.flatten(prices), list(prices.values()))
+
+# %% [markdown] lang="es" exercise="dict_gradients"
+# Completa la función. Recibe `x` (5 × 3) y un diccionario `params` de arreglos de NumPy: `"w"` (3 × 2) y `"b"` (2). La
+# pérdida es la misma de antes, $L = \text{media}\big((x\,w + b)^2\big)$. Devuelve un diccionario con las mismas claves y
+# la derivada de $L$ respecto a cada parámetro.
+
+# %% [markdown] lang="en" exercise="dict_gradients"
+# Complete the function. It takes `x` (5 × 3) and a dict `params` of NumPy arrays: `"w"` (3 × 2) and `"b"` (2). The loss
+# is the same as before, $L = \text{mean}\big((x\,w + b)^2\big)$. Return a dict with the same keys and the derivative of
+# $L$ with respect to each parameter.
+
+# %% exercise="dict_gradients"
+def dict_gradients(x, params):
+    variables = {key: tf.Variable(value) for key, value in params.items()}  # SOLUTION
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_mean((x @ variables["w"] + variables["b"]) ** 2)  # SOLUTION
+    grads = tape.gradient(loss, variables)  # SOLUTION
+    return grads
+
+
+# %% checks="dict_gradients"
+@public
+def one_example(ask):
+    """
+    es: con una x de 5 × 3 de números enteros
+    en: with a 5 × 3 x of whole numbers
+    """
+    ask(
+        np.array(
+            [[0.0, 1.0, 2.0], [1.0, 0.0, 1.0], [-1.0, 2.0, 0.0], [1.0, 1.0, 0.0], [2.0, 0.0, 1.0]]
+        ),
+        {"w": np.array([[2.0, 1.0], [0.0, -1.0], [1.0, 3.0]]), "b": np.array([-1.0, 2.0])},
+    )
+
+
+@hidden(points=2)
+def each_key_holds_its_own_gradient(ask, draw):
+    """
+    es: el diccionario de derivadas también para otros parámetros
+    en: the dict of derivatives for other parameters too
+    """
+
+    def sample():
+        return draw.normal(5, 3), draw.normal(3, 2), draw.away_from_zero(2)
+
+    for x, w, b in draw.until(5, sample, keep=outputs_do_not_cancel):
+        ask(x, {"w": w, "b": b})
+
+
+def outputs_do_not_cancel(x, w, b):
+    return bool(np.all(np.abs(np.mean(x @ w + b, axis=0)) > 0.2))
+
+
+@numeric
+def by_central_differences(x, params):
+    w, b = params["w"], params["b"]
+    return {
+        "w": central(lambda w: np.mean((x @ w + b) ** 2), w),
+        "b": central(lambda b: np.mean((x @ w + b) ** 2), b),
+    }
+
+
+# %% wrong="dict_gradients" id="list_of_values"
+# es: Devuelves una lista, porque le diste a la cinta una lista. Se pide un diccionario con las claves de params: la respuesta tiene la estructura de las fuentes.
+# en: You return a list, because you gave the tape a list. A dict with the keys of params is asked for: the answer has the structure of the sources.
+def dict_gradients(x, params):
+    w, b = tf.Variable(params["w"]), tf.Variable(params["b"])
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_mean((x @ w + b) ** 2)
+    return tape.gradient(loss, [w, b])
+
+
+# %% wrong="dict_gradients" id="sorted_by_flatten"
+# es: Cada clave tiene la derivada de la otra: tf.nest.flatten recorre las claves por orden alfabético (b, w) y las tuyas van como en params (w, b). Deja que la cinta conserve las claves.
+# en: Each key holds the derivative of the other: tf.nest.flatten goes through the keys in alphabetical order (b, w) and yours go as in params (w, b). Let the tape keep the keys.
+def dict_gradients(x, params):
+    variables = {key: tf.Variable(value) for key, value in params.items()}
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_mean((x @ variables["w"] + variables["b"]) ** 2)
+    return dict(zip(params, tape.gradient(loss, tf.nest.flatten(variables))))
+
+
+# %% wrong="dict_gradients" id="list_of_keys"
+# es: Le diste a la cinta las claves (textos) y no las variables. Recorrer un diccionario, o hacer list(...) de él, da sus claves.
+# en: You gave the tape the keys (strings), not the variables. Going through a dict, or making list(...) of it, gives its keys.
+def dict_gradients(x, params):
+    variables = {key: tf.Variable(value) for key, value in params.items()}
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_mean((x @ variables["w"] + variables["b"]) ** 2)
+    return tape.gradient(loss, list(variables))
+
+
+# %% wrong="dict_gradients" id="not_wrapped"
+# es: Tus fuentes son los arreglos de NumPy de params, y la cinta solo puede derivar respecto a variables o tensores vigilados. Haz primero un diccionario de variables.
+# en: Your sources are the NumPy arrays of params, and the tape can only differentiate with respect to variables or watched tensors. First make a dict of variables.
+def dict_gradients(x, params):
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_mean((x @ params["w"] + params["b"]) ** 2)
+    return tape.gradient(loss, params)
+
+
+# %% wrong="dict_gradients" id="loss_from_params" family="no_path"
+# es: Todas las derivadas son None: la pérdida se calculó con params o con otras variables que no son las fuentes, o fuera del bloque with, o las fuentes son constantes que nadie vigila.
+# en: All the derivatives are None: the loss was computed from params or from other variables that are not the sources, or outside the with block, or the sources are constants that nobody watches.
+def dict_gradients(x, params):
+    variables = {key: tf.Variable(value) for key, value in params.items()}
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_mean((x @ params["w"] + params["b"]) ** 2)
+    return tape.gradient(loss, variables)
+
+
+# %% wrong="dict_gradients" id="fresh_variables" family="no_path"
+def dict_gradients(x, params):
+    w, b = tf.Variable(params["w"]), tf.Variable(params["b"])
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_mean((x @ w + b) ** 2)
+    return tape.gradient(loss, tf.nest.map_structure(tf.Variable, params))
+
+
+# %% wrong="dict_gradients" id="outside" family="no_path"
+def dict_gradients(x, params):
+    variables = {key: tf.Variable(value) for key, value in params.items()}
+    with tf.GradientTape() as tape:
+        pass
+    loss = tf.reduce_mean((x @ variables["w"] + variables["b"]) ** 2)
+    return tape.gradient(loss, variables)
+
+
+# %% wrong="dict_gradients" id="constants" family="no_path"
+def dict_gradients(x, params):
+    variables = {key: tf.constant(value) for key, value in params.items()}
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_mean((x @ variables["w"] + variables["b"]) ** 2)
+    return tape.gradient(loss, variables)
+
+
+# %% wrong="dict_gradients" id="swapped"
+# es: gradient dio un solo None: los argumentos están al revés. Primero va el objetivo (la pérdida) y después las fuentes (el diccionario de variables).
+# en: gradient gave a single None: the arguments are the wrong way round. The target (the loss) goes first, then the sources (the dict of variables).
+def dict_gradients(x, params):
+    variables = {key: tf.Variable(value) for key, value in params.items()}
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_mean((x @ variables["w"] + variables["b"]) ** 2)
+    return tape.gradient(variables, loss)
+
+
+# %% wrong="dict_gradients" id="forgot_b"
+# es: La clave b trae None: b no aparece en la pérdida que grabaste, así que no hay camino de b a ella.
+# en: The key b holds None: b does not appear in the loss that you recorded, so there is no path from b to it.
+def dict_gradients(x, params):
+    variables = {key: tf.Variable(value) for key, value in params.items()}
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_mean((x @ variables["w"]) ** 2)
+    return tape.gradient(loss, variables)
+
+
+# %% wrong="dict_gradients" id="sum_for_mean"
+# es: Sumaste los cuadrados (o dejaste el objetivo sin reducir, que es lo mismo para la cinta): se pide la media de todos los elementos.
+# en: You added up the squares (or left the target unreduced, which is the same to the tape): the mean of all the elements is asked for.
+def dict_gradients(x, params):
+    variables = {key: tf.Variable(value) for key, value in params.items()}
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_sum((x @ variables["w"] + variables["b"]) ** 2)
+    return tape.gradient(loss, variables)
+
+
+# %% wrong="dict_gradients" id="by_hand" family="no_tape"
+# es: Los números son correctos, pero los calculaste a mano. El ejercicio pide que los dé la cinta.
+# en: The numbers are right, but you worked them out by hand. The exercise asks the tape for them.
+def dict_gradients(x, params):
+    y = x @ params["w"] + params["b"]
+    dy = 2 * y / y.size
+    return {"w": tf.constant(x.T @ dy), "b": tf.constant(dy.sum(axis=0))}
+
+
+# %% accept="dict_gradients" id="keys_zipped_with_a_list"
+def dict_gradients(x, params):
+    w, b = tf.Variable(params["w"]), tf.Variable(params["b"])
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_mean(tf.square(tf.matmul(x, w) + b))
+    return dict(zip(["w", "b"], tape.gradient(loss, [w, b])))
+
+
+# %% accept="dict_gradients" id="map_structure"
+def dict_gradients(x, params):
+    sources = tf.nest.map_structure(tf.convert_to_tensor, params)
+    with tf.GradientTape() as tape:
+        tape.watch(sources)
+        y = x @ sources["w"] + sources["b"]
+        loss = tf.reduce_mean(y * y)
+    return tape.gradient(loss, sources)
+
+
+# %% [markdown] lang="es" exercise="nested_gradients"
+# ### 3.3 Una estructura dentro de otra
+#
+# La regla vale a cualquier profundidad: un diccionario que contiene listas y diccionarios da una respuesta con esas mismas
+# listas y diccionarios dentro. Así caben todas las capas de una red en una sola variable de Python.
+#
+# En el ejemplo el objetivo es $a\,b + c^2$, con $a = 2$, $b = 5$ y $c = 3$.
+
+# %% [markdown] lang="en" exercise="nested_gradients"
+# ### 3.3 A structure inside another
+#
+# The rule holds at any depth: a dict that contains lists and dicts gives an answer with those same lists and dicts
+# inside. In this way all the layers of a network fit in a single Python variable.
+#
+# In the example the target is $a\,b + c^2$, with $a = 2$, $b = 5$, and $c = 3$.
+
+# %%
+nested = {"pair": [tf.Variable(2.0), tf.Variable(5.0)], "single": {"c": tf.Variable(3.0)}}
+with tf.GradientTape() as tape:
+    a, b = nested["pair"]
+    target = a * b + nested["single"]["c"] ** 2
+answer = tape.gradient(target, nested)
+# es: cada hoja, como número de Python
+# en: each leaf, as a Python number
+print(tf.nest.map_structure(lambda leaf: leaf.numpy().item(), answer))
+
+# %% [markdown] lang="es" exercise="nested_gradients"
+# Ahora una red pequeña, con una capa oculta y una de salida. `params` tiene arreglos de NumPy en esta estructura:
+#
+# `{"oculta": [W1, b1], "salida": {"W": W, "b": b}}`
+#
+# con `x` de 5 × 3, `W1` de 3 × 4, `b1` de 4, `W` de 4 × 2 y `b` de 2. La red y su pérdida son
+#
+# $$h = \tanh(x\,W_1 + b_1), \qquad \hat y = h\,W + b, \qquad L = \text{media}\big(\hat y^{\,2}\big)$$
+#
+# con la media sobre todos los elementos de $\hat y$ (la salida no lleva $\tanh$). Devuelve las derivadas de $L$ respecto a
+# los cuatro parámetros, **en la misma estructura que `params`**. La tangente hiperbólica es `tf.tanh`. Antes de grabar, cada
+# hoja de `params` tiene que pasar a ser una variable: repasa `tf.nest` en 3.2.
+
+# %% [markdown] lang="en" exercise="nested_gradients"
+# Now a small network, with a hidden layer and an output layer. `params` has NumPy arrays in this structure
+# (*oculta* is Spanish for hidden, *salida* for output):
+#
+# `{"oculta": [W1, b1], "salida": {"W": W, "b": b}}`
+#
+# with `x` 5 × 3, `W1` 3 × 4, `b1` 4, `W` 4 × 2, and `b` 2. The network and its loss are
+#
+# $$h = \tanh(x\,W_1 + b_1), \qquad \hat y = h\,W + b, \qquad L = \text{mean}\big(\hat y^{\,2}\big)$$
+#
+# with the mean over all the elements of $\hat y$ (the output has no $\tanh$). Return the derivatives of $L$ with respect to
+# the four parameters, **in the same structure as `params`**. The hyperbolic tangent is `tf.tanh`. Before recording, each
+# leaf of `params` has to become a variable: look at `tf.nest` in 3.2 again.
+
+# %% exercise="nested_gradients"
+def nested_gradients(x, params):
+    variables = tf.nest.map_structure(tf.Variable, params)  # SOLUTION
+    with tf.GradientTape() as tape:
+        # BEGIN SOLUTION
+        W1, b1 = variables["oculta"]
+        h = tf.tanh(x @ W1 + b1)
+        y = h @ variables["salida"]["W"] + variables["salida"]["b"]
+        loss = tf.reduce_mean(y**2)
+        # END SOLUTION
+    grads = tape.gradient(loss, variables)  # SOLUTION
+    return grads
+
+
+# %% checks="nested_gradients"
+@public
+def one_example(ask):
+    """
+    es: con una x de 5 × 3 y pesos pequeños
+    en: with a 5 × 3 x and small weights
+    """
+    ask(
+        np.array(
+            [[1.0, 0.0, 2.0], [0.0, 1.0, 1.0], [-1.0, 1.0, 0.0], [2.0, 1.0, -1.0], [1.0, 1.0, 1.0]]
+        ),
+        {
+            "oculta": [
+                np.array([[0.5, -0.5, 0.25, 0.0], [0.0, 0.5, 0.5, -0.25], [0.25, 0.0, -0.5, 0.5]]),
+                np.array([0.25, -0.25, 0.5, 0.125]),
+            ],
+            "salida": {
+                "W": np.array([[1.0, -0.5], [0.5, 1.0], [-1.0, 0.5], [2.0, 1.0]]),
+                "b": np.array([0.5, -1.0]),
+            },
+        },
+    )
+
+
+@hidden(points=2)
+def every_leaf_has_its_gradient_in_its_place(ask, draw):
+    """
+    es: las derivadas de toda la red, en su lugar, también para otros pesos
+    en: the derivatives of the whole network, in their places, for other weights too
+    """
+
+    def sample():
+        first = [draw.uniform(-1.0, 1.0, 3, 4), draw.away_from_zero(4) / np.float32(2.0)]
+        last = {"W": draw.away_from_zero(4, 2), "b": draw.away_from_zero(2)}
+        return draw.normal(5, 3), {"oculta": first, "salida": last}
+
+    for x, params in draw.until(5, sample, keep=outputs_do_not_cancel):
+        ask(x, params)
+
+
+def outputs_do_not_cancel(x, params):
+    W1, b1 = params["oculta"]
+    y = np.tanh(x @ W1 + b1) @ params["salida"]["W"] + params["salida"]["b"]
+    return bool(np.all(np.abs(np.mean(y, axis=0)) > 0.3))
+
+
+@numeric
+def by_central_differences(x, params):
+    W1, b1 = params["oculta"]
+    W, b = params["salida"]["W"], params["salida"]["b"]
+
+    def loss(W1, b1, W, b):
+        return np.mean((np.tanh(x @ W1 + b1) @ W + b) ** 2)
+
+    return {
+        "oculta": [
+            central(lambda W1: loss(W1, b1, W, b), W1),
+            central(lambda b1: loss(W1, b1, W, b), b1),
+        ],
+        "salida": {
+            "W": central(lambda W: loss(W1, b1, W, b), W),
+            "b": central(lambda b: loss(W1, b1, W, b), b),
+        },
+    }
+
+
+# %% wrong="nested_gradients" id="flat_list"
+# es: Devuelves una lista plana con las cuatro derivadas. Se piden en la estructura de params: la respuesta tiene la estructura de las fuentes que le das a la cinta.
+# en: You return a flat list of the four derivatives. They are asked for in the structure of params: the answer has the structure of the sources that you give the tape.
+def nested_gradients(x, params):
+    variables = tf.nest.map_structure(tf.Variable, params)
+    with tf.GradientTape() as tape:
+        W1, b1 = variables["oculta"]
+        y = tf.tanh(x @ W1 + b1) @ variables["salida"]["W"] + variables["salida"]["b"]
+        loss = tf.reduce_mean(y**2)
+    return tape.gradient(loss, tf.nest.flatten(variables))
+
+
+# %% wrong="nested_gradients" id="flat_dict"
+# es: Devuelves un diccionario plano, sin los niveles oculta y salida. Se pide la misma estructura que tiene params.
+# en: You return a flat dict, without the levels oculta and salida. The same structure that params has is asked for.
+def nested_gradients(x, params):
+    W1, b1 = params["oculta"]
+    flat = {"W1": W1, "b1": b1, **params["salida"]}
+    variables = {key: tf.Variable(value) for key, value in flat.items()}
+    with tf.GradientTape() as tape:
+        h = tf.tanh(x @ variables["W1"] + variables["b1"])
+        loss = tf.reduce_mean((h @ variables["W"] + variables["b"]) ** 2)
+    return tape.gradient(loss, variables)
+
+
+# %% wrong="nested_gradients" id="list_for_the_output"
+# es: La clave salida tiene una lista, y en params tiene un diccionario con las claves W y b. Conserva la estructura en todos los niveles.
+# en: The key salida holds a list, and in params it holds a dict with the keys W and b. Keep the structure at every level.
+def nested_gradients(x, params):
+    W1, b1 = map(tf.Variable, params["oculta"])
+    W, b = tf.Variable(params["salida"]["W"]), tf.Variable(params["salida"]["b"])
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_mean((tf.tanh(x @ W1 + b1) @ W + b) ** 2)
+    return tape.gradient(loss, {"oculta": [W1, b1], "salida": [W, b]})
+
+
+# %% wrong="nested_gradients" id="forgot_output_bias"
+# es: La derivada respecto al b de salida es None: ese sesgo no aparece en la salida que grabaste, así que no hay camino de él a la pérdida.
+# en: The derivative with respect to the b of salida is None: that bias does not appear in the output that you recorded, so there is no path from it to the loss.
+def nested_gradients(x, params):
+    variables = tf.nest.map_structure(tf.Variable, params)
+    with tf.GradientTape() as tape:
+        W1, b1 = variables["oculta"]
+        y = tf.tanh(x @ W1 + b1) @ variables["salida"]["W"]
+        loss = tf.reduce_mean(y**2)
+    return tape.gradient(loss, variables)
+
+
+# %% wrong="nested_gradients" id="forgot_hidden_bias"
+# es: La derivada respecto a b1 es None: ese sesgo no aparece en la capa oculta que grabaste, así que no hay camino de él a la pérdida.
+# en: The derivative with respect to b1 is None: that bias does not appear in the hidden layer that you recorded, so there is no path from it to the loss.
+def nested_gradients(x, params):
+    variables = tf.nest.map_structure(tf.Variable, params)
+    with tf.GradientTape() as tape:
+        h = tf.tanh(x @ variables["oculta"][0])
+        y = h @ variables["salida"]["W"] + variables["salida"]["b"]
+        loss = tf.reduce_mean(y**2)
+    return tape.gradient(loss, variables)
+
+
+# %% wrong="nested_gradients" id="loss_from_params" family="no_path"
+# es: Todas las derivadas son None: la pérdida se calculó con params o con otras variables que no son las fuentes, o fuera del bloque with, o las fuentes son constantes que nadie vigila.
+# en: All the derivatives are None: the loss was computed from params or from other variables that are not the sources, or outside the with block, or the sources are constants that nobody watches.
+def nested_gradients(x, params):
+    variables = tf.nest.map_structure(tf.Variable, params)
+    with tf.GradientTape() as tape:
+        W1, b1 = params["oculta"]
+        y = tf.tanh(x @ W1 + b1) @ params["salida"]["W"] + params["salida"]["b"]
+        loss = tf.reduce_mean(y**2)
+    return tape.gradient(loss, variables)
+
+
+# %% wrong="nested_gradients" id="outside" family="no_path"
+def nested_gradients(x, params):
+    variables = tf.nest.map_structure(tf.Variable, params)
+    with tf.GradientTape() as tape:
+        W1, b1 = variables["oculta"]
+    y = tf.tanh(x @ W1 + b1) @ variables["salida"]["W"] + variables["salida"]["b"]
+    loss = tf.reduce_mean(y**2)
+    return tape.gradient(loss, variables)
+
+
+# %% wrong="nested_gradients" id="constants" family="no_path"
+def nested_gradients(x, params):
+    variables = tf.nest.map_structure(tf.constant, params)
+    with tf.GradientTape() as tape:
+        W1, b1 = variables["oculta"]
+        y = tf.tanh(x @ W1 + b1) @ variables["salida"]["W"] + variables["salida"]["b"]
+        loss = tf.reduce_mean(y**2)
+    return tape.gradient(loss, variables)
+
+
+# %% wrong="nested_gradients" id="variable_of_a_list"
+# es: Quisiste hacer una sola variable de una lista o de un diccionario entero: tf.Variable guarda un arreglo, no varios. Envuelve cada hoja por separado.
+# en: You tried to make one variable of a whole list or dict: tf.Variable holds one array, not several. Wrap each leaf separately.
+def nested_gradients(x, params):
+    variables = {key: tf.Variable(value) for key, value in params.items()}
+    with tf.GradientTape() as tape:
+        W1, b1 = variables["oculta"]
+        y = tf.tanh(x @ W1 + b1) @ variables["salida"]["W"] + variables["salida"]["b"]
+        loss = tf.reduce_mean(y**2)
+    return tape.gradient(loss, variables)
+
+
+# %% wrong="nested_gradients" id="not_wrapped"
+# es: Tus fuentes son los arreglos de NumPy de params, y la cinta solo puede derivar respecto a variables o tensores vigilados. Haz primero una estructura igual, pero de variables.
+# en: Your sources are the NumPy arrays of params, and the tape can only differentiate with respect to variables or watched tensors. First make the same structure, but of variables.
+def nested_gradients(x, params):
+    with tf.GradientTape() as tape:
+        W1, b1 = params["oculta"]
+        y = tf.tanh(x @ W1 + b1) @ params["salida"]["W"] + params["salida"]["b"]
+        loss = tf.reduce_mean(y**2)
+    return tape.gradient(loss, params)
+
+
+# %% wrong="nested_gradients" id="no_tanh"
+# es: Falta la tangente hiperbólica: tu capa oculta es lineal.
+# en: The hyperbolic tangent is missing: your hidden layer is linear.
+def nested_gradients(x, params):
+    variables = tf.nest.map_structure(tf.Variable, params)
+    with tf.GradientTape() as tape:
+        W1, b1 = variables["oculta"]
+        y = (x @ W1 + b1) @ variables["salida"]["W"] + variables["salida"]["b"]
+        loss = tf.reduce_mean(y**2)
+    return tape.gradient(loss, variables)
+
+
+# %% wrong="nested_gradients" id="tanh_at_the_output"
+# es: Aplicaste la tangente hiperbólica también a la salida; solo la lleva la capa oculta.
+# en: You applied the hyperbolic tangent to the output as well; only the hidden layer has it.
+def nested_gradients(x, params):
+    variables = tf.nest.map_structure(tf.Variable, params)
+    with tf.GradientTape() as tape:
+        W1, b1 = variables["oculta"]
+        y = tf.tanh(x @ W1 + b1) @ variables["salida"]["W"] + variables["salida"]["b"]
+        loss = tf.reduce_mean(tf.tanh(y) ** 2)
+    return tape.gradient(loss, variables)
+
+
+# %% wrong="nested_gradients" id="sum_for_mean"
+# es: Sumaste los cuadrados (o dejaste el objetivo sin reducir, que es lo mismo para la cinta): se pide la media de todos los elementos.
+# en: You added up the squares (or left the target unreduced, which is the same to the tape): the mean of all the elements is asked for.
+def nested_gradients(x, params):
+    variables = tf.nest.map_structure(tf.Variable, params)
+    with tf.GradientTape() as tape:
+        W1, b1 = variables["oculta"]
+        y = tf.tanh(x @ W1 + b1) @ variables["salida"]["W"] + variables["salida"]["b"]
+        loss = tf.reduce_sum(y**2)
+    return tape.gradient(loss, variables)
+
+
+# %% wrong="nested_gradients" id="by_hand" family="no_tape"
+# es: Los números son correctos, pero los calculaste a mano. El ejercicio pide que los dé la cinta.
+# en: The numbers are right, but you worked them out by hand. The exercise asks the tape for them.
+def nested_gradients(x, params):
+    W1, b1 = params["oculta"]
+    h = tf.tanh(x @ W1 + b1).numpy()
+    y = h @ params["salida"]["W"] + params["salida"]["b"]
+    dy = 2 * y / y.size
+    dh = (dy @ params["salida"]["W"].T) * (1 - h**2)
+    first = [tf.constant(x.T @ dh), tf.constant(dh.sum(axis=0))]
+    last = {"W": tf.constant(h.T @ dy), "b": tf.constant(dy.sum(axis=0))}
+    return {"oculta": first, "salida": last}
+
+
+# %% accept="nested_gradients" id="flatten_and_pack"
+def nested_gradients(x, params):
+    leaves = [tf.Variable(leaf) for leaf in tf.nest.flatten(params)]
+    W1, b1, W, b = leaves
+    with tf.GradientTape() as tape:
+        h = tf.math.tanh(tf.matmul(x, W1) + b1)
+        loss = tf.reduce_mean(tf.square(tf.matmul(h, W) + b))
+    return tf.nest.pack_sequence_as(params, tape.gradient(loss, leaves))
+
+
+# %% accept="nested_gradients" id="put_together_by_name"
+def nested_gradients(x, params):
+    W1, b1 = (tf.Variable(leaf) for leaf in params["oculta"])
+    W, b = tf.Variable(params["salida"]["W"]), tf.Variable(params["salida"]["b"])
+    with tf.GradientTape(persistent=True) as tape:
+        y = tf.tanh(x @ W1 + b1) @ W + b
+        loss = tf.reduce_mean(y * y)
+    dW, db = tape.gradient(loss, [W, b])
+    return {"salida": {"b": db, "W": dW}, "oculta": tape.gradient(loss, (W1, b1))}
+
+
+# %% [markdown] lang="es" exercise="gradients_or_zeros"
+# ### 3.4 Cuando no hay camino: `None` o ceros
+#
+# Entre varias fuentes puede haber alguna de la que el objetivo **no depende**. No hay camino de ella al objetivo, no está
+# *conectada*, y en su lugar la cinta pone `None`: así te avisa de un posible error. Pero un `None` estorba si después
+# quieres sumar o multiplicar las derivadas.
+#
+# Si de verdad la fuente no interviene, su derivada es cero, y puedes pedir que la cinta lo diga así con el argumento
+# `unconnected_gradients`. El cero que da tiene la forma de la fuente.
+#
+# Úsalo solo cuando sepas que falta el camino: el mismo argumento también vuelve cero, sin avisar, lo que es `None` por
+# un descuido (un cálculo fuera del bloque `with`, una constante que nadie vigila...).
+
+# %% [markdown] lang="en" exercise="gradients_or_zeros"
+# ### 3.4 When there is no path: `None` or zeros
+#
+# Among several sources there may be one on which the target **does not depend**. There is no path from it to the target,
+# it is *unconnected*, and the tape puts `None` in its place: its way of warning you of a possible mistake. But a `None`
+# is in the way if you want to add or multiply the derivatives afterwards.
+#
+# If the source really plays no part, its derivative is zero, and you can ask the tape to say so with the argument
+# `unconnected_gradients`. The zero that it gives has the shape of the source.
+#
+# Use it only when you know that the path is missing: the same argument also turns into zero, without a warning, what is
+# `None` by mistake (a computation outside the `with` block, a constant that nobody watches...).
+
+# %%
+p = tf.Variable([1.0, 2.0, 3.0])
+q = tf.Variable(2.0)
+with tf.GradientTape(persistent=True) as tape:
+    # es: p no interviene
+    # en: p plays no part
+    target = 5.0 * q
+
+dp, dq = tape.gradient(target, [p, q])
+print(dp, dq.numpy())
+zero = tf.UnconnectedGradients.ZERO
+dp, dq = tape.gradient(target, [p, q], unconnected_gradients=zero)
+print(dp.numpy(), dq.numpy())
+
+# %% [markdown] lang="es" exercise="gradients_or_zeros"
+# Completa la función. Recibe `x0` (un vector de 2) y `y0` (un número), y el objetivo es $z = y^2$, que no depende de $x$.
+# Devuelve un diccionario con las claves `"x"` e `"y"` y las derivadas de $z$ en $x = x_0$, $y = y_0$: ceros, con la forma
+# de $x$, donde la cinta pondría `None`.
+
+# %% [markdown] lang="en" exercise="gradients_or_zeros"
+# Complete the function. It takes `x0` (a vector of 2) and `y0` (a number), and the target is $z = y^2$, which does not depend
+# on $x$. Return a dict with the keys `"x"` and `"y"` and the derivatives of $z$ at $x = x_0$, $y = y_0$: zeros, in the shape
+# of $x$, where the tape would put `None`.
+
+# %% exercise="gradients_or_zeros"
+def gradients_or_zeros(x0, y0):
+    x = tf.Variable(x0)
+    y = tf.Variable(y0)
+    with tf.GradientTape() as tape:
+        z = y**2  # SOLUTION
+    sources = {"x": x, "y": y}  # SOLUTION
+    # BEGIN SOLUTION NO PROMPT
+    zero = tf.UnconnectedGradients.ZERO
+    # END SOLUTION
+    grads = tape.gradient(z, sources, unconnected_gradients=zero)  # SOLUTION
+    return grads
+
+
+# %% checks="gradients_or_zeros"
+@public
+def one_example(ask):
+    """
+    es: con x0 = [1, 2], y0 = 3
+    en: with x0 = [1, 2], y0 = 3
+    """
+    ask(np.array([1.0, 2.0]), 3.0)
+
+
+@hidden(points=2)
+def zeros_for_x_and_two_y_for_y(ask, draw):
+    """
+    es: ceros y derivada también para otros valores, de ambos signos
+    en: zeros and derivative for other values too, of both signs
+    """
+    for y0 in (*draw.apart(3, 0.4, 3.0), *draw.apart(2, -3.0, -0.4)):
+        ask(draw.away_from_zero(2), y0)
+
+
+@numeric
+def by_central_differences(x0, y0):
+    return {"x": central(lambda x: y0**2, x0), "y": central(lambda y: y**2, y0)}
+
+
+# %% wrong="gradients_or_zeros" id="none_by_default"
+# es: La clave x trae None: es lo que la cinta pone por defecto donde no hay camino. Se piden ceros con la forma de x; hay un argumento de gradient para eso.
+# en: The key x holds None: that is what the tape puts by default where there is no path. Zeros in the shape of x are asked for; gradient has an argument for that.
+def gradients_or_zeros(x0, y0):
+    x, y = tf.Variable(x0), tf.Variable(y0)
+    with tf.GradientTape() as tape:
+        z = y**2
+    return tape.gradient(z, {"x": x, "y": y})
+
+
+# %% wrong="gradients_or_zeros" id="scalar_zero"
+# es: El cero de x es un número suelto. Una derivada tiene la forma de su fuente: x es un vector de 2, así que van dos ceros.
+# en: The zero of x is a single number. A derivative has the shape of its source: x is a vector of 2, so two zeros are due.
+def gradients_or_zeros(x0, y0):
+    x, y = tf.Variable(x0), tf.Variable(y0)
+    with tf.GradientTape() as tape:
+        z = y**2
+    slopes = tape.gradient(z, {"x": x, "y": y})
+    return {key: tf.constant(0.0) if slope is None else slope for key, slope in slopes.items()}
+
+
+# %% wrong="gradients_or_zeros" id="string_zeros"
+# es: unconnected_gradients no conoce ese valor. Usa una de las constantes de tf.UnconnectedGradients, como en el ejemplo.
+# en: unconnected_gradients does not know that value. Use one of the constants of tf.UnconnectedGradients, as in the example.
+def gradients_or_zeros(x0, y0):
+    x, y = tf.Variable(x0), tf.Variable(y0)
+    with tf.GradientTape() as tape:
+        z = y**2
+    return tape.gradient(z, {"x": x, "y": y}, unconnected_gradients="zeros")
+
+
+# %% wrong="gradients_or_zeros" id="outside" family="all_zeros"
+# es: Todo salió cero, también la derivada respecto a y: z se calculó fuera del bloque with, o y es una constante que nadie vigila. Los ceros taparon el None que te habría avisado.
+# en: Everything came out zero, the derivative with respect to y too: z was computed outside the with block, or y is a constant that nobody watches. The zeros hid the None that would have warned you.
+def gradients_or_zeros(x0, y0):
+    x, y = tf.Variable(x0), tf.Variable(y0)
+    with tf.GradientTape() as tape:
+        pass
+    z = y**2
+    zero = tf.UnconnectedGradients.ZERO
+    return tape.gradient(z, {"x": x, "y": y}, unconnected_gradients=zero)
+
+
+# %% wrong="gradients_or_zeros" id="constants" family="all_zeros"
+def gradients_or_zeros(x0, y0):
+    x, y = tf.constant(x0), tf.constant(y0)
+    with tf.GradientTape() as tape:
+        z = y**2
+    zero = tf.UnconnectedGradients.ZERO
+    return tape.gradient(z, {"x": x, "y": y}, unconnected_gradients=zero)
+
+
+# %% wrong="gradients_or_zeros" id="unwatched_and_default" family="no_path"
+# es: Las dos claves traen None: z se calculó fuera del bloque with, o y es una constante que nadie vigila. Y donde de verdad no hay camino, en x, se piden ceros.
+# en: Both keys hold None: z was computed outside the with block, or y is a constant that nobody watches. And where there really is no path, in x, zeros are asked for.
+def gradients_or_zeros(x0, y0):
+    x, y = tf.constant(x0), tf.constant(y0)
+    with tf.GradientTape() as tape:
+        z = y**2
+    return tape.gradient(z, {"x": x, "y": y})
+
+
+# %% wrong="gradients_or_zeros" id="outside_and_default" family="no_path"
+def gradients_or_zeros(x0, y0):
+    x, y = tf.Variable(x0), tf.Variable(y0)
+    with tf.GradientTape() as tape:
+        pass
+    z = y**2
+    return tape.gradient(z, {"x": x, "y": y})
+
+
+# %% wrong="gradients_or_zeros" id="x_in_the_target"
+# es: Metiste x en z para que haya camino, pero así z depende de x y su derivada ya no es cero. El objetivo que se pide es z = y², sin x.
+# en: You put x into z to make a path, but then z depends on x and its derivative is no longer zero. The target asked for is z = y², without x.
+def gradients_or_zeros(x0, y0):
+    x, y = tf.Variable(x0), tf.Variable(y0)
+    with tf.GradientTape() as tape:
+        z = y**2 + tf.reduce_sum(x)
+    return tape.gradient(z, {"x": x, "y": y})
+
+
+# %% wrong="gradients_or_zeros" id="list_for_dict"
+# es: Devuelves una lista, porque le diste a la cinta una lista. Se pide un diccionario con las claves x e y.
+# en: You return a list, because you gave the tape a list. A dict with the keys x and y is asked for.
+def gradients_or_zeros(x0, y0):
+    x, y = tf.Variable(x0), tf.Variable(y0)
+    with tf.GradientTape() as tape:
+        z = y**2
+    return tape.gradient(z, [x, y], unconnected_gradients=tf.UnconnectedGradients.ZERO)
+
+
+# %% wrong="gradients_or_zeros" id="by_hand" family="no_tape"
+# es: Los números son correctos, pero los calculaste a mano. El ejercicio pide que los dé la cinta.
+# en: The numbers are right, but you worked them out by hand. The exercise asks the tape for them.
+def gradients_or_zeros(x0, y0):
+    return {"x": tf.zeros_like(x0), "y": tf.constant(2 * y0)}
+
+
+# %% accept="gradients_or_zeros" id="zero_times_x"
+def gradients_or_zeros(x0, y0):
+    x, y = tf.Variable(x0), tf.Variable(y0)
+    with tf.GradientTape() as tape:
+        z = y**2 + tf.reduce_sum(0 * x)
+    return tape.gradient(z, {"x": x, "y": y})
+
+
+# %% accept="gradients_or_zeros" id="none_replaced"
+def gradients_or_zeros(x0, y0):
+    sources = {"x": tf.Variable(x0), "y": tf.Variable(y0)}
+    with tf.GradientTape() as tape:
+        z = tf.square(sources["y"])
+    slopes = tape.gradient(z, sources)
+    if slopes["x"] is None:
+        slopes["x"] = tf.zeros_like(sources["x"])
+    return slopes
+
+
+# %% accept="gradients_or_zeros" id="value_of_the_constant"
+def gradients_or_zeros(x0, y0):
+    x, y = tf.Variable(x0), tf.Variable(y0)
+    with tf.GradientTape() as tape:
+        z = y * y
+    dx, dy = tape.gradient(z, [x, y], unconnected_gradients="zero")
+    return {"x": dx, "y": dy}
+
+
+# %% [markdown] lang="es"
+# ## Lo que te llevas
+#
+# - Una sola llamada a `gradient` da las derivadas respecto a muchas fuentes, y **la respuesta tiene la estructura de las fuentes**: lista, diccionario o una dentro de otra.
+# - En una lista manda tu orden; en un diccionario, las claves. `tf.nest.flatten` ordena las claves alfabéticamente: no mezcles los dos órdenes.
+# - Una fuente sin camino al objetivo da `None`; con `unconnected_gradients` puedes pedir ceros, si sabes por qué falta el camino.
+
+# %% [markdown] lang="en"
+# ## What you take with you
+#
+# - A single call of `gradient` gives the derivatives with respect to many sources, and **the answer has the structure of the sources**: a list, a dict, or one inside another.
+# - In a list your order rules; in a dict, the keys. `tf.nest.flatten` sorts the keys alphabetically: do not mix the two orders.
+# - A source without a path to the target gives `None`; with `unconnected_gradients` you can ask for zeros, if you know why the path is missing.
