@@ -189,15 +189,16 @@ def _close(graded: Graded, out: Path, console: object) -> None:
 
 
 def _build(arguments: argparse.Namespace) -> int:
-    from .publish import build_all, stale_files
+    from .build import stale
+    from .publish import build_all
 
     units = _units(arguments, arguments.unit)
     root = units_folder(arguments).resolve().parents[1]
     if arguments.check:
-        stale = stale_files(units, root)
-        for line in stale:
+        findings = stale(units, root)
+        for line in findings:
             print(line)
-        return int(bool(stale))
+        return int(bool(findings))
     for line in build_all(units, root):
         print(line)
     return 0

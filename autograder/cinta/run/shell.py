@@ -12,6 +12,7 @@ import time
 import types
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.machinery import ModuleSpec
 from typing import Any
 
 from IPython.core.interactiveshell import InteractiveShell
@@ -75,6 +76,7 @@ class Shell:
     def _without_otter(self) -> None:
         """``otter`` is slow to import and reads tests that are not here: a stand-in that does nothing."""
         otter = types.ModuleType("otter")
+        otter.__spec__ = ModuleSpec("otter", None)  # find_spec("otter") asks for it
         otter.Notebook = _SilentNotebook  # type: ignore[attr-defined]
         sys.modules["otter"] = otter
         for name in ("pip", "conda", "mamba", "uv"):

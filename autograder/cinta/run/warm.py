@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,6 +59,7 @@ class Warm:
     def __init__(self, *, isolate: bool = True) -> None:
         self.layers: list[str] = []
         self._errors = tempfile.TemporaryFile()
+        self._spawning = threading.Lock()
         # The kernel ends a --die-with-parent process when the *thread* that started it ends, so
         # a Warm is made in a thread that outlives it.
         bwrap = find_bubblewrap() if isolate else None
@@ -131,8 +133,9 @@ class Warm:
         }
         try:
             descriptors = [their_pipe.fileno(), their_leash.fileno()]
-            socket.send_fds(self._control, [json.dumps(order).encode()], descriptors)
-            self._expect("spawned", 30.0)
+            with self._spawning:
+                socket.send_fds(self._control, [json.dumps(order).encode()], descriptors)
+                self._expect("spawned", 30.0)
         except OSError as error:
             raise WarmGone(f"the warm process is gone ({error}): {self._last_words()}") from None
         finally:

@@ -1,0 +1,154 @@
+"""MASTER -> FILES: what ``otter assign`` makes of a master notebook, examined and made reproducible.
+
+Otter writes the student notebook, the notebook with solutions, the test files and the archive for
+Gradescope. It passes over much that is wrong (a test file that does not compile, a cell that looks
+like a comment of its own), so everything that comes back is held against what went in.
+"""
+
+from __future__ import annotations
+
+import ast
+import tempfile
+import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import get_args
+
+import nbformat
+from nbformat import NotebookNode
+
+from ..errors import CintaError, SourceError
+from ..unit import CellKind, Unit, in_language
+from .boilerplate import own_words, role_of
+from .master import Keyed, Keys, master, visible
+from .settle import archive, entries_of, notebook_bytes, settle
+from .wheel import Wheel
+
+RUN_OTTER = "python /autograder/source/run_otter.py"
+INSTALL_WHEEL = (
+    'python -c "import cinta" 2> /dev/null'
+    " || pip install -q --no-index --no-deps /autograder/source/files/cinta_student-*.whl"
+)
+"""``otter grade`` builds its image before it copies ``files/``: the wheel is installed at the start
+of a run, from the archive itself and without a network; its requirements are in the image."""
+
+
+SIDES = ("student", "autograder")
+"""The folders that Otter makes: what students get, and the same with all solutions and checks."""
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """One unit in one language: student files by relative path, the solved notebook (not run yet),
+    and the archive for Gradescope and ``otter grade``."""
+
+    student: dict[str, bytes]
+    solved: NotebookNode
+    archive: bytes
+
+
+def render(unit: Unit, lang: str, keys: Keys, wheel: Wheel) -> Rendered:
+    """Everything that one unit gives in one language.
+
+    Raises SourceError where the unit is at fault, CintaError where Otter did what we do not know.
+    ``otter assign`` changes the working directory while it runs: one call at a time.
+    """
+    notebook = master(unit, lang, keys, wheel.requires, [wheel.name])
+    with tempfile.TemporaryDirectory(prefix="cinta-assign-") as temporary:
+        folder = Path(temporary).resolve()
+        _otter_assign(folder, unit, notebook, wheel)
+        student, solved = (_notebook(folder, side, unit) for side in SIDES)
+        public, every = (_tests(folder, side) for side in SIDES)
+        (zipped,) = (folder / "made" / "autograder").glob("*.zip")
+        gradescope = _archive(zipped.read_bytes())
+    own_words(student, lang)
+    own_words(solved, lang)
+    _examine_cells(unit, lang, student)
+    for exercise, listed in keys.items():
+        _examine_tests(unit, exercise, public, [key for key in listed if not key.hidden])
+        _examine_tests(unit, exercise, every, listed)
+    files = {f"{unit.name}.ipynb": notebook_bytes(settle(student))}
+    files |= {f"tests/{name}": data for name, data in public.items()}
+    files["requirements.txt"] = f"../../{wheel.name}\n".encode()
+    return Rendered(files, _solved(unit, lang, solved), gradescope)
+
+
+def _otter_assign(folder: Path, unit: Unit, notebook: NotebookNode, wheel: Wheel) -> None:
+    """Run the real thing, in this process: importing Otter takes longer than all its work."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from otter.assign import main as otter_assign
+
+        path = folder / f"{unit.name}.ipynb"
+        path.write_bytes(notebook_bytes(notebook))
+        (folder / wheel.name).write_bytes(wheel.data)
+        try:
+            otter_assign(str(path), str(folder / "made"), no_pdfs=True, no_run_tests=True)
+        except Exception as error:
+            what = f"otter assign refuses it: {type(error).__name__}: {' '.join(str(error).split())}"
+            raise SourceError(unit.path, 1, what, "correct the cell that it names") from error
+
+
+def _notebook(folder: Path, side: str, unit: Unit) -> NotebookNode:
+    return nbformat.read(folder / "made" / side / f"{unit.name}.ipynb", as_version=4)
+
+
+def _tests(folder: Path, side: str) -> dict[str, bytes]:
+    found = sorted((folder / "made" / side / "tests").glob("*.py"))
+    return {path.name: path.read_bytes() for path in found}
+
+
+def _examine_cells(unit: Unit, lang: str, student: NotebookNode) -> None:
+    """The unit's cells must all be there, in order, blanks as the source's own reading has them."""
+    found = [cell.source for cell in student.cells if role_of(cell) in get_args(CellKind)]
+    shown = visible(unit, lang)
+    for number, (cell, text) in enumerate(shown):
+        if cell.kind == "answer":
+            text = in_language(unit.exercise(cell.exercise).blank, lang)
+        if number >= len(found) or found[number] != text:
+            what = "otter assign drops or changes this cell"
+            mend = "it takes lines like '# IGNORE' and '# SOLUTION' for markers: reword them"
+            raise SourceError(unit.path, cell.line, what, mend)
+    if len(found) != len(shown):
+        raise CintaError(f"{unit.path}: otter assign made {len(found)} cells of {len(shown)}")
+
+
+def _examine_tests(
+    unit: Unit, exercise: str, tests: dict[str, bytes], keys: Sequence[Keyed]
+) -> None:
+    """A test file must compile, hold exactly the checks that it should, and be ASCII."""
+    line, name = unit.exercise(exercise).line, f"{exercise}.py"
+    mend = "look for odd characters in the titles and messages of its checks"
+    try:
+        tree = ast.parse(tests[name].decode("ascii"))
+    except KeyError:
+        raise SourceError(unit.path, line, f"otter assign made no tests/{name}", mend) from None
+    except (SyntaxError, UnicodeDecodeError) as error:
+        what = f"the test file {name} that otter assign made is not sound: {error}"
+        raise SourceError(unit.path, line, what, mend) from None
+    defined = [node.name for node in tree.body if isinstance(node, ast.FunctionDef)]
+    due = [key.check for key in keys]
+    if defined != due:
+        what = f"tests/{name} holds the checks {defined}, not {due}"
+        raise SourceError(unit.path, line, what, "name each check of an exercise once")
+
+
+def _solved(unit: Unit, lang: str, solved: NotebookNode) -> NotebookNode:
+    """The notebook with its solutions as plain code, the markers taken off."""
+    for cell in solved.cells:
+        if role_of(cell) == "answer":
+            exercise = unit.exercise(cell.metadata["cinta"]["exercise"])
+            cell.source = in_language(exercise.solution, lang)
+            cell.metadata.pop("tags", None)
+    return settle(solved)
+
+
+def _archive(zipped: bytes) -> bytes:
+    """Otter's archive, which installs the wheel that it carries before a submission is graded."""
+    entries = entries_of(zipped)
+    script = entries["run_autograder"].decode()
+    if script.count(RUN_OTTER) != 1:
+        raise CintaError("Otter's run_autograder is not the one we know: see render/assign.py")
+    entries["run_autograder"] = script.replace(RUN_OTTER, f"{INSTALL_WHEEL}\n{RUN_OTTER}").encode()
+    return archive(entries, executable=("run_autograder", "setup.sh"))

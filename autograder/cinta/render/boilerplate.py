@@ -1,0 +1,65 @@
+"""Otter's own cells, said in the language of the notebook and put where they belong.
+
+Otter writes them in English only, names the notebook's file in the first of them (which then fails
+in a renamed notebook and on Colab, where the file is nowhere to be found), and puts that first one
+above all. Whatever cell is neither ours nor listed here is an error: Otter has changed.
+"""
+
+from __future__ import annotations
+
+import re
+
+from nbformat import NotebookNode
+
+from ..errors import CintaError
+from .words import WORDS
+
+KNOWN = (
+    ("init", r"# Initialize Otter\nimport otter\ngrader = otter\.Notebook\(\"[\w.]+\"\)"),
+    ("check", r"grader\.check\(\"(?P<exercise>\w+)\"\)"),
+    ("check_all", r"---\n\nTo double-check your work, .*"),
+    ("check_all", r"grader\.check_all\(\)"),
+    ("submit", r"## Submission\n\n.*"),
+    ("export", r"# Save your notebook first, .*\ngrader\.export\((?P<options>.*)\)"),
+    ("buffer", r"\s*"),
+)
+"""The role of each of Otter's cells and what it looks like."""
+
+
+def own_words(notebook: NotebookNode, lang: str) -> None:
+    """Reword Otter's cells in place, mark them with their role, and order the first ones."""
+    path = f"{notebook.metadata['cinta']['unit']}.ipynb"
+    for cell in notebook.cells:
+        if "cinta" not in cell.metadata:
+            _reword(cell, lang, path)
+    notebook.cells = _ordered([cell for cell in notebook.cells if role_of(cell) != "buffer"])
+
+
+def role_of(cell: NotebookNode) -> str:
+    """What a cell of ours is for: a kind of :class:`cinta.unit.Cell`, ``install`` or ``KNOWN``."""
+    return str(cell.metadata.get("cinta", {}).get("role", ""))
+
+
+def _reword(cell: NotebookNode, lang: str, path: str) -> None:
+    """Give one of Otter's cells its role and its words; CintaError if it is none that we know."""
+    matches = ((role, re.fullmatch(pattern, cell.source, re.DOTALL)) for role, pattern in KNOWN)
+    role, match = next(((role, match) for role, match in matches if match), ("", None))
+    if match is None:
+        raise CintaError(f"otter assign made a cell that we do not know: {cell.source[:60]!r}")
+    own = {"role": role}
+    words = WORDS[lang]
+    if role == "check":
+        own["exercise"] = match["exercise"]
+    elif role == "export":
+        cell.source = f'{words["export"]}grader.export("{path}", {match["options"]})'
+    elif role in words and (cell.cell_type == "markdown" or role == "init"):
+        cell.source = words[role]
+    cell.metadata["cinta"] = own
+
+
+def _ordered(cells: list[NotebookNode]) -> list[NotebookNode]:
+    """The title first, then what installs Otter, then Otter, then the rest as it was."""
+    first = [cell for role in ("install", "init") for cell in cells if role_of(cell) == role]
+    rest = [cell for cell in cells if role_of(cell) not in ("install", "init")]
+    title = 1 if rest[0].cell_type == "markdown" else 0
+    return [*rest[:title], *first, *rest[title:]]

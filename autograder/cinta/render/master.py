@@ -1,0 +1,182 @@
+"""UNIT -> MASTER: the notebook that ``otter assign`` reads, in one language.
+
+What it takes is Otter's format: raw cells that open and close blocks, and a test cell for each
+check. Every cell of ours carries ``metadata.cinta.role``; Otter keeps it, and so we know Otter's
+own cells afterwards by its absence.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Protocol
+
+import msgspec
+import nbformat
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
+
+from ..errors import SourceError
+from ..unit import Cell, Exercise, Unit, in_language
+from .words import WORDS, install_cell
+
+KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
+
+CONFIG: dict[str, Any] = {
+    "init_cell": True,
+    "check_all_cell": True,
+    # A student's export runs no tests: that would start a second TensorFlow only to repeat what
+    # grader.check has said. The log is a pickle, which nobody should open: it is left out.
+    "export_cell": {"pdf": False, "run_tests": False, "ignore_log": True},
+    "generate": {"pdf": False},
+    "tests": {"files": True, "ok_format": False},
+    "python_version": "3.12",
+    "run_tests": False,
+}
+"""Otter's assignment configuration, the same for all units."""
+
+TAKEN = {"OK_FORMAT", "all_or_nothing", "name", "points", "test_case"}
+"""Names that Otter's generated test file uses itself: a check of that name would replace them."""
+
+
+class Keyed(Protocol):
+    """What is asked of a key here; :class:`cinta.checks.key.Key` is one (a msgspec record)."""
+
+    @property
+    def check(self) -> str:
+        """The name of the check, a Python name."""
+
+    @property
+    def points(self) -> float:
+        """Points that the check gives."""
+
+    @property
+    def hidden(self) -> bool:
+        """True if students must not hold the key."""
+
+
+Keys = Mapping[str, Sequence[Keyed]]
+"""The keys of each exercise by its name, public and hidden, in order."""
+
+
+def master(
+    unit: Unit, lang: str, keys: Keys, requirements: Sequence[str] = (), files: Sequence[str] = ()
+) -> NotebookNode:
+    """The master notebook of a unit in one language; SourceError if a check cannot be a test.
+
+    ``requirements`` are pip's lines for Otter's grading environment, ``files`` the files beside the
+    master that go into its archive.
+    """
+    config = CONFIG | {
+        "name": unit.name,
+        "requirements": list(requirements),
+        "autograder_files": list(files),
+    }
+    cells = [_raw("# ASSIGNMENT CONFIG", config), _install(lang)]
+    shown = visible(unit, lang)
+    opens = dict(_openings(shown))
+    for number, (cell, text) in enumerate(shown):
+        if number in opens:
+            cells.append(_raw("# BEGIN QUESTION", {"name": opens[number]}))
+        if cell.kind == "answer":
+            exercise = unit.exercise(cell.exercise)
+            cells += _answer(unit, cell, text)
+            cells += _tests(unit, exercise, keys[exercise.name], lang)
+            cells.append(_raw("# END QUESTION"))
+        else:
+            cells.append(_plain(unit, cell, text))
+    meta = {"kernelspec": dict(KERNEL), "cinta": {"unit": unit.name, "lang": lang}}
+    notebook = new_notebook(cells=cells, metadata=meta)
+    nbformat.validate(notebook)
+    return notebook
+
+
+def visible(unit: Unit, lang: str) -> list[tuple[Cell, str]]:
+    """The unit's cells that one language shows, in order, with their text in that language.
+
+    Answers keep their solution markers; an exercise's last prose cell ends with its points.
+    """
+    shown = [cell for cell in unit.cells if cell.lang in ("", lang)]
+    last = {c.exercise: n for n, c in enumerate(shown) if c.kind == "prose" and c.exercise}
+    texts = []
+    for number, cell in enumerate(shown):
+        text = cell.text if cell.kind == "prose" else in_language(cell.text, lang)
+        if last.get(cell.exercise) == number:
+            points = unit.exercise(cell.exercise).max_points
+            text += "\n\n" + WORDS[lang]["points"].format(points=points)
+        texts.append((cell, text))
+    return texts
+
+
+def _openings(shown: list[tuple[Cell, str]]) -> Iterator[tuple[int, str]]:
+    """Where each question begins: at the prose and the given cell directly before its answer.
+
+    Otter locks what stands in a question, so a worked example ends it: students may play with one.
+    """
+    for number, (cell, _) in enumerate(shown):
+        if cell.kind == "answer":
+            begin = number
+            while begin and _introduces(shown[begin - 1][0], cell.exercise):
+                begin -= 1
+            yield begin, cell.exercise
+
+
+def _introduces(cell: Cell, exercise: str) -> bool:
+    return cell.kind in ("prose", "given") and cell.exercise == exercise
+
+
+def _raw(head: str, config: dict[str, Any] | None = None) -> NotebookNode:
+    """A raw cell that Otter acts on; JSON is YAML too."""
+    body = f"\n{json.dumps(config, indent=2)}" if config else ""
+    return new_raw_cell(head + body)
+
+
+def _install(lang: str) -> NotebookNode:
+    return new_code_cell(install_cell(lang), metadata={"cinta": {"role": "install"}})
+
+
+def _plain(unit: Unit, cell: Cell, text: str) -> NotebookNode:
+    """A cell that students see as it stands."""
+    own = {"role": cell.kind, "unit": unit.name}
+    if cell.exercise:
+        own["exercise"] = cell.exercise
+    make = new_markdown_cell if cell.kind == "prose" else new_code_cell
+    return make(text, metadata={"cinta": own})
+
+
+def _answer(unit: Unit, cell: Cell, text: str) -> list[NotebookNode]:
+    """The answer cell: Otter empties what stands in a SOLUTION block, and nothing else."""
+    return [_raw("# BEGIN SOLUTION"), _plain(unit, cell, text), _raw("# END SOLUTION")]
+
+
+def _tests(
+    unit: Unit, exercise: Exercise, keys: Sequence[Keyed], lang: str
+) -> list[NotebookNode]:
+    lines = {check.name: check.line for check in exercise.checks}
+    for name in (key.check for key in keys):
+        if name in TAKEN or not name.isascii():
+            what = f"check {name!r} cannot be the name of a function in Otter's test file"
+            raise SourceError(unit.path, lines.get(name, exercise.line), what, "rename it")
+    cells = [new_code_cell(check_cell(key, lang)) for key in keys]
+    return [_raw("# BEGIN TESTS"), *cells, _raw("# END TESTS")]
+
+
+def check_cell(key: Keyed, lang: str) -> str:
+    """One check as Otter's exception-based test.
+
+    Otter shows the source line that raised, so the key stands on a line of its own. It also reads
+    test files in the encoding of the student's system: the JSON is escaped down to ASCII.
+    """
+    points = int(key.points) if float(key.points).is_integer() else key.points
+    data = json.loads(msgspec.json.encode(key))
+    if not key.hidden:
+        data["seed"] = 0  # a public check draws nothing, and the seed would tell hidden inputs
+    plain = json.dumps(data, separators=(",", ":"))
+    return (
+        f'""" # BEGIN TEST CONFIG\npoints: {points}\nhidden: {str(key.hidden).lower()}\n'
+        f'""" # END TEST CONFIG\n'
+        f"def {key.check}(env):\n"
+        f"    from cinta.notebook import check\n"
+        f"    key = {plain!r}\n"
+        f"    check(env, key, {lang!r})"
+    )
