@@ -484,8 +484,8 @@ def by_central_differences(x):
 
 
 # %% wrong="constant_gradient" id="not_watched" family="no_path"
-# es: La cinta dio None: nadie vigilaba x cuando se usó. Llama a tape.watch(x) dentro del bloque with, sobre el mismo x y antes de calcular y.
-# en: The tape gave None: nobody was watching x when it was used. Call tape.watch(x) inside the with block, on that very x, and before y is computed.
+# es: La cinta dio None: nadie vigilaba x cuando se usó. Avisa a la cinta dentro del bloque with, con ese mismo x y antes de calcular y.
+# en: The tape gave None: nobody was watching x when it was used. Tell the tape inside the with block, with that very x, and before y is computed.
 def constant_gradient(x):
     with tf.GradientTape() as tape:
         y = x**3
@@ -509,8 +509,8 @@ def constant_gradient(x):
 
 
 # %% wrong="constant_gradient" id="kept_what_watch_returns"
-# es: tape.watch(x) no devuelve nada. Al escribir x = tape.watch(x), x pasa a ser None. Llámala en una línea sola.
-# en: tape.watch(x) returns nothing. Writing x = tape.watch(x) makes x None. Call it on a line of its own.
+# es: watch no devuelve nada: si guardas en x lo que devuelve, x pasa a ser None. Llámala en una línea sola.
+# en: watch returns nothing: if you keep in x what it returns, x becomes None. Call it on a line of its own.
 def constant_gradient(x):
     with tf.GradientTape() as tape:
         x = tape.watch(x)

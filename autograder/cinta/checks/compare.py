@@ -73,6 +73,15 @@ def difference(answer: Answer, expected: Expected, rtol: float | None = None) ->
     )
 
 
+def disagreement(exact: Value, oracle: Value, rtol: float) -> Difference | None:
+    """How the solution in float64 differs from an independent oracle: structure, shape, values."""
+    due = Expected(oracle, oracle)
+    found = _structure(exact, oracle, "") or _leaf_forms(exact, due)
+    if found and found.kind != "dtype":
+        return found
+    return _values(exact, due, rtol)
+
+
 def leaves(value: Value, where: str = "") -> Iterator[tuple[str, Value]]:
     """``(path, leaf)`` of a nested value, dict entries in the order of their keys' text."""
     match value:

@@ -1,0 +1,54 @@
+# Everything sets itself up in .venv: a fresh machine needs Python 3.11 to 3.13, make and nothing else.
+
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+
+export TF_CPP_MIN_LOG_LEVEL := 3
+export TF_ENABLE_ONEDNN_OPTS := 0
+# Byte code makes importing TensorFlow three times faster; some shells switch it off.
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: demo test check build gate bench constraints clean
+
+demo: $(READY)  ## make a fictional class, grade it, say where the results are
+	$(BIN)/cinta demo
+
+test: $(READY)  ## everything: lint, types, all tests, every unit through the gate
+	$(BIN)/ruff check autograder tests benchmarks
+	$(BIN)/ruff format --check autograder tests benchmarks
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage report
+
+check: $(READY)  ## what a developer runs all the time: lint, types, fast tests
+	$(BIN)/ruff check autograder tests benchmarks
+	$(BIN)/ruff format --check autograder tests benchmarks
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest -q -m "not slow"
+
+build: $(READY)  ## exercises/, solutions/, autograder/dist/ from autograder/units/
+	$(BIN)/cinta build
+
+gate: $(READY)  ## the release gate
+	$(BIN)/cinta build
+	$(BIN)/cinta gate
+
+bench: $(READY)  ## cinta, otter run and nbgrader side by side
+	$(BIN)/python -m benchmarks
+
+$(READY): pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; v = sys.version_info; sys.exit(0 if (3, 11) <= v < (3, 14) else f"Python 3.11 to 3.13 is needed, this is {v[0]}.{v[1]}: make PYTHON=python3.12 ...")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[grader,dev]'
+	-$(BIN)/python -m compileall -q -j 0 .venv/lib >/dev/null
+	touch $@
+
+constraints:  ## pin anew what pyproject.toml asks for (needs uv)
+	uv pip compile --quiet --no-emit-index-url --no-header --no-annotate --universal \
+		--python-version 3.11 --all-extras --upgrade pyproject.toml -o constraints.txt
+
+clean:
+	rm -rf .venv demo bench autograder/dist

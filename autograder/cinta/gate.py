@@ -1,0 +1,233 @@
+"""The release gate: what must hold of every unit, in every language, before a student sees it.
+
+Nothing generated is stale; the blank scores 0 and the solution scores full, here and under stock
+``otter run``; every known wrong answer is caught, by its own message; accepted alternatives pass; no
+solution line shows in exercises/; the solution's gradients agree with the author's float64 oracle.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from .build import DIST, stale
+from .checks.author import exact
+from .checks.compare import disagreement
+from .checks.judge import judge
+from .checks.key import Key
+from .errors import CintaError
+from .judging import judge_submission
+from .keys import AUTHOR_LIMITS, Keys, make_keys, open_solution, open_variant
+from .lms.intake import Submission
+from .results import SubmissionResult, Verdict
+from .run.otter import otter_scores
+from .run.remote import RemoteStudent
+from .run.warm import Warm
+from .student import Call, Question, in_dtype
+from .unit import LANGUAGES, Exercise, Unit
+from .values import Keras, Value, plain
+
+SEEDS = (1, 2, 3)
+"""The draws that every known wrong answer must be caught on."""
+
+ORACLE_RTOL = 1e-6
+"""Central differences in float64 are good to about 1e-9; the solution is exact to 1e-15."""
+
+
+@dataclass(frozen=True)
+class _Unit:
+    """One unit under the gate, with what is asked of it again and again."""
+
+    unit: Unit
+    root: Path
+    keys: Keys
+    warm: Warm
+
+    def notebook(self, kind: str, lang: str) -> Path:
+        """A generated notebook: ``exercises`` or ``solutions``."""
+        return self.root / kind / lang / self.unit.name / f"{self.unit.name}.ipynb"
+
+    def graded(self, kind: str, lang: str) -> SubmissionResult:
+        """A generated notebook, graded as a submission."""
+        path = self.notebook(kind, lang)
+        submission = Submission(path.name, path.stem, path.read_bytes)
+        return judge_submission(submission, self.unit, self.keys, self.warm, AUTHOR_LIMITS, lang)
+
+
+def gate(units: list[Unit], root: Path, *, otter: bool = True) -> Iterator[str]:
+    """Lines that say how each part went: ``✓`` it holds, ``✗`` it does not and why."""
+    yield from _lines("nothing generated is stale", _shortly(stale(units, root)))
+    warm = Warm().ready()
+    try:
+        for unit in units:
+            yield from _gate_unit(unit, root, warm)
+    finally:
+        warm.close()
+    if otter:
+        yield from _gate_otter(units, root)
+
+
+def _shortly(findings: list[str], most: int = 5) -> list[str]:
+    """The first few: ``cinta build --check`` names them all."""
+    more = [f"and {len(findings) - most} more files; run cinta build"]
+    return findings[:most] + (more if len(findings) > most else [])
+
+
+def _gate_unit(unit: Unit, root: Path, warm: Warm) -> Iterator[str]:
+    try:
+        case = _Unit(unit, root, make_keys(unit, warm, SEEDS[0]), warm)
+        parts = {
+            "blanks score 0, solutions score full": _ends(case),
+            "every wrong answer is caught by its own message": _variants(case),
+            "no solution line shows in exercises/": _nothing_shows(case),
+            "the solution agrees with the numeric oracle": _oracle(case),
+        }
+        for what, findings in parts.items():
+            yield from _lines(f"{unit.name}: {what}", findings)
+    except (CintaError, OSError) as error:
+        yield f"✗ {unit.name}: {error}"
+
+
+def _lines(what: str, findings: Iterable[str]) -> Iterator[str]:
+    found = list(findings)
+    yield from (f"✗ {what}: {finding}" for finding in found)
+    if not found:
+        yield f"✓ {what}"
+
+
+def _ends(case: _Unit) -> Iterator[str]:
+    """The blank earns nothing and reads as blank; the solution earns everything."""
+    for lang in LANGUAGES:
+        for exercise in case.graded("exercises", lang).exercises:
+            if exercise.points or exercise.verdict != Verdict.BLANK:
+                yield f"{lang}: the blank of {exercise.name} is {exercise.verdict}"
+        for exercise in case.graded("solutions", lang).exercises:
+            if exercise.points != exercise.max_points:
+                failure = exercise.first_failure
+                why = failure.detail or failure.message if failure else ""
+                yield f"{lang}: the solution of {exercise.name} is {exercise.verdict}: {why}"
+
+
+def _variants(case: _Unit) -> Iterator[str]:
+    """Each wrong answer and each alternative, on several draws."""
+    for seed in SEEDS:
+        keys = case.keys if seed == SEEDS[0] else make_keys(case.unit, case.warm, seed)
+        student = open_solution(case.unit, case.warm)
+        try:
+            for exercise in case.unit.exercises:
+                yield from _wrong(exercise, keys[exercise.name], student, seed)
+                yield from _accepted(exercise, keys[exercise.name], student, seed)
+        finally:
+            student.close()
+
+
+def _wrong(
+    exercise: Exercise, keys: list[Key], student: RemoteStudent, seed: int
+) -> Iterator[str]:
+    """A wrong answer fails a hidden check, and what it is told is what was written for it."""
+    for variant in exercise.wrong:
+        space = open_variant(student, exercise, variant.id, variant.code)
+        hidden = [key for key in keys if key.hidden]
+        results = [judge(key, [space.ask(q) for q in key.questions], "es") for key in hidden]
+        failed = [result for result in results if result.verdict != Verdict.PASSED]
+        what = f"{exercise.name}: {variant.id} (line {variant.line}, seed {seed})"
+        if not failed:
+            yield f"{what} passes every hidden check"
+        elif failed[0].wrong != (variant.family or variant.id):
+            yield f"{what} is told {failed[0].wrong or failed[0].kind!r}: {failed[0].message}"
+
+
+def _accepted(
+    exercise: Exercise, keys: list[Key], student: RemoteStudent, seed: int
+) -> Iterator[str]:
+    for variant in exercise.accept:
+        space = open_variant(student, exercise, variant.id, variant.code)
+        for key in keys:
+            result = judge(key, [space.ask(q) for q in key.questions], "es")
+            if result.verdict != Verdict.PASSED:
+                what = f"{exercise.name}: accepted {variant.id} (line {variant.line}, seed {seed})"
+                yield f"{what} fails {key.check}: {result.detail or result.message}"
+
+
+def _nothing_shows(case: _Unit) -> Iterator[str]:
+    """The answer cells are the blanks, and no line that only a solution has stands anywhere."""
+    shown = _shown_lines(case.unit)
+    for lang in LANGUAGES:
+        notebook = json.loads(case.notebook("exercises", lang).read_text(encoding="utf-8"))
+        sources = ["".join(cell["source"]) for cell in notebook["cells"]]
+        texts = [json.dumps(notebook["metadata"])]
+        texts += [json.dumps(cell.get("metadata")) for cell in notebook["cells"]]
+        texts += [json.dumps(cell.get("outputs")) for cell in notebook["cells"]]
+        tests = case.notebook("exercises", lang).parent / "tests"
+        texts += [path.read_text(encoding="utf-8") for path in sorted(tests.glob("*"))]
+        lines = {line.strip() for source in sources for line in source.split("\n")}
+        for exercise in case.unit.exercises:
+            if exercise.blank not in sources:
+                yield f"{lang}: the blank of {exercise.name} is not what otter assign wrote"
+            for line in _secret_lines(exercise) - shown:
+                if line in lines or any(line in text for text in texts):
+                    yield f"{lang}: {exercise.name}: {line!r} shows"
+
+
+def _secret_lines(exercise: Exercise) -> set[str]:
+    """The lines that a solution has and its blank has not."""
+    kept = {line.strip() for line in exercise.blank.split("\n")}
+    return {line.strip() for line in exercise.solution.split("\n")} - kept
+
+
+def _shown_lines(unit: Unit) -> set[str]:
+    """Lines that students are meant to see: worked examples, given cells, what blanks keep."""
+    texts = [cell.text for cell in unit.cells if cell.kind in ("example", "given")]
+    texts += [exercise.blank for exercise in unit.exercises]
+    return {line.strip() for text in texts for line in text.split("\n")}
+
+
+def _oracle(case: _Unit) -> Iterator[str]:
+    """The solution in float64 against the author's NumPy function, element by element."""
+    for exercise in case.unit.exercises:
+        for key in case.keys[exercise.name]:
+            for question, expected in zip(key.questions, key.expected, strict=True):
+                assert exercise.numeric is not None
+                args, givens = _plain_inputs(in_dtype(question, "float64"))
+                oracle = exact(exercise.numeric(*args, **givens))
+                if found := disagreement(expected.exact, oracle, ORACLE_RTOL):
+                    where = f"{exercise.name}: {key.check}: {found.kind} {found.where}"
+                    yield f"{where}: the solution gives {found.given}, the oracle {found.due}"
+                    break
+
+
+def _plain_inputs(question: Question) -> tuple[list[object], dict[str, object]]:
+    """The inputs as NumPy code takes them; a layer or model as the list of its weights."""
+    if isinstance(question, Call):
+        return [_plain(arg) for arg in question.args], {}
+    return [], {name: _plain(value) for name, value in question.givens}
+
+
+def _plain(value: Value) -> object:
+    return [w.numpy() for w in value.weights] if isinstance(value, Keras) else plain(value)
+
+
+def _gate_otter(units: list[Unit], root: Path) -> Iterator[str]:
+    """Stock ``otter run`` on every blank and every solution, two at a time: the scores are ours."""
+    cases = list(itertools.product(units, LANGUAGES, ("exercises", "solutions")))
+    with ThreadPoolExecutor(2) as threads:
+        runs = [threads.submit(_one_otter, unit, lang, kind, root) for unit, lang, kind in cases]
+        for run in runs:
+            yield from run.result()
+
+
+def _one_otter(unit: Unit, lang: str, kind: str, root: Path) -> list[str]:
+    archive = root / DIST / f"{unit.name}-{lang}.zip"
+    notebook = root / kind / lang / unit.name / f"{unit.name}.ipynb"
+    due = {e.name: e.max_points if kind == "solutions" else 0.0 for e in unit.exercises}
+    try:
+        scores = otter_scores(archive, notebook)
+        differ = [name for name in due if scores.get(name) != due[name]]
+        findings = [f"{name}: {scores.get(name)}, ours is {due[name]}" for name in differ]
+    except CintaError as error:
+        findings = [str(error)]
+    return list(_lines(f"{unit.name}: otter run gives our scores ({kind}/{lang})", findings))

@@ -1,0 +1,110 @@
+"""``pytest --submission NOTEBOOK autograder/units/u01_scalar.py``: one test item for each check.
+
+The notebook is run isolated, as ``cinta grade`` does it; ``--submission-seed`` repeats the draws.
+Without ``--submission`` the plugin does nothing.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from .checks.key import Key
+    from .judging import Case
+    from .unit import Unit
+
+
+class CheckFailed(Exception):
+    """A check that did not pass; the text is what the student reads and what the teacher sees."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Two options, one group."""
+    group = parser.getgroup("cinta")
+    group.addoption("--submission", type=Path, metavar="NOTEBOOK", help="judge this notebook")
+    group.addoption("--submission-seed", type=int, metavar="N", help="seed of the hidden inputs")
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    """A unit's source, if a submission is to be judged."""
+    submission = parent.config.getoption("--submission")
+    is_unit = file_path.suffix == ".py" and file_path.stem[:1] == "u" and file_path.stem[1:3].isdigit()
+    if submission is None or not is_unit:
+        return None
+    return UnitFile.from_parent(parent, path=file_path)
+
+
+class UnitFile(pytest.File):
+    """One unit: its exercises' checks, in order, asked of one submission."""
+
+    _case: Case | None = None
+
+    def collect(self) -> Iterator[pytest.Item]:
+        """One item for each check; nothing is run yet."""
+        from .source import load
+
+        unit = load(self.path)
+        for exercise in unit.exercises:
+            for check in exercise.checks:
+                name = f"{exercise.name}::{check.name}"
+                yield CheckItem.from_parent(
+                    self, name=name, unit=unit, exercise=exercise.name, check=check.name
+                )
+
+    def case(self, unit: Unit) -> Case:
+        """The submission, opened when the first check asks for it."""
+        if self._case is None:
+            from .judging import Case
+            from .keys import make_keys
+            from .lms.notebook import read_notebook
+            from .run.warm import Limits, Warm
+
+            seed = self.config.getoption("--submission-seed")
+            path: Path = self.config.getoption("--submission")
+            notebook = read_notebook(path.read_bytes())
+            warm = Warm().ready()
+            self.config.add_cleanup(warm.close)
+            keys = make_keys(unit, warm, secrets.randbits(32) if seed is None else seed)
+            limits = Limits()
+            self._case = Case(unit, notebook, keys, warm, limits, notebook.lang or "es")
+        return self._case
+
+
+class CheckItem(pytest.Item):
+    """One check of one exercise."""
+
+    def __init__(self, *, unit: Unit, exercise: str, check: str, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._unit, self._exercise, self._check = unit, exercise, check
+
+    def runtest(self) -> None:
+        """Ask and judge."""
+        parent = self.parent
+        assert isinstance(parent, UnitFile)
+        case = parent.case(self._unit)
+        key = self._key(case.keys[self._exercise])
+        result = case.check(key, self._unit.exercise(self._exercise))
+        if result.verdict != "passed":
+            detail = f"\n{result.detail}" if result.detail else ""
+            raise CheckFailed(f"{result.title}\n{result.message}{detail}")
+
+    def _key(self, keys: list[Key]) -> Key:
+        return next(key for key in keys if key.check == self._check)
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], *_: Any) -> Any:
+        """The message alone: no traceback of ours helps a student."""
+        if isinstance(excinfo.value, CheckFailed):
+            return str(excinfo.value)
+        return super().repr_failure(excinfo)
+
+    def reportinfo(self) -> tuple[Path, int, str]:
+        """Where it stands in the unit's source."""
+        check = next(
+            c for c in self._unit.exercise(self._exercise).checks if c.name == self._check
+        )
+        return self.path, check.line - 1, self.name
