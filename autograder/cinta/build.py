@@ -4,8 +4,8 @@
     make_keys (answers of solution) ┼─> render ──────┼─> autograder/dist/u01_scalar-es.zip
     the code that generates ────────┘       └─ execute ─> solutions/{es,en}/u01_scalar/
 
-What each file was made from is recorded in ``exercises/build.json`` (committed, with the files) and,
-for the archives (not committed), in ``autograder/dist/build.json``.
+What each file was made from is recorded in ``exercises/build.json`` (committed, with the files)
+and, for the archives (not committed), in ``autograder/dist/build.json``.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from .checks.key import Key
-from .render import publish
+from .render import records
 from .render.assign import Rendered, render
-from .render.publish import Product
+from .render.records import Product, Record, digest, faults, files_under, put, remove
 from .render.settle import notebook_bytes, settle
 from .render.wheel import PACKAGE, Wheel, build_wheel, student_files
 from .unit import LANGUAGES, Unit
@@ -35,7 +35,15 @@ DIST_RECORDS = f"{DIST}/build.json"
 
 WHEEL_LABEL = "exercises/cinta_student"
 
-GENERATORS = ("build.py", "source/*.py", "render/*.py")
+GENERATORS = (
+    "build.py",
+    "publish.py",
+    "keys.py",
+    "source/*.py",
+    "render/*.py",
+    "run/execute.py",
+    "run/outputs.py",
+)
 """The code that shapes what is generated, beside the modules that students get in their wheel."""
 
 TOOLS = ("hatchling", "jupytext", "nbformat", "otter-grader")
@@ -66,7 +74,7 @@ class _Job:
 
 
 def build(
-    units: list[Unit], root: Path, make_keys: MakeKeys, execute: Execute, jobs: int = 2
+    units: list[Unit], root: Path, make_keys: MakeKeys, execute: Execute, jobs: int = 1
 ) -> list[str]:
     """Generate what is not fresh; returns the paths written or deleted, from ``root``.
 
@@ -87,7 +95,7 @@ def build(
             rendered = render(unit, job.lang, keys, wheel)
             changed += _put_archive(root, job, rendered)
             if job.notebooks_stale:
-                changed += publish.put(root, _student_files(job, rendered))
+                changed += put(root, _student_files(job, rendered))
                 solved.append((job, rendered))
     with ThreadPoolExecutor(max_workers=jobs) as pool:
         runs = [pool.submit(execute, rendered.solved) for _, rendered in solved]
@@ -101,27 +109,27 @@ def build(
 
 def stale(units: list[Unit], root: Path) -> list[str]:
     """``path: reason`` of every file that is stale, missing, edited by hand or left over."""
-    records = publish.read(root / RECORDS)
-    dist = publish.read(root / DIST_RECORDS)
-    found = list(publish.faults(root, _wheel_product(), records.get(WHEEL_LABEL)))
+    built = records.read(root / RECORDS)
+    dist = records.read(root / DIST_RECORDS)
+    found = list(faults(root, _wheel_product(), built.get(WHEEL_LABEL)))
     for unit in units:
         for lang in LANGUAGES:
             product = _product(unit, lang)
-            found += publish.faults(root, product, records.get(product.label))
-            found += publish.faults(root, product, dist.get(product.label), may_lack=True)
+            found += faults(root, product, built.get(product.label))
+            found += faults(root, product, dist.get(product.label), may_lack=True)
     reason = "left over: no source generates it"
     found += [(name, reason) for name in _left_over(units, root)]
     return [f"{name}: {why}" for name, why in sorted(set(found))]
 
 
 def _todo(units: list[Unit], root: Path) -> Iterator[_Job]:
-    records = publish.read(root / RECORDS)
-    dist = publish.read(root / DIST_RECORDS)
+    built = records.read(root / RECORDS)
+    dist = records.read(root / DIST_RECORDS)
     for unit in units:
         for lang in LANGUAGES:
             product = _product(unit, lang)
-            notebooks = any(publish.faults(root, product, records.get(product.label)))
-            archive = any(publish.faults(root, product, dist.get(product.label)))
+            notebooks = any(faults(root, product, built.get(product.label)))
+            archive = any(faults(root, product, dist.get(product.label)))
             if notebooks or archive:
                 yield _Job(unit, lang, product, notebooks, archive)
 
@@ -133,32 +141,32 @@ def _student_files(job: _Job, rendered: Rendered) -> dict[str, bytes]:
 def _finish(root: Path, job: _Job, rendered: Rendered, executed: NotebookNode) -> list[str]:
     """Write the solved notebook, delete what the exercise no longer has, record the whole."""
     solution = {job.solution: notebook_bytes(settle(executed, outputs=True))}
-    written = publish.put(root, solution)
+    written = put(root, solution)
     record = job.committed.record(_student_files(job, rendered) | solution)
     return written + _record(root, RECORDS, job.committed.label, record)
 
 
 def _put_archive(root: Path, job: _Job, rendered: Rendered) -> list[str]:
     files = {job.archive: rendered.archive}
-    written = publish.put(root, files)
+    written = put(root, files)
     return written + _record(root, DIST_RECORDS, job.committed.label, job.committed.record(files))
 
 
 def _put_wheel(root: Path, wheel: Wheel) -> list[str]:
     product = _wheel_product()
     files = {f"exercises/{wheel.name}": wheel.data}
-    written = publish.put(root, files)
+    written = put(root, files)
     return written + _record(root, RECORDS, product.label, product.record(files))
 
 
-def _record(root: Path, path: str, label: str, record: publish.Record) -> list[str]:
+def _record(root: Path, path: str, label: str, record: Record) -> list[str]:
     """Put a record in place of the one before, and delete files that only that one had."""
-    records = publish.read(root / path)
-    before = records.get(label)
+    known = records.read(root / path)
+    before = known.get(label)
     old = set(before.files) - set(record.files) if before else set()
     if before != record:
-        publish.write(root / path, records | {label: record})
-    return publish.remove(root, old)
+        records.write(root / path, known | {label: record})
+    return remove(root, old)
 
 
 def _remove_old_units(units: list[Unit], root: Path) -> list[str]:
@@ -166,29 +174,29 @@ def _remove_old_units(units: list[Unit], root: Path) -> list[str]:
     gone: list[str] = []
     known = _known(units)
     for path in (RECORDS, DIST_RECORDS):
-        records = publish.read(root / path)
-        kept = {label: record for label, record in records.items() if _name(label) in known}
-        for label in records.keys() - kept.keys():
-            gone += publish.remove(root, records[label].files)
-        if kept != records:
-            publish.write(root / path, kept)
+        before = records.read(root / path)
+        kept = {label: record for label, record in before.items() if _name(label) in known}
+        for label in before.keys() - kept.keys():
+            gone += remove(root, before[label].files)
+        if kept != before:
+            records.write(root / path, kept)
     return gone
 
 
 def _left_over(units: list[Unit], root: Path) -> Iterator[str]:
-    """Files in generated folders that no record names; folders of units not asked for are let be."""
+    """Files in generated folders that no record names; units not asked for are let be."""
     known, asked = _known(units), {unit.name for unit in units}
     kept: set[str] = set()
-    for label, record in publish.read(root / RECORDS).items():
+    for label, record in records.read(root / RECORDS).items():
         kept |= record.files.keys() if _name(label) in known else set()
     for folder in (f"{top}/{lang}" for top in ("exercises", "solutions") for lang in LANGUAGES):
-        for name in publish.files_under(root, folder):
+        for name in files_under(root, folder):
             unit = name.split("/")[2]
             if name not in kept and (unit in asked or unit not in known):
                 yield name
     wheels = (p.relative_to(root).as_posix() for p in (root / "exercises").glob("*.whl"))
     yield from (name for name in wheels if name not in kept)
-    for label, record in publish.read(root / DIST_RECORDS).items():
+    for label, record in records.read(root / DIST_RECORDS).items():
         if _name(label) not in known:
             yield from (name for name in record.files if (root / name).is_file())
 
@@ -206,13 +214,13 @@ def _name(label: str) -> str:
 
 
 def _product(unit: Unit, lang: str) -> Product:
-    source = publish.digest([(unit.name, unit.path.read_bytes()), ("lang", lang.encode())])
+    source = digest([(unit.name, unit.path.read_bytes()), ("lang", lang.encode())])
     return Product(f"exercises/{lang}/{unit.name}", source, _generator())
 
 
 def _wheel_product() -> Product:
     files = [(name, path.read_bytes()) for name, path in student_files().items()]
-    return Product(WHEEL_LABEL, publish.digest(files), _generator())
+    return Product(WHEEL_LABEL, digest(files), _generator())
 
 
 def _generator() -> str:
@@ -221,7 +229,7 @@ def _generator() -> str:
     parts = [(path.relative_to(PACKAGE).as_posix(), path.read_bytes()) for path in paths]
     parts += [(f"wheel/{name}", path.read_bytes()) for name, path in student_files().items()]
     parts += [(tool, _version(tool)) for tool in TOOLS]
-    return publish.digest(parts)
+    return digest(parts)
 
 
 def _version(tool: str) -> bytes:

@@ -19,9 +19,16 @@ if TYPE_CHECKING:
     from .unit import Unit
 
 
+MOST_NOTES = 20
+"""How many notes are printed; results.sqlite has them all."""
+
+
 def main(argv: list[str] | None = None) -> int:
     """Run one command."""
     arguments = _parser().parse_args(argv)
+    # jsonschema, below nbformat, builds a grammar for 0.9 s if this optional package is there, for
+    # a format (IRIs) that no notebook uses: to it, and to us alone, the package is not there.
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     try:
         return int(arguments.run(arguments))
     except StaleError as error:
@@ -175,15 +182,15 @@ def _run_grade(
 
 
 def _close(graded: Graded, out: Path, console: object) -> None:
-    from .report.terminal import closing_table, common_mistakes
+    from .report.terminal import closing_table, common_mistakes, summary
 
     closing_table(graded.results, console)  # type: ignore[arg-type]
     common_mistakes(graded.results, console)  # type: ignore[arg-type]
+    print(f"\n{summary(graded.results)}")
     if graded.intake.passed_over:
         print(f"passed over, not notebooks: {', '.join(graded.intake.passed_over[:10])}")
-    for result in graded.results:
-        if result.note:
-            print(f"note: {result.submission}: {result.note}")
+    for result in [result for result in graded.results if result.note][:MOST_NOTES]:
+        print(f"note: {result.submission}: {result.note}")
     print(f"isolation: {', '.join(graded.layers) or 'none'}; seed {graded.seed}")
     print(f"results: {out / 'grades.csv'} and {out / 'results.sqlite'}")
 

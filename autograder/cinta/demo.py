@@ -13,10 +13,12 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from .unit import Exercise, Unit, in_language
 
-STARS = (
-    "Adhara Alcor Aldebaran Alhena Alioth Alnair Altair Antares Arcturus Atria Bellatrix Canopus "
-    "Capella Castor Deneb Dubhe Electra Izar Maia Merope Mira Polaris Regulus Vega"
-).split()
+STARS = tuple(
+    """
+    Adhara Alcor Aldebaran Alhena Alioth Alnair Altair Antares Arcturus Atria Bellatrix Canopus
+    Capella Castor Deneb Dubhe Electra Izar Maia Merope Mira Polaris Regulus Vega
+    """.split()
+)
 
 CRASH = "\n    import os\n    os._exit(3)\n"
 LOOP = "\n    while True:\n        pass\n"

@@ -1,13 +1,13 @@
 """One tree of errors; what each one means for the person who meets it.
 
-    CintaError                 something that we can name: one line says where, what and the mend
-    ├── SourceError            an author's unit does not parse or breaks a rule (file, line, mend)
-    ├── InputError             what the command was pointed at cannot be used (exit code 2)
-    ├── StaleError             generated files are not what the sources would generate (exit code 1)
-    ├── RunError               the isolated process gave no usable answer
-    │   ├── ChildGone          the student's process ended, was killed, or broke the protocol
-    │   └── WarmGone           the warm process ended: our fault, never a student's
-    └── GraderError            a fault of ours while judging: reported as such, never as a zero
+CintaError                 something that we can name: one line says where, what and the mend
+├── SourceError            an author's unit does not parse or breaks a rule (file, line, mend)
+├── InputError             what the command was pointed at cannot be used (exit code 2)
+├── StaleError             generated files are not what the sources would generate (exit code 1)
+├── RunError               the isolated process gave no usable answer
+│   ├── ChildGone          the student's process ended, was killed, or broke the protocol
+│   └── WarmGone           the warm process ended: our fault, never a student's
+└── GraderError            a fault of ours while judging: reported as such, never as a zero
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The release gate: what must hold of every unit, in every language, before a student sees it.
 
 Nothing generated is stale; the blank scores 0 and the solution scores full, here and under stock
-``otter run``; every known wrong answer is caught, by its own message; accepted alternatives pass; no
-solution line shows in exercises/; the solution's gradients agree with the author's float64 oracle.
+``otter run``; every known wrong answer is caught, by its own message; accepted alternatives pass;
+no solution line shows in exercises/; the solution agrees with the author's float64 oracle.
 """
 
 from __future__ import annotations
@@ -125,9 +125,7 @@ def _variants(case: _Unit) -> Iterator[str]:
             student.close()
 
 
-def _wrong(
-    exercise: Exercise, keys: list[Key], student: RemoteStudent, seed: int
-) -> Iterator[str]:
+def _wrong(exercise: Exercise, keys: list[Key], student: RemoteStudent, seed: int) -> Iterator[str]:
     """A wrong answer fails a hidden check, and what it is told is what was written for it."""
     for variant in exercise.wrong:
         space = open_variant(student, exercise, variant.id, variant.code)

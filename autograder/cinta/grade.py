@@ -6,11 +6,11 @@ process that ends is our fault: it is replaced, and the submission is run once m
 
 from __future__ import annotations
 
+import itertools
 import platform
-import queue
 import secrets
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from importlib.metadata import version
@@ -22,7 +22,8 @@ from .keys import Keys, make_keys
 from .lms.intake import Intake, Submission, take_in
 from .report.table import write_grades
 from .results import Status, SubmissionResult
-from .run.warm import Limits, Warm
+from .run.pool import WarmPool
+from .run.warm import Limits
 from .store import Store
 from .unit import Unit
 
@@ -67,9 +68,10 @@ def grade(paths: list[Path], options: Options, progress: Progress | None = None)
         seed = _seed(store, options)
         done = store.done()
         todo = [s for s in intake.submissions if s.name not in done]
-        layers: list[str] = store.facts().get("isolation", "").split(", ")
+        layers = _layers_so_far(store)
         if todo:
-            layers = _grade_all(todo, len(done), store, seed, options, progress)
+            before = len(intake.submissions) - len(todo)
+            layers = _grade_all(todo, before, store, seed, options, progress)
         results = store.results()
     finally:
         store.close()
@@ -79,9 +81,9 @@ def grade(paths: list[Path], options: Options, progress: Progress | None = None)
 
 def _open_store(options: Options) -> Store:
     path = options.out / "results.sqlite"
-    if path.exists() and not options.resume:
-        what = f"{options.out} already holds results"
-        raise InputError(f"{what}: go on with --resume, or give another --out")
+    if not options.resume and options.out.is_dir() and any(options.out.iterdir()):
+        what = "already holds results" if path.exists() else "is not empty"
+        raise InputError(f"{options.out} {what}: go on with --resume, or give another --out")
     try:
         options.out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -96,7 +98,9 @@ def _seed(store: Store, options: Options) -> int:
         if unit != options.unit.name:
             raise InputError(f"{options.out} holds results of {unit}, not of {options.unit.name}")
         if options.seed is not None and facts["seed"] != str(options.seed):
-            raise InputError(f"{options.out} was begun with --seed {facts['seed']}: leave --seed out")
+            raise InputError(
+                f"{options.out} was begun with --seed {facts['seed']}: leave --seed out"
+            )
         return int(facts["seed"])
     seed = secrets.randbits(32) if options.seed is None else options.seed
     versions = {name: version(name) for name in ("cinta", "tensorflow", "keras", "numpy")}
@@ -116,14 +120,18 @@ def _grade_all(
     progress: Progress | None,
 ) -> list[str]:
     """Hand the submissions to the jobs; the layers of isolation that were in force."""
-    pool = _WarmPool(min(options.jobs, len(todo)))
+    pool = WarmPool(min(options.jobs, len(todo)))
     try:
         layers = pool.layers()
         if options.require_isolation and "no network" not in layers:
-            raise InputError("this machine gives no isolation (bubblewrap cannot start); see doctor")
-        store.describe({"isolation": ", ".join(layers)})
+            raise InputError(
+                "this machine gives no isolation (bubblewrap cannot start); see doctor"
+            )
+        if earlier := _layers_so_far(store):
+            layers = [layer for layer in layers if layer in earlier]
+        store.describe({"isolation": "; ".join(layers)})
         with pool.lent() as warm:
-            keys = make_keys(options.unit, warm.warm, seed)
+            keys = make_keys(options.unit, warm.warm(), seed)
         total = before + len(todo)
         for number, result in enumerate(_in_parallel(todo, keys, pool, options), start=before + 1):
             store.add(result)
@@ -134,90 +142,58 @@ def _grade_all(
         pool.close()
 
 
-def _in_parallel(todo, keys, pool, options):  # type: ignore[no-untyped-def]
-    """Results as they come; only as many submissions are under way as there are jobs."""
+def _layers_so_far(store: Store) -> list[str]:
+    """The isolation that every row written so far was judged in; empty before the first."""
+    return [layer for layer in store.facts().get("isolation", "").split("; ") if layer]
+
+
+def _in_parallel(
+    todo: list[Submission], keys: Keys, pool: WarmPool, options: Options
+) -> Iterator[SubmissionResult]:
+    """Results as they come; only about as many submissions are under way as there are jobs."""
     waiting = iter(todo)
-    with ThreadPoolExecutor(pool.size) as threads:
-        running: set[Future[SubmissionResult]] = set()
+    threads = ThreadPoolExecutor(pool.size)
+    running: set[Future[SubmissionResult]] = set()
+    try:
         while True:
-            for submission in waiting:
+            for submission in itertools.islice(waiting, 2 * pool.size - len(running)):
                 running.add(threads.submit(_one, submission, keys, pool, options))
-                if len(running) >= 2 * pool.size:
-                    break
             if not running:
                 return
             ended, running = wait(running, return_when=FIRST_COMPLETED)
             for future in ended:
                 yield future.result()
+    except BaseException:
+        # Stopped (Ctrl-C, a full disk): without warm processes the threads end at once.
+        pool.close()
+        raise
+    finally:
+        threads.shutdown(cancel_futures=True)
 
 
-def _one(submission: Submission, keys: Keys, pool: _WarmPool, options: Options) -> SubmissionResult:
-    """One submission; a fault of ours becomes ``grader_error``, after one more try if it may help."""
+def _one(submission: Submission, keys: Keys, pool: WarmPool, options: Options) -> SubmissionResult:
+    """One submission; a fault of ours is ``grader_error``, after one more try if it may help."""
     unit, lang = options.unit, options.lang
     for last in (False, True):
-        try:
-            with pool.lent() as lent:
-                return judge_submission(submission, unit, keys, lent.warm, options.limits, lang)
-        except WarmGone as gone:
-            lent.replace()
-            problem = str(gone)
-            if not last:
-                continue
-        except Exception as error:
-            where = traceback.extract_tb(error.__traceback__)[-1]
-            place = f"{Path(where.filename).name}:{where.lineno}"
-            problem = f"{type(error).__name__}: {error} ({place})"
-        return SubmissionResult(
-            submission.name,
-            submission.student,
-            unit.name,
-            Status.GRADER_ERROR,
-            not_reached(unit, keys, lang),
-            f"our own fault, not the student's: {problem}",
-        )
-    raise AssertionError("unreachable")
-
-
-class _Lent:
-    """A warm process on loan from the pool; use it in a ``with``."""
-
-    def __init__(self, pool: queue.SimpleQueue[_Lent]) -> None:
-        self._pool = pool
-        self.warm = Warm()
-
-    def __enter__(self) -> _Lent:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._pool.put(self)
-
-    def replace(self) -> None:
-        """Start another in place of one that ended."""
-        self.warm.close()
-        self.warm = Warm().ready()
-
-
-class _WarmPool:
-    """As many warm processes as jobs, started side by side."""
-
-    def __init__(self, size: int) -> None:
-        self.size = size
-        self._free: queue.SimpleQueue[_Lent] = queue.SimpleQueue()
-        self._all = [_Lent(self._free) for _ in range(size)]
-        for lent in self._all:
-            lent.warm.ready()
-            self._free.put(lent)
-
-    def lent(self) -> _Lent:
-        """Wait for a free one."""
-        return self._free.get()
-
-    def layers(self) -> list[str]:
-        """The isolation around all of them: a layer counts only if each has it."""
-        first, *rest = [lent.warm.layers for lent in self._all]
-        return [layer for layer in first if all(layer in other for other in rest)]
-
-    def close(self) -> None:
-        """End them all."""
-        for lent in self._all:
-            lent.warm.close()
+        with pool.lent() as lent:
+            try:
+                warm = lent.warm()
+                return judge_submission(submission, unit, keys, warm, options.limits, lang)
+            except WarmGone as gone:
+                lent.drop()
+                problem = str(gone)
+                if not last:
+                    continue
+            except Exception as error:
+                where = traceback.extract_tb(error.__traceback__)[-1]
+                place = f"{Path(where.filename).name}:{where.lineno}"
+                problem = f"{type(error).__name__}: {error} ({place})"
+        break
+    return SubmissionResult(
+        submission.name,
+        submission.student,
+        unit.name,
+        Status.GRADER_ERROR,
+        not_reached(unit, keys, lang),
+        f"our own fault, not the student's: {problem}",
+    )

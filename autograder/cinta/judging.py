@@ -1,11 +1,14 @@
 """One submission, from its bytes to its result: run isolated, asked, judged from outside.
 
 A cell or a question that ends the child costs its own exercise only: the notebook is run again in a
-fresh child without the cell that killed it, and the remaining exercises are asked there.
+fresh child, of the cell that killed it only what it defines, and the remaining exercises are asked
+there. So a submission is ``graded`` whenever every exercise was asked; it is ``timed_out`` when its
+time was used up before that, and ``killed`` when too many of its processes ended.
 """
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Sequence
 
@@ -22,8 +25,8 @@ from .run.warm import Limits, Warm
 from .run.wire import CellRun
 from .unit import Exercise, Unit
 
-MAX_CHILDREN = 8
-"""How many children one submission may use up before the rest of it is given up."""
+SPARE_CHILDREN = 8
+"""How many children, beyond one an exercise, a submission may use up before it is given up."""
 
 
 def judge_submission(
@@ -38,7 +41,7 @@ def judge_submission(
     if not _mentions(notebook, unit):
         note = f"no exercise of {unit.name} is in this notebook"
         return _nothing(submission, unit, keys, Status.WRONG_UNIT, note, lang)
-    case = _Case(unit, notebook, keys, warm, limits, notebook.lang or lang)
+    case = Case(unit, notebook, keys, warm, limits, notebook.lang or lang)
     exercises = case.judge_all()
     return SubmissionResult(
         submission.name,
@@ -85,10 +88,19 @@ def _hidden(keys: Keys, exercise: Exercise) -> list[Key]:
 
 
 def _mentions(notebook: Notebook, unit: Unit) -> bool:
-    return any(e.name in cell for e in unit.exercises for cell in notebook.cells)
+    """Is there anything of this unit: an exercise's name, or a cell exercise done?"""
+    text = "\n".join(notebook.cells)
+    return any(
+        e.name in text or (e.asks and e.given.strip() in text and _assigns(e.asks).search(text))
+        for e in unit.exercises
+    )
 
 
-class _Case:
+def _assigns(name: str) -> re.Pattern[str]:
+    return re.compile(rf"^\s*{re.escape(name)}\s*=", re.MULTILINE)
+
+
+class Case:
     """One submission while it is judged: its present child, and what went wrong so far."""
 
     def __init__(
@@ -100,13 +112,17 @@ class _Case:
         limits: Limits,
         lang: str,
     ) -> None:
-        self._unit, self._notebook, self._keys = unit, notebook, keys
+        self.keys = keys
+        self._unit, self._notebook = unit, notebook
         self._warm, self._limits, self._lang = warm, limits, lang
         self._deadline = time.monotonic() + limits.total_seconds
         self._student: RemoteStudent | None = None
+        self._children_left = len(unit.exercises) + SPARE_CHILDREN
         self._cells: dict[int, CellRun] = {}
+        self._lost: dict[int, Verdict] = {}
+        """Cells that were not run to their end: only what they define is run in another child."""
         self._skip: set[int] = set()
-        self._children = 0
+        """Cells that ended a child even so."""
         self.status = Status.GRADED
         self.notes: list[str] = []
 
@@ -115,20 +131,25 @@ class _Case:
         try:
             return tuple(self._exercise(exercise) for exercise in self._unit.exercises)
         finally:
-            if self._student:
-                self._student.close()
+            self.close()
+
+    def close(self) -> None:
+        """End the child, if there is one."""
+        if self._student:
+            self._student.close()
+            self._student = None
 
     def _exercise(self, exercise: Exercise) -> ExerciseResult:
         checks: list[CheckResult] = []
-        for key in _hidden(self._keys, exercise):
+        for key in _hidden(self.keys, exercise):
             last = checks[-1].verdict if checks else None
             if last in (Verdict.CRASHED, Verdict.TIMED_OUT, Verdict.NOT_REACHED):
                 checks.append(self._unanswered(key, last))
             else:
-                checks.append(self._check(key, exercise))
+                checks.append(self.check(key, exercise))
         return ExerciseResult(exercise.name, tuple(checks))
 
-    def _check(self, key: Key, exercise: Exercise) -> CheckResult:
+    def check(self, key: Key, exercise: Exercise) -> CheckResult:
         """Ask and judge one check; a child that dies over it is this check's verdict."""
         student = self._open()
         if student is None:
@@ -139,9 +160,8 @@ class _Case:
             return self._unanswered(key, Verdict.TIMED_OUT)
         except ChildGone as gone:
             self._student = None
-            self.notes.append(f"{exercise.name}: {gone.detail}")
-            late = gone.reason == "timed_out"
-            return self._unanswered(key, Verdict.TIMED_OUT if late else Verdict.CRASHED)
+            self._note(f"{exercise.name}: {gone.detail}")
+            return self._unanswered(key, _verdict_of(gone))
         result = judge(key, answers, self._lang)
         return self._explained(result, key, exercise) if result.kind == "missing" else result
 
@@ -150,13 +170,15 @@ class _Case:
 
     def _explained(self, result: CheckResult, key: Key, exercise: Exercise) -> CheckResult:
         """A name that is missing because its own cell failed: the cell's failure says more."""
-        wanted = exercise.asks or f"def {exercise.name}"
-        for number, cell in sorted(self._cells.items()):
-            if wanted not in self._notebook.cells[number] or cell.status == "ok":
+        defines = re.compile(rf"^\s*(async\s+)?def\s+{exercise.name}\b", re.MULTILINE)
+        wanted = _assigns(exercise.asks) if exercise.asks else defines
+        for number, source in enumerate(self._notebook.cells):
+            if not wanted.search(source):
                 continue
-            if cell.status in ("timed_out", "skipped"):
-                return self._unanswered(key, Verdict.TIMED_OUT)
-            if cell.raised:
+            if number in self._lost:
+                return self._unanswered(key, self._lost[number])
+            cell = self._cells.get(number)
+            if cell and cell.raised:
                 words = word_for("raised", self._lang)
                 text = words.format(given=f"{cell.raised.type}: {cell.raised.message}")
                 return unanswered(key, Verdict.FAILED, text, self._lang)
@@ -164,45 +186,59 @@ class _Case:
 
     def _open(self) -> RemoteStudent | None:
         """The child with the notebook run in it: the present one, or a fresh one."""
-        while self._student is None and self._children < MAX_CHILDREN:
+        while self._student is None and self._children_left > 0:
             if time.monotonic() >= self._deadline:
                 self._give_up(Status.TIMED_OUT, "the submission used up all its time")
                 return None
-            self._children += 1
-            student = RemoteStudent(self._warm, self._limits, self._deadline)
-            try:
-                runs = student.run(self._notebook.cells, self._skip)
-            except ChildGone as gone:
-                self._survive(student, gone)
-            else:
-                self._student = student
-                self._remember(runs)
+            self._children_left -= 1
+            self._student = self._run_in_a_fresh_child()
         if self._student is None:
-            self._give_up(Status.KILLED, f"{MAX_CHILDREN} processes of this submission ended")
+            self._give_up(Status.KILLED, "too many processes of this submission ended")
         return self._student
+
+    def _run_in_a_fresh_child(self) -> RemoteStudent | None:
+        """None if the notebook's own cells ended the child."""
+        student = RemoteStudent(self._warm, self._limits, self._deadline)
+        try:
+            self._remember(student.run(self._notebook.cells, self._skip, self._lost))
+        except ChildGone as gone:
+            self._remember(student.cells)
+            self._survive(student.running, gone)
+            return None
+        except BaseException:
+            student.close()
+            raise
+        return student
 
     def _give_up(self, status: Status, note: str) -> None:
         if self.status == Status.GRADED:
             self.status = status
-            self.notes.append(note)
+            self._note(note)
 
-    def _survive(self, student: RemoteStudent, gone: ChildGone) -> None:
-        """Note which cell ended the child, and leave it out next time."""
-        self._remember(student.cells)
-        if student.running is None:
-            self.notes.append(f"between cells: {gone.detail}")
+    def _note(self, text: str) -> None:
+        self.notes.extend([text] if text not in self.notes else [])
+
+    def _survive(self, number: int | None, gone: ChildGone) -> None:
+        """Note which cell ended the child; next time less of it is run."""
+        if number is None:
+            self._note(f"between cells: {gone.detail}")
             return
-        number = student.running
-        self._skip.add(number)
-        self._cells[number] = CellRun(number, "skipped", 0.0)
-        self.notes.append(f"code cell {number + 1}: {gone.detail}")
+        if number in self._lost:
+            self._skip.add(number)
+        self._lost[number] = _verdict_of(gone)
+        self._note(f"code cell {number + 1}: {gone.detail}")
 
     def _remember(self, runs: Sequence[CellRun]) -> None:
+        """What happened in each cell, the first time that it was run whole."""
         for cell in runs:
-            if cell.number not in self._skip:
-                self._cells[cell.number] = cell
+            if cell.number in self._lost:
+                continue
+            self._cells[cell.number] = cell
             if cell.status == "timed_out":
-                note = f"code cell {cell.number + 1} was stopped after {cell.seconds:.0f} s"
-                self.notes.extend([note] if note not in self.notes else [])
-                # A cell that was stopped once would only be stopped again.
-                self._skip.add(cell.number)
+                # Run again it would only be stopped again.
+                self._lost[cell.number] = Verdict.TIMED_OUT
+                self._note(f"code cell {cell.number + 1} was stopped after {cell.seconds:.1f} s")
+
+
+def _verdict_of(gone: ChildGone) -> Verdict:
+    return Verdict.TIMED_OUT if gone.reason == "timed_out" else Verdict.CRASHED

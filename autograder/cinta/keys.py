@@ -10,7 +10,7 @@ import time
 
 from .checks.key import Key, make_key
 from .errors import ChildGone, GraderError
-from .run.remote import RemoteStudent, SpaceOf
+from .run.remote import RemoteStudent, SpaceOf, TimedOut
 from .run.warm import Limits, Warm
 from .unit import Exercise, Unit
 
@@ -27,6 +27,11 @@ def make_keys(unit: Unit, warm: Warm, seed: int) -> Keys:
         return {e.name: _keys_of(e, with_solution, seed) for e in unit.exercises}
     except ChildGone as gone:
         raise GraderError(f"{unit.name}: the solution's own process is gone ({gone})") from gone
+    except TimedOut:
+        most = AUTHOR_LIMITS.question_seconds
+        raise GraderError(
+            f"{unit.name}: some answer of the author's takes over {most:g} s"
+        ) from None
     finally:
         with_solution.close()
 

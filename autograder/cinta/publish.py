@@ -11,7 +11,7 @@ from .run.warm import Warm
 from .unit import Unit
 
 BUILD_SEED = 20261123
-"""Of the hidden inputs that stand in the Otter archives: fixed, so that building twice is the same."""
+"""Of the hidden inputs in the Otter archives: fixed, so that building twice gives the same."""
 
 
 def build_all(units: list[Unit], root: Path) -> list[str]:

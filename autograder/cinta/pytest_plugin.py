@@ -33,7 +33,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
     """A unit's source, if a submission is to be judged."""
     submission = parent.config.getoption("--submission")
-    is_unit = file_path.suffix == ".py" and file_path.stem[:1] == "u" and file_path.stem[1:3].isdigit()
+    is_unit = (
+        file_path.suffix == ".py" and file_path.stem[:1] == "u" and file_path.stem[1:3].isdigit()
+    )
     if submission is None or not is_unit:
         return None
     return UnitFile.from_parent(parent, path=file_path)
@@ -104,7 +106,5 @@ class CheckItem(pytest.Item):
 
     def reportinfo(self) -> tuple[Path, int, str]:
         """Where it stands in the unit's source."""
-        check = next(
-            c for c in self._unit.exercise(self._exercise).checks if c.name == self._check
-        )
+        check = next(c for c in self._unit.exercise(self._exercise).checks if c.name == self._check)
         return self.path, check.line - 1, self.name

@@ -1,8 +1,8 @@
 """``results.sqlite``: the truth about a run, written as each submission ends.
 
-``run`` holds what is needed to repeat the run (unit, seed, versions, isolation), ``submission`` one
-row for each submission with its result as JSON, ``checked`` one row for each check, for questions in
-SQL. One transaction a submission: after a kill the file holds whole rows only.
+``run`` holds what is needed to repeat the run (unit, seed, versions, isolation), ``submission``
+one row for each submission with its result as JSON, ``checked`` one row for each check, for
+questions in SQL. One transaction a submission: after a kill the file holds whole rows only.
 """
 
 from __future__ import annotations
@@ -37,11 +37,18 @@ class Store:
         self._lock = threading.Lock()
         try:
             self._db = sqlite3.connect(path, timeout=60.0, check_same_thread=False)
+            self._prepare()
+        except sqlite3.Error as error:
+            raise InputError(f"{path}: cannot be opened as results ({error}); use --out") from None
+
+    def _prepare(self) -> None:
+        try:
             self._db.execute("PRAGMA journal_mode=WAL")
             self._db.execute("PRAGMA foreign_keys=ON")
             self._db.executescript(SCHEMA)
-        except sqlite3.Error as error:
-            raise InputError(f"{path}: cannot be opened as results ({error}); use --out") from None
+        except sqlite3.Error:
+            self._db.close()
+            raise
 
     def describe(self, facts: dict[str, str]) -> None:
         """Write down facts about the run."""

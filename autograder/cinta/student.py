@@ -8,7 +8,7 @@ isolated process (``cinta grade``). The reference is a Student too: the solution
 
 from __future__ import annotations
 
-from typing import Protocol, Union
+from typing import Protocol
 
 import msgspec
 
@@ -33,7 +33,7 @@ class Replay(msgspec.Struct, frozen=True, tag="replay"):
     asks: str
 
 
-Question = Union[Call, Replay]
+Question = Call | Replay
 
 
 class GradientCall(msgspec.Struct, frozen=True):

@@ -9,7 +9,7 @@ and refuses anything else when it decodes.
 from __future__ import annotations
 
 import math
-from typing import Literal, Union
+from typing import Literal
 
 import msgspec
 import numpy as np
@@ -23,8 +23,9 @@ MAX_BYTES = 64 * 2**20
 MAX_DIMS = 16
 
 DTYPES = frozenset(
-    "bool int8 int16 int32 int64 uint8 uint16 uint32 uint64 float16 float32 float64 complex64 "
-    "complex128".split()
+    ["bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"]
+    + [f"float{bits}" for bits in (16, 32, 64)]
+    + ["complex64", "complex128"]
 )
 """The dtypes that NumPy itself can hold; ``bfloat16`` travels as float32 with its name kept."""
 
@@ -44,8 +45,11 @@ class Array(msgspec.Struct, frozen=True, tag="array"):
             raise ValueError(f"dtype {self.dtype[:20]!r} is not one that is compared")
         if len(self.shape) > MAX_DIMS or any(n < 0 for n in self.shape):
             raise ValueError(f"shape {self.shape[:MAX_DIMS]} is not a shape")
-        size = math.prod(self.shape) * np.dtype(stored).itemsize
-        if size > MAX_BYTES or size != len(self.data):
+        itemsize = np.dtype(stored).itemsize
+        size = math.prod(self.shape) * itemsize
+        # NumPy refuses an empty array too, if its other dimensions are out of all bounds.
+        bound = math.prod(max(n, 1) for n in self.shape) * itemsize
+        if bound > MAX_BYTES or size != len(self.data):
             raise ValueError(f"{len(self.data)} bytes do not make {stored} of shape {self.shape}")
 
     def numpy(self) -> np.ndarray:
@@ -72,7 +76,7 @@ class Slices(msgspec.Struct, frozen=True, tag="slices"):
 class Scalar(msgspec.Struct, frozen=True, tag="scalar"):
     """A Python number, string or None as it stands."""
 
-    value: None | bool | int | float | str
+    value: bool | int | float | str | None
 
 
 class Sequence(msgspec.Struct, frozen=True, tag="sequence"):
@@ -86,6 +90,11 @@ class Mapping(msgspec.Struct, frozen=True, tag="mapping"):
     """A dict whose keys are strings or integers, in its own order."""
 
     items: tuple[tuple[str | int, Value], ...]
+
+    def __post_init__(self) -> None:
+        """Refuse a key that stands twice: no dict has one, a process that lies may send one."""
+        if len({key for key, _ in self.items}) != len(self.items):
+            raise ValueError("a key stands twice")
 
 
 class Opaque(msgspec.Struct, frozen=True, tag="opaque"):
@@ -118,7 +127,7 @@ class Keras(msgspec.Struct, frozen=True, tag="keras"):
     dtype: str = "float32"
 
 
-Value = Union[Array, Slices, Scalar, Sequence, Mapping, Opaque, Blank, Missing, Keras]
+Value = Array | Slices | Scalar | Sequence | Mapping | Opaque | Blank | Missing | Keras
 
 
 def cast(value: Value, dtype: str) -> Value:
@@ -161,10 +170,12 @@ def show(value: Value, limit: int = 200) -> str:
         case Scalar(inner):
             text = repr(inner)
         case Sequence(kind, items):
-            inside = ", ".join(show(item, limit) for item in items)
+            # Each item takes a character at least: more of them would be cut anyway.
+            inside = ", ".join(show(item, limit) for item in items[:limit])
             text = f"[{inside}]" if kind == "list" else f"({inside})"
         case Mapping(items):
-            text = "{" + ", ".join(f"{key!r}: {show(item, limit)}" for key, item in items) + "}"
+            pairs = (f"{key!r}: {show(item, limit)}" for key, item in items[:limit])
+            text = "{" + ", ".join(pairs) + "}"
         case Slices(values, indices):
             text = f"IndexedSlices({show(values, limit)}, {show(indices, limit)})"
         case Keras(kind, layers):
@@ -175,5 +186,9 @@ def show(value: Value, limit: int = 200) -> str:
             text = "..."
         case Missing(name):
             text = f"<no {name}>"
-    text = " ".join(text.split())
+    return short(" ".join(text.split()), limit)
+
+
+def short(text: str, limit: int) -> str:
+    """The text, or its beginning and an ellipsis: ``limit`` characters at most."""
     return text if len(text) <= limit else text[: limit - 1] + "…"

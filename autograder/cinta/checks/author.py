@@ -56,8 +56,8 @@ def given(value: object, kind: ArrayKind = "ndarray") -> Value:
         case dict():
             return Mapping(tuple((key, given(item, kind)) for key, item in value.items()))
         case list() | tuple():
-            name = "list" if isinstance(value, list) else "tuple"
-            return Sequence(name, tuple(given(item, kind) for item in value))
+            inside = tuple(given(item, kind) for item in value)
+            return Sequence("list" if isinstance(value, list) else "tuple", inside)
         case np.ndarray():
             return Array.of(_float32(value), kind)
     raise TypeError(f"{type(value).__name__} cannot be given to a student's function")
@@ -117,7 +117,7 @@ def central(f: Callable[[Any], Any], x: ArrayLike, h: float = 1e-5) -> np.ndarra
     at = np.array(x, dtype=np.float64)
     gradient = np.empty_like(at)
     for index in np.ndindex(at.shape):
-        step = h * max(1.0, abs(at[index]))
+        step = h * max(1.0, abs(float(at[index])))
         up, down = at.copy(), at.copy()
         up[index] += step
         down[index] -= step

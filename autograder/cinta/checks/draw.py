@@ -54,9 +54,9 @@ class Draw:
         """
         kept: list[tuple[Any, ...]] = []
         for _ in range(MAX_REDRAWS):
-            if len(kept) == n:
-                return kept
             args = tuple(sample())
             if keep(*args):
                 kept.append(args)
+            if len(kept) == n:
+                return kept
         raise GraderError(f"{keep.__name__} refused nearly all of {MAX_REDRAWS} drawn inputs")

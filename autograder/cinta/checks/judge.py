@@ -26,7 +26,9 @@ def judge(key: Key, answers: Sequence[Answer], lang: str) -> CheckResult:
     known = _named(key, answers, difference)
     message = message_for(difference, key, number, lang, known, answers[number])
     detail = _detail(key, number, difference, answers[number])
-    return _result(key, lang, Verdict.FAILED, difference, message, detail, known.id if known else "")
+    return _result(
+        key, lang, Verdict.FAILED, difference, message, detail, known.id if known else ""
+    )
 
 
 def unanswered(key: Key, verdict: Verdict, message: str, lang: str) -> CheckResult:
@@ -46,9 +48,7 @@ def _result(
     points = key.points if verdict == Verdict.PASSED else 0.0
     kind = difference.kind if difference else ""
     title = key.titles[lang]
-    return CheckResult(
-        key.check, title, verdict, points, key.points, kind, wrong, message, detail
-    )
+    return CheckResult(key.check, title, verdict, points, key.points, kind, wrong, message, detail)
 
 
 def _is_blank(key: Key, answers: Sequence[Answer], difference: Difference) -> bool:
@@ -56,7 +56,7 @@ def _is_blank(key: Key, answers: Sequence[Answer], difference: Difference) -> bo
     if difference.kind == "blank":
         return True
     pairs = list(zip(answers, key.blank, strict=False))
-    return all(_same_failure(answer, blank) for answer, blank in pairs)
+    return bool(pairs) and all(_same_failure(answer, blank) for answer, blank in pairs)
 
 
 def _same_failure(answer: Answer, blank: Answer) -> bool:

@@ -14,9 +14,11 @@ import msgspec
 from ..errors import GraderError
 from ..student import Answer, Call, Question, Replay, Student, in_dtype
 from ..unit import Check, Exercise, Variant
+from ..values import show
 from .author import given
 from .compare import Difference, Expected, difference
 from .draw import Draw
+from .leaves import all_finite
 
 
 class KnownWrong(msgspec.Struct, frozen=True):
@@ -55,6 +57,9 @@ class _Ask:
     def __call__(self, *args: object, **givens: object) -> None:
         exercise = self._exercise
         question: Question
+        if args if exercise.asks else givens:
+            how = "name = value" if exercise.asks else "position"
+            raise GraderError(f"a check of {exercise.name} must give its inputs by {how}")
         if exercise.asks:
             pairs = tuple((name, given(value, "variable")) for name, value in givens.items())
             question = Replay(exercise.given, pairs, exercise.asks)
@@ -87,8 +92,7 @@ def make_key(
     questions = questions_of(exercise, check, seed)
     expected = tuple(_expected(reference, question) for question in questions)
     known = tuple(
-        _known(exercise, check, variant, student, questions, expected)
-        for variant, student in wrong
+        _known(exercise, check, variant, student, questions, expected) for variant, student in wrong
     )
     blanks = tuple(blank.ask(question) for question in questions)
     return Key(
@@ -114,6 +118,9 @@ def _expected(reference: Student, question: Question) -> Expected:
         if answer.raised:
             text = f"{answer.raised.type}: {answer.raised.message}"
             raise GraderError(f"the solution itself fails on {question!r:.200}: {text}")
+        if not all_finite(answer.given):
+            what = f"{question!r:.200}: {show(answer.given)}"
+            raise GraderError(f"the solution itself gives what is not a number on {what}")
     return Expected(form.given, exact.given)
 
 

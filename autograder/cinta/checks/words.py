@@ -7,7 +7,7 @@ input, what came back and what was due.
 from __future__ import annotations
 
 from ..student import Answer, Call, Question
-from ..values import show
+from ..values import short, show
 from .compare import Difference
 from .key import Key, KnownWrong
 
@@ -84,7 +84,7 @@ def message_for(
         parts = [words[difference.kind].format(**fields, factor=factor)]
     if answer and answer.raised and answer.raised.line and not known:
         raised = answer.raised
-        parts.append(words["line"].format(line=raised.line, source=raised.source))
+        parts.append(words["line"].format(line=raised.line, source=short(raised.source, 200)))
     if not key.hidden and answer and not answer.raised and difference.kind in SHOWS_VALUES:
         shown = {"given": show(answer.given), "due": show(key.expected[number].form)}
         example = words["example"].format(input=describe_question(key.questions[number]), **shown)

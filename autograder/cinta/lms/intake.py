@@ -1,26 +1,38 @@
 """Find the submissions: a notebook, a folder of them, or a zip of such a folder.
 
-Archives are read entry by entry, never unpacked, with caps on count and size.
+A zip inside a folder is one student's, as ``grader.export()`` makes it. Archives are read entry by
+entry, never unpacked, with caps on count and size.
 """
 
 from __future__ import annotations
 
+import os
 import unicodedata
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 from ..errors import InputError
-from .notebook import MAX_BYTES
+from .notebook import MAX_BYTES, Unreadable
 
 MAX_ENTRIES = 100_000
 PASSED_OVER = ("__MACOSX", ".ipynb_checkpoints", ".git")
+NAMES_ARE_UTF8 = 0x800
+"""The bit of a zip entry that says so (APPNOTE.TXT 4.4.4, bit 11)."""
+
+DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError)
+"""What zipfile raises for one entry: broken, cut, encrypted, packed in a way that is unknown."""
 
 
 @dataclass(frozen=True)
 class Submission:
-    """One file that a student handed in; ``name`` is unique in a run, ``read`` gives its bytes."""
+    """One file that a student handed in: ``name`` is unique in a run.
+
+    ``read`` gives its bytes, or raises Unreadable.
+    """
 
     name: str
     student: str
@@ -40,20 +52,26 @@ def take_in(paths: list[Path]) -> Intake:
     found: dict[str, Submission] = {}
     passed_over: list[str] = []
     for path in paths:
-        for name, read in _files(path):
+        for raw_name, read in _files(path):
+            name = _legible(raw_name)
             if _is_noise(name):
                 continue
-            if not name.lower().endswith(".ipynb"):
+            if not name.lower().endswith((".ipynb", ".zip")):
                 passed_over.append(name)
                 continue
             unique = _unique(name, found)
-            student = unicodedata.normalize("NFC", str(PurePosixPath(unique).with_suffix("")))
-            found[unique] = Submission(unique, student, read)
+            found[unique] = Submission(unique, _student(unique), read)
     if not found:
         places = ", ".join(str(path) for path in paths)
         raise InputError(f"{places}: no .ipynb file; give a notebook, a folder of them, or its zip")
     ordered = sorted(found.values(), key=lambda submission: submission.name)
     return Intake(tuple(ordered), tuple(sorted(passed_over)))
+
+
+def _student(name: str) -> str:
+    """Whose it is, as far as the name tells: the file's name, or that of the student's own zip."""
+    path = PurePosixPath(name)
+    return str((path.parent if path.parent.suffix.lower() == ".zip" else path).with_suffix(""))
 
 
 def _files(path: Path) -> Iterator[tuple[str, Callable[[], bytes]]]:
@@ -62,15 +80,41 @@ def _files(path: Path) -> Iterator[tuple[str, Callable[[], bytes]]]:
     elif path.is_file() and path.suffix.lower() == ".zip":
         yield from _in_zip(path)
     elif path.is_file():
-        yield path.name, lambda: _read_file(path)
+        yield path.name, partial(_read_file, path)
     else:
         raise InputError(f"{path}: no such file or folder; give a notebook, a folder, or a zip")
 
 
 def _in_folder(folder: Path) -> Iterator[tuple[str, Callable[[], bytes]]]:
     for path in sorted(folder.rglob("*")):
-        if path.is_file() and not path.is_symlink():
-            yield path.relative_to(folder).as_posix(), lambda path=path: _read_file(path)
+        if not path.is_file() or path.is_symlink():
+            continue
+        name = path.relative_to(folder).as_posix()
+        if path.suffix.lower() == ".zip":
+            yield from _in_students_zip(name, path)
+        else:
+            yield name, partial(_read_file, path)
+
+
+def _in_students_zip(name: str, path: Path) -> Iterator[tuple[str, Callable[[], bytes]]]:
+    """The notebooks of one student's zip; a zip that holds none is a submission all the same."""
+    try:
+        inside = [(entry, read) for entry, read in _in_zip(path) if _is_notebook(entry)]
+        problem = "the zip holds no notebook"
+    except InputError:
+        inside, problem = [], "the zip cannot be read"
+    for entry, read in inside:
+        yield f"{name}/{entry}", read
+    if not inside:
+        yield name, partial(_refuse, problem)
+
+
+def _is_notebook(name: str) -> bool:
+    return name.lower().endswith(".ipynb") and not _is_noise(name)
+
+
+def _refuse(problem: str) -> bytes:
+    raise Unreadable(problem)
 
 
 def _read_file(path: Path) -> bytes:
@@ -84,23 +128,57 @@ def _in_zip(path: Path) -> Iterator[tuple[str, Callable[[], bytes]]]:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
     except (zipfile.BadZipFile, OSError, ValueError) as error:
-        raise InputError(f"{path}: not a zip that can be read ({error}); download it again") from None
+        raise InputError(
+            f"{path}: not a zip that can be read ({error}); download it again"
+        ) from None
     if len(entries) > MAX_ENTRIES:
         raise InputError(f"{path}: {len(entries)} entries; {MAX_ENTRIES} at most are read")
     for entry in entries:
-        if not entry.is_dir():
-            yield _tame(entry.filename), lambda entry=entry: _read_entry(path, entry)
+        name = _tame(_name(entry))
+        if entry.is_dir():
+            continue
+        if name.lower().endswith(".zip"):
+            yield name, partial(_refuse, "a zip inside a zip is not opened: unpack the outer one")
+        else:
+            yield name, partial(_read_entry, path, entry)
+
+
+def _legible(name: str) -> str:
+    """A name that can be stored and shown: bytes that are no UTF-8 replaced, accents composed."""
+    text = os.fsencode(name).decode("utf-8", "replace")
+    shown = "".join(c if c.isprintable() else "\ufffd" for c in text)
+    return unicodedata.normalize("NFC", shown)
+
+
+def _name(entry: zipfile.ZipInfo) -> str:
+    """The name of an entry: without the flag, Linux and macOS write UTF-8 and Windows cp850."""
+    if entry.flag_bits & NAMES_ARE_UTF8:
+        return entry.filename
+    try:
+        written = entry.filename.encode("cp437")
+        return written.decode("utf-8")
+    except UnicodeEncodeError:  # zipfile took the name from a Unicode extra field
+        return entry.filename
+    except UnicodeDecodeError:
+        return written.decode("cp850")
 
 
 def _tame(name: str) -> str:
     """A name for the results only: nothing is ever written under it."""
-    parts = [part for part in PurePosixPath(name.replace("\\", "/")).parts if part not in ("/", "..")]
+    parts = [
+        part for part in PurePosixPath(name.replace("\\", "/")).parts if part not in ("/", "..")
+    ]
     return "/".join(parts) or "?"
 
 
 def _read_entry(path: Path, entry: zipfile.ZipInfo) -> bytes:
-    with zipfile.ZipFile(path) as archive, archive.open(entry) as file:
-        return file.read(MAX_BYTES + 1)
+    """The bytes of an entry; Unreadable if this one is damaged, encrypted or packed oddly."""
+    with zipfile.ZipFile(path) as archive:
+        try:
+            with archive.open(entry) as file:
+                return file.read(MAX_BYTES + 1)
+        except DAMAGED as error:
+            raise Unreadable(f"the zip's entry cannot be read ({error})"[:200]) from None
 
 
 def _is_noise(name: str) -> bool:

@@ -49,9 +49,10 @@ def read_notebook(content: bytes) -> Notebook:
 
 def _json(content: bytes) -> dict[str, Any]:
     try:
-        text = content.decode("utf-8-sig")
+        # JSON may be UTF-16 or UTF-32 too: Windows tools write it, json itself would read it.
+        text = content.decode(json.detect_encoding(content))
     except UnicodeDecodeError:
-        raise Unreadable("the file is not UTF-8 text") from None
+        raise Unreadable("the file is not text in UTF-8") from None
     if text.lstrip().startswith("<"):
         raise Unreadable("this is a web page (HTML), not a notebook: the .ipynb itself is needed")
     try:
@@ -77,7 +78,7 @@ def _is_code(cell: object) -> bool:
 
 
 def _source(cell: dict[str, Any]) -> str:
-    """The source, a string or a list of lines; lone surrogates cannot be sent on and are replaced."""
+    """The source, a string or a list of lines; lone surrogates cannot be sent and are replaced."""
     source = cell.get("source", "")
     if isinstance(source, list):
         source = "".join(part for part in source if isinstance(part, str))

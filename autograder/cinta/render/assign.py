@@ -1,4 +1,4 @@
-"""MASTER -> FILES: what ``otter assign`` makes of a master notebook, examined and made reproducible.
+"""MASTER -> FILES: what ``otter assign`` makes of a master, examined and made reproducible.
 
 Otter writes the student notebook, the notebook with solutions, the test files and the archive for
 Gradescope. It passes over much that is wrong (a test file that does not compile, a cell that looks
@@ -86,12 +86,15 @@ def _otter_assign(folder: Path, unit: Unit, notebook: NotebookNode, wheel: Wheel
         try:
             otter_assign(str(path), str(folder / "made"), no_pdfs=True, no_run_tests=True)
         except Exception as error:
-            what = f"otter assign refuses it: {type(error).__name__}: {' '.join(str(error).split())}"
+            said = " ".join(str(error).split())
+            what = f"otter assign refuses it: {type(error).__name__}: {said}"
             raise SourceError(unit.path, 1, what, "correct the cell that it names") from error
 
 
 def _notebook(folder: Path, side: str, unit: Unit) -> NotebookNode:
-    return nbformat.read(folder / "made" / side / f"{unit.name}.ipynb", as_version=4)
+    path = folder / "made" / side / f"{unit.name}.ipynb"
+    notebook: NotebookNode = nbformat.read(path, as_version=4)
+    return notebook
 
 
 def _tests(folder: Path, side: str) -> dict[str, bytes]:

@@ -52,6 +52,7 @@ def _reword(cell: NotebookNode, lang: str, path: str) -> None:
         own["exercise"] = match["exercise"]
     elif role == "export":
         cell.source = f'{words["export"]}grader.export("{path}", {match["options"]})'
+        cell.metadata.pop("editable", None)  # for the name of a renamed notebook
     elif role in words and (cell.cell_type == "markdown" or role == "init"):
         cell.source = words[role]
     cell.metadata["cinta"] = own

@@ -86,7 +86,7 @@ def master(
         else:
             cells.append(_plain(unit, cell, text))
     meta = {"kernelspec": dict(KERNEL), "cinta": {"unit": unit.name, "lang": lang}}
-    notebook = new_notebook(cells=cells, metadata=meta)
+    notebook: NotebookNode = new_notebook(cells=cells, metadata=meta)
     nbformat.validate(notebook)
     return notebook
 
@@ -128,11 +128,14 @@ def _introduces(cell: Cell, exercise: str) -> bool:
 def _raw(head: str, config: dict[str, Any] | None = None) -> NotebookNode:
     """A raw cell that Otter acts on; JSON is YAML too."""
     body = f"\n{json.dumps(config, indent=2)}" if config else ""
-    return new_raw_cell(head + body)
+    cell: NotebookNode = new_raw_cell(head + body)
+    return cell
 
 
 def _install(lang: str) -> NotebookNode:
-    return new_code_cell(install_cell(lang), metadata={"cinta": {"role": "install"}})
+    meta = {"cinta": {"role": "install"}}
+    cell: NotebookNode = new_code_cell(install_cell(lang), metadata=meta)
+    return cell
 
 
 def _plain(unit: Unit, cell: Cell, text: str) -> NotebookNode:
@@ -141,7 +144,8 @@ def _plain(unit: Unit, cell: Cell, text: str) -> NotebookNode:
     if cell.exercise:
         own["exercise"] = cell.exercise
     make = new_markdown_cell if cell.kind == "prose" else new_code_cell
-    return make(text, metadata={"cinta": own})
+    made: NotebookNode = make(text, metadata={"cinta": own})
+    return made
 
 
 def _answer(unit: Unit, cell: Cell, text: str) -> list[NotebookNode]:
@@ -149,14 +153,15 @@ def _answer(unit: Unit, cell: Cell, text: str) -> list[NotebookNode]:
     return [_raw("# BEGIN SOLUTION"), _plain(unit, cell, text), _raw("# END SOLUTION")]
 
 
-def _tests(
-    unit: Unit, exercise: Exercise, keys: Sequence[Keyed], lang: str
-) -> list[NotebookNode]:
+def _tests(unit: Unit, exercise: Exercise, keys: Sequence[Keyed], lang: str) -> list[NotebookNode]:
     lines = {check.name: check.line for check in exercise.checks}
+    taken = set(TAKEN)
     for name in (key.check for key in keys):
-        if name in TAKEN or not name.isascii():
-            what = f"check {name!r} cannot be the name of a function in Otter's test file"
-            raise SourceError(unit.path, lines.get(name, exercise.line), what, "rename it")
+        if name in taken or not name.isascii():
+            what = f"check {name!r} of {exercise.name} cannot be a function in Otter's test file"
+            mend = "rename it: the name is taken, or it is not ASCII"
+            raise SourceError(unit.path, lines.get(name, exercise.line), what, mend)
+        taken.add(name)
     cells = [new_code_cell(check_cell(key, lang)) for key in keys]
     return [_raw("# BEGIN TESTS"), *cells, _raw("# END TESTS")]
 
@@ -165,15 +170,18 @@ def check_cell(key: Keyed, lang: str) -> str:
     """One check as Otter's exception-based test.
 
     Otter shows the source line that raised, so the key stands on a line of its own. It also reads
-    test files in the encoding of the student's system: the JSON is escaped down to ASCII.
+    test files in the encoding of the student's system: the JSON is escaped down to ASCII. A public
+    check names no points: beside hidden ones that do, Otter counts it 0; alone, in a student's
+    hands, it counts 1, without which ``otter check`` would divide by zero.
     """
     points = int(key.points) if float(key.points).is_integer() else key.points
+    worth = f"points: {points}\n" if key.hidden else ""
     data = json.loads(msgspec.json.encode(key))
     if not key.hidden:
         data["seed"] = 0  # a public check draws nothing, and the seed would tell hidden inputs
     plain = json.dumps(data, separators=(",", ":"))
     return (
-        f'""" # BEGIN TEST CONFIG\npoints: {points}\nhidden: {str(key.hidden).lower()}\n'
+        f'""" # BEGIN TEST CONFIG\n{worth}hidden: {str(key.hidden).lower()}\n'
         f'""" # END TEST CONFIG\n'
         f"def {key.check}(env):\n"
         f"    from cinta.notebook import check\n"

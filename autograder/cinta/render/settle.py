@@ -1,4 +1,4 @@
-"""Reproducible bytes: notebooks and archives that are the same whenever and wherever they are made."""
+"""Reproducible bytes: notebooks and archives that are the same whenever and wherever made."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def notebook_bytes(notebook: NotebookNode) -> bytes:
 
 
 def archive(entries: Mapping[str, bytes], executable: tuple[str, ...] = ()) -> bytes:
-    """A zip (or wheel) of the entries, sorted, at one time; stored, for zlibs differ in their bytes."""
+    """A zip (or wheel) of the entries, sorted, at one time; stored, for zlibs differ in bytes."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as opened:
         for name in sorted(entries):

@@ -33,6 +33,7 @@ STUDENT = (
     "run/local.py",
     "run/call.py",
     "run/tape.py",
+    "run/cells.py",
     "run/replay.py",
     "run/inputs.py",
     "run/freeze.py",

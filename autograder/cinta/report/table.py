@@ -11,7 +11,10 @@ from ..unit import Unit
 
 
 def write_grades(path: Path, unit: Unit, results: Iterable[SubmissionResult]) -> None:
-    """``student,submission,unit,status,score,max_score,`` then points by exercise; whole or not at all."""
+    """Write ``student,submission,unit,status,score,max_score,`` and points by exercise.
+
+    The file is there whole or not at all.
+    """
     names = [exercise.name for exercise in unit.exercises]
     fresh = path.with_suffix(".csv.new")
     with fresh.open("w", encoding="utf-8", newline="") as file:

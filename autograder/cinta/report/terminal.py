@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
+from statistics import fmean, median
 
 from rich.console import Console
 from rich.progress import (
@@ -27,6 +28,8 @@ MARKS = {
     Verdict.TIMED_OUT: "[yellow]∞[/]",
     Verdict.NOT_REACHED: "[dim]–[/]",
 }
+
+MEANING = "✓ passed  ✗ failed  · blank  ☠ crashed  ∞ timed out  – not reached"
 
 
 class Live:
@@ -56,20 +59,45 @@ class Live:
     def _on_result(self, result: SubmissionResult, done: int, total: int) -> None:
         speed = self._bar.tasks[0].speed
         rate = f"{speed:.1f}/s" if speed else ""
-        self._bar.update(
-            self._task, description="grading", completed=done, total=total, rate=rate
-        )
+        self._bar.update(self._task, description="grading", completed=done, total=total, rate=rate)
+
+
+MOST_ROWS = 60
+"""A larger class is not listed whole: grades.csv has every row."""
 
 
 def closing_table(results: Iterable[SubmissionResult], console: Console) -> None:
     """One row a submission, one mark an exercise, and what the marks mean."""
     results = list(results)
-    names = [exercise.name for exercise in results[0].exercises] if results else []
+    if len(results) > MOST_ROWS:
+        to_look_at = [result for result in results if result.status != Status.GRADED]
+        console.print(f"{len(results)} rows in grades.csv; to look at here: {len(to_look_at)}")
+        results = to_look_at[:MOST_ROWS]
+    if results:
+        console.print(_table(results))
+        legend = "  ".join(f"{n} {e.name}" for n, e in enumerate(results[0].exercises, start=1))
+        console.print(legend, style="dim", highlight=False)
+        console.print(MEANING, style="dim")
+
+
+def summary(results: Iterable[SubmissionResult]) -> str:
+    """How many submissions ended how, and the middle of the scores of those that were graded."""
+    results = list(results)
+    ended = Counter(str(result.status) for result in results)
+    scores = [result.score for result in results if result.status == Status.GRADED]
+    text = f"{len(results)} submissions: " + ", ".join(f"{n} {name}" for name, n in ended.items())
+    if not scores:
+        return text
+    middle = f"mean {fmean(scores):.1f}, median {number(median(scores))}"
+    return f"{text}; {middle} of {number(results[0].max_score)}"
+
+
+def _table(results: list[SubmissionResult]) -> Table:
     table = Table(box=None, header_style="bold")
     table.add_column("student")
     table.add_column("status")
     table.add_column("score", justify="right")
-    for place, _ in enumerate(names, start=1):
+    for place, _ in enumerate(results[0].exercises, start=1):
         table.add_column(str(place), justify="center")
     for result in results:
         marks = [MARKS[exercise.verdict] for exercise in result.exercises]
@@ -77,12 +105,7 @@ def closing_table(results: Iterable[SubmissionResult], console: Console) -> None
         colour = "" if result.status == Status.GRADED else "yellow"
         score = f"{number(result.score)}/{number(result.max_score)}"
         table.add_row(_plain(result.student), _coloured(status, colour), score, *marks)
-    console.print(table)
-    legend = "  ".join(f"{place} {name}" for place, name in enumerate(names, start=1))
-    console.print(legend, style="dim", highlight=False)
-    console.print(
-        "✓ passed  ✗ failed  · blank  ☠ crashed  ∞ timed out  – not reached", style="dim"
-    )
+    return table
 
 
 def common_mistakes(results: Iterable[SubmissionResult], console: Console, most: int = 5) -> None:

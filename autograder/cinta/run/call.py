@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import ast
+import asyncio
+import contextlib
+import inspect
 import linecache
 import sys
-from collections.abc import Sequence
+import threading
+from collections.abc import Coroutine, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -48,22 +53,58 @@ def _run(question: Question, namespace: dict[str, Any], cells: Sequence[str]) ->
 def _replay(question: Replay, namespace: dict[str, Any], cells: Sequence[str]) -> Value:
     """Run the answer cell again in the real namespace, then put every name back.
 
-    The real one, because a helper function that the student wrote looks its globals up there.
+    The real one, because a helper function that the student wrote looks its globals up there. As in
+    a notebook, an error in a cell ends that cell alone; only the answer's own is the answer.
     """
-    tree = region(cells, question.given_cell, question.asks)
-    if tree is None:
+    trees = region(cells, question.given_cell, question.asks)
+    if not trees:
         return Missing(question.asks)
     before = dict(namespace)
     try:
         namespace.update((name, build(value)) for name, value in question.givens)
         namespace.pop(question.asks, None)
-        exec(compile(tree, "<answer cell>", "exec"), namespace)
+        for tree in trees[:-1]:
+            with contextlib.suppress(Exception, SystemExit):
+                _execute(tree, namespace)
+        _execute(trees[-1], namespace)
         if question.asks not in namespace:
             return Missing(question.asks)
         return freeze(namespace[question.asks])
     finally:
         namespace.clear()
         namespace.update(before)
+
+
+def _execute(tree: ast.Module, namespace: dict[str, Any]) -> None:
+    """Run statements as a cell is run: with top-level ``await``, without our ``__future__``."""
+    flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+    code = compile(tree, "<answer cell>", "exec", flags=flags, dont_inherit=True)
+    if code.co_flags & inspect.CO_COROUTINE:
+        _wait_for(eval(code, namespace))
+    else:
+        exec(code, namespace)
+
+
+def _wait_for(work: Coroutine[Any, Any, None]) -> None:
+    """Run it to its end; in a thread where this one's event loop is busy, as in a kernel."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        asyncio.run(work)
+        return
+    errors: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            asyncio.run(work)
+        except BaseException as error:
+            errors.append(error)
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    thread.join()
+    if errors:
+        raise errors[0]
 
 
 def raised(error: BaseException) -> Raised:
@@ -90,4 +131,3 @@ def _student_line(trace: TracebackType | None) -> tuple[int | None, str]:
             found = (trace.tb_lineno, text)
         trace = trace.tb_next
     return found
-

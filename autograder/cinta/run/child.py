@@ -7,18 +7,47 @@ compared outside.
 from __future__ import annotations
 
 import contextlib
+import gc
+import os
+import resource
 import socket
+import sys
+import time
+from pathlib import Path
 from typing import Any
 
 from ..student import Answer, Raised
+from ..values import Opaque
 from .call import answer
-from .shell import OutOfTime, Shell, limit
-from .wire import Ask, CellRun, Closed, Load, Ran, Reply, Run, Started, receive_in_child, send
+from .cells import bound, definitions, parse
+from .clock import Clock, OutOfTime
+from .outputs import Sink, Stream
+from .sandbox import OUT_OF_MEMORY
+from .shell import Shell
+from .wire import (
+    Ask,
+    CellRun,
+    Closed,
+    Load,
+    Malformed,
+    Ran,
+    Reply,
+    Run,
+    Started,
+    receive_in_child,
+    send,
+    share,
+)
+
+HEADROOM = 256 * 2**20
+"""With less memory than this TensorFlow dies of its next operation."""
 
 
 def serve(sock: socket.socket, shell: Shell) -> None:
     """Do what the judge says until it hangs up."""
     spaces: dict[str, tuple[dict[str, Any], list[str]]] = {"": (shell.namespace, shell.cells)}
+    me = os.getpid()
+    sys.stdout, sys.stderr = Stream("stdout", Sink()), Stream("stderr", Sink())
     while True:
         try:
             message = receive_in_child(sock)
@@ -26,24 +55,73 @@ def serve(sock: socket.socket, shell: Shell) -> None:
             return
         match message:
             case Run():
-                _run(sock, shell, message)
+                _Cells(sock, shell, message).run()
             case Load():
                 spaces[message.space] = _load(message, shell.namespace)
                 send(sock, Reply(message.id, Answer()))
             case Ask():
                 namespace, cells = spaces[message.space]
-                send(sock, _answer(message, namespace, cells))
+                reply = _answer(message, namespace, cells)
+                _only_in(me)
+                _reply(sock, reply)
 
 
-def _run(sock: socket.socket, shell: Shell, message: Run) -> None:
-    """All cells in order, reporting each as it begins and as it ends."""
-    for number, source in enumerate(message.cells):
-        if number in message.skip:
-            send(sock, CellRun(number, "skipped", 0.0))
-            continue
-        send(sock, Started(number))
-        send(sock, shell.run(number, source, message.seconds))
-    send(sock, Ran())
+def _only_in(process: int) -> None:
+    """A copy that student code forked, and that comes back, ends here: one child answers."""
+    if os.getpid() != process:
+        os._exit(0)
+
+
+class _Cells:
+    """One run of the notebook."""
+
+    def __init__(self, sock: socket.socket, shell: Shell, order: Run) -> None:
+        self._sock, self._shell, self._order = sock, shell, order
+        self._deadline = time.monotonic() + order.left
+        self._me = os.getpid()
+
+    def run(self) -> None:
+        """All cells in order, then those that came too early."""
+        runs = [self._one(number) for number in range(len(self._order.cells))]
+        for run in runs:
+            if run.raised and run.raised.type == "NameError" and self._is_wanted(run.number):
+                self._one(run.number)
+        send(self._sock, Ran())
+
+    def _one(self, number: int) -> CellRun:
+        """Run one cell, reporting as it begins and as it ends."""
+        source = self._order.cells[number]
+        if number in self._order.define:
+            source = definitions(source)
+        if number in self._order.skip or not source.strip():
+            run = CellRun(number, "skipped", 0.0)
+        else:
+            send(self._sock, Started(number))
+            left = self._deadline - time.monotonic()
+            run = self._shell.run(number, source, share(self._order.seconds, left))
+            _only_in(self._me)
+            _end_if_starved(run.raised)
+        send(self._sock, run)
+        return run
+
+    def _is_wanted(self, number: int) -> bool:
+        """Cells out of order: a name was missing, and what the cell should define still is.
+
+        If somebody else has defined it since, the cell is an attempt that was left behind.
+        """
+        tree = parse(self._order.cells[number])
+        return tree is not None and bool(bound(tree) - self._shell.namespace.keys())
+
+
+def _end_if_starved(problem: Raised | None) -> None:
+    """After an error for want of memory: while it is held, nothing later could be judged."""
+    if problem is None or problem.type not in ("MemoryError", "ResourceExhaustedError"):
+        return
+    gc.collect()
+    pages = int(Path("/proc/self/statm").read_text().split()[5])
+    allowed, _ = resource.getrlimit(resource.RLIMIT_DATA)
+    if allowed - pages * resource.getpagesize() < HEADROOM:
+        os._exit(OUT_OF_MEMORY)
 
 
 def _load(message: Load, namespace: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
@@ -54,15 +132,27 @@ def _load(message: Load, namespace: dict[str, Any]) -> tuple[dict[str, Any], lis
     space = dict(namespace)
     for cell in message.cells:
         with contextlib.suppress(Exception):
-            exec(compile(cell, f"<{message.space}>", "exec"), space)
+            exec(compile(cell, f"<{message.space}>", "exec", dont_inherit=True), space)
     return space, list(message.cells)
 
 
 def _answer(message: Ask, namespace: dict[str, Any], cells: list[str]) -> Reply:
     """One answer within its time."""
+    clock = Clock(message.seconds)
     try:
-        with limit(message.seconds):
-            return Reply(message.id, answer(message.question, namespace, cells))
-    except OutOfTime as error:
-        late = Answer(raised=Raised("OutOfTime", str(error)))
-        return Reply(message.id, late, timed_out=True)
+        with clock:
+            said = answer(message.question, namespace, cells)
+    except OutOfTime:
+        said = Answer()
+    if clock.rang:
+        return Reply(message.id, Answer(raised=Raised("OutOfTime", str(clock.error))), True)
+    _end_if_starved(said.raised)
+    return Reply(message.id, said)
+
+
+def _reply(sock: socket.socket, reply: Reply) -> None:
+    """Send it; a value that is too large for the pipe is named instead."""
+    try:
+        send(sock, reply)
+    except (Malformed, ValueError, OverflowError):
+        send(sock, Reply(reply.id, Answer(Opaque("too much to compare"))))

@@ -104,7 +104,10 @@ def _array(value: Any, kind: ArrayKind) -> Value:
 
 
 def _slices(value: Any) -> Value:
-    values, indices = _array(value.values.numpy(), "tensor"), _array(value.indices.numpy(), "tensor")
+    values, indices = (
+        _array(value.values.numpy(), "tensor"),
+        _array(value.indices.numpy(), "tensor"),
+    )
     if not isinstance(values, Array) or not isinstance(indices, Array):
         return Opaque("IndexedSlices")
     shape = value.dense_shape

@@ -15,7 +15,8 @@ from .call import answer
 class LocalStudent:
     """Answers from a live namespace.
 
-    ``cells`` are the sources that were run, in order; without them IPython's own ``In`` is read.
+    ``cells`` are the sources that were run, in order; without them IPython's own ``In`` is read,
+    unless the student took that name for something else.
     """
 
     def __init__(self, namespace: dict[str, Any], cells: Sequence[str] | None = None) -> None:
@@ -24,5 +25,10 @@ class LocalStudent:
 
     def ask(self, question: Question) -> Answer:
         """Answer one question here and now."""
-        cells = self._namespace.get("In", []) if self._cells is None else self._cells
-        return answer(question, self._namespace, list(cells))
+        return answer(question, self._namespace, self._sources())
+
+    def _sources(self) -> list[str]:
+        if self._cells is not None:
+            return list(self._cells)
+        ran = self._namespace.get("In")
+        return [cell for cell in ran if isinstance(cell, str)] if isinstance(ran, list) else []

@@ -12,6 +12,7 @@ from IPython.core.displaypub import DisplayPublisher
 from .wire import Output
 
 MAX_TEXT = 200_000
+MAX_LINE = 20_000
 MAX_TOTAL = 8 * 2**20
 MAX_OUTPUTS = 200
 
@@ -20,38 +21,49 @@ class Sink:
     """The outputs of the cell that is running, in the order in which they came, within limits."""
 
     def __init__(self) -> None:
-        self.outputs: list[Output] = []
+        self._outputs: list[Output] = []
         self._size = 0
+        self._name = ""
+        self._pieces: list[str] = []
 
     def stream(self, name: str, text: str) -> None:
         """Append text to the last stream output, or begin one."""
         text = text[: max(0, MAX_TEXT - self._size)]
         self._size += len(text)
-        last = self.outputs[-1] if self.outputs else None
-        if last and last.kind == "stream" and last.name == name:
-            self.outputs[-1] = Output("stream", name, last.text + text)
-        elif text:
-            self._append(Output("stream", name, text))
+        if name != self._name:
+            self._end_stream()
+            self._name = name
+        if text:
+            self._pieces.append(text)
 
     def show(self, kind: str, data: dict[str, Any]) -> None:
         """Append a display or a result; images travel in base64 as nbformat keeps them."""
-        plain = {str(mime): _text(value) for mime, value in data.items()}
+        plain = {_clean(str(mime)): _text(value) for mime, value in data.items()}
         self._size += sum(map(len, plain.values()))
         if self._size <= MAX_TOTAL:
             self._append(Output(kind, data=plain))  # type: ignore[arg-type]
 
     def error(self, name: str, text: str, lines: list[str]) -> None:
         """Append an error with its traceback."""
-        cut = tuple(_clean(line)[:MAX_TEXT] for line in lines[:200])
+        cut = tuple(_clean(line)[:MAX_LINE] for line in lines[:200])
         self._append(Output("error", _clean(name)[:200], _clean(text)[:MAX_TEXT], lines=cut))
 
     def _append(self, output: Output) -> None:
-        if len(self.outputs) < MAX_OUTPUTS:
-            self.outputs.append(output)
+        self._end_stream()
+        if len(self._outputs) < MAX_OUTPUTS:
+            self._outputs.append(output)
+
+    def _end_stream(self) -> None:
+        """What was written so far becomes one output: joined once, however many writes it took."""
+        if self._pieces and len(self._outputs) < MAX_OUTPUTS:
+            self._outputs.append(Output("stream", self._name, "".join(self._pieces)))
+        self._pieces, self._name = [], ""
 
     def take(self) -> tuple[Output, ...]:
         """What was shown, and begin anew."""
-        outputs, self.outputs, self._size = tuple(self.outputs), [], 0
+        self._end_stream()
+        outputs = tuple(self._outputs)
+        self._outputs, self._size = [], 0
         return outputs
 
 
@@ -75,14 +87,21 @@ class Stream(io.TextIOBase):
         self._name, self._sink = name, sink
 
     def write(self, text: str) -> int:
+        """Keep the text as output of the cell that is running."""
         self._sink.stream(self._name, _clean(str(text)))
         return len(text)
 
     def writable(self) -> bool:
+        """Yes."""
         return True
 
     def isatty(self) -> bool:
+        """No: so nobody sends colours."""
         return False
+
+    def fileno(self) -> int:
+        """The descriptor beneath, for ``subprocess`` and C code: it leads nowhere here."""
+        return 1 if self._name == "stdout" else 2
 
 
 class Publisher(DisplayPublisher):
@@ -91,9 +110,11 @@ class Publisher(DisplayPublisher):
     sink: Sink
 
     def publish(self, data: dict[str, Any], *args: Any, **kwargs: Any) -> None:
+        """Keep one display."""
         self.sink.show("display_data", data)
 
     def clear_output(self, wait: bool = False) -> None:
+        """Forget what the cell has shown so far."""
         self.sink.take()
 
 
@@ -106,6 +127,7 @@ class Hook(DisplayHook):
         """Nothing: the record needs no prompt."""
 
     def write_format_data(self, format_dict: dict[str, Any], md_dict: Any = None) -> None:
+        """Keep the result in all its formats."""
         self.sink.show("execute_result", format_dict)
 
     def finish_displayhook(self) -> None:

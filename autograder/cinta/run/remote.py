@@ -23,10 +23,8 @@ from .wire import (
     ToJudge,
     receive_in_judge,
     send,
+    share,
 )
-
-GRACE_SECONDS = 2.0
-"""How much longer than its own limit a child may take before it is killed from outside."""
 
 
 class TimedOut(Exception):
@@ -46,21 +44,33 @@ class RemoteStudent:
         self.cells: list[CellRun] = []
         self.running: int | None = None
 
-    def run(self, cells: Iterable[str], skip: Iterable[int] = ()) -> list[CellRun]:
-        """Run the notebook's cells; what happened in each."""
-        self._send(Run(tuple(cells), self._limits.cell_seconds, tuple(skip)))
+    def run(
+        self, cells: Iterable[str], skip: Iterable[int] = (), define: Iterable[int] = ()
+    ) -> list[CellRun]:
+        """Run the notebook's cells; what happened in each, in the order in which it happened.
+
+        Of the cells in ``define`` only imports, functions and classes are run, of ``skip`` nothing.
+        """
+        limit, sources = self._limits.cell_seconds, tuple(cells)
+        most = 2 * len(sources)  # a cell may be run once more, at the end
+        self._send(Run(sources, limit, self._left(), tuple(skip), tuple(define)))
         while True:
-            message = self._receive(self._limits.cell_seconds)
+            message = self._receive(share(limit, self._left()))
             match message:
                 case Started(number) if self.running is None:
                     self.running = number
-                case CellRun(number) if self.running in (None, number):
+                case CellRun(number) if self.running in (None, number) and most > 0:
+                    most -= 1
                     self.cells.append(message)
                     self.running = None
-                case Ran():
+                case Ran() if self.running is None:
                     return self.cells
                 case _:
                     raise self._child.gone("out of turn")
+
+    def _left(self) -> float:
+        """Seconds until the submission's time is used up."""
+        return self._deadline - time.monotonic()
 
     def load(self, space: str, cells: Iterable[str]) -> SpaceOf:
         """A variant of the author's: a copy of the namespace in which other cells are run."""
@@ -71,9 +81,10 @@ class RemoteStudent:
 
     def ask(self, question: Question, space: str = "") -> Answer:
         """Ask one question; TimedOut if it had to be interrupted."""
-        request = Ask(new_id(), question, self._limits.question_seconds, space)
+        seconds = share(self._limits.question_seconds, self._left())
+        request = Ask(new_id(), question, seconds, space)
         self._send(request)
-        reply = self._reply(request.id, self._limits.question_seconds)
+        reply = self._reply(request.id, seconds)
         if reply.timed_out:
             raise TimedOut
         return reply.answer
@@ -90,13 +101,15 @@ class RemoteStudent:
 
     def _send(self, message: ToChild) -> None:
         try:
-            self._child.pipe.settimeout(GRACE_SECONDS + self._limits.cell_seconds)
+            self._child.pipe.settimeout(self._limits.grace_seconds + self._limits.cell_seconds)
             send(self._child.pipe, message)
-        except Closed:
+        except (Closed, OSError):
             raise self._child.gone("closed") from None
 
     def _receive(self, seconds: float) -> ToJudge:
-        deadline = min(time.monotonic() + seconds + GRACE_SECONDS, self._deadline)
+        """The next message, for which the child has ``seconds`` and a little grace."""
+        late = time.monotonic() + seconds + self._limits.grace_seconds
+        deadline = min(late, self._deadline)
         try:
             return receive_in_judge(self._child.pipe, deadline)
         except Closed:

@@ -2,8 +2,8 @@
 
 The answer cell is the last cell that assigns the asked name. A student may have split the work over
 several cells, so everything after the given cell and up to the answer cell is run again. Statements
-that are the given cell's own (in a copied cell, say) are left out, since other values stand in for
-them, and so are calls to Otter's ``grader``.
+that are the given cell's own (in a copied cell, say, or with other numbers typed in) are left out,
+since other values stand in for them; so are calls to Otter's ``grader``, magics and ``!commands``.
 """
 
 from __future__ import annotations
@@ -11,55 +11,59 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
-from IPython.core.inputtransformer2 import TransformerManager
+from .cells import assigned, parse
 
 
-def region(cells: Sequence[str], given_cell: str, asks: str) -> ast.Module | None:
-    """The statements to run again, or None if no cell assigns ``asks``."""
+def region(cells: Sequence[str], given_cell: str, asks: str) -> list[ast.Module]:
+    """The statements to run again, by cell, the answer's last; empty if none assigns ``asks``."""
     trees = [tree for cell in cells if (tree := parse(cell)) is not None]
-    givens = {ast.dump(statement) for statement in (parse(given_cell) or ast.Module([], [])).body}
-    last = max((n for n, tree in enumerate(trees) if asks in _assigned(tree)), default=None)
+    givens = _statements(parse(given_cell) or ast.Module([], []))
+    last = max((n for n, tree in enumerate(trees) if asks in assigned(tree)), default=None)
     if last is None:
-        return None
+        return []
     first = max((n for n in range(last) if givens & _statements(trees[n])), default=last)
+    return [_without(tree, givens) for tree in trees[first : last + 1]]
+
+
+def _without(tree: ast.Module, givens: set[str]) -> ast.Module:
     body = [
         statement
-        for tree in trees[first : last + 1]
         for statement in tree.body
-        if ast.dump(statement) not in givens and not _calls_grader(statement)
+        if _whatever_the_numbers(statement) not in givens and not _is_not_an_answer(statement)
     ]
     return ast.Module(body, [])
 
 
-def parse(cell: str) -> ast.Module | None:
-    """The cell's syntax tree, magics included; None if it is not Python."""
-    try:
-        return ast.parse(TransformerManager().transform_cell(cell))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
-
-
 def _statements(tree: ast.Module) -> set[str]:
-    return {ast.dump(statement) for statement in tree.body}
+    return {_whatever_the_numbers(statement) for statement in tree.body}
 
 
-_OWN_NAMES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
+def _whatever_the_numbers(statement: ast.stmt) -> str:
+    """Equal for two statements that differ in literal numbers (or arrays of them) only."""
+    # Read anew, not copied: IPython's tracebacks hang whole trees on nodes that all trees share.
+    return ast.dump(_Numberless().visit(ast.parse(ast.unparse(statement))))
 
 
-def _assigned(tree: ast.AST) -> set[str]:
-    """The names that a cell assigns, not counting those local to its functions and classes."""
-    names: set[str] = set()
-    for node in ast.iter_child_nodes(tree):
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            names.add(node.id)
-        if not isinstance(node, _OWN_NAMES):
-            names |= _assigned(node)
-    return names
+class _Numberless(ast.NodeTransformer):
+    """Every literal number, negated or in a list, becomes 0."""
+
+    def visit_Constant(self, node: ast.Constant) -> ast.Constant:
+        is_number = isinstance(node.value, int | float) and not isinstance(node.value, bool)
+        return ast.Constant(0) if is_number else node
+
+    def visit_UnaryOp(self, node: ast.UnaryOp) -> ast.AST:
+        self.generic_visit(node)
+        return node.operand if isinstance(node.operand, ast.Constant) else node
+
+    def visit_List(self, node: ast.List) -> ast.AST:
+        self.generic_visit(node)
+        numbers = all(isinstance(item, ast.Constant) and item.value == 0 for item in node.elts)
+        return ast.Constant(0) if node.elts and numbers else node
 
 
-def _calls_grader(statement: ast.stmt) -> bool:
-    """``grader.check(...)`` and the like, which would ask these very questions again."""
+def _is_not_an_answer(statement: ast.stmt) -> bool:
+    """``grader.check(...)``, which would ask these questions again; ``%magic``, ``!command``."""
     if not isinstance(statement, ast.Expr):
         return False
     names = {node.id for node in ast.walk(statement) if isinstance(node, ast.Name)}
-    return "grader" in names
+    return bool(names & {"grader", "get_ipython"})

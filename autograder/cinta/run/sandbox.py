@@ -28,6 +28,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+OUT_OF_MEMORY = 77
+"""The exit code of a child that has no memory left to go on with."""
+
 PACKAGE = Path(__file__).resolve().parents[1]
 
 SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib64", "/lib32", "/etc")
@@ -74,11 +77,14 @@ def layers_here() -> list[str]:
     return [*([f"landlock {abi}{scope}"] if abi > 0 else []), "rlimits", "no new privileges"]
 
 
-def lock_down(scratch: str, memory_bytes: int, cpu_seconds: int, keep: Sequence[int]) -> None:
+def lock_down(
+    scratch: str, shared: str, memory_bytes: int, cpu_seconds: int, keep: Sequence[int]
+) -> None:
     """Take from the calling process all that student code does not need.
 
-    ``scratch`` becomes its working directory and home, ``keep`` the descriptors that stay open
-    beside 0-2. OSError if a layer that :func:`layers_here` names cannot be put in place.
+    ``scratch`` becomes its working directory and home, ``shared`` (if any) may be written too,
+    ``keep`` are the descriptors that stay open beside 0-2. OSError if a layer that
+    :func:`layers_here` names cannot be put in place.
     """
     _libc.prctl(_PR_SET_PDEATHSIG, 9, 0, 0, 0)
     _close_all_but(keep)
@@ -86,7 +92,7 @@ def lock_down(scratch: str, memory_bytes: int, cpu_seconds: int, keep: Sequence[
     os.environ.update(HOME=scratch, TMPDIR=scratch)
     if _libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0:
         raise OSError(ctypes.get_errno(), "no_new_privs refused")
-    landlock(scratch)
+    landlock([scratch, shared] if shared else [scratch])
     _limit_resources(memory_bytes, cpu_seconds)
 
 
@@ -103,11 +109,15 @@ def _close_all_but(keep: Sequence[int]) -> None:
 
 
 def _limit_resources(memory_bytes: int, cpu_seconds: int) -> None:
-    """Memory over what is already mapped, processor time, file size, descriptors, processes, core."""
-    pages = int(Path("/proc/self/statm").read_text().split()[5]) if _has_proc() else 0
-    data = pages * resource.getpagesize() + memory_bytes
+    """Memory over what is already mapped, processor time, file size, descriptors, processes, core.
+
+    The address space is bounded too (shared mappings are no DATA), widely: TensorFlow maps a lot.
+    """
+    size, *_, data, _ = map(int, Path("/proc/self/statm").read_text().split())
+    page = resource.getpagesize()
     limits = {
-        resource.RLIMIT_DATA: data,
+        resource.RLIMIT_DATA: data * page + memory_bytes,
+        resource.RLIMIT_AS: size * page + 2 * memory_bytes + 3 * 2**30,
         resource.RLIMIT_CPU: cpu_seconds,
         resource.RLIMIT_FSIZE: 256 * 2**20,
         resource.RLIMIT_NOFILE: 512,
@@ -118,10 +128,6 @@ def _limit_resources(memory_bytes: int, cpu_seconds: int) -> None:
         hard = resource.getrlimit(what)[1]
         value = value if hard == resource.RLIM_INFINITY else min(value, hard)
         resource.setrlimit(what, (value, value))
-
-
-def _has_proc() -> bool:
-    return Path("/proc/self/statm").exists()
 
 
 # Landlock, through its system calls (x86-64 and aarch64 share the numbers). The structures are
@@ -145,8 +151,8 @@ class _PathBeneath(ctypes.Structure):
     _fields_ = (("allowed", ctypes.c_uint64), ("parent", ctypes.c_int32))
 
 
-def landlock(scratch: str) -> int:
-    """Read-only system, writable scratch, no TCP, signals inside only; the ABI, 0 if there is none.
+def landlock(writable: Sequence[str]) -> int:
+    """Read-only system, ``writable`` places, no TCP, signals inside only; the ABI, 0 if none.
 
     OSError if the kernel has Landlock but refuses these rules.
     """
@@ -162,7 +168,7 @@ def landlock(scratch: str) -> int:
     for place in readable():
         _allow(ruleset, place, _READ)
     _allow(ruleset, "/proc", _READ)
-    for place in (scratch, "/dev/shm", "/dev/null", "/dev/zero", "/dev/urandom", "/dev/random"):
+    for place in (*writable, "/dev/null", "/dev/zero", "/dev/urandom", "/dev/random"):
         _allow(ruleset, place, everything)
     if _libc.syscall(_RESTRICT_SELF, ruleset, 0) != 0:
         raise OSError(ctypes.get_errno(), "landlock refuses to restrict")

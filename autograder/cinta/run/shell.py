@@ -6,32 +6,46 @@ child that is forked for one submission.
 
 from __future__ import annotations
 
-import signal
+import builtins
+import getpass
 import sys
 import time
-import types
-from collections.abc import Iterator
-from contextlib import contextmanager
-from importlib.machinery import ModuleSpec
+import traceback
+from types import TracebackType
 from typing import Any
 
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
 from .call import raised
+from .clock import Clock, OutOfTime
 from .outputs import Hook, Publisher, Sink, Stream
+from .standins import Enter, otter
 from .wire import CellRun
 
-
-class OutOfTime(BaseException):
-    """The time limit of a cell or a question; no ``except Exception`` of a student's catches it."""
+MAX_FRAMES = 60
+INSTALLERS = ("pip", "conda", "mamba", "micromamba", "uv")
 
 
 class ZMQInteractiveShell(InteractiveShell):
-    """Named as ipykernel's shell: Keras, rich and tqdm look at the name to see a notebook."""
+    """Named as ipykernel's shell: Keras, rich and tqdm look at the name to see a notebook.
+
+    What a student's machine has and this one has not costs them nothing: it says so and goes on.
+    """
 
     def enable_gui(self, gui: str | None = None) -> None:
-        """No event loop to hook into: ``%matplotlib`` with a gui falls back to inline plots."""
+        """No event loop to hook into."""
+
+    def enable_matplotlib(self, gui: str | None = None) -> Any:
+        """``%matplotlib`` with whatever backend: plots are inline."""
+        return super().enable_matplotlib("inline")
+
+    def run_line_magic(self, magic_name: str, line: str, _stack_depth: int = 1) -> Any:
+        """A magic of Jupyter's, Colab's or an extension's that is not here is passed over."""
+        if self.find_line_magic(magic_name) is None:
+            print(f"(not run while grading: %{magic_name})")
+            return None
+        return super().run_line_magic(magic_name, line, _stack_depth=_stack_depth + 1)
 
     def system(self, cmd: str) -> None:
         """``!command``: packages cannot be installed here, and nothing else is needed."""
@@ -41,6 +55,10 @@ class ZMQInteractiveShell(InteractiveShell):
 
     def ask_exit(self) -> None:
         """``exit`` or ``quit`` in a cell does not end the grading."""
+
+    def _format_exception_for_storage(self, *_: Any, **__: Any) -> dict[str, Any]:
+        """IPython formats every error a second time for its history, which is off here."""
+        return {}
 
 
 class Shell:
@@ -60,8 +78,9 @@ class Shell:
         self._ip.showtraceback = self._on_error
         self._ip.showsyntaxerror = self._on_error
         self.cells: list[str] = []
+        self._enter = Enter()
         self._inline_plots()
-        self._without_otter()
+        self._with_standins()
 
     @property
     def namespace(self) -> dict[str, Any]:
@@ -73,13 +92,11 @@ class Shell:
 
         configure_inline_support(self._ip, "module://matplotlib_inline.backend_inline")
 
-    def _without_otter(self) -> None:
-        """``otter`` is slow to import and reads tests that are not here: a stand-in that does nothing."""
-        otter = types.ModuleType("otter")
-        otter.__spec__ = ModuleSpec("otter", None)  # find_spec("otter") asks for it
-        otter.Notebook = _SilentNotebook  # type: ignore[attr-defined]
-        sys.modules["otter"] = otter
-        for name in ("pip", "conda", "mamba", "uv"):
+    def _with_standins(self) -> None:
+        sys.modules["otter"] = otter()
+        builtins.input = self._enter
+        getpass.getpass = self._enter
+        for name in INSTALLERS:
             self._ip.register_magic_function(_not_run, "line", name)
 
     def _on_error(self, *_: Any, **__: Any) -> None:
@@ -87,7 +104,11 @@ class Shell:
         kind, error, trace = sys.exc_info()
         if kind is None or issubclass(kind, OutOfTime):
             return
-        lines = self._ip.InteractiveTB.structured_traceback(kind, error, trace, tb_offset=1)
+        # IPython takes a minute over the frames of an endless recursion; Python folds them.
+        if _depth(trace) > MAX_FRAMES:
+            lines = traceback.format_exception(kind, error, trace)
+        else:
+            lines = self._ip.InteractiveTB.structured_traceback(kind, error, trace, tb_offset=1)
         self._sink.error(kind.__name__, raised(error).message if error else "", lines)
 
     def reset(self) -> None:
@@ -99,12 +120,14 @@ class Shell:
     def run(self, number: int, source: str, seconds: float) -> CellRun:
         """Run one cell for at most ``seconds``; whatever it does, the next one can be run."""
         self.cells.append(source)
+        self._enter.again()
         before = sys.stdout, sys.stderr
         sys.stdout, sys.stderr = Stream("stdout", self._sink), Stream("stderr", self._sink)
         start = time.monotonic()
         error: BaseException | None = None
+        clock = Clock(seconds)
         try:
-            with limit(seconds):
+            with clock:
                 result = self._ip.run_cell(source, store_history=True)
                 error = result.error_before_exec or result.error_in_exec
         except BaseException as caught:
@@ -112,39 +135,15 @@ class Shell:
         finally:
             sys.stdout, sys.stderr = before
         status = "ok" if error is None else "error"
-        if isinstance(error, OutOfTime):
-            status = "timed_out"
+        if isinstance(error, OutOfTime) or clock.rang:
+            status, error = "timed_out", clock.error
         spent = time.monotonic() - start
         problem = raised(error) if error is not None else None
         return CellRun(number, status, spent, problem, self._sink.take())  # type: ignore[arg-type]
 
 
-@contextmanager
-def limit(seconds: float) -> Iterator[None]:
-    """Raise OutOfTime in the main thread after ``seconds``, and again each second if swallowed."""
-
-    def on_alarm(*_: Any) -> None:
-        raise OutOfTime(f"more than {seconds:g} s")
-
-    previous = signal.signal(signal.SIGALRM, on_alarm)
-    signal.setitimer(signal.ITIMER_REAL, seconds, 1.0)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, previous)
-
-
-class _SilentNotebook:
-    """Otter's ``Notebook`` while grading: the judge asks, not the notebook."""
-
-    def __init__(self, *_: Any, **__: Any) -> None:
-        """Take whatever Otter's takes."""
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("_"):
-            raise AttributeError(name)
-        return lambda *_, **__: None
+def _depth(trace: TracebackType | None) -> int:
+    return sum(1 for _ in traceback.walk_tb(trace))
 
 
 def _not_run(line: str) -> None:

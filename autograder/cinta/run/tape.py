@@ -1,8 +1,8 @@
 """Record what ``tf.GradientTape`` does while a question is answered, without changing it.
 
-The methods of the class are wrapped for as long as a recording lasts. A record says which tapes
-there were and which of their results were not None. It comes from the student's own process, so it
-is evidence that a tape was used, not proof.
+The methods of the class are wrapped for as long as a recording lasts, and every ``tf.function`` is
+traced anew for it. A record says which tapes there were and which of their results were not None.
+It comes from the student's own process, so it is evidence that a tape was used, not proof.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import tensorflow as tf
+from tensorflow.python.eager.polymorphic_function.polymorphic_function import Function
 
 from ..student import GradientCall, TapeRecord
 
@@ -25,15 +26,29 @@ class Recording:
 
     def __init__(self) -> None:
         self._tapes: dict[int, _Tape] = {}
-        self._kept: list[tf.GradientTape] = []
+        self._kept: list[object] = []
+        self._untraced: dict[int, Function] = {}
         self.inside = False
 
     def tape(self, tape: tf.GradientTape) -> _Tape | None:
-        """The notes about one tape; None once there are too many. Keeps it alive: ids are reused."""
+        """The notes about one tape (kept alive: ids are used again); None once there are many."""
         if id(tape) not in self._tapes and len(self._tapes) < MAX_RECORDS:
             self._tapes[id(tape)] = _Tape()
             self._kept.append(tape)
         return self._tapes.get(id(tape))
+
+    def untraced(self, function: Function) -> Function:
+        """A ``tf.function`` that has not been traced yet, in place of one that has.
+
+        A tape inside it is at work only while Python runs, which is while it is traced; a trace
+        left from an earlier call would hide that there is a tape.
+        """
+        if id(function) not in self._untraced:
+            traced = function.experimental_get_tracing_count() > 0
+            fresh = function._clone(None) if traced else function
+            self._untraced[id(function)] = self._untraced[id(fresh)] = fresh
+            self._kept += [function, fresh]
+        return self._untraced[id(function)]
 
     def records(self) -> tuple[TapeRecord, ...]:
         """What was seen, as plain data."""
@@ -62,9 +77,14 @@ def recording() -> Iterator[Recording]:
     cls.watch = _noting_watch(before["watch"], notes)
     for name in METHODS:
         setattr(cls, name, _noting_results(before[name], name, notes))
+    traced_call = Function.__call__
+    Function.__call__ = lambda self, *args, **kwargs: traced_call(
+        notes.untraced(self), *args, **kwargs
+    )
     try:
         yield notes
     finally:
+        Function.__call__ = traced_call
         for name, original in before.items():
             setattr(cls, name, original)
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import ChildGone, WarmGone
-from .sandbox import bubblewrap
+from .sandbox import OUT_OF_MEMORY, bubblewrap
 
 ENVIRONMENT = {
     "CUDA_VISIBLE_DEVICES": "-1",
@@ -45,12 +45,16 @@ START_SECONDS = 120.0
 
 @dataclass(frozen=True)
 class Limits:
-    """What one submission may use: seconds of wall clock, bytes of memory over the warm process."""
+    """What one submission may use: seconds of wall clock, bytes of memory over the warm process.
+
+    A child that does not stop within its seconds and ``grace_seconds`` more is killed from outside.
+    """
 
     cell_seconds: float = 30.0
     question_seconds: float = 10.0
     total_seconds: float = 120.0
     memory_bytes: int = 2 * 2**30
+    grace_seconds: float = 2.0
 
 
 class Warm:
@@ -58,7 +62,6 @@ class Warm:
 
     def __init__(self, *, isolate: bool = True) -> None:
         self.layers: list[str] = []
-        self._errors = tempfile.TemporaryFile()
         self._spawning = threading.Lock()
         # The kernel ends a --die-with-parent process when the *thread* that started it ends, so
         # a Warm is made in a thread that outlives it.
@@ -82,6 +85,7 @@ class Warm:
 
     def _launch(self, prefix: list[str]) -> None:
         ours, theirs = socket.socketpair()
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed in close()
         environment = ENVIRONMENT | {"HOME": "/tmp", "MPLCONFIGDIR": "/tmp/matplotlib"}
         if prefix:
             for name, value in environment.items():
@@ -110,8 +114,9 @@ class Warm:
             except OSError:
                 received = b""
             if not received:
+                words = self._last_words()
                 self.close()
-                raise WarmGone(f"the warm process ended: {self._last_words()}")
+                raise WarmGone(f"the warm process ended: {words}")
             self._lines += received
         line, _, self._lines = self._lines.partition(b"\n")
         said: dict[str, object] = json.loads(line)
@@ -119,7 +124,14 @@ class Warm:
             raise WarmGone(f"the warm process says: {said}")
         return said
 
+    @property
+    def pid(self) -> int:
+        """The process that was started: bubblewrap, or the zygote itself where there is none."""
+        return self._process.pid
+
     def _last_words(self) -> str:
+        if self._errors.closed:
+            return "it was closed"
         self._errors.seek(0)
         return self._errors.read()[-600:].decode(errors="replace").strip() or "it said nothing"
 
@@ -130,24 +142,28 @@ class Warm:
         order = {
             "memory_bytes": limits.memory_bytes,
             "cpu_seconds": int(limits.total_seconds * 4) + 10,
+            "own_tmpfs": bool(self._prefix),
         }
         try:
             descriptors = [their_pipe.fileno(), their_leash.fileno()]
             with self._spawning:
                 socket.send_fds(self._control, [json.dumps(order).encode()], descriptors)
                 self._expect("spawned", 30.0)
-        except OSError as error:
-            raise WarmGone(f"the warm process is gone ({error}): {self._last_words()}") from None
+        except (OSError, WarmGone) as error:
+            pipe.close()
+            leash.close()
+            raise WarmGone(f"the warm process is gone: {error}") from None
         finally:
             their_pipe.close()
             their_leash.close()
         return Child(pipe, leash)
 
     def close(self) -> None:
-        """End the warm process and all below it."""
+        """End the warm process and all below it; again is no error."""
         self._control.close()
         self._process.kill()
         self._process.wait()
+        self._errors.close()
 
 
 class Child:
@@ -157,20 +173,23 @@ class Child:
         self.pipe, self._leash = pipe, leash
         self._report: dict[str, object] | None = None
 
-    def end(self) -> dict[str, object]:
-        """Kill what is left of the child; how it ended: exit ``status`` and the keeper's ``reason``."""
+    def end(self, patience: float = 1.0) -> dict[str, object]:
+        """How the child ended: exit ``status`` and the keeper's ``reason``.
+
+        The closed pipe tells it to go; after ``patience`` seconds its keeper is told to kill it.
+        """
         if self._report is None:
             self.pipe.close()
-            self._report = self._hear()
+            self._report = self._hear(patience)
         return self._report
 
-    def _hear(self) -> dict[str, object]:
+    def _hear(self, patience: float) -> dict[str, object]:
         try:
-            self._leash.settimeout(1.0)
+            self._leash.settimeout(patience)
             said = self._recv()
-            if not said:
+            if said is None:
                 self._leash.sendall(b"!")
-                self._leash.settimeout(10.0)
+                self._leash.settimeout(30.0)
                 said = self._recv()
             return dict(json.loads(said)) if said else {"reason": "lost"}
         except (OSError, ValueError):
@@ -178,18 +197,25 @@ class Child:
         finally:
             self._leash.close()
 
-    def _recv(self) -> bytes:
+    def _recv(self) -> bytes | None:
         try:
             return self._leash.recv(4096)
         except TimeoutError:
-            return b""
+            return None
 
     def gone(self, why: str) -> ChildGone:
-        """Why nothing more comes from this child, in the words of a verdict."""
-        report = self.end()
-        if report.get("reason") == "memory" or report.get("status") == 77:
+        """Why nothing more comes from this child, in the words of a verdict.
+
+        WarmGone if not even its keeper is there: no student's code can end that one.
+        """
+        report = self.end(patience=1.0 if why == "closed" else 0.01)
+        status, reason = report.get("status"), report.get("reason")
+        if reason == "lost":
+            raise WarmGone("the keeper of a child ended before it")
+        if reason == "memory" or status == OUT_OF_MEMORY:
             return ChildGone("killed", "it used more memory than a submission may")
-        status = report.get("status")
+        if reason == "processes":
+            return ChildGone("killed", "it started more processes than a submission may")
         if why == "late":
             return ChildGone("timed_out", "it did not stop when its time was over")
         if why != "closed":

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import socket
 import time
-from typing import Literal, Union
+from typing import Literal
 
 import msgspec
 
@@ -19,11 +19,17 @@ MAX_FRAME = 96 * 2**20
 
 
 class Run(msgspec.Struct, frozen=True, tag="run"):
-    """Run the notebook's cells in order, each for at most ``seconds``; ``skip`` names some to pass."""
+    """Run the notebook's cells in order, each for at most its share of ``seconds``.
+
+    ``left`` is the time that the submission still has; ``skip`` names cells to pass over, and
+    ``define`` cells of which only imports, functions and classes are run.
+    """
 
     cells: tuple[str, ...]
     seconds: float
+    left: float
     skip: tuple[int, ...] = ()
+    define: tuple[int, ...] = ()
 
 
 class Load(msgspec.Struct, frozen=True, tag="load"):
@@ -46,7 +52,7 @@ class Ask(msgspec.Struct, frozen=True, tag="ask"):
     space: str = ""
 
 
-ToChild = Union[Run, Load, Ask]
+ToChild = Run | Load | Ask
 
 
 class Output(msgspec.Struct, frozen=True):
@@ -87,7 +93,7 @@ class Reply(msgspec.Struct, frozen=True, tag="reply"):
     timed_out: bool = False
 
 
-ToJudge = Union[CellRun, Started, Ran, Reply]
+ToJudge = CellRun | Started | Ran | Reply
 
 _encode = msgspec.msgpack.Encoder().encode
 _to_child = msgspec.msgpack.Decoder(ToChild)
@@ -104,6 +110,14 @@ class Late(Exception):
 
 class Malformed(Exception):
     """What arrived is not a message."""
+
+
+def share(seconds: float, left: float) -> float:
+    """How long one cell or question may take: ``seconds``, but no more than half of what is left.
+
+    So endless loops, however many, leave time for what comes after them.
+    """
+    return max(0.01, min(seconds, left / 2))
 
 
 def send(sock: socket.socket, message: ToChild | ToJudge) -> None:
@@ -123,7 +137,7 @@ def receive_in_child(sock: socket.socket) -> ToChild:
 
 
 def receive_in_judge(sock: socket.socket, deadline: float) -> ToJudge:
-    """The child's next message; Late at ``deadline`` (``time.monotonic``), Malformed if it is none."""
+    """The child's next message; Late at ``deadline`` (``time.monotonic``), else Malformed."""
     try:
         return _to_judge.decode(_frame(sock, deadline))
     except (msgspec.MsgspecError, RecursionError, ValueError) as error:

@@ -15,6 +15,7 @@ import select
 import shutil
 import signal
 import socket
+import subprocess
 import sys
 import tempfile
 import time
@@ -22,6 +23,8 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 POLL_SECONDS = 0.1
+MAX_PROCESSES = 64
+"""How many processes one submission may have at a time."""
 
 
 def main() -> None:
@@ -87,30 +90,49 @@ def keep(limits: dict[str, Any], pipe: socket.socket, leash: socket.socket, shel
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         become_keeper()
         scratch = tempfile.mkdtemp(prefix="cinta-")
+        shared = "/dev/shm" if limits["own_tmpfs"] else ""
         child = os.fork()
         if child == 0:
-            _be_the_child(limits, pipe, scratch, shell)
+            _be_the_child(limits, pipe, scratch, shared, shell)
         pipe.close()
         report = _watch(child, leash, limits["memory_bytes"])
         _end_all()
-        shutil.rmtree(scratch, ignore_errors=True)
+        _wipe(scratch)
+        if shared:
+            for entry in os.listdir(shared):
+                _wipe(os.path.join(shared, entry))
         with contextlib.suppress(OSError):
             _say(leash, report)
     finally:
         os._exit(0)
 
 
-def _be_the_child(limits: dict[str, Any], pipe: socket.socket, scratch: str, shell: Any) -> NoReturn:
+def _wipe(place: str) -> None:
+    """Remove a file or a folder, however deep: what is left would be the next submission's."""
+    with contextlib.suppress(OSError):
+        if os.path.islink(place) or not os.path.isdir(place):
+            os.unlink(place)
+            return
+    try:
+        shutil.rmtree(place, ignore_errors=True)
+    except RecursionError:
+        subprocess.run(["rm", "-rf", place], check=False)
+
+
+def _be_the_child(
+    limits: dict[str, Any], pipe: socket.socket, scratch: str, shared: str, shell: Any
+) -> NoReturn:
     """Lock down, then serve the judge; nothing of the zygote's runs on the way out."""
     from .child import serve
-    from .sandbox import lock_down
+    from .sandbox import OUT_OF_MEMORY, lock_down
 
     try:
-        lock_down(scratch, limits["memory_bytes"], limits["cpu_seconds"], [pipe.fileno()])
+        memory, processor = limits["memory_bytes"], limits["cpu_seconds"]
+        lock_down(scratch, shared, memory, processor, [pipe.fileno()])
         sys.path.insert(0, "")
         serve(pipe, shell)
     except MemoryError:
-        os._exit(77)
+        os._exit(OUT_OF_MEMORY)
     finally:
         os._exit(0)
 
@@ -119,40 +141,51 @@ def _watch(child: int, leash: socket.socket, memory_bytes: int) -> dict[str, Any
     """Until the child ends: its status, or the reason why it was killed."""
     reason = ""
     end = os.pidfd_open(child)
-    base = _memory([child])
+    base = _private(child)
     while True:
-        readable, _, _ = select.select([end, leash], [], [], POLL_SECONDS)
+        readable, _, _ = select.select([end, leash.fileno()], [], [], POLL_SECONDS)
         if end in readable:
             _, status = os.waitpid(child, 0)
             return {"status": os.waitstatus_to_exitcode(status), "reason": reason}
-        if leash in readable and not reason:
-            reason = "told to"
-            os.kill(child, signal.SIGKILL)
-        if not reason and _memory(_family()) - base > memory_bytes:
-            reason = "memory"
-            os.kill(child, signal.SIGKILL)
+        if not reason:
+            reason = "told to" if leash.fileno() in readable else _excess(base, memory_bytes)
+            if reason:
+                os.kill(child, signal.SIGKILL)
+
+
+def _excess(base: int, memory_bytes: int) -> str:
+    """Which limit the child and all that it started are over, together; empty if none.
+
+    ``base`` is what a copy of the warm process holds without having done anything.
+    """
+    family = _family()
+    if sum(max(0, _private(pid) - base) for pid in family) > memory_bytes:
+        return "memory"
+    return "processes" if len(family) > MAX_PROCESSES else ""
 
 
 def _family() -> list[int]:
     """All processes below this one."""
     below, todo = [], [os.getpid()]
     while todo:
-        for task in Path(f"/proc/{todo.pop()}/task").glob("*/children"):
-            with contextlib.suppress(OSError):
-                found = [int(pid) for pid in task.read_text().split()]
+        parent = todo.pop()
+        with contextlib.suppress(OSError):
+            for task in os.listdir(f"/proc/{parent}/task"):
+                text = Path(f"/proc/{parent}/task/{task}/children").read_text()
+                found = [int(pid) for pid in text.split()]
                 below += found
                 todo += found
     return below
 
 
-def _memory(pids: list[int]) -> int:
-    """Bytes resident in these processes, shared pages counted once for each."""
-    total = 0
-    for pid in pids:
-        with contextlib.suppress(OSError, IndexError):
-            fields = Path(f"/proc/{pid}/statm").read_text().split()
-            total += (int(fields[1]) - int(fields[2])) * os.sysconf("SC_PAGE_SIZE")
-    return total
+def _private(pid: int) -> int:
+    """Bytes resident in a process that no file backs, shared ones included; 0 if it is gone."""
+    try:
+        lines = Path(f"/proc/{pid}/status").read_text().split("\n")
+    except OSError:
+        return 0
+    sizes = [int(line.split()[1]) for line in lines if line.startswith(("RssAnon", "RssShmem"))]
+    return 1024 * sum(sizes)
 
 
 def _end_all() -> None:

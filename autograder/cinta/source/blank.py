@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from difflib import SequenceMatcher
 from pathlib import Path
 
 from ..errors import SourceError
@@ -20,6 +21,9 @@ END = re.compile(r"^\s*# END SOLUTION$")
 LOOKS_LIKE_A_MARKER = re.compile(
     r"#\s*(BEGIN|END)?\s*(SOLUTION|PROMPT|IGNORE|SEED|HIDDEN)\b|#.*\bSOLUCI", re.IGNORECASE
 )
+
+A_FEW_WORDS = 3
+"""A comment this short with a word that is nearly ``solution`` is a marker, not text."""
 
 
 def blank_of(text: str, path: Path, line: int) -> str:
@@ -58,12 +62,30 @@ def _solutions(text: str, path: Path, line: int, kept: list[str]) -> Iterator[bo
                 raise SourceError(path, number, "a solution marker that removes nothing", "fill it")
             kept.append(f"{match['left']} ...")
             yield True
-        elif LOOKS_LIKE_A_MARKER.search(content):
+        elif _looks_like_a_marker(content):
             raise SourceError(path, number, f"unknown marker in {content.strip()!r}", _MEND)
         else:
             kept.append(content)
     if opened:
         raise SourceError(path, opened[0], "BEGIN SOLUTION without END SOLUTION", _MEND)
+
+
+def _looks_like_a_marker(content: str) -> bool:
+    """True for all that an author may have meant as a marker, ``# BEGIN_SOLUTON`` among it."""
+    words = re.findall(r"[^\W\d_]+", content.partition("#")[2])
+    return bool(LOOKS_LIKE_A_MARKER.search(content)) or any(
+        SequenceMatcher(None, word.upper(), "SOLUTION").ratio() >= 0.75
+        for word in words
+        if word.isupper() or len(words) <= A_FEW_WORDS
+    )
+
+
+def refuse_markers(text: str, path: Path, line: int) -> None:
+    """A marker outside an answer cell takes nothing out: what it marks would be published."""
+    for number, content in enumerate(text.split("\n"), start=line):
+        if _looks_like_a_marker(content):
+            what = f"the marker in {content.strip()!r} stands in a cell that is no answer"
+            raise SourceError(path, number, what, 'begin the cell with # %% exercise="name"')
 
 
 def without_markers(text: str) -> str:

@@ -7,10 +7,11 @@ error in a check names the unit's file and the very line.
 
 from __future__ import annotations
 
+import ast
 import importlib.util
 from importlib.machinery import ModuleSpec, SourceFileLoader
 from pathlib import Path
-from types import ModuleType
+from types import CodeType, ModuleType
 
 from ..errors import SourceError
 
@@ -22,9 +23,9 @@ class _Blanked(SourceFileLoader):
         super().__init__(name, str(path))
         self._text = text
 
-    def get_code(self, fullname: str) -> object:
+    def get_code(self, fullname: str) -> CodeType:
         """Compile the given text: no byte code is read or written for it."""
-        return self.source_to_code(self._text.encode(), self.path)
+        return compile(self._text, self.path, "exec", dont_inherit=True)
 
 
 def import_checks(path: Path, cells: list[tuple[int, str]], label: str) -> ModuleType:
@@ -33,11 +34,13 @@ def import_checks(path: Path, cells: list[tuple[int, str]], label: str) -> Modul
     for start, text in cells:
         lines += [""] * (start - 1 - len(lines))
         lines += text.split("\n")
+    text = "\n".join(lines) + "\n"
     name = f"cinta_checks_{path.stem}_{label}"
-    spec = ModuleSpec(name, _Blanked(name, path, "\n".join(lines) + "\n"), origin=str(path))
+    spec = ModuleSpec(name, _Blanked(name, path, text), origin=str(path))
     module = importlib.util.module_from_spec(spec)
     module.__file__ = str(path)
     try:
+        _refuse_redefinitions(path, text)
         assert spec.loader is not None
         spec.loader.exec_module(module)
     except SourceError:
@@ -49,6 +52,17 @@ def import_checks(path: Path, cells: list[tuple[int, str]], label: str) -> Modul
         what = f"the check cell fails: {type(error).__name__}: {error}"
         raise SourceError(path, line, what, "correct the check cell") from error
     return module
+
+
+def _refuse_redefinitions(path: Path, text: str) -> None:
+    """A function defined again replaces the first one: its check would be gone without a word."""
+    seen: set[str] = set()
+    for node in ast.parse(text).body:
+        if isinstance(node, ast.FunctionDef):
+            if node.name in seen:
+                what = f"{node.name} is defined twice in the checks of one exercise"
+                raise SourceError(path, node.lineno, what, "a name is given once")
+            seen.add(node.name)
 
 
 def _line_in(path: Path, error: BaseException) -> int | None:

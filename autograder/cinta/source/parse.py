@@ -31,12 +31,20 @@ KEYS = {
 }
 """The key that says what a code cell is, and the keys that may stand beside it."""
 
+NOT_KEYS = ("title", "incorrectly_encoded_metadata")
+"""Where jupytext puts what stands in a header without being key="value"."""
+
+HEADER = re.compile(r"# %%( |$)")
+NEARLY_HEADER = re.compile(r"\s*#\s*(%%+(\s|$)|<codecell>|In\[[0-9 ]*\])")
+HEADER_INSIDE = re.compile(r"(# )?%%(\s|$)")
+"""How a cell begins; what jupytext accepts besides; a header that it read as text of a cell."""
+
 
 @dataclass(frozen=True)
 class _Raw:
     """A cell as jupytext gives it, with the line where its text begins."""
 
-    markdown: bool
+    kind: str
     text: str
     line: int
     meta: dict[str, str]
@@ -44,7 +52,7 @@ class _Raw:
     @property
     def role(self) -> str:
         """The key of ``KEYS`` that the cell carries, ``prose`` or ``example``."""
-        if self.markdown:
+        if self.kind == "markdown":
             return "prose"
         return next((key for key in KEYS if key in self.meta), "example")
 
@@ -54,7 +62,9 @@ def load_all(folder: Path, names: list[str] | None = None) -> list[Unit]:
     known = {path.stem: path for path in sorted(folder.glob("u[0-9][0-9]_*.py"))}
     for name in names or ():
         if name not in known:
-            raise InputError(f"no unit {name!r} in {folder}: there are {', '.join(known) or 'none'}")
+            raise InputError(
+                f"no unit {name!r} in {folder}: there are {', '.join(known) or 'none'}"
+            )
     return [load(known[name]) for name in (names or known)]
 
 
@@ -63,7 +73,9 @@ def load(path: Path) -> Unit:
     raws = _read(path)
     for raw in raws:
         _examine_keys(path, raw)
-    cells = tuple(_cell(raw) for raw in raws if raw.role in ("prose", "example", "given", "exercise"))
+    cells = tuple(
+        _cell(raw) for raw in raws if raw.role in ("prose", "example", "given", "exercise")
+    )
     exercises = tuple(_exercise(path, raw, raws) for raw in raws if raw.role == "exercise")
     unit = Unit(path.stem, path, cells, exercises)
     _examine_names(path, raws, {exercise.name for exercise in exercises})
@@ -74,17 +86,50 @@ def load(path: Path) -> Unit:
 def _read(path: Path) -> list[_Raw]:
     """The cells with their lines; jupytext keeps the order, so the headers give the lines."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{path}: cannot be read ({error}); units are UTF-8 text files") from None
-    notebook = jupytext.reads(text, fmt="py:percent")
-    headers = [n for n, line in enumerate(text.split("\n"), start=1) if re.match(r"# %%", line)]
-    if len(headers) != len(notebook.cells):
-        raise SourceError(path, 1, "text stands before the first '# %%'", "begin with a cell header")
+    headers = _headers(path, text)
+    try:
+        cells = jupytext.reads(text, fmt="py:percent").cells
+    except (
+        Exception
+    ) as error:  # YAML's and nbformat's own: only the file's header can bring them on
+        what = f"jupytext cannot read it: {str(error).splitlines()[0]}"
+        raise SourceError(path, 1, what, "correct the header between the two '# ---'") from None
+    for cell, line in zip(cells, headers, strict=False):
+        inside = (n for n, row in enumerate(cell.source.split("\n"), 1) if HEADER_INSIDE.match(row))
+        if (number := next(inside, None)) is not None:
+            raise SourceError(
+                path, line + number, "a line of a text looks like a header", _NO_HEADER
+            )
     return [
-        _Raw(cell.cell_type != "code", cell.source, line + 1, _own_keys(cell.metadata))
-        for cell, line in zip(notebook.cells, headers, strict=True)
+        _Raw(cell.cell_type, cell.source, line + 1, _own_keys(cell.metadata))
+        for cell, line in zip(cells, headers, strict=True)
     ]
+
+
+def _headers(path: Path, text: str) -> list[int]:
+    """The lines of the cell headers; what jupytext might take for one must be written as one."""
+    lines = text.split("\n")
+    for number, line in enumerate(lines, start=1):
+        if len(line.splitlines()) > 1:
+            what = "a line separator that is no newline, unseen in an editor"
+            raise SourceError(path, number, what, "take it out")
+    end = lines.index("# ---", 1) + 1 if lines[0] == "# ---" and "# ---" in lines[1:] else 0
+    while end and end < len(lines) and not lines[end].strip():
+        end += 1
+    if end < len(lines) and not HEADER.match(lines[end]):
+        raise SourceError(
+            path, end + 1, "text stands before the first '# %%'", "begin with a header"
+        )
+    for number, line in enumerate(lines, start=1):
+        if NEARLY_HEADER.match(line) and not HEADER.match(line):
+            raise SourceError(path, number, f"{line.strip()!r} is no cell header", _NO_HEADER)
+    return [number for number, line in enumerate(lines, start=1) if HEADER.match(line)]
+
+
+_NO_HEADER = "begin a cell with '# %%' at the margin, and no other line"
 
 
 def _own_keys(metadata: dict[str, object]) -> dict[str, str]:
@@ -94,7 +139,12 @@ def _own_keys(metadata: dict[str, object]) -> dict[str, str]:
 
 def _examine_keys(path: Path, raw: _Raw) -> None:
     """Every key must be one that we act on: an unknown one would be passed over silently."""
-    if raw.markdown:
+    if raw.kind == "raw":
+        raise SourceError(path, raw.line - 1, "a raw cell", "use # %% [markdown] or # %%")
+    for key in NOT_KEYS:
+        if text := raw.meta.get(key):
+            raise SourceError(path, raw.line - 1, f'{text!r} is not key="value"', "quote the value")
+    if raw.role == "prose":
         allowed, needed = {"lang", "exercise"}, set()
         if raw.meta.get("lang", "es") not in LANGUAGES:
             raise SourceError(path, raw.line - 1, f"no language {raw.meta['lang']!r}", "es or en")
@@ -132,6 +182,10 @@ def _exercise(path: Path, raw: _Raw, raws: list[_Raw]) -> Exercise:
     if len(same) > 1:
         what = f"two exercises are called {name!r}"
         raise SourceError(path, same[1].line - 1, what, "a name is given once")
+    givens = [r for r in raws if r.meta.get("given") == name]
+    if len(givens) > 1:
+        what = f"{name!r} has two given cells"
+        raise SourceError(path, givens[1].line - 1, what, "put all that is given in one")
     checks, numeric = _checks(path, name, raws)
     return Exercise(
         name=name,
@@ -139,7 +193,7 @@ def _exercise(path: Path, raw: _Raw, raws: list[_Raw]) -> Exercise:
         solution=without_markers(raw.text),
         blank=blank_of(raw.text, path, raw.line),
         asks=raw.meta.get("asks", ""),
-        given=next((r.text for r in raws if r.meta.get("given") == name), ""),
+        given=givens[0].text if givens else "",
         checks=checks,
         numeric=numeric,
         wrong=tuple(_variant(path, r, "wrong") for r in raws if r.meta.get("wrong") == name),
@@ -157,21 +211,32 @@ def _checks(
     for value in vars(module).values():
         if not isinstance(value, FunctionType) or value.__module__ != module.__name__:
             continue
+        line = value.__code__.co_firstlineno
         if getattr(value, "cinta_numeric", False):
+            if numeric:
+                raise SourceError(path, line, f"{name} has two @numeric functions", "one will do")
             numeric = value
-        if (options := getattr(value, "cinta_check", None)) is not None:
-            line = value.__code__.co_firstlineno
-            titles = _languages(inspect.getdoc(value) or "")
+        elif (options := getattr(value, "cinta_check", None)) is not None:
+            titles = _languages(path, line, inspect.getdoc(value) or "")
             check = Check(name, value.__name__, titles, line=line, ask=value, **options)
             examine_check(path, check)
             checks.append(check)
+        elif value.__code__.co_varnames[:1] == ("ask",):
+            what = f"{value.__name__} asks, but is no check"
+            raise SourceError(path, line, what, "mark it @public or @hidden(points=...)")
     return tuple(checks), numeric
 
 
-def _languages(text: str) -> dict[str, str]:
-    """``es: ...`` and ``en: ...`` lines of a docstring."""
-    pairs = (line.strip().partition(":") for line in text.split("\n"))
-    return {lang: rest.strip() for lang, _, rest in pairs if lang in LANGUAGES and rest.strip()}
+def _languages(path: Path, line: int, text: str) -> dict[str, str]:
+    """``es: ...`` and ``en: ...`` lines of a docstring; any other line would be lost."""
+    titles: dict[str, str] = {}
+    for row in filter(str.strip, text.split("\n")):
+        lang, _, rest = row.strip().partition(":")
+        if lang not in LANGUAGES or lang in titles:
+            what = f"{row.strip()!r} is no title"
+            raise SourceError(path, line, what, "one line 'es: ...' and one 'en: ...'")
+        titles[lang] = rest.strip()
+    return titles
 
 
 def _variant(path: Path, raw: _Raw, role: str) -> Variant:

@@ -3,22 +3,33 @@
 from __future__ import annotations
 
 import ast
+import inspect
 import re
+import symtable
+from collections.abc import Iterable
+from itertools import groupby
 from pathlib import Path
 
 from ..errors import SourceError
-from ..unit import LANGUAGES, Check, Exercise, Unit, Variant
+from ..unit import LANGUAGES, Check, Exercise, Unit, Variant, language_of_comment
+from .blank import refuse_markers
 
 NAME = re.compile(r"^[a-z][a-z0-9_]*$")
-UNSAFE_IN_OTTER = re.compile(r"[\"\\\x00-\x1f]")
+MAGIC = re.compile(r"^[%!].*$", re.MULTILINE)
+"""A line of a cell that is IPython's, not Python's."""
+
+UNSAFE_IN_OTTER = re.compile(r"[\"\\\x00-\x1f\x7f-\x9f\u2028\u2029]")
 """``otter assign`` pastes messages into test files unescaped; these would break the file."""
+
+RESERVED_IDS = ("solution", "blank")
+"""Names under which an exercise's own solution and blank are opened beside its variants."""
 
 
 def examine(unit: Unit) -> None:
     """Hold a parsed unit against every rule."""
     if not unit.exercises:
         raise SourceError(unit.path, 1, "no exercise", 'begin a cell with # %% exercise="name"')
-    _prose_in_every_language(unit)
+    _text_in_every_language(unit)
     for exercise in unit.exercises:
         _exercise(unit.path, exercise)
     _examples_give_nothing_away(unit)
@@ -32,28 +43,45 @@ def examine_check(path: Path, check: Check) -> None:
             what = f"check {check.name} has no title in {lang}"
             raise SourceError(path, check.line, what, f"add a line '{lang}: ...' to its docstring")
         _safe_text(path, check.line, title)
+    wanted = ["ask", "draw"] if check.hidden else ["ask"]
+    if list(inspect.signature(check.ask).parameters) != wanted:
+        what = f"check {check.name} must take ({', '.join(wanted)})"
+        raise SourceError(path, check.line, what, "a @hidden check draws, a @public one does not")
     if check.hidden and check.points <= 0:
-        raise SourceError(path, check.line, f"check {check.name} gives no points", "points=1 or more")
+        raise SourceError(
+            path, check.line, f"check {check.name} gives no points", "points=1 or more"
+        )
 
 
-def _prose_in_every_language(unit: Unit) -> None:
-    """Prose stands in each language, in turn: es then en."""
-    waiting = None
+def _text_in_every_language(unit: Unit) -> None:
+    """Prose, and the comments of the code that students see, stand in each language in turn."""
+    cells = ((cell.lang if cell.kind == "prose" else "", cell.line) for cell in unit.cells)
+    _twins(unit.path, cells, "text")
     for cell in unit.cells:
-        if cell.kind != "prose" or not cell.lang:
-            lang = None
-        else:
-            lang = cell.lang
+        if cell.kind != "prose":
+            lines = enumerate(cell.text.split("\n"), start=cell.line)
+            tags = groupby(lines, key=lambda line: language_of_comment(line[1]) or "")
+            _twins(unit.path, ((tag, next(run)[0]) for tag, run in tags), "comment")
+
+
+def _twins(path: Path, texts: Iterable[tuple[str, int]], noun: str) -> None:
+    """``(language or "", line)`` of what follows each other: es, then its twin en."""
+    waiting = None
+    mends = {
+        "text": (
+            'follow it with # %% [markdown] lang="en"',
+            'put # %% [markdown] lang="es" before it',
+        ),
+        "comment": ("follow it with '# en: ...'", "put '# es: ...' before it"),
+    }
+    for lang, line in (*texts, ("", 0)):
         if waiting and lang != LANGUAGES[1]:
-            what = "this Spanish text has no English twin"
-            raise SourceError(unit.path, waiting, what, 'follow it with # %% [markdown] lang="en"')
+            what = f"this Spanish {noun} has no English twin"
+            raise SourceError(path, waiting, what, mends[noun][0])
         if not waiting and lang == LANGUAGES[1]:
-            what = "this English text has no Spanish twin"
-            raise SourceError(unit.path, cell.line, what, 'put # %% [markdown] lang="es" before it')
-        waiting = cell.line if lang == LANGUAGES[0] else None
-    if waiting:
-        what = "this Spanish text has no English twin"
-        raise SourceError(unit.path, waiting, what, 'follow it with # %% [markdown] lang="en"')
+            what = f"this English {noun} has no Spanish twin"
+            raise SourceError(path, line, what, mends[noun][1])
+        waiting = line if lang == LANGUAGES[0] else None
 
 
 def _exercise(path: Path, exercise: Exercise) -> None:
@@ -97,7 +125,7 @@ def _wrong(path: Path, exercise: Exercise, wrong: Variant) -> None:
 def _defines(path: Path, exercise: Exercise, code: str, line: int, what: str) -> None:
     """Code must parse and define the function, or the name, that the exercise asks for."""
     try:
-        tree = ast.parse(code)
+        tree, names = ast.parse(code), assigned(code)
     except SyntaxError as error:
         at = line + (error.lineno or 1) - 1
         raise SourceError(path, at, f"{what} is not Python: {error.msg}", "correct it") from None
@@ -105,32 +133,32 @@ def _defines(path: Path, exercise: Exercise, code: str, line: int, what: str) ->
     if not exercise.asks and exercise.name not in functions:
         mend = f"define {exercise.name}(...), or say asks= for a cell exercise"
         raise SourceError(path, line, f"{what} does not define {exercise.name}", mend)
-    if exercise.asks and exercise.asks not in assigned(tree):
+    if exercise.asks and exercise.asks not in names:
         raise SourceError(path, line, f"{what} does not assign {exercise.asks}", "assign it")
 
 
-def assigned(tree: ast.Module) -> set[str]:
-    """The names that the code assigns outside functions."""
-    return {
-        node.id
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
-    }
+def assigned(code: str) -> set[str]:
+    """The names that the code binds at its top level: not in functions, classes, comprehensions."""
+    table = symtable.symtable(code, "<cell>", "exec")
+    return {symbol.get_name() for symbol in table.get_symbols() if symbol.is_assigned()}
 
 
 def _examples_give_nothing_away(unit: Unit) -> None:
-    """A worked example must not compute the name that a cell exercise asks for."""
+    """A worked example must not compute the name that an exercise asks for, nor hold a marker."""
     asked = {exercise.asks for exercise in unit.exercises if exercise.asks}
     for cell in unit.cells:
-        if cell.kind not in ("example", "given") or cell.text.lstrip().startswith("%"):
+        if cell.kind not in ("example", "given"):
+            continue
+        refuse_markers(cell.text, unit.path, cell.line)
+        if cell.text.lstrip().startswith("%%"):
             continue
         try:
-            names = assigned(ast.parse(cell.text)) & asked
+            names = assigned(MAGIC.sub("", cell.text)) & asked
         except SyntaxError as error:
             line = cell.line + (error.lineno or 1) - 1
             raise SourceError(unit.path, line, f"not Python: {error.msg}", "correct it") from None
         if names:
-            what = f"the example assigns {', '.join(names)}, which an exercise asks for"
+            what = f"the example assigns {', '.join(sorted(names))}, which an exercise asks for"
             raise SourceError(unit.path, cell.line, what, "use another name in the example")
 
 
@@ -138,6 +166,9 @@ def _unique(path: Path, variants: tuple[Variant, ...]) -> None:
     """Ids are given once an exercise."""
     seen: set[str] = set()
     for variant in variants:
+        if variant.id in RESERVED_IDS:
+            what = f"a variant of {variant.exercise} is called {variant.id!r}"
+            raise SourceError(path, variant.line, what, "that name is taken: give another id")
         if variant.id in seen:
             what = f"two variants of {variant.exercise} are called {variant.id!r}"
             raise SourceError(path, variant.line, what, "an id is given once")

@@ -29,7 +29,7 @@ class Record(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True)
 class Product:
-    """Something to be generated: ``source`` and ``generator`` are digests of what it is made from."""
+    """Something to be generated: ``source`` and ``generator`` digest what it is made from."""
 
     label: str
     source: str

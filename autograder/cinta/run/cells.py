@@ -1,0 +1,67 @@
+"""What the source of a notebook cell says: its syntax tree, the names it binds, its definitions."""
+
+from __future__ import annotations
+
+import ast
+
+from IPython.core.inputtransformer2 import TransformerManager
+
+_AROUND_CODE = ("time", "capture", "prun")
+
+
+def parse(cell: str) -> ast.Module | None:
+    """The cell's syntax tree, magics as IPython translates them; None if it is not Python.
+
+    The code inside ``%%time``, ``%%capture`` and ``%time`` is the student's own, and IPython's
+    translation (``In`` holds it too) hides it in a string: it is put back in its place.
+    """
+    try:
+        tree = ast.parse(TransformerManager().transform_cell(cell))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+    tree.body = [inner for statement in tree.body for inner in _unwrapped(statement)]
+    return tree
+
+
+def _unwrapped(statement: ast.stmt) -> list[ast.stmt]:
+    """The statements in ``get_ipython().run_cell_magic("time", "", code)``; others as they are."""
+    match statement:
+        case ast.Expr(
+            ast.Call(
+                ast.Attribute(attr="run_cell_magic" | "run_line_magic"),
+                [ast.Constant(name), *_, ast.Constant(str(code))],
+            )
+        ) if name in _AROUND_CODE:
+            inside = parse(code)
+            return inside.body if inside else []
+    return [statement]
+
+
+_OWN_NAMES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
+_DEFINITIONS = (*_OWN_NAMES[:3], ast.Import, ast.ImportFrom)
+
+
+def assigned(tree: ast.AST) -> set[str]:
+    """The names that a cell assigns, not counting those local to its functions and classes."""
+    names: set[str] = set()
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            names.add(node.id)
+        if not isinstance(node, _OWN_NAMES):
+            names |= assigned(node)
+    return names
+
+
+def bound(tree: ast.Module) -> set[str]:
+    """The names that a cell gives to the notebook: assigned, or of its functions and classes."""
+    own = {node.name for node in tree.body if isinstance(node, _OWN_NAMES[:3])}
+    return assigned(tree) | own
+
+
+def definitions(cell: str) -> str:
+    """The cell's imports, functions and classes alone, without what it does with them."""
+    tree = parse(cell)
+    kept: list[ast.stmt] = []
+    if tree:
+        kept += [statement for statement in tree.body if isinstance(statement, _DEFINITIONS)]
+    return ast.unparse(ast.Module(kept, []))

@@ -1,0 +1,48 @@
+"""The time limit inside the child. The judge has its own outside: this one spares the child."""
+
+from __future__ import annotations
+
+import signal
+from typing import Any
+
+AGAIN_SECONDS = 1.0
+OFTEN_SECONDS = 0.05
+
+
+class OutOfTime(BaseException):
+    """The time limit of a cell or a question; no ``except Exception`` of a student's catches it."""
+
+
+class Clock:
+    """Raise OutOfTime in the main thread after ``seconds``, and again where it is swallowed.
+
+    A loop around ``try: ... except: pass`` swallows it for as long as it is inside the ``try``;
+    sooner or later a ring finds it outside. Use it in a ``with``; ``rang`` says what happened,
+    whoever swallowed it.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self.error = OutOfTime(f"more than {seconds:g} s")
+        self.rang = False
+        self._seconds = seconds
+
+    def __enter__(self) -> Clock:
+        self._previous = signal.signal(signal.SIGALRM, self._ring)
+        signal.setitimer(signal.ITIMER_REAL, self._seconds, AGAIN_SECONDS)
+        return self
+
+    def _ring(self, *_: Any) -> None:
+        if self.rang:
+            signal.setitimer(signal.ITIMER_REAL, OFTEN_SECONDS, OFTEN_SECONDS)
+        self.rang = True
+        raise self.error
+
+    def __exit__(self, *_: object) -> None:
+        """Disarm; a last ring may come just here, so it is tried until it is done."""
+        while True:
+            try:
+                signal.setitimer(signal.ITIMER_REAL, 0)
+                signal.signal(signal.SIGALRM, self._previous)
+                return
+            except OutOfTime:
+                continue

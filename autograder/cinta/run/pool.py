@@ -1,0 +1,73 @@
+"""The warm processes of one grading: lent to one submission at a time, replaced when they end."""
+
+from __future__ import annotations
+
+import queue
+
+from ..errors import WarmGone
+from .warm import Warm
+
+
+class Lent:
+    """A warm process on loan from the pool; use it in a ``with``."""
+
+    def __init__(self, pool: WarmPool) -> None:
+        self._pool = pool
+        self._warm: Warm | None = Warm()
+
+    def __enter__(self) -> Lent:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._pool.take_back(self)
+
+    def warm(self) -> Warm:
+        """The process, or another in place of one that was dropped; WarmGone if it cannot start.
+
+        It is started in a thread of the grading's own pool, which outlives it as it must.
+        """
+        if self._warm is None:
+            if self._pool.closed:
+                raise WarmGone("the run was stopped")
+            self._warm = Warm().ready()
+        return self._warm
+
+    def drop(self) -> None:
+        """End it; the next who borrows starts another."""
+        if self._warm:
+            self._warm.close()
+            self._warm = None
+
+
+class WarmPool:
+    """As many warm processes as jobs, started side by side.
+
+    Made in a thread that outlives it (see :class:`Warm`).
+    """
+
+    def __init__(self, size: int) -> None:
+        self.size, self.closed = size, False
+        self._free: queue.SimpleQueue[Lent] = queue.SimpleQueue()
+        self._all = [Lent(self) for _ in range(size)]
+        self._layers = [lent.warm().ready().layers for lent in self._all]
+        for lent in self._all:
+            self._free.put(lent)
+
+    def lent(self) -> Lent:
+        """Wait for a free one."""
+        return self._free.get()
+
+    def take_back(self, lent: Lent) -> None:
+        """It is free again."""
+        self._free.put(lent)
+
+    def layers(self) -> list[str]:
+        """The isolation around all of them: a layer counts only if each has it."""
+        first, *rest = self._layers
+        return [layer for layer in first if all(layer in other for other in rest)]
+
+    def close(self) -> None:
+        """End them all."""
+        self.closed = True
+        for lent in self._all:
+            lent.drop()

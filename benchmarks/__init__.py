@@ -1,0 +1,1 @@
+"""What grading costs: ``python -m benchmarks``, from the root of the repository. See README.md."""

@@ -1,0 +1,335 @@
+"""From answers to a verdict and the words that a student reads; no hidden number among them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import msgspec
+import numpy as np
+import pytest
+
+from cinta.checks.author import hidden, public, variable
+from cinta.checks.compare import Difference
+from cinta.checks.judge import judge, unanswered
+from cinta.checks.key import Key, make_key, questions_of
+from cinta.checks.words import WORDS, message_for
+from cinta.errors import GraderError
+from cinta.results import Verdict
+from cinta.student import Answer, Call, GradientCall, Question, Raised, Replay, TapeRecord, in_dtype
+from cinta.unit import Check, Exercise, Variant
+from cinta.values import Array, Blank, Missing, Opaque, Scalar, Sequence, Slices, Value, plain
+
+TAPE = (TapeRecord(False, 1, (GradientCall("gradient", (True,)),)),)
+NO_PATH = (TapeRecord(False, 1, (GradientCall("gradient", (False,)),)),)
+UNNAMED = Raised("NameError", "name 'f' is not defined", 2, "return f(x)")
+
+
+@dataclass
+class Stub:
+    """A Student made of a NumPy function of the numbers in the question."""
+
+    function: object
+    tapes: tuple[TapeRecord, ...] = TAPE
+
+    def ask(self, question: Question) -> Answer:
+        values = question.args if isinstance(question, Call) else [v for _, v in question.givens]
+        result = self.function(*map(plain, values))  # type: ignore[operator]
+        if isinstance(result, Raised):
+            return Answer(raised=result, tapes=self.tapes)
+        return Answer(packed(result), tapes=self.tapes)
+
+
+def packed(result: object) -> Value:
+    if isinstance(result, tuple):
+        return Sequence("tuple", tuple(map(packed, result)))
+    if isinstance(result, np.ndarray | np.generic):
+        return Array.of(result, "tensor")
+    return Scalar(result) if result is None or isinstance(result, str | float) else result
+
+
+def ask_hidden(ask, draw):
+    for x in draw.apart(3, 1.0, 4.0):
+        ask(x)
+
+
+def ask_public(ask):
+    ask(3.0)
+
+
+def exercise(*wrong: Variant, tape: bool = True, asks: str = "") -> Exercise:
+    titles = {"es": "título", "en": "title"}
+    if asks:
+        secret, shown = (lambda ask, draw: ask(x=variable(2.5))), (lambda ask: ask(x=variable(3.0)))
+    else:
+        secret, shown = hidden(2)(ask_hidden), public(ask_public)
+    checks = (
+        Check("slope", "shown", titles, 0.0, False, None, tape, 1, shown),
+        Check("slope", "secret", titles, 2.0, True, None, tape, 2, secret),
+    )
+    return Exercise("slope", 1, "", "", asks, "x = 1", checks, None, wrong, ())
+
+
+TYPED = Variant("slope", "typed", "", 1, "", {"es": "Escribiste 6.", "en": "You typed 6."})
+NONES = Variant("slope", "nones", "", 1, "no_path", {"es": "Sin camino.", "en": "No path."})
+
+
+def right(x: np.ndarray) -> np.ndarray:
+    return 2 * x
+
+
+def key(*, is_hidden: bool = True, tape: bool = True, seed: int = 7, reference=right) -> Key:
+    unit = exercise(TYPED, NONES, tape=tape)
+    wrong = [
+        (TYPED, Stub(lambda x: np.float32(6.25), ())),
+        (NONES, Stub(lambda x: None, NO_PATH)),
+    ]
+    check = unit.checks[1 if is_hidden else 0]
+    return make_key(unit, check, seed, Stub(reference), Stub(lambda x: UNNAMED, ()), wrong)
+
+
+def judged(function: object, tapes=TAPE, lang: str = "en", **options: object):
+    made = key(**options)  # type: ignore[arg-type]
+    student = Stub(function, tapes)
+    return judge(made, [student.ask(question) for question in made.questions], lang)
+
+
+def test_a_right_answer_passes_with_all_points():
+    result = judged(right)
+    assert (result.verdict, result.points, result.max_points) == (Verdict.PASSED, 2.0, 2.0)
+    assert (result.kind, result.message, result.detail) == ("", "", "")
+
+
+def test_a_wrong_answer_gets_no_points():
+    result = judged(lambda x: x)
+    assert (result.verdict, result.points, result.kind) == (Verdict.FAILED, 0.0, "value")
+
+
+@pytest.mark.parametrize(("lang", "title"), [("es", "título"), ("en", "title")])
+def test_the_title_is_in_the_language_asked_for(lang, title):
+    assert judged(right, lang=lang).title == title
+
+
+def test_right_on_some_inputs_only_is_wrong():
+    assert judged(lambda x: 2 * x if x < 2 else x).verdict == Verdict.FAILED
+
+
+def test_an_ellipsis_is_blank():
+    result = judged(lambda x: Blank())
+    assert (result.verdict, result.kind) == (Verdict.BLANK, "blank")
+
+
+def test_the_untouched_notebooks_own_error_is_blank():
+    assert judged(lambda x: UNNAMED, ()).verdict == Verdict.BLANK
+
+
+def test_another_error_is_not_blank_and_names_the_line():
+    result = judged(lambda x: Raised("NameError", "name 'g' is not defined", 5, "g(x)"))
+    assert (result.verdict, result.kind) == (Verdict.FAILED, "raised")
+    assert "name 'g' is not defined" in result.message
+    assert "Line 5 of the cell: g(x)" in result.message
+
+
+def test_without_a_blank_to_compare_with_nothing_is_blank():
+    made = msgspec.structs.replace(key(), blank=())
+    answers = [Stub(lambda x: UNNAMED).ask(question) for question in made.questions]
+    assert judge(made, answers, "en").verdict == Verdict.FAILED
+
+
+@pytest.mark.parametrize(("lang", "words"), [("es", "Escribiste 6."), ("en", "You typed 6.")])
+def test_a_known_wrong_answer_is_named_with_its_own_message(lang, words):
+    result = judged(lambda x: np.float32(6.25), (), lang=lang)
+    assert (result.wrong, result.message) == ("typed", words)
+
+
+def test_a_family_is_named_by_its_own_name():
+    result = judged(lambda x: None, NO_PATH)
+    assert (result.kind, result.wrong, result.message) == ("none", "no_path", "No path.")
+
+
+def test_the_same_mistake_on_one_input_only_is_not_named():
+    answers = iter([np.float32(6.25), np.float32(6.25), np.float32(1.0)])
+    assert judged(lambda x: next(answers)).wrong == ""
+
+
+def test_a_right_number_without_a_tape_fails_and_says_so():
+    result = judged(right, ())
+    assert (result.verdict, result.kind) == (Verdict.FAILED, "no_tape")
+    assert "no tape gave it" in result.message
+
+
+def test_a_tape_that_gave_only_none_gave_no_gradient():
+    assert judged(right, NO_PATH).kind == "no_tape"
+
+
+def test_a_check_may_do_without_a_tape():
+    assert judged(right, (), tape=False).verdict == Verdict.PASSED
+
+
+def test_a_wrong_number_comes_before_a_missing_tape():
+    assert judged(lambda x: x, ()).kind == "value"
+
+
+WRONG = [
+    lambda x: x,
+    lambda x: None,
+    lambda x: Blank(),
+    lambda x: Missing("slope"),
+    lambda x: Opaque("GradientTape"),
+    lambda x: np.float64(2.0) * np.array([1.0, 1.0]),
+    lambda x: np.float32(np.nan),
+    lambda x: np.asarray(2 * x, np.float64),
+    lambda x: (np.float32(1.0), np.float32(2.0)),
+    lambda x: "text",
+    lambda x: Slices(Array.of(np.ones((1, 2)), "tensor"), Array.of([0], "tensor"), None),
+    lambda x: Raised("ValueError", "mine"),
+]
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+@pytest.mark.parametrize("lang", ["es", "en"])
+def test_a_hidden_check_shows_neither_inputs_nor_values_to_the_student(wrong, lang):
+    made = key()
+    inputs = [float(plain(question.args[0])) for question in made.questions]
+    result = judged(wrong, lang=lang)
+    assert result.verdict != Verdict.PASSED
+    for secret in [f"{number:.4g}" for x in inputs for number in (x, 2 * x)]:
+        assert secret not in result.message
+
+
+@pytest.mark.parametrize(
+    "due",
+    [
+        lambda x: (2 * x, 3.75),
+        lambda x: (2 * x, "secret"),
+    ],
+)
+def test_plain_data_that_is_due_does_not_show_in_an_outline(due):
+    result = judged(right, reference=due)
+    assert result.kind == "structure"
+    assert "3.75" not in result.message
+    assert "secret" not in result.message
+
+
+def test_the_detail_for_teachers_has_input_both_values_and_seed():
+    result = judged(lambda x: x, seed=12345)
+    x = float(plain(key(seed=12345).questions[0].args[0]))
+    assert f"slope({np.float32(x):.6g}"[:9] in result.detail
+    assert f"given {x:.7g}" in result.detail
+    assert f"due {2 * x:.7g}" in result.detail
+    assert "seed 12345" in result.detail
+
+
+def test_a_public_check_shows_input_given_and_due():
+    result = judged(lambda x: x, is_hidden=False)
+    assert result.message.startswith("With slope(3.): you gave 3.; expected 6..")
+    assert judged(right, (), is_hidden=False).message.startswith("With slope(3.)")
+
+
+def test_a_public_check_names_the_mistake_after_the_example():
+    result = judged(lambda x: np.float32(6.25), is_hidden=False)
+    assert result.message.startswith("With slope(3.)")
+    assert result.message.endswith("You typed 6.")
+
+
+def test_too_few_answers_are_our_own_fault():
+    with pytest.raises(ValueError, match="0 answers to 3 questions"):
+        judge(key(), [], "en")
+
+
+def test_a_check_that_nobody_answered_keeps_its_verdict():
+    result = unanswered(key(), Verdict.TIMED_OUT, "late", "es")
+    assert (result.verdict, result.points, result.message) == (Verdict.TIMED_OUT, 0.0, "late")
+
+
+KINDS = [
+    "raised",
+    "missing",
+    "blank",
+    "none",
+    "all_none",
+    "structure",
+    "none_at",
+    "not_none",
+    "slices",
+    "type",
+    "transposed",
+    "shape",
+    "nonfinite",
+    "dtype",
+    "proportional",
+    "value",
+    "no_tape",
+]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_difference_has_words_in_every_language(kind):
+    difference = Difference(kind, "[0]", "{given}", "{due}", 2.0)
+    texts = {message_for(difference, key(), 0, lang) for lang in ("es", "en")}
+    assert len(texts) == 2
+
+
+def test_both_languages_have_the_same_words():
+    assert WORDS["es"].keys() == WORDS["en"].keys()
+
+
+def test_hidden_questions_come_from_the_seed():
+    unit = exercise()
+    secret = unit.checks[1]
+    assert questions_of(unit, secret, 1) == questions_of(unit, secret, 1)
+    assert questions_of(unit, secret, 1) != questions_of(unit, secret, 2)
+
+
+def test_public_questions_are_literal():
+    unit = exercise()
+    (question,) = questions_of(unit, unit.checks[0], 1)
+    assert question == Call("slope", (Array.of(np.float32(3.0), "number"),))
+
+
+def test_a_cell_exercise_is_asked_by_replay():
+    unit = exercise(asks="dy_dx")
+    (question,) = questions_of(unit, unit.checks[0], 1)
+    assert question == Replay("x = 1", (("x", variable(3.0)),), "dy_dx")
+
+
+@pytest.mark.parametrize(("asks", "how"), [("dy_dx", "name = value"), ("", "position")])
+def test_inputs_given_the_wrong_way_are_not_lost_without_a_word(asks, how):
+    unit = exercise(asks=asks)
+    lost = (lambda ask: ask(3.0)) if asks else (lambda ask: ask(x=3.0))
+    check = Check("slope", "lost", {}, 0.0, False, None, True, 1, lost)
+    with pytest.raises(GraderError, match=how):
+        questions_of(unit, check, 1)
+
+
+def test_a_check_that_asks_nothing_is_our_own_fault():
+    check = Check("slope", "mute", {}, 0.0, False, None, True, 1, lambda ask: None)
+    with pytest.raises(GraderError, match="asks nothing"):
+        questions_of(exercise(), check, 1)
+
+
+def test_what_is_due_is_exact_to_float64():
+    def third(x: np.ndarray) -> np.ndarray:
+        return np.asarray(x / np.asarray(3, x.dtype))
+
+    due = key(reference=third).expected[0]
+    assert due.form.dtype == "float32"
+    assert due.exact.dtype == "float64"
+    assert float(due.exact.numpy()) != float(due.form.numpy())
+
+
+@pytest.mark.parametrize("fault", [UNNAMED, np.float32(np.nan), np.float32(np.inf)])
+def test_a_solution_that_fails_is_our_own_fault(fault):
+    with pytest.raises(GraderError, match="the solution itself"):
+        key(reference=lambda x: fault)
+
+
+def test_only_float32_is_cast():
+    whole = Array.of(np.int32(3), "tensor")
+    question = Call("f", (Array.of(np.float32(1), "tensor"), whole, Scalar(2)))
+    cast = in_dtype(question, "float64")
+    assert [getattr(arg, "dtype", None) for arg in cast.args] == ["float64", "int32", None]
+
+
+def test_a_key_survives_json():
+    made = key(is_hidden=False)
+    assert msgspec.json.decode(msgspec.json.encode(made), type=Key) == made

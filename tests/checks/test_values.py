@@ -1,0 +1,101 @@
+"""Plain-data records: what they hold, and what a process that lies cannot make them hold."""
+
+from __future__ import annotations
+
+import msgspec
+import numpy as np
+import pytest
+
+from cinta.values import (
+    Array,
+    Blank,
+    Keras,
+    Mapping,
+    Missing,
+    Opaque,
+    Scalar,
+    Sequence,
+    Slices,
+    Value,
+    cast,
+    plain,
+    show,
+)
+
+ROW = Array.of(np.float32([1, 2]), "tensor")
+VALUES = [
+    ROW,
+    Array.of(np.zeros((0, 3)), "ndarray"),
+    Array.of(np.array(True), "number"),
+    Array.of(np.ones(2, np.float32), "tensor", "bfloat16"),
+    Scalar(None),
+    Scalar(True),
+    Scalar("ñ"),
+    Sequence("tuple", (Scalar(1), Sequence("list", ()))),
+    Mapping((("w", ROW), (1, Blank()))),
+    Slices(ROW, Array.of([0, 1], "tensor"), (3,)),
+    Opaque("x"),
+    Missing("y"),
+    Keras("layer", (("Dense", "{}"),), (3,), (ROW,)),
+]
+
+
+@pytest.mark.parametrize("value", VALUES)
+@pytest.mark.parametrize("form", [msgspec.json, msgspec.msgpack])
+def test_a_record_survives_its_encoding(value, form):
+    assert form.decode(form.encode(value), type=Value) == value
+
+
+def test_an_array_keeps_numbers_shape_and_byte_order():
+    array = np.arange(6, dtype=">f4").reshape(3, 2).T
+    record = Array.of(array, "ndarray")
+    assert record.dtype == "float32"
+    assert np.array_equal(record.numpy(), array)
+
+
+@pytest.mark.parametrize(
+    ("dtype", "shape", "data"),
+    [
+        ("object", (), b""),
+        ("float32", (1,), b"123"),
+        ("float32", (-1,), b""),
+        ("float32", (1,) * 17, b"1234"),
+        ("float32", (2**62, 4), b""),
+        ("float32", (0, 2**62), b""),
+        ("float32", (0, 2**20, 2**20), b""),
+    ],
+)
+def test_an_array_that_does_not_add_up_is_refused(dtype, shape, data):
+    with pytest.raises(ValueError, match=r"dtype|shape|bytes"):
+        Array("tensor", dtype, shape, data)
+
+
+def test_a_key_that_stands_twice_is_refused_on_arrival():
+    honest = msgspec.msgpack.encode(Mapping((("a", Blank()), ("b", Blank()))))
+    with pytest.raises(msgspec.ValidationError, match="twice"):
+        msgspec.msgpack.decode(honest.replace(b"\xa1b", b"\xa1a"), type=Value)
+
+
+def test_cast_reaches_every_float32():
+    value = Mapping((("w", Sequence("list", (ROW, Scalar(1)))), ("m", VALUES[-1])))
+    wide = cast(value, "float64")
+    (_, w), (_, m) = wide.items
+    assert w.items[0].dtype == "float64"
+    assert (m.dtype, m.weights[0].dtype) == ("float64", "float64")
+
+
+def test_plain_gives_nested_python_data():
+    value = Mapping((("w", Sequence("tuple", (Scalar(1), Scalar(None)))),))
+    assert plain(value) == {"w": (1, None)}
+
+
+@pytest.mark.parametrize("value", VALUES)
+def test_every_record_can_be_shown(value):
+    assert show(value)
+
+
+def test_what_is_shown_is_one_short_line():
+    wide = Sequence("list", (Array.of(np.ones((50, 50)), "tensor"),) * 1000)
+    assert len(show(wide)) <= 200
+    assert "\n" not in show(wide)
+    assert len(show(wide, 40)) <= 40

@@ -1,0 +1,117 @@
+"""What most tests need: the units, one warm process for the whole session, and a class to judge.
+
+Starting TensorFlow costs seconds, a forked child milliseconds: every test that judges something
+does it in children of the one :func:`warm` process, and answer keys are made once for each unit.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+import pytest
+
+from cinta.judging import judge_submission
+from cinta.keys import Keys, make_keys
+from cinta.lms.intake import Submission
+from cinta.results import SubmissionResult
+from cinta.run.warm import Limits, Warm
+from cinta.source import load_all
+from cinta.unit import Unit
+
+ROOT = Path(__file__).parents[1]
+SEED = 20261123
+
+PATIENT = Limits(cell_seconds=20.0, question_seconds=10.0, total_seconds=60.0)
+QUICK = Limits(
+    cell_seconds=0.7,
+    question_seconds=0.7,
+    total_seconds=30.0,
+    memory_bytes=2**30,
+    grace_seconds=0.3,
+)
+"""For submissions that must be stopped: nothing honest in these tests takes nearly as long."""
+
+
+@pytest.fixture(scope="session")
+def units() -> dict[str, Unit]:
+    """The course's units, by name."""
+    return {unit.name: unit for unit in load_all(ROOT / "autograder" / "units")}
+
+
+@pytest.fixture(scope="session")
+def warm() -> Iterator[Warm]:
+    """The one warm process of the session."""
+    process = Warm().ready()
+    yield process
+    process.close()
+
+
+@pytest.fixture(scope="session")
+def classroom(units: dict[str, Unit], warm: Warm) -> Classroom:
+    """Somewhere to hand notebooks in and get them back judged."""
+    return Classroom(units, warm)
+
+
+def as_notebook(cells: Sequence[str], metadata: Mapping[str, object] | None = None) -> bytes:
+    """The bytes of a notebook with these code cells, and nothing in it that need not be."""
+    listed = [
+        {
+            "cell_type": "code",
+            "metadata": {},
+            "source": cell,
+            "outputs": [],
+            "execution_count": None,
+        }
+        for cell in cells
+    ]
+    book = {"nbformat": 4, "nbformat_minor": 4, "metadata": metadata or {}, "cells": listed}
+    return json.dumps(book).encode()
+
+
+class Classroom:
+    """Makes notebooks of the units and has them judged in children of the session's process."""
+
+    def __init__(self, units: dict[str, Unit], warm: Warm) -> None:
+        self.units, self.warm = units, warm
+        self._keys: dict[str, Keys] = {}
+
+    def keys(self, unit: str = "u01_scalar") -> Keys:
+        """The answer keys of a unit, made once."""
+        if unit not in self._keys:
+            self._keys[unit] = make_keys(self.units[unit], self.warm, SEED)
+        return self._keys[unit]
+
+    def sheet(self, unit: str = "u01_scalar", **answers: str) -> list[str]:
+        """The unit's code cells with Otter's among them: solved, but for the given answers."""
+        cells = ["import otter\ngrader = otter.Notebook()"]
+        for name, code in self.units[unit].code(filled=True):
+            cells.append(answers.get(name, code) if name else code)
+            cells += [f'grader.check("{name}")'] if name else []
+        export = 'grader.export("notebook.ipynb", pdf=False, ignore_log=True)'
+        return [*cells, "grader.check_all()", export]
+
+    def solution(self, exercise: str, unit: str = "u01_scalar") -> str:
+        """The answer cell of an exercise, solved."""
+        return self.units[unit].exercise(exercise).solution
+
+    def hand_in(
+        self, content: bytes | Sequence[str], unit: str = "u01_scalar", limits: Limits = PATIENT
+    ) -> SubmissionResult:
+        """Judge a notebook, given as its bytes or as its code cells."""
+        data = content if isinstance(content, bytes) else as_notebook(content)
+        submission = Submission("star.ipynb", "star", lambda: data)
+        return judge_submission(
+            submission, self.units[unit], self.keys(unit), self.warm, limits, "en"
+        )
+
+
+def points(result: SubmissionResult) -> dict[str, float]:
+    """Points by exercise."""
+    return {exercise.name: exercise.points for exercise in result.exercises}
+
+
+def verdicts(result: SubmissionResult) -> dict[str, str]:
+    """Verdicts by exercise."""
+    return {exercise.name: str(exercise.verdict) for exercise in result.exercises}

@@ -1,0 +1,241 @@
+"""Submissions are found in files, folders and zips; nothing is unpacked, nobody is lost."""
+
+from __future__ import annotations
+
+import os
+import sys
+import unicodedata
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from cinta.errors import InputError
+from cinta.lms.intake import Intake, take_in
+from cinta.lms.notebook import MAX_BYTES, Unreadable, read_notebook
+
+SAMPLES = Path(__file__).parent / "samples"
+
+
+def names(intake: Intake) -> list[str]:
+    return [submission.name for submission in intake.submissions]
+
+
+def put(folder: Path, *files: str) -> Path:
+    for name in files:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(name.encode())
+    return folder
+
+
+def zipped(path: Path, **entries: bytes) -> Path:
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in entries.items():
+            archive.writestr(name + ".ipynb", data)
+    return path
+
+
+def test_a_notebook_is_one_submission(tmp_path):
+    (submission,) = take_in([put(tmp_path, "ana.ipynb") / "ana.ipynb"]).submissions
+    assert (submission.name, submission.student, submission.read()) == (
+        "ana.ipynb", "ana", b"ana.ipynb",
+    )  # fmt: skip
+
+
+def test_a_folder_is_read_in_order_with_what_is_passed_over(tmp_path):
+    put(tmp_path, "b/lab.IPYNB", "a/lab.ipynb", "notes.txt", "c/lab.ipynb.txt")
+    intake = take_in([tmp_path])
+    assert names(intake) == ["a/lab.ipynb", "b/lab.IPYNB"]
+    assert [submission.student for submission in intake.submissions] == ["a/lab", "b/lab"]
+    assert intake.passed_over == ("c/lab.ipynb.txt", "notes.txt")
+
+
+def test_a_zip_of_a_folder_gives_the_same_as_the_folder(tmp_path):
+    folder = put(tmp_path / "class", "a/lab.ipynb", "b/lab.ipynb", "notes.txt")
+    with zipfile.ZipFile(tmp_path / "class.ZIP", "w") as archive:
+        for path in sorted(folder.rglob("*")):
+            archive.write(path, path.relative_to(folder))
+    from_zip, from_folder = take_in([tmp_path / "class.ZIP"]), take_in([folder])
+    assert from_zip == from_folder
+    assert [s.read() for s in from_zip.submissions] == [s.read() for s in from_folder.submissions]
+
+
+def test_several_paths_are_one_class_and_twins_are_numbered(tmp_path):
+    one, two = put(tmp_path / "1", "lab.ipynb"), put(tmp_path / "2", "lab.ipynb")
+    intake = take_in([one, two, two / "lab.ipynb"])
+    assert names(intake) == ["lab (2).ipynb", "lab (3).ipynb", "lab.ipynb"]
+
+
+def test_noise_of_systems_and_editors_is_left_out(tmp_path):
+    put(tmp_path, "lab.ipynb", "._lab.ipynb", "__MACOSX/lab.ipynb", ".DS_Store")
+    put(tmp_path, ".ipynb_checkpoints/lab-checkpoint.ipynb", ".git/lab.ipynb")
+    intake = take_in([tmp_path])
+    assert (names(intake), intake.passed_over) == (["lab.ipynb"], ())
+
+
+def test_links_in_a_folder_are_not_followed(tmp_path):
+    put(tmp_path / "secret", "key.ipynb")
+    folder = put(tmp_path / "class", "lab.ipynb")
+    (folder / "file.ipynb").symlink_to(tmp_path / "secret" / "key.ipynb")
+    (folder / "folder").symlink_to(tmp_path / "secret")
+    assert names(take_in([folder])) == ["lab.ipynb"]
+
+
+def test_a_folder_with_the_name_of_a_notebook_is_a_folder(tmp_path):
+    assert names(take_in([put(tmp_path, "lab.ipynb/x.ipynb")])) == ["lab.ipynb/x.ipynb"]
+
+
+def test_nothing_to_grade_is_an_error_with_the_mend(tmp_path):
+    with pytest.raises(InputError, match=r"no \.ipynb file; give"):
+        take_in([put(tmp_path, "notes.txt")])
+    with pytest.raises(InputError, match="no such file or folder; give"):
+        take_in([tmp_path / "none"])
+
+
+def test_a_file_that_is_no_zip_is_an_error_with_the_mend(tmp_path):
+    (tmp_path / "bad.zip").write_bytes(b"PK\x03\x04 no")
+    with pytest.raises(InputError, match=r"bad\.zip: not a zip .* download it again"):
+        take_in([tmp_path / "bad.zip"])
+
+
+def test_names_that_climb_are_tame_and_nothing_is_written(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    intake = take_in([SAMPLES / "traversal.zip"])
+    assert names(intake) == ["C:/evil.ipynb", "a/b.ipynb", "abs/evil.ipynb", "evil.ipynb"]
+    assert all(read_notebook(s.read()).cells == () for s in intake.submissions)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_macosx_noise_in_a_zip_is_left_out():
+    intake = take_in([SAMPLES / "macosx.zip"])
+    assert (names(intake), intake.passed_over) == (["lab/lab01.ipynb"], ())
+
+
+def test_entries_of_one_name_are_all_kept():
+    intake = take_in([SAMPLES / "duplicate_entries.zip"])
+    contents = {s.name: s.read() for s in intake.submissions}
+    assert contents == {
+        "LAB01.ipynb": b"case\n"[:4], "lab01 (2).ipynb": b"second", "lab01.ipynb": b"first",
+    }  # fmt: skip
+
+
+def test_names_that_look_alike_are_two_submissions():
+    intake = take_in([SAMPLES / "nfc_nfd_twins.zip"])
+    assert names(intake) == ["práctica (2).ipynb", "práctica.ipynb"]
+    assert len({submission.student for submission in intake.submissions}) == 2
+
+
+def test_a_link_in_a_zip_is_its_text_only():
+    intake = take_in([SAMPLES / "symlink.zip"])
+    link = next(s for s in intake.submissions if s.name.endswith("lab01.ipynb"))
+    assert link.read() == b"/etc/passwd"
+
+
+def test_a_bomb_is_read_to_the_limit_only():
+    (bomb,) = take_in([SAMPLES / "bomb_200MB.zip"]).submissions
+    data = bomb.read()
+    assert len(data) == MAX_BYTES + 1
+    with pytest.raises(Unreadable, match="the file has"):
+        read_notebook(data)
+
+
+def test_a_zip_in_a_zip_is_a_row_that_says_what_to_do():
+    intake = take_in([SAMPLES / "nested.zip"])
+    (nested,) = [s for s in intake.submissions if s.name.endswith(".zip")]
+    with pytest.raises(Unreadable, match="unpack the outer one"):
+        nested.read()
+
+
+def test_a_students_own_zip_in_a_folder_is_opened(tmp_path):
+    zipped(tmp_path / "ana.zip", u01_scalar=b"{}")
+    (submission,) = take_in([tmp_path]).submissions
+    assert submission.name == "ana.zip/u01_scalar.ipynb"
+    assert submission.student == "ana"
+    assert submission.read() == b"{}"
+
+
+@pytest.mark.parametrize("content", [b"not a zip", b""])
+def test_a_students_broken_zip_is_a_submission_all_the_same(tmp_path, content):
+    put(tmp_path, "eva.ipynb")
+    (tmp_path / "ana.zip").write_bytes(content)
+    broken, _ = take_in([tmp_path]).submissions
+    assert (broken.name, broken.student) == ("ana.zip", "ana")
+    with pytest.raises(Unreadable, match="zip cannot be read"):
+        broken.read()
+
+
+def test_bad_notebooks_are_submissions_each_with_its_reason():
+    intake = take_in([SAMPLES / "bad_notebooks.zip"])
+    outcomes = {}
+    for submission in intake.submissions:
+        try:
+            outcomes[submission.name[0]] = len(read_notebook(submission.read()).cells)
+        except Unreadable as why:
+            outcomes[submission.name[0]] = str(why).split(":")[0].split("(")[0].strip()
+    assert outcomes == {
+        "a": "the file is empty",
+        "b": 0,
+        "c": 0,
+        "d": "this is a web page",
+        "g": "the file is not complete JSON",
+        "h": 0,
+    }
+    assert [name[0] for name in intake.passed_over] == ["e", "f"]
+
+
+def test_names_are_read_in_the_alphabet_they_were_written_in(tmp_path):
+    path = tmp_path / "class.zip"
+    zipped(path, **{"Nuñez_utf8": b"1", "Nunez_cp850": b"2"})
+    data = path.read_bytes()
+    path.write_bytes(data.replace("Nuñez_utf8".encode(), b"Nu\xc3\xb1ez_utf8"))
+    # Clear the flag that says UTF-8, in the local and the central header, as Info-ZIP does.
+    data = bytearray(path.read_bytes().replace(b"Nunez_cp850", b"Nu\xa4ez_cp850"))
+    for magic, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        at = data.find(magic)
+        while at >= 0:
+            data[at + offset : at + offset + 2] = b"\0\0"
+            at = data.find(magic, at + 1)
+    path.write_bytes(data)
+    intake = take_in([path])
+    assert names(intake) == ["Nuñez_cp850.ipynb", "Nuñez_utf8.ipynb"]
+    assert [submission.read() for submission in intake.submissions] == [b"2", b"1"]
+
+
+def test_the_flag_for_utf8_is_believed():
+    assert names(take_in([SAMPLES / "utf8_flag.zip"])) == ["Práctica_Núñez.ipynb"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has names of any bytes")
+def test_a_name_that_is_no_text_can_be_stored_and_shown(tmp_path):
+    path = os.fsencode(tmp_path) + b"/Nu\xf1ez\x1b[31m.ipynb"
+    with open(path, "wb") as file:
+        file.write(b"x")
+    (submission,) = take_in([tmp_path]).submissions
+    assert submission.name == "Nu\ufffdez\ufffd[31m.ipynb"
+    assert submission.name.encode()
+    assert submission.read() == b"x"
+
+
+def test_names_are_composed_whatever_the_system(tmp_path):
+    put(tmp_path, unicodedata.normalize("NFD", "Núñez.ipynb"))
+    assert names(take_in([tmp_path])) == ["Núñez.ipynb"]
+
+
+@pytest.mark.parametrize("damage", ["body", "encrypted", "method"])
+def test_a_damaged_entry_is_unreadable_and_the_others_are_read(tmp_path, damage):
+    path = zipped(tmp_path / "class.zip", ana=b"A" * 50, eva=b"E" * 50)
+    data = bytearray(path.read_bytes())
+    central = data.find(b"PK\x01\x02")
+    if damage == "body":
+        data[data.find(b"AAAA")] = 0
+    elif damage == "encrypted":
+        data[6] |= 1
+        data[central + 8] |= 1
+    else:
+        data[8] = data[central + 10] = 99
+    path.write_bytes(data)
+    ana, eva = take_in([path]).submissions
+    with pytest.raises(Unreadable, match="the zip's entry cannot be read"):
+        ana.read()
+    assert eva.read() == b"E" * 50

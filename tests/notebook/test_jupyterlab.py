@@ -1,0 +1,108 @@
+"""The generated notebooks in a real JupyterLab, in headless Chromium, run from top to bottom.
+
+Playwright drives whatever Chromium the machine has; where there is none the test says so and is
+skipped (Debian: ``apt-get install chromium``). ``CINTA_SCREENSHOTS=FOLDER`` keeps the pictures.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from .test_student_kernel import SAYS, filled
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), "")
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not CHROMIUM, reason="no Chromium here: apt-get install chromium"),
+]
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+IDLE = """() => {
+    const prompts = [...document.querySelectorAll('.jp-InputPrompt')].map(e => e.innerText);
+    const numbered = prompts.filter(text => /\\[\\d+\\]/.test(text));
+    return numbered.length > 10 && !prompts.some(text => text.includes('*'));
+}"""
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+def jupyterlab(tmp_path: Path) -> Iterator[str]:
+    """The address of a JupyterLab that serves ``tmp_path``."""
+    port = _free_port()
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}"]
+    command += ["--ip=127.0.0.1", "--IdentityProvider.token=", f"--ServerApp.root_dir={tmp_path}"]
+    command += ["--LabApp.news_url=", "--LabApp.extension_manager=readonly"]
+    environment = {**os.environ, "JUPYTER_CONFIG_DIR": str(tmp_path / ".jupyter")}
+    environment["JUPYTERLAB_WORKSPACES_DIR"] = str(tmp_path / ".workspaces")
+    log = (tmp_path / "jupyter.log").open("w")
+    server = subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.STDOUT)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait_for(f"{address}/api", server)
+        yield address
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+        log.close()
+
+
+def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
+    for _ in range(120):
+        assert server.poll() is None, "JupyterLab did not start"
+        try:
+            with urllib.request.urlopen(address):
+                return
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.5)
+    raise AssertionError("JupyterLab did not answer within a minute")
+
+
+@pytest.mark.parametrize("lang", ["es", "en"])
+def test_grader_check_is_visible(lang: str, jupyterlab: str, tmp_path: Path) -> None:
+    from playwright.sync_api import sync_playwright
+
+    path = filled(lang, tmp_path)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        # Taller than the notebook: JupyterLab renders only the cells that are in view.
+        page = browser.new_page(viewport={"width": 1200, "height": 9000})
+        page.goto(f"{jupyterlab}/lab/tree/{path.relative_to(tmp_path)}?reset")
+        page.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=90_000)
+        page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=90_000)
+        page.get_by_role("menuitem", name="Run", exact=True).click()
+        page.get_by_text("Run All Cells", exact=True).click()
+        page.wait_for_function(IDLE, timeout=180_000)
+        page.get_by_text(SAYS[lang]["two_gradients"]).first.wait_for(timeout=30_000)
+        said = page.locator(".jp-Notebook").inner_text()
+        if folder := os.environ.get("CINTA_SCREENSHOTS"):
+            page.screenshot(path=Path(folder) / f"u01_scalar-{lang}.png")
+        browser.close()
+    assert "first_tape passed!" in said
+    for exercise, words in SAYS[lang].items():
+        assert exercise == "first_tape" or words in said

@@ -1,0 +1,116 @@
+"""A student's notebook in a real Jupyter kernel, with stock Otter: what ``grader.check`` says."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+ROOT = Path(__file__).parents[2]
+
+pytestmark = [
+    pytest.mark.slow,
+    # jupyter_client and its zmq sockets warn on their own account.
+    pytest.mark.filterwarnings("default"),
+]
+
+RIGHT = """\
+with tf.GradientTape() as tape:
+    y = x**2
+dy_dx = tape.gradient(y, x)
+"""
+
+NOT_WATCHED = """\
+def polynomial_slope(x0, a, b, c):
+    x = tf.constant(x0)
+    with tf.GradientTape() as tape:
+        y = a * x**2 + b * x + c
+    return tape.gradient(y, x)
+"""
+
+THREE_TIMES = """\
+def loss_gradient(w0, x, y):
+    w = tf.Variable(w0)
+    with tf.GradientTape() as tape:
+        loss = 3 * (w * x - y) ** 2
+    return tape.gradient(loss, w)
+"""
+
+BY_HAND = """\
+def constant_gradient(x):
+    return 3 * x**2
+"""
+
+ANSWERS = {
+    "first_tape": RIGHT,
+    "polynomial_slope": NOT_WATCHED,
+    "loss_gradient": THREE_TIMES,
+    "constant_gradient": BY_HAND,
+}
+
+SAYS = {
+    "es": {
+        "first_tape": "first_tape results: All test cases passed!",
+        "polynomial_slope": "La cinta dio None",
+        "loss_gradient": "diste 18",
+        "constant_gradient": "lo calculaste a mano",
+        "two_gradients": "Aún está en blanco",
+    },
+    "en": {
+        "first_tape": "first_tape results: All test cases passed!",
+        "polynomial_slope": "The tape gave None",
+        "loss_gradient": "you gave 18",
+        "constant_gradient": "you worked it out by hand",
+        "two_gradients": "Still blank",
+    },
+}
+
+
+def filled(lang: str, folder: Path) -> Path:
+    """The generated exercise, as a student with some answers would have it."""
+    shutil.copytree(ROOT / "exercises" / lang / "u01_scalar", folder / "u01_scalar")
+    path = folder / "u01_scalar" / "u01_scalar.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    for cell in notebook.cells:
+        ours = cell.metadata.get("cinta", {})
+        if ours.get("role") == "answer" and ours["exercise"] in ANSWERS:
+            cell.source = ANSWERS[ours["exercise"]]
+    nbformat.write(notebook, path)
+    return path
+
+
+@pytest.mark.parametrize("lang", ["es", "en"])
+def test_grader_check_says_what_the_tape_did(lang: str, tmp_path: Path) -> None:
+    path = filled(lang, tmp_path)
+    notebook = nbformat.read(path, as_version=4)
+    NotebookClient(notebook, timeout=300, resources={"metadata": {"path": path.parent}}).execute()
+    said = {
+        cell.metadata.cinta.exercise: str(cell.outputs)
+        for cell in notebook.cells
+        if cell.metadata.get("cinta", {}).get("role") == "check"
+    }
+    for exercise, words in SAYS[lang].items():
+        assert words in said[exercise], said[exercise]
+
+
+def test_stock_otter_check_on_a_solved_notebook(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "exercises" / "en" / "u02_tensor", tmp_path / "u")
+    solved = ROOT / "solutions" / "en" / "u02_tensor" / "u02_tensor.ipynb"
+    shutil.copy(solved, tmp_path / "u" / "u02_tensor.ipynb")
+    otter = Path(sys.executable).with_name("otter")
+    environment = os.environ | {"PATH": f"{otter.parent}{os.pathsep}{os.environ['PATH']}"}
+    done = subprocess.run(
+        [otter, "check", "u02_tensor.ipynb"],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path / "u",
+        env=environment,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "All tests passed!" in done.stdout

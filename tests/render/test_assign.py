@@ -1,0 +1,217 @@
+"""What ``otter assign`` makes of a unit, by the real Otter."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+import zipfile
+from dataclasses import replace
+
+import msgspec
+import nbformat
+import pytest
+
+from cinta.errors import CintaError, SourceError
+from cinta.render import render
+from cinta.render.boilerplate import own_words, role_of
+from cinta.render.settle import notebook_bytes
+from cinta.unit import LANGUAGES
+
+SECRETS = ("secret_double = 2.0", "secret_double * x0", "2.0 * z", "SOLUTION", "ASSIGNMENT CONFIG")
+HIDDEN = ("other_numbers_of_both_signs", "replayed_elsewhere", "también para otros números")
+
+
+def student_notebook(rendered, lang="es"):
+    data = rendered[lang].student["u90_demo.ipynb"]
+    return nbformat.reads(data.decode(), as_version=4)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_student_files_hold_no_solution_and_no_hidden_check(rendered, lang):
+    for name, data in rendered[lang].student.items():
+        for secret in SECRETS + HIDDEN:
+            assert secret not in data.decode(), f"{secret} in {name}"
+            assert json.dumps(secret)[1:-1] not in data.decode(), f"{secret} in {name}"
+
+
+def test_student_files_are_these(rendered, wheel):
+    assert set(rendered["es"].student) == {
+        "u90_demo.ipynb", "requirements.txt", "tests/slope_of_square.py", "tests/typed.py",
+    }  # fmt: skip
+    assert rendered["es"].student["requirements.txt"] == f"../../{wheel.name}\n".encode()
+
+
+def test_title_then_install_then_otter_then_the_unit(rendered):
+    roles = [role_of(cell) for cell in student_notebook(rendered).cells]
+    assert roles == [
+        "prose", "install", "init", "example",
+        "prose", "example", "prose", "answer", "check",
+        "prose", "given", "answer", "check",
+        "check_all", "check_all", "submit", "export",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_blank_is_the_one_that_the_source_reads(rendered, unit, lang):
+    blanks = {
+        cell.metadata.cinta.exercise: cell.source
+        for cell in student_notebook(rendered, lang).cells
+        if role_of(cell) == "answer"
+    }
+    comment = {"es": "empieza aquí", "en": "begin here"}[lang]
+    assert blanks == {
+        "slope_of_square": f"def slope_of_square(x0):\n    # {comment}\n    secret_double = ...\n"
+        "    ...\n    return secret_result",
+        "typed": "dw_dz = ...",
+    }
+
+
+def test_answer_says_its_exercise_and_unit(rendered):
+    nb = student_notebook(rendered, "en")
+    assert nb.metadata.cinta == {"unit": "u90_demo", "lang": "en"}
+    assert nb.metadata.otter == {"assignment_name": "u90_demo"}
+    answers = [cell.metadata.cinta for cell in nb.cells if role_of(cell) == "answer"]
+    assert [(a.unit, a.exercise) for a in answers] == [
+        ("u90_demo", "slope_of_square"), ("u90_demo", "typed"),
+    ]  # fmt: skip
+
+
+def test_otter_speaks_the_language_of_the_notebook(rendered):
+    spanish, english = (student_notebook(rendered, lang) for lang in LANGUAGES)
+    assert not any("autograder tests" in cell.source for cell in spanish.cells + english.cells)
+    assert any(cell.source.startswith("## Entrega") for cell in spanish.cells)
+    assert any(cell.source.startswith("## Submission") for cell in english.cells)
+    code = [[c.source for c in nb.cells if role_of(c) == "export"] for nb in (spanish, english)]
+    call = 'grader.export("u90_demo.ipynb", pdf=False, ignore_log=True)'
+    assert all(source.endswith("\n" + call) for (source,) in code)
+
+
+def test_solved_notebook_has_solutions_without_markers(rendered):
+    solved = rendered["es"].solved
+    text = "\n".join(cell.source for cell in solved.cells)
+    assert "secret_result = secret_double * x0" in text
+    assert "SOLUTION" not in text
+    assert [c.id for c in solved.cells] == [c.id for c in student_notebook(rendered).cells]
+
+
+def test_worked_example_can_be_edited_and_the_statement_cannot(rendered):
+    cells = student_notebook(rendered).cells
+    editable = ("example", "answer", "export")
+    assert all("editable" not in c.metadata for c in cells if role_of(c) in editable)
+    assert all(not c.metadata.editable for c in cells if role_of(c) in ("given", "check"))
+
+
+@pytest.mark.parametrize("awkward_values", [{}, {"points": 0.25}])
+def test_otter_reads_the_test_files(rendered, unit, keys, wheel, awkward_values, tmp_path):
+    from otter.test_files import create_test_file
+
+    changed = [
+        msgspec.structs.replace(k, **awkward_values) if k.hidden else k for k in keys["typed"]
+    ]
+    made = rendered["es"]
+    if awkward_values:
+        made = render(unit, "es", keys | {"typed": changed}, wheel)
+    with zipfile.ZipFile(io.BytesIO(made.archive)) as opened:
+        (tmp_path / "typed.py").write_bytes(opened.read("tests/typed.py"))
+    test = create_test_file(str(tmp_path / "typed.py"), None)
+    assert [(case.points, case.hidden) for case in test.test_cases] == [
+        (0, False), (awkward_values.get("points", 2), True),
+    ]  # fmt: skip
+
+
+def test_failure_shows_the_call_and_the_message_whole(rendered, awkward, tmp_path, monkeypatch):
+    from otter.test_files import create_test_file
+
+    def check(env, key, lang):
+        raise AssertionError(json.loads(key)["wrong"][0]["messages"][lang])
+
+    monkeypatch.setattr("cinta.notebook.check", check)
+    path = tmp_path / "typed.py"
+    path.write_bytes(rendered["es"].student["tests/typed.py"])
+    test = create_test_file(str(path), None)
+    test.run({})
+    shown = test.test_case_results[0].message
+    assert f"check(env, key, 'es')\nAssertionError: {awkward}" in shown
+    assert '"questions"' not in shown
+
+
+def test_two_builds_give_the_same_bytes(rendered, unit, keys, wheel):
+    again = render(unit, "es", keys, wheel)
+    first = rendered["es"]
+    assert (again.student, again.archive) == (first.student, first.archive)
+    assert notebook_bytes(again.solved) == notebook_bytes(first.solved)
+
+
+def test_archive_carries_the_wheel_and_installs_it(rendered, wheel):
+    with zipfile.ZipFile(io.BytesIO(rendered["en"].archive)) as opened:
+        names = opened.namelist()
+        assert opened.read(f"files/{wheel.name}") == wheel.data
+        script = opened.read("run_autograder").decode()
+        environment = opened.read("environment.yml").decode()
+    assert names == sorted(names)
+    assert script.index("pip install -q --no-index") < script.index("run_otter.py")
+    assert all(line in environment for line in wheel.requires)
+    assert "cinta-student" not in environment, "an unpublished name is not asked of an index"
+
+
+def test_no_trace_of_this_machine(rendered):
+    for made in rendered.values():
+        files = dict(made.student)
+        with zipfile.ZipFile(io.BytesIO(made.archive)) as opened:
+            files |= {name: opened.read(name) for name in opened.namelist()}
+        files.pop("setup.sh")  # Otter's own, which downloads conda
+        for name, data in files.items():
+            for trace in (b"cinta-assign-", b"/home/", b"/root/.", b"index-url", b"find-links"):
+                if name != "run_autograder":
+                    assert trace not in data, f"{trace!r} in {name}"
+
+
+@pytest.mark.parametrize("line", ["worked = 1.0  # IGNORE", "# Ignore this\nworked = 1.0"])
+def test_cell_that_otter_would_drop_is_an_error(line, unit, keys, wheel):
+    """The rules refuse such a line in a source; should one ever pass them, the text is compared."""
+    cells = tuple(
+        replace(cell, text=line) if cell.text.startswith("worked") else cell for cell in unit.cells
+    )
+    with pytest.raises(SourceError, match=r"u90_demo.py:\d+: otter assign drops or changes"):
+        render(replace(unit, cells=cells), "es", keys, wheel)
+
+
+def test_two_checks_of_one_name_are_an_error(unit, keys, wheel):
+    twice = [keys["typed"][0], msgspec.structs.replace(keys["typed"][1], check="at_three")]
+    with pytest.raises(SourceError, match=r"check 'at_three' of typed .* rename it"):
+        render(unit, "es", keys | {"typed": [*twice, keys["typed"][1]]}, wheel)
+
+
+def test_broken_test_file_is_an_error(unit, keys, wheel, monkeypatch):
+    from otter.assign import tests_manager
+
+    broken = tests_manager.Template('name = "{{ name }}"\nx = "not closed')
+    monkeypatch.setattr(tests_manager, "EXCEPTION_BASED_TEST_FILE_TEMPLATE", broken)
+    with pytest.raises(SourceError, match=r"u90_demo.py:\d+: the test file .* is not sound"):
+        render(unit, "es", keys, wheel)
+
+
+def test_otter_refusing_is_one_line(unit, keys, wheel, monkeypatch):
+    monkeypatch.setitem(__import__("cinta.render.master").render.master.CONFIG, "no_such_key", 1)
+    with pytest.raises(SourceError, match="otter assign refuses it") as caught:
+        render(unit, "es", keys, wheel)
+    assert "\n" not in str(caught.value)
+
+
+def test_unknown_cell_of_otters_is_an_error(rendered):
+    nb = student_notebook(rendered)
+    nb.cells.append(nbformat.v4.new_code_cell("grader.surprise()"))
+    with pytest.raises(CintaError, match=r"grader\.surprise"):
+        own_words(nb, "es")
+
+
+def test_install_cell_comes_before_otter_even_without_a_title(rendered):
+    nb = student_notebook(rendered)
+    nb.cells = nb.cells[1:]
+    own_words(nb, "es")
+    assert [role_of(cell) for cell in nb.cells[:3]] == ["install", "init", "example"]
+
+
+def test_tensorflow_is_not_imported(rendered):
+    assert "tensorflow" not in sys.modules

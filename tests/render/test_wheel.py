@@ -1,0 +1,79 @@
+"""The students' wheel: what is in it, what is not, and that it is whole."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import cinta
+from cinta.errors import CintaError
+from cinta.render.settle import entries_of
+from cinta.render.wheel import PACKAGE, build_wheel
+
+PROJECT = PACKAGE.parents[1]
+
+
+@pytest.fixture
+def package(tmp_path):
+    """A copy of the project that a test may change."""
+    root = tmp_path / "autograder"
+    shutil.copytree(PACKAGE, root / "cinta", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(PACKAGE.parent / "student", root / "student")
+    shutil.copyfile(PROJECT / "LICENSE", tmp_path / "LICENSE")
+    return root / "cinta"
+
+
+def test_same_bytes_twice(wheel, package):
+    assert build_wheel() == wheel
+    assert build_wheel(package) == wheel, "the folder must not matter"
+
+
+def test_students_get_no_source_no_rendering_no_grader(wheel):
+    names = set(entries_of(wheel.data))
+    folders = {
+        name.split("/")[1] for name in names if name.startswith("cinta/") and name.count("/") > 1
+    }
+    assert folders == {"checks", "run"}
+    assert {"cinta/notebook.py", "cinta/run/local.py", "cinta/checks/judge.py"} <= names
+    assert not {"cinta/run/zygote.py", "cinta/build.py", "cinta/cli.py"} & names
+
+
+def test_version_and_requirements_are_those_of_the_main_package(wheel):
+    main, student = (
+        tomllib.loads((PROJECT / path).read_text())["project"]
+        for path in ("pyproject.toml", "autograder/student/pyproject.toml")
+    )
+    assert student["version"] == main["version"] == cinta.__version__
+    assert student["dependencies"] == main["dependencies"]
+    assert student["requires-python"] == main["requires-python"]
+    assert wheel.name == f"cinta_student-{cinta.__version__}-py3-none-any.whl"
+
+
+def test_wheel_imports_by_itself(wheel, tmp_path):
+    path = tmp_path / wheel.name
+    path.write_bytes(wheel.data)
+    code = "import sys, cinta.notebook; print(cinta.__file__, 'tensorflow' in sys.modules)"
+    env = {"PYTHONPATH": str(path)}
+    done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True)
+    assert done.stdout.split() == [str(Path(path, "cinta", "__init__.py")), "False"], done.stderr
+
+
+def test_missing_module_is_an_error(package):
+    (package / "run" / "tape.py").unlink()
+    with pytest.raises(CintaError, match=r"no run/tape\.py"):
+        build_wheel(package)
+
+
+@pytest.mark.parametrize(
+    "line", ["from .source import load", "import cinta.build", "from . import build"]
+)
+def test_import_of_what_students_lack_is_an_error(package, line):
+    path = package / "notebook.py"
+    path.write_text(path.read_text() + f"\n{line}\n")
+    with pytest.raises(CintaError, match=r"imports cinta\.\w+, which students lack"):
+        build_wheel(package)

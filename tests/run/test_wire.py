@@ -1,0 +1,255 @@
+"""The pipe: what goes in comes out, and whatever else arrives is Malformed, Closed or Late."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+
+import msgspec
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cinta.run.wire import (
+    MAX_FRAME,
+    Ask,
+    CellRun,
+    Closed,
+    Late,
+    Load,
+    Malformed,
+    Output,
+    Ran,
+    Reply,
+    Run,
+    Started,
+    receive_in_child,
+    receive_in_judge,
+    send,
+)
+from cinta.student import Answer, Call, GradientCall, Raised, Replay, TapeRecord
+from cinta.values import Array, Mapping, Scalar, Sequence
+
+Pair = tuple[socket.socket, socket.socket]
+
+
+@pytest.fixture
+def pair() -> Iterator[Pair]:
+    child, judge = socket.socketpair()
+    with child, judge:
+        yield child, judge
+
+
+def soon(seconds: float = 5.0) -> float:
+    return time.monotonic() + seconds
+
+
+def framed(body: bytes) -> bytes:
+    return len(body).to_bytes(4, "big") + body
+
+
+ROW = Array.of(np.float32([1, 2]), "tensor")
+TAPES = (TapeRecord(True, 1, (GradientCall("jacobian", (True, False)),)),)
+
+TO_CHILD = [
+    Run(("x = 1", "print('ñ')"), 30.0, 90.0, (1,)),
+    Load("1", "slope.blank", ("x = ...",)),
+    Ask("2", Call("slope", (ROW, Scalar(None))), 1.5),
+    Ask("3", Replay("x = 1", (("x", ROW),), "dy_dx"), 1.5, "space"),
+]
+
+TO_JUDGE = [
+    Started(3),
+    Ran(),
+    CellRun(3, "ok", 0.1, None, (Output("stream", "stdout", "hola\n"),)),
+    CellRun(4, "error", 0.1, Raised("ValueError", "no", 2, "raise")),
+    Reply("2", Answer(Mapping((("w", Sequence("list", (ROW,))), (1, Scalar(2)))), None, TAPES)),
+    Reply("3", Answer(raised=Raised("TypeError", "no")), True),
+]
+
+
+@pytest.mark.parametrize("message", TO_CHILD)
+def test_a_message_to_the_child_arrives_as_it_was(pair, message):
+    child, judge = pair
+    send(judge, message)
+    assert receive_in_child(child) == message
+
+
+@pytest.mark.parametrize("message", TO_JUDGE)
+def test_a_message_to_the_judge_arrives_as_it_was(pair, message):
+    child, judge = pair
+    send(child, message)
+    assert receive_in_judge(judge, soon()) == message
+
+
+def test_messages_arrive_in_order(pair):
+    child, judge = pair
+    for number in range(50):
+        send(child, Started(number))
+    assert [receive_in_judge(judge, soon()).number for _ in range(50)] == list(range(50))
+
+
+def test_a_large_message_arrives_whole(pair):
+    child, judge = pair
+    large = Reply("1", Answer(Array.of(np.arange(2**20, dtype=np.float64), "tensor")))
+    sender = threading.Thread(target=send, args=(child, large))
+    sender.start()
+    assert receive_in_judge(judge, soon()) == large
+    sender.join()
+
+
+def test_a_message_that_is_too_long_is_not_sent(pair):
+    with pytest.raises(Malformed, match="too long"):
+        send(pair[0], Run(("x" * (MAX_FRAME + 1),), 1.0, 1.0))
+
+
+def test_a_frame_that_says_it_is_too_long_is_not_read(pair):
+    child, judge = pair
+    child.sendall((MAX_FRAME + 1).to_bytes(4, "big"))
+    with pytest.raises(Malformed, match="too long"):
+        receive_in_judge(judge, soon())
+
+
+@pytest.mark.parametrize("cut", [0, 2, 4, 6])
+def test_a_stream_that_ends_is_closed(pair, cut):
+    child, judge = pair
+    child.sendall(framed(msgspec.msgpack.encode(Started(1)))[:cut])
+    child.close()
+    with pytest.raises(Closed):
+        receive_in_judge(judge, soon())
+
+
+def test_sending_to_nobody_is_closed(pair):
+    child, judge = pair
+    judge.close()
+    with pytest.raises(Closed):
+        send(child, Ran())
+
+
+def test_silence_is_late(pair):
+    start = time.monotonic()
+    with pytest.raises(Late):
+        receive_in_judge(pair[1], soon(0.1))
+    assert 0.09 <= time.monotonic() - start < 2
+
+
+def test_a_deadline_that_has_passed_is_late_even_if_something_is_there(pair):
+    child, judge = pair
+    send(child, Ran())
+    with pytest.raises(Late):
+        receive_in_judge(judge, time.monotonic() - 1)
+
+
+def test_a_slow_sender_cannot_stretch_the_deadline(pair):
+    child, judge = pair
+    stop = threading.Event()
+
+    def drip() -> None:
+        child.sendall((1000).to_bytes(4, "big"))
+        while not stop.wait(0.02):
+            child.sendall(b"x")
+
+    slow = threading.Thread(target=drip)
+    slow.start()
+    start = time.monotonic()
+    try:
+        with pytest.raises(Late):
+            receive_in_judge(judge, soon(0.2))
+    finally:
+        stop.set()
+        slow.join()
+    assert time.monotonic() - start < 2
+
+
+def arrives(data: bytes) -> None:
+    """Let the judge read all of it; only the three exceptions of the pipe may come out."""
+    child, judge = socket.socketpair()
+    sender = threading.Thread(target=pour, args=(child, data))
+    with child:
+        with judge:
+            sender.start()
+            try:
+                while True:
+                    receive_in_judge(judge, soon(1.0))
+            except (Malformed, Closed, Late):
+                pass
+        sender.join()
+
+
+def pour(sock: socket.socket, data: bytes) -> None:
+    """Send it all, as far as anyone reads."""
+    try:
+        sock.sendall(data)
+        sock.shutdown(socket.SHUT_WR)
+    except OSError:
+        pass
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.binary(max_size=200))
+def test_garbage_is_nothing_but_malformed_closed_or_late(data):
+    arrives(data)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.binary(max_size=200))
+def test_garbage_in_a_frame_is_nothing_but_malformed(data):
+    arrives(framed(data))
+
+
+GOOD = [msgspec.msgpack.encode(message) for message in TO_JUDGE]
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.sampled_from(GOOD), st.integers(0, 400), st.binary(min_size=1, max_size=4))
+def test_a_message_with_some_bytes_changed_is_a_message_or_malformed(body, at, patch):
+    at %= len(body)
+    arrives(framed(body[:at] + patch + body[at + len(patch) :]))
+
+
+json_like = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**63), 2**64 - 1)
+    | st.floats()
+    | st.text(max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=6), inner, max_size=4)
+    ),
+    max_leaves=10,
+)
+TAGS = ["reply", "cell", "started", "ran", "run", "array", "mapping", "scalar"]
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.sampled_from(TAGS),
+    st.dictionaries(st.sampled_from(["id", "answer", "number", "value", "status"]), json_like),
+)
+def test_plain_data_of_other_types_is_a_message_or_malformed(tag, fields):
+    arrives(framed(msgspec.msgpack.encode({"type": tag} | fields)))
+
+
+@pytest.mark.parametrize("levels", [100, 1_000, 100_000])
+def test_nesting_without_end_is_malformed_and_nothing_worse(levels):
+    head = b"\x83\xa4type\xa8sequence\xa4kind\xa4list\xa5items\x91"
+    value = head * levels + b"\x81\xa4type\xa5blank"
+    arrives(framed(b"\x83\xa4type\xa5reply\xa2id\xa11\xa6answer\x81\xa5value" + value))
+
+
+def test_a_message_for_the_child_is_malformed_to_the_judge(pair):
+    child, judge = pair
+    send(child, TO_CHILD[0])
+    with pytest.raises(Malformed):
+        receive_in_judge(judge, soon())
+
+
+def test_an_array_that_does_not_add_up_is_malformed(pair):
+    child, judge = pair
+    body = msgspec.msgpack.encode(Reply("1", Answer(ROW)))
+    child.sendall(framed(body.replace(b"\xa7float32", b"\xa7float64")))
+    with pytest.raises(Malformed, match="bytes do not make"):
+        receive_in_judge(judge, soon())

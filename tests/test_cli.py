@@ -1,0 +1,78 @@
+"""The command line as a person meets it: exit codes, one-line errors, nothing heavy for help."""
+
+from __future__ import annotations
+
+import csv
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from cinta.cli import main
+
+ROOT = Path(__file__).parents[1]
+
+
+def cinta(*arguments: str | Path, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    """Run the command line as a process of its own."""
+    command = [sys.executable, "-m", "cinta.cli", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, cwd=cwd, timeout=300)
+
+
+def test_help_loads_nothing_heavy() -> None:
+    program = (
+        "import sys, cinta.cli\n"
+        "try: cinta.cli.main(['--help'])\n"
+        "except SystemExit: pass\n"
+        "heavy = {'tensorflow', 'numpy', 'rich', 'msgspec', 'jupytext', 'otter', 'IPython'}\n"
+        "sys.exit(str(heavy & set(sys.modules)) if heavy & set(sys.modules) else 0)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert "demo" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["grade", "nowhere", "--unit", "u01_scalar", "--out", "OUT"], "nowhere: no such file"),
+        (["grade", "README.md", "--unit", "u99_none", "--out", "OUT"], "no unit 'u99_none'"),
+        (["grade", "autograder/units", "--unit", "u01_scalar", "--out", "OUT"], "no .ipynb file"),
+        (["--units", "nowhere", "build", "--check"], "nowhere: no such folder of units"),
+    ],
+)
+def test_bad_input_is_one_line_with_the_mend(
+    arguments: list[str],
+    says: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(ROOT)
+    out = str(tmp_path / "out")
+    assert main([out if word == "OUT" else word for word in arguments]) == 2
+    error = capsys.readouterr().err
+    assert says in error
+    assert error.count("\n") == 1
+
+
+@pytest.mark.slow
+def test_demo_grades_a_class_of_24(tmp_path: Path) -> None:
+    done = cinta("demo", "--out", tmp_path / "demo")
+    assert done.returncode == 0, done.stderr
+    assert "results: " in done.stdout
+    assert "\x1b[" not in done.stdout, "no colours or progress where there is no terminal"
+    with (tmp_path / "demo" / "results" / "grades.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == 24
+    assert list(rows[0])[:6] == ["student", "submission", "unit", "status", "score", "max_score"]
+    scores = [float(row["score"]) for row in rows]
+    assert max(scores) == 10
+    assert min(scores) == 0
+    crashed = next(row for row in rows if row["student"] == "Regulus")
+    assert crashed["gradient_from_integer"] == "0"
+    assert float(crashed["score"]) == 9, "one exercise that crashes costs that exercise"
+    looping = next(row for row in rows if row["student"] == "Polaris")
+    assert looping["polynomial_slope"] == "0"
+    assert looping["loss_gradient"] == "2", "the exercises after a loop are judged"

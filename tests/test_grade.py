@@ -1,0 +1,359 @@
+"""A class goes in, a row for each comes out: in any number of jobs, after a kill, after a fault."""
+
+from __future__ import annotations
+
+import csv
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from cinta.cli import main
+from cinta.demo import make_class
+from cinta.errors import InputError, WarmGone
+from cinta.grade import Graded, Options, grade
+from cinta.results import Status, SubmissionResult
+from cinta.run.warm import Warm
+from cinta.unit import Unit
+from tests.conftest import QUICK, SEED, Classroom, as_notebook
+
+CLASS_SIZE = 12
+Row = tuple[object, ...]
+
+
+class _NeverClosed:
+    """The session's warm process, lent to :func:`grade`, which would close one of its own."""
+
+    def __init__(self, warm: Warm) -> None:
+        self._warm = warm
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._warm, name)
+
+    def ready(self) -> _NeverClosed:
+        return self
+
+    def close(self) -> None:
+        """Not now."""
+
+
+@pytest.fixture
+def session_warm(classroom: Classroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Grade in children of the session's process: a start of TensorFlow less."""
+    monkeypatch.setattr("cinta.run.pool.Warm", lambda: _NeverClosed(classroom.warm))
+
+
+@pytest.fixture(scope="session")
+def unit(units: dict[str, Unit]) -> Unit:
+    return units["u01_scalar"]
+
+
+@pytest.fixture(scope="session")
+def class_folder(unit: Unit, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Half of the demo's class: solutions, blanks, known mistakes, a crash, a loop, a cut file."""
+    folder = tmp_path_factory.mktemp("class")
+    for path in make_class(unit, folder)[:CLASS_SIZE]:
+        path.unlink()
+    (folder / "Vega.ipynb").write_bytes(b'{"cells": [')
+    return folder
+
+
+@pytest.fixture(scope="session")
+def undisturbed(class_folder: Path, unit: Unit, classroom: Classroom) -> list[Row]:
+    """The rows of a run that nothing went wrong in, one job."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("cinta.run.pool.Warm", lambda: _NeverClosed(classroom.warm))
+        out = class_folder.parent / "undisturbed"
+        return rows(grade([class_folder], Options(unit, out, 1, SEED, limits=QUICK)).results)
+
+
+def rows(results: list[SubmissionResult]) -> list[Row]:
+    """All that a result says, but for the time that it took."""
+    return [
+        (r.submission, r.student, r.unit, r.status, r.score, r.max_score, r.note, r.exercises)
+        for r in results
+    ]
+
+
+def few(folder: Path, classroom: Classroom, names: str = "Adhara Mira Vega") -> Path:
+    """A folder of perfect notebooks."""
+    folder.mkdir()
+    for name in names.split():
+        (folder / f"{name}.ipynb").write_bytes(as_notebook(classroom.sheet()))
+    return folder
+
+
+@pytest.mark.slow
+def test_every_submission_of_a_class_has_its_row(undisturbed: list[Row]) -> None:
+    assert len(undisturbed) == CLASS_SIZE
+    by_student = {row[1]: row for row in undisturbed}
+    assert by_student["Electra"][3:6] == (Status.GRADED, 10.0, 10.0)
+    assert by_student["Dubhe"][3:5] == (Status.GRADED, 0.0)
+    assert by_student["Vega"][3:5] == (Status.UNREADABLE, 0.0)
+    assert by_student["Regulus"][3:5] == (Status.GRADED, 9.0)
+
+
+@pytest.mark.slow
+def test_two_jobs_give_the_rows_of_one_even_when_a_warm_process_dies_twice(
+    undisturbed: list[Row],
+    class_folder: Path,
+    unit: Unit,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    started: list[Warm] = []
+
+    def start() -> Warm:
+        started.append(Warm())
+        return started[-1]
+
+    monkeypatch.setattr("cinta.run.pool.Warm", start)
+
+    def disturb(_: SubmissionResult, done: int, __: int) -> None:
+        if done == 5:
+            os.kill(started[0].pid, signal.SIGKILL)
+
+    options = Options(unit, tmp_path / "out", 2, SEED, limits=QUICK)
+    graded = grade([class_folder], options, disturb)
+    assert rows(graded.results) == undisturbed
+    assert graded.exit_code == 0
+    assert len(started) == 3
+    assert all(process._process.poll() is not None for process in started)
+
+
+@pytest.mark.slow
+def test_a_killed_run_goes_on_with_resume_and_ends_with_the_same_rows(
+    undisturbed: list[Row],
+    class_folder: Path,
+    unit: Unit,
+    tmp_path: Path,
+    session_warm: None,
+) -> None:
+    out = tmp_path / "out"
+    program = f"""\
+import sys
+from pathlib import Path
+sys.path.insert(0, {str(Path(__file__).parents[1])!r})
+from cinta.grade import Options, grade
+from cinta.source import load_all
+from tests.conftest import QUICK, SEED
+(unit,) = load_all(Path({str(unit.path.parent)!r}), [{unit.name!r}])
+grade([Path({str(class_folder)!r})], Options(unit, Path({str(out)!r}), 1, SEED, limits=QUICK))
+"""
+    process = subprocess.Popen([sys.executable, "-c", program])
+    _wait_for_rows(out / "results.sqlite", 3, process)
+    below = _below(process.pid)
+    process.kill()
+    process.wait()
+    assert below
+    _wait_until_gone(below)
+    seen: list[int] = []
+    options = Options(unit, out, 1, resume=True, limits=QUICK)
+    graded = grade([class_folder], options, lambda _, done, __: seen.append(done))
+    assert 3 <= CLASS_SIZE - len(seen) < CLASS_SIZE
+    assert seen[-1] == CLASS_SIZE
+    assert rows(graded.results) == undisturbed
+    assert graded.seed == SEED
+
+
+def _wait_for_rows(path: Path, wanted: int, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and process.poll() is None:
+        if path.exists():
+            with sqlite3.connect(path) as db:
+                tables = db.execute("SELECT count(*) FROM sqlite_master WHERE name = 'submission'")
+                ready = tables.fetchone()[0]
+                count = db.execute("SELECT count(*) FROM submission").fetchone()[0] if ready else 0
+            db.close()
+            if count >= wanted:
+                return
+        time.sleep(0.02)
+    raise AssertionError(f"the run ended, or never came to {wanted} rows")
+
+
+def _below(parent: int) -> list[int]:
+    """The processes that one has started, and theirs."""
+    found: list[int] = []
+    for task in Path(f"/proc/{parent}/task").iterdir():
+        for child in map(int, (task / "children").read_text().split()):
+            found += [child, *_below(child)]
+    return found
+
+
+def _wait_until_gone(processes: list[int]) -> None:
+    """Nothing that was started for a run outlives it."""
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline:
+        if not any(Path(f"/proc/{process}").exists() for process in processes):
+            return
+        time.sleep(0.05)
+    raise AssertionError("processes of a killed run live on")
+
+
+@pytest.mark.slow
+def test_another_seed_gives_the_same_scores(
+    undisturbed: list[Row], class_folder: Path, unit: Unit, tmp_path: Path, session_warm: None
+) -> None:
+    some = sorted(class_folder.glob("*.ipynb"))[:6]
+    graded = grade(some, Options(unit, tmp_path / "out", 1, SEED + 1, limits=QUICK))
+    assert [row[:6] for row in rows(graded.results)] == [row[:6] for row in undisturbed[:6]]
+
+
+def test_a_zip_a_folder_and_notebooks_give_the_same_rows(
+    classroom: Classroom, unit: Unit, tmp_path: Path, session_warm: None
+) -> None:
+    folder = few(tmp_path / "class", classroom)
+    (folder / "notes.txt").write_text("not a notebook")
+    archive = tmp_path / "class.zip"
+    with zipfile.ZipFile(archive, "w") as file:
+        for path in sorted(folder.iterdir()):
+            file.write(path, path.name)
+
+    def graded(name: str, *paths: Path) -> Graded:
+        return grade(list(paths), Options(unit, tmp_path / name, 1, SEED))
+
+    runs = [
+        graded("one", folder),
+        graded("two", archive),
+        graded("three", *sorted(folder.glob("*.ipynb"))),
+    ]
+    assert [run.exit_code for run in runs] == [0, 0, 0]
+    assert rows(runs[0].results) == rows(runs[1].results) == rows(runs[2].results)
+    assert [result.score for result in runs[0].results] == [10.0] * 3
+    assert runs[0].intake.passed_over == runs[1].intake.passed_over == ("notes.txt",)
+    with (tmp_path / "one" / "grades.csv").open(encoding="utf-8", newline="") as file:
+        table = list(csv.reader(file))
+    names = [exercise.name for exercise in unit.exercises]
+    assert table[0] == ["student", "submission", "unit", "status", "score", "max_score", *names]
+    assert [row[0] for row in table[1:]] == ["Adhara", "Mira", "Vega"]
+
+
+def test_a_fault_of_ours_is_grader_error_and_exit_code_1_and_is_run_again_by_resume(
+    classroom: Classroom,
+    unit: Unit,
+    tmp_path: Path,
+    session_warm: None,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    folder = few(tmp_path / "class", classroom)
+    from cinta.judging import judge
+
+    def faulty(*args: object) -> object:
+        if faulty.calls == 7:  # type: ignore[attr-defined]
+            raise ZeroDivisionError("of ours")
+        faulty.calls += 1  # type: ignore[attr-defined]
+        return judge(*args)  # type: ignore[arg-type]
+
+    faulty.calls = 0  # type: ignore[attr-defined]
+    with monkeypatch.context() as patch:
+        patch.setattr("cinta.judging.judge", faulty)
+        broken = grade([folder], Options(unit, tmp_path / "out", 1, SEED))
+    assert broken.exit_code == 1
+    statuses = [result.status for result in broken.results]
+    assert statuses == [Status.GRADED, Status.GRADER_ERROR, Status.GRADER_ERROR]
+    assert "our own fault" in broken.results[1].note
+    assert "ZeroDivisionError" in broken.results[1].note
+    assert {str(e.verdict) for e in broken.results[1].exercises} == {"not_reached"}
+    mended = grade([folder], Options(unit, tmp_path / "out", 1, resume=True))
+    assert mended.exit_code == 0
+    assert [result.score for result in mended.results] == [10.0] * 3
+
+
+def test_a_warm_process_that_cannot_be_had_is_grader_error_for_each_and_no_traceback(
+    classroom: Classroom, unit: Unit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def none_more() -> object:
+        if none_more.calls:  # type: ignore[attr-defined]
+            raise WarmGone("no more of them")
+        none_more.calls += 1  # type: ignore[attr-defined]
+        return _NeverClosed(classroom.warm)
+
+    none_more.calls = 0  # type: ignore[attr-defined]
+
+    def lost(*_: object) -> object:
+        raise WarmGone("it ended")
+
+    monkeypatch.setattr("cinta.run.pool.Warm", none_more)
+    monkeypatch.setattr("cinta.grade.judge_submission", lost)
+    graded = grade([few(tmp_path / "class", classroom)], Options(unit, tmp_path / "out", 1, SEED))
+    assert [result.status for result in graded.results] == [Status.GRADER_ERROR] * 3
+    assert graded.exit_code == 1
+
+
+def test_a_run_that_is_stopped_ends_at_once_and_keeps_its_rows(
+    classroom: Classroom, unit: Unit, tmp_path: Path, session_warm: None
+) -> None:
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    folder = few(tmp_path / "class", classroom)
+    with pytest.raises(KeyboardInterrupt):
+        grade([folder], Options(unit, tmp_path / "out", 1, SEED), stop)
+    graded = grade([folder], Options(unit, tmp_path / "out", 1, resume=True))
+    assert [result.score for result in graded.results] == [10.0] * 3
+
+
+# What is refused, in one line, before anything is started
+
+
+def refusal(capsys: pytest.CaptureFixture[str], *arguments: object) -> str:
+    """What ``cinta grade`` says as it refuses."""
+    assert main(["grade", "--unit", "u01_scalar", *map(str, arguments)]) == 2
+    said = capsys.readouterr()
+    assert said.err.count("\n") == 1
+    return said.err
+
+
+def test_an_out_that_is_not_empty_is_refused_without_resume(
+    classroom: Classroom, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = few(tmp_path / "class", classroom)
+    assert "is not empty" in refusal(capsys, folder, "--out", folder)
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "results.sqlite").touch()
+    said = refusal(capsys, folder, "--out", out)
+    assert "already holds results" in said
+    assert "--resume" in said
+
+
+def test_paths_without_a_notebook_are_refused(
+    classroom: Classroom, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert "no such file" in refusal(capsys, tmp_path / "none", "--out", tmp_path / "out")
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    assert "no .ipynb" in refusal(capsys, empty, "--out", tmp_path / "out")
+    (tmp_path / "bad.zip").write_text("no zip")
+    assert "zip" in refusal(capsys, tmp_path / "bad.zip", "--out", tmp_path / "out")
+
+
+def test_results_of_another_run_are_not_mixed_with_these(
+    classroom: Classroom, units: dict[str, Unit], tmp_path: Path, session_warm: None
+) -> None:
+    folder, out = few(tmp_path / "class", classroom, "Mira"), tmp_path / "out"
+    grade([folder], Options(units["u01_scalar"], out, 1, SEED))
+    with pytest.raises(InputError, match="results of u01_scalar"):
+        grade([folder], Options(units["u02_tensor"], out, 1, resume=True))
+    with pytest.raises(InputError, match="--seed"):
+        grade([folder], Options(units["u01_scalar"], out, 1, SEED + 1, resume=True))
+
+
+def test_resuming_a_finished_run_starts_nothing(
+    classroom: Classroom, unit: Unit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, out = few(tmp_path / "class", classroom, "Mira"), tmp_path / "out"
+    with monkeypatch.context() as patch:
+        patch.setattr("cinta.run.pool.Warm", lambda: _NeverClosed(classroom.warm))
+        first = grade([folder], Options(unit, out, 1, SEED))
+    monkeypatch.setattr("cinta.run.pool.Warm", None)
+    again = grade([folder], Options(unit, out, 1, resume=True))
+    assert (rows(again.results), again.layers) == (rows(first.results), first.layers)
+    shutil.rmtree(out)
