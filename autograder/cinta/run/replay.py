@@ -10,18 +10,26 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
+from functools import lru_cache
 
 from .cells import assigned, parse
 
 
 def region(cells: Sequence[str], given_cell: str, asks: str) -> list[ast.Module]:
     """The statements to run again, by cell, the answer's last; empty if none assigns ``asks``."""
+    return _region(tuple(cells), given_cell, asks)
+
+
+@lru_cache(maxsize=16)
+def _region(cells: tuple[str, ...], given_cell: str, asks: str) -> list[ast.Module]:
+    """A notebook is asked several questions about each of its few answer cells: read it once."""
     trees = [tree for cell in cells if (tree := parse(cell)) is not None]
     givens = _statements(parse(given_cell) or ast.Module([], []))
     last = max((n for n, tree in enumerate(trees) if asks in assigned(tree)), default=None)
     if last is None:
         return []
-    first = max((n for n in range(last) if givens & _statements(trees[n])), default=last)
+    before = (n for n in reversed(range(last)) if givens & _statements(trees[n]))
+    first = next(before, last)
     return [_without(tree, givens) for tree in trees[first : last + 1]]
 
 

@@ -1,22 +1,21 @@
 """The layers around a child. Theory of operation:
 
-    judge ── starts ──> bwrap ── execs ──> zygote ── forks ──> keeper ── forks ──> child
-                        (files, network,   (TensorFlow        (waits, watches,    (student code,
-                         pid, ipc, uts      imported, idle,    kills, reports)     locked down below)
-                         namespaces)        no student code)
+    judge ── starts ──> bwrap ── execs ──> keeper ── forks ──> zygote ── forks ──> child
+                        (files, network,   (watches, kills,   (TensorFlow         (student code,
+                        pid, ipc, uts      reports; small)    imported, idle)     locked down)
+                        namespaces)
 
-*Around the zygote* (:func:`bubblewrap`): namespaces for users, processes, files, network, IPC; the
-system, Python and the package read-only; no home, no units, no other submission; a private scratch.
-Where bubblewrap cannot start, the zygote runs without it and the results say so.
+*Around keeper and zygote* (:func:`bubblewrap`): namespaces for users, processes, files, network,
+IPC; the system, Python and the package read-only; no home, no units, no other submission; a private
+scratch. Where bubblewrap cannot start, they run without it and the results say so.
 
-*In the keeper, before it forks the child*: its own session; a subreaper, so that nothing that the
-child leaves behind outlives it.
+*In the keeper*: a session of its own; a subreaper, so that nothing that a child leaves behind
+outlives it.
 
-*In the child* (:func:`lock_down`): descriptors 0-2 away from the judge's, its own scratch as working
-directory and home, Landlock (system and Python read-only, scratch writable, no TCP, no signals to
-processes outside), rlimits, no new privileges. What each step does and costs is in the facts that
-the project was founded on (shared/isolation.md). Each layer that is in force is reported by name;
-none is assumed.
+*In the child* (:func:`lock_down`): a session of its own, descriptors 0-2 away from the judge's, its
+own scratch as working directory and home, Landlock (system and Python read-only, scratch writable,
+no TCP, no signals to processes outside), rlimits, no new privileges. Each layer that is in force is
+reported by name; none is assumed.
 """
 
 from __future__ import annotations
@@ -65,9 +64,14 @@ def bubblewrap(bwrap: str, scratch_bytes: int) -> list[str]:
 
 
 def become_keeper() -> None:
-    """A session of its own, and every orphan below comes to it."""
+    """Be a session of its own, and the parent of every orphan below."""
     os.setsid()
     _libc.prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+
+
+def die_with_parent() -> None:
+    """Be killed when the process that forked this one ends."""
+    _libc.prctl(_PR_SET_PDEATHSIG, 9, 0, 0, 0)
 
 
 def layers_here() -> list[str]:
@@ -86,7 +90,8 @@ def lock_down(
     ``keep`` are the descriptors that stay open beside 0-2. OSError if a layer that
     :func:`layers_here` names cannot be put in place.
     """
-    _libc.prctl(_PR_SET_PDEATHSIG, 9, 0, 0, 0)
+    os.setsid()
+    die_with_parent()
     _close_all_but(keep)
     os.chdir(scratch)
     os.environ.update(HOME=scratch, TMPDIR=scratch)

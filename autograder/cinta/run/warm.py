@@ -88,6 +88,7 @@ class Warm:
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed in close()
         environment = ENVIRONMENT | {"HOME": "/tmp", "MPLCONFIGDIR": "/tmp/matplotlib"}
         if prefix:
+            environment["CINTA_OWN_TMPFS"] = "yes"
             for name, value in environment.items():
                 prefix = [*prefix, "--setenv", name, value]
         program = [sys.executable, "-m", "cinta.run.zygote", str(theirs.fileno())]
@@ -142,13 +143,12 @@ class Warm:
         order = {
             "memory_bytes": limits.memory_bytes,
             "cpu_seconds": int(limits.total_seconds * 4) + 10,
-            "own_tmpfs": bool(self._prefix),
         }
         try:
             descriptors = [their_pipe.fileno(), their_leash.fileno()]
             with self._spawning:
                 socket.send_fds(self._control, [json.dumps(order).encode()], descriptors)
-                self._expect("spawned", 30.0)
+                self._expect("forked", 30.0)
         except (OSError, WarmGone) as error:
             pipe.close()
             leash.close()

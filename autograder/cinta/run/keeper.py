@@ -1,0 +1,189 @@
+"""The keeper: a small process beside each zygote, which watches the children that it forks.
+
+It never imports TensorFlow, so a submission costs one fork of a large process and not two. It
+takes orders from the judge on one socket and passes them to the zygote on another; for each child
+it holds a *leash*, a socket of which the judge holds the other end: one byte on it, or its
+closing, is the order to kill, and on it the keeper reports how the child ended.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import select
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+POLL_SECONDS = 0.1
+MAX_PROCESSES = 64
+"""How many processes one submission may have at a time."""
+
+SHARED_MEMORY = "/dev/shm"
+
+
+@dataclass
+class _Ward:
+    """One child, and why it was killed, if it was."""
+
+    pid: int
+    handle: int
+    leash: socket.socket
+    scratch: str
+    memory_bytes: int
+    reason: str = ""
+
+    def kill(self, reason: str) -> None:
+        """Kill the child once; what it leaves behind is ended when it has ended."""
+        if not self.reason:
+            self.reason = reason
+            with contextlib.suppress(OSError):
+                signal.pidfd_send_signal(self.handle, signal.SIGKILL)
+
+
+class Keeper:
+    """Serves one judge: ``control`` leads to it, ``zygote`` to the process that forks."""
+
+    def __init__(self, control: socket.socket, zygote: socket.socket, zygote_pid: int) -> None:
+        self._control, self._zygote, self._zygote_pid = control, zygote, zygote_pid
+        self._asked: list[tuple[socket.socket, str, dict[str, Any]]] = []
+        self._wards: dict[int, _Ward] = {}
+
+    def serve(self) -> None:
+        """Until the judge hangs up or the zygote ends."""
+        while True:
+            leashes = {ward.leash.fileno(): ward for ward in self._wards.values()}
+            sources = [self._control.fileno(), self._zygote.fileno(), *leashes]
+            ready, _, _ = select.select(sources, [], [], POLL_SECONDS if leashes else None)
+            for descriptor in ready:
+                if descriptor in leashes:
+                    leashes[descriptor].kill("told to")
+            if self._zygote.fileno() in ready and not self._hear_zygote():
+                return
+            if self._control.fileno() in ready and not self._hear_judge():
+                return
+            for ward in self._wards.values():
+                if excess := self._excess(ward):
+                    ward.kill(excess)
+
+    def _hear_judge(self) -> bool:
+        """An order to spawn: a scratch folder is made, the rest is the zygote's."""
+        data, descriptors, _, _ = socket.recv_fds(self._control, 65536, 2)
+        if not data:
+            return False
+        pipe, leash = descriptors
+        scratch = tempfile.mkdtemp(prefix="cinta-")
+        order = json.loads(data) | {"scratch": scratch}
+        self._asked.append((socket.socket(fileno=leash), scratch, order))
+        socket.send_fds(self._zygote, [json.dumps(order).encode()], [pipe])
+        os.close(pipe)
+        return True
+
+    def _hear_zygote(self) -> bool:
+        """It is ready, has forked, cannot fork, or a child of its own has ended."""
+        said = self._zygote.recv(65536)
+        if not said:
+            return False
+        message = json.loads(said)
+        if "ended" in message:
+            self._finish(self._wards.pop(message["ended"]), message["status"])
+            return True
+        if "forked" in message:
+            self._take_on(message["forked"])
+        self._control.sendall(said + b"\n")
+        return True
+
+    def _take_on(self, pid: int) -> None:
+        leash, scratch, order = self._asked.pop(0)
+        handle = os.pidfd_open(pid)
+        self._wards[pid] = _Ward(pid, handle, leash, scratch, order["memory_bytes"])
+
+    def _finish(self, ward: _Ward, status: int) -> None:
+        """Nothing of the child's outlives it: processes, files, shared memory; then its report."""
+        os.close(ward.handle)
+        self._end_orphans()
+        wipe(ward.scratch)
+        if not self._wards and os.environ.get("CINTA_OWN_TMPFS"):
+            for entry in os.listdir(SHARED_MEMORY):
+                wipe(os.path.join(SHARED_MEMORY, entry))
+        report = {"status": status, "reason": ward.reason}
+        with contextlib.suppress(OSError):
+            ward.leash.sendall(json.dumps(report).encode())
+        ward.leash.close()
+
+    def _excess(self, ward: _Ward) -> str:
+        """Which limit the child and all that it started are over, together; empty if none.
+
+        Each process is counted for what it holds beyond the zygote, of which it is a copy.
+        """
+        family = [ward.pid, *below(ward.pid), *self._orphans()]
+        base = private(self._zygote_pid)
+        if sum(max(0, private(pid) - base) for pid in family) > ward.memory_bytes:
+            return "memory"
+        return "processes" if len(family) > MAX_PROCESSES else ""
+
+    def _orphans(self) -> list[int]:
+        """What children left behind: this process is the subreaper to which it comes."""
+        own = [pid for pid in children(os.getpid()) if pid != self._zygote_pid]
+        return own + [pid for orphan in own for pid in below(orphan)]
+
+    def _end_orphans(self) -> None:
+        """Kill what was left behind, until nothing is left."""
+        deadline = time.monotonic() + 5
+        while (orphans := self._orphans()) and time.monotonic() < deadline:
+            for pid in orphans:
+                with contextlib.suppress(OSError):
+                    os.kill(pid, signal.SIGKILL)
+            for pid in orphans:
+                with contextlib.suppress(OSError):
+                    os.waitpid(pid, os.WNOHANG)
+            time.sleep(0.002)
+
+
+def children(parent: int) -> list[int]:
+    """The direct children of a process."""
+    found: list[int] = []
+    with contextlib.suppress(OSError):
+        for task in os.listdir(f"/proc/{parent}/task"):
+            text = Path(f"/proc/{parent}/task/{task}/children").read_text()
+            found += [int(pid) for pid in text.split()]
+    return found
+
+
+def below(parent: int) -> list[int]:
+    """All processes below a process."""
+    found, todo = [], [parent]
+    while todo:
+        own = children(todo.pop())
+        found += own
+        todo += own
+    return found
+
+
+def private(pid: int) -> int:
+    """Bytes resident in a process that no file backs, shared ones included; 0 if it is gone."""
+    try:
+        lines = Path(f"/proc/{pid}/status").read_text().split("\n")
+    except OSError:
+        return 0
+    sizes = [int(line.split()[1]) for line in lines if line.startswith(("RssAnon", "RssShmem"))]
+    return 1024 * sum(sizes)
+
+
+def wipe(place: str) -> None:
+    """Remove a file or a folder, however deep: what is left would be the next submission's."""
+    with contextlib.suppress(OSError):
+        if os.path.islink(place) or not os.path.isdir(place):
+            os.unlink(place)
+            return
+    try:
+        shutil.rmtree(place, ignore_errors=True)
+    except RecursionError:
+        subprocess.run(["rm", "-rf", place], check=False)
