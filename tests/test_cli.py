@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from cinta.cli import main
+from cinta.errors import GraderError
 
 ROOT = Path(__file__).parents[1]
 
@@ -76,3 +77,18 @@ def test_demo_grades_a_class_of_24(tmp_path: Path) -> None:
     looping = next(row for row in rows if row["student"] == "Polaris")
     assert looping["polynomial_slope"] == "0"
     assert looping["loss_gradient"] == "2", "the exercises after a loop are judged"
+
+
+@pytest.mark.slow
+def test_our_own_failure_is_no_fault_of_the_input_and_leaves_nothing_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fails(*_: object) -> None:
+        raise GraderError("the solved notebook fails")
+
+    monkeypatch.setattr("cinta.grade.make_keys", fails)
+    notebook = ROOT / "solutions" / "es" / "u01_scalar" / "u01_scalar.ipynb"
+    command = ["grade", str(notebook), "--unit", "u01_scalar", "--out", str(tmp_path / "out")]
+    for _ in range(2):
+        assert main([*command, "--jobs", "1"]) == 1, "the second time needs no --resume"
+        assert capsys.readouterr().err == "cinta: the solved notebook fails\n"

@@ -1,7 +1,8 @@
 """The command line: arguments in, exit code out. Imports nothing heavy until a command needs it.
 
 Exit codes: 0 well; 1 the command found something (a stale file, a gate that is not passed, a
-``grader_error`` row); 2 bad arguments or input, said in one line with the mend.
+``grader_error`` row) or we ourselves failed; 2 bad arguments or input, said in one line with the
+mend.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from . import __version__
-from .errors import CintaError, InputError, StaleError
+from .errors import CintaError, GraderError, InputError, RunError, StaleError
 
 if TYPE_CHECKING:
     from .grade import Graded
@@ -31,7 +32,7 @@ def main(argv: list[str] | None = None) -> int:
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     try:
         return int(arguments.run(arguments))
-    except StaleError as error:
+    except (StaleError, GraderError, RunError) as error:
         print(f"cinta: {error}", file=sys.stderr)
         return 1
     except CintaError as error:

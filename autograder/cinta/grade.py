@@ -81,6 +81,8 @@ def grade(paths: list[Path], options: Options, progress: Progress | None = None)
 
 def _open_store(options: Options) -> Store:
     path = options.out / "results.sqlite"
+    if path.exists() and not options.resume and not _rows_in(path):
+        path.unlink()  # of a run that ended before its first row
     if not options.resume and options.out.is_dir() and any(options.out.iterdir()):
         what = "already holds results" if path.exists() else "is not empty"
         raise InputError(f"{options.out} {what}: go on with --resume, or give another --out")
@@ -89,6 +91,14 @@ def _open_store(options: Options) -> Store:
     except OSError as error:
         raise InputError(f"{options.out}: cannot be made ({error}); give another --out") from None
     return Store(path)
+
+
+def _rows_in(path: Path) -> int:
+    store = Store(path)
+    try:
+        return len(store.results())
+    finally:
+        store.close()
 
 
 def _seed(store: Store, options: Options) -> int:
@@ -125,7 +135,8 @@ def _grade_all(
         layers = pool.layers()
         if options.require_isolation and "no network" not in layers:
             raise InputError(
-                "this machine gives no isolation (bubblewrap cannot start); see doctor"
+                "this machine gives no isolation (bubblewrap cannot start): grade on one where "
+                "user namespaces are allowed, or leave --require-isolation out"
             )
         if earlier := _layers_so_far(store):
             layers = [layer for layer in layers if layer in earlier]

@@ -181,11 +181,11 @@ def show(value: Value, limit: int = 200) -> str:
         case Keras(kind, layers):
             text = f"{kind} {' → '.join(name for name, _ in layers)}"
         case Opaque(name):
-            text = f"<{name}>"
+            text = f"‹{name}›"
         case Blank():
             text = "..."
         case Missing(name):
-            text = f"<no {name}>"
+            text = f"‹no {name}›"
     return short(" ".join(text.split()), limit)
 
 

@@ -45,6 +45,9 @@ import tensorflow as tf
 # en la cinta cada operación que parte de una **variable** (`tf.Variable`). Al terminar, `tape.gradient(objetivo, fuente)`
 # recorre la cinta **hacia atrás**, del resultado a la variable, y aplica la regla de la cadena paso a paso.
 #
+# Lo que sale de una operación de TensorFlow es un **tensor**: se parece a un arreglo de NumPy (aquí, con un solo número), y
+# `.numpy()` da su valor para imprimirlo.
+#
 # - **objetivo** (*target*): lo que se deriva, por ejemplo `y`;
 # - **fuente** (*source*): aquello respecto a lo que se deriva, por ejemplo `x`.
 #
@@ -56,6 +59,9 @@ import tensorflow as tf
 # Think of a recorder. While the block `with tf.GradientTape() as tape:` is open, TensorFlow writes down on the
 # tape every operation that starts from a **variable** (`tf.Variable`). Afterwards `tape.gradient(target, source)`
 # walks the tape **backwards**, from the result to the variable, applying the chain rule step by step.
+#
+# What comes out of a TensorFlow operation is a **tensor**: much like a NumPy array (here, with a single number), and
+# `.numpy()` gives its value, to print it.
 #
 # - **target**: what is differentiated, say `y`;
 # - **source**: what it is differentiated with respect to, say `x`.
@@ -156,16 +162,36 @@ with tf.GradientTape(persistent=True) as cinta:
 # %% [markdown] lang="es" exercise="polynomial_slope"
 # ### 1.1 La pendiente de un polinomio
 #
-# Ahora con una función. Recibe números (`x0, a, b, c`) y devuelve la pendiente de $y = a x^2 + b x + c$ en $x = x_0$.
-# Un número de Python o de NumPy no se graba por sí solo: la cinta solo vigila variables. Por eso el primer paso es
-# envolver `x0` en una `tf.Variable`.
+# Un número de Python o de NumPy no deja rastro en la cinta: por su cuenta, la cinta solo vigila variables. Para derivar
+# respecto a un número, el primer paso es envolverlo en una `tf.Variable`; dentro de una función, también.
+#
+# El ejemplo da la pendiente de $1/u$ en $u = 2$, que es $-1/4$.
 
 # %% [markdown] lang="en" exercise="polynomial_slope"
 # ### 1.1 The slope of a polynomial
 #
-# Now with a function. It takes numbers (`x0, a, b, c`) and returns the slope of $y = a x^2 + b x + c$ at $x = x_0$.
-# A Python or NumPy number is not recorded by itself: the tape only watches variables. So the first step is to wrap
-# `x0` in a `tf.Variable`.
+# A Python or NumPy number leaves no trace on the tape: by itself, the tape watches variables only. To differentiate with
+# respect to a number, the first step is to wrap it in a `tf.Variable`; inside a function, too.
+#
+# The example gives the slope of $1/u$ at $u = 2$, which is $-1/4$.
+
+# %%
+def slope_of_the_inverse(u0):
+    u = tf.Variable(u0)
+    with tf.GradientTape() as tape:
+        inverse = 1.0 / u
+    return tape.gradient(inverse, u)
+
+
+print(slope_of_the_inverse(2.0).numpy())
+
+# %% [markdown] lang="es" exercise="polynomial_slope"
+# Completa la función. Recibe cuatro números de NumPy (`float32`), `x0`, `a`, `b` y `c`, y devuelve la pendiente de
+# $y = a x^2 + b x + c$ en $x = x_0$: un tensor con un solo número. Solo la fuente tiene que ser una variable; los coeficientes, no.
+
+# %% [markdown] lang="en" exercise="polynomial_slope"
+# Complete the function. It takes four NumPy numbers (`float32`), `x0`, `a`, `b` and `c`, and returns the slope of
+# $y = a x^2 + b x + c$ at $x = x_0$: a tensor with a single number. Only the source has to be a variable; the coefficients do not.
 
 # %% exercise="polynomial_slope"
 def polynomial_slope(x0, a, b, c):
@@ -228,6 +254,23 @@ def polynomial_slope(x0, a, b, c):
     return tape.gradient(x, y)
 
 
+# %% wrong="polynomial_slope" id="not_wrapped" family="numpy"
+# es: Tu código se detuvo con AttributeError. Si habla de _id, a la cinta le llegó un número de NumPy: o no envolviste x0 en una variable, o usaste x0 en su lugar (para calcular y, o como fuente). Si no, revisa los nombres que van tras un punto.
+# en: Your code stopped with AttributeError. If it speaks of _id, the tape was handed a NumPy number: either you did not wrap x0 in a variable, or you used x0 in its place (to compute y, or as the source). If not, check the names after a dot.
+def polynomial_slope(x0, a, b, c):
+    with tf.GradientTape() as tape:
+        y = a * x0**2 + b * x0 + c
+    return tape.gradient(y, x0)
+
+
+# %% wrong="polynomial_slope" id="source_is_the_number" family="numpy"
+def polynomial_slope(x0, a, b, c):
+    x = tf.Variable(x0)
+    with tf.GradientTape() as tape:
+        y = a * x**2 + b * x + c
+    return tape.gradient(y, x0)
+
+
 # %% wrong="polynomial_slope" id="returned_y"
 # es: Devuelves y, el valor del polinomio, y no su pendiente. Devuelve lo que da tape.gradient.
 # en: You return y, the value of the polynomial, not its slope. Return what tape.gradient gives.
@@ -279,7 +322,7 @@ def polynomial_slope(x0, a, b, c):
 # ### 1.2 El objetivo suele ser una pérdida
 #
 # Al entrenar, el objetivo es una **pérdida** (*loss* o costo): un número que dice cuánto se equivoca la predicción. Con la
-# predicción $\hat y = w x$ y el dato $y$, una pérdida es $L = (w x - y)^2$. Interesa $dL/dw$: hacia dónde mover el peso $w$.
+# predicción $\hat y = w x$ y el dato $y$, una pérdida es $L = (w x - y)^2$. Interesa $dL/dw$: su signo dice hacia qué lado mover el peso $w$.
 #
 # Fíjate en el ejemplo: todo lo que lleva de la fuente al objetivo queda **dentro** del bloque `with`.
 
@@ -287,7 +330,7 @@ def polynomial_slope(x0, a, b, c):
 # ### 1.2 The target is usually a loss
 #
 # In training the target is a **loss** (or cost): a number that says how wrong the prediction is. With the
-# prediction $\hat y = w x$ and the datum $y$, a loss is $L = (w x - y)^2$. What matters is $dL/dw$: which way to move the weight $w$.
+# prediction $\hat y = w x$ and the datum $y$, a loss is $L = (w x - y)^2$. What matters is $dL/dw$: its sign tells which way to move the weight $w$.
 #
 # Look at the example: everything that leads from the source to the target stands **inside** the `with` block.
 
@@ -297,6 +340,14 @@ with tf.GradientTape() as tape:
     prediction = m + 2.0
     loss = (prediction - 3.0) ** 2
 print(tape.gradient(loss, m).numpy())
+
+# %% [markdown] lang="es" exercise="loss_gradient"
+# Completa la función. Recibe tres números de NumPy: el peso `w0`, la entrada `x` y el dato `y`. Devuelve $dL/dw$ en $w = w_0$, con
+# $L = (w x - y)^2$: un tensor con un solo número.
+
+# %% [markdown] lang="en" exercise="loss_gradient"
+# Complete the function. It takes three NumPy numbers: the weight `w0`, the input `x` and the datum `y`. Return $dL/dw$ at $w = w_0$, with
+# $L = (w x - y)^2$: a tensor with a single number.
 
 # %% exercise="loss_gradient"
 def loss_gradient(w0, x, y):
@@ -347,8 +398,8 @@ def loss_gradient(w0, x, y):
 
 
 # %% wrong="loss_gradient" id="source_is_x"
-# es: Derivaste respecto al dato x. La fuente que se pide es el peso w.
-# en: You differentiated with respect to the datum x. The source asked for is the weight w.
+# es: Derivaste respecto a la entrada x. La fuente que se pide es el peso w.
+# en: You differentiated with respect to the input x. The source asked for is the weight w.
 def loss_gradient(w0, x, y):
     x = tf.Variable(x)
     with tf.GradientTape() as tape:
@@ -356,9 +407,9 @@ def loss_gradient(w0, x, y):
     return tape.gradient(loss, x)
 
 
-# %% wrong="loss_gradient" id="target_is_the_prediction"
-# es: Tu objetivo es la predicción w·x; el que se pide es la pérdida (w·x − y)².
-# en: Your target is the prediction w·x; the one asked for is the loss (w·x − y)².
+# %% wrong="loss_gradient" id="target_is_the_prediction" family="not_the_loss"
+# es: Tu objetivo es la predicción w·x, o el error w·x − y sin el cuadrado; el que se pide es la pérdida (w·x − y)².
+# en: Your target is the prediction w·x, or the error w·x − y without the square; the one asked for is the loss (w·x − y)².
 def loss_gradient(w0, x, y):
     w = tf.Variable(w0)
     with tf.GradientTape() as tape:
@@ -366,9 +417,17 @@ def loss_gradient(w0, x, y):
     return tape.gradient(prediction, w)
 
 
+# %% wrong="loss_gradient" id="forgot_the_square" family="not_the_loss"
+def loss_gradient(w0, x, y):
+    w = tf.Variable(w0)
+    with tf.GradientTape() as tape:
+        loss = w * x - y
+    return tape.gradient(loss, w)
+
+
 # %% wrong="loss_gradient" id="absolute_error"
-# es: Olvidaste el cuadrado: la pérdida que se pide es (w·x − y)², no el error en valor absoluto.
-# en: You forgot the square: the loss asked for is (w·x − y)², not the absolute error.
+# es: Tu pérdida es el error en valor absoluto; la que se pide es el error al cuadrado, (w·x − y)².
+# en: Your loss is the absolute error; the one asked for is the squared error, (w·x − y)².
 def loss_gradient(w0, x, y):
     w = tf.Variable(w0)
     with tf.GradientTape() as tape:
@@ -384,6 +443,24 @@ def loss_gradient(w0, x, y):
     with tf.GradientTape() as tape:
         loss = float((w * x - y) ** 2)
     return tape.gradient(loss, w)
+
+
+# %% wrong="loss_gradient" id="numpy_of_the_loss" family="numpy"
+# es: Tu código se detuvo con AttributeError. Si habla de _id, a la cinta le llegó un número de NumPy: o sacaste la pérdida de TensorFlow con .numpy(), o usaste w0 en lugar de la variable w. Si no, revisa los nombres que van tras un punto.
+# en: Your code stopped with AttributeError. If it speaks of _id, the tape was handed a NumPy number: either you took the loss out of TensorFlow with .numpy(), or you used w0 instead of the variable w. If not, check the names after a dot.
+def loss_gradient(w0, x, y):
+    w = tf.Variable(w0)
+    with tf.GradientTape() as tape:
+        loss = (w * x - y) ** 2
+    return tape.gradient(loss.numpy(), w)
+
+
+# %% wrong="loss_gradient" id="source_is_the_number" family="numpy"
+def loss_gradient(w0, x, y):
+    w = tf.Variable(w0)
+    with tf.GradientTape() as tape:
+        loss = (w * x - y) ** 2
+    return tape.gradient(loss, w0)
 
 
 # %% wrong="loss_gradient" id="outside" family="no_path"
@@ -442,10 +519,10 @@ with tf.GradientTape() as tape:
 print(tape.gradient(root, k).numpy())
 
 # %% [markdown] lang="es" exercise="constant_gradient"
-# Completa la función: recibe un tensor `x` y devuelve la derivada de $y = x^3$.
+# Completa la función. Recibe `x`, un tensor con un solo número, y devuelve la derivada de $y = x^3$ en ese `x`: otro tensor con un solo número.
 
 # %% [markdown] lang="en" exercise="constant_gradient"
-# Complete the function: it takes a tensor `x` and returns the derivative of $y = x^3$.
+# Complete the function. It takes `x`, a tensor with a single number, and returns the derivative of $y = x^3$ at that `x`: another tensor with a single number.
 
 # %% exercise="constant_gradient"
 def constant_gradient(x):
@@ -484,8 +561,8 @@ def by_central_differences(x):
 
 
 # %% wrong="constant_gradient" id="not_watched" family="no_path"
-# es: La cinta dio None: nadie vigilaba x cuando se usó. Avisa a la cinta dentro del bloque with, con ese mismo x y antes de calcular y.
-# en: The tape gave None: nobody was watching x when it was used. Tell the tape inside the with block, with that very x, and before y is computed.
+# es: La cinta dio None: o nadie vigilaba x cuando se usó (avísale dentro del bloque with, con ese mismo x y antes de calcular y), o y se calculó fuera del bloque, o los argumentos de gradient están al revés.
+# en: The tape gave None: either nobody was watching x when it was used (tell the tape inside the with block, with that very x, before y is computed), or y was computed outside the block, or the arguments of gradient are swapped.
 def constant_gradient(x):
     with tf.GradientTape() as tape:
         y = x**3
@@ -508,8 +585,16 @@ def constant_gradient(x):
     return tape.gradient(y, x)
 
 
+# %% wrong="constant_gradient" id="outside" family="no_path"
+def constant_gradient(x):
+    with tf.GradientTape() as tape:
+        tape.watch(x)
+    y = x**3
+    return tape.gradient(y, x)
+
+
 # %% wrong="constant_gradient" id="kept_what_watch_returns"
-# es: watch no devuelve nada: si guardas en x lo que devuelve, x pasa a ser None. Llámala en una línea sola.
+# es: watch no devuelve nada: si guardas en x lo que devuelve, x pasa a ser None. Llámalo en una línea aparte.
 # en: watch returns nothing: if you keep in x what it returns, x becomes None. Call it on a line of its own.
 def constant_gradient(x):
     with tf.GradientTape() as tape:
@@ -556,7 +641,7 @@ def constant_gradient(x):
 # %% [markdown] lang="es" exercise="two_gradients"
 # ### 1.4 Dos derivadas de una misma grabación
 #
-# Una cinta se gasta al usarla: después de un `gradient` se borra. Si quieres pedirle más de una derivada, créala con
+# Una cinta sirve para una sola llamada: después de un `gradient` se borra. Para pedirle más de una derivada, créala con
 # `persistent=True`. Así puedes preguntar también por los resultados intermedios.
 #
 # En el ejemplo, $u = 3t$ y $v = u^2$; se piden $dv/dt$ y $du/dt$.
@@ -564,7 +649,7 @@ def constant_gradient(x):
 # %% [markdown] lang="en" exercise="two_gradients"
 # ### 1.4 Two derivatives from one recording
 #
-# A tape is used up: after one `gradient` it is erased. To ask it for more than one derivative, make it with
+# A tape is good for one call: after one `gradient` it is erased. To ask it for more than one derivative, make it with
 # `persistent=True`. Then you can ask about intermediate results as well.
 #
 # In the example, $u = 3t$ and $v = u^2$; $dv/dt$ and $du/dt$ are asked for.
@@ -577,10 +662,12 @@ with tf.GradientTape(persistent=True) as tape:
 print(tape.gradient(v, t).numpy(), tape.gradient(u, t).numpy())
 
 # %% [markdown] lang="es" exercise="two_gradients"
-# Ahora $y = x^2$ y $z = y^2$. Devuelve la pareja $(dz/dx,\ dy/dx)$ en $x = x_0$.
+# Completa la función. Recibe un número de NumPy, `x0`. Con $y = x^2$ y $z = y^2$, devuelve la pareja $(dz/dx,\ dy/dx)$ en $x = x_0$, en
+# ese orden: dos tensores con un solo número.
 
 # %% [markdown] lang="en" exercise="two_gradients"
-# Now $y = x^2$ and $z = y^2$. Return the pair $(dz/dx,\ dy/dx)$ at $x = x_0$.
+# Complete the function. It takes a NumPy number, `x0`. With $y = x^2$ and $z = y^2$, return the pair $(dz/dx,\ dy/dx)$ at $x = x_0$, in
+# that order: two tensors with a single number each.
 
 # %% exercise="two_gradients"
 def two_gradients(x0):
@@ -621,8 +708,8 @@ def by_central_differences(x0):
 
 
 # %% wrong="two_gradients" id="not_persistent"
-# es: Pediste dos derivadas a una cinta que se borra tras la primera. Créala con tf.GradientTape(persistent=True).
-# en: You asked two derivatives of a tape that is erased after the first. Make it with tf.GradientTape(persistent=True).
+# es: Pediste dos derivadas a una cinta que se borra tras la primera. Créala persistente, como en el ejemplo.
+# en: You asked two derivatives of a tape that is erased after the first. Make it persistent, as in the example.
 def two_gradients(x0):
     x = tf.Variable(x0)
     with tf.GradientTape() as tape:
@@ -632,8 +719,8 @@ def two_gradients(x0):
 
 
 # %% wrong="two_gradients" id="dz_dy"
-# es: La primera es dz/dy: la fuente de las dos es x.
-# en: The first one is dz/dy: the source of both is x.
+# es: La primera es dz/dy. Se pide dz/dx: la fuente de las dos derivadas es x.
+# en: The first one is dz/dy. dz/dx is asked for: the source of both derivatives is x.
 def two_gradients(x0):
     x = tf.Variable(x0)
     with tf.GradientTape(persistent=True) as tape:
@@ -675,15 +762,32 @@ def two_gradients(x0):
     return z, y
 
 
-# %% wrong="two_gradients" id="not_watched"
-# es: Las dos son None: x es una constante que nadie vigila, o el cálculo está fuera del bloque with.
-# en: Both are None: x is a constant that nobody watches, or the computation is outside the with block.
+# %% wrong="two_gradients" id="not_watched" family="no_path"
+# es: Las dos son None: x es una constante que nadie vigila, o el cálculo está fuera del bloque with, o los argumentos de gradient están al revés (van objetivo, fuente).
+# en: Both are None: x is a constant that nobody watches, or the computation is outside the with block, or the arguments of gradient are swapped (target, then source).
 def two_gradients(x0):
     x = tf.constant(x0)
     with tf.GradientTape(persistent=True) as tape:
         y = x**2
         z = y**2
     return tape.gradient(z, x), tape.gradient(y, x)
+
+
+# %% wrong="two_gradients" id="outside" family="no_path"
+def two_gradients(x0):
+    x = tf.Variable(x0)
+    with tf.GradientTape(persistent=True) as tape:
+        pass
+    y = x**2
+    z = y**2
+    return tape.gradient(z, x), tape.gradient(y, x)
+
+
+# %% wrong="two_gradients" id="by_hand" family="no_tape"
+# es: Los números son correctos, pero los calculaste a mano. El ejercicio pide que los dé la cinta.
+# en: The numbers are right, but you worked them out by hand. The exercise asks the tape for them.
+def two_gradients(x0):
+    return tf.constant(4 * x0**3), tf.constant(2 * x0)
 
 
 # %% accept="two_gradients" id="two_tapes"
@@ -704,17 +808,17 @@ def two_gradients(x0):
 # %% [markdown] lang="en" exercise="gradient_from_integer"
 # ### 1.5 Integers have no derivative
 #
-# To differentiate is to ask what happens if the source changes *a tiny bit*; an integer cannot. So the tape only
+# To differentiate is to ask what happens if the source changes *a tiny bit*; an integer cannot change a tiny bit. So the tape only
 # follows floating-point numbers (`float32`, `float64`...): with `tf.Variable(3)`, which is `int32`, `gradient` gives `None`.
 
 # %%
 print(tf.Variable(3).dtype, tf.Variable(3.0).dtype, tf.cast(3, tf.float32).dtype)
 
 # %% [markdown] lang="es" exercise="gradient_from_integer"
-# `n` es un entero de Python. Devuelve la derivada de $y = x^2$ en $x = n$, como un tensor `float32`.
+# Completa la función. Recibe `n`, un entero de Python, y devuelve la derivada de $y = x^2$ en $x = n$: un tensor `float32` con un solo número.
 
 # %% [markdown] lang="en" exercise="gradient_from_integer"
-# `n` is a Python integer. Return the derivative of $y = x^2$ at $x = n$, as a `float32` tensor.
+# Complete the function. It takes `n`, a Python integer, and returns the derivative of $y = x^2$ at $x = n$: a `float32` tensor with a single number.
 
 # %% exercise="gradient_from_integer"
 def gradient_from_integer(n):
@@ -751,8 +855,8 @@ def by_central_differences(n):
 
 
 # %% wrong="gradient_from_integer" id="integer_variable" family="integer"
-# es: La cinta dio None: tu fuente es de tipo entero. Conviértela a coma flotante antes de crear la variable.
-# en: The tape gave None: your source has an integer dtype. Turn it into floating point before making the variable.
+# es: La cinta dio None: tu fuente es de tipo entero, o es un tensor que nadie vigila. Conviértela a coma flotante antes de grabar; si no es una variable, hay que vigilarla.
+# en: The tape gave None: your source has an integer dtype, or is a tensor that nobody watches. Turn it into floating point before recording; if it is not a variable, it has to be watched.
 def gradient_from_integer(n):
     x = tf.Variable(n)
     with tf.GradientTape() as tape:
@@ -777,9 +881,25 @@ def gradient_from_integer(n):
     return tape.gradient(y, x)
 
 
-# %% wrong="gradient_from_integer" id="integer_times_float"
-# es: Mezclaste un tensor entero con uno de coma flotante: TensorFlow no convierte por su cuenta. Empieza con float(n) o tf.cast.
-# en: You mixed an integer tensor with a floating-point one: TensorFlow does not convert by itself. Start from float(n) or tf.cast.
+# %% wrong="gradient_from_integer" id="cast_not_watched" family="integer"
+def gradient_from_integer(n):
+    x = tf.cast(n, tf.float32)
+    with tf.GradientTape() as tape:
+        y = x**2
+    return tape.gradient(y, x)
+
+
+# %% wrong="gradient_from_integer" id="not_wrapped" family="types"
+# es: O x es un número de Python que no envolviste en una variable, o mezclaste un tensor entero con un número de coma flotante: TensorFlow no convierte por su cuenta.
+# en: Either x is a Python number that you did not wrap in a variable, or you mixed an integer tensor with a floating-point number: TensorFlow does not convert by itself.
+def gradient_from_integer(n):
+    x = float(n)
+    with tf.GradientTape() as tape:
+        y = x**2
+    return tape.gradient(y, x)
+
+
+# %% wrong="gradient_from_integer" id="integer_times_float" family="types"
 def gradient_from_integer(n):
     x = tf.Variable(n)
     with tf.GradientTape() as tape:

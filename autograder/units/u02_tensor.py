@@ -36,8 +36,8 @@ import tensorflow as tf
 # %% [markdown] lang="es"
 # ## Una fuente con filas y columnas
 #
-# Para multiplicar matrices se escribe `@`, como en NumPy; `*` multiplica elemento a elemento. En el ejemplo, `d` es un dato
-# de forma (2, 3) y `p` una variable de forma (3, 4), así que `d @ p` tiene forma (2, 4). `tf.reduce_sum` suma todos sus
+# Para multiplicar matrices se escribe `@`, como en NumPy; `*` multiplica elemento a elemento. En el ejemplo, `d` es un tensor
+# de datos de forma (2, 3) y `p` una variable de forma (3, 4), así que `d @ p` tiene forma (2, 4). `tf.reduce_sum` suma todos sus
 # elementos y deja un solo número: el objetivo.
 #
 # El gradiente respecto a `p` no es un número, sino una matriz **con la forma de `p`**: una derivada para cada elemento.
@@ -45,8 +45,8 @@ import tensorflow as tf
 # %% [markdown] lang="en"
 # ## A source with rows and columns
 #
-# Matrices are multiplied with `@`, as in NumPy; `*` multiplies element by element. In the example, `d` is a datum
-# of shape (2, 3) and `p` a variable of shape (3, 4), so `d @ p` has shape (2, 4). `tf.reduce_sum` adds up all its
+# Matrices are multiplied with `@`, as in NumPy; `*` multiplies element by element. In the example, `d` is a tensor
+# of data of shape (2, 3) and `p` a variable of shape (3, 4), so `d @ p` has shape (2, 4). `tf.reduce_sum` adds up all its
 # elements and leaves a single number: the target.
 #
 # The gradient with respect to `p` is not a number but a matrix **with the shape of `p`**: one derivative for each element.
@@ -63,7 +63,7 @@ print(dtotal_dp.numpy())
 # %% [markdown] lang="es" exercise="tensor_tape"
 # ### 2.0 Una cinta con matrices
 #
-# Se te dan el dato `x` (5, 3) y las variables `w` (3, 2) y `b` (2,): una capa lineal hecha a mano. Graba la pérdida
+# Se te dan los datos `x`, un tensor de forma (5, 3), y las variables `w` (3, 2) y `b` (2,): una capa lineal hecha a mano. Graba la pérdida
 # $L = \operatorname{media}\big((x w + b)^2\big)$, donde $x w$ es el producto de matrices, el cuadrado va elemento a elemento y
 # la media recorre los 10 elementos. Guárdala en `loss`, y en `dloss_dw` el gradiente de `loss` respecto a `w`.
 #
@@ -73,7 +73,7 @@ print(dtotal_dp.numpy())
 # %% [markdown] lang="en" exercise="tensor_tape"
 # ### 2.0 A tape with matrices
 #
-# You are given the datum `x` (5, 3) and the variables `w` (3, 2) and `b` (2,): a linear layer made by hand. Record the loss
+# You are given the data `x`, a tensor of shape (5, 3), and the variables `w` (3, 2) and `b` (2,): a linear layer made by hand. Record the loss
 # $L = \operatorname{mean}\big((x w + b)^2\big)$, where $x w$ is the matrix product, the square goes element by element, and
 # the mean runs over the 10 elements. Keep it in `loss`, and in `dloss_dw` the gradient of `loss` with respect to `w`.
 #
@@ -202,8 +202,8 @@ with tf.GradientTape() as tape:
 dloss_dw = tape.gradient(w, loss)
 
 # %% wrong="tensor_tape" id="star" family="shapes_clash"
-# es: Las formas no casan: el producto de matrices es @ (no *), y el dato va a la izquierda y los pesos a la derecha.
-# en: The shapes do not fit: the matrix product is @ (not *), with the datum on the left and the weights on the right.
+# es: Las formas no encajan: el producto de matrices es @ (no *), y los datos van a la izquierda y los pesos a la derecha.
+# en: The shapes do not fit: the matrix product is @ (not *), with the data on the left and the weights on the right.
 with tf.GradientTape() as tape:
     loss = tf.reduce_mean((x * w + b) ** 2)
 dloss_dw = tape.gradient(loss, w)
@@ -260,11 +260,13 @@ print(tape.gradient(average, q).numpy())
 
 # %% [markdown] lang="es" exercise="mean_square_gradient"
 # Completa la función. Recibe una matriz de NumPy `W` de forma (3, 4) y devuelve el gradiente de
-# $L = \frac{1}{12}\sum_{ij} W_{ij}^2$, la media de los cuadrados, respecto a la matriz.
+# $L = \frac{1}{12}\sum_{ij} W_{ij}^2$, la media de los cuadrados, respecto a la matriz:
+# un tensor con una derivada para cada elemento.
 
 # %% [markdown] lang="en" exercise="mean_square_gradient"
 # Complete the function. It takes a NumPy matrix `W` of shape (3, 4) and returns the gradient of
-# $L = \frac{1}{12}\sum_{ij} W_{ij}^2$, the mean of the squares, with respect to the matrix.
+# $L = \frac{1}{12}\sum_{ij} W_{ij}^2$, the mean of the squares, with respect to the matrix:
+# a tensor with one derivative for each element.
 
 # %% exercise="mean_square_gradient"
 def mean_square_gradient(W):
@@ -458,8 +460,8 @@ def mean_square_gradient(W):
 # quietos, ¿cuánto cambia el objetivo? Hay una respuesta por elemento, y la cinta la pone en el mismo lugar. Por eso, para
 # entrenar, se puede restar el gradiente a los pesos sin girarlo ni cambiarle la forma.
 #
-# El ejemplo lo comprueba: el gradiente dice cuánto subirá el total si `p[2, 1]` sube 1, y luego se sube de verdad. (Coincide justo
-# porque el total depende de `p` en línea recta; en una curva hay que moverse muy poco.) Fíjate también en que `data` es un
+# El ejemplo lo comprueba: el gradiente dice cuánto subirá el total si `p[2, 1]` sube 1, y luego se sube de verdad. (Coinciden exactamente
+# porque el total es lineal en `p`; en una curva habría que moverse muy poco.) Fíjate también en que `data` es un
 # arreglo de NumPy: basta con que **la fuente** sea una variable.
 
 # %% [markdown] lang="en" exercise="linear_weight_gradient"
@@ -470,7 +472,7 @@ def mean_square_gradient(W):
 # in training, the gradient can be subtracted from the weights without turning or reshaping it.
 #
 # The example tries it out: the gradient says how much the total will rise if `p[2, 1]` rises by 1, and then it really is raised. (The two
-# agree exactly because the total depends on `p` along a straight line; on a curve you have to move very little.) Note too that `data` is
+# agree exactly because the total is linear in `p`; on a curve you would have to move very little.) Note too that `data` is
 # a NumPy array: it is enough that **the source** is a variable.
 
 # %%
@@ -487,11 +489,11 @@ print(slope.numpy())
 print(slope[2, 1].numpy(), (after - before).numpy())
 
 # %% [markdown] lang="es" exercise="linear_weight_gradient"
-# Ahora la capa de 2.0, como función. Recibe tres arreglos de NumPy, `x` (5, 3), `w` (3, 2) y `b` (2,), y devuelve el gradiente de
+# Completa la función: es la capa de 2.0. Recibe tres arreglos de NumPy, `x` (5, 3), `w` (3, 2) y `b` (2,), y devuelve el gradiente de
 # $L = \operatorname{media}\big((x w + b)^2\big)$ respecto a `w`. Antes de ejecutar: ¿qué forma esperas?
 
 # %% [markdown] lang="en" exercise="linear_weight_gradient"
-# Now the layer of 2.0, as a function. It takes three NumPy arrays, `x` (5, 3), `w` (3, 2) and `b` (2,), and returns the gradient of
+# Complete the function: it is the layer of 2.0. It takes three NumPy arrays, `x` (5, 3), `w` (3, 2) and `b` (2,), and returns the gradient of
 # $L = \operatorname{mean}\big((x w + b)^2\big)$ with respect to `w`. Before you run it: which shape do you expect?
 
 # %% exercise="linear_weight_gradient"
@@ -660,8 +662,8 @@ def linear_weight_gradient(x, w, b):
 
 
 # %% wrong="linear_weight_gradient" id="star" family="shapes_clash"
-# es: Las formas no casan: el producto de matrices es @ (no *), y el dato va a la izquierda y los pesos a la derecha.
-# en: The shapes do not fit: the matrix product is @ (not *), with the datum on the left and the weights on the right.
+# es: Las formas no encajan: el producto de matrices es @ (no *), y los datos van a la izquierda y los pesos a la derecha.
+# en: The shapes do not fit: the matrix product is @ (not *), with the data on the left and the weights on the right.
 def linear_weight_gradient(x, w, b):
     w = tf.Variable(w)
     with tf.GradientTape() as tape:
@@ -739,11 +741,11 @@ plt.legend()
 plt.show()
 
 # %% [markdown] lang="es" exercise="curve_and_slope"
-# Completa la función: recibe un tensor `x` de 41 puntos y devuelve la pareja $(y,\ dy/dx)$ de la curva $y = x \sin x$, dos
+# Completa la función. Recibe `x`, un tensor de 41 puntos, y devuelve la pareja $(y,\ dy/dx)$ de la curva $y = x \sin x$, dos
 # tensores de forma (41,). El seno de TensorFlow es `tf.sin`. Cuando la tengas, dibújala como en el ejemplo en una celda tuya.
 
 # %% [markdown] lang="en" exercise="curve_and_slope"
-# Complete the function: it takes a tensor `x` of 41 points and returns the pair $(y,\ dy/dx)$ of the curve $y = x \sin x$, two
+# Complete the function. It takes `x`, a tensor of 41 points, and returns the pair $(y,\ dy/dx)$ of the curve $y = x \sin x$, two
 # tensors of shape (41,). TensorFlow's sine is `tf.sin`. Once you have it, draw it as in the example in a cell of your own.
 
 # %% exercise="curve_and_slope"
@@ -942,12 +944,14 @@ with tf.GradientTape(persistent=True) as tape:
 print(tape.gradient(first, t).numpy(), tape.gradient(second, t).numpy(), tape.gradient(pair, t).numpy())
 
 # %% [markdown] lang="es" exercise="vector_target_gradient"
-# Ahora $y = k\,x^2$, donde `k` es un arreglo de NumPy de forma (4,) y $x$ un solo número: `y` tiene cuatro componentes,
-# $y_i = k_i x^2$. Devuelve lo que da `gradient` con el vector `y` entero como objetivo, en $x = x_0$. ¿Qué forma tendrá?
+# Completa la función. Recibe `x0`, un número de NumPy, y `k`, un arreglo de NumPy de forma (4,). Con $y = k\,x^2$ y $x$ un solo
+# número, `y` tiene cuatro componentes, $y_i = k_i x^2$. Devuelve lo que da `gradient` con el vector `y` entero como objetivo, en
+# $x = x_0$. ¿Qué forma tendrá?
 
 # %% [markdown] lang="en" exercise="vector_target_gradient"
-# Now $y = k\,x^2$, where `k` is a NumPy array of shape (4,) and $x$ a single number: `y` has four components,
-# $y_i = k_i x^2$. Return what `gradient` gives with the whole vector `y` as the target, at $x = x_0$. Which shape will it have?
+# Complete the function. It takes `x0`, a NumPy number, and `k`, a NumPy array of shape (4,). With $y = k\,x^2$ and $x$ a single
+# number, `y` has four components, $y_i = k_i x^2$. Return what `gradient` gives with the whole vector `y` as the target, at
+# $x = x_0$. Which shape will it have?
 
 # %% exercise="vector_target_gradient"
 def vector_target_gradient(x0, k):
@@ -1127,7 +1131,7 @@ def vector_target_gradient(x0, k):
 
 
 # %% [markdown] lang="es" exercise="vjp"
-# ### 2.5 Extra: pesar los componentes, $v^\top J$
+# ### 2.5 Extra: ponderar los componentes, $v^\top J$
 #
 # *Este ejercicio es un extra: puedes seguir con la unidad 3 sin él.*
 #
@@ -1172,12 +1176,12 @@ print(tape.gradient(output, t).numpy())
 print(tape.gradient(output, t, output_gradients=weights).numpy(), weights @ B)
 
 # %% [markdown] lang="es" exercise="vjp"
-# Ahora $y = \sin(A x)$, con el seno elemento a elemento. Recibes arreglos de NumPy `A` (4, 3), `x` (3,) y `v` (4,); devuelve
-# $v^\top J$, donde $J$ es el jacobiano de $y$ respecto a $x$: un tensor de forma (3,).
+# Completa la función. Recibe tres arreglos de NumPy, `A` (4, 3), `x` (3,) y `v` (4,). Con $y = \sin(A x)$, el seno elemento a
+# elemento, devuelve $v^\top J$, donde $J$ es el jacobiano de $y$ respecto a $x$: un tensor de forma (3,).
 
 # %% [markdown] lang="en" exercise="vjp"
-# Now $y = \sin(A x)$, with the sine element by element. You get NumPy arrays `A` (4, 3), `x` (3,) and `v` (4,); return
-# $v^\top J$, where $J$ is the Jacobian of $y$ with respect to $x$: a tensor of shape (3,).
+# Complete the function. It takes three NumPy arrays, `A` (4, 3), `x` (3,) and `v` (4,). With $y = \sin(A x)$, the sine element by
+# element, return $v^\top J$, where $J$ is the Jacobian of $y$ with respect to $x$: a tensor of shape (3,).
 
 # %% exercise="vjp"
 def vjp(A, x, v):
@@ -1232,7 +1236,7 @@ def vjp(A, x, v):
 
 
 # %% wrong="vjp" id="weighted_mean"
-# es: Promediaste los componentes ya pesados: te sale la cuarta parte. vᵀJ es una suma, no una media.
+# es: Promediaste los componentes ya ponderados: te sale la cuarta parte. vᵀJ es una suma, no una media.
 # en: You averaged the weighted components: yours is a quarter of it. vᵀJ is a sum, not a mean.
 def vjp(A, x, v):
     x = tf.Variable(x)
@@ -1273,7 +1277,7 @@ def vjp(A, x, v):
 
 
 # %% wrong="vjp" id="weights_inside_the_sine"
-# es: Los pesos van sobre y, fuera del seno: pesaste A·x y después aplicaste el seno.
+# es: Los pesos van sobre y, fuera del seno: ponderaste A·x y después aplicaste el seno.
 # en: The weights go on y, outside the sine: you weighted A·x and applied the sine afterwards.
 def vjp(A, x, v):
     x = tf.Variable(x)
@@ -1283,7 +1287,7 @@ def vjp(A, x, v):
 
 
 # %% wrong="vjp" id="weighted_outside" family="no_path"
-# es: La cinta dio None: pesaste o calculaste y fuera del bloque with, o el producto se hizo con NumPy, o x dejó de ser una variable, o los argumentos están al revés.
+# es: La cinta dio None: ponderaste o calculaste y fuera del bloque with, o el producto se hizo con NumPy, o x dejó de ser una variable, o los argumentos están al revés.
 # en: The tape gave None: you weighted or computed y outside the with block, or the product was made with NumPy, or x is no longer a variable, or the arguments are swapped.
 def vjp(A, x, v):
     x = tf.Variable(x)
@@ -1309,7 +1313,7 @@ def vjp(A, x, v):
 
 
 # %% wrong="vjp" id="at_sign" family="shapes_clash"
-# es: Las formas no casan. O usaste @ con un vector (en TensorFlow pide dos matrices; mira el ejemplo), o multiplicaste por v, de forma (4,), un gradiente que ya tiene forma (3,).
+# es: Las formas no encajan. O usaste @ con un vector (en TensorFlow pide dos matrices; mira el ejemplo), o multiplicaste por v, de forma (4,), un gradiente que ya tiene forma (3,).
 # en: The shapes do not fit. Either you used @ with a vector (in TensorFlow it wants two matrices; see the example), or you multiplied by v, of shape (4,), a gradient that already has shape (3,).
 def vjp(A, x, v):
     x = tf.Variable(x)
@@ -1364,7 +1368,7 @@ def vjp(A, x, v):
 #
 # - El gradiente tiene la **forma de su fuente**: una derivada para cada elemento, en su lugar.
 # - La media divide el gradiente entre el número de elementos; la suma no. Si sale $n$ veces mayor, mira la reducción.
-# - Con un objetivo que no es un solo número, `gradient` deriva la **suma** de sus componentes; `output_gradients=v` los pesa: $v^\top J$.
+# - Con un objetivo que no es un solo número, `gradient` deriva la **suma** de sus componentes; `output_gradients=v` los pondera: $v^\top J$.
 # - Una función elemento a elemento sobre un vector de puntos da $f'$ en todos de una vez.
 
 # %% [markdown] lang="en"

@@ -35,10 +35,10 @@ from cinta.checks.author import central, hidden, numeric, public, tensor, variab
 import tensorflow as tf
 
 # %% [markdown] lang="es"
-# ## La respuesta tiene la forma de la pregunta
+# ## La respuesta tiene la estructura de la pregunta
 #
 # Esta es la regla de toda la unidad: **`gradient` devuelve la misma estructura que tienen las fuentes**, con una
-# derivada en el lugar de cada fuente. Y cada derivada tiene la forma (*shape*) de su fuente.
+# derivada en el lugar de cada fuente. Y cada derivada tiene, como en la unidad 2, la forma de su fuente.
 #
 # | si las fuentes son | la respuesta es |
 # |---|---|
@@ -50,10 +50,10 @@ import tensorflow as tf
 # y $h = 1$, y las fuentes están en un diccionario.
 
 # %% [markdown] lang="en"
-# ## The answer has the shape of the question
+# ## The answer has the structure of the question
 #
 # This is the rule of the whole unit: **`gradient` returns the same structure that the sources have**, with a
-# derivative in the place of each source. And each derivative has the shape of its source.
+# derivative in the place of each source. And each derivative has, as in unit 2, the shape of its source.
 #
 # | if the sources are | the answer is |
 # |---|---|
@@ -77,8 +77,8 @@ for key in ["slope", "height"]:
 # %% [markdown] lang="es" exercise="dict_tape"
 # ### 3.0 Una cinta para un diccionario
 #
-# Se te dan los datos `x` y un diccionario `variables` con los pesos `"w"` (una matriz) y `"b"` (un vector). Graba
-# $L = \text{media}\big((x\,w + b)^2\big)$, donde $x\,w$ es el producto de matrices y la media se toma sobre todos los
+# Se te dan los datos `x` (un tensor) y un diccionario `variables` con las variables `"w"` (una matriz) y `"b"` (un vector). Graba
+# $L = \operatorname{media}\big((x\,w + b)^2\big)$, donde $x\,w$ es el producto de matrices y la media se toma sobre todos los
 # elementos. Guarda en `grads` un diccionario con las mismas claves: la derivada de $L$ respecto a cada variable.
 #
 # No cambies la celda de `x` y `variables`: el evaluador volverá a ejecutar tu celda con otros valores.
@@ -86,8 +86,8 @@ for key in ["slope", "height"]:
 # %% [markdown] lang="en" exercise="dict_tape"
 # ### 3.0 A tape for a dict
 #
-# You are given the data `x` and a dict `variables` with the weights `"w"` (a matrix) and `"b"` (a vector). Record
-# $L = \text{mean}\big((x\,w + b)^2\big)$, where $x\,w$ is the matrix product and the mean is taken over all the
+# You are given the data `x` (a tensor) and a dict `variables` with the variables `"w"` (a matrix) and `"b"` (a vector). Record
+# $L = \operatorname{mean}\big((x\,w + b)^2\big)$, where $x\,w$ is the matrix product and the mean is taken over all the
 # elements. Keep in `grads` a dict with the same keys: the derivative of $L$ with respect to each variable.
 #
 # Leave the cell of `x` and `variables` alone: the grader will run your cell again with other values.
@@ -278,14 +278,14 @@ dq, dp = tape.gradient(total, [q, p])
 print(dq.numpy(), dp.numpy())
 
 # %% [markdown] lang="es" exercise="list_gradients"
-# Completa la función. Recibe arreglos de NumPy: `x` (5 × 3), `w` (3 × 2) y `b` (2). Con
-# $L = \text{media}\big((x\,w + b)^2\big)$, devuelve la lista de las derivadas de $L$ respecto a `w` y a `b`, **primero la
-# de `w`**. Recuerda que la cinta no vigila arreglos de NumPy: solo variables.
+# Completa la función. Recibe tres arreglos de NumPy, `x` (5, 3), `w` (3, 2) y `b` (2,). Con
+# $L = \operatorname{media}\big((x\,w + b)^2\big)$, devuelve la lista de las derivadas de $L$ respecto a `w` y a `b`, **primero la
+# de `w`**: dos tensores. Recuerda que la cinta no vigila arreglos de NumPy: una fuente tiene que ser una variable.
 
 # %% [markdown] lang="en" exercise="list_gradients"
-# Complete the function. It takes NumPy arrays: `x` (5 × 3), `w` (3 × 2), and `b` (2). With
-# $L = \text{mean}\big((x\,w + b)^2\big)$, return the list of the derivatives of $L$ with respect to `w` and `b`, **that of
-# `w` first**. Remember that the tape does not watch NumPy arrays: only variables.
+# Complete the function. It takes three NumPy arrays, `x` (5, 3), `w` (3, 2) and `b` (2,). With
+# $L = \operatorname{mean}\big((x\,w + b)^2\big)$, return the list of the derivatives of $L$ with respect to `w` and `b`, **that of
+# `w` first**: two tensors. Remember that the tape does not watch NumPy arrays: a source has to be a variable.
 
 # %% exercise="list_gradients"
 def list_gradients(x, w, b):
@@ -487,7 +487,7 @@ def list_gradients(x, w, b):
 # ### 3.2 Un diccionario, y `tf.nest`
 #
 # Con una lista hay que recordar qué va en cada lugar; con un diccionario cada derivada lleva el nombre de su fuente. Por
-# eso los modelos suelen guardar sus pesos (*parámetros*) en diccionarios.
+# eso los pesos de un modelo (sus *parámetros*) se guardan a menudo en diccionarios.
 #
 # TensorFlow llama *nest* a cualquier estructura de listas, tuplas y diccionarios; lo que hay dentro, sin más estructura,
 # son las **hojas**. Dos funciones ayudan a trabajar con ellas:
@@ -500,7 +500,7 @@ def list_gradients(x, w, b):
 # ### 3.2 A dict, and `tf.nest`
 #
 # With a list you have to remember what stands in each place; with a dict each derivative carries the name of its source.
-# This is why models often keep their weights (*parameters*) in dicts.
+# This is why the weights of a model (its *parameters*) are often kept in dicts.
 #
 # TensorFlow calls any structure of lists, tuples, and dicts a *nest*; the things inside that have no further structure
 # are the **leaves**. Two functions help to work with them:
@@ -517,13 +517,13 @@ print(tf.nest.map_structure(lambda price: 10 * price, prices))
 print(tf.nest.flatten(prices), list(prices.values()))
 
 # %% [markdown] lang="es" exercise="dict_gradients"
-# Completa la función. Recibe `x` (5 × 3) y un diccionario `params` de arreglos de NumPy: `"w"` (3 × 2) y `"b"` (2). La
-# pérdida es la misma de antes, $L = \text{media}\big((x\,w + b)^2\big)$. Devuelve un diccionario con las mismas claves y
+# Completa la función. Recibe `x`, un arreglo de NumPy (5, 3), y `params`, un diccionario de arreglos de NumPy: `"w"` (3, 2) y `"b"` (2,). La
+# pérdida es la misma de antes, $L = \operatorname{media}\big((x\,w + b)^2\big)$. Devuelve un diccionario con las mismas claves y
 # la derivada de $L$ respecto a cada parámetro.
 
 # %% [markdown] lang="en" exercise="dict_gradients"
-# Complete the function. It takes `x` (5 × 3) and a dict `params` of NumPy arrays: `"w"` (3 × 2) and `"b"` (2). The loss
-# is the same as before, $L = \text{mean}\big((x\,w + b)^2\big)$. Return a dict with the same keys and the derivative of
+# Complete the function. It takes `x`, a NumPy array (5, 3), and `params`, a dict of NumPy arrays: `"w"` (3, 2) and `"b"` (2,). The loss
+# is the same as before, $L = \operatorname{mean}\big((x\,w + b)^2\big)$. Return a dict with the same keys and the derivative of
 # $L$ with respect to each parameter.
 
 # %% exercise="dict_gradients"
@@ -735,27 +735,28 @@ answer = tape.gradient(target, nested)
 print(tf.nest.map_structure(lambda leaf: leaf.numpy().item(), answer))
 
 # %% [markdown] lang="es" exercise="nested_gradients"
-# Ahora una red pequeña, con una capa oculta y una de salida. `params` tiene arreglos de NumPy en esta estructura:
+# Completa la función: una red pequeña, con una capa oculta y una de salida. Recibe `x`, un arreglo de NumPy, y `params`, arreglos
+# de NumPy en esta estructura:
 #
 # `{"oculta": [W1, b1], "salida": {"W": W, "b": b}}`
 #
-# con `x` de 5 × 3, `W1` de 3 × 4, `b1` de 4, `W` de 4 × 2 y `b` de 2. La red y su pérdida son
+# con `x` (5, 3), `W1` (3, 4), `b1` (4,), `W` (4, 2) y `b` (2,). La red y su pérdida son
 #
-# $$h = \tanh(x\,W_1 + b_1), \qquad \hat y = h\,W + b, \qquad L = \text{media}\big(\hat y^{\,2}\big)$$
+# $$h = \tanh(x\,W_1 + b_1), \qquad \hat y = h\,W + b, \qquad L = \operatorname{media}\big(\hat y^{\,2}\big)$$
 #
 # con la media sobre todos los elementos de $\hat y$ (la salida no lleva $\tanh$). Devuelve las derivadas de $L$ respecto a
 # los cuatro parámetros, **en la misma estructura que `params`**. La tangente hiperbólica es `tf.tanh`. Antes de grabar, cada
 # hoja de `params` tiene que pasar a ser una variable: repasa `tf.nest` en 3.2.
 
 # %% [markdown] lang="en" exercise="nested_gradients"
-# Now a small network, with a hidden layer and an output layer. `params` has NumPy arrays in this structure
-# (*oculta* is Spanish for hidden, *salida* for output):
+# Complete the function: a small network, with a hidden layer and an output layer. It takes `x`, a NumPy array, and `params`, NumPy
+# arrays in this structure (*oculta* is Spanish for hidden, *salida* for output):
 #
 # `{"oculta": [W1, b1], "salida": {"W": W, "b": b}}`
 #
-# with `x` 5 × 3, `W1` 3 × 4, `b1` 4, `W` 4 × 2, and `b` 2. The network and its loss are
+# with `x` (5, 3), `W1` (3, 4), `b1` (4,), `W` (4, 2) and `b` (2,). The network and its loss are
 #
-# $$h = \tanh(x\,W_1 + b_1), \qquad \hat y = h\,W + b, \qquad L = \text{mean}\big(\hat y^{\,2}\big)$$
+# $$h = \tanh(x\,W_1 + b_1), \qquad \hat y = h\,W + b, \qquad L = \operatorname{mean}\big(\hat y^{\,2}\big)$$
 #
 # with the mean over all the elements of $\hat y$ (the output has no $\tanh$). Return the derivatives of $L$ with respect to
 # the four parameters, **in the same structure as `params`**. The hyperbolic tangent is `tf.tanh`. Before recording, each
@@ -1030,11 +1031,11 @@ def nested_gradients(x, params):
 # %% [markdown] lang="es" exercise="gradients_or_zeros"
 # ### 3.4 Cuando no hay camino: `None` o ceros
 #
-# Entre varias fuentes puede haber alguna de la que el objetivo **no depende**. No hay camino de ella al objetivo, no está
-# *conectada*, y en su lugar la cinta pone `None`: así te avisa de un posible error. Pero un `None` estorba si después
+# Entre varias fuentes puede haber alguna de la que el objetivo **no depende**. No hay camino de ella al objetivo (no está
+# *conectada*), y en su lugar la cinta pone `None`: así te avisa de un posible error. Pero un `None` estorba si después
 # quieres sumar o multiplicar las derivadas.
 #
-# Si de verdad la fuente no interviene, su derivada es cero, y puedes pedir que la cinta lo diga así con el argumento
+# Si de verdad la fuente no interviene, la derivada respecto a ella es cero, y puedes pedir que la cinta lo diga así con el argumento
 # `unconnected_gradients`. El cero que da tiene la forma de la fuente.
 #
 # Úsalo solo cuando sepas que falta el camino: el mismo argumento también vuelve cero, sin avisar, lo que es `None` por
@@ -1043,11 +1044,11 @@ def nested_gradients(x, params):
 # %% [markdown] lang="en" exercise="gradients_or_zeros"
 # ### 3.4 When there is no path: `None` or zeros
 #
-# Among several sources there may be one on which the target **does not depend**. There is no path from it to the target,
-# it is *unconnected*, and the tape puts `None` in its place: its way of warning you of a possible mistake. But a `None`
+# Among several sources there may be one on which the target **does not depend**. There is no path from it to the target
+# (it is *unconnected*), and the tape puts `None` in its place: its way of warning you of a possible mistake. But a `None`
 # is in the way if you want to add or multiply the derivatives afterwards.
 #
-# If the source really plays no part, its derivative is zero, and you can ask the tape to say so with the argument
+# If the source really plays no part, the derivative with respect to it is zero, and you can ask the tape to say so with the argument
 # `unconnected_gradients`. The zero that it gives has the shape of the source.
 #
 # Use it only when you know that the path is missing: the same argument also turns into zero, without a warning, what is
@@ -1063,17 +1064,16 @@ with tf.GradientTape(persistent=True) as tape:
 
 dp, dq = tape.gradient(target, [p, q])
 print(dp, dq.numpy())
-zero = tf.UnconnectedGradients.ZERO
-dp, dq = tape.gradient(target, [p, q], unconnected_gradients=zero)
+dp, dq = tape.gradient(target, [p, q], unconnected_gradients=tf.UnconnectedGradients.ZERO)
 print(dp.numpy(), dq.numpy())
 
 # %% [markdown] lang="es" exercise="gradients_or_zeros"
-# Completa la función. Recibe `x0` (un vector de 2) y `y0` (un número), y el objetivo es $z = y^2$, que no depende de $x$.
+# Completa la función. Recibe `x0`, un arreglo de NumPy (2,), e `y0`, un número de NumPy; el objetivo es $z = y^2$, que no depende de $x$.
 # Devuelve un diccionario con las claves `"x"` e `"y"` y las derivadas de $z$ en $x = x_0$, $y = y_0$: ceros, con la forma
 # de $x$, donde la cinta pondría `None`.
 
 # %% [markdown] lang="en" exercise="gradients_or_zeros"
-# Complete the function. It takes `x0` (a vector of 2) and `y0` (a number), and the target is $z = y^2$, which does not depend
+# Complete the function. It takes `x0`, a NumPy array (2,), and `y0`, a NumPy number; the target is $z = y^2$, which does not depend
 # on $x$. Return a dict with the keys `"x"` and `"y"` and the derivatives of $z$ at $x = x_0$, $y = y_0$: zeros, in the shape
 # of $x$, where the tape would put `None`.
 
@@ -1085,9 +1085,9 @@ def gradients_or_zeros(x0, y0):
         z = y**2  # SOLUTION
     sources = {"x": x, "y": y}  # SOLUTION
     # BEGIN SOLUTION NO PROMPT
-    zero = tf.UnconnectedGradients.ZERO
+    zeros = tf.UnconnectedGradients.ZERO
     # END SOLUTION
-    grads = tape.gradient(z, sources, unconnected_gradients=zero)  # SOLUTION
+    grads = tape.gradient(z, sources, unconnected_gradients=zeros)  # SOLUTION
     return grads
 
 

@@ -43,7 +43,8 @@ import tensorflow as tf
 # Las variables entrenables de una capa se vigilan solas: no hace falta `tape.watch`. (De hecho, `tape.watch` no admite una
 # variable de Keras 3: lanza `ValueError`.)
 #
-# En el ejemplo, una capa sin activación. Los números se fijan con `set_weights` para que salga lo mismo en cada ordenador.
+# En el ejemplo, una capa sin activación. `build((None, 2))` crea las variables para 2 entradas (`None`: cualquier número de filas)
+# y `set_weights` fija sus números, para que salga lo mismo en cualquier máquina.
 
 # %% [markdown] lang="en"
 # ## The variables of a layer
@@ -55,7 +56,8 @@ import tensorflow as tf
 # The trainable variables of a layer are watched by themselves: no `tape.watch` is needed. (In fact `tape.watch` does not take a
 # Keras 3 variable: it raises `ValueError`.)
 #
-# In the example, a layer without activation. Its numbers are set with `set_weights`, so that they are the same on every computer.
+# In the example, a layer without activation. `build((None, 2))` makes the variables for 2 inputs (`None`: any number of rows)
+# and `set_weights` sets their numbers, so that the result is the same on every machine.
 
 # %%
 price = tf.keras.layers.Dense(1, name="price")
@@ -73,18 +75,18 @@ for v, slope in zip(price.trainable_variables, slopes):
 # %% [markdown] lang="es" exercise="model_tape"
 # ### 4.0 La cinta y una capa
 #
-# Se te dan `layer`, una `Dense(2, activation="relu")` ya construida para 3 entradas, y `x`, un tensor de forma `(5, 3)`. Graba la
-# pérdida $L$ = la media, sobre los $5 \times 2$ números que salen de la capa, de sus cuadrados: `mean(layer(x)**2)`. Guarda en
-# `grads` los gradientes de $L$, uno por cada una de `layer.trainable_variables`.
+# Se te dan `layer`, una `Dense(2, activation="relu")` ya construida para 3 entradas, y `x`, un tensor de forma (5, 3). Graba la
+# pérdida $L = \operatorname{media}\big(\mathrm{layer}(x)^2\big)$, la media de los cuadrados de los $5 \times 2$ números que salen de la capa. Guarda
+# en `grads` la lista de los gradientes de $L$, uno por cada una de `layer.trainable_variables` y en su orden.
 #
 # No cambies la celda de `layer` y `x`: el evaluador volverá a ejecutar tu celda con otros.
 
 # %% [markdown] lang="en" exercise="model_tape"
 # ### 4.0 The tape and a layer
 #
-# You are given `layer`, a `Dense(2, activation="relu")` already built for 3 inputs, and `x`, a tensor of shape `(5, 3)`. Record the
-# loss $L$ = the mean, over the $5 \times 2$ numbers that come out of the layer, of their squares: `mean(layer(x)**2)`. Keep in
-# `grads` the gradients of $L$, one for each of `layer.trainable_variables`.
+# You are given `layer`, a `Dense(2, activation="relu")` already built for 3 inputs, and `x`, a tensor of shape (5, 3). Record the
+# loss $L = \operatorname{mean}\big(\mathrm{layer}(x)^2\big)$, the mean of the squares of the $5 \times 2$ numbers that come out of the layer. Keep
+# in `grads` the list of the gradients of $L$, one for each of `layer.trainable_variables`, in their order.
 #
 # Leave the cell of `layer` and `x` alone: the grader will run your cell again with others.
 
@@ -105,8 +107,8 @@ grads = tape.gradient(loss, layer.trainable_variables)  # SOLUTION
 @public
 def the_given_layer(ask):
     """
-    es: gradients con la capa y los datos dados
-    en: gradients with the layer and the data given
+    es: grads con la capa y los datos dados
+    en: grads with the layer and the data given
     """
     kernel = np.float32([[1.0, -0.5], [0.5, 1.0], [-1.0, 0.25]])
     bias = np.float32([0.5, -0.25])
@@ -251,23 +253,23 @@ print(len(fee.trainable_variables), [slope.numpy().tolist() for slope in slopes]
 # llamada anterior la cinta da `None`, porque la pérdida ya no depende de él. (Si los creas ahí con `add_weight`, Keras 3 lanza un error.)
 #
 # Completa la función. Recibe `layer`, una `Dense(2, activation="relu")` ya construida, y `x`, un arreglo de NumPy `float32` de forma
-# `(5, 3)`; llama a la capa con él sin convertirlo. La pérdida es la de antes, la media de los cuadrados de las $5 \times 2$ salidas:
+# (5, 3); llama a la capa con él sin convertirlo. La pérdida es la de antes, la media de los cuadrados de las $5 \times 2$ salidas:
 #
 # $$L = \frac{1}{10} \sum_{i=1}^{5} \sum_{j=1}^{2} \mathrm{layer}(x)_{ij}^2$$
 #
-# Devuelve la lista de los gradientes, en el orden de `layer.trainable_variables`: formas `(3, 2)` y `(2,)`.
+# Devuelve la lista de los gradientes, en el orden de `layer.trainable_variables`: formas (3, 2) y (2,).
 
 # %% [markdown] lang="en" exercise="layer_gradients"
-# A word for when you write your own layers: make the weights in `__init__` or in `build`, **never in `call`**. `call` runs at
+# A warning for when you write your own layers: make the weights in `__init__` or in `build`, **never in `call`**. `call` runs at
 # each call: a `tf.Variable` made there is new every time and does not appear in `trainable_variables`; for the one that you kept from
 # an earlier call the tape gives `None`, because the loss no longer depends on it. (If you make them there with `add_weight`, Keras 3 raises an error.)
 #
 # Complete the function. It takes `layer`, a `Dense(2, activation="relu")` already built, and `x`, a NumPy `float32` array of shape
-# `(5, 3)`; call the layer with it as it is. The loss is the one from before, the mean of the squares of the $5 \times 2$ outputs:
+# (5, 3); call the layer with it as it is. The loss is the one from before, the mean of the squares of the $5 \times 2$ outputs:
 #
 # $$L = \frac{1}{10} \sum_{i=1}^{5} \sum_{j=1}^{2} \mathrm{layer}(x)_{ij}^2$$
 #
-# Return the list of the gradients, in the order of `layer.trainable_variables`: shapes `(3, 2)` and `(2,)`.
+# Return the list of the gradients, in the order of `layer.trainable_variables`: shapes (3, 2) and (2,).
 
 # %% exercise="layer_gradients"
 def layer_gradients(layer, x):
@@ -472,17 +474,19 @@ def layer_gradients(layer, x):
 # ### 4.2 ¿De quién es cada gradiente?
 #
 # `model.trainable_variables` junta en una lista las variables de todas las capas. Para saber cuál es cuál, cada variable tiene un
-# `path` (modelo, capa y variable), que es único. **No uses `name`** para eso: en Keras 3 es solo `kernel` o `bias`, y se repite en cada capa.
+# `path` (modelo, capa y variable), único dentro del modelo. **No uses `name`** para eso: en Keras 3 es solo `kernel` o `bias`, y se repite en cada capa.
 #
-# En el ejemplo, un modelo de dos capas; `zip` empareja cada variable con su gradiente:
+# En el ejemplo, un modelo de dos capas: `Sequential` las encadena e `Input((2,))` dice que cada fila trae 2 números. `zip` empareja cada
+# variable con su gradiente:
 
 # %% [markdown] lang="en" exercise="gradients_by_path"
 # ### 4.2 Whose gradient is it?
 #
 # `model.trainable_variables` puts the variables of all the layers in one list. To tell which is which, each variable has a
-# `path` (model, layer and variable), and it is unique. **Do not use `name`** for that: in Keras 3 it is just `kernel` or `bias`, the same in every layer.
+# `path` (model, layer and variable), unique within the model. **Do not use `name`** for that: in Keras 3 it is just `kernel` or `bias`, the same in every layer.
 #
-# In the example, a model of two layers; `zip` pairs each variable with its gradient:
+# In the example, a model of two layers: `Sequential` chains them, and `Input((2,))` says that each row has 2 numbers. `zip` pairs each
+# variable with its gradient:
 
 # %%
 net = tf.keras.Sequential(
@@ -500,19 +504,19 @@ for v, slope in zip(net.trainable_variables, slopes):
     print(v.path, "|", v.name, "|", slope.shape)
 
 # %% [markdown] lang="es" exercise="gradients_by_path"
-# Ojo con las formas en la pérdida. La predicción tiene forma `(N, 1)`. Si le restas un `y` de forma `(N,)`, TensorFlow no se queja:
-# **difunde** (*broadcasting*) y hace todas las restas cruzadas, y la media sale de $N \times N$ números:
+# Ojo con las formas en la pérdida. La predicción tiene forma (N, 1). Si le restas un `y` de forma (N,), TensorFlow no se queja:
+# **difunde** (*broadcasting*), resta cada `y` de cada predicción, y la media sale entonces de $N \times N$ números:
 
 # %% [markdown] lang="en" exercise="gradients_by_path"
-# Mind the shapes in the loss. The prediction has shape `(N, 1)`. If you subtract a `y` of shape `(N,)` from it, TensorFlow does not
-# complain: it **broadcasts**, takes every difference of each with each, and the mean is of $N \times N$ numbers:
+# Mind the shapes in the loss. The prediction has shape (N, 1). If you subtract a `y` of shape (N,) from it, TensorFlow does not
+# complain: it **broadcasts**, subtracts each `y` from each prediction, and the mean is then of $N \times N$ numbers:
 
 # %%
 print((tf.ones((4, 1)) - tf.ones((4,))).shape, (tf.ones((4, 1)) - tf.ones((4, 1))).shape)
 
 # %% [markdown] lang="es" exercise="gradients_by_path"
 # Completa la función. Recibe `model`, un modelo ya construido con 3 entradas, una capa oculta de 4 unidades con tanh y una salida, y
-# dos arreglos de NumPy `float32`: `x` `(6, 3)` e `y` `(6, 1)`. La pérdida es el error cuadrático medio, la media sobre los 6 números:
+# dos arreglos de NumPy `float32`: `x` (6, 3) e `y` (6, 1). La pérdida es el error cuadrático medio, la media sobre los 6 números:
 #
 # $$L = \frac{1}{6} \sum_{i=1}^{6} (\hat y_i - y_i)^2, \qquad \hat y = \mathrm{model}(x)$$
 #
@@ -520,7 +524,7 @@ print((tf.ones((4, 1)) - tf.ones((4,))).shape, (tf.ones((4, 1)) - tf.ones((4, 1)
 
 # %% [markdown] lang="en" exercise="gradients_by_path"
 # Complete the function. It takes `model`, a model already built with 3 inputs, a hidden layer of 4 units with tanh and one output, and
-# two NumPy `float32` arrays: `x` `(6, 3)` and `y` `(6, 1)`. The loss is the mean squared error, the mean over the 6 numbers:
+# two NumPy `float32` arrays: `x` (6, 3) and `y` (6, 1). The loss is the mean squared error, the mean over the 6 numbers:
 #
 # $$L = \frac{1}{6} \sum_{i=1}^{6} (\hat y_i - y_i)^2, \qquad \hat y = \mathrm{model}(x)$$
 #
@@ -728,19 +732,19 @@ def gradients_by_path(model, x, y):
 # ### 4.3 El gradiente respecto a la entrada
 #
 # La fuente puede ser también el **dato**: ¿cuánto cambia la salida si cambia un poco cada número de la entrada? Así se ve
-# en qué se fija el modelo (mapas de *saliencia*). El dato es un tensor cualquiera, no una variable: como en la unidad 1, hay que pedir que se vigile.
+# en qué se fija el modelo (mapas de *saliencia*). El dato es un tensor cualquiera, no una variable: como en 1.3, hay que vigilarlo.
 #
-# Si el objetivo suma las salidas de todas las filas, cada fila del gradiente es la de su propio ejemplo, porque la salida de una fila
-# no depende de las demás. En el ejemplo, con la capa `price` y la suma de los cuadrados:
+# Si el objetivo suma las salidas de todas las filas, cada fila del gradiente es la derivada de su propia salida, porque la salida de una
+# fila no depende de las demás filas. En el ejemplo, con la capa `price` y la suma de los cuadrados:
 
 # %% [markdown] lang="en" exercise="input_gradient"
 # ### 4.3 The gradient with respect to the input
 #
 # The source can also be the **data**: how much does the output change if each number of the input changes a little? It shows what
-# the model looks at (*saliency* maps). The data is any tensor, not a variable: as in unit 1, it must be asked for with a watch.
+# the model looks at (*saliency* maps). The data is an ordinary tensor, not a variable: as in 1.3, it has to be watched.
 #
-# If the target adds up the outputs of all the rows, each row of the gradient is that of its own example, because the output of one row
-# does not depend on the others. In the example, with the layer `price` and the sum of the squares:
+# If the target adds up the outputs of all the rows, each row of the gradient is the derivative of its own output, because the output of one
+# row does not depend on the other rows. In the example, with the layer `price` and the sum of the squares:
 
 # %%
 with tf.GradientTape() as tape:
@@ -750,17 +754,17 @@ print(price(orders).numpy().tolist())
 print(tape.gradient(energy, orders).numpy().tolist())
 
 # %% [markdown] lang="es" exercise="input_gradient"
-# Completa la función. Recibe `model`, un modelo 3-4-1 ya construido como el de 4.2, y `x`, un **tensor** `float32` de forma `(6, 3)` (la primera línea
+# Completa la función. Recibe `model`, un modelo 3-4-1 ya construido como el de 4.2, y `x`, un **tensor** `float32` de forma (6, 3) (la primera línea
 # hace que también valga un arreglo de NumPy). El objetivo es la **suma de las salidas** del modelo, $s = \sum_{i=1}^{6} \mathrm{model}(x)_i$.
-# Devuelve su gradiente respecto a `x`, de forma `(6, 3)` y con su signo.
+# Devuelve su gradiente respecto a `x`, de forma (6, 3) y con su signo.
 #
 # Dos trampas: `model.predict(x)` devuelve un arreglo de NumPy, y la cinta no sabe de dónde vino; y `model.inputs[0]` es solo el
 # *plano* de la entrada (un tensor simbólico), no tu dato.
 
 # %% [markdown] lang="en" exercise="input_gradient"
-# Complete the function. It takes `model`, a built 3-4-1 model like that of 4.2, and `x`, a `float32` **tensor** of shape `(6, 3)` (the first
+# Complete the function. It takes `model`, a built 3-4-1 model like that of 4.2, and `x`, a `float32` **tensor** of shape (6, 3) (the first
 # line makes a NumPy array do as well). The target is the **sum of the outputs** of the model, $s = \sum_{i=1}^{6} \mathrm{model}(x)_i$.
-# Return its gradient with respect to `x`, of shape `(6, 3)` and with its sign.
+# Return its gradient with respect to `x`, of shape (6, 3) and with its sign.
 #
 # Two traps: `model.predict(x)` returns a NumPy array, and the tape cannot tell where it came from; and `model.inputs[0]` is only the
 # *blueprint* of the input (a symbolic tensor), not your data.
@@ -904,7 +908,7 @@ def input_gradient(model, x):
 
 # %% wrong="input_gradient" id="absolute_value"
 # es: Le quitaste el signo. En un mapa de saliencia a veces se hace, pero aquí se pide el gradiente con su signo.
-# en: You took the sign off. A saliency map sometimes does, but here the gradient is asked for with its sign.
+# en: You took the sign off. Saliency maps sometimes do, but here the gradient is asked for with its sign.
 def input_gradient(model, x):
     with tf.GradientTape() as tape:
         tape.watch(x)
@@ -989,14 +993,14 @@ net.layers[1].trainable = True
 print(len(net.trainable_variables))
 
 # %% [markdown] lang="es" exercise="trainable_gradients"
-# Completa la función. Recibe `model`, un modelo 3-4-1 ya construido y sin congelar como el de 4.2, y dos arreglos de NumPy `float32`: `x` `(6, 3)` e `y` `(6, 1)`.
+# Completa la función. Recibe `model`, un modelo 3-4-1 ya construido y sin congelar como el de 4.2, y dos arreglos de NumPy `float32`: `x` (6, 3) e `y` (6, 1).
 # **Congela la primera capa** y devuelve la lista de los gradientes del error cuadrático medio (la media sobre los 6 números, como en 4.2)
-# respecto a lo que queda entrenable: 2 gradientes, de formas `(4, 1)` y `(1,)`. El evaluador te da un modelo nuevo en cada llamada.
+# respecto a lo que queda entrenable: 2 gradientes, de formas (4, 1) y (1,). El evaluador te da un modelo nuevo en cada llamada.
 
 # %% [markdown] lang="en" exercise="trainable_gradients"
-# Complete the function. It takes `model`, a built 3-4-1 model with nothing frozen, like that of 4.2, and two NumPy `float32` arrays: `x` `(6, 3)` and `y` `(6, 1)`.
+# Complete the function. It takes `model`, a built 3-4-1 model with nothing frozen, like that of 4.2, and two NumPy `float32` arrays: `x` (6, 3) and `y` (6, 1).
 # **Freeze the first layer** and return the list of the gradients of the mean squared error (the mean over the 6 numbers, as in 4.2)
-# with respect to what is left trainable: 2 gradients, of shapes `(4, 1)` and `(1,)`. The grader gives you a new model at each call.
+# with respect to what is left trainable: 2 gradients, of shapes (4, 1) and (1,). The grader gives you a new model at each call.
 
 # %% exercise="trainable_gradients"
 def trainable_gradients(model, x, y):

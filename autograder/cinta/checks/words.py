@@ -74,15 +74,17 @@ def message_for(
     known: KnownWrong | None = None,
     answer: Answer | None = None,
 ) -> str:
-    """The message for one difference; a known wrong answer's own words come before ours."""
+    """The message for one difference; a known wrong answer's own words come before ours.
+
+    An exception is quoted in any case: two mistakes may end in the same one.
+    """
     words = WORDS[lang]
-    if known:
-        parts = [known.messages[lang]]
-    else:
+    parts = [known.messages[lang]] if known else []
+    if not known or difference.kind == "raised":
         factor = f"{difference.factor:.4g}" if difference.factor is not None else ""
         fields = {"where": difference.where, "given": difference.given, "due": difference.due}
-        parts = [words[difference.kind].format(**fields, factor=factor)]
-    if answer and answer.raised and answer.raised.line and not known:
+        parts.append(words[difference.kind].format(**fields, factor=factor))
+    if answer and answer.raised and answer.raised.line:
         raised = answer.raised
         parts.append(words["line"].format(line=raised.line, source=short(raised.source, 200)))
     if not key.hidden and answer and not answer.raised and difference.kind in SHOWS_VALUES:
