@@ -21,6 +21,7 @@ from cinta.errors import InputError, WarmGone
 from cinta.grade import Graded, Options, grade
 from cinta.results import Status, SubmissionResult
 from cinta.run.warm import Warm
+from cinta.store import Store
 from cinta.unit import Unit
 from tests.conftest import QUICK, SEED, Classroom, as_notebook
 
@@ -318,7 +319,9 @@ def test_an_out_that_is_not_empty_is_refused_without_resume(
     assert "is not empty" in refusal(capsys, folder, "--out", folder)
     out = tmp_path / "out"
     out.mkdir()
-    (out / "results.sqlite").touch()
+    store = Store(out / "results.sqlite")
+    store.add(SubmissionResult("a.ipynb", "a", "u01_scalar", Status.GRADED, ()))
+    store.close()
     said = refusal(capsys, folder, "--out", out)
     assert "already holds results" in said
     assert "--resume" in said

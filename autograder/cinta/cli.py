@@ -192,6 +192,8 @@ def _close(graded: Graded, out: Path, console: object) -> None:
         print(f"passed over, not notebooks: {', '.join(graded.intake.passed_over[:10])}")
     for result in [result for result in graded.results if result.note][:MOST_NOTES]:
         print(f"note: {result.submission}: {result.note}")
+    if "no network" not in graded.layers:
+        print("warning: bubblewrap cannot start here: the network is open to what was graded")
     print(f"isolation: {', '.join(graded.layers) or 'none'}; seed {graded.seed}")
     print(f"results: {out / 'grades.csv'} and {out / 'results.sqlite'}")
 

@@ -26,7 +26,9 @@ def children(parent: int) -> list[int]:
 
 
 def keeper_of(warm: Warm) -> int:
-    """The process that bubblewrap's own init started."""
+    """The process that was started, or where there is bubblewrap the one that its init started."""
+    if "own processes" not in warm.layers:
+        return warm.pid
     (init,) = children(warm.pid)
     (keeper,) = children(init)
     return keeper

@@ -48,19 +48,16 @@ def readable() -> list[str]:
 def bubblewrap(bwrap: str, scratch_bytes: int) -> list[str]:
     """The command prefix: a program in its own namespaces, with an allow-list of files."""
     command = [bwrap, "--unshare-all", "--die-with-parent", "--new-session", "--clearenv"]
+    # The empty folders come first: what is bound may lie below one, as a clone in /tmp does.
+    size = ["--size", str(scratch_bytes)]
+    command += [*size, "--tmpfs", "/tmp", "--dev", "/dev", *size, "--tmpfs", "/dev/shm"]
     for place in readable():
         path = Path(place)
         if path.is_symlink():
             command += ["--symlink", os.readlink(path), place]
         else:
             command += ["--ro-bind", place, place]
-    return [
-        *command,
-        *("--proc", "/proc", "--dev", "/dev"),
-        *("--size", str(scratch_bytes), "--tmpfs", "/tmp"),
-        *("--size", str(scratch_bytes), "--tmpfs", "/dev/shm"),
-        *("--chdir", "/tmp"),
-    ]
+    return [*command, "--proc", "/proc", "--chdir", "/tmp"]
 
 
 def become_keeper() -> None:
