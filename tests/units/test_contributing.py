@@ -1,0 +1,31 @@
+"""CONTRIBUTING.md adds an exercise in one file: what a reader types there passes the gate."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from cinta.gate import gate
+from cinta.publish import build_all
+from cinta.source import load
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.mark.slow
+def test_the_exercise_of_the_guide_passes_the_gate(tmp_path: Path) -> None:
+    guide = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    match = re.search(r"```python\n(.*?)```", guide, re.DOTALL)
+    assert match is not None
+    units = tmp_path / "autograder" / "units"
+    units.mkdir(parents=True)
+    path = units / "u01_scalar.py"
+    before = (ROOT / "autograder" / "units" / "u01_scalar.py").read_text(encoding="utf-8")
+    path.write_text(f"{before}\n{match[1]}", encoding="utf-8")
+    unit = load(path)
+    assert unit.exercises[-1].name == "cube_slope"
+    build_all([unit], tmp_path)
+    lines = list(gate([unit], tmp_path, otter=False))
+    assert [line for line in lines if line.startswith("✗")] == []
