@@ -130,7 +130,7 @@ def _wrong(exercise: Exercise, keys: list[Key], student: RemoteStudent, seed: in
     for variant in exercise.wrong:
         space = open_variant(student, exercise, variant.id, variant.code)
         hidden = [key for key in keys if key.hidden]
-        results = [judge(key, [space.ask(q) for q in key.questions], "es") for key in hidden]
+        results = [judge(key, space.ask(key.questions), "es") for key in hidden]
         failed = [result for result in results if result.verdict != Verdict.PASSED]
         what = f"{exercise.name}: {variant.id} (line {variant.line}, seed {seed})"
         if not failed:
@@ -145,7 +145,7 @@ def _accepted(
     for variant in exercise.accept:
         space = open_variant(student, exercise, variant.id, variant.code)
         for key in keys:
-            result = judge(key, [space.ask(q) for q in key.questions], "es")
+            result = judge(key, space.ask(key.questions), "es")
             if result.verdict != Verdict.PASSED:
                 what = f"{exercise.name}: accepted {variant.id} (line {variant.line}, seed {seed})"
                 yield f"{what} fails {key.check}: {result.detail or result.message}"

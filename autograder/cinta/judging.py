@@ -155,7 +155,7 @@ class Case:
         if student is None:
             return self._unanswered(key, Verdict.NOT_REACHED)
         try:
-            answers = [student.ask(question) for question in key.questions]
+            answers = student.ask(key.questions)
         except TimedOut:
             return self._unanswered(key, Verdict.TIMED_OUT)
         except ChildGone as gone:

@@ -25,7 +25,7 @@ def check(env: dict[str, Any], key: str, lang: str) -> CheckResult:
 
     decoded = msgspec.json.decode(key, type=Key)
     student = LocalStudent(env)
-    result = judge(decoded, [student.ask(question) for question in decoded.questions], lang)
+    result = judge(decoded, student.ask(decoded.questions), lang)
     if result.verdict != Verdict.PASSED:
         raise AssertionError(f"{result.title}: {result.message}")
     return result

@@ -8,6 +8,7 @@ isolated process (``cinta grade``). The reference is a Student too: the solution
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 import msgspec
@@ -86,8 +87,8 @@ class Answer(msgspec.Struct, frozen=True):
 class Student(Protocol):
     """Whoever answers questions: a student, the reference, a known wrong answer."""
 
-    def ask(self, question: Question) -> Answer:
-        """Answer one question; raises :class:`cinta.errors.ChildGone` if there is nobody left."""
+    def ask(self, questions: Sequence[Question]) -> tuple[Answer, ...]:
+        """Answer each, in order; raises :class:`cinta.errors.ChildGone` if nobody is left to."""
         ...
 
 

@@ -31,7 +31,10 @@ class Stub:
     function: object
     tapes: tuple[TapeRecord, ...] = TAPE
 
-    def ask(self, question: Question) -> Answer:
+    def ask(self, questions: list[Question]) -> tuple[Answer, ...]:
+        return tuple(map(self._answer, questions))
+
+    def _answer(self, question: Question) -> Answer:
         values = question.args if isinstance(question, Call) else [v for _, v in question.givens]
         result = self.function(*map(plain, values))  # type: ignore[operator]
         if isinstance(result, Raised):
@@ -90,7 +93,7 @@ def key(*, is_hidden: bool = True, tape: bool = True, seed: int = 7, reference=r
 def judged(function: object, tapes=TAPE, lang: str = "en", **options: object):
     made = key(**options)  # type: ignore[arg-type]
     student = Stub(function, tapes)
-    return judge(made, [student.ask(question) for question in made.questions], lang)
+    return judge(made, student.ask(made.questions), lang)
 
 
 def test_a_right_answer_passes_with_all_points():
@@ -131,7 +134,7 @@ def test_another_error_is_not_blank_and_names_the_line():
 
 def test_without_a_blank_to_compare_with_nothing_is_blank():
     made = msgspec.structs.replace(key(), blank=())
-    answers = [Stub(lambda x: UNNAMED).ask(question) for question in made.questions]
+    answers = Stub(lambda x: UNNAMED).ask(made.questions)
     assert judge(made, answers, "en").verdict == Verdict.FAILED
 
 

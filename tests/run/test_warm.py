@@ -52,7 +52,7 @@ def test_a_keeper_or_zygote_that_ends_is_our_fault_and_never_the_students(which:
 
 def _ask_for_two_seconds(asked: RemoteStudent) -> None:
     for _ in range(100):
-        asked.ask(Call("f", (Scalar(1),)))
+        asked.ask([Call("f", (Scalar(1),))])
         time.sleep(0.02)
 
 
@@ -68,8 +68,9 @@ def test_children_of_one_warm_process_know_nothing_of_each_other(warm: Warm) -> 
     one, other = student(warm), student(warm)
     one.run(["x = 1\ndef f(): return x"])
     other.run(["def f(): return x"])
-    assert one.ask(Call("f", ())).value == Scalar(1)
-    raised = other.ask(Call("f", ())).raised
+    (answer,) = one.ask([Call("f", ())])
+    assert answer.value == Scalar(1)
+    raised = other.ask([Call("f", ())])[0].raised
     assert raised is not None
     assert raised.type == "NameError"
     one.close()
@@ -82,7 +83,7 @@ def test_a_closed_student_answers_no_more(warm: Warm) -> None:
     asked.close()
     asked.close()
     with pytest.raises(ChildGone):
-        asked.ask(Call("f", ()))
+        asked.ask([Call("f", ())])
 
 
 def test_the_isolation_in_force_is_named(warm: Warm) -> None:

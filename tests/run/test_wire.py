@@ -57,8 +57,8 @@ TAPES = (TapeRecord(True, 1, (GradientCall("jacobian", (True, False)),)),)
 TO_CHILD = [
     Run(("x = 1", "print('ñ')"), 30.0, 90.0, (1,)),
     Load("1", "slope.blank", ("x = ...",)),
-    Ask("2", Call("slope", (ROW, Scalar(None))), 1.5),
-    Ask("3", Replay("x = 1", (("x", ROW),), "dy_dx"), 1.5, "space"),
+    Ask("2", (Call("slope", (ROW, Scalar(None))),), 1.5, 9.0),
+    Ask("3", (Replay("x = 1", (("x", ROW),), "dy_dx"),), 1.5, 9.0, "space"),
 ]
 
 TO_JUDGE = [
@@ -66,8 +66,8 @@ TO_JUDGE = [
     Ran(),
     CellRun(3, "ok", 0.1, None, (Output("stream", "stdout", "hola\n"),)),
     CellRun(4, "error", 0.1, Raised("ValueError", "no", 2, "raise")),
-    Reply("2", Answer(Mapping((("w", Sequence("list", (ROW,))), (1, Scalar(2)))), None, TAPES)),
-    Reply("3", Answer(raised=Raised("TypeError", "no")), True),
+    Reply("2", 0, Answer(Mapping((("w", Sequence("list", (ROW,))), (1, Scalar(2)))), None, TAPES)),
+    Reply("3", 1, Answer(raised=Raised("TypeError", "no")), True),
 ]
 
 
@@ -94,7 +94,7 @@ def test_messages_arrive_in_order(pair):
 
 def test_a_large_message_arrives_whole(pair):
     child, judge = pair
-    large = Reply("1", Answer(Array.of(np.arange(2**20, dtype=np.float64), "tensor")))
+    large = Reply("1", 0, Answer(Array.of(np.arange(2**20, dtype=np.float64), "tensor")))
     sender = threading.Thread(target=send, args=(child, large))
     sender.start()
     assert receive_in_judge(judge, soon()) == large
@@ -249,7 +249,7 @@ def test_a_message_for_the_child_is_malformed_to_the_judge(pair):
 
 def test_an_array_that_does_not_add_up_is_malformed(pair):
     child, judge = pair
-    body = msgspec.msgpack.encode(Reply("1", Answer(ROW)))
+    body = msgspec.msgpack.encode(Reply("1", 0, Answer(ROW)))
     child.sendall(framed(body.replace(b"\xa7float32", b"\xa7float64")))
     with pytest.raises(Malformed, match="bytes do not make"):
         receive_in_judge(judge, soon())

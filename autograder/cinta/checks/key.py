@@ -90,11 +90,10 @@ def make_key(
 ) -> Key:
     """Ask everyone the questions of one check and write down what they say."""
     questions = questions_of(exercise, check, seed)
-    expected = tuple(_expected(reference, question) for question in questions)
+    expected = _expected(reference, questions)
     known = tuple(
         _known(exercise, check, variant, student, questions, expected) for variant, student in wrong
     )
-    blanks = tuple(blank.ask(question) for question in questions)
     return Key(
         exercise.name,
         check.name,
@@ -106,22 +105,28 @@ def make_key(
         seed,
         questions,
         expected,
-        blanks,
+        blank.ask(questions),
         known,
     )
 
 
-def _expected(reference: Student, question: Question) -> Expected:
+def _expected(reference: Student, questions: Sequence[Question]) -> tuple[Expected, ...]:
     """Form from the inputs as they are, values from the inputs cast up to float64."""
-    form, exact = reference.ask(question), reference.ask(in_dtype(question, "float64"))
-    for answer in (form, exact):
-        if answer.raised:
-            text = f"{answer.raised.type}: {answer.raised.message}"
-            raise GraderError(f"the solution itself fails on {question!r:.200}: {text}")
-        if not all_finite(answer.given):
-            what = f"{question!r:.200}: {show(answer.given)}"
-            raise GraderError(f"the solution itself gives what is not a number on {what}")
-    return Expected(form.given, exact.given)
+    forms = reference.ask(questions)
+    exacts = reference.ask([in_dtype(question, "float64") for question in questions])
+    for question, *answers in zip(questions, forms, exacts, strict=True):
+        for answer in answers:
+            _must_be_sound(answer, question)
+    return tuple(Expected(f.given, e.given) for f, e in zip(forms, exacts, strict=True))
+
+
+def _must_be_sound(answer: Answer, question: Question) -> None:
+    if answer.raised:
+        text = f"{answer.raised.type}: {answer.raised.message}"
+        raise GraderError(f"the solution itself fails on {question!r:.200}: {text}")
+    if not all_finite(answer.given):
+        what = f"{question!r:.200}: {show(answer.given)}"
+        raise GraderError(f"the solution itself gives what is not a number on {what}")
 
 
 def _known(
@@ -133,7 +138,7 @@ def _known(
     expected: tuple[Expected, ...],
 ) -> KnownWrong:
     """What a wrong answer says; its kind is that of the first difference it shows."""
-    answers = tuple(student.ask(question) for question in questions)
+    answers = student.ask(questions)
     name = variant.family or variant.id
     kind = first_difference(answers, expected, check.rtol, check.tape)
     messages = exercise.message_of(variant)

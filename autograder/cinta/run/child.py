@@ -13,6 +13,7 @@ import resource
 import socket
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -58,12 +59,11 @@ def serve(sock: socket.socket, shell: Shell) -> None:
                 _Cells(sock, shell, message).run()
             case Load():
                 spaces[message.space] = _load(message, shell.namespace)
-                send(sock, Reply(message.id, Answer()))
+                send(sock, Reply(message.id, 0, Answer()))
             case Ask():
-                namespace, cells = spaces[message.space]
-                reply = _answer(message, namespace, cells)
-                _only_in(me)
-                _reply(sock, reply)
+                for reply in _answers(message, *spaces[message.space]):
+                    _only_in(me)
+                    _reply(sock, reply)
 
 
 def _only_in(process: int) -> None:
@@ -136,18 +136,22 @@ def _load(message: Load, namespace: dict[str, Any]) -> tuple[dict[str, Any], lis
     return space, list(message.cells)
 
 
-def _answer(message: Ask, namespace: dict[str, Any], cells: list[str]) -> Reply:
-    """One answer within its time."""
-    clock = Clock(message.seconds)
-    try:
-        with clock:
-            said = answer(message.question, namespace, cells)
-    except OutOfTime:
-        said = Answer()
-    if clock.rang:
-        return Reply(message.id, Answer(raised=Raised("OutOfTime", str(clock.error))), True)
-    _end_if_starved(said.raised)
-    return Reply(message.id, said)
+def _answers(message: Ask, namespace: dict[str, Any], cells: list[str]) -> Iterator[Reply]:
+    """One answer after another, each within its time, until one had to be interrupted."""
+    deadline = time.monotonic() + message.left
+    for number, question in enumerate(message.questions):
+        clock = Clock(share(message.seconds, deadline - time.monotonic()))
+        try:
+            with clock:
+                said = answer(question, namespace, cells)
+        except OutOfTime:
+            said = Answer()
+        if clock.rang:
+            stopped = Answer(raised=Raised("OutOfTime", str(clock.error)))
+            yield Reply(message.id, number, stopped, True)
+            return
+        _end_if_starved(said.raised)
+        yield Reply(message.id, number, said)
 
 
 def _reply(sock: socket.socket, reply: Reply) -> None:
@@ -155,4 +159,4 @@ def _reply(sock: socket.socket, reply: Reply) -> None:
     try:
         send(sock, reply)
     except (Malformed, ValueError, OverflowError):
-        send(sock, Reply(reply.id, Answer(Opaque("too much to compare"))))
+        send(sock, Reply(reply.id, reply.number, Answer(Opaque("too much to compare"))))

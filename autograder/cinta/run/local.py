@@ -23,9 +23,9 @@ class LocalStudent:
         self._namespace = namespace
         self._cells = cells
 
-    def ask(self, question: Question) -> Answer:
-        """Answer one question here and now."""
-        return answer(question, self._namespace, self._sources())
+    def ask(self, questions: Sequence[Question]) -> tuple[Answer, ...]:
+        """Answer each here and now."""
+        return tuple(answer(q, self._namespace, self._sources()) for q in questions)
 
     def _sources(self) -> list[str]:
         if self._cells is not None:

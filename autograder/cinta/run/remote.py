@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from ..errors import ChildGone
 from ..student import Answer, Question
@@ -76,15 +76,18 @@ class RemoteStudent:
         """A variant of the author's: a copy of the namespace in which other cells are run."""
         request = Load(new_id(), space, tuple(cells))
         self._send(request)
-        self._reply(request.id, self._limits.cell_seconds)
+        self._reply(request.id, 0, self._limits.cell_seconds)
         return SpaceOf(self, space)
 
-    def ask(self, question: Question, space: str = "") -> Answer:
-        """Ask one question; TimedOut if it had to be interrupted."""
-        seconds = share(self._limits.question_seconds, self._left())
-        request = Ask(new_id(), question, seconds, space)
+    def ask(self, questions: Sequence[Question], space: str = "") -> tuple[Answer, ...]:
+        """Ask several questions at once; TimedOut if one had to be interrupted."""
+        limit = self._limits.question_seconds
+        request = Ask(new_id(), tuple(questions), limit, self._left(), space)
         self._send(request)
-        reply = self._reply(request.id, seconds)
+        return tuple(self._answer(request, number) for number in range(len(questions)))
+
+    def _answer(self, request: Ask, number: int) -> Answer:
+        reply = self._reply(request.id, number, share(request.seconds, self._left()))
         if reply.timed_out:
             raise TimedOut
         return reply.answer
@@ -93,9 +96,9 @@ class RemoteStudent:
         """End the child."""
         self._child.end()
 
-    def _reply(self, expected: str, seconds: float) -> Reply:
+    def _reply(self, expected: str, number: int, seconds: float) -> Reply:
         message = self._receive(seconds)
-        if not isinstance(message, Reply) or message.id != expected:
+        if not isinstance(message, Reply) or (message.id, message.number) != (expected, number):
             raise self._child.gone("out of turn")
         return message
 
@@ -129,6 +132,6 @@ class SpaceOf:
     def __init__(self, student: RemoteStudent, space: str) -> None:
         self._student, self._space = student, space
 
-    def ask(self, question: Question) -> Answer:
-        """Ask one question there."""
-        return self._student.ask(question, self._space)
+    def ask(self, questions: Sequence[Question]) -> tuple[Answer, ...]:
+        """Ask several questions there."""
+        return self._student.ask(questions, self._space)

@@ -23,27 +23,43 @@ def region(cells: Sequence[str], given_cell: str, asks: str) -> list[ast.Module]
 @lru_cache(maxsize=16)
 def _region(cells: tuple[str, ...], given_cell: str, asks: str) -> list[ast.Module]:
     """A notebook is asked several questions about each of its few answer cells: read it once."""
-    trees = [tree for cell in cells if (tree := parse(cell)) is not None]
-    givens = _statements(parse(given_cell) or ast.Module([], []))
-    last = max((n for n, tree in enumerate(trees) if asks in assigned(tree)), default=None)
+    last = next((n for n in reversed(range(len(cells))) if _assigns(cells[n], asks)), None)
     if last is None:
         return []
-    before = (n for n in reversed(range(last)) if givens & _statements(trees[n]))
-    first = next(before, last)
-    return [_without(tree, givens) for tree in trees[first : last + 1]]
+    trees = [tree for cell in cells[: last + 1] if (tree := parse(cell))]
+    givens = _Givens(parse(given_cell) or ast.Module([], []))
+    before = (n for n in reversed(range(len(trees) - 1)) if any(map(givens.holds, trees[n].body)))
+    first = next(before, len(trees) - 1)
+    return [_without(tree, givens) for tree in trees[first:]]
 
 
-def _without(tree: ast.Module, givens: set[str]) -> ast.Module:
+def _assigns(cell: str, name: str) -> bool:
+    tree = parse(cell) if name in cell else None
+    return tree is not None and name in assigned(tree)
+
+
+def _without(tree: ast.Module, givens: _Givens) -> ast.Module:
     body = [
         statement
         for statement in tree.body
-        if _whatever_the_numbers(statement) not in givens and not _is_not_an_answer(statement)
+        if not givens.holds(statement) and not _is_not_an_answer(statement)
     ]
     return ast.Module(body, [])
 
 
-def _statements(tree: ast.Module) -> set[str]:
-    return {_whatever_the_numbers(statement) for statement in tree.body}
+class _Givens:
+    """The statements of a given cell."""
+
+    def __init__(self, tree: ast.Module) -> None:
+        self._kinds = {type(statement) for statement in tree.body}
+        self._statements = {_whatever_the_numbers(statement) for statement in tree.body}
+
+    def holds(self, statement: ast.stmt) -> bool:
+        """Is it one of them, whatever its numbers?"""
+        # Most are told by their kind alone, which is cheap.
+        if type(statement) not in self._kinds:
+            return False
+        return _whatever_the_numbers(statement) in self._statements
 
 
 def _whatever_the_numbers(statement: ast.stmt) -> str:

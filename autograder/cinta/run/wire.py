@@ -44,11 +44,16 @@ class Load(msgspec.Struct, frozen=True, tag="load"):
 
 
 class Ask(msgspec.Struct, frozen=True, tag="ask"):
-    """Answer one question within ``seconds``; the reply must bear the same ``id``."""
+    """Answer the questions in order, each within its share of ``seconds``.
+
+    Each reply must bear the same ``id`` and the question's number. After one that was interrupted
+    no further one comes. ``left`` is the time that the submission still has.
+    """
 
     id: str
-    question: Question
+    questions: tuple[Question, ...]
     seconds: float
+    left: float
     space: str = ""
 
 
@@ -86,9 +91,10 @@ class Ran(msgspec.Struct, frozen=True, tag="ran"):
 
 
 class Reply(msgspec.Struct, frozen=True, tag="reply"):
-    """The answer to the question that bore ``id``; ``timed_out`` if it was interrupted."""
+    """The answer to question ``number`` of ``id``; ``timed_out`` if it was interrupted."""
 
     id: str
+    number: int
     answer: Answer
     timed_out: bool = False
 
