@@ -29,7 +29,8 @@ class Stopwatch:
         self._time(judging, "read_notebook", "read notebook")
         self._time(judging, "judge", "judge")
         self._time(student, "__init__", "spawn")
-        self._time(student, "ask", "questions")
+        self._time(student, "put", "questions")
+        self._time(student, "hear", "questions")
         self._time(student, "close", "close")
         self._put(student, "run", self._run(student.run))
         # Where remote looks it up, not where it is defined.

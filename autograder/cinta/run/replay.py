@@ -51,15 +51,19 @@ class _Givens:
     """The statements of a given cell."""
 
     def __init__(self, tree: ast.Module) -> None:
-        self._kinds = {type(statement) for statement in tree.body}
+        self._outlines = {_outline(statement) for statement in tree.body}
         self._statements = {_whatever_the_numbers(statement) for statement in tree.body}
 
     def holds(self, statement: ast.stmt) -> bool:
         """Is it one of them, whatever its numbers?"""
-        # Most are told by their kind alone, which is cheap.
-        if type(statement) not in self._kinds:
+        # Most are told by their outline alone, which is cheap.
+        if _outline(statement) not in self._outlines:
             return False
         return _whatever_the_numbers(statement) in self._statements
+
+
+def _outline(statement: ast.stmt) -> tuple[type, frozenset[str]]:
+    return type(statement), frozenset(assigned(statement))
 
 
 def _whatever_the_numbers(statement: ast.stmt) -> str:

@@ -21,6 +21,7 @@ reported by name; none is assumed.
 from __future__ import annotations
 
 import ctypes
+import functools
 import os
 import resource
 import sys
@@ -38,6 +39,7 @@ _libc = ctypes.CDLL(None, use_errno=True)
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_CHILD_SUBREAPER, _PR_SET_NO_NEW_PRIVS = 1, 4, 36, 38
 
 
+@functools.cache
 def readable() -> list[str]:
     """What the warm process may read: the system, Python, its packages, and this package alone."""
     places = [*SYSTEM, sys.prefix, sys.base_prefix, str(PACKAGE)]
