@@ -6,6 +6,7 @@ CintaError                 something that we can name: one line says where, what
 ├── StaleError             generated files are not what the sources would generate (exit code 1)
 ├── RunError               the isolated process gave no usable answer
 │   ├── ChildGone          the student's process ended, was killed, or broke the protocol
+│   │   └── ChildKilled    by a SIGKILL that is not ours: its own doing, or the machine's
 │   └── WarmGone           the warm process ended: our fault, never a student's
 └── GraderError            a fault of ours while judging: reported as such, never as a zero
 """
@@ -48,6 +49,10 @@ class ChildGone(RunError):
     def __init__(self, reason: str, detail: str) -> None:
         super().__init__(f"{reason}: {detail}")
         self.reason, self.detail = reason, detail
+
+
+class ChildKilled(ChildGone):
+    """A SIGKILL that we did not send: from its own code, the kernel (out of memory), a person."""
 
 
 class WarmGone(RunError):

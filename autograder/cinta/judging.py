@@ -11,18 +11,19 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Sequence
+from itertools import pairwise
 
 from .checks.judge import judge, unanswered
 from .checks.key import Key
 from .checks.words import word_for
-from .errors import ChildGone
+from .errors import ChildGone, ChildKilled
 from .keys import Keys
 from .lms.intake import Submission
 from .lms.notebook import Notebook, Unreadable, read_notebook
 from .results import CheckResult, ExerciseResult, Status, SubmissionResult, Verdict
 from .run.remote import RemoteStudent, TimedOut
 from .run.warm import Limits, Warm
-from .run.wire import CellRun
+from .run.wire import Ask, CellRun
 from .unit import Exercise, Unit
 
 SPARE_CHILDREN = 8
@@ -41,8 +42,15 @@ def judge_submission(
     if not _mentions(notebook, unit):
         note = f"no exercise of {unit.name} is in this notebook"
         return _nothing(submission, unit, keys, Status.WRONG_UNIT, note, lang)
-    case = Case(unit, notebook, keys, warm, limits, notebook.lang or lang)
-    exercises = case.judge_all()
+    spoken = notebook.lang or lang
+    try:
+        case = Case(unit, notebook, keys, warm, limits, spoken, last=False)
+        exercises = case.judge_all()
+    except ChildKilled:
+        # Perhaps by the machine, out of memory: that must cost nobody points. A submission that
+        # kills itself will do so again.
+        case = Case(unit, notebook, keys, warm, limits, spoken)
+        exercises = case.judge_all()
     return SubmissionResult(
         submission.name,
         submission.student,
@@ -87,6 +95,10 @@ def _hidden(keys: Keys, exercise: Exercise) -> list[Key]:
     return [key for key in keys[exercise.name] if key.hidden]
 
 
+def _name(key: Key) -> tuple[str, str]:
+    return key.exercise, key.check
+
+
 def _mentions(notebook: Notebook, unit: Unit) -> bool:
     """Is there anything of this unit: an exercise's name, or a cell exercise done?"""
     text = "\n".join(notebook.cells)
@@ -101,7 +113,11 @@ def _assigns(name: str) -> re.Pattern[str]:
 
 
 class Case:
-    """One submission while it is judged: its present child, and what went wrong so far."""
+    """One submission while it is judged: its present child, and what went wrong so far.
+
+    A child that is killed by nobody we know of is its own fault if this is the ``last`` try, else
+    ChildKilled.
+    """
 
     def __init__(
         self,
@@ -111,8 +127,10 @@ class Case:
         warm: Warm,
         limits: Limits,
         lang: str,
+        *,
+        last: bool = True,
     ) -> None:
-        self.keys = keys
+        self.keys, self._last = keys, last
         self._unit, self._notebook = unit, notebook
         self._warm, self._limits, self._lang = warm, limits, lang
         self._deadline = time.monotonic() + limits.total_seconds
@@ -123,11 +141,16 @@ class Case:
         """Cells that were not run to their end: only what they define is run in another child."""
         self._skip: set[int] = set()
         """Cells that ended a child even so."""
+        self._after: dict[tuple[str, str], Key] = {}
+        """Which check comes next, where all are asked in order."""
+        self._put_ahead: Ask | None = None
         self.status = Status.GRADED
         self.notes: list[str] = []
 
     def judge_all(self) -> tuple[ExerciseResult, ...]:
         """Every exercise, in order; the child is ended whatever happens."""
+        keys = [key for exercise in self._unit.exercises for key in _hidden(self.keys, exercise)]
+        self._after = {_name(key): after for key, after in pairwise(keys)}
         try:
             return tuple(self._exercise(exercise) for exercise in self._unit.exercises)
         finally:
@@ -155,15 +178,25 @@ class Case:
         if student is None:
             return self._unanswered(key, Verdict.NOT_REACHED)
         try:
-            answers = student.ask(key.questions)
+            answers = student.hear(self._put_ahead or student.put(key.questions))
+            self._put_ahead = self._put(student, self._after.get(_name(key)))
         except TimedOut:
+            self._put_ahead = None
             return self._unanswered(key, Verdict.TIMED_OUT)
         except ChildGone as gone:
-            self._student = None
+            self._student = self._put_ahead = None
+            self._blame(gone)
             self._note(f"{exercise.name}: {gone.detail}")
             return self._unanswered(key, _verdict_of(gone))
         result = judge(key, answers, self._lang)
         return self._explained(result, key, exercise) if result.kind == "missing" else result
+
+    def _put(self, student: RemoteStudent, key: Key | None) -> Ask | None:
+        """Put the next check's questions before this one is judged: the two go side by side."""
+        try:
+            return student.put(key.questions) if key else None
+        except ChildGone:
+            return None  # it will be found to be gone when that check's turn comes
 
     def _unanswered(self, key: Key, verdict: Verdict) -> CheckResult:
         return unanswered(key, verdict, word_for(str(verdict), self._lang), self._lang)
@@ -202,6 +235,7 @@ class Case:
         try:
             self._remember(student.run(self._notebook.cells, self._skip, self._lost))
         except ChildGone as gone:
+            self._blame(gone)
             self._remember(student.cells)
             self._survive(student.running, gone)
             return None
@@ -209,6 +243,11 @@ class Case:
             student.close()
             raise
         return student
+
+    def _blame(self, gone: ChildGone) -> None:
+        """Is the submission to blame for the end of its child? Else ``gone`` is raised again."""
+        if isinstance(gone, ChildKilled) and not self._last:
+            raise gone
 
     def _give_up(self, status: Status, note: str) -> None:
         if self.status == Status.GRADED:
@@ -237,7 +276,7 @@ class Case:
             if cell.status == "timed_out":
                 # Run again it would only be stopped again.
                 self._lost[cell.number] = Verdict.TIMED_OUT
-                self._note(f"code cell {cell.number + 1} was stopped after {cell.seconds:.1f} s")
+                self._note(f"code cell {cell.number + 1} was stopped when its time was over")
 
 
 def _verdict_of(gone: ChildGone) -> Verdict:

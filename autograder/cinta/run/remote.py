@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Sequence
 
+from msgspec.structs import replace
+
 from ..errors import ChildGone
 from ..student import Answer, Question
 from .warm import Child, Limits, Warm, new_id
@@ -25,6 +27,9 @@ from .wire import (
     send,
     share,
 )
+
+MAX_OUTPUT = 32 * 2**20
+"""Characters of output that are kept of one run; what comes after them is left out."""
 
 
 class TimedOut(Exception):
@@ -53,6 +58,7 @@ class RemoteStudent:
         """
         limit, sources = self._limits.cell_seconds, tuple(cells)
         most = 2 * len(sources)  # a cell may be run once more, at the end
+        room = MAX_OUTPUT
         self._send(Run(sources, limit, self._left(), tuple(skip), tuple(define)))
         while True:
             message = self._receive(share(limit, self._left()))
@@ -61,7 +67,8 @@ class RemoteStudent:
                     self.running = number
                 case CellRun(number) if self.running in (None, number) and most > 0:
                     most -= 1
-                    self.cells.append(message)
+                    room -= sum(output.size for output in message.outputs)
+                    self.cells.append(message if room >= 0 else replace(message, outputs=()))
                     self.running = None
                 case Ran() if self.running is None:
                     return self.cells
@@ -81,10 +88,18 @@ class RemoteStudent:
 
     def ask(self, questions: Sequence[Question], space: str = "") -> tuple[Answer, ...]:
         """Ask several questions at once; TimedOut if one had to be interrupted."""
+        return self.hear(self.put(questions, space))
+
+    def put(self, questions: Sequence[Question], space: str = "") -> Ask:
+        """Ask without waiting; what is put must be heard, in the same order."""
         limit = self._limits.question_seconds
         request = Ask(new_id(), tuple(questions), limit, self._left(), space)
         self._send(request)
-        return tuple(self._answer(request, number) for number in range(len(questions)))
+        return request
+
+    def hear(self, request: Ask) -> tuple[Answer, ...]:
+        """The answers to what was put; TimedOut if one had to be interrupted."""
+        return tuple(self._answer(request, number) for number in range(len(request.questions)))
 
     def _answer(self, request: Ask, number: int) -> Answer:
         reply = self._reply(request.id, number, share(request.seconds, self._left()))

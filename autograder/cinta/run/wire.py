@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import socket
 import time
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
 from ..student import Answer, Question, Raised
+from ..values import Many
 
-MAX_FRAME = 96 * 2**20
+MAX_FRAME = 24 * 2**20
 
 
 class Run(msgspec.Struct, frozen=True, tag="run"):
@@ -66,8 +67,13 @@ class Output(msgspec.Struct, frozen=True):
     kind: Literal["stream", "display_data", "execute_result", "error"]
     name: str = ""
     text: str = ""
-    data: dict[str, str] = {}
-    lines: tuple[str, ...] = ()
+    data: Annotated[dict[str, str], Many] = {}
+    lines: Annotated[tuple[str, ...], Many] = ()
+
+    @property
+    def size(self) -> int:
+        """How many characters it holds."""
+        return len(self.text) + sum(map(len, (*self.data.values(), *self.lines)))
 
 
 class CellRun(msgspec.Struct, frozen=True, tag="cell"):
@@ -77,7 +83,7 @@ class CellRun(msgspec.Struct, frozen=True, tag="cell"):
     status: Literal["ok", "error", "timed_out", "skipped"]
     seconds: float
     raised: Raised | None = None
-    outputs: tuple[Output, ...] = ()
+    outputs: Annotated[tuple[Output, ...], Many] = ()
 
 
 class Started(msgspec.Struct, frozen=True, tag="started"):
@@ -159,7 +165,7 @@ def _frame(sock: socket.socket, deadline: float | None) -> bytes:
 
 def _exactly(sock: socket.socket, size: int, deadline: float | None) -> bytes:
     """``size`` bytes; a slow sender cannot stretch the deadline byte by byte."""
-    chunks: list[bytes] = []
+    received = bytearray()
     while size:
         left = None if deadline is None else deadline - time.monotonic()
         if left is not None and left <= 0:
@@ -173,6 +179,6 @@ def _exactly(sock: socket.socket, size: int, deadline: float | None) -> bytes:
             raise Closed(str(error)) from None
         if not chunk:
             raise Closed("end of stream")
-        chunks.append(chunk)
+        received += chunk
         size -= len(chunk)
-    return b"".join(chunks)
+    return bytes(received)
