@@ -129,7 +129,9 @@ class RemoteStudent:
         late = time.monotonic() + seconds + self._limits.grace_seconds
         deadline = min(late, self._deadline)
         try:
-            return receive_in_judge(self._child.pipe, deadline)
+            message = receive_in_judge(self._child.pipe, deadline)
+            self._child.heard = True
+            return message
         except Closed:
             raise self._child.gone("closed") from None
         except Late:

@@ -5,38 +5,57 @@
                         pid, ipc, uts      reports; small)    imported, idle)     locked down)
                         namespaces)
 
-*Around keeper and zygote* (:func:`bubblewrap`): namespaces for users, processes, files, network,
-IPC; the system, Python and the package read-only; no home, no units, no other submission; a private
-scratch. Where bubblewrap cannot start, they run without it and the results say so.
+*Around keeper and zygote* (:func:`bubblewrap`): namespaces for processes, files, network, IPC; the
+system, Python and the package read-only; no home, no units, no other submission; a private scratch.
+Where we are root there is no user namespace: keeper and zygote stay root with the few capabilities
+it takes to make each child another user, and a child is then an ordinary user of the machine, who
+cannot make namespaces. Elsewhere a user namespace is what makes the others possible. Where
+bubblewrap cannot start, they run without it and the results say so.
 
 *In the keeper*: a session of its own; a subreaper, so that nothing that a child leaves behind
 outlives it.
 
-*In the child* (:func:`lock_down`): a session of its own, descriptors 0-2 away from the judge's, its
-own scratch as working directory and home, Landlock (system and Python read-only, scratch writable,
-no TCP, no signals to processes outside), rlimits, no new privileges. Each layer that is in force is
-reported by name; none is assumed.
+*In the child* (:meth:`Isolation.lock_down`), in an order that matters: a session of its own;
+descriptors 0-2 away from the judge's and all others but the pipe closed; an unused user of its own
+(needs capabilities); no capabilities; killed with its parent (which a change of user undoes, so
+after it); no new privileges; Landlock (system and Python read-only, scratch writable, no TCP, no
+signals to processes outside); rlimits; seccomp last, since it refuses what the others need.
+
+What a host gives is not assumed: :meth:`Isolation.tried` locks down a child that does nothing, and
+names the layers that are in force and why others are not.
 """
 
 from __future__ import annotations
 
 import ctypes
 import functools
+import json
 import os
 import resource
 import sys
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-OUT_OF_MEMORY = 77
-"""The exit code of a child that has no memory left to go on with."""
+from . import landlock
+from .privileges import (
+    NEEDED_BY_THE_KEEPER,
+    become_nobody,
+    drop_bounding_set,
+    drop_capabilities,
+    why_no_own_user,
+)
+from .seccomp import seccomp_filter
+
+OUT_OF_MEMORY, NOT_LOCKED = 77, 78
+"""Exit codes of a child: it has no memory left to go on with; a layer could not be put on."""
 
 PACKAGE = Path(__file__).resolve().parents[1]
 
 SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib64", "/lib32", "/etc")
 
 _libc = ctypes.CDLL(None, use_errno=True)
-_PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_CHILD_SUBREAPER, _PR_SET_NO_NEW_PRIVS = 1, 4, 36, 38
+_PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER, _PR_SET_NO_NEW_PRIVS = 1, 36, 38
 
 
 @functools.cache
@@ -47,12 +66,28 @@ def readable() -> list[str]:
     return sorted(place for place in resolved if Path(place).exists())
 
 
-def bubblewrap(bwrap: str, scratch_bytes: int) -> list[str]:
-    """The command prefix: a program in its own namespaces, with an allow-list of files."""
-    command = [bwrap, "--unshare-all", "--die-with-parent", "--new-session", "--clearenv"]
+def bubblewrap(bwrap: str, scratch_bytes: int, *, as_root: bool = False) -> list[str]:
+    """The command prefix: a program in its own namespaces, with an allow-list of files.
+
+    ``as_root``: without a user namespace, with the capabilities that the keeper needs.
+    """
+    command = [bwrap, "--die-with-parent", "--new-session", "--clearenv"]
+    if as_root:
+        for namespace in ("ipc", "pid", "net", "uts", "cgroup-try"):
+            command.append(f"--unshare-{namespace}")
+        command += ["--cap-drop", "ALL"]
+        for capability in NEEDED_BY_THE_KEEPER:
+            command += ["--cap-add", f"CAP_{capability}"]
+    else:
+        command.append("--unshare-all")
     # The empty folders come first: what is bound may lie below one, as a clone in /tmp does.
     size = ["--size", str(scratch_bytes)]
-    command += [*size, "--tmpfs", "/tmp", "--dev", "/dev", *size, "--tmpfs", "/dev/shm"]
+    command += [*size, "--tmpfs", "/tmp", "--dev", "/dev"]
+    command += [*size, "--perms", "1777", "--tmpfs", "/dev/shm"]
+    # Left to bubblewrap, the folders above what is bound are closed to other users.
+    above = sorted({parent for place in readable() for parent in Path(place).parents[:-1]})
+    for folder in above:
+        command += ["--perms", "0755", "--dir", str(folder)]
     for place in readable():
         path = Path(place)
         if path.is_symlink():
@@ -73,31 +108,79 @@ def die_with_parent() -> None:
     _libc.prctl(_PR_SET_PDEATHSIG, 9, 0, 0, 0)
 
 
-def layers_here() -> list[str]:
-    """The layers that :func:`lock_down` will put around each child on this machine, by name."""
-    abi = _libc.syscall(_CREATE_RULESET, None, 0, 1)
-    scope = " (files, signals)" if abi >= 6 else " (files)"
-    return [*([f"landlock {abi}{scope}"] if abi > 0 else []), "rlimits", "no new privileges"]
+class Isolation:
+    """The layers that each child of one warm process gets; made once, before the first fork."""
 
+    def __init__(self) -> None:
+        self._filter = seccomp_filter()
+        self.missing: dict[str, str] = {}
+        """Why a layer is not in force, by its name."""
+        if self._filter is None:
+            self.missing["seccomp"] = "libseccomp is not installed"
+        if not landlock.version():
+            self.missing["landlock"] = "this kernel has none"
+        if why := why_no_own_user(readable()):
+            self.missing["own user"] = why
 
-def lock_down(
-    scratch: str, shared: str, memory_bytes: int, cpu_seconds: int, keep: Sequence[int]
-) -> None:
-    """Take from the calling process all that student code does not need.
+    def tried(self) -> list[str]:
+        """The layers that are in force around a child, by name: one was locked down to see."""
+        layers = self._in_a_child()
+        if "own user" not in self.missing and "own user" not in layers:
+            self.missing["own user"] = "this process may not become another user"
+            layers = self._in_a_child()
+        return layers
 
-    ``scratch`` becomes its working directory and home, ``shared`` (if any) may be written too,
-    ``keep`` are the descriptors that stay open beside 0-2. OSError if a layer that
-    :func:`layers_here` names cannot be put in place.
-    """
-    os.setsid()
-    die_with_parent()
-    _close_all_but(keep)
-    os.chdir(scratch)
-    os.environ.update(HOME=scratch, TMPDIR=scratch)
-    if _libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0:
-        raise OSError(ctypes.get_errno(), "no_new_privs refused")
-    landlock([scratch, shared] if shared else [scratch])
-    _limit_resources(memory_bytes, cpu_seconds)
+    def _in_a_child(self) -> list[str]:
+        """Lock down a child in a scratch of its own; empty if that is refused."""
+        heard, said = os.pipe()
+        with tempfile.TemporaryDirectory(prefix="cinta-") as scratch:
+            child = os.fork()
+            if child == 0:
+                try:
+                    names = self.lock_down(scratch, "", 2**30, 60, [said])
+                    sorted(map(os.listdir, readable()))
+                    os.write(said, json.dumps(names).encode())
+                finally:
+                    os._exit(0)
+            os.close(said)
+            with os.fdopen(heard) as pipe:
+                answer = pipe.read()
+            os.waitpid(child, 0)
+        return [str(name) for name in json.loads(answer or "[]")]
+
+    def lock_down(
+        self, scratch: str, shared: str, memory_bytes: int, cpu_seconds: int, keep: Sequence[int]
+    ) -> list[str]:
+        """Take from the calling process all that student code does not need; the layers' names.
+
+        ``scratch`` becomes its working directory and home, ``shared`` (if any) may be written too,
+        ``keep`` are the descriptors that stay open beside 0-2. OSError if a layer that is not
+        ``missing`` cannot be put in place.
+        """
+        os.setsid()
+        _close_all_but(keep)
+        drop_bounding_set()
+        layers = []
+        if "own user" not in self.missing:
+            become_nobody([scratch])
+            layers.append("own user")
+        drop_capabilities()
+        layers.append("no capabilities")
+        die_with_parent()
+        os.chdir(scratch)
+        os.environ.update(HOME=scratch, TMPDIR=scratch)
+        if _libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0:
+            raise OSError(ctypes.get_errno(), "no_new_privs refused")
+        layers.append("no new privileges")
+        locked = landlock.restrict(readable(), [scratch, shared] if shared else [scratch])
+        layers += [locked] if locked else []
+        _limit_resources(memory_bytes, cpu_seconds)
+        layers.append("rlimits")
+        if self._filter:
+            scoped = "signals" in locked or "own user" in layers
+            self._filter.load(signals_reach_others=not scoped)
+            layers.append("seccomp")
+        return layers
 
 
 def _close_all_but(keep: Sequence[int]) -> None:
@@ -127,67 +210,10 @@ def _limit_resources(memory_bytes: int, cpu_seconds: int) -> None:
         resource.RLIMIT_NOFILE: 512,
         resource.RLIMIT_CORE: 0,
         resource.RLIMIT_NPROC: 512,
+        resource.RLIMIT_MEMLOCK: 0,
+        resource.RLIMIT_MSGQUEUE: 0,
     }
     for what, value in limits.items():
         hard = resource.getrlimit(what)[1]
         value = value if hard == resource.RLIM_INFINITY else min(value, hard)
         resource.setrlimit(what, (value, value))
-
-
-# Landlock, through its system calls (x86-64 and aarch64 share the numbers). The structures are
-# those of linux/landlock.h: struct landlock_ruleset_attr, struct landlock_path_beneath_attr.
-_CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446
-_READ = 1 << 0 | 1 << 2 | 1 << 3  # execute, read file, read directory
-_WRITES_BY_ABI = {1: (1 << 13) - 1, 2: (1 << 14) - 1, 3: (1 << 15) - 1, 5: (1 << 16) - 1}
-_FILE_ONLY = 1 << 0 | 1 << 1 | 1 << 2 | 1 << 14 | 1 << 15
-
-
-class _Ruleset(ctypes.Structure):
-    _fields_ = (
-        ("fs", ctypes.c_uint64),
-        ("net", ctypes.c_uint64),
-        ("scoped", ctypes.c_uint64),
-    )
-
-
-class _PathBeneath(ctypes.Structure):
-    _pack_ = 1
-    _fields_ = (("allowed", ctypes.c_uint64), ("parent", ctypes.c_int32))
-
-
-def landlock(writable: Sequence[str]) -> int:
-    """Read-only system, ``writable`` places, no TCP, signals inside only; the ABI, 0 if none.
-
-    OSError if the kernel has Landlock but refuses these rules.
-    """
-    abi = _libc.syscall(_CREATE_RULESET, None, 0, 1)
-    if abi < 1:
-        return 0
-    everything = _WRITES_BY_ABI[max(version for version in _WRITES_BY_ABI if version <= abi)]
-    attributes = _Ruleset(everything, 3 if abi >= 4 else 0, 3 if abi >= 6 else 0)
-    size = 24 if abi >= 6 else 16 if abi >= 4 else 8
-    ruleset = _libc.syscall(_CREATE_RULESET, ctypes.byref(attributes), size, 0)
-    if ruleset < 0:
-        raise OSError(ctypes.get_errno(), "landlock refuses the ruleset")
-    for place in readable():
-        _allow(ruleset, place, _READ)
-    _allow(ruleset, "/proc", _READ)
-    for place in (*writable, "/dev/null", "/dev/zero", "/dev/urandom", "/dev/random"):
-        _allow(ruleset, place, everything)
-    if _libc.syscall(_RESTRICT_SELF, ruleset, 0) != 0:
-        raise OSError(ctypes.get_errno(), "landlock refuses to restrict")
-    os.close(ruleset)
-    return int(abi)
-
-
-def _allow(ruleset: int, place: str, access: int) -> None:
-    """Allow ``access`` below a place, if it exists here."""
-    try:
-        parent = os.open(place, os.O_PATH | os.O_CLOEXEC)
-    except OSError:
-        return
-    if not Path(place).is_dir():
-        access &= _FILE_ONLY
-    rule = _PathBeneath(access, parent)
-    _libc.syscall(_ADD_RULE, ruleset, 1, ctypes.byref(rule), 0)
-    os.close(parent)

@@ -16,8 +16,10 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
+
 from ..errors import ChildGone, ChildKilled, WarmGone
-from .sandbox import OUT_OF_MEMORY, bubblewrap
+from .sandbox import NOT_LOCKED, OUT_OF_MEMORY, bubblewrap
 
 ENVIRONMENT = {
     "CUDA_VISIBLE_DEVICES": "-1",
@@ -61,31 +63,44 @@ class Limits:
     grace_seconds: float = 2.0
 
 
+class _Ready(msgspec.Struct):
+    """What the zygote says when it is warm."""
+
+    layers: list[str]
+    missing: dict[str, str]
+
+
 class Warm:
-    """One warm process; ``layers`` names the isolation that is in force around it."""
+    """One warm process; ``layers`` names the isolation in force, ``missing`` why another is not."""
 
     def __init__(self, *, isolate: bool = True) -> None:
         self.layers: list[str] = []
+        self.missing: dict[str, str] = {}
         self._spawning = threading.Lock()
         # The kernel ends a --die-with-parent process when the *thread* that started it ends, so
         # a Warm is made in a thread that outlives it.
-        bwrap = find_bubblewrap() if isolate else None
-        self._prefix = bubblewrap(bwrap, SCRATCH_BYTES) if bwrap else []
+        self._prefix, *self._ways = ways(find_bubblewrap() if isolate else None)
+        self._why = "bubblewrap is not installed" if isolate else "it was not asked for"
         self._launch(self._prefix)
 
     def ready(self) -> Warm:
         """Wait until it is warm; where bubblewrap cannot start, start again without, and say so."""
-        try:
-            said = self._expect("ready", START_SECONDS)
-        except WarmGone as gone:
-            # Only if bubblewrap itself says why: one that was killed is no reason to do without.
-            if not self._prefix or "bwrap: " not in str(gone):
-                raise
-            self._prefix = []
+        while True:
+            try:
+                said = self._expect("ready", START_SECONDS)
+                break
+            except WarmGone as gone:
+                # Only if bubblewrap itself says why: if it was killed, that is no reason.
+                _, found, self._why = str(gone).partition("bwrap: ")
+                if not self._prefix or not found:
+                    raise
+            self._prefix, *self._ways = self._ways
             self._launch(self._prefix)
-            said = self._expect("ready", START_SECONDS)
         around = AROUND_THE_ZYGOTE if self._prefix else []
-        self.layers = [*around, *map(str, said.get("layers", []))]  # type: ignore[call-overload]
+        without = [layer for layer in AROUND_THE_ZYGOTE if layer not in around]
+        facts = msgspec.convert(said, _Ready)
+        self.layers = [*around, *facts.layers]
+        self.missing = dict.fromkeys(without, f"bubblewrap: {self._why}") | facts.missing
         return self
 
     def _launch(self, prefix: list[str]) -> None:
@@ -181,6 +196,8 @@ class Child:
     def __init__(self, pipe: socket.socket, leash: socket.socket) -> None:
         self.pipe, self._leash = pipe, leash
         self._report: dict[str, object] | None = None
+        self.heard = False
+        """Has it said anything? Before it does, no student's code has run in it."""
 
     def end(self, patience: float = 1.0) -> dict[str, object]:
         """How the child ended: exit ``status`` and the keeper's ``reason``.
@@ -221,6 +238,8 @@ class Child:
         status, reason = report.get("status"), report.get("reason")
         if reason == "lost":
             raise WarmGone("the keeper of a child ended before it")
+        if status == NOT_LOCKED and not self.heard:
+            raise WarmGone("a layer of isolation could not be put around a child")
         if reason == "memory" or status == OUT_OF_MEMORY:
             return ChildGone("killed", "it used more memory than a submission may")
         if reason == "processes":
@@ -234,6 +253,14 @@ class Child:
         if isinstance(status, int) and status < 0:
             return ChildGone("crashed", f"its process was ended by signal {-status}")
         return ChildGone("crashed", f"its process ended by itself (exit code {status})")
+
+
+def ways(bwrap: str | None) -> list[list[str]]:
+    """The command prefixes to try, the strongest first; the last is to do without bubblewrap."""
+    found = [bubblewrap(bwrap, SCRATCH_BYTES)] if bwrap else []
+    if bwrap and os.geteuid() == 0:
+        found.insert(0, bubblewrap(bwrap, SCRATCH_BYTES, as_root=True))
+    return [*found, []]
 
 
 def find_bubblewrap() -> str | None:

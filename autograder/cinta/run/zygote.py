@@ -2,8 +2,8 @@
 
 Started by :mod:`cinta.run.warm` as two processes: the :mod:`keeper <cinta.run.keeper>`, which
 the judge talks to, and the zygote itself, which only forks children and says when they end. A
-process that has only *imported* TensorFlow has one thread and can be forked safely; that it is one
-is checked before every fork.
+process that has only *imported* TensorFlow has one thread and can be forked safely; that it is
+still as it was when it was warm is checked before every fork.
 """
 
 from __future__ import annotations
@@ -16,9 +16,10 @@ import socket
 import sys
 from typing import Any, NoReturn
 
+from .fingerprint import changed, fingerprint
 from .keeper import SHARED_MEMORY, Keeper
 from .pages import gather_pages
-from .sandbox import OUT_OF_MEMORY, become_keeper, die_with_parent, layers_here, lock_down, readable
+from .sandbox import NOT_LOCKED, OUT_OF_MEMORY, Isolation, become_keeper, die_with_parent
 
 
 def main() -> None:
@@ -47,9 +48,16 @@ class Zygote:
 
     def serve(self) -> None:
         """Warm up, say so, and fork until the keeper hangs up."""
-        shell = warm_up()
-        readable()  # looked up once, for all children
-        self._say({"ready": True, "layers": layers_here()})
+        self._shell, self._isolation = warm_up(), Isolation()
+        layers = self._isolation.tried()
+        if not layers:
+            self._say({"error": "a child cannot be locked down on this machine"})
+            return
+        self._as_it_was = fingerprint([])
+        if self._as_it_was["its threads"] != 1:
+            self._say({"error": "it has several threads: forking would not be safe"})
+            return
+        self._say({"ready": True, "layers": layers, "missing": self._isolation.missing})
         while True:
             keeper = self._keeper.fileno()
             ready, _, _ = select.select([keeper, *self._children], [], [])
@@ -60,14 +68,14 @@ class Zygote:
                 data, descriptors, _, _ = socket.recv_fds(self._keeper, 65536, 1)
                 if not data:
                     return
-                self._fork(json.loads(data), descriptors[0], shell)
+                self._fork(json.loads(data), descriptors[0])
 
-    def _fork(self, order: dict[str, Any], pipe: int, shell: Any) -> None:
-        threads = len(os.listdir("/proc/self/task"))
-        if threads != 1:
-            self._say({"error": f"{threads} threads: forking would not be safe"})
+    def _fork(self, order: dict[str, Any], pipe: int) -> None:
+        now = fingerprint([pipe, *self._children])
+        if what := changed(self._as_it_was, now):
+            self._say({"error": f"{what} changed: the next child would not be like the first"})
         elif (pid := os.fork()) == 0:
-            _be_the_child(order, socket.socket(fileno=pipe), shell)
+            _be_the_child(order, socket.socket(fileno=pipe), self._shell, self._isolation)
         else:
             self._children[os.pidfd_open(pid)] = pid
             self._say({"forked": pid})
@@ -132,14 +140,19 @@ plt.close("all")
 """
 
 
-def _be_the_child(order: dict[str, Any], pipe: socket.socket, shell: Any) -> NoReturn:
+def _be_the_child(
+    order: dict[str, Any], pipe: socket.socket, shell: Any, isolation: Isolation
+) -> NoReturn:
     """Lock down, then serve the judge; nothing of the zygote's runs on the way out."""
     from .child import serve
 
+    shared = SHARED_MEMORY if os.environ.get("CINTA_OWN_TMPFS") else ""
+    memory, processor = order["memory_bytes"], order["cpu_seconds"]
     try:
-        shared = SHARED_MEMORY if os.environ.get("CINTA_OWN_TMPFS") else ""
-        memory, processor = order["memory_bytes"], order["cpu_seconds"]
-        lock_down(order["scratch"], shared, memory, processor, [pipe.fileno()])
+        isolation.lock_down(order["scratch"], shared, memory, processor, [pipe.fileno()])
+    except BaseException:
+        os._exit(NOT_LOCKED)
+    try:
         sys.path.insert(0, "")
         serve(pipe, shell)
     except MemoryError:

@@ -1,0 +1,86 @@
+"""Seccomp: system calls that no student code needs are refused (a deny-list).
+
+Refused calls give EACCES (a socket), ENOSYS (what C libraries try first and do without) or EPERM;
+nothing is killed for trying. Built by libseccomp, which knows the numbers of each machine.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+from typing import Any
+
+TRACING = """
+    ptrace process_vm_readv process_vm_writev process_madvise process_mrelease pidfd_getfd kcmp
+"""
+NAMESPACES_AND_MOUNTS = """
+    unshare setns mount umount2 pivot_root chroot move_mount open_tree fsopen fsconfig fsmount
+    fspick mount_setattr open_by_handle_at name_to_handle_at quotactl quotactl_fd fanotify_init
+"""
+KERNEL = """
+    bpf perf_event_open userfaultfd io_uring_setup io_uring_enter io_uring_register memfd_secret
+    keyctl add_key request_key kexec_load kexec_file_load init_module finit_module delete_module
+    reboot swapon swapoff syslog acct settimeofday clock_settime clock_adjtime adjtimex
+    iopl ioperm modify_ldt vhangup sethostname setdomainname uselib lookup_dcookie nfsservctl
+"""
+OUTLIVES_ITS_PROCESS = "shmget shmat shmctl msgget msgsnd msgrcv semget semop semtimedop mq_open"
+
+NAMESPACE_FLAGS = [
+    0x00020000,  # CLONE_NEWNS
+    0x02000000,  # CLONE_NEWCGROUP
+    0x04000000,  # CLONE_NEWUTS
+    0x08000000,  # CLONE_NEWIPC
+    0x10000000,  # CLONE_NEWUSER
+    0x20000000,  # CLONE_NEWPID
+    0x40000000,  # CLONE_NEWNET
+]
+TERMINAL_INPUT = (0x5412, 0x541C)  # TIOCSTI, TIOCLINUX: typing into somebody's terminal
+SIGNALS = "kill tgkill rt_sigqueueinfo rt_tgsigqueueinfo"
+SIGNALS_TO_ANY = "tkill pidfd_send_signal"
+
+
+class Filter:
+    """The rules, made once before the fork; :meth:`load` puts them around one process."""
+
+    def __init__(self) -> None:
+        import pyseccomp
+
+        self._lib: Any = pyseccomp
+        self._filter: Any = pyseccomp.SyscallFilter(pyseccomp.ALLOW)
+        # Programs of another architecture (32 bits, x32) would get round every rule below.
+        self._filter.set_attr(pyseccomp.Attr.ACT_BADARCH, pyseccomp.ERRNO(errno.ENOSYS))
+        for names in (TRACING, NAMESPACES_AND_MOUNTS, KERNEL, OUTLIVES_ITS_PROCESS):
+            for name in names.split():
+                self._refuse(errno.EPERM, name)
+        self._refuse(errno.EACCES, "socket")  # pairs, which event loops need, are another call
+        self._refuse(errno.ENOSYS, "clone3")  # its flags cannot be seen; clone is tried next
+        for flag in NAMESPACE_FLAGS:
+            self._refuse(errno.EPERM, "clone", pyseccomp.Arg(0, pyseccomp.MASKED_EQ, flag, flag))
+        for request in TERMINAL_INPUT:
+            self._refuse(errno.EPERM, "ioctl", pyseccomp.Arg(1, pyseccomp.EQ, request))
+
+    def _refuse(self, error: int, name: str, *conditions: Any) -> None:
+        number = self._lib.resolve_syscall(self._lib.Arch.NATIVE, name)
+        if number >= 0:  # else this architecture, or this libseccomp, does not know it
+            self._filter.add_rule(self._lib.ERRNO(error), number, *conditions)
+
+    def load(self, *, signals_reach_others: bool) -> None:
+        """Irrevocably, for this process and all that it starts.
+
+        Where nothing else stops signals, they are allowed to this very process alone.
+        """
+        if signals_reach_others:
+            lib = self._lib
+            for name in SIGNALS.split():
+                self._refuse(errno.EPERM, name, lib.Arg(0, lib.NE, os.getpid()))
+            for name in SIGNALS_TO_ANY.split():
+                self._refuse(errno.EPERM, name)
+        self._filter.load()
+
+
+def seccomp_filter() -> Filter | None:
+    """The rules; None where libseccomp, or its Python side, is not there."""
+    try:
+        return Filter()
+    except (ImportError, OSError, RuntimeError):
+        return None
