@@ -52,7 +52,12 @@ OUT_OF_MEMORY, NOT_LOCKED = 77, 78
 
 PACKAGE = Path(__file__).resolve().parents[1]
 
-SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib64", "/lib32", "/etc")
+SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib64", "/lib32")
+SETTINGS = """
+    alternatives fonts group host.conf hostname hosts ld.so.cache locale.alias localtime magic
+    mime.types nsswitch.conf os-release passwd protocols services ssl/certs timezone
+"""
+"""What programs look up below /etc; the rest of it may hold secrets."""
 
 _libc = ctypes.CDLL(None, use_errno=True)
 _PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER, _PR_SET_NO_NEW_PRIVS = 1, 36, 38
@@ -61,7 +66,8 @@ _PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER, _PR_SET_NO_NEW_PRIVS = 1, 36, 38
 @functools.cache
 def readable() -> list[str]:
     """What the warm process may read: the system, Python, its packages, and this package alone."""
-    places = [*SYSTEM, sys.prefix, sys.base_prefix, str(PACKAGE)]
+    settings = [f"/etc/{name}" for name in SETTINGS.split()]
+    places = [*SYSTEM, *settings, sys.prefix, sys.base_prefix, str(PACKAGE)]
     resolved = {str(Path(place).resolve()) for place in places} | set(places)
     return sorted(place for place in resolved if Path(place).exists())
 
@@ -138,7 +144,8 @@ class Isolation:
             if child == 0:
                 try:
                     names = self.lock_down(scratch, "", 2**30, 60, [said])
-                    sorted(map(os.listdir, readable()))
+                    for place in readable():
+                        os.close(os.open(place, os.O_RDONLY))
                     os.write(said, json.dumps(names).encode())
                 finally:
                     os._exit(0)
@@ -177,8 +184,11 @@ class Isolation:
         _limit_resources(memory_bytes, cpu_seconds)
         layers.append("rlimits")
         if self._filter:
-            scoped = "signals" in locked or "own user" in layers
-            self._filter.load(signals_reach_others=not scoped)
+            alone = "own user" in layers
+            self._filter.load(
+                signals_reach_others=not alone and "signals" not in locked,
+                files_reach_others=not alone and not os.environ.get("CINTA_OWN_TMPFS"),
+            )
             layers.append("seccomp")
         return layers
 

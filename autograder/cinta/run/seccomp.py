@@ -37,6 +37,11 @@ NAMESPACE_FLAGS = [
 TERMINAL_INPUT = (0x5412, 0x541C)  # TIOCSTI, TIOCLINUX: typing into somebody's terminal
 SIGNALS = "kill tgkill rt_sigqueueinfo rt_tgsigqueueinfo"
 SIGNALS_TO_ANY = "tkill pidfd_send_signal"
+ABOUT_FILES = """
+    chmod fchmod fchmodat fchmodat2 chown fchown lchown fchownat utime utimes futimesat utimensat
+    setxattr lsetxattr fsetxattr setxattrat removexattr lremovexattr fremovexattr removexattrat
+"""
+"""Owner, mode, times and attributes of a file: Landlock looks at what is in it only."""
 
 
 class Filter:
@@ -64,11 +69,16 @@ class Filter:
         if number >= 0:  # else this architecture, or this libseccomp, does not know it
             self._filter.add_rule(self._lib.ERRNO(error), number, *conditions)
 
-    def load(self, *, signals_reach_others: bool) -> None:
+    def load(self, *, signals_reach_others: bool, files_reach_others: bool) -> None:
         """Irrevocably, for this process and all that it starts.
 
-        Where nothing else stops signals, they are allowed to this very process alone.
+        Where nothing else stops signals, they are allowed to this very process alone. Where files
+        of others can be named, those calls that change what is *about* a file do nothing, and say
+        that they did, so that an honest copy of a file succeeds.
         """
+        if files_reach_others:
+            for name in ABOUT_FILES.split():
+                self._refuse(0, name)
         if signals_reach_others:
             lib = self._lib
             for name in SIGNALS.split():
