@@ -1,4 +1,4 @@
-"""``python -m benchmarks [peers] [overhead] [upkeep]``: all three if none is named.
+"""``python -m benchmarks [peers] [overhead] [upkeep] [long]``: all but ``long`` if none is named.
 
 Exit code 1 if the peers disagree on a score or something is above what is wanted.
 """
@@ -18,17 +18,19 @@ from .peers import compare
 from .upkeep import growth, help_time
 
 MEASUREMENTS = ("peers", "overhead", "upkeep")
+LONG = "long"
+A_SHORT_RUN, A_LONG_RUN = 144, 2016
 
 
 def main() -> int:
     """Measure what was asked for."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("what", nargs="*", help="peers, overhead, upkeep (default: all)")
+    parser.add_argument("what", nargs="*", help="peers, overhead, upkeep (default), long")
     parser.add_argument("--unit", default="u02_tensor", help="default: %(default)s, has a plot")
     parser.add_argument("--submissions", type=int, default=24, help="24 at most (default: 24)")
     parser.add_argument("--without", action="append", default=[], choices=("otter", "nbgrader"))
     arguments = parser.parse_args()
-    if unknown := set(arguments.what) - set(MEASUREMENTS):
+    if unknown := set(arguments.what) - {*MEASUREMENTS, LONG}:
         parser.error(f"no measurement is called {', '.join(sorted(unknown))}")
     findings = 0
     try:
@@ -55,7 +57,10 @@ def _measure(arguments: argparse.Namespace) -> Iterator[str]:
         if "upkeep" in what:
             yield "\n## Start and memory"
             yield from help_time(work)
-            yield from growth(work)
+            yield from growth(work, A_SHORT_RUN)
+        if LONG in what:
+            yield f"\n## A run of {A_LONG_RUN}"
+            yield from growth(work, A_LONG_RUN)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Third measurement: how fast ``cinta --help`` is there, and that the supervisor does not grow."""
+"""Third measurement: how fast ``cinta --help`` is there, and that a long run stays as it began."""
 
 from __future__ import annotations
 
@@ -17,7 +17,11 @@ from .meter import uss
 
 HELP_WANTED = 0.3
 SMALL_UNIT = "u01_scalar"
-MARKS = (24, 48, 96, 144)
+CLASS = 24
+PART = 100
+"""Submissions at either end of a long run whose seconds are compared."""
+LIKE_AT_FIRST = 0.10
+"""By how much memory and seconds at the end may be above those at the beginning."""
 
 
 def help_time(work: Path, times: int = 10) -> Iterator[str]:
@@ -32,12 +36,13 @@ def help_time(work: Path, times: int = 10) -> Iterator[str]:
     yield f"cinta --help: {middle:.3f} s, median of {times} ({verdict}: under {HELP_WANTED} s)"
 
 
-def growth(work: Path) -> Iterator[str]:
-    """The supervisor's own memory after so many submissions of one run."""
+def growth(work: Path, submissions: int) -> Iterator[str]:
+    """The supervisor's own memory, and the seconds a submission takes, as one run goes on."""
     folder = work / "growth"
-    room = classroom(SMALL_UNIT, 24)
-    for number in range(MARKS[-1] // 24):
-        room.write(folder / "class" / f"group-{number}")
+    room = classroom(SMALL_UNIT, CLASS)
+    for number in range(submissions // CLASS):
+        room.write(folder / "class" / f"group-{number:03}")
+    marks = [max(1, submissions * part // 20 // CLASS) * CLASS for part in (2, 5, 10, 15, 20)]
     out = folder / "results"
     program = str(Path(sys.executable).with_name("cinta"))
     command = [program, "grade", str(folder / "class"), "--out", str(out)]
@@ -45,13 +50,35 @@ def growth(work: Path) -> Iterator[str]:
     started = subprocess.Popen(
         [*command, *options], env=environment(), stdout=subprocess.DEVNULL, cwd=folder
     )
-    yield f"the supervisor's own memory (USS) while it grades {MARKS[-1]} of {SMALL_UNIT}:"
-    for mark, size in _at_the_marks(started, out / "results.sqlite"):
+    yield f"the supervisor's own memory (USS) while it grades {marks[-1]} of {SMALL_UNIT}:"
+    sizes = []
+    for mark, size in _at_the_marks(started, out / "results.sqlite", marks):
+        sizes.append(size)
         yield f"  after {mark} submissions: {size / 2**20:.1f} MiB"
+    yield _verdict("memory", sizes[-1] / sizes[0] - 1)
+    if marks[-1] >= 4 * PART:
+        yield from _first_and_last(out / "results.sqlite")
 
 
-def _at_the_marks(started: subprocess.Popen[bytes], store: Path) -> Iterator[tuple[int, int]]:
-    marks = list(MARKS)
+def _verdict(what: str, more: float) -> str:
+    word = "as wanted" if more <= LIKE_AT_FIRST else "✗ MORE THAN WANTED"
+    return f"  {what}, last against first: {more:+.1%} ({word}: {LIKE_AT_FIRST:.0%})"
+
+
+def _first_and_last(store: Path) -> Iterator[str]:
+    """Rows stand in the order in which they were written."""
+    with contextlib.closing(sqlite3.connect(store)) as db:
+        rows = db.execute("SELECT seconds FROM submission ORDER BY rowid").fetchall()
+    seconds = [value for (value,) in rows]
+    first, last = sum(seconds[:PART]) / PART, sum(seconds[-PART:]) / PART
+    yield f"  a submission of the first {PART}: {first:.3f} s, of the last {PART}: {last:.3f} s"
+    yield _verdict("seconds", last / first - 1)
+
+
+def _at_the_marks(
+    started: subprocess.Popen[bytes], store: Path, wanted: list[int]
+) -> Iterator[tuple[int, int]]:
+    marks = list(wanted)
     size = 0
     while marks:
         ended = started.poll() is not None
@@ -60,7 +87,7 @@ def _at_the_marks(started: subprocess.Popen[bytes], store: Path) -> Iterator[tup
         while marks and (done >= marks[0] or ended):
             yield marks.pop(0), size
         time.sleep(0.1)
-    if started.wait() or _rows(store) < MARKS[-1]:
+    if started.wait() or _rows(store) < wanted[-1]:
         raise Failed(f"cinta grade ended with {started.returncode} and {_rows(store)} rows")
 
 
