@@ -9,22 +9,22 @@ export TF_ENABLE_ONEDNN_OPTS := 0
 # Byte code makes importing TensorFlow three times faster; some shells switch it off.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test check build gate bench constraints clean
+.PHONY: demo test check build gate bench nightly constraints clean
 
 demo: $(READY)  ## make a fictional class, grade it, say where the results are
 	$(BIN)/cinta demo
 
 test: $(READY)  ## everything: lint, types, all tests, every unit through the gate
-	$(BIN)/ruff check autograder tests benchmarks
-	$(BIN)/ruff format --check autograder tests benchmarks
+	$(BIN)/ruff check autograder tests benchmarks fuzz
+	$(BIN)/ruff format --check autograder tests benchmarks fuzz
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/coverage run -m pytest
 	$(BIN)/coverage report
 
 check: $(READY)  ## what a developer runs all the time: lint, types, fast tests
-	$(BIN)/ruff check autograder tests benchmarks
-	$(BIN)/ruff format --check autograder tests benchmarks
+	$(BIN)/ruff check autograder tests benchmarks fuzz
+	$(BIN)/ruff format --check autograder tests benchmarks fuzz
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest -q -m "not slow"
@@ -38,6 +38,9 @@ gate: $(READY)  ## the release gate
 
 bench: $(READY)  ## cinta, otter run and nbgrader side by side
 	$(BIN)/python -m benchmarks
+
+nightly: $(READY)  ## kills, full disks, mutated messages and notebooks; make nightly SEED=N repeats one
+	$(BIN)/python -m fuzz $(if $(SEED),--seed $(SEED))
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; v = sys.version_info; sys.exit(0 if (3, 11) <= v < (3, 14) else f"Python 3.11 to 3.13 is needed, this is {v[0]}.{v[1]}: make PYTHON=python3.12 ...")'

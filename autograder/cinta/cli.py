@@ -8,6 +8,7 @@ mend.
 from __future__ import annotations
 
 import argparse
+import errno
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -38,6 +39,13 @@ def main(argv: list[str] | None = None) -> int:
     except CintaError as error:
         print(f"cinta: {error}", file=sys.stderr)
         return 2
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        print(
+            f"cinta: {error.strerror}: make space; a grading goes on with --resume", file=sys.stderr
+        )
+        return 2
     except KeyboardInterrupt:
         print("cinta: stopped; --resume goes on where it was", file=sys.stderr)
         return 130
@@ -56,6 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_build(commands)
     _add_gate(commands)
     _add_grade(commands)
+    _add_doctor(commands)
     return parser
 
 
@@ -94,8 +103,15 @@ def _add_grade(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     grade.add_argument("--seed", type=int, help="of the hidden inputs (default: a fresh one)")
     grade.add_argument("--lang", choices=("es", "en"), default="es", help="where none is said: es")
     grade.add_argument("--resume", action="store_true", help="go on with a run that was cut short")
-    grade.add_argument("--require-isolation", action="store_true", help="else refuse to run")
+    grade.add_argument(
+        "--require-isolation", action="store_true", help="refuse unless every promise holds"
+    )
     grade.set_defaults(run=_grade)
+
+
+def _add_doctor(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    doctor = commands.add_parser("doctor", help="what isolation this host gives; 1 if not all")
+    doctor.set_defaults(run=_doctor)
 
 
 def _at_least_one(text: str) -> int:
@@ -184,6 +200,7 @@ def _run_grade(
 
 def _close(graded: Graded, out: Path, console: object) -> None:
     from .report.terminal import closing_table, common_mistakes, summary
+    from .run.layers import broken
 
     closing_table(graded.results, console)  # type: ignore[arg-type]
     common_mistakes(graded.results, console)  # type: ignore[arg-type]
@@ -192,10 +209,18 @@ def _close(graded: Graded, out: Path, console: object) -> None:
         print(f"passed over, not notebooks: {', '.join(graded.intake.passed_over[:10])}")
     for result in [result for result in graded.results if result.note][:MOST_NOTES]:
         print(f"note: {result.submission}: {result.note}")
-    if "no network" not in graded.layers:
-        print("warning: bubblewrap cannot start here: the network is open to what was graded")
+    for promise in broken(graded.layers):
+        print(f"warning: not promised: {promise}")
     print(f"isolation: {', '.join(graded.layers) or 'none'}; seed {graded.seed}")
     print(f"results: {out / 'grades.csv'} and {out / 'results.sqlite'}")
+
+
+def _doctor(arguments: argparse.Namespace) -> int:
+    from rich.console import Console
+
+    from .doctor import examine
+
+    return int(not examine(Console()))
 
 
 def _build(arguments: argparse.Namespace) -> int:

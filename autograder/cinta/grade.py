@@ -10,7 +10,7 @@ import itertools
 import platform
 import secrets
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from importlib.metadata import version
@@ -22,9 +22,11 @@ from .keys import Keys, make_keys
 from .lms.intake import Intake, Submission, take_in
 from .report.table import write_grades
 from .results import Status, SubmissionResult
+from .run.layers import broken as broken_promises
+from .run.layers import missing as missing_layers
 from .run.pool import WarmPool
 from .run.warm import Limits
-from .store import Store
+from .store import Store, open_run
 from .unit import Unit
 
 Progress = Callable[[SubmissionResult, int, int], None]
@@ -63,7 +65,7 @@ class Graded:
 def grade(paths: list[Path], options: Options, progress: Progress | None = None) -> Graded:
     """Grade what the paths hold into ``options.out``; returns the rows that stand there."""
     intake = take_in(paths)
-    store = _open_store(options)
+    store = open_run(options.out, resume=options.resume)
     try:
         seed = _seed(store, options)
         done = store.done()
@@ -73,32 +75,10 @@ def grade(paths: list[Path], options: Options, progress: Progress | None = None)
             before = len(intake.submissions) - len(todo)
             layers = _grade_all(todo, before, store, seed, options, progress)
         results = store.results()
+        write_grades(options.out / "grades.csv", options.unit, results)
     finally:
         store.close()
-    write_grades(options.out / "grades.csv", options.unit, results)
     return Graded(results, intake, layers, seed)
-
-
-def _open_store(options: Options) -> Store:
-    path = options.out / "results.sqlite"
-    if path.exists() and not options.resume and not _rows_in(path):
-        path.unlink()  # of a run that ended before its first row
-    if not options.resume and options.out.is_dir() and any(options.out.iterdir()):
-        what = "already holds results" if path.exists() else "is not empty"
-        raise InputError(f"{options.out} {what}: go on with --resume, or give another --out")
-    try:
-        options.out.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise InputError(f"{options.out}: cannot be made ({error}); give another --out") from None
-    return Store(path)
-
-
-def _rows_in(path: Path) -> int:
-    store = Store(path)
-    try:
-        return len(store.results())
-    finally:
-        store.close()
 
 
 def _seed(store: Store, options: Options) -> int:
@@ -133,14 +113,14 @@ def _grade_all(
     pool = WarmPool(min(options.jobs, len(todo)))
     try:
         layers = pool.layers()
-        if options.require_isolation and "no network" not in layers:
+        if options.require_isolation and (broken := broken_promises(layers)):
             raise InputError(
-                "this machine gives no isolation (bubblewrap cannot start): grade on one where "
-                "user namespaces are allowed, or leave --require-isolation out"
+                f"not promised here: {broken[0]}. Mend: {broken[0].mend} (cinta doctor shows all), "
+                "or leave --require-isolation out"
             )
         if earlier := _layers_so_far(store):
             layers = [layer for layer in layers if layer in earlier]
-        store.describe({"isolation": "; ".join(layers)})
+        _describe_isolation(store, layers, pool.missing)
         with pool.lent() as warm:
             keys = make_keys(options.unit, warm.warm(), seed)
         total = before + len(todo)
@@ -151,6 +131,20 @@ def _grade_all(
         return layers
     finally:
         pool.close()
+
+
+def _describe_isolation(store: Store, layers: list[str], why: Mapping[str, str]) -> None:
+    """In the results: the layers in force, those that are not, and what that costs."""
+    lacking = [layer.name for layer in missing_layers(layers)]
+    store.describe(
+        {
+            "isolation": "; ".join(layers),
+            "not in force": "; ".join(
+                f"{name} ({why[name]})" if name in why else name for name in lacking
+            ),
+            "not promised": "; ".join(str(broken) for broken in broken_promises(layers)),
+        }
+    )
 
 
 def _layers_so_far(store: Store) -> list[str]:

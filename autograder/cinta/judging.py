@@ -8,6 +8,7 @@ time was used up before that, and ``killed`` when too many of its processes ende
 
 from __future__ import annotations
 
+import contextlib
 import re
 import time
 from collections.abc import Sequence
@@ -109,7 +110,7 @@ def _mentions(notebook: Notebook, unit: Unit) -> bool:
 
 
 def _assigns(name: str) -> re.Pattern[str]:
-    return re.compile(rf"^\s*{re.escape(name)}\s*=", re.MULTILINE)
+    return re.compile(rf"^[ \t]*{re.escape(name)}\s*=", re.MULTILINE)
 
 
 class Case:
@@ -178,7 +179,7 @@ class Case:
         if student is None:
             return self._unanswered(key, Verdict.NOT_REACHED)
         try:
-            answers = student.hear(self._put_ahead or student.put(key.questions))
+            answers = student.hear(self._asked(student, key))
             self._put_ahead = self._put(student, self._after.get(_name(key)))
         except TimedOut:
             self._put_ahead = None
@@ -190,6 +191,16 @@ class Case:
             return self._unanswered(key, _verdict_of(gone))
         result = judge(key, answers, self._lang)
         return self._explained(result, key, exercise) if result.kind == "missing" else result
+
+    def _asked(self, student: RemoteStudent, key: Key) -> Ask:
+        """A check's questions, put ahead or now, once those of one passed over are heard."""
+        ahead, self._put_ahead = self._put_ahead, None
+        if ahead and ahead.questions == key.questions:
+            return ahead
+        if ahead:
+            with contextlib.suppress(TimedOut):
+                student.hear(ahead)
+        return student.put(key.questions)
 
     def _put(self, student: RemoteStudent, key: Key | None) -> Ask | None:
         """Put the next check's questions before this one is judged: the two go side by side."""
@@ -203,7 +214,7 @@ class Case:
 
     def _explained(self, result: CheckResult, key: Key, exercise: Exercise) -> CheckResult:
         """A name that is missing because its own cell failed: the cell's failure says more."""
-        defines = re.compile(rf"^\s*(async\s+)?def\s+{exercise.name}\b", re.MULTILINE)
+        defines = re.compile(rf"^[ \t]*(async\s+)?def\s+{exercise.name}\b", re.MULTILINE)
         wanted = _assigns(exercise.asks) if exercise.asks else defines
         for number, source in enumerate(self._notebook.cells):
             if not wanted.search(source):

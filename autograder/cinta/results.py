@@ -29,6 +29,16 @@ class Status(StrEnum):
     GRADER_ERROR = "grader_error"
 
 
+def plain_text(text: str) -> str:
+    """Text that a terminal shows and never obeys: no escapes, control or direction characters.
+
+    Messages quote what students wrote, and their process may send any text it likes.
+    """
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else " " if c.isspace() else "\ufffd" for c in text)
+
+
 class CheckResult(msgspec.Struct, frozen=True):
     """One check: ``message`` is for the student, ``detail`` (hidden values, seed) for teachers.
 
@@ -45,6 +55,11 @@ class CheckResult(msgspec.Struct, frozen=True):
     wrong: str = ""
     message: str = ""
     detail: str = ""
+
+    def __post_init__(self) -> None:
+        """Whatever is quoted, it is plain text from here on."""
+        msgspec.structs.force_setattr(self, "message", plain_text(self.message))
+        msgspec.structs.force_setattr(self, "detail", plain_text(self.detail))
 
 
 class ExerciseResult(msgspec.Struct, frozen=True):
@@ -84,6 +99,11 @@ class SubmissionResult(msgspec.Struct, frozen=True):
     exercises: tuple[ExerciseResult, ...]
     note: str = ""
     seconds: float = 0.0
+
+    def __post_init__(self) -> None:
+        """A note may quote what a student's process said, names what a student called a file."""
+        for name in ("submission", "student", "note"):
+            msgspec.structs.force_setattr(self, name, plain_text(getattr(self, name)))
 
     @property
     def score(self) -> float:

@@ -3,20 +3,38 @@
 ``run`` holds what is needed to repeat the run (unit, seed, versions, isolation), ``submission``
 one row for each submission with its result as JSON, ``checked`` one row for each check, for
 questions in SQL. One transaction a submission: after a kill the file holds whole rows only.
+
+What can go wrong with a file (a full disk, a lock, damage, another version) is an InputError: one
+line with the mend. No row that was written before is lost by it, and ``--resume`` goes on.
 """
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 
 from .errors import InputError
+from .hold import Hold, hold
 from .results import SubmissionResult
 
-SCHEMA = """
+RESULTS = "results.sqlite"
+BESIDE = ("-wal", "-shm", "-journal")
+"""What SQLite keeps beside a database."""
+
+PATIENCE_SECONDS = 60.0
+"""How long a write waits for another program that has the file locked."""
+
+APPLICATION = int.from_bytes(b"cint", "big")
+VERSION = 1
+"""Of the tables below; it stands in the file, and a file of another version is refused."""
+
+SCHEMA = f"""
+BEGIN IMMEDIATE;
 CREATE TABLE IF NOT EXISTS run (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS submission (
     submission TEXT PRIMARY KEY, student TEXT NOT NULL, unit TEXT NOT NULL, status TEXT NOT NULL,
@@ -27,37 +45,99 @@ CREATE TABLE IF NOT EXISTS checked (
     name TEXT NOT NULL, verdict TEXT NOT NULL, points REAL NOT NULL, max_points REAL NOT NULL,
     kind TEXT NOT NULL, wrong TEXT NOT NULL, message TEXT NOT NULL, detail TEXT NOT NULL,
     PRIMARY KEY (submission, exercise, name));
+PRAGMA application_id={APPLICATION};
+PRAGMA user_version={VERSION};
+COMMIT;
 """
+
+LOCKED = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+NO_WAL = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_PROTOCOL)
+"""What a file system says that cannot share memory between processes, as WAL needs it."""
+
+MENDS = {
+    sqlite3.SQLITE_FULL: "the disk is full: make space, then go on with --resume",
+    sqlite3.SQLITE_CORRUPT: "is damaged: put a copy of it back, or grade into another --out",
+    sqlite3.SQLITE_NOTADB: "is no database: put it right, or grade into another --out",
+    sqlite3.SQLITE_READONLY: "cannot be written: permit it, or grade into another --out",
+    sqlite3.SQLITE_IOERR: "the disk fails, or is full: mend that, then go on with --resume",
+} | dict.fromkeys(LOCKED, "another program has it locked: close that one, then go on with --resume")
 
 
 class Store:
-    """One run's results; may be written from several threads."""
+    """One run's results; may be written from several threads.
 
-    def __init__(self, path: Path) -> None:
+    InputError from every method if the file cannot be read or written.
+    """
+
+    def __init__(self, path: Path, held: Hold | None = None) -> None:
+        self._path, self._held = path, held
         self._lock = threading.Lock()
+        with self._in_one_line():
+            self._db = self._connect()
         try:
-            self._db = sqlite3.connect(path, timeout=60.0, check_same_thread=False)
-            self._prepare()
-        except sqlite3.Error as error:
-            raise InputError(f"{path}: cannot be opened as results ({error}); use --out") from None
-
-    def _prepare(self) -> None:
-        try:
-            self._db.execute("PRAGMA journal_mode=WAL")
-            self._db.execute("PRAGMA foreign_keys=ON")
-            self._db.executescript(SCHEMA)
-        except sqlite3.Error:
+            with self._in_one_line():
+                self._journal()
+                self._prepare()
+        except BaseException:
             self._db.close()
             raise
 
+    def _connect(self) -> sqlite3.Connection:
+        return sqlite3.connect(self._path, timeout=PATIENCE_SECONDS, check_same_thread=False)
+
+    def _journal(self) -> None:
+        """A write-ahead log, which lets readers in at any time; else a plain journal."""
+        try:
+            self._db.execute("PRAGMA journal_mode=WAL")
+            self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        except sqlite3.OperationalError as error:
+            if _code(error) not in NO_WAL:
+                raise
+            # A log that was left behind can be read by one process alone, without shared memory.
+            self._db.close()
+            self._db = self._connect()
+            self._db.execute("PRAGMA locking_mode=EXCLUSIVE")
+            self._db.execute("PRAGMA journal_mode=DELETE")
+
+    def _prepare(self) -> None:
+        self._db.execute("PRAGMA foreign_keys=ON")
+        if not self._one("SELECT count(*) FROM sqlite_master"):
+            self._db.executescript(SCHEMA)
+        if self._one("PRAGMA application_id") != APPLICATION:
+            raise InputError(f"{self._path}: a database, but not of results; use another --out")
+        if (version := self._one("PRAGMA user_version")) != VERSION:
+            raise InputError(
+                f"{self._path}: written by another version of cinta (format {version}, this one "
+                f"has {VERSION}): go on with that version, or grade into another --out"
+            )
+
+    def _one(self, question: str) -> object:
+        return self._db.execute(question).fetchone()[0]
+
+    @contextlib.contextmanager
+    def _in_one_line(self) -> Iterator[None]:
+        """What is wrong with the file, and the mend; a fault of our own in SQL stays as it is."""
+        try:
+            yield
+        except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
+            raise
+        except sqlite3.Error as error:
+            otherwise = f"cannot be opened as results ({error}); use another --out"
+            raise InputError(f"{self._path}: {MENDS.get(_code(error), otherwise)}") from None
+
+    @contextlib.contextmanager
+    def _transaction(self) -> Iterator[None]:
+        with self._lock, self._in_one_line(), self._db:
+            yield
+
     def describe(self, facts: dict[str, str]) -> None:
         """Write down facts about the run."""
-        with self._lock, self._db:
+        with self._transaction():
             self._db.executemany("INSERT OR REPLACE INTO run VALUES (?, ?)", facts.items())
 
     def facts(self) -> dict[str, str]:
         """The facts written down so far."""
-        return dict(self._db.execute("SELECT name, value FROM run").fetchall())
+        return {row[0]: row[1] for row in self._rows("SELECT name, value FROM run")}
 
     def add(self, result: SubmissionResult) -> None:
         """Write one submission's result, in place of an earlier one of the same name."""
@@ -68,7 +148,7 @@ class Store:
             for exercise in result.exercises
             for check in exercise.checks
         ]
-        with self._lock, self._db:
+        with self._transaction():
             self._db.execute("DELETE FROM submission WHERE submission = ?", head[:1])
             row = (*head, *figures, msgspec.json.encode(result).decode())
             self._db.execute(f"INSERT INTO submission VALUES ({','.join('?' * 9)})", row)
@@ -76,17 +156,86 @@ class Store:
 
     def results(self) -> list[SubmissionResult]:
         """All results, in the order of their names."""
-        rows = self._db.execute("SELECT result FROM submission ORDER BY submission")
-        return [msgspec.json.decode(text, type=SubmissionResult) for (text,) in rows]
+        rows = self._rows("SELECT result FROM submission ORDER BY submission")
+        try:
+            return [msgspec.json.decode(text, type=SubmissionResult) for (text,) in rows]
+        except msgspec.MsgspecError as error:
+            mend = MENDS[sqlite3.SQLITE_CORRUPT]
+            raise InputError(f"{self._path}: a row ({str(error)[:80]}) {mend}") from None
 
     def done(self) -> set[str]:
         """The submissions that need not be run again: all but those where the fault was ours."""
-        rows = self._db.execute("SELECT submission FROM submission WHERE status != 'grader_error'")
+        rows = self._rows("SELECT submission FROM submission WHERE status != 'grader_error'")
         return {name for (name,) in rows}
+
+    def is_empty(self) -> bool:
+        """True before the first row."""
+        return not self._rows("SELECT 1 FROM submission LIMIT 1")
+
+    def examine(self) -> None:
+        """InputError if the file is damaged anywhere: better now than when all is graded."""
+        for (problem,) in self._rows("PRAGMA quick_check(1)"):
+            if problem != "ok":
+                raise InputError(f"{self._path}: {MENDS[sqlite3.SQLITE_CORRUPT]}")
+
+    def _rows(self, question: str) -> list[tuple[str, ...]]:
+        with self._lock, self._in_one_line():
+            return self._db.execute(question).fetchall()
 
     def close(self) -> None:
         """Close the file."""
         self._db.close()
+        if self._held:
+            self._held.release()
+
+
+def open_run(folder: Path, *, resume: bool) -> Store:
+    """The store of a run into a folder, which is held until the store is closed.
+
+    InputError if another run has the folder, or if it is not empty and nobody said to resume.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(f"{folder}: cannot be made ({error}); give another --out") from None
+    held = hold(folder)
+    try:
+        path = folder / RESULTS
+        if not resume:
+            _only_begun(path)
+            _refuse_unless_empty(folder)
+        store = Store(path, held)
+        if resume:
+            store.examine()
+        return store
+    except BaseException:
+        held.release()
+        raise
+
+
+def _only_begun(path: Path) -> None:
+    """Take away the results of a run that ended before its first row."""
+    if not path.exists():
+        return
+    store = Store(path)
+    try:
+        begun = store.is_empty()
+    finally:
+        store.close()
+    if begun:
+        for place in (path, *(path.with_name(path.name + suffix) for suffix in BESIDE)):
+            place.unlink(missing_ok=True)
+
+
+def _refuse_unless_empty(folder: Path) -> None:
+    if any(folder.iterdir()):
+        what = "already holds results" if (folder / RESULTS).exists() else "is not empty"
+        raise InputError(f"{folder} {what}: go on with --resume, or give another --out")
+
+
+def _code(error: sqlite3.Error) -> int:
+    """SQLite's primary result code (sqlite.org/rescode.html); 0 if the module itself complains."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF
 
 
 def _row(check: msgspec.Struct) -> tuple[object, ...]:

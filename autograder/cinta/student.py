@@ -9,11 +9,11 @@ isolated process (``cinta grade``). The reference is a Student too: the solution
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Annotated, Protocol
 
 import msgspec
 
-from .values import Missing, Value, cast
+from .values import Many, Missing, Value, cast
 
 
 class Call(msgspec.Struct, frozen=True, tag="call"):
@@ -41,7 +41,7 @@ class GradientCall(msgspec.Struct, frozen=True):
     """One ``gradient``, ``jacobian`` or ``batch_jacobian``: which results were not None."""
 
     method: str
-    connected: tuple[bool, ...]
+    connected: Annotated[tuple[bool, ...], Many]
 
 
 class TapeRecord(msgspec.Struct, frozen=True):
@@ -49,7 +49,7 @@ class TapeRecord(msgspec.Struct, frozen=True):
 
     persistent: bool
     watches: int
-    calls: tuple[GradientCall, ...]
+    calls: Annotated[tuple[GradientCall, ...], Many]
 
     @property
     def gave_a_gradient(self) -> bool:
@@ -57,13 +57,17 @@ class TapeRecord(msgspec.Struct, frozen=True):
         return any(any(call.connected) for call in self.calls)
 
 
+Text = Annotated[str, msgspec.Meta(max_length=1000)]
+"""Part of an exception; :mod:`cinta.run.call` cuts it shorter than this."""
+
+
 class Raised(msgspec.Struct, frozen=True):
     """An exception in the student's code: its type's name, text, and the line of their code."""
 
-    type: str
-    message: str
+    type: Text
+    message: Text
     line: int | None = None
-    source: str = ""
+    source: Text = ""
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -71,7 +75,7 @@ class Answer(msgspec.Struct, frozen=True):
 
     value: Value | None = None
     raised: Raised | None = None
-    tapes: tuple[TapeRecord, ...] = ()
+    tapes: Annotated[tuple[TapeRecord, ...], Many] = ()
 
     @property
     def given(self) -> Value:

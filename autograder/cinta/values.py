@@ -9,7 +9,7 @@ and refuses anything else when it decodes.
 from __future__ import annotations
 
 import math
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 import numpy as np
@@ -17,10 +17,19 @@ import numpy as np
 ArrayKind = Literal["tensor", "variable", "ndarray", "number"]
 """What held the numbers: ``tf.Tensor``, ``tf.Variable``, ``np.ndarray``, or a NumPy scalar."""
 
-MAX_BYTES = 64 * 2**20
+MAX_BYTES = 16 * 2**20
 """The largest array that we accept, in bytes."""
 
 MAX_DIMS = 16
+
+MAX_ITEMS = 10_000
+"""The longest list, and the most leaves in all of a value.
+
+Counts are bounded where a record is decoded: a byte on the pipe may become a hundred in memory.
+"""
+
+Few = msgspec.Meta(max_length=2 * MAX_DIMS)
+Many = msgspec.Meta(max_length=MAX_ITEMS)
 
 DTYPES = frozenset(
     ["bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"]
@@ -35,7 +44,7 @@ class Array(msgspec.Struct, frozen=True, tag="array"):
 
     kind: ArrayKind
     dtype: str
-    shape: tuple[int, ...]
+    shape: Annotated[tuple[int, ...], Few]
     data: bytes
 
     def __post_init__(self) -> None:
@@ -70,7 +79,7 @@ class Slices(msgspec.Struct, frozen=True, tag="slices"):
 
     values: Array
     indices: Array
-    dense_shape: tuple[int, ...] | None
+    dense_shape: Annotated[tuple[int, ...], Few] | None
 
 
 class Scalar(msgspec.Struct, frozen=True, tag="scalar"):
@@ -83,13 +92,13 @@ class Sequence(msgspec.Struct, frozen=True, tag="sequence"):
     """A list or a tuple."""
 
     kind: Literal["list", "tuple"]
-    items: tuple[Value, ...]
+    items: Annotated[tuple[Value, ...], Many]
 
 
 class Mapping(msgspec.Struct, frozen=True, tag="mapping"):
     """A dict whose keys are strings or integers, in its own order."""
 
-    items: tuple[tuple[str | int, Value], ...]
+    items: Annotated[tuple[tuple[str | int, Value], ...], Many]
 
     def __post_init__(self) -> None:
         """Refuse a key that stands twice: no dict has one, a process that lies may send one."""
@@ -121,9 +130,9 @@ class Keras(msgspec.Struct, frozen=True, tag="keras"):
     """
 
     kind: Literal["layer", "model"]
-    layers: tuple[tuple[str, str], ...]
-    input_shape: tuple[int, ...]
-    weights: tuple[Array, ...]
+    layers: Annotated[tuple[tuple[str, str], ...], Many]
+    input_shape: Annotated[tuple[int, ...], Few]
+    weights: Annotated[tuple[Array, ...], Many]
     dtype: str = "float32"
 
 

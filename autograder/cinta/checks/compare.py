@@ -24,7 +24,7 @@ from ..values import (
     short,
     show,
 )
-from .leaves import Difference, Expected, is_none, is_number, leaves, outline, too_deep
+from .leaves import Difference, Expected, is_none, is_number, leaves, outline, too_much
 from .numbers import first_wrong_number
 
 __all__ = ["Difference", "Expected", "difference", "disagreement", "same_answer"]
@@ -41,7 +41,7 @@ def difference(answer: Answer, expected: Expected, rtol: float | None = None) ->
     value = answer.given
     if isinstance(value, Missing):
         return Difference("missing", given=short(value.name, MAX_TEXT))
-    if too_deep(value):
+    if too_much(value):
         return Difference("structure", given="[[[[…]]]]", due=outline(expected.form))
     if any(isinstance(leaf, Blank) for _, leaf in leaves(value)):
         return Difference("blank")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 import numpy as np
 
-from ..values import Array, Mapping, Scalar, Sequence, Value, plain, short, show
+from ..values import MAX_ITEMS, Array, Mapping, Scalar, Sequence, Value, plain, short, show
 
 MAX_DEPTH = 50
 """Deeper than any answer that is due; a process that lies may send thousands of levels."""
@@ -64,11 +64,13 @@ def all_finite(value: Value) -> bool:
     return all(bool(np.all(np.isfinite(number))) for number in numbers)
 
 
-def too_deep(value: Value) -> bool:
-    """True beyond ``MAX_DEPTH`` levels; found without recursion."""
+def too_much(value: Value) -> bool:
+    """True beyond ``MAX_DEPTH`` levels or ``MAX_ITEMS`` on one; found without recursion."""
     level = [value]
     for _ in range(MAX_DEPTH):
         level = [item for outer in level for item in _inside(outer)]
+        if len(level) > MAX_ITEMS:
+            return True
     return bool(level)
 
 

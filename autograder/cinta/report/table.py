@@ -1,11 +1,20 @@
-"""``grades.csv``: one row a submission, one column an exercise."""
+"""``grades.csv``: one row a submission, one column an exercise.
+
+A spreadsheet takes a field that begins with ``=``, ``+``, ``-`` or ``@`` for a formula, even a
+quoted one; a student chooses the name of a file. Such a name gets an apostrophe before it, as OWASP
+advises ("CSV Injection"). It is so in this file only, which is for people: ``results.sqlite`` keeps
+every name as it was handed in, and what is joined with an LMS's own tables is taken from there.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import csv
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
+from ..errors import InputError
 from ..results import SubmissionResult
 from ..unit import Unit
 
@@ -13,19 +22,43 @@ from ..unit import Unit
 def write_grades(path: Path, unit: Unit, results: Iterable[SubmissionResult]) -> None:
     """Write ``student,submission,unit,status,score,max_score,`` and points by exercise.
 
-    The file is there whole or not at all.
+    The file is there whole or not at all; InputError if it cannot be written.
     """
-    names = [exercise.name for exercise in unit.exercises]
     fresh = path.with_suffix(".csv.new")
-    with fresh.open("w", encoding="utf-8", newline="") as file:
+    try:
+        _write(fresh, unit, results)
+        fresh.replace(path)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            fresh.unlink(missing_ok=True)
+        raise InputError(
+            f"{path}: cannot be written ({error.strerror}); every row is in results.sqlite: mend "
+            "that, then go on with --resume"
+        ) from None
+
+
+def _write(path: Path, unit: Unit, results: Iterable[SubmissionResult]) -> None:
+    names = [exercise.name for exercise in unit.exercises]
+    with path.open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file, lineterminator="\n")
         rows.writerow(["student", "submission", "unit", "status", "score", "max_score", *names])
         for result in results:
             points = {exercise.name: number(exercise.points) for exercise in result.exercises}
-            head = [result.student, result.submission, result.unit, str(result.status)]
+            names_given = [_no_formula(result.student), _no_formula(result.submission)]
+            head = [*names_given, result.unit, str(result.status)]
             score = [number(result.score), number(result.max_score)]
             rows.writerow([*head, *score, *(points.get(name, "") for name in names)])
-    fresh.replace(path)
+        file.flush()
+        os.fsync(file.fileno())  # else a power cut may leave the new name with nothing in it
+
+
+FORMULAS = tuple("=+-@\t\r\n＝＋－＠")
+"""What a formula begins with; the wide forms count in some spreadsheets."""
+
+
+def _no_formula(text: str) -> str:
+    """The text, as text to a spreadsheet too."""
+    return f"'{text}" if text.lstrip().startswith(FORMULAS) else text
 
 
 def number(points: float) -> str:

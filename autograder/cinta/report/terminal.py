@@ -16,6 +16,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 from rich.table import Table
+from rich.text import Text
 
 from ..results import Status, SubmissionResult, Verdict
 from .table import number
@@ -127,6 +128,6 @@ def _coloured(text: str, colour: str) -> str:
     return f"[{colour}]{text}[/]" if colour else text
 
 
-def _plain(text: str) -> str:
-    """A file name is a student's text: no markup, no control characters."""
-    return "".join(c if c.isprintable() else "?" for c in text).replace("[", "\\[")[:40]
+def _plain(text: str) -> Text:
+    """A file name is a student's text: no markup, no emoji codes, no control characters."""
+    return Text("".join(c if c.isprintable() else "?" for c in text)[:40])

@@ -24,6 +24,7 @@ from .tape import recording
 MAX_MESSAGE = 500
 
 NOT_STUDENTS = (str(Path(__file__).parents[1]), sys.prefix, sys.base_prefix, "<frozen")
+LIBRARIES = ("site-packages", "dist-packages")  # which ``pip install --user`` keeps elsewhere
 
 
 def answer(question: Question, namespace: dict[str, Any], cells: Sequence[str]) -> Answer:
@@ -126,7 +127,8 @@ def _student_line(trace: TracebackType | None) -> tuple[int | None, str]:
     found: tuple[int | None, str] = (None, "")
     while trace:
         filename = trace.tb_frame.f_code.co_filename
-        if not filename.startswith(NOT_STUDENTS):
+        in_library = any(folder in filename for folder in LIBRARIES)
+        if not in_library and not filename.startswith(NOT_STUDENTS):
             text = linecache.getline(filename, trace.tb_lineno).strip()
             found = (trace.tb_lineno, text)
         trace = trace.tb_next

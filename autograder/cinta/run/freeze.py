@@ -18,6 +18,7 @@ from tensorflow.python.trackable.data_structures import ListWrapper, _DictWrappe
 from ..values import (
     DTYPES,
     MAX_BYTES,
+    MAX_ITEMS,
     Array,
     ArrayKind,
     Blank,
@@ -30,7 +31,6 @@ from ..values import (
 )
 
 MAX_DEPTH = 20
-MAX_LEAVES = 10_000
 MAX_TEXT = 10_000
 
 LISTS = (list, ListWrapper)
@@ -48,7 +48,7 @@ class _Freezer:
     """One walk over one value, with a budget of leaves for all of it."""
 
     def __init__(self) -> None:
-        self._left = MAX_LEAVES
+        self._left = MAX_ITEMS
 
     def freeze(self, value: Any, depth: int) -> Value:
         kind = type(value)
@@ -64,6 +64,8 @@ class _Freezer:
 
     def _mapping(self, value: Any, depth: int) -> Value:
         pairs = list(dict.items(value) if isinstance(value, dict) else value.items())
+        if len(pairs) > self._left:
+            return Opaque("too much to compare")
         if any(type(key) not in (str, int) for key, _ in pairs):
             return Opaque(f"dict with keys of type {type(pairs[0][0]).__name__[:80]}")
         return Mapping(tuple((key, self.freeze(item, depth + 1)) for key, item in pairs))

@@ -29,7 +29,14 @@ class Lent:
         if self._warm is None:
             if self._pool.closed:
                 raise WarmGone("the run was stopped")
-            self._warm = Warm().ready()
+            warm = Warm().ready()
+            if missing := [layer for layer in self._pool.layers() if layer not in warm.layers]:
+                warm.close()
+                raise WarmGone(f"its replacement lacks a layer that was promised: {missing[0]}")
+            self._warm = warm
+            if self._pool.closed:  # while it was starting
+                self.drop()
+                raise WarmGone("the run was stopped")
         return self._warm
 
     def drop(self) -> None:
@@ -49,7 +56,10 @@ class WarmPool:
         self.size, self.closed = size, False
         self._free: queue.SimpleQueue[Lent] = queue.SimpleQueue()
         self._all = [Lent(self) for _ in range(size)]
-        self._layers = [lent.warm().ready().layers for lent in self._all]
+        warm = [lent.warm().ready() for lent in self._all]
+        self._layers = [one.layers for one in warm]
+        self.missing = {layer: why for one in warm for layer, why in one.missing.items()}
+        """Why a layer is not in force, by its name."""
         for lent in self._all:
             self._free.put(lent)
 

@@ -175,7 +175,8 @@ class Isolation:
         layers.append("no capabilities")
         die_with_parent()
         os.chdir(scratch)
-        os.environ.update(HOME=scratch, TMPDIR=scratch)
+        os.environ.update(HOME=scratch, TMPDIR=scratch, USER="student", LOGNAME="student")
+        tempfile.tempdir = None  # the one that was looked up before is not its own
         if _libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0:
             raise OSError(ctypes.get_errno(), "no_new_privs refused")
         layers.append("no new privileges")

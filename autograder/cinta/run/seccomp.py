@@ -35,6 +35,16 @@ NAMESPACE_FLAGS = [
     0x40000000,  # CLONE_NEWNET
 ]
 TERMINAL_INPUT = (0x5412, 0x541C)  # TIOCSTI, TIOCLINUX: typing into somebody's terminal
+AF_UNIX = 1
+SOCKETS_THAT_ADDRESS = (2, 3)
+"""Datagrams, and raw, which are the same: one of a pair reaches any socket that has a path."""
+TO_ITSELF = """
+    prlimit64 sched_setaffinity sched_setattr sched_setparam sched_setscheduler migrate_pages
+    move_pages
+"""
+"""The first argument is a process, 0 the caller; the same user is all that the kernel asks for."""
+PRIORITIES = {"setpriority": 2, "ioprio_set": 3}
+"""First a kind (process, group, all of a user), then who, 0 for the caller's own."""
 SIGNALS = "kill tgkill rt_sigqueueinfo rt_tgsigqueueinfo"
 SIGNALS_TO_ANY = "tkill pidfd_send_signal"
 ABOUT_FILES = """
@@ -59,10 +69,25 @@ class Filter:
                 self._refuse(errno.EPERM, name)
         self._refuse(errno.EACCES, "socket")  # pairs, which event loops need, are another call
         self._refuse(errno.ENOSYS, "clone3")  # its flags cannot be seen; clone is tried next
+        self._refuse(errno.ENOSYS, "memfd_create")  # memory that no process is seen to hold
         for flag in NAMESPACE_FLAGS:
             self._refuse(errno.EPERM, "clone", pyseccomp.Arg(0, pyseccomp.MASKED_EQ, flag, flag))
-        for request in TERMINAL_INPUT:
-            self._refuse(errno.EPERM, "ioctl", pyseccomp.Arg(1, pyseccomp.EQ, request))
+        for request in TERMINAL_INPUT:  # the kernel looks at 32 bits of it, EQ would at 64
+            low = pyseccomp.Arg(1, pyseccomp.MASKED_EQ, 0xFFFFFFFF, request)
+            self._refuse(errno.EPERM, "ioctl", low)
+        self._refuse_what_names_others()
+
+    def _refuse_what_names_others(self) -> None:
+        """Pairs of sockets that can be sent elsewhere; limits and priorities of other processes."""
+        lib = self._lib
+        self._refuse(errno.EACCES, "socketpair", lib.Arg(0, lib.NE, AF_UNIX))
+        for kind in SOCKETS_THAT_ADDRESS:
+            self._refuse(errno.EACCES, "socketpair", lib.Arg(1, lib.MASKED_EQ, 0xF, kind))
+        for name in TO_ITSELF.split():
+            self._refuse(errno.EPERM, name, lib.Arg(0, lib.NE, 0))
+        for name, all_of_a_user in PRIORITIES.items():
+            self._refuse(errno.EPERM, name, lib.Arg(0, lib.EQ, all_of_a_user))
+            self._refuse(errno.EPERM, name, lib.Arg(1, lib.NE, 0))
 
     def _refuse(self, error: int, name: str, *conditions: Any) -> None:
         number = self._lib.resolve_syscall(self._lib.Arch.NATIVE, name)

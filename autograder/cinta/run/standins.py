@@ -21,6 +21,8 @@ def otter() -> types.ModuleType:
 class SilentNotebook:
     """Otter's ``Notebook`` while grading: the judge asks, not the notebook."""
 
+    _grading_mode = True  # as Otter's own while it grades: a notebook's first cell looks at it
+
     def __init__(self, *_: Any, **__: Any) -> None:
         """Take whatever Otter's takes."""
 

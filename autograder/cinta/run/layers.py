@@ -1,0 +1,199 @@
+"""The layers of isolation, what each gives, and which promises hold with those in force.
+
+Pure data: what a host gives is found out by :mod:`cinta.run.sandbox` and named in
+``Warm.layers``; what that is worth is decided here. ``docs/security.md`` says it in prose and
+``tests/hostile/`` tries it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One layer: its name in ``Warm.layers``, what it gives, and how a host comes to have it.
+
+    ``without`` is what is worse on a host that lacks it, even where every promise holds.
+    """
+
+    name: str
+    gives: str
+    mend: str
+    without: str = ""
+
+
+NAMESPACES = "grade where bubblewrap can make namespaces: as root, or where users may make them"
+OURS = "this is our own fault: please report it"
+
+LAYERS = (
+    Layer("files hidden", "only the system, Python and the package are there", NAMESPACES),
+    Layer("no network", "a network of its own, with nobody in it", NAMESPACES),
+    Layer(
+        "own processes",
+        "no process of the machine's can be seen or reached",
+        NAMESPACES,
+        "command lines of other processes can be read",
+    ),
+    Layer(
+        "landlock",
+        "reads the system and Python, writes in its own scratch",
+        "use a kernel from 5.13 on with Landlock switched on (lsm=...,landlock)",
+    ),
+    Layer(
+        "seccomp",
+        "no socket, no tracing, no rare system calls, no signals to others",
+        "install libseccomp (Debian: libseccomp2) and cinta[grader]",
+    ),
+    Layer(
+        "own user",
+        "each submission is a user of its own, who owns nothing",
+        "grade as root, with Python and Cinta where other users may read them",
+        "its processes count with those of the user who grades",
+    ),
+    Layer("no capabilities", "no privilege, whoever the user is", OURS),
+    Layer("rlimits", "bounds on memory, processor, files and processes", OURS),
+    Layer("no new privileges", "no program that is started gains a privilege", OURS),
+)
+"""All there are, from the outside in."""
+
+
+@dataclass(frozen=True)
+class Promise:
+    """What a submission can never do, and what keeps it from that.
+
+    ``kept_by`` any one of these sets of layers; the empty set is the judge's own code, which keeps
+    it on any host. ``otherwise`` is what a submission could do where none of them is whole.
+    """
+
+    name: str
+    never: str
+    kept_by: tuple[frozenset[str], ...]
+    otherwise: str = ""
+
+
+def _any_of(*sets: str) -> tuple[frozenset[str], ...]:
+    """Sets of layers, each written ``landlock + seccomp``."""
+    return tuple(frozenset(one.split(" + ")) for one in sets)
+
+
+THE_JUDGE = (frozenset[str](),)
+BUBBLEWRAP = "files hidden + own processes"
+
+PROMISES = (
+    Promise(
+        "checks",
+        "read hidden checks or the answers that are due",
+        _any_of("landlock", BUBBLEWRAP),
+        "it could read the units' files",
+    ),
+    Promise(
+        "others",
+        "read or change another submission, or another's process",
+        _any_of("landlock + seccomp", "landlock + own user"),
+        "it could reach what others handed in, or a process that runs beside it",
+    ),
+    Promise(
+        "instructor",
+        "read the instructor's files or environment",
+        _any_of("landlock", BUBBLEWRAP),
+        "it could read what the user who grades can read",
+    ),
+    # An empty network alone is not enough: VSOCK and some others know no namespaces.
+    Promise(
+        "network", "reach the network, of no family", _any_of("seccomp"), "it could open sockets"
+    ),
+    Promise(
+        "result",
+        "change a result but its own, which it must earn",
+        _any_of("landlock", BUBBLEWRAP, "own user"),
+        "it could write what the user who grades can write",
+    ),
+    # Landlock stops signals (from ABI 6 on), but not limits and priorities (prlimit, setpriority,
+    # sched_setaffinity) of other processes of the same user: seccomp does.
+    Promise(
+        "judge",
+        "change, stop or deceive the judge or the warm process",
+        _any_of("landlock + seccomp", "own user"),
+        "it could signal, slow down or look into the processes above it",
+    ),
+    Promise("as_judge", "have anything unpickled, imported or evaluated as the judge", THE_JUDGE),
+    # Processes are the keeper's, on any host. Files stay where more than the scratch is written,
+    # queues and keys where the calls that make them are allowed.
+    Promise(
+        "outlive",
+        "leave anything behind that outlives its grading",
+        _any_of("landlock + seccomp"),
+        "its processes end with it, but files, queues or keys could stay",
+    ),
+    # Time, memory and the number of processes are the keeper's; the disk's bound is the private
+    # scratch's.
+    Promise(
+        "limits",
+        "take more time, memory, disk or processes than its limits",
+        _any_of("rlimits + files hidden"),
+        "time, memory and processes are bounded, but it could fill the disk",
+    ),
+    Promise(
+        "kernel",
+        "gain a privilege, or use what of the kernel it has no use for",
+        _any_of("seccomp + no capabilities + no new privileges"),
+        "a fault of the kernel in a rarely used call would be open to it",
+    ),
+    Promise("read", "stop the run by what its file holds", THE_JUDGE),
+    Promise("shown", "be shown as anything but text", THE_JUDGE),
+)
+"""All there are; the names are those of ``tests/hostile/``."""
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A promise that does not hold; each of ``ways`` is a set of layers that would mend that."""
+
+    promise: Promise
+    ways: tuple[frozenset[str], ...]
+
+    def __str__(self) -> str:
+        return f"that a submission can never {self.promise.never} ({self.promise.otherwise})"
+
+    @property
+    def mend(self) -> str:
+        """What to do about it: the way that needs least, in one line."""
+        way = min(self.ways, key=len)
+        mends = {layer.mend: None for layer in LAYERS if layer.name in way}
+        return "; ".join(mends)
+
+
+def names(in_force: Iterable[str]) -> frozenset[str]:
+    """Names without versions: ``landlock 7 (files, signals)`` is ``landlock``.
+
+    A name that is not in LAYERS promises nothing and is left out.
+    """
+    said = list(in_force)
+    return frozenset(
+        layer.name
+        for layer in LAYERS
+        if any(name == layer.name or name.startswith(f"{layer.name} ") for name in said)
+    )
+
+
+def missing(in_force: Iterable[str]) -> list[Layer]:
+    """The layers that are not in force."""
+    there = names(in_force)
+    return [layer for layer in LAYERS if layer.name not in there]
+
+
+def broken(in_force: Iterable[str]) -> list[Broken]:
+    """The promises that do not hold with these layers in force."""
+    there = names(in_force)
+    return [
+        Broken(promise, tuple(layers - there for layers in promise.kept_by))
+        for promise in PROMISES
+        if not any(layers <= there for layers in promise.kept_by)
+    ]
+
+
+def lost_without(layer: Layer, in_force: Iterable[str]) -> list[Promise]:
+    """The promises that do not hold, and that this layer would keep or help to keep."""
+    return [b.promise for b in broken(in_force) if any(layer.name in way for way in b.ways)]
