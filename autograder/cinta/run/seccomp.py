@@ -86,7 +86,8 @@ class Filter:
         for name in TO_ITSELF.split():
             self._refuse(errno.EPERM, name, lib.Arg(0, lib.NE, 0))
         for name, all_of_a_user in PRIORITIES.items():
-            self._refuse(errno.EPERM, name, lib.Arg(0, lib.EQ, all_of_a_user))
+            of_a_user = lib.Arg(0, lib.MASKED_EQ, 0xFFFFFFFF, all_of_a_user)
+            self._refuse(errno.EPERM, name, of_a_user)
             self._refuse(errno.EPERM, name, lib.Arg(1, lib.NE, 0))
 
     def _refuse(self, error: int, name: str, *conditions: Any) -> None:
