@@ -282,7 +282,7 @@ def test_a_warm_process_that_cannot_be_had_is_grader_error_for_each_and_no_trace
         raise WarmGone("it ended")
 
     monkeypatch.setattr("cinta.run.pool.Warm", none_more)
-    monkeypatch.setattr("cinta.grade.judge_submission", lost)
+    monkeypatch.setattr("cinta.engine.judge_submission", lost)
     graded = grade([few(tmp_path / "class", classroom)], Options(unit, tmp_path / "out", 1, SEED))
     assert [result.status for result in graded.results] == [Status.GRADER_ERROR] * 3
     assert graded.exit_code == 1

@@ -97,6 +97,7 @@ def _add_grade(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     grade.add_argument("--unit", required=True, help="the unit that was handed in")
     grade.add_argument("--out", required=True, type=Path, help="where results go")
     grade.add_argument("--jobs", type=_at_least_one, default=2, help="warm processes (default: 2)")
+    grade.add_argument("--cluster", default="", metavar="ADDRESS", help="a Dask scheduler's")
     grade.add_argument("--timeout", type=float, default=120.0, help="seconds a submission (120)")
     grade.add_argument("--cell-timeout", type=float, default=30.0, help="seconds a cell (30)")
     grade.add_argument("--memory", type=float, default=2.0, help="GiB a submission (2)")
@@ -170,6 +171,7 @@ def _grade(arguments: argparse.Namespace) -> int:
         limits,
         seed=arguments.seed,
         resume=arguments.resume,
+        cluster=arguments.cluster,
         require_isolation=arguments.require_isolation,
     )
 

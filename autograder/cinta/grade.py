@@ -1,30 +1,26 @@
 """Grade a class: submissions in, one row each out, whatever they do.
 
-One thread a job, each with a warm process of its own; results are written as they come. A warm
-process that ends is our fault: it is replaced, and the submission is run once more.
+Results are written as they come from an engine: this machine's own (:mod:`cinta.jobs`) or a
+cluster's (:mod:`cinta.cluster`).
 """
 
 from __future__ import annotations
 
-import itertools
 import platform
 import secrets
-import traceback
-from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 
-from .errors import InputError, WarmGone
-from .judging import judge_submission, not_reached
-from .keys import Keys, make_keys
+from .engine import Engine, Work
+from .errors import InputError
+from .jobs import Jobs
 from .lms.intake import Intake, Submission, take_in
 from .report.table import write_grades
 from .results import Status, SubmissionResult
 from .run.layers import broken as broken_promises
 from .run.layers import missing as missing_layers
-from .run.pool import WarmPool
 from .run.warm import Limits
 from .store import Store, open_run
 from .unit import Unit
@@ -45,6 +41,8 @@ class Options:
     resume: bool = False
     limits: Limits = field(default_factory=Limits)
     require_isolation: bool = False
+    cluster: str = ""
+    """The address of a Dask scheduler; empty for this machine's own jobs."""
 
 
 @dataclass(frozen=True)
@@ -109,10 +107,10 @@ def _grade_all(
     options: Options,
     progress: Progress | None,
 ) -> list[str]:
-    """Hand the submissions to the jobs; the layers of isolation that were in force."""
-    pool = WarmPool(min(options.jobs, len(todo)))
+    """Hand the submissions to an engine; the layers of isolation that were in force."""
+    engine = _engine(options, len(todo))
     try:
-        layers = pool.layers()
+        layers = engine.layers
         if options.require_isolation and (broken := broken_promises(layers)):
             raise InputError(
                 f"not promised here: {broken[0]}. Mend: {broken[0].mend} (cinta doctor shows all), "
@@ -120,17 +118,25 @@ def _grade_all(
             )
         if earlier := _layers_so_far(store):
             layers = [layer for layer in layers if layer in earlier]
-        _describe_isolation(store, layers, pool.missing)
-        with pool.lent() as warm:
-            keys = make_keys(options.unit, warm.warm(), seed)
+        _describe_isolation(store, layers, engine.missing)
+        keys = engine.make_keys(seed)
         total = before + len(todo)
-        for number, result in enumerate(_in_parallel(todo, keys, pool, options), start=before + 1):
+        for number, result in enumerate(engine.judge(todo, keys), start=before + 1):
             store.add(result)
             if progress:
                 progress(result, number, total)
         return layers
     finally:
-        pool.close()
+        engine.close()
+
+
+def _engine(options: Options, submissions: int) -> Engine:
+    work = Work(options.unit, options.limits, options.lang)
+    if options.cluster:
+        from .cluster import Cluster  # Dask is an extra
+
+        return Cluster(work, options.cluster)
+    return Jobs(work, min(options.jobs, submissions))
 
 
 def _describe_isolation(store: Store, layers: list[str], why: Mapping[str, str]) -> None:
@@ -150,55 +156,3 @@ def _describe_isolation(store: Store, layers: list[str], why: Mapping[str, str])
 def _layers_so_far(store: Store) -> list[str]:
     """The isolation that every row written so far was judged in; empty before the first."""
     return [layer for layer in store.facts().get("isolation", "").split("; ") if layer]
-
-
-def _in_parallel(
-    todo: list[Submission], keys: Keys, pool: WarmPool, options: Options
-) -> Iterator[SubmissionResult]:
-    """Results as they come; only about as many submissions are under way as there are jobs."""
-    waiting = iter(todo)
-    threads = ThreadPoolExecutor(pool.size)
-    running: set[Future[SubmissionResult]] = set()
-    try:
-        while True:
-            for submission in itertools.islice(waiting, 2 * pool.size - len(running)):
-                running.add(threads.submit(_one, submission, keys, pool, options))
-            if not running:
-                return
-            ended, running = wait(running, return_when=FIRST_COMPLETED)
-            for future in ended:
-                yield future.result()
-    except BaseException:
-        # Stopped (Ctrl-C, a full disk): without warm processes the threads end at once.
-        pool.close()
-        raise
-    finally:
-        threads.shutdown(cancel_futures=True)
-
-
-def _one(submission: Submission, keys: Keys, pool: WarmPool, options: Options) -> SubmissionResult:
-    """One submission; a fault of ours is ``grader_error``, after one more try if it may help."""
-    unit, lang = options.unit, options.lang
-    for last in (False, True):
-        with pool.lent() as lent:
-            try:
-                warm = lent.warm()
-                return judge_submission(submission, unit, keys, warm, options.limits, lang)
-            except WarmGone as gone:
-                lent.drop()
-                problem = str(gone)
-                if not last:
-                    continue
-            except Exception as error:
-                where = traceback.extract_tb(error.__traceback__)[-1]
-                place = f"{Path(where.filename).name}:{where.lineno}"
-                problem = f"{type(error).__name__}: {error} ({place})"
-        break
-    return SubmissionResult(
-        submission.name,
-        submission.student,
-        unit.name,
-        Status.GRADER_ERROR,
-        not_reached(unit, keys, lang),
-        f"our own fault, not the student's: {problem}",
-    )

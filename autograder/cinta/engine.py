@@ -1,0 +1,85 @@
+"""Who judges the submissions of a run: warm processes of this machine, or workers elsewhere."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from .errors import WarmGone
+from .judging import judge_submission, not_reached
+from .keys import Keys
+from .lms.intake import Submission
+from .results import Status, SubmissionResult
+from .run.pool import WarmPool
+from .run.warm import Limits
+from .unit import Unit
+
+
+@dataclass(frozen=True)
+class Work:
+    """What is the same for every submission of a run."""
+
+    unit: Unit
+    limits: Limits
+    lang: str
+
+
+class Engine(Protocol):
+    """Judges many submissions side by side."""
+
+    @property
+    def layers(self) -> list[str]:
+        """The layers of isolation that are in force around every submission, by name."""
+        ...
+
+    @property
+    def missing(self) -> Mapping[str, str]:
+        """Why a layer is not in force, by its name."""
+        ...
+
+    def make_keys(self, seed: int) -> Keys:
+        """The answer keys of the unit, asked of the solution."""
+        ...
+
+    def judge(self, todo: Sequence[Submission], keys: Keys) -> Iterator[SubmissionResult]:
+        """A result for each, as they come; few submissions are held at a time."""
+        ...
+
+    def close(self) -> None:
+        """End what was started; again is no error."""
+        ...
+
+
+def judge_with(pool: WarmPool, submission: Submission, work: Work, keys: Keys) -> SubmissionResult:
+    """One submission; a fault of ours is ``grader_error``, after one more try if it may help."""
+    for last in (False, True):
+        with pool.lent() as lent:
+            try:
+                warm = lent.warm()
+                return judge_submission(submission, work.unit, keys, warm, work.limits, work.lang)
+            except WarmGone as gone:
+                lent.drop()
+                problem = str(gone)
+                if not last:
+                    continue
+            except Exception as error:
+                where = traceback.extract_tb(error.__traceback__)[-1]
+                place = f"{Path(where.filename).name}:{where.lineno}"
+                problem = f"{type(error).__name__}: {error} ({place})"
+        break
+    return our_fault(submission, work, keys, problem)
+
+
+def our_fault(submission: Submission, work: Work, keys: Keys, problem: str) -> SubmissionResult:
+    """The row of a submission that we could not judge: never a zero."""
+    return SubmissionResult(
+        submission.name,
+        submission.student,
+        work.unit.name,
+        Status.GRADER_ERROR,
+        not_reached(work.unit, keys, work.lang),
+        f"our own fault, not the student's: {problem}",
+    )

@@ -1,0 +1,53 @@
+"""The engine of one machine: a thread a job, each with a warm process of its own."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+
+from .engine import Work, judge_with
+from .keys import Keys, make_keys
+from .lms.intake import Submission
+from .results import SubmissionResult
+from .run.pool import WarmPool
+
+
+class Jobs:
+    """See :class:`cinta.engine.Engine`. Made in a thread that outlives it (see Warm)."""
+
+    def __init__(self, work: Work, jobs: int) -> None:
+        self._work = work
+        self._pool = WarmPool(jobs)
+        self.layers, self.missing = self._pool.layers(), self._pool.missing
+
+    def make_keys(self, seed: int) -> Keys:
+        """The answer keys, made in one of the warm processes."""
+        with self._pool.lent() as lent:
+            return make_keys(self._work.unit, lent.warm(), seed)
+
+    def judge(self, todo: Sequence[Submission], keys: Keys) -> Iterator[SubmissionResult]:
+        """Results as they come; only about as many are under way as there are jobs."""
+        waiting = iter(todo)
+        threads = ThreadPoolExecutor(self._pool.size)
+        running: set[Future[SubmissionResult]] = set()
+        try:
+            while True:
+                for submission in itertools.islice(waiting, 2 * self._pool.size - len(running)):
+                    task = (self._pool, submission, self._work, keys)
+                    running.add(threads.submit(judge_with, *task))
+                if not running:
+                    return
+                ended, running = wait(running, return_when=FIRST_COMPLETED)
+                for future in ended:
+                    yield future.result()
+        except BaseException:
+            # Stopped (Ctrl-C, a full disk): without warm processes the threads end at once.
+            self.close()
+            raise
+        finally:
+            threads.shutdown(cancel_futures=True)
+
+    def close(self) -> None:
+        """End the warm processes."""
+        self._pool.close()

@@ -1,0 +1,112 @@
+"""``cinta grade --cluster``: the same rows as here, whatever becomes of the workers."""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import csv
+import inspect
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from cinta import cluster
+from cinta.engine import Work
+from cinta.errors import InputError
+from tests.cluster.hosts import Hosts, why_not
+from tests.conftest import QUICK, SEED, Classroom, as_notebook, points
+
+CINTA = str(Path(sys.executable).with_name("cinta"))
+SLOWLY = "import time\ntime.sleep(0.8)"
+"""So that there is a middle of the run in which something can happen."""
+
+
+@pytest.fixture(scope="module")
+def handed_in(classroom: Classroom, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Twelve notebooks: right, wrong, blank, one that crashes, one that is none."""
+    folder = tmp_path_factory.mktemp("cluster") / "class"
+    folder.mkdir()
+    wrong = classroom.sheet(polynomial_slope="def polynomial_slope(x): return x")
+    crash = classroom.sheet(loss_gradient="import os\nos._exit(3)")
+    blank = [code for _, code in classroom.units["u01_scalar"].code(filled=False)]
+    for number, cells in enumerate([classroom.sheet(), wrong, crash, blank] * 3):
+        (folder / f"s{number:02}.ipynb").write_bytes(as_notebook([SLOWLY, *cells]))
+    (folder / "s12.ipynb").write_text("{")
+    return folder
+
+
+def rows(out: Path) -> dict[str, tuple[str, float]]:
+    with (out / "grades.csv").open(newline="") as file:
+        table = list(csv.DictReader(file))
+    return {row["submission"]: (row["status"], float(row["score"])) for row in table}
+
+
+def done(out: Path) -> int:
+    with (
+        contextlib.suppress(sqlite3.Error),
+        contextlib.closing(
+            sqlite3.connect(f"file:{out / 'results.sqlite'}?mode=ro", uri=True)
+        ) as store,
+    ):
+        return int(store.execute("SELECT count(*) FROM submission").fetchone()[0])
+    return 0
+
+
+def wait_for(out: Path, count: int, run: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + 120
+    while done(out) < count and run.poll() is None and time.monotonic() < deadline:
+        time.sleep(0.05)
+
+
+@pytest.mark.slow
+def test_a_killed_and_a_lost_worker_change_no_row(
+    handed_in: Path, classroom: Classroom, tmp_path: Path
+) -> None:
+    if why := why_not():
+        pytest.skip(f"hosts cannot be made here: {why}")
+    out = tmp_path / "out"
+    with Hosts(3, tmp_path) as hosts:
+        time.sleep(3)  # a scheduler that is not there yet would be an address that is wrong
+        options = ["--unit", "u01_scalar", "--seed", str(SEED), "--cluster", hosts.address]
+        command = [CINTA, "grade", str(handed_in), "--out", str(out), *options]
+        run = hosts.start(0, command)
+        wait_for(out, 2, run)
+        hosts.kill(1)
+        wait_for(out, 4, run)
+        hosts.cut(2)
+        run.wait(timeout=150)
+        said = (tmp_path / "4.log").read_text()
+    assert run.returncode == 0, said
+    local = {
+        path.name: classroom.hand_in(path.read_bytes()) for path in sorted(handed_in.iterdir())
+    }
+    assert rows(out) == {
+        name: (str(result.status), sum(points(result).values())) for name, result in local.items()
+    }
+    assert "no network" in said
+
+
+def test_where_nobody_answers_is_one_line(
+    classroom: Classroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster, "CONNECT_SECONDS", 0.5)
+    work = Work(classroom.units["u01_scalar"], QUICK, "en")
+    with pytest.raises(InputError, match=r"no Dask scheduler answers there .*dask scheduler"):
+        cluster.Cluster(work, "tcp://127.0.0.1:1")
+
+
+def test_what_a_student_wrote_travels_as_bytes_and_returns_as_closed_types() -> None:
+    sends = inspect.signature(cluster.judge_here)
+    assert sends.parameters["content"].annotation == "bytes | None"
+    assert sends.return_annotation == "bytes"
+    names = {
+        node.module if isinstance(node, ast.ImportFrom) else alias.name
+        for node in ast.walk(ast.parse(inspect.getsource(cluster)))
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for alias in node.names
+    }
+    assert not names & {"pickle", "cloudpickle", "dill"}
