@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cinta.errors import WarmGone
-from cinta.run.fingerprint import changed, fingerprint
+from cinta.run.fingerprint import _files, changed, fingerprint
 from cinta.run.warm import Warm
 from tests.conftest import QUICK
 
@@ -54,3 +54,13 @@ def _processes_below(pid: int) -> list[int]:
     for child in map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split()):
         found += [child, *_processes_below(child)]
     return found
+
+
+def test_what_is_mounted_from_outside_is_not_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A project in /tmp is bound into the sandbox's own /tmp: its byte code may come any time."""
+    monkeypatch.setattr("cinta.run.fingerprint.SHARED_FOLDERS", ("/dev",))
+    found = _files()
+    assert "/dev/null" in found
+    mounted = [path for path in ("/dev/shm", "/dev/pts") if os.path.ismount(path)]
+    assert mounted
+    assert not [path for path in found if path.startswith(tuple(mounted))]

@@ -47,13 +47,21 @@ def _place(descriptor: int) -> str:
 
 
 def _files() -> list[str]:
-    """All files and folders in what is shared but the scratch folders of children."""
+    """All files and folders in what is shared but the scratch folders of children.
+
+    What is mounted there from outside is not theirs to change, and may be large: a project that
+    lies in /tmp, with its .venv.
+    """
     found = []
     for top in SHARED_FOLDERS:
+        device = os.lstat(top).st_dev
         for folder, folders, files in os.walk(top):
             if folder == "/tmp":
                 folders[:] = [name for name in folders if not name.startswith("cinta-")]
-            found += [os.path.join(folder, name) for name in (*folders, *files)]
+            inside = [os.path.join(folder, name) for name in folders]
+            own = [path for path in inside if os.lstat(path).st_dev == device]
+            folders[:] = [os.path.basename(path) for path in own]
+            found += [*own, *(os.path.join(folder, name) for name in files)]
     return found
 
 

@@ -12,19 +12,22 @@ import contextlib
 import json
 import os
 import select
-import shutil
 import signal
 import socket
-import subprocess
 import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from .stored import stored, wipe
+
 POLL_SECONDS = 0.1
 MAX_PROCESSES = 64
 """How many processes one submission may have at a time."""
+
+MANY_FILES = 4_000
+"""So many folders take seconds to remove from a slow disk."""
 
 SHARED_MEMORY = "/dev/shm"
 
@@ -39,6 +42,8 @@ class _Ward:
     scratch: str
     memory_bytes: int
     reason: str = ""
+    look_at_disk: float = 0.0
+    """When next (``time.monotonic``)."""
 
     def kill(self, reason: str) -> None:
         """Kill the child once; what it leaves behind is ended when it has ended."""
@@ -55,6 +60,8 @@ class Keeper:
         self._control, self._zygote, self._zygote_pid = control, zygote, zygote_pid
         self._asked: list[tuple[socket.socket, str, dict[str, Any]]] = []
         self._wards: dict[int, _Ward] = {}
+        self._wiping: set[int] = set()
+        """Copies of this process that wipe what takes long; everybody else goes on."""
 
     def serve(self) -> None:
         """Until the judge hangs up or the zygote ends."""
@@ -109,7 +116,7 @@ class Keeper:
         """Nothing of the child's outlives it: processes, files, shared memory; then its report."""
         os.close(ward.handle)
         self._end_orphans()
-        wipe(ward.scratch)
+        self._wipe(ward.scratch)
         if not self._wards and os.environ.get("CINTA_OWN_TMPFS"):
             for entry in os.listdir(SHARED_MEMORY):
                 wipe(os.path.join(SHARED_MEMORY, entry))
@@ -117,6 +124,20 @@ class Keeper:
         with contextlib.suppress(OSError):
             ward.leash.sendall(json.dumps(report).encode())
         ward.leash.close()
+
+    def _wipe(self, scratch: str) -> None:
+        """Now, or beside everything else if it takes long."""
+        self._wiping = {pid for pid in self._wiping if os.waitpid(pid, os.WNOHANG)[0] == 0}
+        if stored(scratch).files < MANY_FILES:
+            wipe(scratch)
+        elif (pid := os.fork()) == 0:
+            try:
+                os.closerange(3, 65536)  # nobody must wait for this process to hang up
+                wipe(scratch)
+            finally:
+                os._exit(0)
+        else:
+            self._wiping.add(pid)
 
     def _excess(self, ward: _Ward) -> str:
         """Which limit the child and all that it started are over, together; empty if none.
@@ -127,11 +148,23 @@ class Keeper:
         base = private(self._zygote_pid)
         if sum(max(0, private(pid) - base) for pid in family) > ward.memory_bytes:
             return "memory"
-        return "processes" if len(family) > MAX_PROCESSES else ""
+        if len(family) > MAX_PROCESSES:
+            return "processes"
+        return "disk" if self._fills_the_disk(ward) else ""
+
+    def _fills_the_disk(self, ward: _Ward) -> bool:
+        """Looking takes long where there is much to see: at most a tenth of the time goes there."""
+        begun = time.monotonic()
+        if begun < ward.look_at_disk:
+            return False
+        found = stored(ward.scratch)
+        ward.look_at_disk = begun + 10 * (time.monotonic() - begun)
+        return found.too_much
 
     def _orphans(self) -> list[int]:
         """What children left behind: this process is the subreaper to which it comes."""
-        own = [pid for pid in children(os.getpid()) if pid != self._zygote_pid]
+        ours = {self._zygote_pid, *self._wiping}
+        own = [pid for pid in children(os.getpid()) if pid not in ours]
         return own + [pid for orphan in own for pid in below(orphan)]
 
     def _end_orphans(self) -> None:
@@ -175,15 +208,3 @@ def private(pid: int) -> int:
         return 0
     sizes = [int(line.split()[1]) for line in lines if line.startswith(("RssAnon", "RssShmem"))]
     return 1024 * sum(sizes)
-
-
-def wipe(place: str) -> None:
-    """Remove a file or a folder, however deep: what is left would be the next submission's."""
-    with contextlib.suppress(OSError):
-        if os.path.islink(place) or not os.path.isdir(place):
-            os.unlink(place)
-            return
-    try:
-        shutil.rmtree(place, ignore_errors=True)
-    except RecursionError:
-        subprocess.run(["rm", "-rf", place], check=False)

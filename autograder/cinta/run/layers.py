@@ -127,13 +127,13 @@ PROMISES = (
         _any_of("landlock + seccomp"),
         "its processes end with it, but files, queues or keys could stay",
     ),
-    # Time, memory and the number of processes are the keeper's; the disk's bound is the private
-    # scratch's.
+    # Time, memory and the number of processes are the keeper's, who sees files with a name, too;
+    # only a private scratch bounds those that were deleted and are still open.
     Promise(
         "limits",
         "take more time, memory, disk or processes than its limits",
         _any_of("rlimits + files hidden"),
-        "time, memory and processes are bounded, but it could fill the disk",
+        "deleted files that it keeps open could fill the disk",
     ),
     Promise(
         "kernel",

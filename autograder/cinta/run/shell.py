@@ -11,6 +11,7 @@ import getpass
 import sys
 import time
 import traceback
+from contextlib import AbstractContextManager, nullcontext
 from types import TracebackType
 from typing import Any
 
@@ -60,6 +61,10 @@ class ZMQInteractiveShell(InteractiveShell):
         """IPython formats every error a second time for its history, which is off here."""
         return {}
 
+    def _tee(self, channel: str) -> AbstractContextManager[None]:
+        """IPython keeps all that is printed for its history, without end: 1 GiB a second."""
+        return nullcontext()
+
 
 class Shell:
     """One IPython shell, its outputs, and the cells that it ran."""
@@ -73,6 +78,8 @@ class Shell:
         self._ip = ZMQInteractiveShell.instance(
             config=config, display_pub_class=Publisher, displayhook_class=Hook
         )
+        # %cd and %store note things in files of the warm process's home, which is not the child's.
+        self._ip.db = {}
         self._ip.display_pub.sink = self._sink
         self._ip.displayhook.sink = self._sink
         self._ip.showtraceback = self._on_error

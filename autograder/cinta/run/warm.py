@@ -20,6 +20,7 @@ import msgspec
 
 from ..errors import ChildGone, ChildKilled, WarmGone
 from .sandbox import NOT_LOCKED, OUT_OF_MEMORY, bubblewrap
+from .stored import MAX_BYTES
 
 ENVIRONMENT = {
     "CUDA_VISIBLE_DEVICES": "-1",
@@ -45,7 +46,6 @@ ENVIRONMENT = {
 AROUND_THE_ZYGOTE = ["files hidden", "no network", "own processes"]
 """What bubblewrap gives; the layers of each child are named by the zygote."""
 
-SCRATCH_BYTES = 512 * 2**20
 START_SECONDS = 120.0
 
 
@@ -244,6 +244,8 @@ class Child:
             return ChildGone("killed", "it used more memory than a submission may")
         if reason == "processes":
             return ChildGone("killed", "it started more processes than a submission may")
+        if reason == "disk":
+            return ChildGone("killed", "it stored more than a submission may")
         if why == "late":
             return ChildGone("timed_out", "it did not stop when its time was over")
         if why != "closed":
@@ -257,9 +259,9 @@ class Child:
 
 def ways(bwrap: str | None) -> list[list[str]]:
     """The command prefixes to try, the strongest first; the last is to do without bubblewrap."""
-    found = [bubblewrap(bwrap, SCRATCH_BYTES)] if bwrap else []
+    found = [bubblewrap(bwrap, MAX_BYTES)] if bwrap else []
     if bwrap and os.geteuid() == 0:
-        found.insert(0, bubblewrap(bwrap, SCRATCH_BYTES, as_root=True))
+        found.insert(0, bubblewrap(bwrap, MAX_BYTES, as_root=True))
     return [*found, []]
 
 
