@@ -19,7 +19,12 @@ from ..errors import InputError
 from .notebook import MAX_BYTES, Unreadable
 
 MAX_ENTRIES = 100_000
+MAX_IN_STUDENTS_ZIP = 1000
+MAX_NOTEBOOKS_OF_A_STUDENT = 20
 PASSED_OVER = ("__MACOSX", ".ipynb_checkpoints", ".git")
+ENTRY = b"PK\x01\x02"
+"""What begins each entry of a zip's directory (APPNOTE.TXT 4.3.12)."""
+
 NAMES_ARE_UTF8 = 0x800
 """The bit of a zip entry that says so (APPNOTE.TXT 4.4.4, bit 11)."""
 
@@ -98,15 +103,32 @@ def _in_folder(folder: Path) -> Iterator[tuple[str, Callable[[], bytes]]]:
 
 def _in_students_zip(name: str, path: Path) -> Iterator[tuple[str, Callable[[], bytes]]]:
     """The notebooks of one student's zip; a zip that holds none is a submission all the same."""
+    inside: list[tuple[str, Callable[[], bytes]]] = []
+    if problem := _too_much(path):
+        yield name, partial(_refuse, problem)
+        return
     try:
         inside = [(entry, read) for entry, read in _in_zip(path) if _is_notebook(entry)]
         problem = "the zip holds no notebook"
     except InputError:
-        inside, problem = [], "the zip cannot be read"
+        problem = "the zip cannot be read"
+    if len(inside) > MAX_NOTEBOOKS_OF_A_STUDENT:
+        problem = f"the zip holds {len(inside)} notebooks; hand in the one that counts"
+        inside = []
     for entry, read in inside:
         yield f"{name}/{entry}", read
     if not inside:
         yield name, partial(_refuse, problem)
+
+
+def _too_much(path: Path) -> str:
+    """Why a student's zip is not even opened: zipfile keeps its whole directory in memory."""
+    content = _read_file(path)
+    if len(content) > MAX_BYTES:
+        return f"the zip has more than {MAX_BYTES // 2**20} MiB"
+    if content.count(ENTRY) > MAX_IN_STUDENTS_ZIP:
+        return f"the zip holds more than {MAX_IN_STUDENTS_ZIP} files"
+    return ""
 
 
 def _is_notebook(name: str) -> bool:

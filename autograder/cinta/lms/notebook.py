@@ -1,22 +1,31 @@
 """A student's notebook file, read as data: the sources of its code cells, or why it cannot be read.
 
-Format: Jupyter's nbformat 4 (nbformat 3 is converted by the nbformat library). Nothing in the file
-is trusted: metadata, ids and outputs are not looked at, except the language our own build wrote.
+Format: Jupyter's nbformat 4, and 3, which kept its cells in worksheets and a code cell's source in
+``input``. Nothing in the file is trusted: metadata, ids and outputs are not looked at, except the
+language our own build wrote. The nbformat library is for honest notebooks: it validates, converts
+and logs what it finds, which takes minutes for some files of a few megabytes.
 """
 
 from __future__ import annotations
 
+import itertools
 import json
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
-
-import nbformat
 
 from ..unit import LANGUAGES
 
 MAX_BYTES = 64 * 2**20
 MAX_CELLS = 5000
 MAX_SOURCE = 2**20
+MAX_MEMORY = 2**29
+COSTS = {b"{": 250, b"[": 100, b",": 60}
+"""Bytes that Python takes for what these characters begin (an object, a list, a value), at most:
+64 MiB of ``[],[],[]`` would take 1.5 GiB."""
+
+_STRING = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
 
 
 class Unreadable(Exception):
@@ -38,13 +47,22 @@ def read_notebook(content: bytes) -> Notebook:
     if not content.strip():
         raise Unreadable("the file is empty")
     data = _json(content)
-    if isinstance(data.get("worksheets"), list):
-        data = _upgraded(data)
-    cells = data.get("cells")
-    if not isinstance(cells, list):
-        raise Unreadable("this JSON is not a notebook: it has no list of cells")
-    sources = [_source(cell) for cell in cells[:MAX_CELLS] if _is_code(cell)]
+    cells = itertools.islice(_cells(data), MAX_CELLS)
+    sources = [_source(cell) for cell in cells if cell.get("cell_type") == "code"]
     return Notebook(tuple(sources), _language(data))
+
+
+def _cells(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The cells, of all worksheets in the old format; what is no object is passed over."""
+    sheets = data.get("worksheets")
+    if not isinstance(sheets, list):
+        if not isinstance(data.get("cells"), list):
+            raise Unreadable("this JSON is not a notebook: it has no list of cells")
+        sheets = [data]
+    for sheet in sheets:
+        cells = sheet.get("cells") if isinstance(sheet, dict) else None
+        if isinstance(cells, list):
+            yield from (cell for cell in cells if isinstance(cell, dict))
 
 
 def _json(content: bytes) -> dict[str, Any]:
@@ -55,6 +73,8 @@ def _json(content: bytes) -> dict[str, Any]:
         raise Unreadable("the file is not text in UTF-8") from None
     if text.lstrip().startswith("<"):
         raise Unreadable("this is a web page (HTML), not a notebook: the .ipynb itself is needed")
+    if _memory(content) > MAX_MEMORY and _memory(_STRING.sub(b"", content)) > MAX_MEMORY:
+        raise Unreadable("the file holds more values than a notebook has")
     try:
         data = json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -64,22 +84,14 @@ def _json(content: bytes) -> dict[str, Any]:
     return data
 
 
-def _upgraded(data: dict[str, Any]) -> dict[str, Any]:
-    """nbformat 3 kept its cells in worksheets."""
-    try:
-        return dict(nbformat.convert(nbformat.from_dict(data), 4))
-    except Exception as error:
-        text = f"an old notebook (nbformat 3) that cannot be converted: {error}"
-        raise Unreadable(text[:200]) from None
-
-
-def _is_code(cell: object) -> bool:
-    return isinstance(cell, dict) and cell.get("cell_type") == "code"
+def _memory(content: bytes) -> int:
+    """What the parsed values take, at most; within strings nothing is a value."""
+    return sum(content.count(mark) * cost for mark, cost in COSTS.items())
 
 
 def _source(cell: dict[str, Any]) -> str:
     """The source, a string or a list of lines; lone surrogates cannot be sent and are replaced."""
-    source = cell.get("source", "")
+    source = cell.get("source", cell.get("input", ""))
     if isinstance(source, list):
         source = "".join(part for part in source if isinstance(part, str))
     if not isinstance(source, str):

@@ -1,0 +1,236 @@
+"""Where attacks are made: each is judged as ``cinta grade`` would, with a witness looking on."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+import cinta.run.remote
+from cinta.errors import WarmGone
+from cinta.judging import judge_submission
+from cinta.lms.intake import Submission, take_in
+from cinta.report.table import write_grades
+from cinta.report.terminal import closing_table, common_mistakes, summary
+from cinta.results import SubmissionResult
+from cinta.run.remote import RemoteStudent
+from cinta.run.warm import Limits, Warm
+from cinta.run.wire import CellRun, ToJudge
+from cinta.store import Store
+from cinta.student import Call
+from cinta.values import Scalar
+from tests.conftest import Classroom, points, verdicts
+from tests.hostile.corpus import Case, Outcome
+from tests.hostile.witness import Witness, texts
+
+UNIT = "u01_scalar"
+QUICK = {
+    "cell_seconds": 0.7,
+    "question_seconds": 0.7,
+    "total_seconds": 30.0,
+    "memory_bytes": 2**29,
+    "grace_seconds": 0.3,
+}
+NEIGHBOUR = ["held = 'bait-of-another-process-c6f1'", "def f(x): return x + 1"]
+
+
+class Breach(AssertionError):
+    """An attack came through, or an honest notebook lost something."""
+
+
+class Room:
+    """One warm process for the whole corpus; another takes its place only if a case ended it."""
+
+    def __init__(self, classroom: Classroom, folder: Path) -> None:
+        self._unit, self._keys = classroom.units[UNIT], classroom.keys(UNIT)
+        self._warm, self._own = classroom.warm, False
+        self._folder = folder
+        self._witness = Witness(folder / "instructor", self._keys)
+        self._handed_in = 0
+
+    def close(self) -> None:
+        """End what was started here."""
+        self._witness.close()
+        if self._own:
+            self._warm.close()
+
+    def play(self, case: Case) -> None:
+        """The attack, its accomplice, then the twin; Breach names all that went wrong."""
+        found: list[str] = []
+        facts = self._witness.facts()
+        neighbour = self._neighbour() if case.expect.neighbour else None
+        try:
+            content = case.attack(facts)
+            found += self._hand_in("attack", case, content, case.expect.attack)
+            if neighbour:
+                found += _still_there(neighbour)
+        finally:
+            if neighbour:
+                neighbour.close()
+        if accomplice := case.notebook("next", facts):
+            outcome = case.expect.attack
+            found += self._hand_in("next", case, accomplice, outcome)
+        twin = case.notebook("twin", facts)
+        assert twin is not None, f"{case.name} has no twin"
+        found += self._hand_in("twin", case, twin, case.expect.twin)
+        if found:
+            raise Breach("\n".join([f"{case.name}: {case.expect.title}", *found]))
+
+    def _neighbour(self) -> RemoteStudent:
+        """Another student's process, open while the attack goes on."""
+        student = RemoteStudent(self._warm, Limits(), time.monotonic() + 60)
+        student.run(NEIGHBOUR)
+        return student
+
+    def _hand_in(self, which: str, case: Case, content: bytes, outcome: Outcome) -> Iterator[str]:
+        """Judge one file and yield what is not as it should be."""
+        before = self._witness.before(self._warm)
+        heard: list[ToJudge] = []
+        limits = Limits(**QUICK | case.expect.limits)  # type: ignore[arg-type]
+        attack = which == "attack"
+        try:
+            submissions = self._taken_in(case.file_name if attack else "honest.ipynb", content)
+            rows = [self._judged(one, limits, heard) for one in submissions]
+        except WarmGone as gone:
+            self._warm, self._own = Warm().ready(), True
+            yield f"{which}: it ended the warm process ({gone})"
+            return
+        if attack and case.expect.rows:
+            names = tuple(row.submission for row in rows)
+            if names != case.expect.rows:
+                yield f"{which}: the rows are {names}, not {case.expect.rows}"
+        if not rows:
+            yield f"{which}: no row"
+        for row in rows:
+            yield from (f"{which}: {wrong}" for wrong in _unlike(row, outcome))
+        if which == "twin":
+            yield from (f"twin: an honest cell failed: {problem}" for problem in _errors(heard))
+        yield from (f"{which}: {b}" for b in self._witness.breaches(heard, self._warm, before))
+        shown = self._shown(rows)
+        yield from (f"{which}: {wrong}" for wrong in shown.obeyed())
+        said = "\n".join([shown.all, *(text for message in heard for text in texts(message))])
+        if which != "twin":
+            yield from (f"{which}: {text!r} shows" for text in case.expect.absent if text in said)
+        if attack:
+            wanted = [text for text in case.expect.said if text not in said]
+            yield from (f"{which}: {text!r} was not said in {said[-1500:]!r}" for text in wanted)
+
+    def _taken_in(self, name: str, content: bytes) -> tuple[Submission, ...]:
+        """What intake makes of a class folder that holds this one file."""
+        self._handed_in += 1
+        folder = self._folder / f"class-{self._handed_in}"
+        folder.mkdir()
+        with open(os.fsencode(folder) + b"/" + os.fsencode(name), "wb") as file:
+            file.write(content)
+        return take_in([folder]).submissions
+
+    def _judged(
+        self, submission: Submission, limits: Limits, heard: list[ToJudge]
+    ) -> SubmissionResult:
+        receive = cinta.run.remote.receive_in_judge
+
+        def listening(*args: object) -> ToJudge:
+            heard.append(receive(*args))  # type: ignore[arg-type]
+            return heard[-1]
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(cinta.run.remote, "receive_in_judge", listening)
+            return judge_submission(submission, self._unit, self._keys, self._warm, limits, "en")
+
+    def _shown(self, rows: list[SubmissionResult]) -> Shown:
+        """Have these rows stored, written and printed as ``cinta grade`` does it."""
+        place = self._folder / f"shown-{self._handed_in}"
+        place.mkdir()
+        store = Store(place / "results.sqlite")
+        for row in rows:
+            store.add(row)
+        stored = tuple(_texts_of(store.results()))
+        store.close()
+        write_grades(place / "grades.csv", self._unit, rows)
+        screen = io.StringIO()
+        console = Console(file=screen, width=200, color_system=None)
+        closing_table(rows, console)
+        common_mistakes(rows, console)
+        console.print(summary(rows))
+        table = (place / "grades.csv").read_text(encoding="utf-8")
+        return Shown(stored, table, screen.getvalue(), tuple(row.student for row in rows))
+
+
+@dataclass(frozen=True)
+class Shown:
+    """All that people are shown of some rows: what is stored of each, the table, the terminal."""
+
+    stored: tuple[str, ...]
+    table: str
+    screen: str
+    students: tuple[str, ...]
+
+    @property
+    def all(self) -> str:
+        """Everything, to look for text in."""
+        return "\n".join([*self.stored, self.table, self.screen])
+
+    def obeyed(self) -> Iterator[str]:
+        """What a terminal or a spreadsheet would take for an order."""
+        for text in (*self.stored, *self.table.split("\n"), *self.screen.split("\n")):
+            if not text.isprintable():
+                yield f"a terminal would obey {text!r}"
+        for row in list(csv.reader(io.StringIO(self.table)))[1:]:
+            for field in row:
+                if field.startswith(("=", "+", "-", "@")):
+                    yield f"a spreadsheet would obey {field!r}"
+        for name in self.students:
+            if name[:40] not in self.screen:
+                yield f"the closing table does not show {name!r} as it is"
+
+
+def _texts_of(rows: list[SubmissionResult]) -> Iterator[str]:
+    for row in rows:
+        yield from (row.note, row.submission, row.student)
+        for exercise in row.exercises:
+            yield from (text for check in exercise.checks for text in (check.message, check.detail))
+
+
+def _unlike(row: SubmissionResult, outcome: Outcome) -> Iterator[str]:
+    """How one row differs from what is expected of it."""
+    if str(row.status) != outcome.status:
+        yield f"{row.status} ({row.note}), not {outcome.status}"
+    earned = {name: value for name, value in points(row).items() if value}
+    if earned != outcome.points:
+        why = [f"{e.name}: {e.first_failure.message}" for e in row.exercises if e.first_failure]
+        yield f"points {earned}, not {outcome.points}; note {row.note!r}; {why}"
+    for name, verdict in outcome.verdicts.items():
+        if verdicts(row)[name] != verdict:
+            yield f"{name} is {verdicts(row)[name]}, not {verdict}"
+    for exercise in row.exercises:
+        wanted = outcome.messages.get(exercise.name, "")
+        message = exercise.first_failure.message if exercise.first_failure else ""
+        if wanted not in message:
+            yield f"{exercise.name} says {message!r}, not {wanted!r}"
+    if outcome.note not in row.note:
+        yield f"the note is {row.note!r}, not {outcome.note!r}"
+
+
+def _errors(heard: list[ToJudge]) -> Iterator[str]:
+    """What went wrong in cells, though nothing should."""
+    for message in heard:
+        if isinstance(message, CellRun) and message.raised:
+            yield f"cell {message.number + 1}: {message.raised.type}: {message.raised.message}"
+
+
+def _still_there(neighbour: RemoteStudent) -> Iterator[str]:
+    """Does another student's process still answer, and rightly?"""
+    try:
+        (answer,) = neighbour.ask([Call("f", (Scalar(2),))])
+    except Exception as error:
+        yield f"another student's process is gone: {error}"
+        return
+    if answer.value != Scalar(3):
+        yield f"another student's process answers {answer}"

@@ -1,0 +1,74 @@
+"""Every attack of the corpus fails, its honest twin loses nothing, and no trace is left.
+
+All cases share one warm process, so each is also the next student of all cases before it. The
+setting (see :mod:`tests.hostile.settings`) is that of the process that runs these tests.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+from tests.conftest import Classroom
+from tests.hostile.corpus import Case, cases
+from tests.hostile.room import Breach, Room
+from tests.hostile.settings import ROOT, SETTINGS, why_not
+
+CASES = cases()
+
+
+def here() -> str:
+    """The name of the setting that these tests run in."""
+    if named := os.environ.get("CINTA_HOSTILE_SETTING"):
+        return named
+    made = subprocess.run(["unshare", "--user", "--map-root-user", "true"], capture_output=True)
+    who = "ordinary_user" if os.geteuid() else "root"
+    return f"{who}_{'without' if made.returncode else 'with'}_namespaces"
+
+
+HERE = here()
+
+
+@pytest.fixture(scope="module")
+def room(classroom: Classroom, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
+    room = Room(classroom, tmp_path_factory.mktemp("hostile"))
+    yield room
+    room.close()
+
+
+def _parameter(case: Case) -> object:
+    """A case that cannot hold here is expected to fail; if it holds, the list is wrong."""
+    marks = []
+    if reason := case.expect.settings_where_it_cannot_hold.get(HERE):
+        marks.append(pytest.mark.xfail(raises=Breach, strict=True, reason=reason))
+    return pytest.param(case, id=case.name, marks=marks)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("case", [_parameter(case) for case in CASES])
+def test_the_attack_fails_and_its_twin_loses_nothing(room: Room, case: Case) -> None:
+    room.play(case)
+
+
+OTHERS = [name for name in SETTINGS if name != HERE]
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1200)
+@pytest.mark.parametrize("name", OTHERS)
+def test_the_corpus_ends_as_written_in_the_other_settings(name: str) -> None:
+    """A setting that cannot be made on this machine is refused with the reason, printed."""
+    corpus = f"{__file__}::{test_the_attack_fails_and_its_twin_loses_nothing.__name__}"
+    quiet = ["-q", "-rfEX", "--tb=line", "-p", "no:cacheprovider"]
+    command = [sys.executable, "-m", "pytest", *quiet, corpus]
+    launcher = [sys.executable, "-m", "tests.hostile.settings", name, "--", *command]
+    done = subprocess.run(launcher, cwd=ROOT, capture_output=True, text=True, check=False)
+    if reason := why_not(SETTINGS[name]):
+        print(f"{name} cannot be made here: {reason}")
+        assert (done.returncode, reason in done.stderr) == (2, True)
+    else:
+        assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
