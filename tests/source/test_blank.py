@@ -114,7 +114,12 @@ def test_markers_are_refused_where_nothing_is_taken_out():
         ("def f():\n    x = 1", {"f"}),
         ("class C:\n    x = 1", {"C"}),
         ("y = [x for x in z]", {"y"}),
+        ("y = {x: w for x, w in z}", {"y"}),
         ("f = lambda: (x := 1)", {"f"}),
+        ("print(x := 1)", {"x"}),
+        ("import a.b, c as d\nfrom e import f", {"a", "d", "f"}),
+        ("try:\n    x = 1\nexcept E as e:\n    pass", {"x", "e"}),
+        ("match z:\n    case [a, *b, {'k': c, **d}] as e:\n        pass", set("abcde")),
         ("print(x)", set()),
     ],
 )

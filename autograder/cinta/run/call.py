@@ -115,7 +115,10 @@ def raised(error: BaseException) -> Raised:
     except Exception:
         message = "(its text cannot be shown)"
     line, source = _student_line(error.__traceback__)
-    return Raised(_clean(type(error).__name__), _clean(message), line, _clean(source))
+    name = _clean(type(error).__name__)
+    if isinstance(error, SyntaxError) and name.startswith("_"):
+        name = "SyntaxError"  # Python 3.13 has a private kind, _IncompleteInputError
+    return Raised(name, _clean(message), line, _clean(source))
 
 
 def _clean(text: str) -> str:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import re
-import symtable
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
 
@@ -137,10 +136,40 @@ def _defines(path: Path, exercise: Exercise, code: str, line: int, what: str) ->
         raise SourceError(path, line, f"{what} does not assign {exercise.asks}", "assign it")
 
 
+_OWN_SCOPES = (
+    *(ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda),
+    *(ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp),
+)
+
+
 def assigned(code: str) -> set[str]:
-    """The names that the code binds at its top level: not in functions, classes, comprehensions."""
-    table = symtable.symtable(code, "<cell>", "exec")
-    return {symbol.get_name() for symbol in table.get_symbols() if symbol.is_assigned()}
+    """The names that the code binds at its top level: not in functions, classes, comprehensions.
+
+    From the tree, since ``symtable`` counts the names of comprehensions from Python 3.12 on.
+    """
+    names = set()
+    for node in _at_top_level(ast.parse(code)):
+        match node:
+            case ast.Name(name, ast.Store()) | ast.ExceptHandler(name=str(name)):
+                names.add(name)
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+                names.add(node.name)
+            case ast.alias(name, asname):
+                names.add(asname or name.partition(".")[0])
+            case (
+                ast.MatchAs(name=str(name))
+                | ast.MatchStar(str(name))
+                | ast.MatchMapping(rest=str(name))
+            ):
+                names.add(name)
+    return names
+
+
+def _at_top_level(node: ast.AST) -> Iterator[ast.AST]:
+    for child in ast.iter_child_nodes(node):
+        yield child
+        if not isinstance(child, _OWN_SCOPES):
+            yield from _at_top_level(child)
 
 
 def _examples_give_nothing_away(unit: Unit) -> None:
