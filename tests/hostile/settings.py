@@ -116,7 +116,7 @@ def _at_home(home: str) -> dict[str, str]:
         "HOME": home,
         "TMPDIR": home,
         "PYTHONDONTWRITEBYTECODE": "1",
-        "PYTEST_ADDOPTS": f"-o cache_dir={home}/pytest",
+        "PYTEST_ADDOPTS": "-p no:cacheprovider",
         "HYPOTHESIS_STORAGE_DIRECTORY": f"{home}/hypothesis",
         "XDG_CACHE_HOME": f"{home}/cache",
         "XDG_RUNTIME_DIR": home,

@@ -76,6 +76,8 @@ class Keeper:
                 return
             if self._control.fileno() in ready and not self._hear_judge():
                 return
+            if len(self._wards) > 1:  # nobody knows whose they are: no other child must pay
+                self._end_orphans()
             for ward in self._wards.values():
                 if excess := self._excess(ward):
                     ward.kill(excess)
