@@ -88,7 +88,7 @@ def grade_changed(
             assert isinstance(result, SubmissionResult)
             store.add(result)
             tally.graded[str(result.status)] += 1
-        rows = store.results()
+        rows = list(store.results())
         assert [row.submission for row in rows] == [f"{n:05}.ipynb" for n in range(len(books))]
     finally:
         store.close()

@@ -60,7 +60,7 @@ def rows(path: Path, question: str) -> list[tuple[object, ...]]:
 
 def test_a_result_comes_back_as_it_was(store):
     store.add(result("a.ipynb"))
-    assert store.results() == [result("a.ipynb")]
+    assert list(store.results()) == [result("a.ipynb")]
 
 
 def test_results_come_in_the_order_of_their_names(store):
@@ -74,7 +74,7 @@ def test_results_survive_the_store(store, path):
     store.describe({"seed": "7"})
     store.close()
     again = Store(path)
-    assert again.results() == [result("a")]
+    assert list(again.results()) == [result("a")]
     assert again.facts() == {"seed": "7"}
     again.close()
 
@@ -110,7 +110,7 @@ def test_a_row_is_written_whole_or_not_at_all(store, path):
     store.add(twice)
     with pytest.raises(sqlite3.IntegrityError):
         store.add(broken)
-    assert store.results() == [twice]
+    assert list(store.results()) == [twice]
     assert rows(path, "SELECT count(*) FROM checked") == [(2,)]
 
 
@@ -136,7 +136,7 @@ def test_several_threads_may_write(store):
         thread.start()
     for thread in threads:
         thread.join()
-    assert len(store.results()) == 40
+    assert len(list(store.results())) == 40
 
 
 def test_a_file_that_is_no_database_is_an_error_with_the_mend(path):
@@ -177,11 +177,11 @@ def test_a_full_disk_is_one_line_and_the_rows_before_it_stay(store):
         store._db.execute(f"PRAGMA max_page_count={pages}")
     with pytest.raises(InputError, match=r"the disk is full: make space.* --resume"):
         add_many(store, 100)
-    kept = store.results()
+    kept = list(store.results())
     assert kept[0] == result("a")
     store._db.execute("PRAGMA max_page_count=1000000")
     store.add(result("c"))
-    assert store.results() == [*kept, result("c")]
+    assert list(store.results()) == [*kept, result("c")]
 
 
 def test_a_writer_who_does_not_let_go_is_one_line_and_loses_no_row(path, monkeypatch):
@@ -191,9 +191,9 @@ def test_a_writer_who_does_not_let_go_is_one_line_and_loses_no_row(path, monkeyp
     with another(path, "BEGIN IMMEDIATE", "DELETE FROM submission"):
         with pytest.raises(InputError, match=r"another program has it locked.* --resume"):
             store.add(result("b"))
-        assert store.results() == [result("a")]
+        assert list(store.results()) == [result("a")]
     store.add(result("b"))
-    assert store.results() == [result("a"), result("b")]
+    assert list(store.results()) == [result("a"), result("b")]
     store.close()
 
 
@@ -204,7 +204,7 @@ def test_a_writer_who_lets_go_in_time_is_waited_for(store, path):
         time.sleep(0.2)
         writer.execute("ROLLBACK")
         adding.join(10)
-    assert store.results() == [result("a")]
+    assert list(store.results()) == [result("a")]
 
 
 def test_a_reader_in_the_middle_of_a_query_holds_up_nobody(store, path):
@@ -215,7 +215,7 @@ def test_a_reader_in_the_middle_of_a_query_holds_up_nobody(store, path):
         rows_read.fetchone()
         store.add(result("b"))
         assert len(rows_read.fetchall()) == 49
-    assert len(store.results()) == 51
+    assert len(list(store.results())) == 51
 
 
 def test_where_memory_cannot_be_shared_a_plain_journal_is_kept_and_no_row_is_lost(store, path):
@@ -227,7 +227,7 @@ def test_where_memory_cannot_be_shared_a_plain_journal_is_kept_and_no_row_is_los
     Path(f"{moved}-shm").symlink_to(f"{moved}-shm")  # no file of shared memory can be made
     elsewhere = Store(moved)
     elsewhere.add(result("b"))
-    assert elsewhere.results() == [result("a"), result("b")]
+    assert list(elsewhere.results()) == [result("a"), result("b")]
     assert elsewhere._one("PRAGMA journal_mode") == "delete"
     elsewhere.close()
 
@@ -257,7 +257,7 @@ def test_a_page_of_noise_is_refused_when_a_run_goes_on(path):
 def test_a_row_that_is_no_result_is_named(store, path):
     store.add(result("a"))
     with another(path, "UPDATE submission SET result = '{}'"), pytest.raises(InputError) as caught:
-        store.results()
+        list(store.results())
     assert "is damaged" in str(caught.value)
 
 
@@ -288,7 +288,7 @@ def test_a_second_run_into_the_folder_is_refused_while_the_first_one_lasts(tmp_p
     first.add(result("a"))
     first.close()
     second = open_run(tmp_path, resume=True)
-    assert second.results() == [result("a")]
+    assert list(second.results()) == [result("a")]
     second.close()
 
 

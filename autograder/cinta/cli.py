@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import errno
 import sys
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -209,7 +210,7 @@ def _close(graded: Graded, out: Path, console: object) -> None:
     print(f"\n{summary(graded.results)}")
     if graded.intake.passed_over:
         print(f"passed over, not notebooks: {', '.join(graded.intake.passed_over[:10])}")
-    for result in [result for result in graded.results if result.note][:MOST_NOTES]:
+    for result in islice((result for result in graded.results if result.note), MOST_NOTES):
         print(f"note: {result.submission}: {result.note}")
     for promise in broken(graded.layers):
         print(f"warning: not promised: {promise}")

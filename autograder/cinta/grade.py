@@ -22,7 +22,7 @@ from .results import Status, SubmissionResult
 from .run.layers import broken as broken_promises
 from .run.layers import missing as missing_layers
 from .run.warm import Limits
-from .store import Store, open_run
+from .store import RESULTS, Rows, Store, open_run
 from .unit import Unit
 
 Progress = Callable[[SubmissionResult, int, int], None]
@@ -49,7 +49,7 @@ class Options:
 class Graded:
     """A finished run."""
 
-    results: list[SubmissionResult]
+    results: Rows
     intake: Intake
     layers: list[str]
     seed: int
@@ -72,11 +72,10 @@ def grade(paths: list[Path], options: Options, progress: Progress | None = None)
         if todo:
             before = len(intake.submissions) - len(todo)
             layers = _grade_all(todo, before, store, seed, options, progress)
-        results = store.results()
-        write_grades(options.out / "grades.csv", options.unit, results)
+        write_grades(options.out / "grades.csv", options.unit, store.results())
     finally:
         store.close()
-    return Graded(results, intake, layers, seed)
+    return Graded(Rows(options.out / RESULTS), intake, layers, seed)
 
 
 def _seed(store: Store, options: Options) -> int:

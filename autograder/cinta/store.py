@@ -14,6 +14,7 @@ import contextlib
 import sqlite3
 import threading
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -25,6 +26,9 @@ from .results import SubmissionResult
 RESULTS = "results.sqlite"
 BESIDE = ("-wal", "-shm", "-journal")
 """What SQLite keeps beside a database."""
+
+PAGE = 1000
+"""How many results are held at a time when all are read."""
 
 PATIENCE_SECONDS = 60.0
 """How long a write waits for another program that has the file locked."""
@@ -61,6 +65,20 @@ MENDS = {
     sqlite3.SQLITE_READONLY: "cannot be written: permit it, or grade into another --out",
     sqlite3.SQLITE_IOERR: "the disk fails, or is full: mend that, then go on with --resume",
 } | dict.fromkeys(LOCKED, "another program has it locked: close that one, then go on with --resume")
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The results of a run, read from its file each time: a large class is never held whole."""
+
+    path: Path
+
+    def __iter__(self) -> Iterator[SubmissionResult]:
+        store = Store(self.path)
+        try:
+            yield from store.results()
+        finally:
+            store.close()
 
 
 class Store:
@@ -154,11 +172,17 @@ class Store:
             self._db.execute(f"INSERT INTO submission VALUES ({','.join('?' * 9)})", row)
             self._db.executemany(f"INSERT INTO checked VALUES ({','.join('?' * 10)})", checks)
 
-    def results(self) -> list[SubmissionResult]:
-        """All results, in the order of their names."""
-        rows = self._rows("SELECT result FROM submission ORDER BY submission")
+    def results(self) -> Iterator[SubmissionResult]:
+        """All results, in the order of their names; a thousand are held at a time."""
+        name = ""
+        page = "SELECT submission, result FROM submission WHERE submission > ? ORDER BY 1 LIMIT ?"
+        while rows := self._rows(page, name, PAGE):
+            yield from (self._decoded(text) for _, text in rows)
+            name = rows[-1][0]
+
+    def _decoded(self, text: str) -> SubmissionResult:
         try:
-            return [msgspec.json.decode(text, type=SubmissionResult) for (text,) in rows]
+            return msgspec.json.decode(text, type=SubmissionResult)
         except msgspec.MsgspecError as error:
             mend = MENDS[sqlite3.SQLITE_CORRUPT]
             raise InputError(f"{self._path}: a row ({str(error)[:80]}) {mend}") from None
@@ -178,9 +202,9 @@ class Store:
             if problem != "ok":
                 raise InputError(f"{self._path}: {MENDS[sqlite3.SQLITE_CORRUPT]}")
 
-    def _rows(self, question: str) -> list[tuple[str, ...]]:
+    def _rows(self, question: str, *values: object) -> list[tuple[str, ...]]:
         with self._lock, self._in_one_line():
-            return self._db.execute(question).fetchall()
+            return self._db.execute(question, values).fetchall()
 
     def close(self) -> None:
         """Close the file."""

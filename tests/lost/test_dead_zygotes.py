@@ -107,7 +107,7 @@ def test_a_zygote_that_dies_is_replaced_and_its_submission_is_run_again_once(
     ]
     assert [result.score for result in graded.results] == [10.0, 0.0, 10.0, 10.0]
     assert graded.exit_code == 1
-    lost = graded.results[1]
+    lost = list(graded.results)[1]
     assert lost.status == Status.GRADER_ERROR
     assert "our own fault" in lost.note
     assert {str(exercise.verdict) for exercise in lost.exercises} == {"not_reached"}

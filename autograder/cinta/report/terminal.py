@@ -69,28 +69,39 @@ MOST_ROWS = 60
 
 def closing_table(results: Iterable[SubmissionResult], console: Console) -> None:
     """One row a submission, one mark an exercise, and what the marks mean."""
-    results = list(results)
-    if len(results) > MOST_ROWS:
-        to_look_at = [result for result in results if result.status != Status.GRADED]
-        console.print(f"{len(results)} rows in grades.csv; to look at here: {len(to_look_at)}")
-        results = to_look_at[:MOST_ROWS]
-    if results:
-        console.print(_table(results))
-        legend = "  ".join(f"{n} {e.name}" for n, e in enumerate(results[0].exercises, start=1))
+    shown: list[SubmissionResult] = []
+    to_look_at: list[SubmissionResult] = []
+    ended: Counter[bool] = Counter()
+    for result in results:
+        ended[result.status == Status.GRADED] += 1
+        if ended.total() <= MOST_ROWS:
+            shown.append(result)
+        if result.status != Status.GRADED and len(to_look_at) < MOST_ROWS:
+            to_look_at.append(result)
+    if ended.total() > MOST_ROWS:
+        console.print(f"{ended.total()} rows in grades.csv; to look at here: {ended[False]}")
+        shown = to_look_at
+    if shown:
+        console.print(_table(shown))
+        legend = "  ".join(f"{n} {e.name}" for n, e in enumerate(shown[0].exercises, start=1))
         console.print(legend, style="dim", highlight=False)
         console.print(MEANING, style="dim")
 
 
 def summary(results: Iterable[SubmissionResult]) -> str:
     """How many submissions ended how, and the middle of the scores of those that were graded."""
-    results = list(results)
-    ended = Counter(str(result.status) for result in results)
-    scores = [result.score for result in results if result.status == Status.GRADED]
-    text = f"{len(results)} submissions: " + ", ".join(f"{n} {name}" for name, n in ended.items())
+    ended: Counter[str] = Counter()
+    scores: list[float] = []
+    most = 0.0
+    for result in results:
+        ended[str(result.status)] += 1
+        most = max(most, result.max_score)
+        if result.status == Status.GRADED:
+            scores.append(result.score)
+    text = f"{ended.total()} submissions: " + ", ".join(f"{n} {name}" for name, n in ended.items())
     if not scores:
         return text
-    middle = f"mean {fmean(scores):.1f}, median {number(median(scores))}"
-    return f"{text}; {middle} of {number(results[0].max_score)}"
+    return f"{text}; mean {fmean(scores):.1f}, median {number(median(scores))} of {number(most)}"
 
 
 def _table(results: list[SubmissionResult]) -> Table:
