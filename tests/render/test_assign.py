@@ -42,10 +42,10 @@ def test_student_files_are_these(rendered, wheel):
     assert rendered["es"].student["requirements.txt"] == f"../../{wheel.name}\n".encode()
 
 
-def test_title_then_install_then_otter_then_the_unit(rendered):
+def test_title_then_otter_then_the_unit(rendered):
     roles = [role_of(cell) for cell in student_notebook(rendered).cells]
     assert roles == [
-        "prose", "install", "init", "example",
+        "prose", "init", "example",
         "prose", "example", "prose", "answer", "check",
         "prose", "given", "answer", "check",
         "check_all", "check_all", "submit", "export",
@@ -84,7 +84,7 @@ def test_otter_speaks_the_language_of_the_notebook(rendered):
     assert any(cell.source.startswith("## Submission") for cell in english.cells)
     code = [[c.source for c in nb.cells if role_of(c) == "export"] for nb in (spanish, english)]
     call = 'grader.export("u90_demo.ipynb", pdf=False, ignore_log=True)'
-    assert all(source.endswith("\n" + call) for (source,) in code)
+    assert all(source.endswith("\nelse:\n    " + call) for (source,) in code)
 
 
 def test_solved_notebook_has_solutions_without_markers(rendered):
@@ -206,11 +206,11 @@ def test_unknown_cell_of_otters_is_an_error(rendered):
         own_words(nb, "es")
 
 
-def test_install_cell_comes_before_otter_even_without_a_title(rendered):
+def test_otter_comes_first_where_there_is_no_title(rendered):
     nb = student_notebook(rendered)
     nb.cells = nb.cells[1:]
     own_words(nb, "es")
-    assert [role_of(cell) for cell in nb.cells[:3]] == ["install", "init", "example"]
+    assert [role_of(cell) for cell in nb.cells[:2]] == ["init", "example"]
 
 
 def test_tensorflow_is_not_imported(rendered):

@@ -2,7 +2,8 @@
 
 Otter writes them in English only, names the notebook's file in the first of them (which then fails
 in a renamed notebook and on Colab, where the file is nowhere to be found), and puts that first one
-above all. Whatever cell is neither ours nor listed here is an error: Otter has changed.
+above all; ours installs what is missing, too. Whatever cell is neither ours nor listed here is an
+error: Otter has changed.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import re
 from nbformat import NotebookNode
 
 from ..errors import CintaError
-from .words import WORDS
+from .words import WORDS, export_cell, first_cell
 
 KNOWN = (
     ("init", r"# Initialize Otter\nimport otter\ngrader = otter\.Notebook\(\"[\w.]+\"\)"),
@@ -28,15 +29,19 @@ KNOWN = (
 
 def own_words(notebook: NotebookNode, lang: str) -> None:
     """Reword Otter's cells in place, mark them with their role, and order the first ones."""
-    path = f"{notebook.metadata['cinta']['unit']}.ipynb"
+    unit = notebook.metadata["cinta"]["unit"]
     for cell in notebook.cells:
         if "cinta" not in cell.metadata:
-            _reword(cell, lang, path)
+            _reword(cell, lang, f"{unit}.ipynb")
+    checked = [c.metadata["cinta"]["exercise"] for c in notebook.cells if role_of(c) == "check"]
+    for cell in notebook.cells:
+        if role_of(cell) == "init":
+            cell.source = first_cell(lang, unit, checked)
     notebook.cells = _ordered([cell for cell in notebook.cells if role_of(cell) != "buffer"])
 
 
 def role_of(cell: NotebookNode) -> str:
-    """What a cell of ours is for: a kind of :class:`cinta.unit.Cell`, ``install`` or ``KNOWN``."""
+    """What a cell of ours is for: a kind of :class:`cinta.unit.Cell` or of ``KNOWN``."""
     return str(cell.metadata.get("cinta", {}).get("role", ""))
 
 
@@ -51,16 +56,16 @@ def _reword(cell: NotebookNode, lang: str, path: str) -> None:
     if role == "check":
         own["exercise"] = match["exercise"]
     elif role == "export":
-        cell.source = f'{words["export"]}grader.export("{path}", {match["options"]})'
+        cell.source = export_cell(lang, path, match["options"])
         cell.metadata.pop("editable", None)  # for the name of a renamed notebook
-    elif role in words and (cell.cell_type == "markdown" or role == "init"):
+    elif role in words and cell.cell_type == "markdown":
         cell.source = words[role]
     cell.metadata["cinta"] = own
 
 
 def _ordered(cells: list[NotebookNode]) -> list[NotebookNode]:
-    """The title first, then what installs Otter, then Otter, then the rest as it was."""
-    first = [cell for role in ("install", "init") for cell in cells if role_of(cell) == role]
-    rest = [cell for cell in cells if role_of(cell) not in ("install", "init")]
+    """The title first, then Otter, then the rest as it was."""
+    first = [cell for cell in cells if role_of(cell) == "init"]
+    rest = [cell for cell in cells if role_of(cell) != "init"]
     title = 1 if rest[0].cell_type == "markdown" else 0
     return [*rest[:title], *first, *rest[title:]]

@@ -18,7 +18,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_
 
 from ..errors import SourceError
 from ..unit import Cell, Exercise, Unit, in_language
-from .words import WORDS, install_cell
+from .words import WORDS
 
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 
@@ -72,7 +72,7 @@ def master(
         "requirements": list(requirements),
         "autograder_files": list(files),
     }
-    cells = [_raw("# ASSIGNMENT CONFIG", config), _install(lang)]
+    cells = [_raw("# ASSIGNMENT CONFIG", config)]
     shown = visible(unit, lang)
     opens = dict(_openings(shown))
     for number, (cell, text) in enumerate(shown):
@@ -129,12 +129,6 @@ def _raw(head: str, config: dict[str, Any] | None = None) -> NotebookNode:
     """A raw cell that Otter acts on; JSON is YAML too."""
     body = f"\n{json.dumps(config, indent=2)}" if config else ""
     cell: NotebookNode = new_raw_cell(head + body)
-    return cell
-
-
-def _install(lang: str) -> NotebookNode:
-    meta = {"cinta": {"role": "install"}}
-    cell: NotebookNode = new_code_cell(install_cell(lang), metadata=meta)
     return cell
 
 

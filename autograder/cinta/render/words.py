@@ -2,60 +2,105 @@
 
 from __future__ import annotations
 
-INSTALL = """\
-# {install}
-import importlib.util, os, pathlib, subprocess, sys
-
-os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # {quiet}
-if not all(importlib.util.find_spec(name) for name in ("cinta", "otter")):
-    here = pathlib.Path.cwd()
-    wheels = [w for folder in (here, *here.parents) for w in sorted(folder.glob("{wheel}"))]
-    if wheels:
-        subprocess.run([sys.executable, "-m", "pip", "install", "-q", str(wheels[0])], check=True)
-        importlib.invalidate_caches()
-    else:
-        print("{missing}")"""
+import json
+from collections.abc import Sequence
 
 WHEEL = "cinta_student-*.whl"
 
+FIRST = """\
+# {first}
+import importlib.util, os, pathlib, subprocess, sys
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # {quiet}
+Stop = type("Stop", (Exception,), {{"_render_traceback_": lambda self: [str(self)]}})  # {stop}
+
+tests = "tests" if os.path.isdir("tests") else "."  # {loose}
+names = {exercises}
+missing = ["{tests}"] if any(not os.path.isfile(f"{{tests}}/{{name}}.py") for name in names) else []
+here = pathlib.Path.cwd()
+wheels = [w for folder in (here, *here.parents) for w in sorted(folder.glob("{wheel}"))]
+installed = all(importlib.util.find_spec(name) for name in ("cinta", "otter"))
+if installed:
+    import otter
+
+    missing = [] if otter.Notebook._grading_mode else missing  # {grading}
+elif not wheels:
+    missing.append("exercises/{wheel}")
+if missing:
+    raise Stop(f"{missing}")
+if not installed:
+    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "install", "-q"]
+    done = subprocess.run([*pip, str(wheels[0])], capture_output=True, text=True, errors="replace")
+    if done.returncode:
+        raise Stop(f"{pip}")
+    importlib.invalidate_caches()
+
+import otter
+
+grader = otter.Notebook(tests_dir=tests)"""
+"""The first code cell. Who opens the notebook alone, as on Colab, must read what is missing and not
+a traceback of Otter's. While Otter or we grade, the checks are elsewhere and nothing is missing."""
+
 WORDS: dict[str, dict[str, str]] = {
     "es": {
-        "install": "Instala lo que este cuaderno necesita, si aún no está (también en Colab).",
+        "first": "Instala lo que este cuaderno necesita, si aún no está, y prepara Otter.",
         "quiet": "para que TensorFlow arranque en silencio",
-        "missing": f"Falta {WHEEL}: está en la carpeta exercises/. Súbelo, junto con la carpeta "
-        "tests/, a la carpeta de este cuaderno y ejecuta esta celda otra vez.",
+        "stop": "se lee su mensaje y nada más",
+        "loose": "en Colab, los archivos de tests/ pueden estar sueltos",
+        "grading": "al calificar están en otro sitio",
+        "missing": "Falta {' y '.join(missing)}, de la carpeta del curso. Pon esos archivos junto "
+        "a este cuaderno (en Colab: panel Archivos, a la izquierda, Subir) y ejecuta esta celda "
+        "otra vez.",
+        "pip": "pip no pudo instalar {wheels[0].name}: {(done.stderr.strip() or '?').splitlines()"
+        "[-1]} Comprueba la conexión y ejecuta esta celda otra vez.",
         "points": "_Puntos: {points:g}_",
-        "init": "# Prepara Otter\nimport otter\ngrader = otter.Notebook()",
         "check_all": "---\n\n## Repaso\n\nLa celda siguiente vuelve a ejecutar todas las "
         "comprobaciones del cuaderno.",
         "submit": "## Entrega\n\nEjecuta todas las celdas en orden y **guarda el cuaderno**; "
         "después ejecuta la celda siguiente: crea el archivo zip que se entrega.\n\n"
-        "En Colab esa celda no funciona: elige *Archivo → Descargar → Descargar .ipynb* y entrega "
+        "En Colab esa celda no crea nada: elige *Archivo → Descargar → Descargar .ipynb* y entrega "
         "ese cuaderno.",
         "export": "# Guarda antes el cuaderno: se entrega lo que está guardado.\n"
-        "# Si le cambiaste el nombre, escríbelo aquí.\n",
+        "# Si le cambiaste el nombre, escríbelo abajo.\n",
+        "colab": "En Colab: Archivo → Descargar → Descargar .ipynb, y entrega ese cuaderno.",
     },
     "en": {
-        "install": "Installs what this notebook needs, if it is not there yet (Colab included).",
+        "first": "Installs what this notebook needs, if it is not there yet, and sets up Otter.",
         "quiet": "so that TensorFlow starts quietly",
-        "missing": f"{WHEEL} is missing: it is in the folder exercises/. Upload it, together with "
-        "the folder tests/, to this notebook's folder and run this cell again.",
+        "stop": "its message is read and nothing else",
+        "loose": "on Colab the files of tests/ may lie here without their folder",
+        "grading": "while grading they are elsewhere",
+        "missing": "Missing: {' and '.join(missing)}, from the folder of the course. Put those "
+        "files beside this notebook (on Colab: the panel Files on the left, Upload) and run this "
+        "cell again.",
+        "pip": "pip could not install {wheels[0].name}: {(done.stderr.strip() or '?').splitlines()"
+        "[-1]} Check the connection and run this cell again.",
         "points": "_Points: {points:g}_",
-        "init": "# Set up Otter\nimport otter\ngrader = otter.Notebook()",
         "check_all": "---\n\n## Once more\n\nThe next cell runs all the checks of the notebook "
         "again.",
         "submit": "## Submission\n\nRun all the cells in order and **save the notebook**; then run "
         "the next cell: it makes the zip file to submit.\n\n"
-        "On Colab that cell does not work: choose *File → Download → Download .ipynb* and submit "
+        "On Colab that cell makes nothing: choose *File → Download → Download .ipynb* and submit "
         "that notebook.",
         "export": "# Save the notebook first: what is saved is what is submitted.\n"
-        "# If you renamed it, write its name here.\n",
+        "# If you renamed it, write its name below.\n",
+        "colab": "On Colab: File → Download → Download .ipynb, and submit that notebook.",
     },
 }
 
 
-def install_cell(lang: str) -> str:
-    """The code that installs the student package from its wheel, here or in a folder above."""
+def first_cell(lang: str, unit: str, exercises: Sequence[str]) -> str:
+    """The code that installs what is missing, or says what is, and makes Otter's ``grader``."""
+    names = ("first", "quiet", "stop", "loose", "grading", "missing", "pip")
+    words = {name: WORDS[lang][name] for name in names}
+    tests = f"exercises/{lang}/{unit}/tests/*.py"
+    listed = json.dumps(list(exercises))
+    return FIRST.format(wheel=WHEEL, tests=tests, exercises=listed, **words)
+
+
+def export_cell(lang: str, path: str, options: str) -> str:
+    """The code that makes the zip file to submit; Otter refuses to on Colab, with a traceback."""
     words = WORDS[lang]
-    names = ("install", "quiet", "missing")
-    return INSTALL.format(wheel=WHEEL, **{name: words[name] for name in names})
+    call = f'grader.export("{path}", {options})'
+    on_colab = f'if "google.colab" in sys.modules:\n    print("{words["colab"]}")'
+    return f"{words['export']}{on_colab}\nelse:\n    {call}"

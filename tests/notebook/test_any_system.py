@@ -1,0 +1,100 @@
+"""Students work on any system: what runs on their machines needs nothing that only Unix has.
+
+The whole of it is the students' wheel; grading, which needs Linux, is not in it.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+
+from cinta.render.wheel import build_wheel, student_files
+from cinta.unit import LANGUAGES
+
+from .without_unix import MODULES, OF_OS, OF_SIGNAL
+
+ROOT = Path(__file__).parents[2]
+UNITS = sorted(path.name for path in (ROOT / "exercises" / "es").iterdir())
+
+
+def _names(tree: ast.AST) -> set[str]:
+    """Modules that are imported, and ``os.x`` and ``signal.x`` that are used."""
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            found |= {node.module or ""} | {f"{node.module}.{alias.name}" for alias in node.names}
+        elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            found.add(f"{node.value.id}.{node.attr}")
+    return found
+
+
+@pytest.mark.parametrize("name", sorted(n for n in student_files() if n.endswith(".py")))
+def test_no_module_of_the_wheel_names_what_only_unix_has(name: str) -> None:
+    unix = {*MODULES, *(f"os.{n}" for n in OF_OS), *(f"signal.{n}" for n in OF_SIGNAL)}
+    assert not unix & _names(ast.parse(student_files()[name].read_text(encoding="utf-8")))
+
+
+@pytest.mark.slow
+def test_every_unit_is_checked_from_the_wheel_alone_where_unix_is_not(tmp_path: Path) -> None:
+    wheel = build_wheel()
+    (tmp_path / wheel.name).write_bytes(wheel.data)
+    folders = [*(_solved(unit, tmp_path / unit) for unit in UNITS), _blank(tmp_path / "blank")]
+    script = Path(__file__).with_name("without_unix.py")
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", script, *folders],
+        capture_output=True,
+        text=True,
+        env=os.environ | {"PYTHONPATH": str(tmp_path / wheel.name), "IPYTHONDIR": str(tmp_path)},
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    told = json.loads(done.stdout)
+    assert told["early"] == [], "cinta was there before Unix was taken away"
+    assert Path(told["cinta"]) == tmp_path / wheel.name / "cinta" / "run" / "local.py"
+    *solved, blank = (told["said"][str(folder)] for folder in folders)
+    for unit, said in zip(UNITS, solved, strict=True):
+        due = {path.stem for path in (ROOT / "exercises" / "es" / unit / "tests").glob("*.py")}
+        assert said == {name: f"{name} results: All test cases passed!" for name in due}
+    assert blank
+    assert all("Aún está en blanco" in words for words in blank.values())
+    assert set(told["lines"].values()) == {3}, "an error's line is the student's, not a library's"
+
+
+def _solved(unit: str, folder: Path) -> Path:
+    shutil.copytree(ROOT / "exercises" / "es" / unit, folder)
+    shutil.copy(ROOT / "solutions" / "es" / unit / f"{unit}.ipynb", folder)
+    return folder
+
+
+def _blank(folder: Path) -> Path:
+    shutil.copytree(ROOT / "exercises" / "es" / UNITS[0], folder)
+    return folder
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("default")  # jupyter_client and its zmq sockets warn
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_who_opens_the_notebook_alone_reads_one_line(lang: str, tmp_path: Path) -> None:
+    """As on Colab: only the .ipynb is there. Run All stops at the first cell, with the mend."""
+    notebook = nbformat.read(ROOT / f"exercises/{lang}/u01_scalar/u01_scalar.ipynb", as_version=4)
+    client = NotebookClient(notebook, timeout=300, resources={"metadata": {"path": tmp_path}})
+    with pytest.raises(CellExecutionError):
+        client.execute()
+    first, *others = (cell for cell in notebook.cells if cell.cell_type == "code")
+    assert [output.output_type for output in first.outputs] == ["error"]
+    (line,) = first.outputs[0].traceback
+    assert "\n" not in line
+    assert f"exercises/{lang}/u01_scalar/tests/*.py" in line
+    assert {"es": "ejecuta esta celda otra vez", "en": "run this cell again"}[lang] in line
+    assert not any(cell.outputs for cell in others)
