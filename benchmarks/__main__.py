@@ -1,4 +1,4 @@
-"""``python -m benchmarks [peers] [overhead] [upkeep] [long]``: all but ``long`` if none is named.
+"""``python -m benchmarks [peers] [overhead] [upkeep] [long] [cluster]``: the first three if none.
 
 Exit code 1 if the peers disagree on a score or something is above what is wanted.
 """
@@ -12,25 +12,26 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from .classroom import classroom
+from .cluster import cluster
 from .command import Failed
 from .overhead import overhead
 from .peers import compare
 from .upkeep import growth, help_time
 
 MEASUREMENTS = ("peers", "overhead", "upkeep")
-LONG = "long"
+LONG, CLUSTER = "long", "cluster"
 A_SHORT_RUN, A_LONG_RUN = 144, 2016
 
 
 def main() -> int:
     """Measure what was asked for."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("what", nargs="*", help="peers, overhead, upkeep (default), long")
+    parser.add_argument("what", nargs="*", help="peers, overhead, upkeep (default); long, cluster")
     parser.add_argument("--unit", default="u02_tensor", help="default: %(default)s, has a plot")
     parser.add_argument("--submissions", type=int, default=24, help="24 at most (default: 24)")
     parser.add_argument("--without", action="append", default=[], choices=("otter", "nbgrader"))
     arguments = parser.parse_args()
-    if unknown := set(arguments.what) - {*MEASUREMENTS, LONG}:
+    if unknown := set(arguments.what) - {*MEASUREMENTS, LONG, CLUSTER}:
         parser.error(f"no measurement is called {', '.join(sorted(unknown))}")
     findings = 0
     try:
@@ -61,6 +62,9 @@ def _measure(arguments: argparse.Namespace) -> Iterator[str]:
         if LONG in what:
             yield f"\n## A run of {A_LONG_RUN}"
             yield from growth(work, A_LONG_RUN)
+        if CLUSTER in what:
+            yield "\n## A cluster"
+            yield from cluster(work)
 
 
 if __name__ == "__main__":

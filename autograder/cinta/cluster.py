@@ -42,7 +42,7 @@ except ImportError as _error:
 PACKAGES = ("cinta", "tensorflow", "keras", "numpy", "msgspec")
 """Their versions must be the same everywhere: answers are compared with answers."""
 
-CONNECT_SECONDS, WORKERS_SECONDS = 20.0, 60.0
+CONNECT_SECONDS, WORKERS_SECONDS = 10.0, 60.0
 RETRIES = 3
 AHEAD = 2
 """Submissions under way for each worker: one that it judges, one that waits there."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import asyncio
 import contextlib
 import csv
 import inspect
@@ -11,6 +12,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -43,6 +45,14 @@ def rows(out: Path) -> dict[str, tuple[str, float]]:
     with (out / "grades.csv").open(newline="") as file:
         table = list(csv.DictReader(file))
     return {row["submission"]: (row["status"], float(row["score"])) for row in table}
+
+
+def as_here(folder: Path, classroom: Classroom) -> dict[str, tuple[str, float]]:
+    """The rows of this machine's own warm process."""
+    here = {path.name: classroom.hand_in(path.read_bytes()) for path in sorted(folder.iterdir())}
+    return {
+        name: (str(result.status), sum(points(result).values())) for name, result in here.items()
+    }
 
 
 def done(out: Path) -> int:
@@ -81,13 +91,50 @@ def test_a_killed_and_a_lost_worker_change_no_row(
         run.wait(timeout=150)
         said = (tmp_path / "4.log").read_text()
     assert run.returncode == 0, said
-    local = {
-        path.name: classroom.hand_in(path.read_bytes()) for path in sorted(handed_in.iterdir())
-    }
-    assert rows(out) == {
-        name: (str(result.status), sum(points(result).values())) for name, result in local.items()
-    }
+    assert rows(out) == as_here(handed_in, classroom)
     assert "no network" in said
+
+
+@pytest.mark.slow
+def test_a_lost_scheduler_is_one_line_and_resume_goes_on(
+    handed_in: Path, classroom: Classroom, tmp_path: Path
+) -> None:
+    if why := why_not():
+        pytest.skip(f"hosts cannot be made here: {why}")
+    out = tmp_path / "out"
+    options = ["--unit", "u01_scalar", "--seed", str(SEED)]
+    command = [CINTA, "grade", str(handed_in), "--out", str(out), *options]
+    with Hosts(1, tmp_path) as hosts:
+        time.sleep(3)
+        run = hosts.start(0, [*command, "--cluster", hosts.address])
+        wait_for(out, 2, run)
+        hosts.kill(0)
+        assert run.wait(timeout=100) == 1
+        lines = (tmp_path / "2.log").read_text().splitlines()
+    assert [line for line in lines if line.startswith("cinta: ")] == [lines[-1]]
+    assert "the scheduler at tcp://10.77.0.1:8786 is gone" in lines[-1]
+    before = done(out)
+    assert 2 <= before < 13
+    assert subprocess.run([*command, "--resume"], capture_output=True).returncode == 0
+    assert rows(out) == as_here(handed_in, classroom)
+
+
+def test_a_worker_of_another_version_is_refused(
+    classroom: Classroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = cluster.Desk(classroom.units["u01_scalar"].path, QUICK, "en")
+    there = cluster.versions_here() | {"keras": "0.1"}
+    monkeypatch.setattr(cluster, "versions_here", lambda: there)
+    with pytest.raises(InputError, match=r"this worker has keras 0\.1, .*constraints\.txt"):
+        asyncio.run(desk.setup(None))
+
+
+def test_a_worker_that_isolates_less_than_the_others_is_refused(classroom: Classroom) -> None:
+    pool = SimpleNamespace(layers=lambda: ["seccomp"], missing={})
+    worker = SimpleNamespace(plugins={cluster.Desk.name: SimpleNamespace(pool=pool)})
+    cluster.Keyring(classroom.keys("u01_scalar"), ["seccomp"]).setup(worker)
+    with pytest.raises(InputError, match="no own user"):
+        cluster.Keyring(classroom.keys("u01_scalar"), ["seccomp", "own user"]).setup(worker)
 
 
 def test_where_nobody_answers_is_one_line(

@@ -1,0 +1,189 @@
+"""Fourth measurement: a Dask cluster beside this machine's own jobs, and what large classes take.
+
+Workers grade as local jobs do. What does not grow with them is the one client, who reads the
+submissions and writes the results, and the one scheduler: how many submissions these carry is
+measured with workers that answer at once, and is the ceiling of any cluster.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import subprocess
+import sys
+import time
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import psutil
+
+from cinta import cluster as dask
+from cinta.engine import Work
+from cinta.judging import not_reached
+from cinta.lms.intake import Submission, take_in
+from cinta.results import Status, SubmissionResult
+from cinta.run.warm import Limits
+from cinta.store import Store
+
+from .classroom import LANG, Classroom, classroom
+from .command import Failed, environment, run
+from .meter import Meter, descendants, pss
+
+UNIT = "u02_tensor"
+CLASS, GROUPS, AT_ONCE = 24, 5, 3000
+WORKERS = 2
+CORES = (2, 32, 256, 1024)
+CLASSES = (1_000, 100_000, 1_000_000)
+_TURNS = 2
+
+
+@dataclass(frozen=True)
+class Cost:
+    """One submission's: processor seconds of a worker, of the client and of the scheduler."""
+
+    worker: float
+    client: float
+    scheduler: float
+
+    def hours(self, submissions: int) -> float:
+        """Core hours of all three."""
+        return submissions * (self.worker + self.client + self.scheduler) / 3600
+
+    def wall(self, submissions: int, cores: int) -> tuple[float, str]:
+        """Hours that a class takes at least, and who is busy all that time."""
+        each = {
+            "workers": self.worker / cores,
+            "client": self.client,
+            "scheduler": self.scheduler,
+        }
+        slowest = max(each, key=lambda who: each[who])
+        return submissions * each[slowest] / 3600, slowest
+
+
+def cluster(work: Path) -> Iterator[str]:
+    """Jobs and workers side by side, then the ceiling, then what follows for large classes."""
+    room = classroom(UNIT, CLASS)
+    folder = work / "cluster"
+    for number in range(GROUPS):
+        room.write(folder / "class" / f"group-{number}")
+    with _dask_here(folder) as (address, processes):
+        cpu = yield from _side_by_side(folder, address)
+        memory = sum(map(pss, descendants(processes[1].pid) + [processes[1].pid]))
+        yield f"  a worker with its warm process: {memory / 2**20:.0f} MiB"
+        cost = yield from _ceiling(room, folder, address, processes[0].pid, cpu)
+    yield from _estimate(cost, memory)
+
+
+@contextlib.contextmanager
+def _dask_here(folder: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
+    """A scheduler and workers, one process each; first the scheduler."""
+    program = str(Path(sys.executable).with_name("dask"))
+    told = folder / "scheduler.json"
+    where = ["--scheduler-file", str(told)]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": folder}
+    commands = [[program, "scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard"]]
+    commands += [[program, "worker", "--nthreads", "1", "--no-nanny", "--no-dashboard"]] * WORKERS
+    processes = []
+    try:
+        for command in commands:
+            processes.append(
+                subprocess.Popen([*command, *where], env=environment(), **quiet)  # type: ignore[call-overload]
+            )
+        deadline = time.monotonic() + 60
+        while not told.exists():
+            if time.monotonic() > deadline:
+                raise Failed("the Dask scheduler did not start")
+            time.sleep(0.1)
+        yield msgspec.json.decode(told.read_bytes())["address"], processes
+    finally:
+        for process in reversed(processes):
+            process.terminate()
+            process.wait()
+
+
+def _side_by_side(folder: Path, address: str) -> Generator[str, None, float]:
+    """The same class by both, in turn; returns the processor seconds of a submission."""
+    submissions = CLASS * GROUPS
+    ways = {"--jobs 2": ["--jobs", "2"], f"--cluster, {WORKERS} workers": ["--cluster", address]}
+    seconds: dict[str, list[float]] = {name: [] for name in ways}
+    used = []
+    for turn, (name, way) in itertools.product(range(_TURNS), ways.items()):
+        out = folder / f"out-{turn}-{len(way[0])}"
+        options = ["--unit", UNIT, "--lang", LANG, "--seed", "1", *way]
+        with Meter() as meter:
+            run(["cinta", "grade", folder / "class", "--out", out, *options], cwd=folder)
+        seconds[name].append(meter.wall / submissions)
+        if way[0] == "--jobs":
+            used.append(meter.cpu / submissions)
+    yield f"{submissions} submissions of {UNIT}, start included, the better of {_TURNS}:"
+    local = min(seconds["--jobs 2"])
+    for name, each in seconds.items():
+        yield f"  {name}: {min(each):.3f} s a submission ({min(each) / local:.2f} ×)"
+    return min(used)
+
+
+class _AtOnce(dask.Cluster):
+    """A cluster whose workers answer without looking: what is left is the client's and Dask's."""
+
+    answer = b""
+
+    def _send(self, submission: Submission) -> Any:
+        task = (submission.name, submission.student, submission.read(), "", self.answer)
+        return self._client.submit(_answer, *task, pure=False)
+
+
+def _answer(name: str, student: str, content: bytes, why: str, answer: bytes) -> bytes:
+    return answer
+
+
+def _ceiling(
+    room: Classroom, folder: Path, address: str, scheduler: int, worker: float
+) -> Generator[str, None, Cost]:
+    """Real notebooks sent, results of a real size stored; returns the Cost of a submission."""
+    work = Work(room.unit, Limits(), LANG)
+    submissions = [*take_in([folder / "class"]).submissions] * (AT_ONCE // (CLASS * GROUPS))
+    engine = _AtOnce(work, address)
+    store = Store(folder / "at-once.sqlite")
+    try:
+        keys = engine.make_keys(1)
+        exercises = not_reached(room.unit, keys, LANG)
+        engine.answer = msgspec.msgpack.encode(
+            SubmissionResult("a", "a", room.unit.name, Status.GRADED, exercises)
+        )
+        theirs = psutil.Process(scheduler)
+        before, start = _used(psutil.Process()), time.monotonic()
+        scheduled = _used(theirs)
+        for number, result in enumerate(engine.judge(submissions, keys)):
+            store.add(msgspec.structs.replace(result, submission=str(number)))
+        wall = (time.monotonic() - start) / len(submissions)
+        client = (_used(psutil.Process()) - before) / len(submissions)
+        scheduled = (_used(theirs) - scheduled) / len(submissions)
+    finally:
+        store.close()
+        engine.close()
+    yield f"{len(submissions)} sent to workers that answer at once, ms a submission:"
+    yield f"  {1000 * wall:.1f} by the clock; processor: client {1000 * client:.1f}, scheduler "
+    yield f"  {1000 * scheduled:.1f}; a real worker's own {1000 * worker:.0f}"
+    return Cost(worker, client, scheduled)
+
+
+def _used(process: psutil.Process) -> float:
+    times = process.cpu_times()
+    return float(times.user + times.system)
+
+
+def _estimate(cost: Cost, memory: int) -> Iterator[str]:
+    """The table of docs/scale.md."""
+    yield "| submissions | core hours | " + " | ".join(f"{n} cores" for n in CORES) + " |"
+    yield "|---" * (2 + len(CORES)) + "|"
+    for submissions in CLASSES:
+        bounds = [cost.wall(submissions, cores) for cores in CORES]
+        cells = [f"{hours:.2f} h ({who})" for hours, who in bounds]
+        row = [f"{submissions:,}", f"{cost.hours(submissions):.1f}", *cells]
+        yield "| " + " | ".join(row) + " |"
+    workers = [f"{cores} cores: {cores * memory / 2**30:.0f} GiB" for cores in CORES]
+    yield "memory of the workers, one a core: " + ", ".join(workers)
+    yield f"the client is busy all the time from {cost.worker / cost.client:.0f} cores on"
