@@ -37,6 +37,7 @@ gate: $(READY)  ## the release gate
 	$(BIN)/cinta gate
 
 bench: $(READY)  ## cinta, otter run and nbgrader side by side
+	$(BIN)/cinta build
 	$(BIN)/python -m benchmarks
 
 nightly: $(READY)  ## kills, full disks, mutated messages and notebooks; make nightly SEED=N repeats one

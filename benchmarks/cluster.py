@@ -30,7 +30,7 @@ from cinta.store import Store
 
 from .classroom import LANG, Classroom, classroom
 from .command import Failed, environment, run
-from .meter import Meter, descendants, pss
+from .meter import Meter, pss
 
 UNIT = "u02_tensor"
 CLASS, GROUPS, AT_ONCE = 24, 5, 3000
@@ -42,25 +42,20 @@ _TURNS = 2
 
 @dataclass(frozen=True)
 class Cost:
-    """One submission's: processor seconds of a worker, of the client and of the scheduler."""
+    """One submission: core seconds that a worker takes, wall seconds that the one client takes."""
 
     worker: float
     client: float
-    scheduler: float
 
     def hours(self, submissions: int) -> float:
-        """Core hours of all three."""
-        return submissions * (self.worker + self.client + self.scheduler) / 3600
+        """Core hours of the workers."""
+        return submissions * self.worker / 3600
 
     def wall(self, submissions: int, cores: int) -> tuple[float, str]:
-        """Hours that a class takes at least, and who is busy all that time."""
-        each = {
-            "workers": self.worker / cores,
-            "client": self.client,
-            "scheduler": self.scheduler,
-        }
-        slowest = max(each, key=lambda who: each[who])
-        return submissions * each[slowest] / 3600, slowest
+        """Seconds that a class takes at least, and who is busy all that time."""
+        workers, client = self.worker / cores, self.client
+        who = "workers" if workers > client else "client"
+        return submissions * max(workers, client), who
 
 
 def cluster(work: Path) -> Iterator[str]:
@@ -70,11 +65,9 @@ def cluster(work: Path) -> Iterator[str]:
     for number in range(GROUPS):
         room.write(folder / "class" / f"group-{number}")
     with _dask_here(folder) as (address, processes):
-        cpu = yield from _side_by_side(folder, address)
-        memory = sum(map(pss, descendants(processes[1].pid) + [processes[1].pid]))
-        yield f"  a worker with its warm process: {memory / 2**20:.0f} MiB"
-        cost = yield from _ceiling(room, folder, address, processes[0].pid, cpu)
-    yield from _estimate(cost, memory)
+        worker, memory = yield from _side_by_side(folder, address, processes[1].pid)
+        client = yield from _ceiling(room, folder, address, processes[0].pid)
+    yield from _estimate(Cost(worker, client), memory)
 
 
 @contextlib.contextmanager
@@ -104,25 +97,27 @@ def _dask_here(folder: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]
             process.wait()
 
 
-def _side_by_side(folder: Path, address: str) -> Generator[str, None, float]:
-    """The same class by both, in turn; returns the processor seconds of a submission."""
+def _side_by_side(
+    folder: Path, address: str, worker: int
+) -> Generator[str, None, tuple[float, int]]:
+    """The same class by both, in turn; core seconds of a submission and bytes of a worker."""
     submissions = CLASS * GROUPS
-    ways = {"--jobs 2": ["--jobs", "2"], f"--cluster, {WORKERS} workers": ["--cluster", address]}
+    ways = {f"--jobs {WORKERS}": ["--jobs", str(WORKERS)], "--cluster": ["--cluster", address]}
     seconds: dict[str, list[float]] = {name: [] for name in ways}
-    used = []
+    memory = 0
     for turn, (name, way) in itertools.product(range(_TURNS), ways.items()):
-        out = folder / f"out-{turn}-{len(way[0])}"
+        out = folder / f"out-{turn}{name.split()[0]}"
         options = ["--unit", UNIT, "--lang", LANG, "--seed", "1", *way]
-        with Meter() as meter:
+        with Meter(worker) as meter:
             run(["cinta", "grade", folder / "class", "--out", out, *options], cwd=folder)
         seconds[name].append(meter.wall / submissions)
-        if way[0] == "--jobs":
-            used.append(meter.cpu / submissions)
+        memory = max(memory, meter.peak + pss(worker))
     yield f"{submissions} submissions of {UNIT}, start included, the better of {_TURNS}:"
-    local = min(seconds["--jobs 2"])
-    for name, each in seconds.items():
-        yield f"  {name}: {min(each):.3f} s a submission ({min(each) / local:.2f} ×)"
-    return min(used)
+    local, clustered = (min(each) for each in seconds.values())
+    yield f"  --jobs {WORKERS}: {local:.3f} s a submission"
+    yield f"  --cluster, {WORKERS} workers: {clustered:.3f} s ({clustered / local:.2f} ×)"
+    yield f"  a worker, its warm process and a child: {memory / 2**20:.0f} MiB"
+    return clustered * WORKERS, memory
 
 
 class _AtOnce(dask.Cluster):
@@ -140,9 +135,9 @@ def _answer(name: str, student: str, content: bytes, why: str, answer: bytes) ->
 
 
 def _ceiling(
-    room: Classroom, folder: Path, address: str, scheduler: int, worker: float
-) -> Generator[str, None, Cost]:
-    """Real notebooks sent, results of a real size stored; returns the Cost of a submission."""
+    room: Classroom, folder: Path, address: str, scheduler: int
+) -> Generator[str, None, float]:
+    """Real notebooks sent, results of a real size stored; wall seconds of a submission."""
     work = Work(room.unit, Limits(), LANG)
     submissions = [*take_in([folder / "class"]).submissions] * (AT_ONCE // (CLASS * GROUPS))
     engine = _AtOnce(work, address)
@@ -165,9 +160,9 @@ def _ceiling(
         store.close()
         engine.close()
     yield f"{len(submissions)} sent to workers that answer at once, ms a submission:"
-    yield f"  {1000 * wall:.1f} by the clock; processor: client {1000 * client:.1f}, scheduler "
-    yield f"  {1000 * scheduled:.1f}; a real worker's own {1000 * worker:.0f}"
-    return Cost(worker, client, scheduled)
+    yield f"  {1000 * wall:.1f} by the clock; processor: "
+    yield f"  client {1000 * client:.1f}, scheduler {1000 * scheduled:.1f}"
+    return wall
 
 
 def _used(process: psutil.Process) -> float:
@@ -181,9 +176,17 @@ def _estimate(cost: Cost, memory: int) -> Iterator[str]:
     yield "|---" * (2 + len(CORES)) + "|"
     for submissions in CLASSES:
         bounds = [cost.wall(submissions, cores) for cores in CORES]
-        cells = [f"{hours:.2f} h ({who})" for hours, who in bounds]
-        row = [f"{submissions:,}", f"{cost.hours(submissions):.1f}", *cells]
-        yield "| " + " | ".join(row) + " |"
-    workers = [f"{cores} cores: {cores * memory / 2**30:.0f} GiB" for cores in CORES]
-    yield "memory of the workers, one a core: " + ", ".join(workers)
+        cells = [f"{_readable(seconds)} ({who})" for seconds, who in bounds]
+        yield (
+            "| " + " | ".join([f"{submissions:,}", f"{cost.hours(submissions):.1f}", *cells]) + " |"
+        )
+    workers = " | ".join(f"{cores * memory / 2**30:.0f} GiB" for cores in CORES)
+    yield f"| memory of the workers | | {workers} |"
     yield f"the client is busy all the time from {cost.worker / cost.client:.0f} cores on"
+
+
+def _readable(seconds: float) -> str:
+    for size, name in ((3600, "h"), (60, "min")):
+        if seconds >= size:
+            return f"{seconds / size:.1f} {name}"
+    return f"{seconds:.0f} s"

@@ -27,10 +27,11 @@ SPARING = 20
 class Meter:
     """Use in a ``with``; afterwards ``wall``, ``cpu`` (seconds) and ``peak`` (bytes) are set.
 
-    Nothing else may run below this process meanwhile.
+    Of all that runs below ``pid``, and ``cpu`` only where that is this process (the default).
     """
 
-    def __init__(self) -> None:
+    def __init__(self, pid: int | None = None) -> None:
+        self._pid = pid or os.getpid()
         self.wall = self.cpu = 0.0
         self.peak = 0
         self._seen: dict[tuple[int, str], float] = {}
@@ -53,7 +54,7 @@ class Meter:
     def _watch(self) -> None:
         next_memory = time.monotonic()
         while not self._over.wait(CPU_EVERY):
-            pids = descendants(os.getpid())
+            pids = descendants(self._pid)
             self._note_cpu(pids)
             if (now := time.monotonic()) >= next_memory:
                 self.peak = max(self.peak, sum(map(pss, pids)))

@@ -27,7 +27,7 @@ RESULTS = "results.sqlite"
 BESIDE = ("-wal", "-shm", "-journal")
 """What SQLite keeps beside a database."""
 
-PAGE = 1000
+PAGE = 100
 """How many results are held at a time when all are read."""
 
 PATIENCE_SECONDS = 60.0
@@ -173,7 +173,7 @@ class Store:
             self._db.executemany(f"INSERT INTO checked VALUES ({','.join('?' * 10)})", checks)
 
     def results(self) -> Iterator[SubmissionResult]:
-        """All results, in the order of their names; a thousand are held at a time."""
+        """All results, in the order of their names; a page of them is held at a time."""
         name = ""
         page = "SELECT submission, result FROM submission WHERE submission > ? ORDER BY 1 LIMIT ?"
         while rows := self._rows(page, name, PAGE):
