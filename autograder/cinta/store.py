@@ -222,19 +222,19 @@ def open_run(folder: Path, *, resume: bool) -> Store:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise InputError(f"{folder}: cannot be made ({error}); give another --out") from None
-    held = hold(folder)
-    try:
-        path = folder / RESULTS
+    path = folder / RESULTS
+    with contextlib.ExitStack() as undone:
+        held = hold(folder)
+        undone.callback(held.release)
         if not resume:
             _only_begun(path)
             _refuse_unless_empty(folder)
         store = Store(path, held)
+        undone.callback(store.close)
         if resume:
             store.examine()
-        return store
-    except BaseException:
-        held.release()
-        raise
+        undone.pop_all()
+    return store
 
 
 def _only_begun(path: Path) -> None:

@@ -151,6 +151,13 @@ def test_a_sound_unit_is_read(tmp_path):
     assert kinds == ["prose", "prose", "example", "given", "answer", "answer"]
 
 
+def test_cells_that_are_given_the_same_random_id_are_no_fault(tmp_path, monkeypatch):
+    ids = iter(["the-same", "the-same", *(f"cell-{n}" for n in range(1000))])
+    monkeypatch.setattr("nbformat.v4.nbbase.random_cell_id", lambda: next(ids))
+    assert [exercise.name for exercise in parse(tmp_path, SOUND).exercises] == ["first", "slope"]
+    assert next(ids) != "the-same"
+
+
 def test_a_cell_exercise_has_its_given_cell_and_blank(tmp_path):
     first = parse(tmp_path, SOUND).exercise("first")
     assert (first.asks, first.given, first.blank) == ("dy_dx", "x = 3.0", "dy_dx = ...")

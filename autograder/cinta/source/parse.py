@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import inspect
 import re
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from types import FunctionType
 
 import jupytext
+from nbformat.warnings import DuplicateCellId
 
 from ..errors import InputError, SourceError
 from ..unit import LANGUAGES, Cell, Check, Exercise, Unit, Variant, language_of_comment
@@ -91,10 +93,12 @@ def _read(path: Path) -> list[_Raw]:
         raise InputError(f"{path}: cannot be read ({error}); units are UTF-8 text files") from None
     headers = _headers(path, text)
     try:
-        cells = jupytext.reads(text, fmt="py:percent").cells
-    except (
-        Exception
-    ) as error:  # YAML's and nbformat's own: only the file's header can bring them on
+        with warnings.catch_warnings():
+            # Random ids of eight digits: now and then two are the same, and nbformat mends it.
+            warnings.simplefilter("ignore", DuplicateCellId)
+            cells = jupytext.reads(text, fmt="py:percent").cells
+    except Exception as error:
+        # YAML's and nbformat's own: only the file's header can bring them on.
         what = f"jupytext cannot read it: {str(error).splitlines()[0]}"
         raise SourceError(path, 1, what, "correct the header between the two '# ---'") from None
     for cell, line in zip(cells, headers, strict=False):
