@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import ctypes
 import os
+import stat
 from collections.abc import Sequence
-from pathlib import Path
 
 _CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446
 _READ = 1 << 0 | 1 << 2 | 1 << 3  # execute, read file, read directory
@@ -68,7 +68,7 @@ def _allow(ruleset: int, place: str, access: int) -> None:
         parent = os.open(place, os.O_PATH | os.O_CLOEXEC)
     except OSError:
         return
-    if not Path(place).is_dir():
+    if not stat.S_ISDIR(os.fstat(parent).st_mode):
         access &= _FILE_ONLY
     rule = _PathBeneath(access, parent)
     _libc.syscall(_ADD_RULE, ruleset, 1, ctypes.byref(rule), 0)

@@ -26,11 +26,16 @@ def _region(cells: tuple[str, ...], given_cell: str, asks: str) -> list[ast.Modu
     last = next((n for n in reversed(range(len(cells))) if _assigns(cells[n], asks)), None)
     if last is None:
         return []
-    trees = [tree for cell in cells[: last + 1] if (tree := parse(cell))]
     givens = _Givens(parse(given_cell) or ast.Module([], []))
-    before = (n for n in reversed(range(len(trees) - 1)) if any(map(givens.holds, trees[n].body)))
-    first = next(before, len(trees) - 1)
-    return [_without(tree, givens) for tree in trees[first:]]
+    trees: list[ast.Module] = []
+    # From the answer back to the givens: what stands before them need not be read.
+    for cell in reversed(cells[: last + 1]):
+        if (tree := parse(cell)) is None:
+            continue
+        trees.insert(0, tree)
+        if len(trees) > 1 and any(map(givens.holds, tree.body)):
+            return [_without(tree, givens) for tree in trees]
+    return [_without(tree, givens) for tree in trees[-1:]]
 
 
 def _assigns(cell: str, name: str) -> bool:
