@@ -15,10 +15,11 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from distributed import Client, LocalCluster, Semaphore, WorkerPlugin
 
-from cinta import cluster
+from cinta import cluster, worker
 from cinta.engine import Work
-from cinta.errors import InputError
+from cinta.errors import GraderError, InputError
 from tests.cluster.hosts import Hosts, why_not
 from tests.conftest import QUICK, SEED, Classroom, as_notebook, points
 
@@ -122,19 +123,19 @@ def test_a_lost_scheduler_is_one_line_and_resume_goes_on(
 def test_a_worker_of_another_version_is_refused(
     classroom: Classroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    desk = cluster.Desk(classroom.units["u01_scalar"].path, QUICK, "en")
-    there = cluster.versions_here() | {"keras": "0.1"}
-    monkeypatch.setattr(cluster, "versions_here", lambda: there)
+    desk = worker.Desk("run", classroom.units["u01_scalar"].path, QUICK, "en")
+    there = worker.versions_here() | {"keras": "0.1"}
+    monkeypatch.setattr(worker, "versions_here", lambda: there)
     with pytest.raises(InputError, match=r"this worker has keras 0\.1, .*constraints\.txt"):
         asyncio.run(desk.setup(None))
 
 
 def test_a_worker_that_isolates_less_than_the_others_is_refused(classroom: Classroom) -> None:
     pool = SimpleNamespace(layers=lambda: ["seccomp"], missing={})
-    worker = SimpleNamespace(plugins={cluster.Desk.name: SimpleNamespace(pool=pool)})
-    cluster.Keyring(classroom.keys("u01_scalar"), ["seccomp"]).setup(worker)
+    there = SimpleNamespace(plugins={worker.Desk.name: SimpleNamespace(pool=pool)})
+    worker.Keyring(classroom.keys("u01_scalar"), ["seccomp"]).setup(there)
     with pytest.raises(InputError, match="no own user"):
-        cluster.Keyring(classroom.keys("u01_scalar"), ["seccomp", "own user"]).setup(worker)
+        worker.Keyring(classroom.keys("u01_scalar"), ["seccomp", "own user"]).setup(there)
 
 
 def test_where_nobody_answers_is_one_line(
@@ -146,13 +147,39 @@ def test_where_nobody_answers_is_one_line(
         cluster.Cluster(work, "tcp://127.0.0.1:1")
 
 
+def test_a_second_run_is_told_to_wait_and_takes_nothing_from_the_first(
+    classroom: Classroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster, "TURN_SECONDS", 0.5)
+    work = Work(classroom.units["u01_scalar"], QUICK, "en")
+    with (
+        LocalCluster(n_workers=1, processes=False, dashboard_address=None) as here,
+        Client(here, set_as_default=False) as first,
+    ):
+        turn = Semaphore(1, "cinta", scheduler_rpc=first.scheduler, loop=first.loop)
+        assert turn.acquire(timeout=5)
+        first.register_plugin(WorkerPlugin(), name=worker.Keyring.name)
+        with pytest.raises(InputError, match="another run has its workers: wait for its end"):
+            cluster.Cluster(work, here.scheduler_address)
+        (there,) = here.workers.values()
+        assert worker.Keyring.name in there.plugins
+
+
+def test_a_submission_is_not_judged_by_the_keys_of_another_run(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(worker, "_desk", lambda: SimpleNamespace(run="another"))
+    with pytest.raises(GraderError, match="another run has taken the workers"):
+        worker.judge_here("ours", "a.ipynb", "a", b"{}", "")
+
+
 def test_what_a_student_wrote_travels_as_bytes_and_returns_as_closed_types() -> None:
-    sends = inspect.signature(cluster.judge_here)
+    sends = inspect.signature(worker.judge_here)
     assert sends.parameters["content"].annotation == "bytes | None"
     assert sends.return_annotation == "bytes"
     names = {
         node.module if isinstance(node, ast.ImportFrom) else alias.name
-        for node in ast.walk(ast.parse(inspect.getsource(cluster)))
+        for node in ast.walk(ast.parse(inspect.getsource(cluster) + inspect.getsource(worker)))
         if isinstance(node, ast.Import | ast.ImportFrom)
         for alias in node.names
     }

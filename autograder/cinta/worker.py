@@ -1,0 +1,136 @@
+"""What runs on a worker of :mod:`cinta.cluster`: one warm process, the judge beside it.
+
+Dask keeps a :class:`Desk` and a :class:`Keyring` on each worker, also on those that come late, and
+calls the functions whose names end in ``_here``.
+
+https://distributed.dask.org/en/stable/plugins.html
+"""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import tempfile
+from collections.abc import Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from distributed import WorkerPlugin, get_worker
+
+from .engine import Work, judge_with
+from .errors import GraderError, InputError
+from .keys import Keys, make_keys
+from .lms.intake import Submission
+from .lms.notebook import Unreadable
+from .run.pool import WarmPool
+from .run.warm import Limits
+from .source import load
+
+PACKAGES = ("cinta", "tensorflow", "keras", "numpy", "msgspec")
+"""Their versions must be the same everywhere: answers are compared with answers."""
+
+
+class Desk(WorkerPlugin):
+    """What each worker holds during a run: the unit, one warm process, the limits.
+
+    Dask sets it up on workers that come later, too; one that must not take part fails there, and
+    its log says why.
+    """
+
+    name = "cinta"
+
+    def __init__(self, run: str, unit: Path, limits: Limits, lang: str) -> None:
+        self.run = run
+        self._file, self._source = unit.name, unit.read_bytes()
+        self._limits, self._lang = limits, lang
+        self._versions = versions_here()
+
+    async def setup(self, worker: Any) -> None:
+        """On the worker: read the unit and start the warm process.
+
+        In a thread that lives as long as the worker: its loop goes on saying that it is alive.
+        """
+        await asyncio.to_thread(self._set_up)
+
+    def _set_up(self) -> None:
+        if problem := differs("this worker", versions_here(), self._versions):
+            raise InputError(problem)
+        self._folder = tempfile.TemporaryDirectory(prefix="cinta-unit-")
+        path = Path(self._folder.name) / self._file
+        path.write_bytes(self._source)
+        self.work = Work(load(path), self._limits, self._lang)
+        self.pool = WarmPool(1)
+
+    def teardown(self, worker: Any) -> None:
+        """On the worker: end what was started."""
+        self.pool.close()
+        self._folder.cleanup()
+
+
+class Keyring(WorkerPlugin):
+    """The answer keys on each worker: Dask loses scattered data with the worker that holds it."""
+
+    name = "cinta-keys"
+
+    def __init__(self, keys: Keys, layers: Sequence[str]) -> None:
+        self._keys, self._layers = msgspec.msgpack.encode(keys), tuple(layers)
+
+    def setup(self, worker: Any) -> None:
+        """On the worker: read the keys; a late worker must isolate as the others do."""
+        there, _ = layers_here(worker)
+        if missing := [layer for layer in self._layers if layer not in there]:
+            raise InputError(f"this worker isolates less than the others: no {missing[0]}")
+        self.keys = msgspec.msgpack.decode(self._keys, type=Keys)
+
+
+def versions_here() -> dict[str, str]:
+    """The versions that must agree, of the machine where this runs."""
+    return {name: version(name) for name in PACKAGES}
+
+
+def differs(who: str, there: dict[str, str], wanted: dict[str, str]) -> str:
+    """Which version is another one, and the mend; empty if none."""
+    for package, version_wanted in wanted.items():
+        if there[package] != version_wanted:
+            return (
+                f"{who} has {package} {there[package]}, the machine that grades "
+                f"{version_wanted}: install the same constraints.txt on both"
+            )
+    return ""
+
+
+def layers_here(dask_worker: Any) -> tuple[list[str], dict[str, str]]:
+    """On a worker: the layers in force around its children, and why others are not."""
+    desk: Desk = dask_worker.plugins[Desk.name]
+    return desk.pool.layers(), dict(desk.pool.missing)
+
+
+def keys_here(seed: int) -> bytes:
+    """On a worker: the answer keys as MessagePack."""
+    desk = _desk()
+    with desk.pool.lent() as lent:
+        return msgspec.msgpack.encode(make_keys(desk.work.unit, lent.warm(), seed))
+
+
+def judge_here(run: str, name: str, student: str, content: bytes | None, why: str) -> bytes:
+    """On a worker: one submission judged; ``content`` is None where it could not be read."""
+    desk = _desk()
+    if desk.run != run:
+        raise GraderError("another run has taken the workers")
+    submission = Submission(name, student, functools.partial(_content, content, why))
+    keyring: Keyring = get_worker().plugins[Keyring.name]
+    result = judge_with(desk.pool, submission, desk.work, keyring.keys)
+    return msgspec.msgpack.encode(result)
+
+
+def _content(content: bytes | None, why: str) -> bytes:
+    if content is None:
+        raise Unreadable(why)
+    return content
+
+
+def _desk() -> Desk:
+    desk: Desk = get_worker().plugins[Desk.name]
+    return desk
