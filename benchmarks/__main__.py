@@ -1,4 +1,6 @@
-"""``python -m benchmarks [peers] [overhead] [upkeep] [long] [cluster]``: the first three if none.
+"""``python -m benchmarks [peers] [overhead] [upkeep] [long] [cluster] [first]``.
+
+The first three if none is named.
 
 Exit code 1 if the peers disagree on a score or something is above what is wanted.
 """
@@ -14,24 +16,27 @@ from pathlib import Path
 from .classroom import classroom
 from .cluster import cluster
 from .command import Failed
+from .first import first_operations
 from .overhead import overhead
 from .peers import compare
 from .upkeep import growth, help_time
 
 MEASUREMENTS = ("peers", "overhead", "upkeep")
-LONG, CLUSTER = "long", "cluster"
+LONG, CLUSTER, FIRST = "long", "cluster", "first"
 A_SHORT_RUN, A_LONG_RUN = 144, 2016
 
 
 def main() -> int:
     """Measure what was asked for."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("what", nargs="*", help="peers, overhead, upkeep (default); long, cluster")
+    parser.add_argument(
+        "what", nargs="*", help="peers, overhead, upkeep (default); long, cluster, first"
+    )
     parser.add_argument("--unit", default="u02_tensor", help="default: %(default)s, has a plot")
     parser.add_argument("--submissions", type=int, default=24, help="24 at most (default: 24)")
     parser.add_argument("--without", action="append", default=[], choices=("otter", "nbgrader"))
     arguments = parser.parse_args()
-    if unknown := set(arguments.what) - {*MEASUREMENTS, LONG, CLUSTER}:
+    if unknown := set(arguments.what) - {*MEASUREMENTS, LONG, CLUSTER, FIRST}:
         parser.error(f"no measurement is called {', '.join(sorted(unknown))}")
     findings = 0
     try:
@@ -52,7 +57,7 @@ def _measure(arguments: argparse.Namespace) -> Iterator[str]:
         if "peers" in what:
             yield f"\n## {arguments.unit}, {len(room.notebooks)} submissions"
             yield from compare(room, work, set(arguments.without))
-        if "overhead" in what:
+        if "overhead" in what or LONG in what:
             yield f"\n## What judging adds, {arguments.unit}"
             yield from overhead(room)
         if "upkeep" in what:
@@ -65,6 +70,9 @@ def _measure(arguments: argparse.Namespace) -> Iterator[str]:
         if CLUSTER in what:
             yield "\n## A cluster"
             yield from cluster(work)
+        if FIRST in what:
+            yield "\n## A child's first TensorFlow operations"
+            yield from first_operations(work)
 
 
 if __name__ == "__main__":

@@ -144,6 +144,8 @@ def _told(trials: list[Trial]) -> Iterator[str]:
     for name, values in shares.items():
         verdict = "as wanted" if median(values) <= WANTED else "✗ MORE THAN WANTED"
         yield f"{name}: {median(values):.1%} ({verdict}: {WANTED:.0%})"
+    own = median(t.own / t.judged for t in trials)
+    yield f"of a submission's time, the student's own cells and functions take {own:.1%}"
     share = median(t.added / t.own for t in trials)
     yield f"fork and end of the child counted as ours, too: {share:.1%} of cells and functions"
 
