@@ -9,8 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from cinta import cli
 from cinta.cli import main
 from cinta.errors import GraderError
+from cinta.handed import Lms
+from cinta.lms import recognise
 
 ROOT = Path(__file__).parents[1]
 
@@ -67,7 +70,8 @@ def test_demo_grades_a_class_of_24(tmp_path: Path) -> None:
     with (tmp_path / "demo" / "results" / "grades.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     assert len(rows) == 24
-    assert list(rows[0])[:6] == ["student", "submission", "unit", "status", "score", "max_score"]
+    head = ["student", "key", "submission", "unit", "status", "score", "max_score"]
+    assert list(rows[0])[:7] == head
     scores = [float(row["score"]) for row in rows]
     assert max(scores) == 10
     assert min(scores) == 0
@@ -92,3 +96,7 @@ def test_our_own_failure_is_no_fault_of_the_input_and_leaves_nothing_behind(
     for _ in range(2):
         assert main([*command, "--jobs", "1"]) == 1, "the second time needs no --resume"
         assert capsys.readouterr().err == "cinta: the solved notebook fails\n"
+
+
+def test_the_layouts_that_can_be_said_are_those_that_are_known() -> None:
+    assert set(cli.LAYOUTS) == {str(lms) for lms in Lms} == set(recognise.LAYOUTS)

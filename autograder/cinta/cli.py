@@ -19,8 +19,12 @@ from .errors import CintaError, GraderError, InputError, RunError, StaleError
 
 if TYPE_CHECKING:
     from .grade import Graded
+    from .lms.intake import Intake
     from .unit import Unit
 
+
+LAYOUTS = ("moodle", "canvas", "gradescope", "nbgrader", "otter", "plain")
+"""The values of :class:`cinta.handed.Lms`, which is not loaded only to say them."""
 
 MOST_NOTES = 20
 """How many notes are printed; results.sqlite has them all."""
@@ -93,10 +97,19 @@ def _add_gate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
 
 
 def _add_grade(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    grade = commands.add_parser("grade", help="grade notebooks, a folder of them, or its zip")
+    grade = commands.add_parser("grade", help="grade what an LMS let you download")
     grade.add_argument("path", nargs="+", type=Path, help="a notebook, a folder, or a zip")
-    grade.add_argument("--unit", required=True, help="the unit that was handed in")
+    grade.add_argument(
+        "--unit", action="append", help="what was handed in; several, or none: sorted by unit"
+    )
     grade.add_argument("--out", required=True, type=Path, help="where results go")
+    grade.add_argument(
+        "--from",
+        dest="layout",
+        choices=LAYOUTS,
+        default="",
+        help="where the paths come from (default: found out, and said)",
+    )
     grade.add_argument("--jobs", type=_at_least_one, default=2, help="warm processes (default: 2)")
     grade.add_argument("--cluster", default="", metavar="ADDRESS", help="a Dask scheduler's")
     grade.add_argument("--timeout", type=float, default=120.0, help="seconds a submission (120)")
@@ -152,13 +165,13 @@ def _demo(arguments: argparse.Namespace) -> int:
     paths = make_class(unit, arguments.out / "class", arguments.lang)
     print(f"a class of {len(paths)} was written to {paths[0].parent}/; grading it")
     limits = Limits(cell_seconds=5.0, question_seconds=2.0)
-    return _run_grade([paths[0].parent], unit, results, arguments, limits, seed=1)
+    return _run_grade([paths[0].parent], [unit], results, arguments, limits, seed=1)
 
 
 def _grade(arguments: argparse.Namespace) -> int:
     from .run.warm import Limits
 
-    (unit,) = _units(arguments, [arguments.unit])
+    units = _units(arguments, arguments.unit)
     limits = Limits(
         cell_seconds=arguments.cell_timeout,
         total_seconds=arguments.timeout,
@@ -166,20 +179,22 @@ def _grade(arguments: argparse.Namespace) -> int:
     )
     return _run_grade(
         arguments.path,
-        unit,
+        units,
         arguments.out,
         arguments,
         limits,
         seed=arguments.seed,
         resume=arguments.resume,
         cluster=arguments.cluster,
+        sort=len(arguments.unit or []) != 1,
+        layout=arguments.layout,
         require_isolation=arguments.require_isolation,
     )
 
 
 def _run_grade(
     paths: list[Path],
-    unit: Unit,
+    units: list[Unit],
     out: Path,
     arguments: argparse.Namespace,
     limits: object,
@@ -191,14 +206,27 @@ def _run_grade(
     from .report.terminal import Live
 
     console = Console()
+    chosen = {"lang": arguments.lang, "limits": limits, **options}
     with Live(console) as progress:
         graded = grade(
             paths,
-            Options(unit, out, arguments.jobs, lang=arguments.lang, limits=limits, **options),  # type: ignore[arg-type]
+            Options(tuple(units), out, arguments.jobs, **chosen),
             progress,
+            _say_what_was_found,
         )
     _close(graded, out, console)
     return graded.exit_code
+
+
+def _say_what_was_found(intake: Intake) -> None:
+    for line in (*intake.recognised, *intake.refused[:MOST_NOTES]):
+        print(line)
+    if len(intake.refused) > MOST_NOTES:
+        print(f"{len(intake.refused)} entries were refused; results.sqlite names each")
+    if intake.passed_over:
+        shown = ", ".join(intake.passed_over[:10])
+        more = len(intake.passed_over) - 10
+        print(f"passed over, not notebooks: {shown}{f' and {more} more' if more > 0 else ''}")
 
 
 def _close(graded: Graded, out: Path, console: object) -> None:
@@ -208,8 +236,6 @@ def _close(graded: Graded, out: Path, console: object) -> None:
     closing_table(graded.results, console)  # type: ignore[arg-type]
     common_mistakes(graded.results, console)  # type: ignore[arg-type]
     print(f"\n{summary(graded.results)}")
-    if graded.intake.passed_over:
-        print(f"passed over, not notebooks: {', '.join(graded.intake.passed_over[:10])}")
     for result in islice((result for result in graded.results if result.note), MOST_NOTES):
         print(f"note: {result.submission}: {result.note}")
     for promise in broken(graded.layers):

@@ -1,7 +1,8 @@
 """Grade a class: submissions in, one row each out, whatever they do.
 
-Results are written as they come from an engine: this machine's own (:mod:`cinta.jobs`) or a
-cluster's (:mod:`cinta.cluster`).
+A class that handed in several units mixed is sorted by unit, and graded unit by unit. Results are
+written as they come from an engine: this machine's own (:mod:`cinta.jobs`) or a cluster's
+(:mod:`cinta.cluster`).
 """
 
 from __future__ import annotations
@@ -10,13 +11,17 @@ import platform
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+
+import msgspec
 
 from .engine import Engine, Work
 from .errors import InputError
 from .jobs import Jobs
 from .lms.intake import Intake, Submission, take_in
+from .lms.notebook import Unreadable, read_notebook
 from .report.table import write_grades
 from .results import Status, SubmissionResult
 from .run.layers import broken as broken_promises
@@ -28,12 +33,15 @@ from .unit import Unit
 Progress = Callable[[SubmissionResult, int, int], None]
 """Told each result as it comes, how many are done, and how many there are."""
 
+Told = Callable[[Intake], None]
+"""Told what was found before anything is graded."""
+
 
 @dataclass(frozen=True)
 class Options:
-    """How a class is graded."""
+    """How a class is graded: for the one unit that was handed in, or sorted among several."""
 
-    unit: Unit
+    units: tuple[Unit, ...]
     out: Path
     jobs: int = 2
     seed: int | None = None
@@ -43,6 +51,17 @@ class Options:
     require_isolation: bool = False
     cluster: str = ""
     """The address of a Dask scheduler; empty for this machine's own jobs."""
+
+    sort: bool = False
+    """Tell each notebook's unit from what is in it."""
+
+    layout: str = ""
+    """The layout that the paths have, a value of :class:`cinta.handed.Lms`; empty to find out."""
+
+    @property
+    def unit_names(self) -> str:
+        """The names of the units, with blanks between them."""
+        return " ".join(unit.name for unit in self.units)
 
 
 @dataclass(frozen=True)
@@ -60,30 +79,84 @@ class Graded:
         return int(any(r.status == Status.GRADER_ERROR for r in self.results))
 
 
-def grade(paths: list[Path], options: Options, progress: Progress | None = None) -> Graded:
+def grade(
+    paths: list[Path],
+    options: Options,
+    progress: Progress | None = None,
+    told: Told | None = None,
+) -> Graded:
     """Grade what the paths hold into ``options.out``; returns the rows that stand there."""
-    intake = take_in(paths)
+    intake = take_in(paths, options.units, sort=options.sort, layout=options.layout)
+    if told:
+        told(intake)
     store = open_run(options.out, resume=options.resume)
     try:
         seed = _seed(store, options)
+        store.hand_in(s.handed for s in intake.submissions if s.handed)
+        store.describe(_found(intake))
         done = store.done()
         todo = [s for s in intake.submissions if s.name not in done]
-        layers = _layers_so_far(store)
+        desk = _Desk(store, len(intake.submissions) - len(todo), len(intake.submissions), progress)
+        for submission in todo:
+            if not submission.unit:
+                desk.take(_of_no_unit(submission), submission)
+        for unit in options.units:
+            if mine := [s for s in todo if s.unit == unit.name]:
+                _grade_all(mine, unit, desk, seed, options)
         if todo:
-            before = len(intake.submissions) - len(todo)
-            layers = _grade_all(todo, before, store, seed, options, progress)
-        write_grades(options.out / "grades.csv", options.unit, store.results())
+            store.describe({"ended": datetime.now(UTC).isoformat(timespec="seconds")})
+        write_grades(options.out / "grades.csv", options.units, store.results())
+        layers = _layers_so_far(store)
     finally:
         store.close()
     return Graded(Rows(options.out / RESULTS), intake, layers, seed)
+
+
+@dataclass
+class _Desk:
+    """Where results are written down as they come, with what intake knows of them."""
+
+    store: Store
+    count: int
+    total: int
+    progress: Progress | None
+
+    def take(self, result: SubmissionResult, submission: Submission) -> None:
+        """Write down one result, with the student's key and how the notebook was chosen."""
+        if handed := submission.handed:
+            note = "; ".join(filter(None, (handed.chosen, result.note)))
+            result = msgspec.structs.replace(result, key=handed.key, note=note)
+        self.store.add(result)
+        self.count += 1
+        if self.progress:
+            self.progress(result, self.count, self.total)
+
+
+def _found(intake: Intake) -> dict[str, str]:
+    """What intake says, for the table of facts about the run."""
+    return {
+        "recognised": "\n".join(intake.recognised),
+        "refused": "\n".join(intake.refused),
+        "passed over": "\n".join(intake.passed_over),
+    }
+
+
+def _of_no_unit(submission: Submission) -> SubmissionResult:
+    """The row of a submission that has nothing of any unit."""
+    try:
+        read_notebook(submission.read())
+        status, note = Status.WRONG_UNIT, "no exercise of any unit is in this notebook"
+    except Unreadable as why:
+        status, note = Status.UNREADABLE, str(why)
+    return SubmissionResult(submission.name, submission.student, "", status, (), note)
 
 
 def _seed(store: Store, options: Options) -> int:
     """The seed of the run: the stored one of a run that goes on, else the given one, else drawn."""
     facts = store.facts()
     if unit := facts.get("unit"):
-        if unit != options.unit.name:
-            raise InputError(f"{options.out} holds results of {unit}, not of {options.unit.name}")
+        if unit != options.unit_names:
+            raise InputError(f"{options.out} holds results of {unit}, not of {options.unit_names}")
         if options.seed is not None and facts["seed"] != str(options.seed):
             raise InputError(
                 f"{options.out} was begun with --seed {facts['seed']}: leave --seed out"
@@ -92,22 +165,17 @@ def _seed(store: Store, options: Options) -> int:
     seed = secrets.randbits(32) if options.seed is None else options.seed
     versions = {name: version(name) for name in ("cinta", "tensorflow", "keras", "numpy")}
     store.describe(
-        {"unit": options.unit.name, "seed": str(seed), "python": platform.python_version()}
+        {"unit": options.unit_names, "seed": str(seed), "python": platform.python_version()}
         | versions
     )
     return seed
 
 
 def _grade_all(
-    todo: list[Submission],
-    before: int,
-    store: Store,
-    seed: int,
-    options: Options,
-    progress: Progress | None,
-) -> list[str]:
-    """Hand the submissions to an engine; the layers of isolation that were in force."""
-    engine = _engine(options, len(todo))
+    todo: list[Submission], unit: Unit, desk: _Desk, seed: int, options: Options
+) -> None:
+    """Hand the submissions of one unit to an engine, and write down what it gives."""
+    engine = _engine(options, unit, len(todo))
     try:
         layers = engine.layers
         if options.require_isolation and (broken := broken_promises(layers)):
@@ -115,22 +183,19 @@ def _grade_all(
                 f"not promised here: {broken[0]}. Mend: {broken[0].mend} (cinta doctor shows all), "
                 "or leave --require-isolation out"
             )
-        if earlier := _layers_so_far(store):
+        if earlier := _layers_so_far(desk.store):
             layers = [layer for layer in layers if layer in earlier]
-        _describe_isolation(store, layers, engine.missing)
+        _describe_isolation(desk.store, layers, engine.missing)
         keys = engine.make_keys(seed)
-        total = before + len(todo)
-        for number, result in enumerate(engine.judge(todo, keys), start=before + 1):
-            store.add(result)
-            if progress:
-                progress(result, number, total)
-        return layers
+        by_name = {submission.name: submission for submission in todo}
+        for result in engine.judge(todo, keys):
+            desk.take(result, by_name[result.submission])
     finally:
         engine.close()
 
 
-def _engine(options: Options, submissions: int) -> Engine:
-    work = Work(options.unit, options.limits, options.lang)
+def _engine(options: Options, unit: Unit, submissions: int) -> Engine:
+    work = Work(unit, options.limits, options.lang)
     if options.cluster:
         from .cluster import Cluster  # Dask is an extra
 

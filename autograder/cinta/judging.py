@@ -9,7 +9,6 @@ time was used up before that, and ``killed`` when too many of its processes ende
 from __future__ import annotations
 
 import contextlib
-import re
 import time
 from collections.abc import Sequence
 from itertools import pairwise
@@ -19,6 +18,7 @@ from .checks.key import Key
 from .checks.words import word_for
 from .errors import ChildGone, ChildKilled
 from .keys import Keys
+from .lms.fit import assigns, defines, mentions
 from .lms.intake import Submission
 from .lms.notebook import Notebook, Unreadable, read_notebook
 from .results import CheckResult, ExerciseResult, Status, SubmissionResult, Verdict
@@ -40,7 +40,7 @@ def judge_submission(
         notebook = read_notebook(submission.read())
     except Unreadable as why:
         return _nothing(submission, unit, keys, Status.UNREADABLE, str(why), lang)
-    if not _mentions(notebook, unit):
+    if not any(mentions(notebook, exercise) for exercise in unit.exercises):
         note = f"no exercise of {unit.name} is in this notebook"
         return _nothing(submission, unit, keys, Status.WRONG_UNIT, note, lang)
     spoken = notebook.lang or lang
@@ -98,19 +98,6 @@ def _hidden(keys: Keys, exercise: Exercise) -> list[Key]:
 
 def _name(key: Key) -> tuple[str, str]:
     return key.exercise, key.check
-
-
-def _mentions(notebook: Notebook, unit: Unit) -> bool:
-    """Is there anything of this unit: an exercise's name, or a cell exercise done?"""
-    text = "\n".join(notebook.cells)
-    return any(
-        e.name in text or (e.asks and e.given.strip() in text and _assigns(e.asks).search(text))
-        for e in unit.exercises
-    )
-
-
-def _assigns(name: str) -> re.Pattern[str]:
-    return re.compile(rf"^[ \t]*{re.escape(name)}\s*=", re.MULTILINE)
 
 
 class Case:
@@ -214,8 +201,7 @@ class Case:
 
     def _explained(self, result: CheckResult, key: Key, exercise: Exercise) -> CheckResult:
         """A name that is missing because its own cell failed: the cell's failure says more."""
-        defines = re.compile(rf"^[ \t]*(async\s+)?def\s+{exercise.name}\b", re.MULTILINE)
-        wanted = _assigns(exercise.asks) if exercise.asks else defines
+        wanted = assigns(exercise.asks) if exercise.asks else defines(exercise.name)
         for number, source in enumerate(self._notebook.cells):
             if not wanted.search(source):
                 continue

@@ -90,7 +90,10 @@ class ExerciseResult(msgspec.Struct, frozen=True):
 
 
 class SubmissionResult(msgspec.Struct, frozen=True):
-    """One submission, whatever became of it: each that goes in comes out as one of these."""
+    """One submission, whatever became of it: each that goes in comes out as one of these.
+
+    ``key`` is the number or id by which the LMS knows the student; empty where it gives none.
+    """
 
     submission: str
     student: str
@@ -99,10 +102,11 @@ class SubmissionResult(msgspec.Struct, frozen=True):
     exercises: tuple[ExerciseResult, ...]
     note: str = ""
     seconds: float = 0.0
+    key: str = ""
 
     def __post_init__(self) -> None:
         """A note may quote what a student's process said, names what a student called a file."""
-        for name in ("submission", "student", "note"):
+        for name in ("submission", "student", "note", "key"):
             msgspec.structs.force_setattr(self, name, plain_text(getattr(self, name)))
 
     @property

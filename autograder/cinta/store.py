@@ -2,7 +2,8 @@
 
 ``run`` holds what is needed to repeat the run (unit, seed, versions, isolation), ``submission``
 one row for each submission with its result as JSON, ``checked`` one row for each check, for
-questions in SQL. One transaction a submission: after a kill the file holds whole rows only.
+questions in SQL, and ``handed`` who handed each in, and when. One transaction a submission: after a
+kill the file holds whole rows only.
 
 What can go wrong with a file (a full disk, a lock, damage, another version) is an InputError: one
 line with the mend. No row that was written before is lost by it, and ``--resume`` goes on.
@@ -13,15 +14,19 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
 from .errors import InputError
+from .handed import Handed
 from .hold import Hold, hold
 from .results import SubmissionResult
+
+T = TypeVar("T", SubmissionResult, Handed)
 
 RESULTS = "results.sqlite"
 BESIDE = ("-wal", "-shm", "-journal")
@@ -34,7 +39,7 @@ PATIENCE_SECONDS = 60.0
 """How long a write waits for another program that has the file locked."""
 
 APPLICATION = int.from_bytes(b"cint", "big")
-VERSION = 1
+VERSION = 2
 """Of the tables below; it stands in the file, and a file of another version is refused."""
 
 SCHEMA = f"""
@@ -43,7 +48,10 @@ CREATE TABLE IF NOT EXISTS run (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS submission (
     submission TEXT PRIMARY KEY, student TEXT NOT NULL, unit TEXT NOT NULL, status TEXT NOT NULL,
     score REAL NOT NULL, max_score REAL NOT NULL, seconds REAL NOT NULL, note TEXT NOT NULL,
-    result TEXT NOT NULL);
+    key TEXT NOT NULL, result TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS handed (
+    submission TEXT PRIMARY KEY, lms TEXT NOT NULL, key TEXT NOT NULL, at TEXT NOT NULL,
+    late INTEGER NOT NULL, handed TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS checked (
     submission TEXT NOT NULL REFERENCES submission ON DELETE CASCADE, exercise TEXT NOT NULL,
     name TEXT NOT NULL, verdict TEXT NOT NULL, points REAL NOT NULL, max_points REAL NOT NULL,
@@ -160,7 +168,7 @@ class Store:
     def add(self, result: SubmissionResult) -> None:
         """Write one submission's result, in place of an earlier one of the same name."""
         head = (result.submission, result.student, result.unit, str(result.status))
-        figures = (result.score, result.max_score, result.seconds, result.note)
+        figures = (result.score, result.max_score, result.seconds, result.note, result.key)
         checks = [
             (result.submission, exercise.name, *_row(check))
             for exercise in result.exercises
@@ -169,7 +177,7 @@ class Store:
         with self._transaction():
             self._db.execute("DELETE FROM submission WHERE submission = ?", head[:1])
             row = (*head, *figures, msgspec.json.encode(result).decode())
-            self._db.execute(f"INSERT INTO submission VALUES ({','.join('?' * 9)})", row)
+            self._db.execute(f"INSERT INTO submission VALUES ({','.join('?' * 10)})", row)
             self._db.executemany(f"INSERT INTO checked VALUES ({','.join('?' * 10)})", checks)
 
     def results(self) -> Iterator[SubmissionResult]:
@@ -177,12 +185,26 @@ class Store:
         name = ""
         page = "SELECT submission, result FROM submission WHERE submission > ? ORDER BY 1 LIMIT ?"
         while rows := self._rows(page, name, PAGE):
-            yield from (self._decoded(text) for _, text in rows)
+            yield from (self._decoded(text, SubmissionResult) for _, text in rows)
             name = rows[-1][0]
 
-    def _decoded(self, text: str) -> SubmissionResult:
+    def hand_in(self, all_handed: Iterable[Handed]) -> None:
+        """Write down who handed what in, in place of what was known before."""
+        rows = (
+            (h.submission, str(h.lms), h.key, h.at, h.late, msgspec.json.encode(h).decode())
+            for h in all_handed
+        )
+        with self._transaction():
+            self._db.executemany("INSERT OR REPLACE INTO handed VALUES (?, ?, ?, ?, ?, ?)", rows)
+
+    def handed(self) -> dict[str, Handed]:
+        """Who handed each submission in, by its name."""
+        rows = self._rows("SELECT submission, handed FROM handed")
+        return {name: self._decoded(text, Handed) for name, text in rows}
+
+    def _decoded(self, text: str, kind: type[T]) -> T:
         try:
-            return msgspec.json.decode(text, type=SubmissionResult)
+            return msgspec.json.decode(text, type=kind)
         except msgspec.MsgspecError as error:
             mend = MENDS[sqlite3.SQLITE_CORRUPT]
             raise InputError(f"{self._path}: a row ({str(error)[:80]}) {mend}") from None

@@ -129,7 +129,7 @@ class Room:
         folder.mkdir()
         with open(os.fsencode(folder) + b"/" + os.fsencode(name), "wb") as file:
             file.write(content)
-        return take_in([folder]).submissions
+        return take_in([folder], [self._unit]).submissions
 
     def _judged(
         self, submission: Submission, limits: Limits, heard: list[ToJudge]
@@ -153,7 +153,7 @@ class Room:
             store.add(row)
         stored = tuple(_texts_of(store.results()))
         store.close()
-        write_grades(place / "grades.csv", self._unit, rows)
+        write_grades(place / "grades.csv", [self._unit], rows)
         screen = io.StringIO()
         console = Console(file=screen, width=200, color_system=None)
         closing_table(rows, console)

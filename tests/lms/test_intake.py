@@ -44,11 +44,17 @@ def test_a_notebook_is_one_submission(tmp_path):
 
 
 def test_a_folder_is_read_in_order_with_what_is_passed_over(tmp_path):
-    put(tmp_path, "b/lab.IPYNB", "a/lab.ipynb", "notes.txt", "c/lab.ipynb.txt")
+    put(tmp_path, "b/lab.IPYNB", "a/lab.ipynb", "notes.txt", "c/lab.html")
     intake = take_in([tmp_path])
     assert names(intake) == ["a/lab.ipynb", "b/lab.IPYNB"]
     assert [submission.student for submission in intake.submissions] == ["a/lab", "b/lab"]
-    assert intake.passed_over == ("c/lab.ipynb.txt", "notes.txt")
+    assert intake.passed_over == ("c/lab.html", "notes.txt")
+
+
+@pytest.mark.parametrize("ending", [".ipynb.txt", ".ipynb.json", ".IPYNB.TXT"])
+def test_the_endings_that_browsers_add_are_known(tmp_path, ending):
+    (submission,) = take_in([put(tmp_path, f"lab{ending}")]).submissions
+    assert submission.read() == f"lab{ending}".encode()
 
 
 def test_a_zip_of_a_folder_gives_the_same_as_the_folder(tmp_path):
@@ -57,7 +63,9 @@ def test_a_zip_of_a_folder_gives_the_same_as_the_folder(tmp_path):
         for path in sorted(folder.rglob("*")):
             archive.write(path, path.relative_to(folder))
     from_zip, from_folder = take_in([tmp_path / "class.ZIP"]), take_in([folder])
-    assert from_zip == from_folder
+    assert (from_zip.submissions, from_zip.passed_over) == (
+        from_folder.submissions, from_folder.passed_over,
+    )  # fmt: skip
     assert [s.read() for s in from_zip.submissions] == [s.read() for s in from_folder.submissions]
 
 
@@ -79,7 +87,14 @@ def test_links_in_a_folder_are_not_followed(tmp_path):
     folder = put(tmp_path / "class", "lab.ipynb")
     (folder / "file.ipynb").symlink_to(tmp_path / "secret" / "key.ipynb")
     (folder / "folder").symlink_to(tmp_path / "secret")
-    assert names(take_in([folder])) == ["lab.ipynb"]
+    intake = take_in([folder])
+    assert names(intake) == ["file.ipynb", "lab.ipynb"]
+    with pytest.raises(Unreadable, match="a link"):
+        intake.submissions[0].read()
+    assert intake.refused == (
+        "file.ipynb: refused: a link: put the file itself there",
+        "folder: refused: a link: put the file itself there",
+    )
 
 
 def test_a_folder_with_the_name_of_a_notebook_is_a_folder(tmp_path):
@@ -99,12 +114,40 @@ def test_a_file_that_is_no_zip_is_an_error_with_the_mend(tmp_path):
         take_in([tmp_path / "bad.zip"])
 
 
-def test_names_that_climb_are_tame_and_nothing_is_written(tmp_path, monkeypatch):
+def test_names_that_climb_are_refused_each_in_a_line(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     intake = take_in([SAMPLES / "traversal.zip"])
     assert names(intake) == ["C:/evil.ipynb", "a/b.ipynb", "abs/evil.ipynb", "evil.ipynb"]
-    assert all(read_notebook(s.read()).cells == () for s in intake.submissions)
+    assert intake.refused == (
+        "../../evil.ipynb: refused: a name that leads out of the archive",
+        "/abs/evil.ipynb: refused: an absolute name",
+        "C:\\evil.ipynb: refused: an absolute name",
+        "a/../../b.ipynb: refused: a name that leads out of the archive",
+    )
+    for submission in intake.submissions:
+        with pytest.raises(Unreadable, match=r"a name that leads out|an absolute name"):
+            submission.read()
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("ana/aux.ipynb", "aux.ipynb is a name that Windows reserves"),
+        ("COM1/lab.ipynb", "COM1 is a name that Windows reserves"),
+        ("/".join("a" * 40) + "/lab.ipynb", "41 folders deep"),
+        ("a" * 2100 + ".ipynb", "a name of 2106 characters"),
+    ],
+)
+def test_names_that_would_harm_are_refused_and_the_rest_goes_on(tmp_path, name, why):
+    with zipfile.ZipFile(tmp_path / "class.zip", "w") as archive:
+        archive.writestr(name, b"{}")
+        archive.writestr("eva.ipynb", b"eva")
+    intake = take_in([tmp_path / "class.zip"])
+    (line,) = intake.refused
+    assert why in line
+    read = {s.student: s for s in intake.submissions}
+    assert (len(read), read["eva"].read()) == (2, b"eva")
 
 
 def test_macosx_noise_in_a_zip_is_left_out():
@@ -112,12 +155,16 @@ def test_macosx_noise_in_a_zip_is_left_out():
     assert (names(intake), intake.passed_over) == (["lab/lab01.ipynb"], ())
 
 
-def test_entries_of_one_name_are_all_kept():
+def test_a_second_entry_of_one_name_is_refused_and_a_row_all_the_same():
     intake = take_in([SAMPLES / "duplicate_entries.zip"])
-    contents = {s.name: s.read() for s in intake.submissions}
-    assert contents == {
-        "LAB01.ipynb": b"case\n"[:4], "lab01 (2).ipynb": b"second", "lab01.ipynb": b"first",
-    }  # fmt: skip
+    assert intake.refused == (
+        "lab01.ipynb: refused: a second entry of this name: the first is read",
+    )
+    upper, second, first = intake.submissions
+    assert (upper.name, upper.read()) == ("LAB01.ipynb", b"case")
+    assert (first.name, first.read()) == ("lab01.ipynb", b"first")
+    with pytest.raises(Unreadable, match="a second entry"):
+        second.read()
 
 
 def test_names_that_look_alike_are_two_submissions():
@@ -126,25 +173,61 @@ def test_names_that_look_alike_are_two_submissions():
     assert len({submission.student for submission in intake.submissions}) == 2
 
 
-def test_a_link_in_a_zip_is_its_text_only():
+def test_a_link_in_a_zip_is_refused_and_the_students_own_file_read():
     intake = take_in([SAMPLES / "symlink.zip"])
-    link = next(s for s in intake.submissions if s.name.endswith("lab01.ipynb"))
-    assert link.read() == b"/etc/passwd"
+    assert [line.partition(":")[0] for line in intake.refused] == [
+        "X_9_assignsubmission_file/data", "X_9_assignsubmission_file/lab01.ipynb",
+    ]  # fmt: skip
+    link, real = intake.submissions
+    with pytest.raises(Unreadable, match="a link"):
+        link.read()
+    assert read_notebook(real.read()).cells == ()
 
 
-def test_a_bomb_is_read_to_the_limit_only():
-    (bomb,) = take_in([SAMPLES / "bomb_200MB.zip"]).submissions
-    data = bomb.read()
+def test_a_bomb_is_refused_unread():
+    intake = take_in([SAMPLES / "bomb_200MB.zip"])
+    with pytest.raises(Unreadable, match="unpacks to 1029 times its size"):
+        intake.submissions[0].read()
+
+
+def test_a_bomb_that_lies_of_its_size_is_read_to_the_limit_only(tmp_path):
+    path = tmp_path / "class.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("lab.ipynb", os.urandom(2**20) * 80)
+    data = bytearray(path.read_bytes())
+    central = data.find(b"PK\x01\x02")
+    data[central + 24 : central + 28] = (2**20).to_bytes(4, "little")
+    path.write_bytes(data)
+    with pytest.raises(Unreadable):
+        read_notebook(take_in([path]).submissions[0].read())
+
+
+def test_a_file_is_read_to_the_limit_only(tmp_path):
+    with open(tmp_path / "lab.ipynb", "wb") as file:
+        file.truncate(3 * MAX_BYTES)
+    data = take_in([tmp_path]).submissions[0].read()
     assert len(data) == MAX_BYTES + 1
     with pytest.raises(Unreadable, match="the file has"):
         read_notebook(data)
 
 
-def test_a_zip_in_a_zip_is_a_row_that_says_what_to_do():
-    intake = take_in([SAMPLES / "nested.zip"])
-    (nested,) = [s for s in intake.submissions if s.name.endswith(".zip")]
-    with pytest.raises(Unreadable, match="unpack the outer one"):
-        nested.read()
+def test_a_students_zip_in_an_lms_zip_is_opened():
+    (nested,) = take_in([SAMPLES / "nested.zip"]).submissions
+    assert nested.name.endswith(".zip/lab01.ipynb")
+    assert read_notebook(nested.read()).cells == ()
+
+
+def test_zips_are_opened_one_in_another_and_no_deeper(tmp_path):
+    zipped(tmp_path / "inner.zip", lab=b"{}")
+    with zipfile.ZipFile(tmp_path / "outer.zip", "w") as archive:
+        archive.write(tmp_path / "inner.zip", "inner.zip")
+    with zipfile.ZipFile(tmp_path / "class.zip", "w") as archive:
+        archive.write(tmp_path / "outer.zip", "outer.zip")
+        archive.write(tmp_path / "inner.zip", "inner.zip")
+    inner, outer = take_in([tmp_path / "class.zip"]).submissions
+    assert (inner.name, inner.read()) == ("inner.zip/lab.ipynb", b"{}")
+    with pytest.raises(Unreadable, match="a zip inside a student's zip is not opened"):
+        outer.read()
 
 
 def test_a_students_own_zip_in_a_folder_is_opened(tmp_path):
@@ -161,7 +244,7 @@ def test_a_students_broken_zip_is_a_submission_all_the_same(tmp_path, content):
     (tmp_path / "ana.zip").write_bytes(content)
     broken, _ = take_in([tmp_path]).submissions
     assert (broken.name, broken.student) == ("ana.zip", "ana")
-    with pytest.raises(Unreadable, match="zip cannot be read"):
+    with pytest.raises(Unreadable, match=r"zip (cannot|that can) be read"):
         broken.read()
 
 
@@ -178,10 +261,12 @@ def test_bad_notebooks_are_submissions_each_with_its_reason():
         "b": 0,
         "c": 0,
         "d": "this is a web page",
+        "e": 0,
+        "f": "no notebook",
         "g": "the file is not complete JSON",
         "h": 0,
     }
-    assert [name[0] for name in intake.passed_over] == ["e", "f"]
+    assert [name[0] for name in intake.passed_over] == ["f"]
 
 
 def test_names_are_read_in_the_alphabet_they_were_written_in(tmp_path):

@@ -1,217 +1,197 @@
-"""Find the submissions: a notebook, a folder of them, or a zip of such a folder.
+"""Find the submissions in what an LMS lets a teacher download, and say what it was taken for.
 
-A zip inside a folder is one student's, as ``grader.export()`` makes it. Archives are read entry by
-entry, never unpacked, with caps on count and size.
+A layout sorts the files of a path into piles, one a student; a zip in a pile is the student's own,
+as ``grader.export()`` makes it, and is read entry by entry too. Every pile comes out as a
+submission, whatever is in it.
 """
 
 from __future__ import annotations
 
-import os
-import unicodedata
-import zipfile
-import zlib
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 
+import msgspec
+
 from ..errors import InputError
-from .notebook import MAX_BYTES, Unreadable
+from ..handed import Handed, Lms
+from ..unit import Unit
+from .choose import Choice, choose
+from .entries import Entry, in_students_zip, legible
+from .notebook import Unreadable
+from .piles import Pile, Sorted, Source, is_handed_in
+from .plain_in import plain
+from .recognise import recognised, sources
 
-MAX_ENTRIES = 100_000
-MAX_IN_STUDENTS_ZIP = 1000
 MAX_NOTEBOOKS_OF_A_STUDENT = 20
-PASSED_OVER = ("__MACOSX", ".ipynb_checkpoints", ".git")
-ENTRY = b"PK\x01\x02"
-"""What begins each entry of a zip's directory (APPNOTE.TXT 4.3.12)."""
 
-NAMES_ARE_UTF8 = 0x800
-"""The bit of a zip entry that says so (APPNOTE.TXT 4.4.4, bit 11)."""
-
-DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError)
-"""What zipfile raises for one entry: broken, cut, encrypted, packed in a way that is unknown."""
+Choose = Callable[[Sequence[Entry]], list[Choice]]
 
 
 @dataclass(frozen=True)
 class Submission:
-    """One file that a student handed in: ``name`` is unique in a run.
+    """One notebook that a student handed in: ``name`` is unique in a run.
 
-    ``read`` gives its bytes, or raises Unreadable.
+    ``read`` gives its bytes, or raises Unreadable. ``unit`` is the unit that it is graded for,
+    empty if no unit fits.
     """
 
     name: str
     student: str
     read: Callable[[], bytes] = field(repr=False, compare=False)
+    unit: str = ""
+    handed: Handed | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
 class Intake:
-    """What was found: the submissions in order, and the files that are none, by name."""
+    """What was found, in order; the files that are no submissions, the refused ones, each a line.
+
+    ``recognised`` says for each path what it was taken for.
+    """
 
     submissions: tuple[Submission, ...]
     passed_over: tuple[str, ...]
+    refused: tuple[str, ...] = ()
+    recognised: tuple[str, ...] = ()
 
 
-def take_in(paths: list[Path]) -> Intake:
-    """All submissions in the given notebooks, folders and zips; InputError if there are none."""
-    found: dict[str, Submission] = {}
-    passed_over: list[str] = []
+class _Found:
+    """What is gathered while the paths are read."""
+
+    def __init__(self) -> None:
+        self.submissions: dict[str, Submission] = {}
+        self.passed_over: list[str] = []
+        self.refused: list[str] = []
+        self.recognised: list[str] = []
+
+    def refuse(self, entries: Iterable[Entry]) -> None:
+        """A line for each entry that is refused."""
+        self.refused += [f"{legible(e.raw)}: refused: {e.refused}" for e in entries if e.refused]
+
+    def pass_over(self, entries: Iterable[Entry]) -> None:
+        """Files that are nobody's notebook."""
+        self.passed_over += [entry.name for entry in entries if not entry.refused]
+
+    def add(self, name: str, submission: Submission) -> None:
+        """Under its name, or the name with a number where two inputs share it."""
+        name = unique = legible(name)
+        path, number = PurePosixPath(name), 2
+        while unique in self.submissions:
+            unique = str(path.with_name(f"{path.stem} ({number}){path.suffix}"))
+            number += 1
+        student, handed = submission.student, submission.handed
+        assert handed is not None
+        if unique != name and not handed.key:
+            student += f" ({number - 1})"
+        handed = msgspec.structs.replace(handed, submission=unique)
+        self.submissions[unique] = replace(submission, name=unique, student=student, handed=handed)
+
+
+def take_in(
+    paths: Sequence[Path], units: Sequence[Unit] = (), *, sort: bool = False, layout: str = ""
+) -> Intake:
+    """All submissions in the paths; InputError if there are none.
+
+    ``units`` tell which of a student's notebooks count, and with ``sort`` which unit each is of;
+    without units every notebook is a submission. ``layout`` names the one that the paths have.
+    """
+    found = _Found()
+    chosen = partial(choose, units=units, sort=sort) if units else _every_one
     for path in paths:
-        for raw_name, read in _files(path):
-            name = _legible(raw_name)
-            if _is_noise(name):
-                continue
-            if not name.lower().endswith((".ipynb", ".zip")):
-                passed_over.append(name)
-                continue
-            unique = _unique(name, found)
-            found[unique] = Submission(unique, _student(unique), read)
-    if not found:
+        for source in sources(path):
+            _take(source, recognised(source, layout), found, chosen)
+    if not found.submissions:
         places = ", ".join(str(path) for path in paths)
-        raise InputError(f"{places}: no .ipynb file; give a notebook, a folder of them, or its zip")
-    ordered = sorted(found.values(), key=lambda submission: submission.name)
-    return Intake(tuple(ordered), tuple(sorted(passed_over)))
-
-
-def _student(name: str) -> str:
-    """Whose it is, as far as the name tells: the file's name, or that of the student's own zip."""
-    path = PurePosixPath(name)
-    return str((path.parent if path.parent.suffix.lower() == ".zip" else path).with_suffix(""))
-
-
-def _files(path: Path) -> Iterator[tuple[str, Callable[[], bytes]]]:
-    if path.is_dir():
-        yield from _in_folder(path)
-    elif path.is_file() and path.suffix.lower() == ".zip":
-        yield from _in_zip(path)
-    elif path.is_file():
-        yield path.name, partial(_read_file, path)
-    else:
-        raise InputError(f"{path}: no such file or folder; give a notebook, a folder, or a zip")
-
-
-def _in_folder(folder: Path) -> Iterator[tuple[str, Callable[[], bytes]]]:
-    for path in sorted(folder.rglob("*")):
-        if not path.is_file() or path.is_symlink():
-            continue
-        name = path.relative_to(folder).as_posix()
-        if path.suffix.lower() == ".zip":
-            yield from _in_students_zip(name, path)
-        else:
-            yield name, partial(_read_file, path)
-
-
-def _in_students_zip(name: str, path: Path) -> Iterator[tuple[str, Callable[[], bytes]]]:
-    """The notebooks of one student's zip; a zip that holds none is a submission all the same."""
-    inside: list[tuple[str, Callable[[], bytes]]] = []
-    if problem := _too_much(path):
-        yield name, partial(_refuse, problem)
-        return
-    try:
-        inside = [(entry, read) for entry, read in _in_zip(path) if _is_notebook(entry)]
-        problem = "the zip holds no notebook"
-    except InputError:
-        problem = "the zip cannot be read"
-    if len(inside) > MAX_NOTEBOOKS_OF_A_STUDENT:
-        problem = f"the zip holds {len(inside)} notebooks; hand in the one that counts"
-        inside = []
-    for entry, read in inside:
-        yield f"{name}/{entry}", read
-    if not inside:
-        yield name, partial(_refuse, problem)
-
-
-def _too_much(path: Path) -> str:
-    """Why a student's zip is not even opened: zipfile keeps its whole directory in memory."""
-    content = _read_file(path)
-    if len(content) > MAX_BYTES:
-        return f"the zip has more than {MAX_BYTES // 2**20} MiB"
-    if content.count(ENTRY) > MAX_IN_STUDENTS_ZIP:
-        return f"the zip holds more than {MAX_IN_STUDENTS_ZIP} files"
-    return ""
-
-
-def _is_notebook(name: str) -> bool:
-    return name.lower().endswith(".ipynb") and not _is_noise(name)
-
-
-def _refuse(problem: str) -> bytes:
-    raise Unreadable(problem)
-
-
-def _read_file(path: Path) -> bytes:
-    """The bytes of a file, one more than the limit at most, so that reading says "too large"."""
-    with path.open("rb") as file:
-        return file.read(MAX_BYTES + 1)
-
-
-def _in_zip(path: Path) -> Iterator[tuple[str, Callable[[], bytes]]]:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            entries = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
+        why = f" ({found.refused[0]})" if found.refused else ""
         raise InputError(
-            f"{path}: not a zip that can be read ({error}); download it again"
-        ) from None
-    if len(entries) > MAX_ENTRIES:
-        raise InputError(f"{path}: {len(entries)} entries; {MAX_ENTRIES} at most are read")
-    for entry in entries:
-        name = _tame(_name(entry))
-        if entry.is_dir():
+            f"{places}: no .ipynb file{why}; give a notebook, a folder of them, or its zip"
+        )
+    ordered = sorted(found.submissions.values(), key=lambda submission: submission.name)
+    return Intake(
+        tuple(ordered),
+        tuple(sorted(found.passed_over)),
+        tuple(found.refused),
+        tuple(found.recognised),
+    )
+
+
+def _every_one(entries: Sequence[Entry]) -> list[Choice]:
+    return [Choice(entry, "") for entry in entries]
+
+
+def _take(source: Source, sorted_: Sorted, found: _Found, chosen: Choose) -> None:
+    students = f"{len(sorted_.piles)} student{'s' * (len(sorted_.piles) != 1)}"
+    found.recognised.append(f"{source.name}: {sorted_.layout}: {students}")
+    found.recognised += [f"{source.name}: {warning}" for warning in sorted_.warnings]
+    found.refuse(source.entries)
+    for lms, pile in _piles(source, sorted_, found):
+        found.pass_over(entry for entry in pile.files if not is_handed_in(entry))
+        for name, submission in _submissions(pile, lms, chosen, found):
+            found.add(name, submission)
+
+
+def _piles(source: Source, sorted_: Sorted, found: _Found) -> Iterator[tuple[Lms, Pile]]:
+    """All piles; a notebook that lies outside the layout is somebody's all the same."""
+    yield from ((sorted_.lms, pile) for pile in sorted_.piles)
+    strays = plain(Source(source.name, sorted_.rest, source.is_zip))
+    found.pass_over(strays.rest)
+    yield from ((strays.lms, pile) for pile in strays.piles)
+
+
+def _submissions(
+    pile: Pile, lms: Lms, chosen: Choose, found: _Found
+) -> Iterator[tuple[str, Submission]]:
+    """What of a pile is graded; if it holds no notebook, a row that says so."""
+    notebooks, problem = _notebooks(pile, found)
+    if not notebooks:
+        name = pile.files[0].name if len(pile.files) == 1 else pile.label
+        (choice,) = chosen([Entry(name, name, partial(_refuse, problem))])
+        yield name, _submission(pile, lms, choice)
+        return
+    for choice in chosen(notebooks):
+        yield choice.entry.name, _submission(pile, lms, choice)
+
+
+def _submission(pile: Pile, lms: Lms, choice: Choice) -> Submission:
+    entry = choice.entry
+    handed = Handed(
+        entry.name,
+        lms,
+        pile.people,
+        PurePosixPath(entry.raw).name,
+        entry.at,
+        pile.late,
+        pile.assignment,
+        choice.how,
+    )
+    return Submission(entry.name, pile.student, entry.read, choice.unit, handed)
+
+
+def _notebooks(pile: Pile, found: _Found) -> tuple[list[Entry], str]:
+    """The notebooks of a pile, those in its zips too, and what to say if there are none."""
+    notebooks: list[Entry] = []
+    problems: list[str] = []
+    for entry in pile.files:
+        if not entry.is_zip or entry.refused:
+            notebooks += [entry] if entry.is_notebook else []
+            problems += [entry.refused] if entry.refused else []
             continue
-        if name.lower().endswith(".zip"):
-            yield name, partial(_refuse, "a zip inside a zip is not opened: unpack the outer one")
-        else:
-            yield name, partial(_read_entry, path, entry)
-
-
-def _legible(name: str) -> str:
-    """A name that can be stored and shown: bytes that are no UTF-8 replaced, accents composed."""
-    text = os.fsencode(name).decode("utf-8", "replace")
-    shown = "".join(c if c.isprintable() else "\ufffd" for c in text)
-    return unicodedata.normalize("NFC", shown)
-
-
-def _name(entry: zipfile.ZipInfo) -> str:
-    """The name of an entry: without the flag, Linux and macOS write UTF-8 and Windows cp850."""
-    if entry.flag_bits & NAMES_ARE_UTF8:
-        return entry.filename
-    try:
-        written = entry.filename.encode("cp437")
-        return written.decode("utf-8")
-    except UnicodeEncodeError:  # zipfile took the name from a Unicode extra field
-        return entry.filename
-    except UnicodeDecodeError:
-        return written.decode("cp850")
-
-
-def _tame(name: str) -> str:
-    """A name for the results only: nothing is ever written under it."""
-    parts = [
-        part for part in PurePosixPath(name.replace("\\", "/")).parts if part not in ("/", "..")
-    ]
-    return "/".join(parts) or "?"
-
-
-def _read_entry(path: Path, entry: zipfile.ZipInfo) -> bytes:
-    """The bytes of an entry; Unreadable if this one is damaged, encrypted or packed oddly."""
-    with zipfile.ZipFile(path) as archive:
         try:
-            with archive.open(entry) as file:
-                return file.read(MAX_BYTES + 1)
-        except DAMAGED as error:
-            raise Unreadable(f"the zip's entry cannot be read ({error})"[:200]) from None
+            inside = in_students_zip(entry)
+        except Unreadable as why:
+            problems.append(f"the zip cannot be read: {why}")
+            continue
+        found.refuse(inside)
+        problems += ["a zip inside a student's zip is not opened" for e in inside if e.is_zip]
+        notebooks += [e for e in inside if e.is_notebook]
+        problems += [] if any(e.is_notebook for e in inside) else ["the zip holds no notebook"]
+    if len(notebooks) > MAX_NOTEBOOKS_OF_A_STUDENT:
+        return [], f"{len(notebooks)} notebooks; hand in the one that counts"
+    files = ", ".join(entry.parts[-1] for entry in pile.files)
+    return notebooks, "; ".join(problems) or (f"no notebook: {files}" if files else "no file")
 
 
-def _is_noise(name: str) -> bool:
-    parts = PurePosixPath(name).parts
-    return any(part in PASSED_OVER for part in parts) or parts[-1].startswith(("._", ".DS_Store"))
-
-
-def _unique(name: str, taken: dict[str, Submission]) -> str:
-    """The name, or the name with a number where two inputs share it."""
-    path, number, unique = PurePosixPath(name), 2, name
-    while unique in taken:
-        unique = str(path.with_name(f"{path.stem} ({number}){path.suffix}"))
-        number += 1
-    return unique
+def _refuse(why: str) -> bytes:
+    raise Unreadable(why)

@@ -2,8 +2,8 @@
 
 Format: Jupyter's nbformat 4, and 3, which kept its cells in worksheets and a code cell's source in
 ``input``. Nothing in the file is trusted: metadata, ids and outputs are not looked at, except the
-language our own build wrote. The nbformat library is for honest notebooks: it validates, converts
-and logs what it finds, which takes minutes for some files of a few megabytes.
+language and the unit that our own build wrote. The nbformat library is for honest notebooks: it
+validates, converts and logs what it finds, which takes minutes for some files of a few megabytes.
 """
 
 from __future__ import annotations
@@ -34,10 +34,11 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True)
 class Notebook:
-    """The code cells of a submission, in order; ``lang`` if the notebook says it."""
+    """The code cells of a submission, in order; ``lang`` and ``unit`` if the notebook says them."""
 
     cells: tuple[str, ...]
     lang: str | None
+    unit: str = ""
 
 
 def read_notebook(content: bytes) -> Notebook:
@@ -49,7 +50,8 @@ def read_notebook(content: bytes) -> Notebook:
     data = _json(content)
     cells = itertools.islice(_cells(data), MAX_CELLS)
     sources = [_source(cell) for cell in cells if cell.get("cell_type") == "code"]
-    return Notebook(tuple(sources), _language(data))
+    lang, unit = _own(data, "lang"), _own(data, "unit")
+    return Notebook(tuple(sources), lang if lang in LANGUAGES else None, unit)
 
 
 def _cells(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -99,8 +101,9 @@ def _source(cell: dict[str, Any]) -> str:
     return source[:MAX_SOURCE].encode("utf-8", "replace").decode()
 
 
-def _language(data: dict[str, Any]) -> str | None:
+def _own(data: dict[str, Any], name: str) -> str:
+    """What our build wrote into the notebook's metadata under a name; empty if there is nothing."""
     metadata = data.get("metadata")
     ours = metadata.get("cinta") if isinstance(metadata, dict) else None
-    lang = ours.get("lang") if isinstance(ours, dict) else None
-    return lang if isinstance(lang, str) and lang in LANGUAGES else None
+    said = ours.get(name) if isinstance(ours, dict) else None
+    return said if isinstance(said, str) else ""

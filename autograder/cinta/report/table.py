@@ -11,7 +11,7 @@ from __future__ import annotations
 import contextlib
 import csv
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from ..errors import InputError
@@ -19,14 +19,16 @@ from ..results import SubmissionResult
 from ..unit import Unit
 
 
-def write_grades(path: Path, unit: Unit, results: Iterable[SubmissionResult]) -> None:
-    """Write ``student,submission,unit,status,score,max_score,`` and points by exercise.
+def write_grades(path: Path, units: Sequence[Unit], results: Iterable[SubmissionResult]) -> None:
+    """Write ``student,key,submission,unit,status,score,max_score,`` and points by exercise.
 
-    The file is there whole or not at all; InputError if it cannot be written.
+    ``key`` is the number or id by which the LMS knows the student. The columns are the exercises of
+    all ``units``; each row has those of its own. The file is there whole or not at all; InputError
+    if it cannot be written.
     """
     fresh = path.with_suffix(".csv.new")
     try:
-        _write(fresh, unit, results)
+        _write(fresh, units, results)
         fresh.replace(path)
     except OSError as error:
         with contextlib.suppress(OSError):
@@ -37,17 +39,18 @@ def write_grades(path: Path, unit: Unit, results: Iterable[SubmissionResult]) ->
         ) from None
 
 
-def _write(path: Path, unit: Unit, results: Iterable[SubmissionResult]) -> None:
-    names = [exercise.name for exercise in unit.exercises]
+def _write(path: Path, units: Sequence[Unit], results: Iterable[SubmissionResult]) -> None:
+    names = list(dict.fromkeys(exercise.name for unit in units for exercise in unit.exercises))
+    head = ["student", "key", "submission", "unit", "status", "score", "max_score"]
     with path.open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file, lineterminator="\n")
-        rows.writerow(["student", "submission", "unit", "status", "score", "max_score", *names])
+        rows.writerow([*head, *names])
         for result in results:
             points = {exercise.name: number(exercise.points) for exercise in result.exercises}
-            names_given = [_no_formula(result.student), _no_formula(result.submission)]
-            head = [*names_given, result.unit, str(result.status)]
+            given = [_no_formula(n) for n in (result.student, result.key, result.submission)]
             score = [number(result.score), number(result.max_score)]
-            rows.writerow([*head, *score, *(points.get(name, "") for name in names)])
+            mine = [points.get(name, "") for name in names]
+            rows.writerow([*given, result.unit, str(result.status), *score, *mine])
         file.flush()
         os.fsync(file.fileno())  # else a power cut may leave the new name with nothing in it
 

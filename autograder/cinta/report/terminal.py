@@ -81,10 +81,12 @@ def closing_table(results: Iterable[SubmissionResult], console: Console) -> None
     if ended.total() > MOST_ROWS:
         console.print(f"{ended.total()} rows in grades.csv; to look at here: {ended[False]}")
         shown = to_look_at
+    for unit in sorted({result.unit for result in shown}):
+        mine = [result for result in shown if result.unit == unit]
+        console.print(_table(mine))
+        legend = "  ".join(f"{n} {e.name}" for n, e in enumerate(mine[0].exercises, start=1))
+        console.print(f"{unit or 'of no unit'}: {legend}", style="dim", highlight=False)
     if shown:
-        console.print(_table(shown))
-        legend = "  ".join(f"{n} {e.name}" for n, e in enumerate(shown[0].exercises, start=1))
-        console.print(legend, style="dim", highlight=False)
         console.print(MEANING, style="dim")
 
 
@@ -107,6 +109,9 @@ def summary(results: Iterable[SubmissionResult]) -> str:
 def _table(results: list[SubmissionResult]) -> Table:
     table = Table(box=None, header_style="bold")
     table.add_column("student")
+    keys = any(result.key for result in results)
+    if keys:
+        table.add_column("key")
     table.add_column("status")
     table.add_column("score", justify="right")
     for place, _ in enumerate(results[0].exercises, start=1):
@@ -116,7 +121,8 @@ def _table(results: list[SubmissionResult]) -> Table:
         status = str(result.status)
         colour = "" if result.status == Status.GRADED else "yellow"
         score = f"{number(result.score)}/{number(result.max_score)}"
-        table.add_row(_plain(result.student), _coloured(status, colour), score, *marks)
+        who = [_plain(result.student), *([_plain(result.key)] if keys else [])]
+        table.add_row(*who, _coloured(status, colour), score, *marks)
     return table
 
 

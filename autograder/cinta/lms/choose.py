@@ -1,0 +1,103 @@
+"""Which notebook of a pile counts: told by the notebooks themselves, never by luck, and said.
+
+Of several notebooks for one unit the one with the most exercises answered counts, then one whose
+metadata name the unit, then the one that the LMS says was uploaded last. Where even that does not
+tell them apart, and they differ, each is graded, and the hand-over asks which is to count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..unit import Unit
+from .entries import Entry
+from .fit import Fit, best_unit, fit
+from .notebook import Notebook, Unreadable, read_notebook
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One notebook to grade, for which unit (empty: none fits), and how it was chosen."""
+
+    entry: Entry
+    unit: str
+    how: str = ""
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    entry: Entry
+    fit: Fit
+    most: int
+
+    @property
+    def rank(self) -> tuple[int, bool, int, str]:
+        return self.fit.answered, self.fit.says, self.entry.order, self.entry.at
+
+    def __str__(self) -> str:
+        return f"{self.entry.parts[-1]} ({self.fit.answered} of {self.most} answered)"
+
+
+def choose(entries: Sequence[Entry], units: Sequence[Unit], *, sort: bool) -> list[Choice]:
+    """The notebooks of one student's pile that are graded; one at least if there is a notebook.
+
+    With ``sort`` each notebook goes to the unit that it is of; without, ``units`` is the one unit
+    that was handed in, and a single notebook is not even opened.
+    """
+    if len(entries) == 1 and not sort:
+        return [Choice(entries[0], units[0].name)]
+    read = [(entry, _read(entry)) for entry in entries]
+    by_unit: dict[str, list[_Candidate]] = {}
+    for entry, notebook in read:
+        if found := _candidate(entry, notebook, units):
+            unit, candidate = found
+            by_unit.setdefault(unit, []).append(candidate)
+    if by_unit:
+        chosen = [_chosen(unit, by_unit[unit], len(entries)) for unit in sorted(by_unit)]
+        return [choice for choices in chosen for choice in choices]
+    return [_none_fits(read, "" if sort else units[0].name)]
+
+
+def _read(entry: Entry) -> Notebook | None:
+    """None if the file is no notebook: grading it will say why."""
+    try:
+        return read_notebook(entry.read())
+    except Unreadable:
+        return None
+
+
+def _candidate(
+    entry: Entry, notebook: Notebook | None, units: Sequence[Unit]
+) -> tuple[str, _Candidate] | None:
+    unit = best_unit(notebook, units) if notebook else None
+    if notebook is None or unit is None:
+        return None
+    return unit.name, _Candidate(entry, fit(notebook, unit), len(unit.exercises))
+
+
+def _chosen(unit: str, candidates: list[_Candidate], files: int) -> list[Choice]:
+    """The best, or all that are as good and not the same file twice."""
+    best = max(candidate.rank for candidate in candidates)
+    first = [candidate for candidate in candidates if candidate.rank == best]
+    others = [str(candidate) for candidate in candidates if candidate.rank != best]
+    contents = {candidate.entry.read(): candidate for candidate in reversed(first)}
+    kept = [candidate for candidate in first if candidate in contents.values()]
+    if files == 1:
+        how = ""
+    elif len(kept) > 1:
+        alike = ", ".join(candidate.entry.parts[-1] for candidate in kept)
+        how = f"{alike}: nothing tells which of these counts; each is graded"
+    elif not others:
+        how = f"the only notebook of {unit} among {files}"
+    else:
+        how = f"chosen: {kept[0]}; not {', '.join(others)}"
+    return [Choice(candidate.entry, unit, how) for candidate in kept]
+
+
+def _none_fits(read: Sequence[tuple[Entry, Notebook | None]], unit: str) -> Choice:
+    """A row all the same; a notebook that can be read stands for the pile."""
+    first = next((entry for entry, notebook in read if notebook), read[0][0])
+    names = ", ".join(entry.parts[-1] for entry, _ in read)
+    how = f"none of the {len(read)} notebooks fits: {names}" if len(read) > 1 else ""
+    return Choice(first, unit, how)

@@ -1,0 +1,244 @@
+"""What is in a folder or an archive, entry by entry: nothing is unpacked, nothing is written.
+
+Names are for the results only. An entry that could harm whoever unpacks the same archive by hand (a
+link, a name that leads out of it, a name that Windows reserves) is refused by name, and so is a
+second entry of one name; the rest goes on.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+import unicodedata
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import partial
+from io import BytesIO
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO
+
+from ..errors import InputError
+from .notebook import MAX_BYTES, Unreadable
+
+MAX_ENTRIES = 100_000
+MAX_IN_STUDENTS_ZIP = 1000
+MAX_NAME = 2000
+"""Characters of a whole name: Moodle's hold a full name of 200 and a student's own folders."""
+
+MAX_DEPTH = 32
+MAX_RATIO, LARGE = 300, 2**20
+"""A file of more than a MiB that was packed to less than a 300th is no notebook."""
+
+PASSED_OVER = ("__MACOSX", ".ipynb_checkpoints", ".git")
+NAMES_ARE_UTF8 = 0x800
+"""The bit of a zip entry that says so (APPNOTE.TXT 4.4.4, bit 11)."""
+
+ENTRY = b"PK\x01\x02"
+"""What begins each entry of a zip's directory (APPNOTE.TXT 4.3.12)."""
+
+RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
+"""Device names of Windows, also with an ending (learn.microsoft.com, "Naming Files")."""
+
+DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError)
+"""What zipfile raises for one entry: broken, cut, encrypted, packed in a way that is unknown."""
+
+NOTEBOOKS = (".ipynb", ".ipynb.txt", ".ipynb.json")
+"""Endings of notebooks; some browsers add one of their own when they save a file."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One file: ``name`` can be stored and shown, ``raw`` is as it was written.
+
+    ``read`` gives its bytes, or raises Unreadable. ``at`` is the time that the archive gives it
+    (ISO 8601, no offset), ``order`` the LMS's own count of uploads where it has one. ``refused``
+    says why it is not read; empty if it is.
+    """
+
+    name: str
+    raw: str
+    read: Callable[[], bytes] = field(repr=False, compare=False)
+    at: str = ""
+    order: int = 0
+    refused: str = ""
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The folders and the file's own name."""
+        return PurePosixPath(self.name).parts
+
+    @property
+    def is_notebook(self) -> bool:
+        """By its name."""
+        return self.name.lower().endswith(NOTEBOOKS)
+
+    @property
+    def is_zip(self) -> bool:
+        """By its name."""
+        return self.name.lower().endswith(".zip")
+
+
+def in_folder(folder: Path) -> Iterator[Entry]:
+    """The files of a folder in order; InputError if there is no such folder."""
+    for path in sorted(folder.rglob("*")):
+        raw = path.relative_to(folder).as_posix()
+        if path.is_symlink():
+            yield _refused(raw, "a link: put the file itself there")
+        elif path.is_file():
+            yield from _checked(Entry(legible(raw), raw, partial(_read_file, path)))
+
+
+def in_file(path: Path) -> Entry:
+    """A single file."""
+    return Entry(legible(path.name), path.name, partial(_read_file, path))
+
+
+def in_zip(path: Path) -> Iterator[Entry]:
+    """The entries of an archive; InputError if it cannot be read as one."""
+    try:
+        yield from _in_zip(lambda: path.open("rb"), MAX_ENTRIES)
+    except Unreadable as error:
+        raise InputError(f"{path}: {error}; download it again") from None
+
+
+def in_students_zip(zipped: Entry) -> list[Entry]:
+    """The entries of a zip that a student handed in, named below it; Unreadable if it is none.
+
+    What the LMS knows is the zip: its ``raw`` name, time and order are theirs. zipfile keeps an
+    archive's whole directory in memory: a large one is not even opened.
+    """
+    content = zipped.read()
+    if len(content) > MAX_BYTES:
+        raise Unreadable(f"the zip has more than {MAX_BYTES // 2**20} MiB")
+    if content.count(ENTRY) > MAX_IN_STUDENTS_ZIP:
+        raise Unreadable(f"the zip holds more than {MAX_IN_STUDENTS_ZIP} files")
+    inside = _in_zip(lambda: BytesIO(zipped.read()), MAX_IN_STUDENTS_ZIP)
+    return [
+        replace(e, name=f"{zipped.name}/{e.name}", raw=zipped.raw, at=zipped.at, order=zipped.order)
+        for e in inside
+    ]
+
+
+def is_noise(name: str) -> bool:
+    """What systems and editors leave behind."""
+    parts = PurePosixPath(name).parts
+    return any(part in PASSED_OVER for part in parts) or parts[-1].startswith(("._", ".DS_Store"))
+
+
+def legible(name: str) -> str:
+    """A name that can be stored and shown: bytes that are no UTF-8 replaced, accents composed."""
+    text = os.fsencode(name).decode("utf-8", "replace")
+    shown = "".join(c if c.isprintable() else "\ufffd" for c in text)
+    return unicodedata.normalize("NFC", shown)
+
+
+def _in_zip(opened: Callable[[], BinaryIO], most: int) -> Iterator[Entry]:
+    try:
+        with opened() as file, zipfile.ZipFile(file) as archive:
+            infos = archive.infolist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise Unreadable(f"not a zip that can be read ({error})"[:200]) from None
+    if len(infos) > most:
+        raise Unreadable(f"{len(infos)} entries; {most} at most are read")
+    seen: set[str] = set()
+    for info in infos:
+        raw = _decoded(info)
+        if info.is_dir() and not info.file_size:
+            continue
+        if raw in seen:
+            yield _refused(raw, "a second entry of this name: the first is read")
+            continue
+        seen.add(raw)
+        name = legible(raw.replace("\\", "/"))
+        entry = Entry(name, raw, partial(_read_entry, opened, info), _time(info))
+        if problem := _problem(info):
+            yield _refused(raw, problem)
+        else:
+            yield from _checked(entry)
+
+
+def _checked(entry: Entry) -> Iterator[Entry]:
+    """The entry, or its refusal; nothing for what is to be passed over."""
+    if problem := _bad_name(entry.raw):
+        yield _refused(entry.raw, problem)
+    elif not is_noise(entry.name):
+        yield entry
+
+
+def _problem(info: zipfile.ZipInfo) -> str:
+    """Why an entry of an archive is not read, other than for its name."""
+    if stat.S_ISLNK(info.external_attr >> 16):
+        return "a link: the file itself must be in the archive"
+    if "\0" in info.orig_filename:
+        return "a NUL character in its name"
+    if info.file_size > max(LARGE, MAX_RATIO * info.compress_size):
+        return f"unpacks to {info.file_size / max(1, info.compress_size):.0f} times its size"
+    return ""
+
+
+def _bad_name(raw: str) -> str:
+    """Why a name is refused; empty if it is not."""
+    parts = raw.replace("\\", "/").split("/")
+    if parts[0] == "" or re.match(r"[A-Za-z]:", raw):
+        return "an absolute name"
+    if ".." in parts:
+        return "a name that leads out of the archive"
+    if len(raw) > MAX_NAME:
+        return f"a name of {len(raw)} characters; {MAX_NAME} at most are read"
+    if len(parts) > MAX_DEPTH:
+        return f"{len(parts)} folders deep; {MAX_DEPTH} at most are read"
+    if reserved := next((part for part in parts if RESERVED.fullmatch(part)), ""):
+        return f"{reserved} is a name that Windows reserves: rename it"
+    return ""
+
+
+def _refused(raw: str, why: str) -> Entry:
+    """An entry that is named and never read; its name is tame, as it may stand in the results."""
+    parts = [p for p in raw.replace("\\", "/").split("/") if p not in ("", ".", "..")]
+    name = legible("/".join(parts))[-MAX_NAME:] or "?"
+    return Entry(name, raw, partial(_refuse, why), refused=why)
+
+
+def _refuse(why: str) -> bytes:
+    raise Unreadable(why)
+
+
+def _decoded(info: zipfile.ZipInfo) -> str:
+    """The name of an entry: without the flag, Linux and macOS write UTF-8 and Windows cp850."""
+    if info.flag_bits & NAMES_ARE_UTF8:
+        return info.filename
+    try:
+        written = info.filename.encode("cp437")
+        return written.decode("utf-8")
+    except UnicodeEncodeError:  # zipfile took the name from a Unicode extra field
+        return info.filename
+    except UnicodeDecodeError:
+        return written.decode("cp850")
+
+
+def _time(info: zipfile.ZipInfo) -> str:
+    """When the file was last changed, as the archive says; empty for no date at all."""
+    try:
+        return datetime(*info.date_time).isoformat(sep=" ")
+    except ValueError:
+        return ""
+
+
+def _read_file(path: Path) -> bytes:
+    """The bytes of a file, one more than the limit at most, so that reading says "too large"."""
+    with path.open("rb") as file:
+        return file.read(MAX_BYTES + 1)
+
+
+def _read_entry(opened: Callable[[], BinaryIO], info: zipfile.ZipInfo) -> bytes:
+    """The bytes of an entry; Unreadable if this one is damaged, encrypted or packed oddly."""
+    with opened() as file, zipfile.ZipFile(file) as archive:
+        try:
+            with archive.open(info) as entry:
+                return entry.read(MAX_BYTES + 1)
+        except DAMAGED as error:
+            raise Unreadable(f"the zip's entry cannot be read ({error})"[:200]) from None

@@ -1,0 +1,76 @@
+"""Which unit a notebook is of, told from its exercises' cells and what our build wrote in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ..unit import Exercise, Unit
+from .notebook import Notebook
+
+PLACEHOLDER = re.compile(r"^\s*(?:\S.*=\s*|return\s+)?\.\.\.\s*(?:#.*)?$", re.MULTILINE)
+"""A line that is still to be filled."""
+
+
+@dataclass(frozen=True)
+class Fit:
+    """How well a notebook fits a unit.
+
+    ``answered`` is the number of exercises where something has been filled in, ``says`` whether the
+    notebook's metadata name the unit, ``present`` the number of exercises that are there.
+    """
+
+    answered: int
+    says: bool
+    present: int
+
+    def __bool__(self) -> bool:
+        """Is there anything of the unit?"""
+        return self.present > 0
+
+
+def fit(notebook: Notebook, unit: Unit) -> Fit:
+    """How well the notebook fits the unit."""
+    there = [exercise for exercise in unit.exercises if mentions(notebook, exercise)]
+    answered = sum(any(_answers(notebook, exercise)) for exercise in there)
+    return Fit(answered, notebook.unit == unit.name, len(there))
+
+
+def best_unit(notebook: Notebook, units: Sequence[Unit]) -> Unit | None:
+    """The unit whose exercises are in the notebook; None if it is none, or two fit alike."""
+    fits = [(fit(notebook, unit), unit) for unit in units]
+    ranked = sorted(
+        (((f.says, f.present, f.answered), u.name, u) for f, u in fits if f), reverse=True
+    )
+    if not ranked or (len(ranked) > 1 and ranked[0][0] == ranked[1][0]):
+        return None
+    return ranked[0][2]
+
+
+def mentions(notebook: Notebook, exercise: Exercise) -> bool:
+    """Is there anything of this exercise: its name, or its given cell and what it asks?"""
+    text = "\n".join(notebook.cells)
+    if exercise.name in text:
+        return True
+    given = exercise.given.strip() in text
+    return bool(exercise.asks and given and assigns(exercise.asks).search(text))
+
+
+def assigns(name: str) -> re.Pattern[str]:
+    """Finds a line that assigns the name."""
+    return re.compile(rf"^[ \t]*{re.escape(name)}\s*=", re.MULTILINE)
+
+
+def defines(name: str) -> re.Pattern[str]:
+    """Finds a line that defines a function of the name."""
+    return re.compile(rf"^[ \t]*(async\s+)?def\s+{re.escape(name)}\b", re.MULTILINE)
+
+
+def _answers(notebook: Notebook, exercise: Exercise) -> Iterator[bool]:
+    """For each cell that could be the answer: has something taken the place of a ``...``?"""
+    left = len(PLACEHOLDER.findall(exercise.blank))
+    wanted = assigns(exercise.asks) if exercise.asks else defines(exercise.name)
+    for cell in notebook.cells:
+        if wanted.search(cell):
+            yield len(PLACEHOLDER.findall(cell)) < left

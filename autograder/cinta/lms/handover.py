@@ -1,0 +1,68 @@
+"""What is handed to an LMS: a grade for each student, and a table in which nobody is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+from ..handed import Handed, Person
+
+
+@dataclass(frozen=True)
+class Grade:
+    """What one student gets: the submission that counts, scaled, lateness taken off.
+
+    ``points`` have two decimals, as LMSs show and compare them; ``how`` says what was done to them
+    ("7 of 8; x 10/8; 2 days late: -20 %; best of 3"). ``comment`` is the student's feedback as
+    plain text in lines, never empty; ``page`` makes the same as a self-contained HTML page. A grade
+    that must not be handed over has its reason in ``held``.
+    """
+
+    person: Person
+    handed: Handed
+    points: Decimal
+    maximum: Decimal
+    how: str
+    comment: str
+    page: Callable[[], bytes] = field(repr=False, compare=False)
+    held: str = ""
+
+
+class What(StrEnum):
+    """What became of one student in a hand-over."""
+
+    WRITTEN = "written"
+    UNCHANGED = "unchanged"
+    HELD_BACK = "held back"
+    NOT_IN_SHEET = "not in the sheet"
+    NOTHING_HANDED_IN = "nothing handed in"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One row of the closing table; ``grade`` is as the LMS will show it, ``why`` for people."""
+
+    key: str
+    student: str
+    what: What
+    grade: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Handover:
+    """Files to upload by name, what became of everybody, and what to do, line by line, in order."""
+
+    files: dict[str, bytes]
+    outcomes: tuple[Outcome, ...]
+    advice: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table that a teacher downloaded from the LMS, as it is: its file name and its bytes."""
+
+    name: str
+    content: bytes

@@ -1,0 +1,66 @@
+"""What a path holds, and which LMS laid it out.
+
+A path is a notebook, a folder or an archive. The first layout that knows its names recognises it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from ..errors import InputError
+from ..handed import Lms
+from .canvas_in import canvas
+from .entries import in_file, in_folder, in_zip
+from .gradescope_in import gradescope
+from .moodle_in import moodle
+from .nbgrader_in import nbgrader
+from .piles import Sorted, Source
+from .plain_in import otter, plain
+
+LAYOUTS: dict[str, Callable[[Source], Sorted | None]] = {
+    Lms.MOODLE: moodle,
+    Lms.GRADESCOPE: gradescope,
+    Lms.NBGRADER: nbgrader,
+    Lms.CANVAS: canvas,
+    Lms.OTTER: otter,
+    Lms.PLAIN: plain,
+}
+"""Asked in this order; the last takes anything."""
+
+
+def sources(path: Path) -> Iterator[Source]:
+    """What a path holds; an LMS's archive in a folder is a source of its own."""
+    if path.is_dir():
+        entries = list(in_folder(path))
+        for entry in [entry for entry in entries if entry.is_zip and not entry.refused]:
+            inner = _archive_of_a_class(path / entry.raw)
+            if inner:
+                entries.remove(entry)
+                yield inner
+        yield from [Source(path.resolve().name, entries, is_zip=False)] if entries else []
+    elif path.is_file() and path.suffix.lower() == ".zip":
+        yield Source(path.stem, list(in_zip(path)), is_zip=True)
+    elif path.is_file():
+        yield Source(path.stem, [in_file(path)], is_zip=False)
+    else:
+        raise InputError(f"{path}: no such file or folder; give a notebook, a folder, or a zip")
+
+
+def _archive_of_a_class(path: Path) -> Source | None:
+    """A zip in a folder, if an LMS made it of a whole class; None if it is one student's."""
+    try:
+        source = Source(path.stem, list(in_zip(path)), is_zip=True)
+    except InputError:
+        return None
+    many = (LAYOUTS[lms] for lms in (Lms.MOODLE, Lms.GRADESCOPE, Lms.NBGRADER, Lms.CANVAS))
+    return source if any(layout(source) for layout in many) else None
+
+
+def recognised(source: Source, layout: str) -> Sorted:
+    """The source in piles, as the first layout has it that knows it, or the one that was named."""
+    layouts = [LAYOUTS[layout]] if layout else list(LAYOUTS.values())
+    for recognise in layouts:
+        if found := recognise(source):
+            return found
+    raise InputError(f"{source.name}: not laid out as --from {layout} says; leave it out")

@@ -1,0 +1,93 @@
+"""What people read when Otter reports our verdicts: the student, and the instructor alone.
+
+The student's part quotes titles and messages only; what a check was asked, what came back and what
+was due (``CheckResult.detail``) may be hidden, and goes to the instructor.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from ..results import CheckResult, ExerciseResult, Status, SubmissionResult, Verdict
+from ..run.layers import broken, missing
+
+WORDS: dict[str, dict[str, str]] = {
+    "es": {
+        "passed": "correcto",
+        "unreadable": "Lo entregado no se puede leer como cuaderno",
+        "wrong_unit": "En el cuaderno entregado no hay ningún ejercicio de esta unidad",
+        "timed_out": "La entrega agotó todo su tiempo: lo que quedaba no se evaluó.",
+        "killed": "Demasiados procesos de la entrega terminaron: lo que quedaba no se evaluó.",
+    },
+    "en": {
+        "passed": "right",
+        "unreadable": "What was submitted cannot be read as a notebook",
+        "wrong_unit": "The notebook that was submitted has no exercise of this unit",
+        "timed_out": "The submission used up all its time: what was left was not judged.",
+        "killed": "Too many processes of the submission ended: what was left was not judged.",
+    },
+}
+
+
+def check_line(check: CheckResult) -> str:
+    """One check as a student reads it."""
+    if check.verdict == Verdict.PASSED:
+        return f"✅ {check.title}"
+    return f"❌ {check.title}: {check.message}"
+
+
+def student_text(
+    result: SubmissionResult, public: Mapping[str, Sequence[CheckResult]], lang: str
+) -> str:
+    """Every exercise: right, or what the public checks say and the hint of the first hidden one."""
+    words = WORDS[lang]
+    if result.status in (Status.UNREADABLE, Status.WRONG_UNIT):
+        return f"{words[result.status]}: {result.note}"
+    lines = [] if result.status == Status.GRADED else [words[result.status]]
+    for exercise in result.exercises:
+        lines += _exercise(exercise, public[exercise.name], words)
+    return "\n".join(lines)
+
+
+def _exercise(
+    exercise: ExerciseResult, public: Sequence[CheckResult], words: Mapping[str, str]
+) -> Iterator[str]:
+    said = [check for check in public if check.verdict != Verdict.PASSED]
+    hint = exercise.first_failure
+    if hint and hint.message not in [check.message for check in said]:
+        said.append(hint)
+    if not said:
+        yield f"✅ {exercise.name}: {words['passed']}"
+        return
+    yield f"❌ {exercise.name}"
+    yield from (f"– {check.title}: {check.message}" for check in said)
+
+
+def instructor_text(
+    result: SubmissionResult, seed: int, layers: Sequence[str], why: Mapping[str, str], how: str
+) -> str:
+    """Status, seed, isolation, and every check that did not pass with what it was asked."""
+    lines = [
+        f"{result.unit}: {result.status}, {result.score:g} of {result.max_score:g}; "
+        f"seed {seed} (cinta grade --seed {seed} gives the same)",
+        f"isolation in force: {', '.join(layers) or 'none'}",
+    ]
+    lacking = [layer.name for layer in missing(layers)]
+    if lacking:
+        said = (f"{name} ({why[name]})" if name in why else name for name in lacking)
+        lines.append(f"isolation not in force: {', '.join(said)}")
+    lines += [f"not promised here: {promise}" for promise in broken(layers)]
+    lines += [f"notebook: {how}"] if how else []
+    lines += [f"note: {result.note}"] if result.note else []
+    for exercise in result.exercises:
+        lines.append(
+            f"{exercise.name}: {exercise.verdict}, {exercise.points:g} of {exercise.max_points:g}"
+        )
+        failed = (check for check in exercise.checks if check.verdict != Verdict.PASSED)
+        lines += [f"    {_detailed(check)}" for check in failed]
+    return "\n".join(lines)
+
+
+def _detailed(check: CheckResult) -> str:
+    said = " ".join(word for word in (check.kind, check.wrong) if word)
+    return f"{check.name}: {check.verdict} ({said}): {check.message} {check.detail}".rstrip()
