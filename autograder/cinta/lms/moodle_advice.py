@@ -1,0 +1,94 @@
+"""What a teacher is told beside the files: what to upload in which order, and what to mind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from .handover import Grade
+from .moodle_join import Joined
+from .moodle_sheet import Row, Worksheet
+
+ZIP = "feedback.zip"
+HALF_A_CENT = Decimal("0.005")
+
+
+def advice(
+    worksheet: Worksheet,
+    joined: Joined,
+    written: Sequence[tuple[Row, Grade]],
+    files: Sequence[str],
+) -> tuple[str, ...]:
+    """Line by line, in order: the steps in Moodle's own menu words, then what to mind."""
+    sheet = next((name for name in files if name != ZIP), "")
+    steps = _steps(worksheet, [row for row, _ in written], sheet) if sheet else [_NOTHING]
+    minded = [joined.doubt, *worksheet.notes, _scaled(worksheet, joined), _zeros(written)]
+    if "feedback" not in worksheet.headers:
+        minded.append(
+            "The sheet has no column of feedback comments: only grades are in it. Students get"
+            " their feedback with the zip; or switch feedback comments on in the assignment and"
+            " download the worksheet again."
+        )
+    if written and "name" not in worksheet.headers:
+        minded.append("Identities are hidden: the gradebook stays empty until they are revealed.")
+    return tuple(line for line in (*steps, *minded) if line)
+
+
+_NOTHING = "Nothing to upload: no row of the sheet changes."
+
+
+def _steps(worksheet: Worksheet, rows: Sequence[Row], sheet: str) -> list[str]:
+    words = worksheet.language
+    return [
+        f"1. In the assignment: {words.submissions} > {words.upload_sheet}: {sheet}, separator"
+        " comma, encoding UTF-8.",
+        _ignore_modified(worksheet, rows),
+        f"2. Only then: {words.submissions} > {words.upload_zip}: {ZIP}. The other way round"
+        " Moodle skips grades without a word.",
+    ]
+
+
+def _ignore_modified(worksheet: Worksheet, rows: Sequence[Row]) -> str:
+    """Whether to let Moodle write over records that seem newer than the sheet."""
+    tick = f"{worksheet.language.ignore_modified!r}"
+    recorded = [row for row in rows if not row.graded.never]
+    rewritten = sum(row.graded.rewritten for row in recorded)
+    if recorded and worksheet.language.code != "en":
+        return (
+            f"   TICK {tick}: {len(recorded)} rows have been graded before, and Moodle cannot read"
+            " its own dates in this language; it would skip them without a word."
+        )
+    if rewritten:
+        return (
+            f"   TICK {tick}: a spreadsheet program has rewritten {rewritten} dates, and Moodle"
+            " would skip those rows without a word."
+        )
+    return (
+        f"   Do not tick {tick} with a fresh sheet. If anything was graded or uploaded in Moodle"
+        " since this one was downloaded, download a new one and export again, or tick it: Moodle"
+        " skips those rows without a word."
+    )
+
+
+def _scaled(worksheet: Worksheet, joined: Joined) -> str:
+    """Grades out of another maximum than the sheet's are right in number only."""
+    maxima = {row.number: row.maximum for row in worksheet.rows}
+    odd = {(grade.maximum, maxima[n]) for n, grade in joined.grades.items()}
+    off = sorted((ours, theirs) for ours, theirs in odd if ours != theirs)
+    if not off:
+        return ""
+    ours, theirs = off[0]
+    return (
+        f"Graded out of {ours}, but the maximum in Moodle is {theirs}:"
+        f" --points {theirs.normalize():f} scales them."
+    )
+
+
+def _zeros(written: Sequence[tuple[Row, Grade]]) -> str:
+    zeros = sum(grade.points < HALF_A_CENT for _, grade in written)
+    if not zeros:
+        return ""
+    return (
+        f"{zeros} of the grades are 0: Moodle 4.5 saves them, the newest development version of"
+        " Moodle does not (read in its code); look at those rows after the upload."
+    )

@@ -1,0 +1,60 @@
+"""When a grade was last changed, as a worksheet tells it, and whether Moodle still reads it there.
+
+Moodle writes ``Sunday, 22 November 2026, 10:54 PM`` or ``domingo, 22 de noviembre de 2026, 22:57``
+in the teacher's own time (langconfig ``strftimedaydatetime``), to the minute, and ``-`` for never.
+Spreadsheet programs rewrite what they take for a date (``22/11/2026 22:54``, ``########``).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+import dateparser
+
+MOODLES = re.compile(r"[^\W\d]+,? .*[^\W\d]{3,}.*\d{4},? .*\d{1,2}:\d{2}.*")
+"""A weekday, a month in letters, a year of four digits, a time."""
+
+ORDERS = ("DMY", "MDY")
+ABSOLUTE = {
+    "PARSERS": ["absolute-time"],
+    "STRICT_PARSING": True,
+    "PREFER_LOCALE_DATE_ORDER": False,
+}
+"""Day, month and year must be there: nothing is read as of today ("yesterday", "10:54")."""
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A cell of dates: ``at`` is local time, None if it is empty or cannot be read.
+
+    ``rewritten`` says that Moodle did not write it like this. Where a rewritten date can be read
+    in two ways, ``at`` is the later one: what is held back for it is said, what is overwritten is
+    lost.
+    """
+
+    text: str
+    at: datetime | None
+    rewritten: bool
+
+    @property
+    def never(self) -> bool:
+        """Moodle holds no grade record, as far as the sheet knows."""
+        return self.text.strip() in ("", "-")
+
+
+@lru_cache(maxsize=4096)
+def moment(text: str) -> Moment:
+    """The moment that a cell tells."""
+    if text.strip() in ("", "-"):
+        return Moment(text, None, rewritten=False)
+    read = [at for order in ORDERS if (at := _read(text.strip(), order))]
+    return Moment(text, max(read, default=None), not (read and MOODLES.fullmatch(text.strip())))
+
+
+def _read(text: str, order: str) -> datetime | None:
+    settings = ABSOLUTE | {"DATE_ORDER": order}
+    read: datetime | None = dateparser.parse(text[:100], languages=["en", "es"], settings=settings)
+    return read.replace(tzinfo=None) if read else None

@@ -1,0 +1,239 @@
+"""A teacher's grading worksheet from Moodle: read as it is, whatever was done to it on the way.
+
+Format: mod/assign/feedback/offline/locallib.php and mod/assign/gradingtable.php of Moodle 4.5: a
+CSV in UTF-8 with a byte order mark, comma, one row a participant, headers in the teacher's own
+language. Spreadsheet programs save it with semicolons or tabs, in cp1252, with other dates.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from functools import cached_property
+
+from ..errors import InputError
+from .handover import Sheet
+from .moodle_dates import Moment, moment
+from .moodle_words import LANGUAGES, NEEDED, WORKSHEET, Language
+
+DELIMITERS = ",;\t"
+NAME = re.compile(
+    rf"(?:{'|'.join(WORKSHEET)})-.*-(?P<module>[0-9]+)(?: ?\([0-9]+\))?\.csv", re.I | re.DOTALL
+)
+"""``Grades-<course>-<assignment>-[group-]<course module>.csv``; browsers add " (1)" at the end."""
+
+PARTICIPANT = len("Participant ")
+"""What Moodle's importer cuts off an identifier, whatever it is; "Participante" is as long."""
+
+UNSAFE = re.compile(r'[\\"\r\n]')
+"""What Moodle's importer could misread in cells that are copied untouched."""
+
+LONGEST_CELL = 2**27
+"""A student's whole online text stands in a cell; the csv module stops at 128 KiB by itself."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A participant: ``number`` is that of this assignment, ``identifier`` the cell it came from.
+
+    ``grade`` and ``feedback`` are as shown, ``maximum`` in points. ``name`` is empty where
+    identities are hidden, ``group`` where the assignment is not for teams.
+    """
+
+    identifier: str
+    number: str
+    name: str
+    status: str
+    group: str
+    grade: str
+    maximum: Decimal
+    locked: bool
+    graded: Moment
+    feedback: str
+
+    @property
+    def student(self) -> str:
+        """What to call them in a table."""
+        return self.name or self.identifier
+
+
+@dataclass(frozen=True)
+class Worksheet:
+    """The sheet: ``headers`` are the teacher's own words by what they hold.
+
+    ``module`` is the course module id that the file's name tells, else empty. ``decimal`` is the
+    mark to write numbers with. ``notes`` say what was noticed while reading, for the teacher.
+    """
+
+    name: str
+    module: str
+    language: Language
+    decimal: str
+    headers: Mapping[str, str]
+    rows: tuple[Row, ...]
+    notes: tuple[str, ...]
+
+    @cached_property
+    def repeated(self) -> frozenset[str]:
+        """Participant numbers of more than one row."""
+        counted = Counter(row.number for row in self.rows)
+        return frozenset(number for number, times in counted.items() if times > 1)
+
+
+def read_worksheet(sheet: Sheet) -> Worksheet:
+    """The worksheet of a file; InputError in one line if it is none, or not of points."""
+    text, notes = _decoded(sheet)
+    delimiter, language = _recognised(sheet.name, text)
+    table = _table(sheet.name, text, delimiter)
+    places = _places(table[0], language)
+    cells = [_cells(sheet.name, number, line, places) for number, line in _lines(sheet.name, table)]
+    if not cells:
+        raise InputError(f"{sheet.name}: no participants; download the worksheet again")
+    if delimiter != ",":
+        notes += (f"{sheet.name} has {delimiter!r} between its cells: read all the same",)
+    decimal = _decimal(language, [cell["maximum"] for _, cell in cells])
+    rows = tuple(_row(sheet.name, number, cell, language) for number, cell in cells)
+    headers = {held: table[0][place] for held, place in places.items()}
+    return Worksheet(sheet.name, module_of(sheet.name), language, decimal, headers, rows, notes)
+
+
+def module_of(name: str) -> str:
+    """The course module id at the end of a worksheet's file name; empty if it has none."""
+    match = NAME.fullmatch(name)
+    return match["module"] if match else ""
+
+
+def _decoded(sheet: Sheet) -> tuple[str, tuple[str, ...]]:
+    """The text, and a note if it was not UTF-8: Excel in Spain saves in cp1252."""
+    try:
+        return sheet.content.decode("utf-8-sig"), ()
+    except UnicodeDecodeError:
+        pass
+    try:
+        text = sheet.content.decode("cp1252")
+    except UnicodeDecodeError:
+        raise InputError(
+            f"{sheet.name}: neither UTF-8 nor Windows-1252; download the worksheet again"
+        ) from None
+    return text, (f"{sheet.name} was not UTF-8: read as Windows-1252, as Excel saves it",)
+
+
+def _recognised(name: str, text: str) -> tuple[str, Language]:
+    """The delimiter and language under which the header has what is needed; InputError if none."""
+    first = text.lstrip("\r\n").split("\n", 1)[0]
+    for delimiter in DELIMITERS:
+        header = next(csv.reader([first], delimiter=delimiter), [])
+        for language in LANGUAGES:
+            if all(held in _places(header, language) for held in NEEDED):
+                return delimiter, language
+    looked_for = " / ".join(
+        ", ".join(language.headers[held][0] for held in NEEDED) for language in LANGUAGES
+    )
+    raise InputError(
+        f"{name}: no header of a grading worksheet (looked for {looked_for}); switch Moodle to"
+        " English or Spanish and download the worksheet again"
+    )
+
+
+def _table(name: str, text: str, delimiter: str) -> list[list[str]]:
+    limit = csv.field_size_limit(LONGEST_CELL)
+    try:
+        read = csv.reader(io.StringIO(text.lstrip("\r\n"), newline=""), delimiter=delimiter)
+        return list(read)
+    except csv.Error as error:
+        raise InputError(
+            f"{name}: not a CSV that can be read ({error}); download the worksheet again"
+        ) from None
+    finally:
+        csv.field_size_limit(limit)
+
+
+def _places(header: list[str], language: Language) -> dict[str, int]:
+    """Where each column is, by Moodle's own words for it."""
+    words = [_plain(cell) for cell in header]
+    found = {
+        held: next((words.index(_plain(word)) for word in any_of if _plain(word) in words), -1)
+        for held, any_of in language.headers.items()
+    }
+    return {held: place for held, place in found.items() if place >= 0}
+
+
+def _plain(word: str) -> str:
+    return unicodedata.normalize("NFC", word).strip().casefold()
+
+
+def _lines(name: str, table: list[list[str]]) -> list[tuple[int, list[str]]]:
+    """Rows that hold something, numbered; Excel leaves out empty cells at the end of some rows."""
+    width = len(table[0])
+    numbered = [(number, line) for number, line in enumerate(table[1:], 2) if any(line)]
+    for number, line in numbered:
+        if len(line) > width:
+            raise InputError(
+                f"{name}: row {number} has {len(line)} cells under {width} headers;"
+                " download the worksheet again"
+            )
+    return [(number, line + [""] * (width - len(line))) for number, line in numbered]
+
+
+def _cells(
+    name: str, number: int, line: list[str], places: dict[str, int]
+) -> tuple[int, dict[str, str]]:
+    cell = {held: line[place] for held, place in places.items()}
+    if not cell["identifier"][PARTICIPANT:].strip().isdecimal():
+        raise InputError(
+            f"{name}: row {number}: {cell['identifier'][:40]!r} is not how Moodle calls a"
+            " participant; download the worksheet again"
+        )
+    if UNSAFE.search(cell["identifier"] + cell["graded"]):
+        raise InputError(
+            f"{name}: row {number}: a quotation mark, a backslash or a line break in the"
+            " identifier or the date; download the worksheet again"
+        )
+    return number, cell
+
+
+def _decimal(language: Language, maxima: list[str]) -> str:
+    """The mark of the sheet. A comma only where Moodle itself would have written it.
+
+    A teacher whose Moodle is English gets 7.00 for "7,5", silently; a dot is right in both.
+    """
+    shown = any("," in cell for cell in maxima)
+    unknown = not any("." in cell for cell in maxima)
+    return "," if language.decimal == "," and (shown or unknown) else "."
+
+
+def _row(name: str, number: int, cell: dict[str, str], language: Language) -> Row:
+    maximum = points_in(cell["maximum"])
+    if maximum is None or maximum <= 0:
+        raise InputError(
+            f"{name}: row {number}: the maximum is {cell['maximum'][:40]!r}, not points; set the"
+            " assignment to be graded in points and download the worksheet again"
+        )
+    identifier = cell["identifier"]
+    return Row(
+        identifier=identifier,
+        number=identifier[PARTICIPANT:].strip(),
+        name=cell.get("name", ""),
+        status=cell.get("status", ""),
+        group=cell.get("group", ""),
+        grade=cell["grade"].strip(),
+        maximum=maximum,
+        locked=_plain(cell.get("changeable", "")) == _plain(language.no),
+        graded=moment(cell["graded"]),
+        feedback=cell.get("feedback", ""),
+    )
+
+
+def points_in(cell: str) -> Decimal | None:
+    """A number as Moodle shows it, with a dot or a comma; None if it is none."""
+    try:
+        number = Decimal(cell.strip().replace(",", "."))
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None

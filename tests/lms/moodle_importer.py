@@ -1,0 +1,330 @@
+"""A model of one Moodle assignment: what it writes into a worksheet, what it takes from one.
+
+It follows Moodle's own code, not what one would expect of it: mod/assign/feedback/offline/
+{locallib,importgradeslib}.php, mod/assign/feedback/file/importziplib.php, lib/csvlib.class.php,
+lib/moodlelib.php (unformat_float) and PHP's fgetcsv (ext/standard/file.c). The rules were also seen
+on a Moodle 4.5.6; ``newest`` adds what was only read in the code of its main branch.
+"""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+import re
+import zipfile
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+
+from cinta.lms.handover import Sheet
+
+SEPARATORS = {"comma": ",", "semicolon": ";", "tab": "\t"}
+MINUTE = timedelta(minutes=1)
+EPOCH = datetime(1970, 1, 1)
+
+
+class Refused(Exception):
+    """Moodle shows an error and saves nothing."""
+
+
+@dataclass(frozen=True)
+class Language:
+    """The strings of a teacher's language that decide what is written and what is read."""
+
+    hidden_user: str
+    identifier: str
+    grade: str
+    maximum: str
+    changeable: str
+    graded: str
+    feedback: str
+    decimal: str
+    yes_no: tuple[str, str]
+    days: tuple[str, ...] = ()
+    months: tuple[str, ...] = ()
+
+
+ENGLISH = Language(
+    "Participant ",
+    "Identifier",
+    "Grade",
+    "Maximum grade",
+    "Grade can be changed",
+    "Last modified (grade)",
+    "Feedback comments",
+    ".",
+    ("Yes", "No"),
+)
+SPANISH = Language(
+    "Participante",
+    "Identificador",
+    "Calificación",
+    "Calificación máxima",
+    "La calificación puede ser cambiada",
+    "Última modificación (calificación)",
+    "Comentarios de retroalimentación",
+    ",",
+    ("Sí", "No"),
+    tuple("lunes martes miércoles jueves viernes sábado domingo".split()),
+    tuple(
+        "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre"
+        " diciembre".split()
+    ),
+)
+
+
+@dataclass
+class Record:
+    """A row of assign_grades with its feedback; ``grade`` is None where only feedback was given."""
+
+    modified: datetime
+    grade: Decimal | None = None
+    comment: str = ""
+    files: dict[str, bytes] = field(default_factory=dict)
+
+
+class Assignment:
+    """An assignment as a real worksheet shows it, with the teacher's ``language``."""
+
+    def __init__(
+        self,
+        worksheet: bytes,
+        language: Language = ENGLISH,
+        name: str = "Grades-C-Lab-7.csv",
+        newest: bool = False,
+    ) -> None:
+        header, *rows = csv.reader(io.StringIO(worksheet.decode("utf-8-sig"), newline=""))
+        self.header, self.language, self.name, self.newest = header, language, name, newest
+        self.cells = {_digits(row[0]): dict(zip(header, row, strict=True)) for row in rows}
+        self.records: dict[str, Record] = {}
+        self.locked: set[str] = set()
+        self.now = datetime(2026, 11, 23, 9, 0)
+        self.maximum = Decimal(rows[0][header.index(language.maximum)].replace(",", "."))
+
+    # What the teacher does in Moodle's pages.
+
+    def mark(self, number: str, grade: str | None, comment: str = "") -> None:
+        """The teacher's own grade and feedback (HTML), given now."""
+        kept = self.records.get(number, Record(self.now))
+        points = None if grade is None else Decimal(grade)
+        self.records[number] = replace(kept, modified=self.now, grade=points, comment=comment)
+
+    def wait(self, minutes: int = 10) -> None:
+        self.now += minutes * MINUTE
+
+    # "Download grading worksheet"
+
+    def worksheet(self) -> Sheet:
+        """The sheet as Moodle writes it now."""
+        lines = [_put_csv(self.header), *(_put_csv(self._row(n)) for n in self.cells)]
+        return Sheet(self.name, "".join(lines).encode("utf-8-sig"))
+
+    def _row(self, number: str) -> list[str]:
+        words, record = self.language, self.records.get(number)
+        shown = {words.changeable: words.yes_no[number in self.locked]}
+        if record:
+            shown[words.grade] = self._shown(record.grade)
+            shown[words.graded] = self._date(record.modified)
+            shown[words.feedback] = _flattened(record.comment)
+        return [(self.cells[number] | shown)[column] for column in self.header]
+
+    def _shown(self, grade: Decimal | None) -> str:
+        if grade is None:
+            return ""
+        cents = grade.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
+        return str(cents).replace(".", self.language.decimal)
+
+    def _date(self, at: datetime) -> str:
+        if not self.language.days:
+            hour = f"{at.hour % 12 or 12}:{at:%M} {'AM' if at.hour < 12 else 'PM'}"
+            return f"{at:%A}, {at.day} {at:%B %Y}, {hour}"
+        day, month = self.language.days[at.weekday()], self.language.months[at.month - 1]
+        return f"{day}, {at.day} de {month} de {at.year}, {at.hour}:{at:%M}"
+
+    # "Upload grading worksheet"
+
+    def import_sheet(
+        self,
+        content: bytes,
+        *,
+        separator: str = "comma",
+        encoding: str = "utf-8",
+        ignore_modified: bool = False,
+    ) -> None:
+        """What the confirmed import saves; Refused where Moodle says no."""
+        header, *rows = _load(content, SEPARATORS[separator], encoding)
+        at = {column: place for place, column in enumerate(header)}
+        words = self.language
+        if not {words.identifier, words.grade, words.graded} <= at.keys():
+            raise Refused("Moodle could not read the uploaded worksheet")
+        feedback = at.get(words.feedback, 0)
+        for row in rows:
+            number = row[at[words.identifier]][len(words.hidden_user) :]
+            if not re.fullmatch(r"\s*[0-9]+", number):
+                raise Refused("Error reading from database")
+            if number.strip() in self.cells:
+                self._save(
+                    number.strip(),
+                    _unformat_float(row[at[words.grade]], words.decimal),
+                    _strtotime(row[at[words.graded]]),
+                    # if (!empty($details['index'])): column 0 is as good as none
+                    row[feedback] if feedback else None,
+                    ignore_modified,
+                )
+        self.now += MINUTE
+
+    def _save(
+        self,
+        number: str,
+        grade: float | None,
+        modified: datetime,
+        feedback: str | None,
+        ignore_modified: bool,
+    ) -> None:
+        record = self.records.get(number)
+        stale = bool(record) and record.modified > modified + MINUTE and not ignore_modified
+        if not self._skips(record, number, grade, stale):
+            points = Decimal(str(grade)).quantize(Decimal("0.00001"))
+            self._touched(number).grade = points
+        if feedback is not None and not stale and feedback != (record.comment if record else ""):
+            self._touched(number).comment = feedback
+
+    def _skips(self, record: Record | None, number: str, grade: float | None, stale: bool) -> bool:
+        had = None if record is None or record.grade is None else float(record.grade)
+        if grade is None or grade < 0 or stale or number in self.locked:
+            return True
+        return grade == had or grade > float(self.maximum) or (self.newest and grade == 0)
+
+    def _touched(self, number: str) -> Record:
+        record = self.records.setdefault(number, Record(self.now))
+        record.modified = self.now
+        return record
+
+    # "Upload multiple feedback files in a zip"
+
+    def import_zip(self, content: bytes) -> None:
+        """Files whose path names a participant; the rest is ignored without a word."""
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            for path in archive.namelist():
+                number, name = self._addressed(path)
+                if number and self._file(number, name) != archive.read(path):
+                    self._touched(number).files[name] = archive.read(path)
+        self.now += MINUTE
+
+    def _file(self, number: str, name: str) -> bytes | None:
+        record = self.records.get(number)
+        return record.files.get(name) if record else None
+
+    def _addressed(self, path: str) -> tuple[str, str]:
+        """Whose file it is and its name: is_valid_filename_for_import."""
+        parts = path.split("/")
+        if not parts[-1] or parts[-1][0] in ".~":
+            return "", ""
+        while parts:
+            info = parts.pop(0).split("_", 4)
+            if len(info) < 4 or info[1] not in self.cells:
+                continue
+            if (info[2], info[3]) in {("assignfeedback", "file"), ("assignsubmission", "file")}:
+                return info[1], "/".join(part for part in (*info[4:], *parts) if part)
+        return "", ""
+
+
+def _digits(identifier: str) -> str:
+    return re.sub(r"\D", "", identifier)
+
+
+def _load(content: bytes, separator: str, encoding: str) -> list[list[str]]:
+    """csv_import_reader::load_csv_content: every row as wide as the header, or all is refused."""
+    # core_text::convert drops what is no such text: Latin-1 read as UTF-8 loses its accents.
+    text = content.decode(encoding, "ignore").removeprefix("\ufeff")
+    rows = fgetcsv(re.sub(r"\r\n?", "\n", text).strip(" \t\n\r\0\x0b"), separator)
+    rows = [row for row in rows if row != [""]]
+    if not rows or any(len(row) != len(rows[0]) for row in rows):
+        raise Refused("Moodle could not read the uploaded worksheet")
+    return rows
+
+
+def fgetcsv(text: str, separator: str = ",") -> list[list[str]]:
+    """PHP's fgetcsv over a whole file: a backslash in quotes keeps the next quote from closing."""
+    rows, row, place = [], [], 0
+    while place <= len(text):
+        cell, place = _cell(text, place, separator)
+        row.append(cell)
+        if place < len(text) and text[place] == separator:
+            place += 1
+            continue
+        rows.append(row)
+        row, place = [], place + 1
+    return rows
+
+
+def _cell(text: str, place: int, separator: str) -> tuple[str, int]:
+    opening = place
+    while text[opening : opening + 1].isspace() and text[opening] not in (separator, "\n"):
+        opening += 1
+    if text[opening : opening + 1] != '"':
+        return _until(text, place, separator)
+    quoted, place = _quoted(text, opening + 1)
+    rest, place = _until(text, place, separator)
+    return quoted + rest, place
+
+
+def _quoted(text: str, place: int) -> tuple[str, int]:
+    """From behind the opening quote to behind the closing one, or to the end of the file."""
+    found = []
+    while place < len(text):
+        if text[place] == "\\":
+            found.append(text[place : place + 2])
+            place += 2
+        elif text[place] != '"':
+            found.append(text[place])
+            place += 1
+        elif text[place + 1 : place + 2] == '"':
+            found.append('"')
+            place += 2
+        else:
+            return "".join(found), place + 1
+    return "".join(found), place
+
+
+def _until(text: str, place: int, separator: str) -> tuple[str, int]:
+    end = place
+    while end < len(text) and text[end] not in (separator, "\n"):
+        end += 1
+    return text[place:end], end
+
+
+def _put_csv(row: list[str]) -> str:
+    """PHP's fputcsv without an escape: quotes also around spaces."""
+    quoted = re.compile(r'[,"\n\r\t ]')
+    cells = [f'"{c.replace(chr(34), chr(34) * 2)}"' if quoted.search(c) else c for c in row]
+    return ",".join(cells) + "\n"
+
+
+def _unformat_float(text: str, decimal: str) -> float | None:
+    """Moodle's unformat_float, not strict: ``(float)`` takes what it can from the front."""
+    if not text.strip():
+        return None
+    number = text.strip().replace(" ", "").replace(decimal, ".")
+    match = re.match(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?", number)
+    return float(match[0]) if match else 0.0
+
+
+def _strtotime(text: str) -> datetime:
+    """PHP's strtotime for what stands in such cells: English words, ISO, American slashes."""
+    text = text.strip()
+    for form in ("%A, %d %B %Y, %I:%M %p", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%m/%d/%Y %H:%M"):
+        try:
+            return datetime.strptime(text, form)
+        except ValueError:
+            continue
+    return EPOCH
+
+
+def _flattened(text: str) -> str:
+    """base_export_format::format_text: tags stripped, entities decoded, but not ``&#039;``."""
+    text = re.sub(r"</p>|\n|\r", "   ", text)
+    text = re.sub(r"<(?!\s)[^>]*>", "", text)
+    apostrophe = "&#039;"
+    return apostrophe.join(html.unescape(part) for part in text.split(apostrophe))

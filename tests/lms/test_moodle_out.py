@@ -1,0 +1,560 @@
+"""What goes to Moodle arrives as it was meant, and everybody is accounted for.
+
+Every export is read back by the model of Moodle's importer (moodle_importer.py).
+"""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+import re
+import unicodedata
+import zipfile
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from cinta.errors import InputError
+from cinta.handed import Handed, Lms, Person
+from cinta.lms.handover import Grade, Handover, Outcome, Sheet, What
+from cinta.lms.intake import take_in
+from cinta.lms.moodle_feedback import END, HEAD
+from cinta.lms.moodle_out import to_moodle, upload_name
+from tests.lms.moodle_importer import ENGLISH, SPANISH, Assignment
+
+MOODLE = Path(__file__).parent / "samples" / "moodle"
+ARCHIVES = {
+    "plain": "individual_folders",
+    "spanish": "individual_folders",
+    "blind": "blind_folders",
+    "team": "team",
+    "text": "file_and_onlinetext_folders",
+}
+SAMPLES = [*ARCHIVES, "workflow"]
+ENDED = datetime(2026, 11, 23, 8, 0)
+
+
+def assignment(sample: str, name: str = "Grades-C-Lab-7.csv") -> Assignment:
+    content = (MOODLE / "worksheet" / f"{sample}.csv").read_bytes()
+    return Assignment(content, SPANISH if sample == "spanish" else ENGLISH, name)
+
+
+def graded(number: str, name: str, points: str = "7.00", module: str = "7", **more) -> Grade:
+    person = Person(number, name)
+    handed = Handed(f"{name}_{number}", Lms.MOODLE, (person,), assignment=module)
+    said = {
+        "maximum": Decimal(10),
+        "how": "7 of 10",
+        "comment": f"{HEAD}7 of 10\nq1: passed, {name}",
+        "page": f"<p>{name}</p>".encode,
+    }
+    return Grade(person, handed, Decimal(points), **(said | more))
+
+
+def handed_in(sample: str, **more) -> list[Grade]:
+    """A grade for each submission in Moodle's own archive of that assignment."""
+    if sample == "workflow":
+        cells = assignment(sample).cells.items()
+        people = [(n, row["Full name"]) for n, row in cells if row["Full name"] != "No Submission"]
+    else:
+        submissions = take_in([MOODLE / f"{ARCHIVES[sample]}.zip"]).submissions
+        handed = [one.handed.people[0] for one in submissions]
+        people = list(dict.fromkeys((person.key, person.name) for person in handed))
+    return [
+        graded(number, name, f"{place % 10}.{place:02}", **more)
+        for place, (number, name) in enumerate(people, 1)
+    ]
+
+
+def exported(moodle: Assignment, grades: list[Grade], **more) -> Handover:
+    return to_moodle(moodle.worksheet(), grades, **({"ended": ENDED} | more))
+
+
+def upload(moodle: Assignment, handover: Handover, *, ignore_modified: bool | None = None) -> None:
+    """Do what the advice says, in its order."""
+    if ignore_modified is None:
+        ignore_modified = any(line.strip().startswith("TICK") for line in handover.advice)
+    sheet = next((name for name in handover.files if name.endswith(".csv")), None)
+    if sheet:
+        moodle.import_sheet(handover.files[sheet], ignore_modified=ignore_modified)
+        moodle.import_zip(handover.files["feedback.zip"])
+
+
+def outcome(handover: Handover, key: str) -> Outcome:
+    (found,) = [one for one in handover.outcomes if one.key == key]
+    return found
+
+
+def shown(comment: str) -> str:
+    """What a browser shows of a stored comment."""
+    return html.unescape(comment.replace("<br>", "\n"))
+
+
+def meant(grade: Grade) -> str:
+    return f"{grade.comment} {END}"
+
+
+# There and back
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_moodle_holds_what_was_meant_and_nobody_is_missing(sample):
+    moodle, grades = assignment(sample), handed_in(sample)
+    handover = exported(moodle, grades)
+    upload(moodle, handover)
+    by_number = {one.key: one for one in handover.outcomes}
+    assert by_number.keys() == moodle.cells.keys()
+    assert len(handover.outcomes) == 13
+    written = {key for key, one in by_number.items() if one.what is What.WRITTEN}
+    assert moodle.records.keys() == written
+    for number, record in moodle.records.items():
+        grade = the_grade_of(number, grades, moodle)
+        assert record.grade == grade.points
+        assert shown(record.comment) == meant(grade)
+        assert record.files == {"feedback.html": grade.page()}
+        assert Decimal(by_number[number].grade.replace(",", ".")) == grade.points
+
+
+def the_grade_of(number: str, grades: list[Grade], moodle: Assignment) -> Grade:
+    group = moodle.cells[number].get("Group")
+    if not group:
+        return next(grade for grade in grades if grade.person.key == number)
+    named = group.replace("_", " ").replace(":", "").replace("/", "")
+    return next(grade for grade in grades if grade.person.name == named)
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_a_second_export_changes_no_row(sample):
+    moodle, grades = assignment(sample), handed_in(sample)
+    first = exported(moodle, grades)
+    upload(moodle, first)
+    again = exported(moodle, grades)
+    assert again.files == {}
+    assert {one.what for one in again.outcomes} <= {What.UNCHANGED, What.NOTHING_HANDED_IN}
+    assert again.advice[0].startswith("Nothing to upload")
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_a_regrade_with_a_fresh_sheet_arrives_when_the_advice_is_followed(sample):
+    moodle, grades = assignment(sample), handed_in(sample)
+    upload(moodle, exported(moodle, grades))
+    better = [graded(g.person.key, g.person.name, "9.75", comment=f"{HEAD}new") for g in grades]
+    upload(moodle, exported(moodle, better, overwrite=True))
+    assert {record.grade for record in moodle.records.values()} == {Decimal("9.75")}
+    assert {shown(r.comment) for r in moodle.records.values()} == {f"{HEAD}new {END}"}
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_exporting_twice_gives_the_same(sample):
+    moodle, grades = assignment(sample), handed_in(sample)
+    assert exported(moodle, grades) == exported(moodle, grades[::-1])
+
+
+def test_the_sheet_is_in_the_teachers_language_with_the_columns_in_order():
+    handover = exported(assignment("spanish"), [graded("9", "María José Núñez-Ópez", "8.5")])
+    sheet = handover.files["Grades-C-Lab-7-upload.csv"]
+    assert sheet.decode() == (
+        "\ufeffIdentificador,Calificación,Última modificación (calificación),"
+        "Comentarios de retroalimentación\n"
+        f'Participante9,"8,50",-,"{HEAD}7 of 10<br>q1: passed, María José Núñez-Ópez {END}"\n'
+    )
+
+
+texts = st.text(st.characters() | st.sampled_from("\\\",;\n\r\t<>&'=#∎·"))
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(texts, min_size=1, max_size=12))
+@example(["\\", 'x"', "\\\\", '\\"', ",", "\n", "", " ", "\x00", "\ud800", "&#92;", "<br>"])
+def test_any_comment_arrives_and_swallows_nothing(comments):
+    moodle = assignment("plain")
+    people = [(grade.person.key, grade.person.name) for grade in handed_in("plain")]
+    grades = [
+        graded(*who, comment=HEAD + comment) for who, comment in zip(people, comments, strict=False)
+    ]
+    upload(moodle, exported(moodle, grades))
+    assert moodle.records.keys() == {grade.person.key for grade in grades}
+    for grade in grades:
+        lines = [stored(line) for line in meant(grade).splitlines()]
+        record = moodle.records[grade.person.key]
+        assert record.grade == 7
+        assert list(map(html.unescape, record.comment.split("<br>"))) == lines
+        assert not set(record.comment.replace("<br>", "")) & set('\\"<>\n')
+    assert exported(moodle, grades).files == {}
+
+
+def stored(line: str) -> str:
+    """A line without what no database takes. The escapes of backslash and quotes come on top."""
+    kept = "".join(" " if unicodedata.category(c) == "Cc" else c for c in line)
+    return re.sub("[\ud800-\udfff]", "\ufffd", kept)
+
+
+def test_a_comment_without_our_head_gets_it():
+    moodle = assignment("plain")
+    upload(moodle, exported(moodle, [graded("9", "María José Núñez-Ópez", comment="=1+1")]))
+    assert moodle.records["9"].comment == f"{HEAD}=1+1 {END}"
+
+
+# The right assignment
+
+
+def test_the_sheet_of_another_course_module_is_refused():
+    with pytest.raises(InputError, match=r"another assignment \(course module 8.*of 7\)"):
+        exported(assignment("plain", "Grades-C-Lab-8.csv"), handed_in("plain"))
+
+
+def test_grades_of_several_assignments_are_refused():
+    with pytest.raises(InputError, match="course modules 7, 8"):
+        exported(assignment("plain"), [graded("9", "a"), graded("2", "b", module="8")])
+
+
+@pytest.mark.parametrize(("name", "module"), [("grades.csv", "7"), ("Grades-C-Lab-7.csv", "")])
+def test_where_a_file_name_does_not_tell_names_are_checked(name, module):
+    handover = exported(assignment("plain", name), handed_in("plain", module=module))
+    assert any("checked by 12 names only" in line for line in handover.advice)
+    swapped = [graded(n, "Otra Persona", module=module) for n in ("9", "2", "3")]
+    with pytest.raises(InputError, match="3 of 3 names disagree"):
+        exported(assignment("plain", name), swapped)
+    with pytest.raises(InputError, match="no participant of it"):
+        exported(assignment("plain", name), [graded("99", "x", module=module)])
+
+
+def test_one_name_that_disagrees_is_held_back():
+    grades = [g for g in handed_in("plain", module="") if g.person.key != "2"]
+    handover = exported(assignment("plain"), [*grades, graded("2", "Juana Soler", module="")])
+    assert outcome(handover, "2").what is What.HELD_BACK
+    assert "Juana Soler" in outcome(handover, "2").why
+    assert outcome(handover, "9").what is What.WRITTEN
+
+
+def test_names_are_not_looked_at_where_the_course_module_agrees():
+    handover = exported(assignment("plain"), [graded("9", "Nombre Cambiado")])
+    assert outcome(handover, "9").what is What.WRITTEN
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_accents_in_either_form_are_the_same_name(form):
+    moodle = assignment("plain", "x.csv")
+    content = unicodedata.normalize(form, moodle.worksheet().content.decode()).encode()
+    handover = to_moodle(Sheet("x.csv", content), handed_in("plain"), ended=ENDED)
+    assert sum(one.what is What.WRITTEN for one in handover.outcomes) == 12
+
+
+def test_hidden_identities_cannot_be_checked_and_that_is_said():
+    handover = exported(assignment("blind", "x.csv"), handed_in("blind"))
+    assert any(line.startswith("NOT CHECKED") for line in handover.advice)
+    assert any("gradebook stays empty" in line for line in handover.advice)
+
+
+def test_the_course_module_of_the_download_and_of_the_sheet_are_compared(tmp_path):
+    zipped = tmp_path / "C-Lab-7 (1).zip"
+    zipped.write_bytes((MOODLE / "individual_folders.zip").read_bytes())
+    submissions = take_in([zipped]).submissions
+    grades = {
+        one.handed.key: graded(one.handed.key, one.student, module=one.handed.assignment)
+        for one in submissions
+    }
+    handover = exported(assignment("plain", "Grades-C-Lab-7 (1).csv"), list(grades.values()))
+    assert sum(one.what is What.WRITTEN for one in handover.outcomes) == 12
+    assert not any("checked" in line.lower() for line in handover.advice)
+    with pytest.raises(InputError, match="another assignment"):
+        exported(assignment("plain", "Grades-C-Lab-8.csv"), list(grades.values()))
+
+
+# Teams
+
+
+def test_a_groups_number_is_never_taken_for_a_participants():
+    moodle = assignment("team")
+    grades = [graded("69", "Grupo 1 ÑandúÁguila", "9"), graded("", "Default group", "4")]
+    upload(moodle, exported(moodle, grades))
+    assert (moodle.records["73"].grade, moodle.records["75"].grade) == (9, 9)
+    assert moodle.records["69"].grade == 4
+    assert len(moodle.records) == 13
+
+
+def test_the_default_group_is_found_in_the_other_language():
+    handover = exported(assignment("team"), [graded("", "Grupo predeterminado", "4")])
+    assert outcome(handover, "69").what is What.WRITTEN
+    assert "'Grupo_1: Ñandú/Águila'" in outcome(handover, "73").why
+    assert outcome(handover, "73").what is What.NOTHING_HANDED_IN
+
+
+def test_groups_that_the_archive_calls_the_same_are_held_back():
+    moodle = assignment("team")
+    moodle.cells["75"]["Group"] = "Grupo 1: Ñandú/Águila"
+    handover = exported(moodle, handed_in("team"))
+    assert {outcome(handover, n).what for n in ("73", "75")} == {What.HELD_BACK}
+    assert "several groups" in outcome(handover, "73").why
+    two = [graded("1", "Grupo 1 ÑandúÁguila"), graded("2", "Grupo 1 ÑandúÁguila")]
+    assert outcome(exported(assignment("team"), two), "73").what is What.HELD_BACK
+
+
+def test_a_member_of_no_group_and_a_sheet_of_mostly_other_groups():
+    moodle = assignment("team", "x.csv")
+    moodle.cells["73"]["Group"] = ""
+    handover = exported(moodle, handed_in("team"))
+    assert outcome(handover, "75").what is What.WRITTEN
+    assert any("checked by 2 names only" in line for line in handover.advice)
+    moodle.cells["73"] |= {"Group": "Grupo 2", "Status": "No submission -  - "}
+    moodle.cells["75"]["Group"] = "Grupo 3"
+    assert outcome(exported(moodle, handed_in("team")[:1]), "73").why == ""
+    grades = [*handed_in("team")[:1], graded("8", "Grupo 8"), graded("9", "Grupo 9")]
+    with pytest.raises(InputError, match="most groups"):
+        exported(moodle, grades)
+
+
+def test_a_member_of_no_group_is_said():
+    moodle = assignment("team")
+    moodle.cells["73"] |= {"Group": "", "Status": "No submission -  - "}
+    assert outcome(exported(moodle, handed_in("team")), "73").why == "no group"
+
+
+def test_a_group_that_is_not_in_the_sheet_and_the_sheet_of_other_groups():
+    grades = [*handed_in("team"), graded("5", "Grupo 5")]
+    (left,) = [o for o in exported(assignment("team"), grades).outcomes if o.key == "5"]
+    assert (left.what, left.student) == (What.NOT_IN_SHEET, "Grupo 5")
+    with pytest.raises(InputError, match="another assignment"):
+        exported(assignment("team"), [graded("67", "Grupo 8"), graded("68", "Grupo 9")])
+
+
+# What is held back, and what is said of the rest
+
+
+@pytest.mark.parametrize(
+    ("grade", "why"),
+    [
+        (graded("9", "x", held="a fault of the grader"), "a fault of the grader"),
+        (graded("9", "x", "10.01"), "--points 10"),
+        (graded("9", "x", "-0.5"), "no grade that Moodle takes"),
+        (graded("9", "x", "NaN"), "no grade that Moodle takes"),
+    ],
+)
+def test_unfit_grades_are_held_back(grade, why):
+    handover = exported(assignment("plain"), [grade])
+    assert (outcome(handover, "9").what, handover.files) == (What.HELD_BACK, {})
+    assert why in outcome(handover, "9").why
+
+
+def test_ten_of_ten_is_written_and_halves_are_rounded_up():
+    moodle = assignment("plain")
+    upload(moodle, exported(moodle, [graded("9", "x", "10.00"), graded("2", "y", "8.005")]))
+    assert (moodle.records["9"].grade, moodle.records["2"].grade) == (10, Decimal("8.01"))
+
+
+def test_locked_rows_are_held_back():
+    moodle = assignment("spanish")
+    moodle.locked.add("9")
+    handover = exported(moodle, handed_in("spanish"))
+    assert (outcome(handover, "9").what, outcome(handover, "2").what) == (
+        What.HELD_BACK,
+        What.WRITTEN,
+    )
+
+
+@pytest.mark.parametrize("sample", ["plain", "spanish"])
+def test_a_grade_given_in_moodle_since_the_run_is_held_back_unless_overwrite(sample):
+    moodle, grades = assignment(sample), [graded("9", "María José Núñez-Ópez")]
+    moodle.mark("9", "5", "<p>por la <b>pizarra</b></p>")
+    handover = exported(moodle, grades)
+    assert "--overwrite" in outcome(handover, "9").why
+    assert outcome(handover, "9").what is What.HELD_BACK
+    assert exported(moodle, grades, ended=datetime(2026, 11, 23, 9, 1)).files
+    forced = exported(moodle, grades, overwrite=True)
+    assert "flattened" in outcome(forced, "9").why
+    upload(moodle, forced)
+    assert moodle.records["9"].grade == 7
+    assert shown(moodle.records["9"].comment) == f"por la pizarra\n\n{meant(grades[0])}"
+    assert exported(moodle, grades, overwrite=True).files == {}
+
+
+@pytest.mark.parametrize(
+    ("ended", "what"),
+    [
+        (datetime(2026, 11, 23, 9, 0, 30), What.HELD_BACK),
+        (datetime(2026, 11, 23, 9, 1), What.WRITTEN),
+    ],
+)
+def test_the_minute_in_which_the_run_ended_is_held_back(ended, what):
+    moodle = assignment("plain")
+    moodle.mark("9", "5")
+    assert outcome(exported(moodle, [graded("9", "x")], ended=ended), "9").what is what
+
+
+def test_the_runs_end_is_compared_in_local_time():
+    moodle, grades = assignment("plain"), [graded("9", "x")]
+    moodle.mark("9", "5")
+    early = datetime(2026, 11, 21, tzinfo=UTC)
+    late = datetime(2026, 11, 25, tzinfo=UTC)
+    assert outcome(exported(moodle, grades, ended=early), "9").what is What.HELD_BACK
+    assert outcome(exported(moodle, grades, ended=late), "9").what is What.WRITTEN
+    assert outcome(exported(moodle, grades, ended=None), "9").what is What.WRITTEN
+
+
+def test_a_record_without_grade_or_feedback_is_nobodys_work():
+    moodle, grades = assignment("plain"), handed_in("plain")
+    handover = exported(moodle, grades)
+    moodle.import_zip(handover.files["feedback.zip"])
+    upload(moodle, handover)
+    assert all(record.grade is None for record in moodle.records.values())
+    upload(moodle, exported(moodle, grades))
+    assert all(record.grade is not None for record in moodle.records.values())
+
+
+def test_a_date_that_cannot_be_read_is_held_back():
+    moodle = assignment("plain")
+    moodle.mark("9", "5")
+    content = moodle.worksheet().content.replace(b'"Monday, 23 November 2026, 9:00 AM"', b"#####")
+    handover = to_moodle(Sheet(moodle.name, content), [graded("9", "x")], ended=ENDED)
+    assert "cannot be read" in outcome(handover, "9").why
+
+
+def test_two_grades_for_one_and_two_rows_for_one_are_held_back():
+    assert (
+        "2 grades"
+        in outcome(
+            exported(assignment("plain"), [graded("9", "x"), graded("9", "x", "8")]), "9"
+        ).why
+    )
+    content = assignment("plain").worksheet().content
+    twice = Sheet("Grades-C-Lab-7.csv", content + content.splitlines(keepends=True)[1])
+    rows = [o for o in to_moodle(twice, [graded("9", "x")], ended=ENDED).outcomes if o.key == "9"]
+    assert [one.what for one in rows] == [What.HELD_BACK, What.HELD_BACK]
+
+
+def test_everybody_is_in_the_table_in_the_sheets_order_then_the_rest_sorted():
+    moodle = assignment("plain")
+    grades = [graded("9", "x"), graded("200", "b"), graded("30", "a"), graded("", "sin número")]
+    outcomes = exported(moodle, grades).outcomes
+    assert [one.key for one in outcomes] == [*moodle.cells, "", "30", "200"]
+    assert outcomes[0].student == "María José Núñez-Ópez"
+    assert [one.what for one in outcomes[-3:]] == [What.NOT_IN_SHEET] * 3
+    assert "no participant number" in outcomes[-3].why
+
+
+def test_a_submission_that_moodle_has_and_we_have_not_is_said():
+    handover = exported(assignment("spanish"), [graded("9", "x")])
+    assert "Enviado para calificar" in outcome(handover, "2").why
+    assert outcome(handover, "6") == Outcome("6", "No Submission", What.NOTHING_HANDED_IN)
+
+
+# Feedback that is there already
+
+
+def test_what_a_teacher_wrote_around_ours_is_kept_and_ours_is_replaced():
+    moodle = assignment("plain")
+    upload(moodle, exported(moodle, [graded("9", "x", comment=f"{HEAD}old\nlines \\")]))
+    moodle.wait()
+    ours = moodle.records["9"].comment
+    moodle.mark("9", "7", f"<p>=Habla conmigo, it&#039;s ok</p><p>{ours}</p><p>Hasta el lunes</p>")
+    grades = [graded("9", "x", comment=f"{HEAD}new")]
+    upload(moodle, exported(moodle, grades, overwrite=True))
+    stored_now = moodle.records["9"].comment
+    assert stored_now.startswith("&#61;Habla")
+    assert shown(stored_now) == (f"=Habla conmigo, it's ok\nHasta el lunes\n\n{HEAD}new {END}")
+    assert exported(moodle, grades, overwrite=True).files == {}
+
+
+def test_a_grade_at_the_sheets_precision_is_unchanged_and_only_what_changes_is_written():
+    moodle = assignment("plain")
+    grades = [graded("9", "x", "3.33"), graded("2", "y", "5")]
+    upload(moodle, exported(moodle, grades))
+    moodle.records["9"].grade = Decimal("3.333")
+    handover = exported(moodle, [grades[0], graded("2", "y", "6")], overwrite=True)
+    assert outcome(handover, "9").what is What.UNCHANGED
+    upload(moodle, handover)
+    assert moodle.records["9"].grade == Decimal("3.333")
+    assert moodle.records["2"].grade == 6
+
+
+def test_without_a_column_of_feedback_only_grades_are_written_and_that_is_said():
+    moodle = assignment("plain")
+    moodle.header.remove("Feedback comments")
+    handover = exported(moodle, [graded("9", "x")])
+    assert b"Cinta" not in handover.files["Grades-C-Lab-7-upload.csv"]
+    assert any("no column of feedback comments" in line for line in handover.advice)
+    upload(moodle, handover)
+    assert (moodle.records["9"].grade, moodle.records["9"].comment) == (7, "")
+    assert exported(moodle, [graded("9", "x")]).files == {}
+
+
+# What the teacher is told
+
+
+def test_the_steps_come_in_order_in_moodles_own_words():
+    advice = exported(assignment("spanish"), handed_in("spanish")).advice
+    assert advice[0].startswith("1. ")
+    assert "Subir la hoja de calificaciones: Grades-C-Lab-7-upload.csv" in advice[0]
+    assert "comma" in advice[0]
+    assert "UTF-8" in advice[0]
+    assert "Do not tick 'Permitir la actualización" in advice[1]
+    assert "en un ZIP: feedback.zip" in advice[2]
+
+
+def test_a_zero_is_pointed_out():
+    assert any("1 of the grades are 0" in line for line in zero("0.00").advice)
+    assert not any("are 0" in line for line in zero("0.01").advice)
+
+
+def zero(points: str) -> Handover:
+    return exported(assignment("plain"), [graded("9", "x", points)])
+
+
+def test_another_maximum_is_pointed_out():
+    advice = exported(assignment("text"), [graded("28", "María José Núñez-Ópez")]).advice
+    assert any("out of 10, but the maximum in Moodle is 20" in line for line in advice)
+    assert not any("Graded out of" in line for line in zero("1").advice)
+
+
+def test_a_sheet_that_excel_in_spain_saved_still_arrives():
+    moodle, grades = assignment("plain"), handed_in("plain")
+    moodle.mark("9", "5")
+    saved = excel(moodle.worksheet().content)
+    handover = to_moodle(Sheet(moodle.name, saved), grades, ended=ENDED, overwrite=True)
+    assert any(line.strip().startswith("TICK") for line in handover.advice)
+    assert sum("1252" in line or "';'" in line for line in handover.advice) == 2
+    upload(moodle, handover)
+    assert {n: r.grade for n, r in moodle.records.items()} == {
+        grade.person.key: grade.points for grade in grades
+    }
+
+
+def excel(content: bytes) -> bytes:
+    """Saved by Excel in Spain: semicolons, ANSI, decimal commas, dates its own way."""
+    text = unicodedata.normalize("NFC", content.decode("utf-8-sig")).replace("雷 李", "Lei Li")
+    rows = list(csv.reader(io.StringIO(text)))
+    file = io.StringIO()
+    cells = [[re.sub(r"^(\d+)\.(\d\d)$", r"\1,\2", cell) for cell in row] for row in rows]
+    dates = [
+        [re.sub(r"^(Sun|Mon)day, .*", "23/11/2026 9:00", cell) for cell in row] for row in cells
+    ]
+    csv.writer(file, delimiter=";").writerows(dates)
+    return file.getvalue().encode("cp1252")
+
+
+@pytest.mark.parametrize(
+    ("sheet", "name"),
+    [
+        ("Grades-C-Lab-7.csv", "Grades-C-Lab-7-upload.csv"),
+        (
+            "Calificaciones-C-Práctica 1: a/b-7 (1).CSV",
+            "Calificaciones-C-Práctica_1_a_b-7-upload.csv",
+        ),
+        ("../../x.csv", "x-upload.csv"),
+        ("G" * 300 + "-7.csv", "G" * 58 + "-7-upload.csv"),
+    ],
+)
+def test_the_upload_is_named_after_the_sheet(sheet, name):
+    assert upload_name(sheet) == name
+
+
+def test_the_zip_names_participants_and_nobody_else():
+    files = exported(assignment("team"), handed_in("team")).files
+    with zipfile.ZipFile(io.BytesIO(files["feedback.zip"])) as archive:
+        assert len(archive.namelist()) == 13
+        assert "cinta_73_assignfeedback_file/feedback.html" in archive.namelist()
