@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from . import __version__
+from .cli_export import add_export
 from .errors import CintaError, GraderError, InputError, RunError, StaleError
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_build(commands)
     _add_gate(commands)
     _add_grade(commands)
+    add_export(commands)
     _add_doctor(commands)
     return parser
 

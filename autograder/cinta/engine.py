@@ -82,4 +82,5 @@ def our_fault(submission: Submission, work: Work, keys: Keys, problem: str) -> S
         Status.GRADER_ERROR,
         not_reached(work.unit, keys, work.lang),
         f"our own fault, not the student's: {problem}",
+        lang=work.lang,
     )

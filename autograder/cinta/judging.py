@@ -60,6 +60,7 @@ def judge_submission(
         exercises,
         "; ".join(case.notes),
         time.monotonic() - start,
+        lang=spoken,
     )
 
 
@@ -74,6 +75,7 @@ def _nothing(
         status,
         not_reached(unit, keys, lang),
         note,
+        lang=lang,
     )
 
 

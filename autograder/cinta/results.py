@@ -92,7 +92,8 @@ class ExerciseResult(msgspec.Struct, frozen=True):
 class SubmissionResult(msgspec.Struct, frozen=True):
     """One submission, whatever became of it: each that goes in comes out as one of these.
 
-    ``key`` is the number or id by which the LMS knows the student; empty where it gives none.
+    ``key`` is the number or id by which the LMS knows the student, empty where it gives none;
+    ``lang`` the language of its messages.
     """
 
     submission: str
@@ -103,6 +104,7 @@ class SubmissionResult(msgspec.Struct, frozen=True):
     note: str = ""
     seconds: float = 0.0
     key: str = ""
+    lang: str = ""
 
     def __post_init__(self) -> None:
         """A note may quote what a student's process said, names what a student called a file."""

@@ -71,7 +71,7 @@ def test_a_notebook_of_something_else_or_of_nothing_does_not_count(units, tmp_pa
     }
     intake = take_in([of_ana(tmp_path / "c.zip", files)], [unit])
     assert chosen(intake) == [("c.ipynb", UNIT)]
-    assert how(intake) == {"the only notebook of u01_scalar among 4"}
+    assert how(intake) == {"c.ipynb is the only notebook of u01_scalar among 4 files"}
 
 
 def test_alike_the_one_whose_metadata_say_so_then_the_last_upload(units, tmp_path):

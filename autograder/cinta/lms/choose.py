@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from os.path import commonpath
+from pathlib import PurePosixPath
 
 from ..unit import Unit
 from .entries import Entry
@@ -28,6 +30,7 @@ class Choice:
 @dataclass(frozen=True)
 class _Candidate:
     entry: Entry
+    name: str
     fit: Fit
     most: int
 
@@ -36,7 +39,7 @@ class _Candidate:
         return self.fit.answered, self.fit.says, self.entry.order, self.entry.at
 
     def __str__(self) -> str:
-        return f"{self.entry.parts[-1]} ({self.fit.answered} of {self.most} answered)"
+        return f"{self.name} ({self.fit.answered} of {self.most} answered)"
 
 
 def choose(entries: Sequence[Entry], units: Sequence[Unit], *, sort: bool) -> list[Choice]:
@@ -48,11 +51,13 @@ def choose(entries: Sequence[Entry], units: Sequence[Unit], *, sort: bool) -> li
     if len(entries) == 1 and not sort:
         return [Choice(entries[0], units[0].name)]
     read = [(entry, _read(entry)) for entry in entries]
+    above = commonpath([str(PurePosixPath(entry.name).parent) for entry in entries])
     by_unit: dict[str, list[_Candidate]] = {}
     for entry, notebook in read:
-        if found := _candidate(entry, notebook, units):
-            unit, candidate = found
-            by_unit.setdefault(unit, []).append(candidate)
+        if notebook and (unit := best_unit(notebook, units)):
+            name, found = str(PurePosixPath(entry.name).relative_to(above)), fit(notebook, unit)
+            candidate = _Candidate(entry, name, found, len(unit.exercises))
+            by_unit.setdefault(unit.name, []).append(candidate)
     if by_unit:
         chosen = [_chosen(unit, by_unit[unit], len(entries)) for unit in sorted(by_unit)]
         return [choice for choices in chosen for choice in choices]
@@ -67,15 +72,6 @@ def _read(entry: Entry) -> Notebook | None:
         return None
 
 
-def _candidate(
-    entry: Entry, notebook: Notebook | None, units: Sequence[Unit]
-) -> tuple[str, _Candidate] | None:
-    unit = best_unit(notebook, units) if notebook else None
-    if notebook is None or unit is None:
-        return None
-    return unit.name, _Candidate(entry, fit(notebook, unit), len(unit.exercises))
-
-
 def _chosen(unit: str, candidates: list[_Candidate], files: int) -> list[Choice]:
     """The best, or all that are as good and not the same file twice."""
     best = max(candidate.rank for candidate in candidates)
@@ -83,16 +79,18 @@ def _chosen(unit: str, candidates: list[_Candidate], files: int) -> list[Choice]
     others = [str(candidate) for candidate in candidates if candidate.rank != best]
     contents = {candidate.entry.read(): candidate for candidate in reversed(first)}
     kept = [candidate for candidate in first if candidate in contents.values()]
-    if files == 1:
-        how = ""
-    elif len(kept) > 1:
-        alike = ", ".join(candidate.entry.parts[-1] for candidate in kept)
-        how = f"{alike}: nothing tells which of these counts; each is graded"
-    elif not others:
-        how = f"the only notebook of {unit} among {files}"
-    else:
-        how = f"chosen: {kept[0]}; not {', '.join(others)}"
+    how = "" if files == 1 else _how(unit, kept, others, files)
     return [Choice(candidate.entry, unit, how) for candidate in kept]
+
+
+def _how(unit: str, kept: list[_Candidate], others: list[str], files: int) -> str:
+    """In words, how these came to be kept."""
+    if len(kept) > 1:
+        alike = ", ".join(candidate.name for candidate in kept)
+        return f"{alike}: nothing tells which of these counts; each is graded"
+    if others:
+        return f"chosen: {kept[0]}; not {', '.join(others)}"
+    return f"{kept[0].name} is the only notebook of {unit} among {files} files"
 
 
 def _none_fits(read: Sequence[tuple[Entry, Notebook | None]], unit: str) -> Choice:

@@ -21,6 +21,9 @@ from .piles import Pile, Sorted, Source
 
 METADATA = "submission_metadata.yml"
 ASSIGNMENT = re.compile(r"assignment_(\d+)_export")
+_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+"""Makes lists, mappings and text, and nothing else; in C where PyYAML has that."""
+
 NOTHING = ("", "null", "~")
 """How YAML writes that there is none."""
 
@@ -50,12 +53,11 @@ def gradescope(source: Source) -> Sorted | None:
 
 def _about(listed: Entry) -> tuple[dict[str, Any], tuple[str, ...]]:
     """What the YAML says of each submission; a warning if it cannot be read."""
-    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
     try:
         content = listed.read()
         if len(content) > MAX_BYTES:
             raise Unreadable(f"it has more than {MAX_BYTES // 2**20} MiB")
-        data = yaml.load(content, Loader=loader)
+        data = _LOADER(content).get_single_data()
     except (yaml.YAMLError, Unreadable, UnicodeDecodeError, RecursionError) as error:
         said = " ".join(str(error).split())[:120]
         return {}, (f"{listed.name}: cannot be read ({said}): students are known by number only",)

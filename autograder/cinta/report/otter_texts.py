@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from ..results import CheckResult, ExerciseResult, Status, SubmissionResult, Verdict
-from ..run.layers import broken, missing
 
 WORDS: dict[str, dict[str, str]] = {
     "es": {
@@ -63,20 +62,13 @@ def _exercise(
     yield from (f"– {check.title}: {check.message}" for check in said)
 
 
-def instructor_text(
-    result: SubmissionResult, seed: int, layers: Sequence[str], why: Mapping[str, str], how: str
-) -> str:
+def instructor_text(result: SubmissionResult, seed: int, isolation: Sequence[str], how: str) -> str:
     """Status, seed, isolation, and every check that did not pass with what it was asked."""
     lines = [
         f"{result.unit}: {result.status}, {result.score:g} of {result.max_score:g}; "
         f"seed {seed} (cinta grade --seed {seed} gives the same)",
-        f"isolation in force: {', '.join(layers) or 'none'}",
+        *isolation,
     ]
-    lacking = [layer.name for layer in missing(layers)]
-    if lacking:
-        said = (f"{name} ({why[name]})" if name in why else name for name in lacking)
-        lines.append(f"isolation not in force: {', '.join(said)}")
-    lines += [f"not promised here: {promise}" for promise in broken(layers)]
     lines += [f"notebook: {how}"] if how else []
     lines += [f"note: {result.note}"] if result.note else []
     for exercise in result.exercises:

@@ -47,7 +47,7 @@ def _write(path: Path, units: Sequence[Unit], results: Iterable[SubmissionResult
         rows.writerow([*head, *names])
         for result in results:
             points = {exercise.name: number(exercise.points) for exercise in result.exercises}
-            given = [_no_formula(n) for n in (result.student, result.key, result.submission)]
+            given = [no_formula(n) for n in (result.student, result.key, result.submission)]
             score = [number(result.score), number(result.max_score)]
             mine = [points.get(name, "") for name in names]
             rows.writerow([*given, result.unit, str(result.status), *score, *mine])
@@ -59,7 +59,7 @@ FORMULAS = tuple("=+-@\t\r\n＝＋－＠")
 """What a formula begins with; the wide forms count in some spreadsheets."""
 
 
-def _no_formula(text: str) -> str:
+def no_formula(text: str) -> str:
     """The text, as text to a spreadsheet too."""
     return f"'{text}" if text.lstrip().startswith(FORMULAS) else text
 

@@ -121,7 +121,7 @@ def _table(results: list[SubmissionResult]) -> Table:
         status = str(result.status)
         colour = "" if result.status == Status.GRADED else "yellow"
         score = f"{number(result.score)}/{number(result.max_score)}"
-        who = [_plain(result.student), *([_plain(result.key)] if keys else [])]
+        who = [plain(result.student), *([plain(result.key)] if keys else [])]
         table.add_row(*who, _coloured(status, colour), score, *marks)
     return table
 
@@ -145,6 +145,6 @@ def _coloured(text: str, colour: str) -> str:
     return f"[{colour}]{text}[/]" if colour else text
 
 
-def _plain(text: str) -> Text:
+def plain(text: str, most: int = 40) -> Text:
     """A file name is a student's text: no markup, no emoji codes, no control characters."""
-    return Text("".join(c if c.isprintable() else "?" for c in text)[:40])
+    return Text("".join(c if c.isprintable() else "?" for c in text)[:most])

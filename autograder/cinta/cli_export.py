@@ -1,0 +1,125 @@
+"""``cinta export``: its arguments, and what it prints."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .errors import InputError
+
+if TYPE_CHECKING:
+    from .export import Exported, Options
+    from .lms.counting import Rules
+
+TOKEN = "CANVAS_API_TOKEN"
+"""The environment variable that holds Canvas's access token: no option, nobody's history."""
+
+
+def add_export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command to the parser."""
+    export = commands.add_parser("export", help="grades back to the LMS: its own files, filled in")
+    export.add_argument("dir", type=Path, help="the --out folder of cinta grade")
+    export.add_argument("--to", required=True, choices=("moodle", "canvas", "csv", "otter"))
+    export.add_argument("--unit", default="", help="which, where the run holds several")
+    export.add_argument("--out", type=Path, help="where files go (default: DIR/export/TO)")
+    export.add_argument("--overwrite", action="store_true", help="also what is newer in the LMS")
+    _add_rules(export.add_argument_group("what counts"))
+    _add_lms(export)
+    export.set_defaults(run=_export)
+
+
+def _add_rules(group: argparse._ArgumentGroup) -> None:
+    group.add_argument("--points", metavar="N", help="scale to N points (default: the unit's own)")
+    group.add_argument("--late-penalty", default="", metavar="RULE", help="'10%%/day, max 50%%'")
+    group.add_argument("--due", default="", metavar="TIME", help="2026-11-25T23:59, the LMS's time")
+    group.add_argument("--several", choices=("best", "last"), default="", help="of one student's")
+    group.add_argument(
+        "--zero-unreadable", action="store_true", help="hand over a zero for what is no notebook"
+    )
+
+
+def _add_lms(export: argparse.ArgumentParser) -> None:
+    moodle = export.add_argument_group("--to moodle")
+    moodle.add_argument("--worksheet", type=Path, metavar="CSV", help="the grading worksheet")
+    canvas = export.add_argument_group("--to canvas")
+    canvas.add_argument("--gradebook", type=Path, metavar="CSV", help="the exported gradebook")
+    canvas.add_argument("--assignment", default="", help="its id (or title, in the gradebook)")
+    canvas.add_argument("--push", action="store_true", help=f"by Canvas's API; token in {TOKEN}")
+    canvas.add_argument("--dry-run", action="store_true", help="with --push: only the differences")
+    canvas.add_argument("--canvas-url", default="", metavar="URL", help="https://canvas.school.edu")
+    canvas.add_argument("--course", default="", help="the course's id, for --push")
+    table = export.add_argument_group("--to csv")
+    table.add_argument("--columns", metavar="'NAME=FIELD, ...'", help="which, and their headers")
+    table.add_argument("--delimiter", default=",", help="between columns (default: ,)")
+    table.add_argument("--decimal", default=".", help="the decimal mark (default: .)")
+
+
+def _export(arguments: argparse.Namespace) -> int:
+    from .export import export
+
+    options = _options(arguments)
+    if arguments.push:
+        return _push(arguments, options)
+    exported = export(arguments.dir, options)
+    _say(exported)
+    return int(exported.faults > 0)
+
+
+def _options(arguments: argparse.Namespace) -> Options:
+    from .export import Options
+    from .lms.table_out import COLUMNS, Form
+
+    form = Form(arguments.columns or COLUMNS, arguments.delimiter, arguments.decimal)
+    return Options(
+        arguments.to,
+        arguments.unit,
+        arguments.worksheet if arguments.to == "moodle" else arguments.gradebook,
+        arguments.assignment,
+        _rules(arguments),
+        form,
+        arguments.overwrite,
+        arguments.out,
+    )
+
+
+def _rules(arguments: argparse.Namespace) -> Rules:
+    from decimal import Decimal, InvalidOperation
+
+    from .lms.counting import Rules
+    from .lms.late import late_policy, moment
+
+    try:
+        points = Decimal(arguments.points) if arguments.points else None
+    except InvalidOperation:
+        points = Decimal(-1)
+    if points is not None and not (points.is_finite() and points > 0):
+        raise InputError(
+            f"--points {arguments.points!r}: not a number of points; write --points 10"
+        )
+    return Rules(
+        points,
+        late_policy(arguments.late_penalty) if arguments.late_penalty else None,
+        moment(arguments.due) if arguments.due else None,
+        arguments.several,
+        arguments.zero_unreadable,
+    )
+
+
+def _say(exported: Exported) -> None:
+    """The closing table, what to do now, and where the files are."""
+    from rich.console import Console
+
+    from .export import CLOSING, rows_of
+    from .report.closing import print_closing
+
+    handover, folder = exported.handover, exported.folder
+    print_closing(rows_of(handover), Console())
+    for line in handover.advice:
+        print(line)
+    for name in handover.files:
+        print(f"file: {folder / name}")
+    print(f"table: {folder / CLOSING}")
+    if exported.faults:
+        print(f"{exported.faults} submissions are our own fault and were not exported for anyone")

@@ -1,0 +1,168 @@
+"""Hand the grades of a run over to an LMS: results in, the files that the LMS takes out.
+
+What counts and on which scale is decided in :mod:`cinta.lms.counting`; each LMS's module makes its
+files and says what becomes of everybody, and ``closing.csv`` keeps that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from .errors import InputError
+from .handed import Handed
+from .lms.counting import Rules, grades
+from .lms.handover import Grade, Handover, Outcome, Sheet, What
+from .lms.moodle_out import to_moodle
+from .lms.otter_out import FINAL_GRADES, final_grades
+from .lms.table_out import Form, to_csv
+from .report.closing import closing_csv
+from .report.comment import comment
+from .report.page import page
+from .results import Status, SubmissionResult
+from .store import RESULTS, Store
+
+CLOSING = "closing.csv"
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a run is handed over: ``to`` is ``moodle``, ``canvas``, ``csv`` or ``otter``.
+
+    ``sheet`` is the table that the teacher downloaded, for Moodle and Canvas; ``assignment`` the
+    one in Canvas's gradebook that is meant. ``out`` is where the files go, DIR/export/TO if empty.
+    """
+
+    to: str
+    unit: str = ""
+    sheet: Path | None = None
+    assignment: str = ""
+    rules: Rules = field(default_factory=Rules)
+    form: Form = field(default_factory=Form)
+    overwrite: bool = False
+    out: Path | None = None
+
+
+@dataclass(frozen=True)
+class Exported:
+    """What was written where; ``faults`` are the submissions that are our own fault."""
+
+    handover: Handover
+    folder: Path
+    faults: int
+
+
+@dataclass(frozen=True)
+class Run:
+    """The results of one unit in a run's folder, with who handed each in."""
+
+    unit: str
+    rows: list[tuple[SubmissionResult, Handed]]
+    ended: datetime | None
+
+    @property
+    def faults(self) -> int:
+        """How many rows are our own fault."""
+        return sum(result.status == Status.GRADER_ERROR for result, _ in self.rows)
+
+    def grades(self, rules: Rules) -> list[Grade]:
+        """What each student gets."""
+        return grades(self.rows, rules, comment, page)
+
+
+def export(folder: Path, options: Options) -> Exported:
+    """Write the files for the LMS and the closing table; exporting again gives the same bytes."""
+    run = read_run(folder, options.unit)
+    out = options.out or folder / "export" / options.to
+    handover = _handover(run, options)
+    keep(out, handover)
+    return Exported(handover, out, run.faults)
+
+
+def keep(out: Path, handover: Handover) -> None:
+    """Write a hand-over's files and its closing table into a folder."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        for name, content in handover.files.items():
+            (out / name).write_bytes(content)
+        (out / CLOSING).write_bytes(closing_csv(rows_of(handover)))
+    except OSError as error:
+        raise InputError(
+            f"{out}: cannot be written ({error.strerror}); give another --out"
+        ) from None
+
+
+def rows_of(handover: Handover) -> list[tuple[str, str, str, str, str]]:
+    """The closing table's rows."""
+    return [(o.key, o.student, str(o.what), o.grade, o.why) for o in handover.outcomes]
+
+
+def read_run(folder: Path, unit: str) -> Run:
+    """One unit's results; InputError if there are none, or several and none was named."""
+    path = folder / RESULTS
+    if not path.is_file():
+        raise InputError(f"{folder}: no {RESULTS} there; give the --out folder of a cinta grade")
+    store = Store(path)
+    try:
+        handed, facts = store.handed(), store.facts()
+        results = list(store.results())
+    finally:
+        store.close()
+    if missing := handed.keys() - {result.submission for result in results}:
+        raise InputError(
+            f"{folder}: {len(missing)} submissions are not graded yet; go on with "
+            "cinta grade --resume, then export"
+        )
+    name = _one_unit({result.unit for result in results if result.unit}, unit, folder)
+    rows = [(r, handed[r.submission]) for r in results if r.unit in (name, "")]
+    ended = facts.get("ended")
+    return Run(name, rows, datetime.fromisoformat(ended) if ended else None)
+
+
+def _one_unit(there: set[str], wanted: str, folder: Path) -> str:
+    names = ", ".join(sorted(there)) or "no unit"
+    if wanted and wanted not in there:
+        raise InputError(
+            f"{folder}: holds results of {names}, not of {wanted}: give another --unit"
+        )
+    if not wanted and len(there) > 1:
+        raise InputError(f"{folder}: holds results of {names}: say which with --unit")
+    return wanted or next(iter(there), "")
+
+
+def _handover(run: Run, options: Options) -> Handover:
+    if options.to == "otter":
+        results = [result for result, _ in run.rows]
+        return Handover({FINAL_GRADES: final_grades(results)}, tuple(_all_of(run)), ())
+    counted = run.grades(options.rules)
+    if options.to == "csv":
+        return to_csv(counted, options.form)
+    if options.to == "moodle":
+        sheet = _sheet(options, "--worksheet", "Moodle's grading worksheet")
+        return to_moodle(sheet, counted, ended=run.ended, overwrite=options.overwrite)
+    from .lms.canvas_out import to_canvas
+
+    sheet = _sheet(options, "--gradebook", "Canvas's exported gradebook")
+    return to_canvas(sheet, counted, assignment=options.assignment, overwrite=options.overwrite)
+
+
+def _all_of(run: Run) -> Iterator[Outcome]:
+    """Each submission as it is, whoever handed it in."""
+    for result, handed in run.rows:
+        fault = result.status == Status.GRADER_ERROR
+        what = What.HELD_BACK if fault else What.WRITTEN
+        shown = "" if fault else f"{result.score:g}"
+        yield Outcome(handed.key, result.student, what, shown, result.note)
+
+
+def _sheet(options: Options, option: str, what: str) -> Sheet:
+    if options.sheet is None:
+        raise InputError(f"--to {options.to} needs {option} FILE: {what}, as you downloaded it")
+    try:
+        return Sheet(options.sheet.name, options.sheet.read_bytes())
+    except OSError as error:
+        raise InputError(
+            f"{options.sheet}: cannot be read ({error.strerror}); give {what} with {option}"
+        ) from None

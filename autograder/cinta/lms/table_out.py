@@ -1,0 +1,90 @@
+"""A table of grades for an LMS that we know nothing of: the user says which columns it wants."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from ..errors import InputError
+from .handover import Grade, Handover, Outcome, What
+
+COLUMNS = "key=key, student=student, grade=grade, maximum=maximum, comment=comment"
+
+FIELDS: dict[str, Callable[[Grade], object]] = {
+    "key": lambda grade: grade.person.key,
+    "student": lambda grade: grade.person.name,
+    "email": lambda grade: grade.person.email,
+    "submission": lambda grade: grade.handed.submission,
+    "handed_in": lambda grade: grade.handed.at,
+    "grade": lambda grade: grade.points,
+    "maximum": lambda grade: grade.maximum,
+    "percent": lambda grade: round(100 * grade.points / grade.maximum, 2) if grade.maximum else 0,
+    "how": lambda grade: grade.how,
+    "comment": lambda grade: grade.comment,
+}
+"""What a column may hold."""
+
+COLUMN = re.compile(r"\s*(?P<header>[^=]+?)\s*=\s*(?:(?P<field>\w+)|'(?P<text>[^']*)')\s*")
+
+
+@dataclass(frozen=True)
+class Form:
+    """How the table is written: ``columns`` are pairs of a header and a field or a 'fixed text'."""
+
+    columns: str = COLUMNS
+    delimiter: str = ","
+    decimal: str = "."
+
+
+def to_csv(grades: Sequence[Grade], form: Form) -> Handover:
+    """A row a grade that is not held back, in the order of the keys, UTF-8 without a mark."""
+    columns = [_column(text) for text in _split(form.columns)]
+    if len(form.delimiter) != 1 or form.decimal not in (".", ",") or form.decimal == form.delimiter:
+        raise InputError(
+            f"--delimiter {form.delimiter!r} --decimal {form.decimal!r}: one character, and '.' or "
+            "',' that is not the same; for Spain: --delimiter ';' --decimal ','"
+        )
+    text = io.StringIO()
+    table = csv.writer(text, delimiter=form.delimiter, lineterminator="\r\n")
+    table.writerow([header for header, _, _ in columns])
+    ordered = sorted(grades, key=lambda grade: (grade.person.key.zfill(20), grade.person.name))
+    for grade in ordered:
+        if not grade.held:
+            table.writerow(
+                [_cell(grade, field, fixed, form.decimal) for _, field, fixed in columns]
+            )
+    outcomes = tuple(_outcome(grade) for grade in ordered)
+    advice = ("Import grades.csv where your LMS takes grades; it is in UTF-8.",)
+    return Handover({"grades.csv": text.getvalue().encode()}, outcomes, advice)
+
+
+def _split(columns: str) -> list[str]:
+    """At commas, but not within quotes."""
+    return re.findall(r"(?:[^,']|'[^']*')+", columns)
+
+
+def _column(text: str) -> tuple[str, str, str]:
+    match = COLUMN.fullmatch(text)
+    if not match or (match["field"] and match["field"] not in FIELDS):
+        raise InputError(
+            f"--columns: {text.strip()!r} is not HEADER=FIELD with one of {', '.join(FIELDS)}, nor "
+            "HEADER='fixed text'"
+        )
+    return match["header"], match["field"] or "", match["text"] or ""
+
+
+def _cell(grade: Grade, field: str, fixed: str, decimal: str) -> str:
+    if not field:
+        return fixed
+    value = str(FIELDS[field](grade))
+    return value.replace(".", decimal) if field in ("grade", "maximum", "percent") else value
+
+
+def _outcome(grade: Grade) -> Outcome:
+    what = What.HELD_BACK if grade.held else What.WRITTEN
+    shown = "" if grade.held else str(grade.points)
+    why = grade.held or grade.how
+    return Outcome(grade.person.key, grade.person.name, what, shown, why)

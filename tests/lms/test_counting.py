@@ -1,0 +1,164 @@
+"""Which submission counts, on what scale, less what; and who is held back, and why."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+import pytest
+
+from cinta.errors import InputError
+from cinta.handed import Handed, Lms, Person
+from cinta.lms.counting import Rules, grades
+from cinta.lms.handover import Grade
+from cinta.lms.late import late_policy
+from cinta.report.comment import comment
+from cinta.report.page import page
+from cinta.results import CheckResult, ExerciseResult, Status, SubmissionResult, Verdict
+
+DUE = datetime(2026, 11, 22, 12)
+LATE = Rules(late=late_policy("10%/day, max 50%"), due=DUE)
+
+
+def result(
+    name: str = "a", score: float = 8.0, status: Status = Status.GRADED, note: str = ""
+) -> SubmissionResult:
+    """A submission with one exercise of 10 points."""
+    passed = Verdict.PASSED if score == 10 else Verdict.FAILED
+    check = CheckResult("c", "title", passed, score, 10.0, message="<look> & see", detail="SECRET")
+    exercises = (ExerciseResult("slope", (check,)),)
+    return SubmissionResult(name, "Ana", "u01_scalar", status, exercises, note, lang="en")
+
+
+def handed(
+    name: str = "a", key: str = "9", at: str = "2026-11-22 11:00:00", **more: object
+) -> Handed:
+    lms = more.pop("lms", Lms.MOODLE)
+    return Handed(name, lms, (Person(key, "Ana"),), at=at, **more)  # type: ignore[arg-type]
+
+
+def count(rows: list[tuple[SubmissionResult, Handed]], rules: Rules | None = None) -> list[Grade]:
+    return grades(rows, rules or Rules(), comment, page)
+
+
+def one(rules: Rules, r: SubmissionResult | None = None, h: Handed | None = None) -> Grade:
+    (grade,) = count([(r or result(), h or handed())], rules)
+    return grade
+
+
+def test_without_rules_it_is_the_score():
+    grade = one(Rules())
+    assert (grade.points, grade.maximum, grade.how, grade.held) == (8, 10, "8 of 10", "")
+
+
+@pytest.mark.parametrize(
+    ("score", "points", "due"), [(8, 5, "4.00"), (10, 20, "20.00"), (1, 3, "0.30"), (0, 7, "0.00")]
+)
+def test_points_scale(score, points, due):
+    grade = one(Rules(points=Decimal(points)), result(score=score))
+    assert (str(grade.points), grade.maximum) == (due, points)
+    assert due in grade.how or score == 0 or due[:2] == f"{score}."
+
+
+def test_halves_are_rounded_up_as_people_reckon():
+    assert str(one(Rules(points=Decimal("1.25")), result(score=5.0)).points) == "0.63"
+
+
+@pytest.mark.parametrize(
+    ("at", "points"),
+    [("11-22 12:00:00", "8.00"), ("11-22 12:00:02", "7.20"), ("11-24 12:00:02", "5.60"),
+     ("12-24 00:00:00", "4.00")],
+)  # fmt: skip
+def test_lateness_is_taken_off_by_the_lms_own_stamp(at, points):
+    grade = one(LATE, h=handed(at=f"2026-{at}"))
+    assert str(grade.points) == points
+    assert ("late" in grade.how) == (points != "8.00")
+    assert ("late: −" in grade.comment) == (points != "8.00")
+    assert ("late: −".encode() in grade.page()) == (points != "8.00")
+
+
+def test_a_policy_without_a_date_is_an_error():
+    with pytest.raises(InputError, match="--late-penalty needs --due"):
+        Rules(late=late_policy("10%/day"))
+
+
+def test_who_may_be_late_by_nobody_knows_how_much_is_held_back():
+    assert "no time stamp" in one(LATE, h=handed(at="")).held
+    canvas = {"lms": Lms.CANVAS, "at": ""}
+    assert one(LATE, h=handed(**canvas)).held == ""
+    assert "does not say by how much" in one(LATE, h=handed(**canvas, late=True)).held
+    asked = Rules(late=LATE.late, lateness={"9": timedelta(hours=1)})
+    assert str(one(asked, h=handed(**canvas, late=True)).points) == "7.20"
+
+
+@pytest.mark.parametrize("status", [Status.UNREADABLE, Status.WRONG_UNIT])
+def test_what_is_no_notebook_of_the_unit_is_held_back_unless_a_zero_is_wanted(status):
+    r = result(score=0.0, status=status, note="the file is empty")
+    assert "the file is empty: look at it" in one(Rules(), r).held
+    grade = one(Rules(zero_unreadable=True), r)
+    assert (grade.points, grade.held) == (0, "")
+    assert str(status) in grade.how
+
+
+def test_our_own_fault_is_never_handed_over():
+    r = result(score=0.0, status=Status.GRADER_ERROR, note="our own fault")
+    for rules in (Rules(), Rules(zero_unreadable=True), LATE):
+        assert one(rules, r).held.startswith("grader_error, our own fault")
+
+
+def test_best_and_last_of_several():
+    rows = [
+        (result("a", 9.0), handed("a", at="2026-11-22 11:00:00")),
+        (result("b", 3.0), handed("b", at="2026-11-22 11:30:00")),
+        (result("c", 5.0), handed("c", key="7")),
+    ]
+    best, other = count(rows, Rules(several="best"))
+    assert (best.handed.submission, best.points, other.points) == ("a", 9, 5)
+    assert "best of 2 (9.00, 3.00)" in best.how
+    last, _ = count(rows, Rules(several="last"))
+    assert (last.handed.submission, last.points) == ("b", 3)
+    undecided, other = count(rows)
+    assert "2 submissions (a, b), and nothing says which counts" in undecided.held
+    assert other.held == ""
+
+
+def test_the_last_is_not_guessed_and_the_best_is_after_lateness():
+    rows = [(result("a", 9.0), handed("a", at="")), (result("b", 3.0), handed("b"))]
+    assert "does not say which is the last" in count(rows, Rules(several="last"))[0].held
+    late = [
+        (result("a", 9.0), handed("a", at="2026-12-22 11:00:00")),
+        (result("b", 8.0), handed("b")),
+    ]
+    (best,) = count(late, Rules(late=LATE.late, due=DUE, several="best"))
+    assert (best.handed.submission, best.points) == ("b", 8)
+    faulty = [
+        (result("a", 0.0, Status.GRADER_ERROR), handed("a")),
+        (result("b", 0.0), handed("b")),
+    ]
+    (kept,) = count(faulty, Rules(several="best"))
+    assert (kept.handed.submission, kept.held) == ("b", "")
+
+
+def test_without_keys_each_submission_is_a_student_and_a_number_belongs_to_its_assignment():
+    plain = [(result(n), handed(n, key="", lms=Lms.PLAIN)) for n in ("a", "b")]
+    assert len(count(plain)) == 2
+    two = [(result(n), handed(n, assignment=n)) for n in ("a", "b")]
+    assert len(count(two)) == 2
+
+
+def test_each_member_of_a_group_has_the_grade():
+    group = Handed("a", Lms.GRADESCOPE, (Person("1e5", "Seán O'Brien"), Person("", "雷 李")))
+    found = count([(result(), group)])
+    assert [(g.person.name, g.points) for g in found] == [("Seán O'Brien", 8), ("雷 李", 8)]
+
+
+def test_comment_and_page_hold_the_message_as_text_and_nothing_hidden():
+    grade = one(Rules())
+    assert grade.comment.split("\n") == [
+        "Cinta · u01_scalar: 8 of 10 points",
+        "✗ slope 8/10: title: <look> & see",
+    ]
+    shown = grade.page().decode()
+    assert "&lt;look&gt; &amp; see" in shown
+    assert "SECRET" not in shown + grade.comment
+    assert grade.page() == one(Rules()).page()

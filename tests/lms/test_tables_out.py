@@ -1,0 +1,122 @@
+"""Tables for every other LMS, and Otter's own."""
+
+from __future__ import annotations
+
+import csv
+import io
+import warnings
+from decimal import Decimal
+
+import pytest
+
+from cinta.errors import InputError
+from cinta.handed import Handed, Lms, Person
+from cinta.lms.handover import Grade, Handover, What
+from cinta.lms.otter_out import final_grades
+from cinta.lms.table_out import Form, to_csv
+from cinta.results import CheckResult, ExerciseResult, Status, SubmissionResult, Verdict
+
+NAMES = ["Gómez, Ruiz", "O'Brien", "李 雷", "=SUM(1+1)", "J" * 200, "José García"]
+
+
+def grade(key: str, name: str, points: str = "8.50", held: str = "") -> Grade:
+    handed = Handed(f"{name}.ipynb", Lms.PLAIN, (Person(key, name),))
+    value = Decimal(points)
+    return Grade(handed.people[0], handed, value, Decimal(10), "how", "a\nb", bytes, held)
+
+
+def table(handover: Handover, delimiter: str = ",") -> list[list[str]]:
+    text = handover.files["grades.csv"].decode()
+    return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+
+
+def test_every_student_is_a_row_or_a_reason():
+    grades = [grade(str(n), name) for n, name in enumerate(NAMES)] + [grade("x", "Eva", held="no")]
+    handover = to_csv(grades, Form())
+    rows = table(handover)
+    assert rows[0] == ["key", "student", "grade", "maximum", "comment"]
+    assert {row[1] for row in rows[1:]} == set(NAMES)
+    assert {(o.student, o.what, o.why) for o in handover.outcomes} == {
+        *((name, What.WRITTEN, "how") for name in NAMES), ("Eva", What.HELD_BACK, "no"),
+    }  # fmt: skip
+    assert to_csv(list(reversed(grades)), Form()) == handover
+
+
+def test_columns_delimiter_and_decimal_mark_are_the_users():
+    columns = "OrgDefinedId=key, Lab 1, part a Points Grade=grade"
+    with pytest.raises(InputError, match="'Lab 1' is not HEADER=FIELD"):
+        to_csv([], Form(columns))
+    columns = "OrgDefinedId=key, Lab 1 Points Grade=grade, %=percent, End-of-Line Indicator='#,'"
+    rows = table(to_csv([grade("7", "Ana", "3.333")], Form(columns, ";", ",")), ";")
+    assert rows[0] == ["OrgDefinedId", "Lab 1 Points Grade", "%", "End-of-Line Indicator"]
+    assert rows[1] == ["7", "3,333", "33,33", "#,"]
+
+
+@pytest.mark.parametrize("form", [Form("a=nothing"), Form(delimiter=",,"), Form(decimal=",")])
+def test_a_form_that_cannot_be_is_said_with_the_mend(form):
+    with pytest.raises(InputError, match=r"--columns|--delimiter"):
+        to_csv([], form)
+
+
+def scored(name: str, points: dict[str, float], status: Status = Status.GRADED) -> SubmissionResult:
+    exercises = tuple(
+        ExerciseResult(q, (CheckResult("c", "t", Verdict.PASSED, p, 2.0),))
+        for q, p in points.items()
+    )
+    return SubmissionResult(name, name, "u", status, exercises, "why" * (status != Status.GRADED))
+
+
+@pytest.mark.slow
+def test_final_grades_are_what_otter_itself_would_write():
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import pandas as pd
+        from otter.grade.utils import merge_scores_to_df
+        from otter.test_files import GradingResults
+        from otter.test_files.abstract_test import TestCase, TestCaseResult, TestFile
+
+    class Questions(TestFile):
+        """A question of Otter's that was given so many points."""
+
+        @classmethod
+        def from_file(cls, *_: object) -> Questions:
+            raise AssertionError("not read from a file here")
+
+        @classmethod
+        def from_metadata(cls, *_: object) -> Questions:
+            raise AssertionError("not read from a notebook here")
+
+        def run(self, *_: object) -> None:
+            raise AssertionError("not run here")
+
+    def otters(result: SubmissionResult) -> GradingResults:
+        files = []
+        for exercise in result.exercises:
+            case = TestCase("c", None, True, exercise.max_points, None, None)
+            question = Questions(exercise.name, exercise.name, [case], False)
+            question.test_case_results = [TestCaseResult(case, None, True)]
+            question.update_score(exercise.points)
+            files.append(question)
+        made = GradingResults(files)
+        made.file = result.submission
+        return made
+
+    results = [scored("a.ipynb", {"q2": 2.0, "q1": 1.5}), scored("b.ipynb", {"q2": 0.0, "q1": 2.0})]
+    ours = pd.read_csv(io.BytesIO(final_grades(results)))
+    theirs = io.StringIO()
+    merge_scores_to_df([otters(result) for result in results]).to_csv(theirs, index=False)
+    pd.testing.assert_frame_equal(
+        ours, pd.read_csv(io.StringIO(theirs.getvalue())), check_dtype=False
+    )
+
+
+def test_final_grades_say_what_became_of_the_others():
+    results = [
+        scored("a", {"q": 1.0}),
+        scored("b", {"q": 0.0}, Status.GRADER_ERROR),
+        scored("c", {"q": 1.0}, Status.KILLED),
+    ]
+    rows = list(csv.reader(io.StringIO(final_grades(results).decode())))
+    assert rows[0] == ["file", "q", "total_points_earned", "percent_correct", "grading_status"]
+    assert rows[3] == ["b", "", "", "", "why"]
+    assert rows[4] == ["c", "1.0", "1.0", "0.5", "killed: why"]
