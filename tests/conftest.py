@@ -54,6 +54,28 @@ def classroom(units: dict[str, Unit], warm: Warm) -> Classroom:
     return Classroom(units, warm)
 
 
+class NeverClosed:
+    """The session's warm process, lent to :func:`grade`, which would close one of its own."""
+
+    def __init__(self, warm: Warm) -> None:
+        self._warm = warm
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._warm, name)
+
+    def ready(self) -> NeverClosed:
+        return self
+
+    def close(self) -> None:
+        """Not now."""
+
+
+@pytest.fixture
+def session_warm(classroom: Classroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Grade in children of the session's process: a start of TensorFlow less."""
+    monkeypatch.setattr("cinta.run.pool.Warm", lambda: NeverClosed(classroom.warm))
+
+
 def as_notebook(cells: Sequence[str], metadata: Mapping[str, object] | None = None) -> bytes:
     """The bytes of a notebook with these code cells, and nothing in it that need not be."""
     listed = [

@@ -23,32 +23,10 @@ from cinta.results import Status, SubmissionResult
 from cinta.run.warm import Warm
 from cinta.store import Store
 from cinta.unit import Unit
-from tests.conftest import QUICK, SEED, Classroom, as_notebook
+from tests.conftest import QUICK, SEED, Classroom, NeverClosed, as_notebook
 
 CLASS_SIZE = 12
 Row = tuple[object, ...]
-
-
-class _NeverClosed:
-    """The session's warm process, lent to :func:`grade`, which would close one of its own."""
-
-    def __init__(self, warm: Warm) -> None:
-        self._warm = warm
-
-    def __getattr__(self, name: str) -> object:
-        return getattr(self._warm, name)
-
-    def ready(self) -> _NeverClosed:
-        return self
-
-    def close(self) -> None:
-        """Not now."""
-
-
-@pytest.fixture
-def session_warm(classroom: Classroom, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Grade in children of the session's process: a start of TensorFlow less."""
-    monkeypatch.setattr("cinta.run.pool.Warm", lambda: _NeverClosed(classroom.warm))
 
 
 @pytest.fixture(scope="session")
@@ -70,7 +48,7 @@ def class_folder(unit: Unit, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def undisturbed(class_folder: Path, unit: Unit, classroom: Classroom) -> list[Row]:
     """The rows of a run that nothing went wrong in, one job."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("cinta.run.pool.Warm", lambda: _NeverClosed(classroom.warm))
+        patch.setattr("cinta.run.pool.Warm", lambda: NeverClosed(classroom.warm))
         out = class_folder.parent / "undisturbed"
         return rows(grade([class_folder], Options((unit,), out, 1, SEED, limits=QUICK)).results)
 
@@ -276,7 +254,7 @@ def test_a_warm_process_that_cannot_be_had_is_grader_error_for_each_and_no_trace
         if none_more.calls:  # type: ignore[attr-defined]
             raise WarmGone("no more of them")
         none_more.calls += 1  # type: ignore[attr-defined]
-        return _NeverClosed(classroom.warm)
+        return NeverClosed(classroom.warm)
 
     none_more.calls = 0  # type: ignore[attr-defined]
 
@@ -358,7 +336,7 @@ def test_resuming_a_finished_run_starts_nothing(
 ) -> None:
     folder, out = few(tmp_path / "class", classroom, "Mira"), tmp_path / "out"
     with monkeypatch.context() as patch:
-        patch.setattr("cinta.run.pool.Warm", lambda: _NeverClosed(classroom.warm))
+        patch.setattr("cinta.run.pool.Warm", lambda: NeverClosed(classroom.warm))
         first = grade([folder], Options((unit,), out, 1, SEED))
     monkeypatch.setattr("cinta.run.pool.Warm", None)
     again = grade([folder], Options((unit,), out, 1, resume=True))
