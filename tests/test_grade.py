@@ -14,11 +14,13 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from cinta.cli import main
 from cinta.demo import make_class
 from cinta.errors import InputError, WarmGone
 from cinta.grade import Graded, Options, grade
+from cinta.report.terminal import closing_table
 from cinta.results import Status, SubmissionResult
 from cinta.run.warm import Warm
 from cinta.store import Store
@@ -342,3 +344,35 @@ def test_resuming_a_finished_run_starts_nothing(
     again = grade([folder], Options((unit,), out, 1, resume=True))
     assert (rows(again.results), again.layers) == (rows(first.results), first.layers)
     shutil.rmtree(out)
+
+
+def test_a_class_that_mixed_its_units_is_sorted_and_each_graded_for_its_own(
+    classroom: Classroom, units: dict[str, Unit], tmp_path: Path, session_warm: None
+) -> None:
+    folder = tmp_path / "class"
+    folder.mkdir()
+    for name, unit in (("ana", "u01_scalar"), ("eva", "u03_sources")):
+        (folder / f"{name}.ipynb").write_bytes(as_notebook(classroom.sheet(unit)))
+    (folder / "diary.ipynb").write_bytes(as_notebook(["1 + 1"]))
+    (folder / "empty.ipynb").write_bytes(b"")
+    two = (units["u01_scalar"], units["u03_sources"])
+    told: list[int] = []
+    graded = grade(
+        [folder], Options(two, tmp_path / "out", 1, SEED, sort=True), lambda _, n, m: told.append(n)
+    )
+    assert [(r.student, r.unit, r.status, r.score == r.max_score) for r in graded.results] == [
+        ("ana", "u01_scalar", Status.GRADED, True),
+        ("diary", "", Status.WRONG_UNIT, True),
+        ("empty", "", Status.UNREADABLE, True),
+        ("eva", "u03_sources", Status.GRADED, True),
+    ]
+    assert told == [1, 2, 3, 4]
+    with (tmp_path / "out" / "grades.csv").open(encoding="utf-8", newline="") as file:
+        ana, _, _, eva = csv.DictReader(file)
+    assert (ana["polynomial_slope"], ana["list_gradients"]) == ("2", "")
+    assert (eva["polynomial_slope"], float(eva["list_gradients"]) > 0) == ("", True)
+    shown = Console(record=True, width=120)
+    closing_table(graded.results, shown)
+    text = shown.export_text()
+    assert "u01_scalar: 1 first_tape" in text
+    assert f"u03_sources: 1 {units['u03_sources'].exercises[0].name}" in text

@@ -121,4 +121,4 @@ def _say(exported: Exported) -> None:
         print(f"file: {folder / name}")
     print(f"table: {folder / CLOSING}")
     if exported.faults:
-        print(f"{exported.faults} submissions are our own fault and were not exported for anyone")
+        print(f"our own fault, and exported for nobody: {exported.faults} submissions")

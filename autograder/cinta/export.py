@@ -112,8 +112,8 @@ def read_run(folder: Path, unit: str) -> Run:
         store.close()
     if missing := handed.keys() - {result.submission for result in results}:
         raise InputError(
-            f"{folder}: {len(missing)} submissions are not graded yet; go on with "
-            "cinta grade --resume, then export"
+            f"{folder}: not graded yet: {len(missing)} submissions; go on with cinta grade "
+            "--resume, then export"
         )
     name = _one_unit({result.unit for result in results if result.unit}, unit, folder)
     rows = [(r, handed[r.submission]) for r in results if r.unit in (name, "")]

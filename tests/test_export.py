@@ -1,0 +1,116 @@
+"""``cinta export``: what it refuses in one line, what it never hands over, and its exit codes."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from cinta.cli import main
+from cinta.handed import Handed, Lms, Person
+from cinta.results import CheckResult, ExerciseResult, Status, SubmissionResult, Verdict
+from cinta.store import Store
+
+
+def row(
+    name: str, unit: str = "u01_scalar", status: Status = Status.GRADED, points: float = 2.0
+) -> tuple[SubmissionResult, Handed]:
+    """A result and who handed it in: the student of that name."""
+    check = CheckResult("c", "t", Verdict.PASSED, points, 2.0, detail="SECRET")
+    exercises = (ExerciseResult("slope", (check,)),) if unit else ()
+    handed = Handed(name, Lms.MOODLE, (Person(name, name.title()),), at="2026-11-22 10:00:00")
+    note = "why" * (status != Status.GRADED)
+    result = SubmissionResult(name, name, unit, status, exercises, note, key=name, lang="en")
+    return result, handed
+
+
+def kept(folder: Path, rows: Sequence[tuple[SubmissionResult, Handed]], graded: int = 99) -> Path:
+    """A run's folder, with only the first ``graded`` rows in it."""
+    folder.mkdir()
+    store = Store(folder / "results.sqlite")
+    store.hand_in(handed for _, handed in rows)
+    for result, _ in rows[:graded]:
+        store.add(result)
+    store.close()
+    return folder
+
+
+def table(path: Path) -> list[list[str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.reader(file))
+
+
+def test_a_fault_of_ours_is_exported_for_nobody_and_ends_in_1(tmp_path, capsys):
+    rows = [row("ana"), row("eva", status=Status.GRADER_ERROR, points=0.0)]
+    folder = kept(tmp_path / "run", rows)
+    assert main(["export", str(folder), "--to", "csv"]) == 1
+    assert "our own fault, and exported for nobody: 1 submissions" in capsys.readouterr().out
+    assert [line[0] for line in table(folder / "export" / "csv" / "grades.csv")] == ["key", "ana"]
+    closing = table(folder / "export" / "csv" / "closing.csv")
+    assert closing[2][:3] == ["eva", "Eva", "held back"]
+    assert "grader_error" in closing[2][4]
+    assert "SECRET" not in "".join(p.read_text() for p in (folder / "export" / "csv").iterdir())
+
+
+@pytest.mark.parametrize("status", [Status.UNREADABLE, Status.WRONG_UNIT])
+def test_what_no_unit_was_found_in_is_held_back_whatever_the_unit(tmp_path, status):
+    folder = kept(tmp_path / "run", [row("ana"), row("eva", "", status)])
+    assert main(["export", str(folder), "--to", "csv"]) == 0
+    closing = table(folder / "export" / "csv" / "closing.csv")
+    assert [line[2] for line in closing[1:]] == ["written", "held back"]
+    assert main(["export", str(folder), "--to", "csv", "--zero-unreadable"]) == 0
+    assert table(folder / "export" / "csv" / "grades.csv")[2][:3] == ["eva", "Eva", "0.00"]
+
+
+def test_exporting_again_gives_the_same_bytes(tmp_path):
+    folder = kept(tmp_path / "run", [row("ana"), row("eva")])
+    seen = set()
+    for _ in range(2):
+        for to in ("csv", "otter"):
+            assert main(["export", str(folder), "--to", to, "--out", str(tmp_path / to)]) == 0
+        seen.add(
+            tuple(p.read_bytes() for to in ("csv", "otter") for p in (tmp_path / to).iterdir())
+        )
+    assert len(seen) == 1
+
+
+@pytest.mark.parametrize(
+    ("rows", "graded", "arguments", "said"),
+    [
+        ([], 0, ["--to", "moodle"], "needs --worksheet FILE"),
+        ([row("a"), row("b")], 1, ["--to", "csv"], "not graded yet: 1 submissions"),
+        ([row("a"), row("b", "u02_tensor")], 9, ["--to", "csv"], "say which with --unit"),
+        ([row("a")], 9, ["--to", "csv", "--unit", "u03_sources"], "not of u03_sources"),
+        ([row("a")], 9, ["--to", "canvas", "--gradebook", "none.csv"], "none.csv: cannot be read"),
+        ([row("a")], 9, ["--to", "csv", "--points", "many"], "write --points 10"),
+        ([row("a")], 9, ["--to", "csv", "--points", "0"], "write --points 10"),
+        ([row("a")], 9, ["--to", "csv", "--late-penalty", "10%/day"], "needs --due"),
+        ([row("a")], 9, ["--to", "csv", "--due", "yesterday"], "not a date"),
+        ([row("a")], 9, ["--to", "csv", "--columns", "grade"], "is not HEADER=FIELD"),
+    ],
+)  # fmt: skip
+def test_bad_input_is_one_line_with_the_mend(tmp_path, capsys, rows, graded, arguments, said):
+    folder = kept(tmp_path / "run", rows, graded)
+    assert main(["export", str(folder), *arguments]) == 2
+    message = capsys.readouterr().err
+    assert said in message
+    assert message.count("\n") == 1
+
+
+def test_a_folder_without_results_is_one_line(tmp_path, capsys):
+    assert main(["export", str(tmp_path), "--to", "csv"]) == 2
+    assert "give the --out folder of a cinta grade" in capsys.readouterr().err
+
+
+def test_the_effect_of_every_rule_is_shown_for_each_student(tmp_path):
+    folder = kept(tmp_path / "run", [row("ana"), row("eva")])
+    rules = ["--points", "10", "--late-penalty", "10%/day, max 50%", "--due", "2026-11-21"]
+    assert main(["export", str(folder), "--to", "csv", *rules]) == 0
+    assert table(folder / "export" / "csv" / "closing.csv")[1] == [
+        "ana", "Ana", "written", "9.00",
+        "2 of 2; scaled to 10.00 of 10; 10 h late: -10 % = 9.00",
+    ]  # fmt: skip
+    grades = table(folder / "export" / "csv" / "grades.csv")
+    assert "Handed in 10 h late: −10 %; 9.00 of 10 count." in grades[1][4]
