@@ -13,6 +13,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
+from cinta.build import archive_path
 from cinta.demo import STARS, Answers, answers_of
 from cinta.source import load_all
 from cinta.unit import Unit
@@ -47,7 +48,7 @@ def classroom(name: str, size: int) -> Classroom:
         student: _filled(blank, _harmless(unit, answers_of(unit, number)))
         for number, student in enumerate(STARS[:size])
     }
-    return Classroom(unit, blank, notebooks, ROOT / "autograder" / "dist" / f"{name}-{LANG}.zip")
+    return Classroom(unit, blank, notebooks, ROOT / archive_path(name, LANG, stock=True))
 
 
 def _harmless(unit: Unit, answers: Answers) -> Answers:

@@ -1,8 +1,9 @@
 """SOURCES -> exercises/, solutions/, autograder/dist/: only what changed, and what has gone stale.
 
     autograder/units/u01_scalar.py ─┐                ┌─> exercises/{es,en}/u01_scalar/   students
-    make_keys (answers of solution) ┼─> render ──────┼─> autograder/dist/u01_scalar-es.zip
+    make_keys (answers of solution) ┼─> render ──────┼─> autograder/dist/u01_scalar-es-stock.zip
     the code that generates ────────┘       └─ execute ─> solutions/{es,en}/u01_scalar/
+    the unit and the whole package ─────> harden ──────> autograder/dist/u01_scalar-es.zip
 
 What each file was made from is recorded in ``exercises/build.json`` (committed, with the files)
 and, for the archives (not committed), in ``autograder/dist/build.json``.
@@ -10,8 +11,7 @@ and, for the archives (not committed), in ``autograder/dist/build.json``.
 
 from __future__ import annotations
 
-import importlib.metadata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,34 +20,18 @@ from nbformat import NotebookNode
 
 from .checks.key import Key
 from .render import records
-from .render.assign import Rendered, render
-from .render.records import Product, Record, digest, faults, files_under, put, remove
+from .render.assign import Rendered, harden, render
+from .render.products import DIST, WHEEL_LABEL, hardened_product, product_of, wheel_product
+from .render.records import Product, Record, faults, files_under, put, remove
 from .render.settle import notebook_bytes, settle
-from .render.wheel import PACKAGE, Wheel, build_wheel, student_files
+from .render.wheel import Wheel, build_grader_wheel, build_wheel
 from .unit import LANGUAGES, Unit
 
 MakeKeys = Callable[[Unit], dict[str, list[Key]]]
 Execute = Callable[[NotebookNode], NotebookNode]
 
 RECORDS = "exercises/build.json"
-DIST = "autograder/dist"
 DIST_RECORDS = f"{DIST}/build.json"
-
-WHEEL_LABEL = "exercises/cinta_student"
-
-GENERATORS = (
-    "build.py",
-    "publish.py",
-    "keys.py",
-    "source/*.py",
-    "render/*.py",
-    "run/execute.py",
-    "run/outputs.py",
-)
-"""The code that shapes what is generated, beside the modules that students get in their wheel."""
-
-TOOLS = ("hatchling", "jupytext", "nbformat", "otter-grader")
-"""The tools whose versions shape it."""
 
 
 @dataclass(frozen=True)
@@ -57,8 +41,15 @@ class _Job:
     unit: Unit
     lang: str
     committed: Product
+    hardened: Product
     notebooks_stale: bool
-    archive_stale: bool
+    stock_stale: bool
+    hardened_stale: bool
+
+    @property
+    def asks(self) -> bool:
+        """Does it need answer keys? The hardened archive holds none."""
+        return self.notebooks_stale or self.stock_stale
 
     @property
     def exercises(self) -> str:
@@ -68,9 +59,10 @@ class _Job:
     def solution(self) -> str:
         return f"solutions/{self.lang}/{self.unit.name}/{self.unit.name}.ipynb"
 
-    @property
-    def archive(self) -> str:
-        return f"{DIST}/{self.unit.name}-{self.lang}.zip"
+
+def archive_path(unit: str, lang: str, *, stock: bool = False) -> str:
+    """Where the hardened archive of a unit lies, or the one for Otter alone, from the root."""
+    return f"{DIST}/{unit}-{lang}{'-stock' if stock else ''}.zip"
 
 
 def build(
@@ -89,14 +81,15 @@ def build(
     todo = list(_todo(units, root))
     solved: list[tuple[_Job, Rendered]] = []
     for unit in units:
-        mine = [job for job in todo if job.unit is unit]
+        mine = [job for job in todo if job.unit is unit and job.asks]
         keys = make_keys(unit) if mine else {}
         for job in mine:
             rendered = render(unit, job.lang, keys, wheel)
-            changed += _put_archive(root, job, rendered)
+            changed += _put_archive(root, job.committed, job, rendered.archive, stock=True)
             if job.notebooks_stale:
                 changed += put(root, _student_files(job, rendered))
                 solved.append((job, rendered))
+    changed += _put_hardened(root, [job for job in todo if job.hardened_stale])
     with ThreadPoolExecutor(max_workers=jobs) as pool:
         runs = [pool.submit(execute, rendered.solved) for _, rendered in solved]
         try:
@@ -111,11 +104,13 @@ def stale(units: list[Unit], root: Path) -> list[str]:
     """``path: reason`` of every file that is stale, missing, edited by hand or left over."""
     built = records.read(root / RECORDS)
     dist = records.read(root / DIST_RECORDS)
-    found = list(faults(root, _wheel_product(), built.get(WHEEL_LABEL)))
+    found = list(faults(root, wheel_product(), built.get(WHEEL_LABEL)))
     for unit in units:
         for lang in LANGUAGES:
-            product = _product(unit, lang)
+            product = product_of(unit, lang)
             found += faults(root, product, built.get(product.label))
+            found += faults(root, product, dist.get(product.label), may_lack=True)
+            product = hardened_product(unit, lang)
             found += faults(root, product, dist.get(product.label), may_lack=True)
     reason = "left over: no source generates it"
     found += [(name, reason) for name in _left_over(units, root)]
@@ -127,11 +122,14 @@ def _todo(units: list[Unit], root: Path) -> Iterator[_Job]:
     dist = records.read(root / DIST_RECORDS)
     for unit in units:
         for lang in LANGUAGES:
-            product = _product(unit, lang)
-            notebooks = any(faults(root, product, built.get(product.label)))
-            archive = any(faults(root, product, dist.get(product.label)))
-            if notebooks or archive:
-                yield _Job(unit, lang, product, notebooks, archive)
+            product, hardened = product_of(unit, lang), hardened_product(unit, lang)
+            found = (
+                any(faults(root, product, built.get(product.label))),
+                any(faults(root, product, dist.get(product.label))),
+                any(faults(root, hardened, dist.get(hardened.label))),
+            )
+            if any(found):
+                yield _Job(unit, lang, product, hardened, *found)
 
 
 def _student_files(job: _Job, rendered: Rendered) -> dict[str, bytes]:
@@ -146,14 +144,24 @@ def _finish(root: Path, job: _Job, rendered: Rendered, executed: NotebookNode) -
     return written + _record(root, RECORDS, job.committed.label, record)
 
 
-def _put_archive(root: Path, job: _Job, rendered: Rendered) -> list[str]:
-    files = {job.archive: rendered.archive}
+def _put_archive(root: Path, product: Product, job: _Job, data: bytes, *, stock: bool) -> list[str]:
+    files = {archive_path(job.unit.name, job.lang, stock=stock): data}
     written = put(root, files)
-    return written + _record(root, DIST_RECORDS, job.committed.label, job.committed.record(files))
+    return written + _record(root, DIST_RECORDS, product.label, product.record(files))
+
+
+def _put_hardened(root: Path, jobs: Sequence[_Job]) -> list[str]:
+    written: list[str] = []
+    wheel = build_grader_wheel() if jobs else None
+    for job in jobs:
+        assert wheel is not None
+        data = harden(job.unit, job.lang, wheel)
+        written += _put_archive(root, job.hardened, job, data, stock=False)
+    return written
 
 
 def _put_wheel(root: Path, wheel: Wheel) -> list[str]:
-    product = _wheel_product()
+    product = wheel_product()
     files = {f"exercises/{wheel.name}": wheel.data}
     written = put(root, files)
     return written + _record(root, RECORDS, product.label, product.record(files))
@@ -211,29 +219,3 @@ def _known(units: list[Unit]) -> set[str]:
 def _name(label: str) -> str:
     """The unit that a record belongs to."""
     return label.rpartition("/")[2]
-
-
-def _product(unit: Unit, lang: str) -> Product:
-    source = digest([(unit.name, unit.path.read_bytes()), ("lang", lang.encode())])
-    return Product(f"exercises/{lang}/{unit.name}", source, _generator())
-
-
-def _wheel_product() -> Product:
-    files = [(name, path.read_bytes()) for name, path in student_files().items()]
-    return Product(WHEEL_LABEL, digest(files), _generator())
-
-
-def _generator() -> str:
-    """A digest of all the code and tools that shape what is generated."""
-    paths = [path for pattern in GENERATORS for path in PACKAGE.glob(pattern)]
-    parts = [(path.relative_to(PACKAGE).as_posix(), path.read_bytes()) for path in paths]
-    parts += [(f"wheel/{name}", path.read_bytes()) for name, path in student_files().items()]
-    parts += [(tool, _version(tool)) for tool in TOOLS]
-    return digest(parts)
-
-
-def _version(tool: str) -> bytes:
-    try:
-        return importlib.metadata.version(tool).encode()
-    except importlib.metadata.PackageNotFoundError:
-        return b"not installed"

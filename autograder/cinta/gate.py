@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from .build import DIST, stale
+from .build import archive_path, stale
 from .checks.author import exact
 from .checks.compare import disagreement
 from .checks.judge import judge
@@ -219,7 +219,7 @@ def _gate_otter(units: list[Unit], root: Path) -> Iterator[str]:
 
 
 def _one_otter(unit: Unit, lang: str, kind: str, root: Path) -> list[str]:
-    archive = root / DIST / f"{unit.name}-{lang}.zip"
+    archive = root / archive_path(unit.name, lang, stock=True)
     notebook = root / kind / lang / unit.name / f"{unit.name}.ipynb"
     due = {e.name: e.max_points if kind == "solutions" else 0.0 for e in unit.exercises}
     try:

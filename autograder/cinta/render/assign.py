@@ -3,6 +3,10 @@
 Otter writes the student notebook, the notebook with solutions, the test files and the archive for
 Gradescope. It passes over much that is wrong (a test file that does not compile, a cell that looks
 like a comment of its own), so everything that comes back is held against what went in.
+
+There are two archives. The *stock* one works with Otter alone, which runs the hidden checks in the
+student's process. The *hardened* one carries our plugin, the whole package and the unit's source:
+its tests only name the checks, which the plugin judges from outside.
 """
 
 from __future__ import annotations
@@ -10,11 +14,12 @@ from __future__ import annotations
 import ast
 import tempfile
 import warnings
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
 
+import msgspec
 import nbformat
 from nbformat import NotebookNode
 
@@ -26,13 +31,20 @@ from .settle import archive, entries_of, notebook_bytes, settle
 from .wheel import Wheel
 
 RUN_OTTER = "python /autograder/source/run_otter.py"
-INSTALL_WHEEL = (
-    'python -c "import cinta" 2> /dev/null'
-    " || pip install -q --no-index --no-deps /autograder/source/files/cinta_student-*.whl"
+METADATA = "/autograder/submission_metadata.json"
+GUARD = f"[ -s {METADATA} ] || echo '{{}}' > {METADATA}"
+"""``otter grade`` of Otter 7.0.0 leaves this file empty, which no plugin survives."""
+
+INSTALL = (
+    'python -I -c "import {module}" 2> /dev/null'
+    " || pip install -q --no-index --no-deps /autograder/source/files/{wheel} || exit 1"
 )
 """``otter grade`` builds its image before it copies ``files/``: the wheel is installed at the start
 of a run, from the archive itself and without a network; its requirements are in the image."""
 
+SET_ASIDE = "python -I -m cinta.otter_guard /autograder || exit 1"
+
+PLUGIN = "cinta.otter_plugin.OutsideJudge"
 
 SIDES = ("student", "autograder")
 """The folders that Otter makes: what students get, and the same with all solutions and checks."""
@@ -41,7 +53,7 @@ SIDES = ("student", "autograder")
 @dataclass(frozen=True)
 class Rendered:
     """One unit in one language: student files by relative path, the solved notebook (not run yet),
-    and the archive for Gradescope and ``otter grade``."""
+    and the stock archive for Gradescope and ``otter grade``."""
 
     student: dict[str, bytes]
     solved: NotebookNode
@@ -57,11 +69,11 @@ def render(unit: Unit, lang: str, keys: Keys, wheel: Wheel) -> Rendered:
     notebook = master(unit, lang, keys, wheel.requires, [wheel.name])
     with tempfile.TemporaryDirectory(prefix="cinta-assign-") as temporary:
         folder = Path(temporary).resolve()
-        _otter_assign(folder, unit, notebook, wheel)
+        _otter_assign(folder, unit, notebook, {wheel.name: wheel.data})
         student, solved = (_notebook(folder, side, unit) for side in SIDES)
         public, every = (_tests(folder, side) for side in SIDES)
-        (zipped,) = (folder / "made" / "autograder").glob("*.zip")
-        gradescope = _archive(zipped.read_bytes())
+        install = INSTALL.format(module="cinta", wheel="cinta_student-*.whl")
+        stock = _archive(folder, (install, GUARD))
     own_words(student, lang)
     own_words(solved, lang)
     _examine_cells(unit, lang, student)
@@ -71,10 +83,41 @@ def render(unit: Unit, lang: str, keys: Keys, wheel: Wheel) -> Rendered:
     files = {f"{unit.name}.ipynb": notebook_bytes(settle(student))}
     files |= {f"tests/{name}": data for name, data in public.items()}
     files["requirements.txt"] = f"../../{wheel.name}\n".encode()
-    return Rendered(files, _solved(unit, lang, solved), gradescope)
+    return Rendered(files, _solved(unit, lang, solved), stock)
 
 
-def _otter_assign(folder: Path, unit: Unit, notebook: NotebookNode, wheel: Wheel) -> None:
+class Named(msgspec.Struct, frozen=True):
+    """All that the hardened archive's tests hold of a check: nothing that is hidden."""
+
+    exercise: str
+    check: str
+    points: float
+    hidden: bool
+
+
+def harden(unit: Unit, lang: str, wheel: Wheel) -> bytes:
+    """The hardened archive of a unit in one language; ``wheel`` is that of the whole package."""
+    keys = {
+        e.name: [Named(e.name, check.name, check.points, check.hidden) for check in e.checks]
+        for e in unit.exercises
+    }
+    files = {wheel.name: wheel.data, unit.path.name: unit.path.read_bytes()}
+    plugin = {PLUGIN: {"unit": unit.path.name, "lang": lang}}
+    notebook = master(unit, lang, keys, wheel.requires, list(files), [plugin])
+    with tempfile.TemporaryDirectory(prefix="cinta-assign-") as temporary:
+        folder = Path(temporary).resolve()
+        _otter_assign(folder, unit, notebook, files)
+        tests = _tests(folder, "autograder")
+        install = INSTALL.format(module="cinta.otter_guard", wheel="cinta-*.whl")
+        hardened = _archive(folder, (install, GUARD, SET_ASIDE))
+    for exercise, listed in keys.items():
+        _examine_tests(unit, exercise, tests, listed)
+    return hardened
+
+
+def _otter_assign(
+    folder: Path, unit: Unit, notebook: NotebookNode, files: Mapping[str, bytes]
+) -> None:
     """Run the real thing, in this process: importing Otter takes longer than all its work."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -82,7 +125,8 @@ def _otter_assign(folder: Path, unit: Unit, notebook: NotebookNode, wheel: Wheel
 
         path = folder / f"{unit.name}.ipynb"
         path.write_bytes(notebook_bytes(notebook))
-        (folder / wheel.name).write_bytes(wheel.data)
+        for name, data in files.items():
+            (folder / name).write_bytes(data)
         try:
             otter_assign(str(path), str(folder / "made"), no_pdfs=True, no_run_tests=True)
         except Exception as error:
@@ -147,11 +191,13 @@ def _solved(unit: Unit, lang: str, solved: NotebookNode) -> NotebookNode:
     return settle(solved)
 
 
-def _archive(zipped: bytes) -> bytes:
-    """Otter's archive, which installs the wheel that it carries before a submission is graded."""
-    entries = entries_of(zipped)
+def _archive(folder: Path, before: Sequence[str]) -> bytes:
+    """Otter's archive, which does some things of ours before a submission is graded."""
+    (zipped,) = (folder / "made" / "autograder").glob("*.zip")
+    entries = entries_of(zipped.read_bytes())
     script = entries["run_autograder"].decode()
     if script.count(RUN_OTTER) != 1:
         raise CintaError("Otter's run_autograder is not the one we know: see render/assign.py")
-    entries["run_autograder"] = script.replace(RUN_OTTER, f"{INSTALL_WHEEL}\n{RUN_OTTER}").encode()
+    lines = "\n".join([*before, RUN_OTTER])
+    entries["run_autograder"] = script.replace(RUN_OTTER, lines).encode()
     return archive(entries, executable=("run_autograder", "setup.sh"))

@@ -60,17 +60,23 @@ Keys = Mapping[str, Sequence[Keyed]]
 
 
 def master(
-    unit: Unit, lang: str, keys: Keys, requirements: Sequence[str] = (), files: Sequence[str] = ()
+    unit: Unit,
+    lang: str,
+    keys: Keys,
+    requirements: Sequence[str] = (),
+    files: Sequence[str] = (),
+    plugins: Sequence[Mapping[str, object]] = (),
 ) -> NotebookNode:
     """The master notebook of a unit in one language; SourceError if a check cannot be a test.
 
     ``requirements`` are pip's lines for Otter's grading environment, ``files`` the files beside the
-    master that go into its archive.
+    master that go into its archive, ``plugins`` Otter's plugins there, each with its settings.
     """
     config = CONFIG | {
         "name": unit.name,
         "requirements": list(requirements),
         "autograder_files": list(files),
+        "plugins": list(plugins),
     }
     cells = [_raw("# ASSIGNMENT CONFIG", config)]
     shown = visible(unit, lang)
@@ -171,7 +177,7 @@ def check_cell(key: Keyed, lang: str) -> str:
     points = int(key.points) if float(key.points).is_integer() else key.points
     worth = f"points: {points}\n" if key.hidden else ""
     data = json.loads(msgspec.json.encode(key))
-    if not key.hidden:
+    if not key.hidden and "seed" in data:
         data["seed"] = 0  # a public check draws nothing, and the seed would tell hidden inputs
     plain = json.dumps(data, separators=(",", ":"))
     return (

@@ -1,7 +1,9 @@
-"""The small package that students install, until it is published: ``cinta_student-*.whl``.
+"""The two wheels that are carried along, until they are published; hatchling builds both.
 
-It holds the part of ``cinta`` that :mod:`cinta.notebook` needs and nothing of the sources, the
-rendering or the grading. hatchling builds it from ``autograder/student/pyproject.toml``.
+``cinta_student-*.whl`` is what students install: the part of ``cinta`` that :mod:`cinta.notebook`
+needs and nothing of the sources, the rendering or the grading, from
+``autograder/student/pyproject.toml``. ``cinta-*.whl`` is the whole package, from the main
+``pyproject.toml``: the hardened archive has Gradescope install it, to judge there.
 """
 
 from __future__ import annotations
@@ -10,9 +12,10 @@ import ast
 import shutil
 import tempfile
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from ..errors import CintaError
 from .settle import archive, entries_of
@@ -67,10 +70,36 @@ def student_files(package: Path = PACKAGE) -> dict[str, Path]:
 
 def build_wheel(package: Path = PACKAGE) -> Wheel:
     """Build the students' wheel; CintaError if a module in it imports one that is not."""
-    from hatchling.builders.wheel import WheelBuilder
-
     files = student_files(package)
     _closed(files)
+    expected = {name for name in files if name.startswith("cinta/")}
+    return _built(files, expected, _project(files)["dependencies"])
+
+
+def grader_files(package: Path = PACKAGE) -> dict[str, Path]:
+    """What goes into the whole package's project, as in :func:`student_files`."""
+    root = package.parents[1]
+    files = {name: root / name for name in ("pyproject.toml", "README.md", "LICENSE")}
+    for path in sorted(package.rglob("*")):
+        name = path.relative_to(root)
+        if path.is_file() and not any(part.startswith((".", "__pyc")) for part in name.parts):
+            files[name.as_posix()] = path
+    return files
+
+
+def build_grader_wheel(package: Path = PACKAGE) -> Wheel:
+    """Build the whole package's wheel; it requires what ``cinta[grader]`` does."""
+    files = grader_files(package)
+    expected = {name.removeprefix("autograder/") for name in files if name.endswith(".py")}
+    project = _project(files)
+    requires = [*project["dependencies"], *project["optional-dependencies"]["grader"]]
+    return _built(files, expected, requires)
+
+
+def _built(files: Mapping[str, Path], expected: set[str], requires: Sequence[str]) -> Wheel:
+    """What hatchling makes of a copy of the files; Otter's grading environment has Otter."""
+    from hatchling.builders.wheel import WheelBuilder
+
     with tempfile.TemporaryDirectory(prefix="cinta-wheel-") as temporary:
         root, out = Path(temporary, "project"), Path(temporary, "out")
         for name, path in files.items():
@@ -78,16 +107,17 @@ def build_wheel(package: Path = PACKAGE) -> Wheel:
             shutil.copyfile(path, root / name)
         built = Path(next(WheelBuilder(str(root)).build(directory=str(out), versions=["standard"])))
         entries = entries_of(built.read_bytes())
-        expected = {name for name in files if name.startswith("cinta/")}
         if missing := expected - entries.keys():
             raise CintaError(f"hatchling left {', '.join(sorted(missing))} out of {built.name}")
-        return Wheel(built.name, archive(entries), _requires(files["pyproject.toml"]))
+        listed = tuple(line for line in requires if not line.startswith("otter-grader"))
+        return Wheel(built.name, archive(entries), listed)
 
 
-def _requires(pyproject: Path) -> tuple[str, ...]:
-    """The dependencies of the students' package; Otter's grading environment has Otter."""
-    listed = tomllib.loads(pyproject.read_text(encoding="utf-8"))["project"]["dependencies"]
-    return tuple(line for line in listed if not line.startswith("otter-grader"))
+def _project(files: Mapping[str, Path]) -> dict[str, Any]:
+    """The table ``project`` of a pyproject."""
+    text = files["pyproject.toml"].read_text(encoding="utf-8")
+    project: dict[str, Any] = tomllib.loads(text)["project"]
+    return project
 
 
 def _closed(files: dict[str, Path]) -> None:

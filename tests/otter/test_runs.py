@@ -1,0 +1,272 @@
+"""Otter itself runs both archives: in a folder laid out as Gradescope's container, and by the CLI.
+
+One start of each, side by side, serves all the tests here. The containers' environment step is
+stood in for (see ``container.py``); their ``run_autograder`` is the archive's own.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import pickle
+import re
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import nbformat
+import pytest
+
+from cinta.demo import answers_of
+from cinta.judging import judge_submission
+from cinta.keys import make_keys
+from cinta.lms.intake import Submission
+from cinta.results import SubmissionResult
+from cinta.unit import Unit
+from tests.conftest import PATIENT, Classroom, as_notebook, points
+from tests.otter.conftest import LANG, UNIT, Archives, with_settings
+from tests.otter.container import SITE, made
+
+pytestmark = pytest.mark.slow
+
+ATTACKS = (
+    "import glob; seen = [open(path).read() for path in glob.glob('tests/*.py')]",
+    "seen = open('/autograder/source/files/u01_scalar.py').read()",
+    "open('/autograder/results/results.json', 'w').write('{\"score\": 1e6, \"tests\": []}')",
+    "open('/autograder/results/results.pkl', 'w').close()",
+    "open('/autograder/written', 'w').close()",
+    "import builtins; builtins.abs = lambda x: 0.0",
+    "import numpy; numpy.allclose = numpy.testing.assert_allclose = lambda *args, **more: True",
+    "import cinta.notebook; cinta.notebook.check = lambda *args: None",
+    "import otter.test_files as t; t.ExceptionTestFile.run = lambda *args: None",
+)
+"""Each in a cell of its own: where one is refused, the next is tried."""
+
+
+@dataclass(frozen=True)
+class Bomb:
+    """Whoever unpickles this leaves a trace."""
+
+    trace: str
+
+    def __reduce__(self) -> tuple[Callable[[str], int], tuple[str]]:
+        return os.system, (f"touch {self.trace}",)
+
+
+def with_traps(folder: str) -> dict[str, bytes]:
+    """What lies beside a notebook and must not be opened: each would leave a trace in a folder."""
+    imported = f"open('{folder}/imported', 'w').close()\nraise SystemExit".encode()
+    return {
+        ".OTTER_LOG": pickle.dumps(Bomb(f"{folder}/unpickled")),
+        "otter.py": imported,
+        "sitecustomize.py": imported,
+        "tests/first_tape.py": imported,
+    }
+
+
+TRACES = {"unpickled", "imported", "written"}
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run that has ended: where it ran, and what it said."""
+
+    folder: Path
+    code: int
+    out: str
+    err: str
+
+    @property
+    def results(self) -> dict[str, Any]:
+        """What Otter wrote for Gradescope."""
+        found: dict[str, Any] = json.loads((self.folder / "results.json").read_text())
+        return found
+
+    @property
+    def points(self) -> dict[str, float]:
+        """Points by exercise."""
+        return {test["name"]: test["score"] for test in self.results["tests"] if "score" in test}
+
+    @property
+    def seed(self) -> int:
+        """The seed that the instructor is told."""
+        return int(re.search(r"; seed (\d+)", self.out)[1])  # type: ignore[index]
+
+
+@dataclass(frozen=True)
+class Runs:
+    """All of them."""
+
+    attacked: Run
+    stock: Run
+    by_hand: Run
+    our_fault: Run
+
+
+@pytest.fixture(scope="module")
+def attack(classroom: Classroom) -> bytes:
+    """Looks for tests, writes results, patches judges; one answer is right, the rest are blank."""
+    unit = classroom.units[UNIT]
+    blanks = {exercise.name: exercise.blank for exercise in unit.exercises[1:]}
+    cells = [*ATTACKS, *classroom.sheet(UNIT, **blanks)]
+    return as_notebook(cells, {"otter": {"assignment_name": UNIT}})
+
+
+@pytest.fixture(scope="module")
+def exported(archives: Archives, unit: Unit, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The zip that the generated notebook's own cells make, with some of its answers wrong."""
+    folder = tmp_path_factory.mktemp("student")
+    for name, content in archives.student.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_bytes(content)
+    book = nbformat.read(folder / f"{UNIT}.ipynb", as_version=4)
+    for cell in book.cells:
+        if cell.metadata.cinta.role == "answer":
+            cell.source = answers_of(unit, 3)[cell.metadata.cinta.exercise]
+    nbformat.write(book, folder / f"{UNIT}.ipynb")
+    cells = {cell.metadata.cinta.role: cell.source for cell in book.cells}
+    code = f"{cells['init']}\n{cells['export']}"
+    subprocess.run([sys.executable, "-c", code], cwd=folder, check=True, capture_output=True)
+    (made_by_otter,) = folder.glob(f"{UNIT}_*.zip")
+    return made_by_otter
+
+
+@pytest.fixture(scope="module")
+def partly(exported: Path) -> bytes:
+    """The notebook in it."""
+    with zipfile.ZipFile(exported) as archive:
+        return archive.read(f"{UNIT}.ipynb")
+
+
+@pytest.fixture(scope="module")
+def runs(
+    archives: Archives,
+    attack: bytes,
+    exported: Path,
+    partly: bytes,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Runs:
+    """Start them all, wait for each."""
+    folder = tmp_path_factory.mktemp("runs")
+    inside = with_traps("/autograder")
+    log = {".OTTER_LOG": inside[".OTTER_LOG"]}
+    hardened = made(folder / "hardened", archives.hardened, {"a.ipynb": attack} | inside, b"")
+    if reason := hardened.why_not():
+        pytest.skip(f"a container cannot be played here: {reason}")
+    stock = made(folder / "stock", archives.stock, {"a.ipynb": partly} | log, None)
+    with zipfile.ZipFile(exported, "a") as archive:
+        for name, content in with_traps(str(folder)).items():
+            archive.writestr(name, content)
+    gone = with_settings(archives.hardened, folder / "gone.zip", {"unit": "u99_gone.py"})
+    started = [
+        (hardened.autograder / "results", hardened.start()),
+        (stock.autograder / "results", stock.start()),
+        _otter_run(archives.hardened, exported, folder / "by_hand"),
+        _otter_run(gone, exported, folder / "our_fault"),
+    ]
+    said = [(place, process.communicate(timeout=300), process) for place, process in started]
+    return Runs(*(Run(place, p.returncode, out, err) for place, (out, err), p in said))
+
+
+def _otter_run(archive: Path, submission: Path, out: Path) -> tuple[Path, subprocess.Popen[str]]:
+    out.mkdir()
+    otter = Path(sys.executable).with_name("otter")
+    environment = os.environ | {"PATH": f"{otter.parent}{os.pathsep}{os.environ['PATH']}"}
+    command = [str(otter), "run", "-a", str(archive), "-o", str(out), str(submission)]
+    pipe = subprocess.PIPE
+    return out, subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, env=environment)
+
+
+def ours(content: bytes, unit: Unit, classroom: Classroom, seed: int) -> SubmissionResult:
+    """What ``cinta grade --seed`` gives."""
+    keys = make_keys(unit, classroom.warm, seed)
+    submission = Submission("star.ipynb", "star", lambda: content)
+    return judge_submission(submission, unit, keys, classroom.warm, PATIENT, LANG)
+
+
+def traces(run: Run) -> set[str]:
+    """What a trap or an attack left beside the results."""
+    return {path.name for path in run.folder.parent.iterdir()} & TRACES
+
+
+def test_both_archives_run_as_they_are_and_give_what_gradescope_documents(
+    runs: Runs, schema: dict[str, Any]
+) -> None:
+    for run in (runs.attacked, runs.stock, runs.by_hand):
+        assert run.code == 0, run.err[-2000:]
+        jsonschema.validate(run.results, schema)
+
+
+def test_the_package_comes_out_of_the_archive(runs: Runs) -> None:
+    """Nothing but the archive's wheel has Cinta in the container, and no index is asked."""
+    site = runs.attacked.folder.parents[1] / "conda" / "envs" / "otter-env" / SITE
+    assert (site / "cinta" / "otter_plugin.py").is_file()
+    assert not (site / "cinta").is_symlink()
+
+
+def test_an_empty_or_missing_submission_metadata_is_mended(runs: Runs) -> None:
+    for run in (runs.attacked, runs.stock):
+        assert (run.folder.parent / "submission_metadata.json").read_text() == "{}\n"
+
+
+def test_nothing_of_the_attack_was_opened_and_it_earned_what_it_solved(
+    runs: Runs, attack: bytes, unit: Unit, classroom: Classroom
+) -> None:
+    run = runs.attacked
+    assert not traces(run)
+    first, *rest = unit.exercises
+    assert run.points == {first.name: first.max_points} | {e.name: 0.0 for e in rest}
+    assert run.points == points(ours(attack, unit, classroom, run.seed))
+
+
+def test_stock_otter_unpickles_the_same_log(runs: Runs) -> None:
+    """The attack is a real one; should Otter mend this, docs/security.md has to say so."""
+    assert traces(runs.stock) == {"unpickled"}
+
+
+def test_the_layers_that_are_left_are_named_to_the_instructor_alone(runs: Runs) -> None:
+    run = runs.attacked
+    said = re.search(r"isolation in force: (.*)", run.out)
+    assert said is not None
+    assert {"seccomp", "rlimits", "no capabilities"} <= set(said[1].split(", "))
+    assert "files hidden" not in said[1]
+    lacking = r"isolation not in force: files hidden, no network, own processes \(bubblewrap"
+    assert re.search(lacking, run.out)
+    assert "not promised here: that a submission can never take more time, memory" in run.out
+    written = json.dumps(run.results)
+    assert not any(text in written for text in ("isolation", "seccomp", str(run.seed)))
+    assert "stdout_visibility" not in run.results
+
+
+def test_otter_run_opens_an_export_safely_and_gives_the_points_of_the_printed_seed(
+    runs: Runs, partly: bytes, unit: Unit, classroom: Classroom
+) -> None:
+    run = runs.by_hand
+    assert not traces(run)
+    graded = ours(partly, unit, classroom, run.seed)
+    assert run.points == points(graded)
+    assert 0 < sum(run.points.values()) < unit.max_score
+    for exercise in graded.exercises:
+        if failure := exercise.first_failure:
+            assert failure.message in run.results["output"]
+            assert failure.detail in run.out
+    assert "isolation in force: " in run.out
+
+
+def test_stock_otter_gives_the_same_points(runs: Runs) -> None:
+    assert runs.stock.points == runs.by_hand.points
+
+
+def test_our_own_fault_is_one_line_an_exit_code_and_no_result(runs: Runs) -> None:
+    run = runs.our_fault
+    assert run.code == 1
+    assert not (run.folder / "results.json").exists()
+    (line,) = [line for line in run.err.strip().split("\n") if "IPKernelApp" not in line]
+    assert line.startswith("cinta: not graded, by our own fault, not the student's: ")
+    assert "u99_gone.py" in line
+    assert "Traceback" not in run.out + run.err
