@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from .lms.counting import Rules
 
 TOKEN = "CANVAS_API_TOKEN"
-"""The environment variable that holds Canvas's access token: no option, nobody's history."""
+"""The environment variable that holds Canvas's access token: no option, in nobody's history."""
 
 
 def add_export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -61,9 +61,41 @@ def _export(arguments: argparse.Namespace) -> int:
     options = _options(arguments)
     if arguments.push:
         return _push(arguments, options)
+    if arguments.late_penalty and not arguments.due:
+        raise InputError("--late-penalty needs --due 2026-11-25T23:59, in the LMS's own time")
     exported = export(arguments.dir, options)
     _say(exported)
     return int(exported.faults > 0)
+
+
+def _push(arguments: argparse.Namespace, options: Options) -> int:
+    """Straight into Canvas; how late each was is asked there, too."""
+    import os
+    from dataclasses import replace
+
+    from .export import Exported, keep, read_run
+    from .lms.canvas_api import connect, lateness
+    from .lms.canvas_push import push
+
+    if arguments.to != "canvas":
+        raise InputError(f"--push goes with --to canvas, not with --to {arguments.to}")
+    run = read_run(arguments.dir, options.unit)
+    token = os.environ.get(TOKEN, "")
+    place = (arguments.canvas_url, token, arguments.course, arguments.assignment)
+    connection = connect(*place)
+    rules = options.rules
+    if rules.late:
+        rules = replace(rules, lateness=lateness(connection))
+    handover = push(
+        connection,
+        run.grades(rules),
+        overwrite=arguments.overwrite,
+        dry_run=arguments.dry_run,
+    )
+    folder = options.out or arguments.dir / "export" / "canvas-push"
+    keep(folder, handover)
+    _say(Exported(handover, folder, run.faults))
+    return int(run.faults > 0)
 
 
 def _options(arguments: argparse.Namespace) -> Options:

@@ -7,7 +7,6 @@ from decimal import Decimal
 
 import pytest
 
-from cinta.errors import InputError
 from cinta.handed import Handed, Lms, Person
 from cinta.lms.counting import Rules, grades
 from cinta.lms.handover import Grade
@@ -75,11 +74,6 @@ def test_lateness_is_taken_off_by_the_lms_own_stamp(at, points):
     assert ("late" in grade.how) == (points != "8.00")
     assert ("late: −" in grade.comment) == (points != "8.00")
     assert ("late: −".encode() in grade.page()) == (points != "8.00")
-
-
-def test_a_policy_without_a_date_is_an_error():
-    with pytest.raises(InputError, match="--late-penalty needs --due"):
-        Rules(late=late_policy("10%/day"))
 
 
 def test_who_may_be_late_by_nobody_knows_how_much_is_held_back():

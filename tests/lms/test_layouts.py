@@ -123,6 +123,13 @@ def test_canvas_anonymous_and_late():
     assert found == {n[0]: (f"anon_{n[0].split('anon_')[1][:5]}", n[5]) for n in due}
 
 
+@pytest.mark.parametrize("slug", ["85", "नमस्ते", "ana_b", "josé"])
+def test_a_canvas_name_of_any_script_or_of_digits_keeps_its_user(tmp_path, slug):
+    path = archive(tmp_path / "c.zip", {f"{slug}_LATE_1014_50013_lab_1_2.ipynb": b"{}"})
+    (one,) = handed(take_in([path]))
+    assert (one.key, one.people[0].name, one.late) == ("1014", slug, True)
+
+
 @pytest.mark.parametrize("name", ["ana_2026_lab.ipynb", "Ana_1_2_lab.ipynb", "ana_x_1_2.ipynb"])
 def test_a_folder_that_only_resembles_canvas_is_plain(tmp_path, name):
     path = archive(tmp_path / "class.zip", {name: b"{}", "eva_1001_50001_lab.ipynb": b"{}"})

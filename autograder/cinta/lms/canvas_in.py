@@ -2,20 +2,24 @@
 
 Format: ``<name>[_LATE]_<user id>_<attachment id>_<file name>``, or, when graded anonymously,
 ``[LATE_]anon_<anonymous id>_<attachment id>_<file name>`` (lib/content_zipper.rb of canvas-lms).
-Names are read as Canvas itself reads them back: split at underscores, the first two all-digit
-parts.
+The name may be all digits, which Canvas itself would misread.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, replace
 
 from ..handed import Lms, Person
 from .piles import Pile, Sorted, Source, gathered, is_handed_in
 
-_SLUG = re.compile(r"[\w\u0300-\u036f]+")
-"""A sortable name in small letters, of word characters alone; Canvas keeps the marks of accents."""
+NAME = re.compile(
+    r"(?P<name>.+?)(?P<late>_LATE)?_(?P<user>[0-9]+)_(?P<attachment>[0-9]+)_.+", re.DOTALL
+)
+ANONYMOUS = re.compile(r"(?P<late>LATE_)?anon_(?P<id>[^_]+)_(?P<attachment>[0-9]+)_.+", re.DOTALL)
+WORD = ("L", "M", "Nd", "Pc")
+"""Unicode's categories of Ruby's ``[[:word:]]``; Python's own word lacks the marks of scripts."""
 
 
 @dataclass(frozen=True)
@@ -55,18 +59,17 @@ def _pile(name: _Name) -> Pile:
 
 
 def _read(name: str) -> _Name | None:
-    """The numbers in a file's name; None if Canvas would find none."""
-    parts = [part for part in name.split("_") if part != "LATE"]
-    late = "LATE" in name.split("_")[:-1]
-    if parts[0] == "anon":
-        if len(parts) < 4 or not parts[2].isdecimal():
-            return None
-        return _Name(f"anon {parts[1]}", f"anon_{parts[1]}", int(parts[2]), late)
-    numbers = [place for place, part in enumerate(parts) if part.isascii() and part.isdecimal()]
-    student = "_".join(parts[: numbers[0]]) if numbers else ""
-    if len(numbers) < 2 or numbers[1] != numbers[0] + 1 or len(parts) < numbers[1] + 2:
+    """The numbers in a file's name; None if Canvas would not have named it so."""
+    if match := ANONYMOUS.fullmatch(name):
+        student, key = f"anon {match['id']}", f"anon_{match['id']}"
+    elif (match := NAME.fullmatch(name)) and _is_slug(match["name"]):
+        student, key = match["name"], match["user"]
+    else:
         return None
-    if not _SLUG.fullmatch(student) or student != student.lower():
-        return None
-    user, attachment = (parts[number] for number in numbers[:2])
-    return _Name(student, user, int(attachment), late)
+    return _Name(student, key, int(match["attachment"]), bool(match["late"]))
+
+
+def _is_slug(name: str) -> bool:
+    """A sortable name as Canvas writes it: small letters, of word characters alone."""
+    words = all(unicodedata.category(c).startswith(WORD) for c in name)
+    return words and name == name.lower()

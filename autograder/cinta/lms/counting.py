@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import partial
 
-from ..errors import InputError
 from ..handed import Handed, Lms, Person
 from ..results import Status, SubmissionResult
 from .handover import Grade
@@ -34,9 +33,9 @@ LATE = {
 class Rules:
     """How results become grades.
 
-    ``points`` is the scale (None: the unit's own), ``due`` belongs to ``late``. ``several`` is
-    ``best`` or ``last``; empty leaves it open, and a student with several submissions is held back.
-    ``lateness`` has it by key, in place of time stamps, where the LMS itself was asked.
+    ``points`` is the scale (None: the unit's own), ``due`` belongs to ``late``, unless the LMS
+    itself was asked: ``lateness`` then has it by key. ``several`` is ``best`` or ``last``; empty
+    leaves it open, and a student with several submissions is held back.
     """
 
     points: Decimal | None = None
@@ -45,11 +44,6 @@ class Rules:
     several: str = ""
     zero_unreadable: bool = False
     lateness: Mapping[str, timedelta] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        """A policy needs a date; the LMS may know how late without one."""
-        if self.late and not self.due and not self.lateness:
-            raise InputError("--late-penalty needs --due 2026-11-25T23:59, in the LMS's own time")
 
 
 def grades(
@@ -77,7 +71,7 @@ def _grade(
     page: Page,
 ) -> Grade:
     """One submission's grade; held back if it is nothing to give a number for."""
-    maximum = rules.points if rules.points is not None else Decimal(str(result.max_score))
+    maximum = rules.points if rules.points is not None else Decimal(f"{result.max_score:g}")
     earned = Decimal(str(result.score))
     held = _why_not(result, rules)
     steps = [f"{result.score:g} of {result.max_score:g}"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -66,3 +67,9 @@ class Sheet:
 
     name: str
     content: bytes
+
+
+def upload_name(sheet: str) -> str:
+    """The name of the sheet to upload, from that of the sheet that was downloaded."""
+    stem = re.sub(r"(?: ?\([0-9]+\))?\.csv$", "", sheet, flags=re.IGNORECASE)
+    return re.sub(r"[^\w.-]+", "_", stem)[-60:].strip("_.") + "-upload.csv"

@@ -10,14 +10,13 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from ..packed import packed
-from .handover import Grade, Handover, Outcome, Sheet, What
+from .handover import Grade, Handover, Outcome, Sheet, What, upload_name
 from .moodle_advice import ZIP, advice
 from .moodle_feedback import cell, is_shown_as, teachers
 from .moodle_join import Joined, join
@@ -181,12 +180,6 @@ def _csv(worksheet: Worksheet, written: Sequence[tuple[Row, Grade]]) -> bytes:
         }
         writer.writerow(held[column] for column in columns)
     return file.getvalue().encode("utf-8-sig")
-
-
-def upload_name(sheet: str) -> str:
-    """The name of the sheet to upload, from that of the sheet that was downloaded."""
-    stem = re.sub(r"(?: ?\([0-9]+\))?\.csv$", "", sheet, flags=re.I)
-    return re.sub(r"[^\w.-]+", "_", stem)[-60:].strip("_.") + "-upload.csv"
 
 
 def _not_in_sheet(joined: Joined) -> list[Outcome]:

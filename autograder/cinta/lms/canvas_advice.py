@@ -1,0 +1,77 @@
+"""What a teacher is told beside the files: what to upload in which order, and what to mind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from .canvas_sheet import Gradebook, Row
+from .handover import Grade
+
+ZIP = "feedback.zip"
+NOTHING = "Nothing to upload: no score of the sheet changes."
+
+LATE_POLICY = (
+    "{late} of these were handed in late: if the course has a late policy of its own (Gradebook >"
+    " Settings > Late Policies), Canvas takes that off as well. Use one of the two, not both."
+)
+GROUPS = (
+    "In a group assignment a grade goes to every member of the group, unless it is set to"
+    " assign grades to each student individually."
+)
+
+
+def advice(
+    book: Gradebook,
+    grades: Sequence[Grade],
+    written: Sequence[tuple[Row, Grade]],
+    files: Sequence[str],
+) -> tuple[str, ...]:
+    """Line by line, in order: the steps in Canvas's own menu words, then what to mind."""
+    sheet = next((name for name in files if name != ZIP), "")
+    steps = _steps(book, sheet, ZIP in files) if sheet else [NOTHING]
+    late = sum(grade.handed.late for _, grade in written)
+    minded = [
+        *book.notes,
+        scaled(grades, book.assignment.possible),
+        LATE_POLICY.format(late=late) if late else "",
+        GROUPS if written else "",
+    ]
+    return tuple(line for line in (*steps, *minded) if line)
+
+
+def _steps(book: Gradebook, sheet: str, feedback: bool) -> list[str]:
+    one = book.assignment
+    steps = [
+        f"1. Gradebook > Import: {sheet}. Canvas shows the changes first: only {one.title!r} may be"
+        " there, and it must ask for no student and no assignment; then Save Changes.",
+    ]
+    if feedback:
+        steps += [
+            f"2. Gradebook > the menu of {one.title!r} > Upload Submissions (Re-Upload Submissions"
+            f" in an older Canvas; it is there once Download Submissions was used): {ZIP}, Upload"
+            " Files.",
+            "   ONCE: each upload adds a comment, Canvas compares nothing. Students find the file"
+            " under the name of the one they handed in. Files of those who have handed in again"
+            " since are listed as ignored: download, grade and export again.",
+        ]
+    if one.manual:
+        number = 3 if feedback else 2
+        steps.append(
+            f"{number}. Grades of {one.title!r} are posted by hand: students see neither score nor"
+            f" feedback until you choose Post grades in its menu."
+        )
+    return steps
+
+
+def scaled(grades: Sequence[Grade], possible: Decimal | None) -> str:
+    """Grades out of another maximum than Canvas's are right in number only; empty if they are."""
+    off = sorted({grade.maximum for grade in grades if grade.maximum != possible})
+    if possible is None:
+        return "The points possible are not told: whether the scale is right is unchecked."
+    if not (off and possible):
+        return ""
+    return (
+        f"Graded out of {off[0]}, but {possible} points are possible in Canvas:"
+        f" --points {possible.normalize():f} scales them."
+    )

@@ -1,0 +1,243 @@
+"""One assignment of a Canvas course by its API: found, read, and every failure said in one line.
+
+Format: https://canvas.instructure.com/doc/api/submissions.html, /assignments.html, /progress.html,
+through canvasapi, which is imported only here and only when it is needed. The access token goes
+into canvasapi's session and nowhere else: no message of ours quotes what an exception says, and
+none carries the exception along, for it may hold the token.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+import warnings
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from decimal import Decimal
+from functools import partial
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from ..errors import CintaError, InputError, RunError
+from .canvas_choice import Assignment, chosen
+from .canvas_sheet import cents
+
+TOKEN = "CANVAS_API_TOKEN"
+"""The environment variable that holds the token."""
+
+SECONDS = 60.0
+"""To wait for an answer: canvasapi itself would wait for ever."""
+
+PAUSES = (2.0, 10.0, 30.0)
+"""Before asking again when Canvas says that it was asked too much. Such a request was not acted
+upon, so that asking again is safe whatever it was."""
+
+NEW_TOKEN = f"make one under Account > Settings > New Access Token and put it into {TOKEN}"
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Connection:
+    """An assignment: ``possible`` None if it has no points, ``api`` is canvasapi's object.
+
+    ``shared`` is for group assignments in which all members get one grade; ``manual`` if students
+    see nothing until grades are posted.
+    """
+
+    where: str
+    title: str
+    possible: Decimal | None
+    shared: bool
+    manual: bool
+    pauses: Sequence[float] = field(repr=False)
+    api: Any = field(repr=False, compare=False)
+
+
+@dataclass(frozen=True)
+class Stored:
+    """What Canvas holds for one student: ``entered`` is the score before its own late policy took
+    ``deducted`` off, which leaves ``shown``. ``anonymous`` is empty unless Canvas tells it.
+    """
+
+    user: str
+    anonymous: str
+    student: str
+    entered: Decimal | None
+    shown: Decimal | None
+    deducted: Decimal
+    excused: bool
+    late: timedelta | None
+    comments: tuple[str, ...]
+
+
+def connect(
+    url: str, token: str, course: str, assignment: str, *, pauses: Sequence[float] = PAUSES
+) -> Connection:
+    """The assignment with that id or exact title; InputError or RunError with the mend if not."""
+    where = f"{_address(url)}, course {course}"
+    _check(token, course)
+    canvas = _client(_address(url), token.strip())
+    course_found = asked(where, lambda: canvas.get_course(int(course)), pauses)
+    listed = asked(where, lambda: list(course_found.get_assignments()), pauses)
+    known = {str(one.id): one for one in listed}
+    titles = [Assignment(f"{one.name} ({one.id})", one.name, str(one.id)) for one in listed]
+    number = chosen(where, titles, assignment).number
+    return _connection(f"{where}, assignment {number}", known[number], pauses)
+
+
+def stored(connection: Connection) -> tuple[Stored, ...]:
+    """Everybody's submission, in Canvas's own order; those who handed nothing in have one too."""
+    wanted = ["user", "submission_comments"]
+    listed = asked(
+        connection.where,
+        lambda: [_stored(vars(s)) for s in connection.api.get_submissions(include=wanted)],
+        connection.pauses,
+    )
+    return tuple(listed)
+
+
+def lateness(connection: Connection) -> dict[str, timedelta]:
+    """How late each who handed in is by Canvas's own reckoning, extensions and all, by key."""
+    found: dict[str, timedelta] = {}
+    for one in stored(connection):
+        if one.late is not None:
+            found |= {key: one.late for key in (one.user, one.anonymous) if key}
+    return found
+
+
+def asked(where: str, ask: Callable[[], T], pauses: Sequence[float]) -> T:
+    """What Canvas answers; asked again after each pause if it was asked too much."""
+    waits = list(pauses)
+    while True:
+        answer, failure = _tried(where, ask)
+        if failure is None:
+            return answer
+        if not (isinstance(failure, _TooMuch) and waits):
+            # Raised here, where no exception is handled that it could take along as its context.
+            raise failure
+        time.sleep(waits.pop(0))
+
+
+class _TooMuch(RunError):
+    """Canvas said that it was asked too much, and did nothing."""
+
+
+def _tried(where: str, ask: Callable[[], T]) -> tuple[T, None] | tuple[Any, CintaError]:
+    from canvasapi.exceptions import CanvasException
+    from requests.exceptions import RequestException
+
+    try:
+        return ask(), None
+    except (CanvasException, RequestException) as error:
+        return None, _explained(error, where)
+    except (AttributeError, KeyError, TypeError, ValueError):
+        # canvasapi takes what it gets for granted.
+        return None, InputError(f"{where}: does not answer like Canvas: look at --canvas-url")
+
+
+def _explained(error: Exception, where: str) -> CintaError:
+    """What an exception means, in words of our own: its own may hold the token."""
+    from canvasapi import exceptions as canvas
+    from requests import exceptions as network
+
+    if isinstance(error, canvas.RateLimitExceeded) or "Rate Limit Exceeded" in str(error):
+        return _TooMuch(f"{where}: asked too much for now: wait some minutes and run it again")
+    if isinstance(error, canvas.InvalidAccessToken):
+        return InputError(f"{where}: Canvas does not take the token: {NEW_TOKEN}")
+    if isinstance(error, canvas.Unauthorized | canvas.Forbidden):
+        return InputError(
+            f"{where}: the token's owner may not do this: use that of someone who grades the course"
+            " (and publish the assignment)"
+        )
+    if isinstance(error, canvas.ResourceDoesNotExist):
+        return InputError(f"{where}: no such course for the token's owner: look at --course")
+    if isinstance(error, network.JSONDecodeError):
+        return InputError(f"{where}: does not answer like Canvas: look at --canvas-url")
+    what = "cannot be reached" if isinstance(error, network.RequestException) else "had an error"
+    return RunError(
+        f"{where}: {what} ({type(error).__name__}): look at --canvas-url and the network and run it"
+        " again; what has arrived is not sent twice"
+    )
+
+
+def _address(url: str) -> str:
+    """The address, checked: a token must not travel unencrypted, but for a Canvas on this machine.
+
+    What stands in it is never quoted: someone may have put a token there.
+    """
+    try:
+        parts = urlsplit(url.strip())
+        here = parts.hostname in ("localhost", "127.0.0.1", "::1")
+        plain = not (parts.username or parts.query or parts.fragment) and parts.port != 0
+    except ValueError:
+        parts, here, plain = urlsplit(""), False, False
+    if not (parts.hostname and plain) or parts.scheme not in ("https", "http" if here else "https"):
+        raise InputError(
+            "--canvas-url: not the address of a Canvas: write it as https://canvas.school.edu"
+        )
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _check(token: str, course: str) -> None:
+    if not token.strip():
+        raise InputError(f"no Canvas access token: {NEW_TOKEN}")
+    if not (token.strip().isascii() and token.strip().isprintable() and " " not in token.strip()):
+        raise InputError(f"{TOKEN} does not hold a Canvas access token: {NEW_TOKEN}")
+    if not (course.isascii() and course.isdecimal()):
+        raise InputError(
+            f"--course {course[:40]!r}: not a course's id: it is the number in the course's address"
+        )
+
+
+def _client(address: str, token: str) -> Any:
+    try:
+        from canvasapi import Canvas
+    except ModuleNotFoundError:
+        raise InputError("--push needs canvasapi: pip install 'cinta[canvas]'") from None
+    # At DEBUG it logs the end of the token, and what students were told.
+    logging.getLogger("canvasapi").setLevel(logging.WARNING)
+    with warnings.catch_warnings():
+        # It warns of http://, which _address lets through for this machine alone.
+        warnings.filterwarnings("ignore", "Canvas may respond unexpectedly", UserWarning)
+        canvas = Canvas(address, token)
+    # canvasapi has no other way to limit how long an answer may take.
+    session = canvas._Canvas__requester._session
+    session.request = partial(session.request, timeout=SECONDS)
+    return canvas
+
+
+def _connection(where: str, api: Any, pauses: Sequence[float]) -> Connection:
+    """canvasapi gives an object what the JSON holds, and nothing for what it does not."""
+    held = vars(api)
+    return Connection(
+        where=where,
+        title=api.name,
+        possible=_points(held.get("points_possible")),
+        shared=bool(held.get("group_category_id"))
+        and not held.get("grade_group_students_individually"),
+        manual=bool(held.get("post_manually")),
+        pauses=pauses,
+        api=api,
+    )
+
+
+def _stored(held: dict[str, Any]) -> Stored:
+    """A submission as the API gives it (Api::V1::Submission of canvas-lms)."""
+    user, anonymous = held.get("user") or {}, held.get("anonymous_id")
+    handed_in = held.get("submitted_at") is not None
+    return Stored(
+        user=str(held["user_id"]),
+        anonymous=f"anon_{anonymous}" if anonymous else "",
+        student=user.get("sortable_name") or user.get("name") or "",
+        entered=_points(held.get("entered_score", held.get("score"))),
+        shown=_points(held.get("score")),
+        deducted=_points(held.get("points_deducted")) or Decimal(0),
+        excused=bool(held.get("excused")),
+        late=timedelta(seconds=held.get("seconds_late") or 0) if handed_in else None,
+        comments=tuple(str(one["comment"]) for one in held.get("submission_comments") or ()),
+    )
+
+
+def _points(number: float | None) -> Decimal | None:
+    return None if number is None else cents(Decimal(str(number)))
