@@ -74,8 +74,8 @@ def _push(arguments: argparse.Namespace, options: Options) -> int:
     from dataclasses import replace
 
     from .export import Exported, keep, read_run
-    from .lms.canvas_api import connect, lateness
-    from .lms.canvas_push import push
+    from .lms.canvas.api import connect, lateness
+    from .lms.canvas.push import push
 
     if arguments.to != "canvas":
         raise InputError(f"--push goes with --to canvas, not with --to {arguments.to}")
@@ -100,7 +100,7 @@ def _push(arguments: argparse.Namespace, options: Options) -> int:
 
 def _options(arguments: argparse.Namespace) -> Options:
     from .export import Options
-    from .lms.table_out import COLUMNS, Form
+    from .lms.table import COLUMNS, Form
 
     form = Form(arguments.columns or COLUMNS, arguments.delimiter, arguments.decimal)
     return Options(

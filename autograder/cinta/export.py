@@ -14,10 +14,10 @@ from pathlib import Path
 from .errors import InputError
 from .handed import Handed
 from .lms.counting import Rules, grades
+from .lms.final_grades import FINAL_GRADES, final_grades
 from .lms.handover import Grade, Handover, Outcome, Sheet, What
-from .lms.moodle_out import to_moodle
-from .lms.otter_out import FINAL_GRADES, final_grades
-from .lms.table_out import Form, to_csv
+from .lms.moodle.upload import to_moodle
+from .lms.table import Form, to_csv
 from .report.closing import closing_csv
 from .report.comment import comment
 from .report.page import page
@@ -142,7 +142,7 @@ def _handover(run: Run, options: Options) -> Handover:
     if options.to == "moodle":
         sheet = _sheet(options, "--worksheet", "Moodle's grading worksheet")
         return to_moodle(sheet, counted, ended=run.ended, overwrite=options.overwrite)
-    from .lms.canvas_out import to_canvas
+    from .lms.canvas.upload import to_canvas
 
     sheet = _sheet(options, "--gradebook", "Canvas's exported gradebook")
     return to_canvas(sheet, counted, assignment=options.assignment, overwrite=options.overwrite)

@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cinta.handed import Handed, Lms, Person
-from cinta.lms.canvas_out import to_canvas
+from cinta.lms.canvas.upload import to_canvas
 from cinta.lms.handover import Grade, Handover, Outcome, Sheet, What, upload_name
 from cinta.lms.intake import take_in
 from cinta.packed import packed

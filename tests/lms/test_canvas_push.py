@@ -21,9 +21,9 @@ import requests
 from canvasapi.exceptions import CanvasException
 
 from cinta.errors import CintaError, InputError, RunError
-from cinta.lms import canvas_api
-from cinta.lms.canvas_api import Connection, connect, lateness
-from cinta.lms.canvas_push import TOGETHER, differences, push
+from cinta.lms.canvas import api
+from cinta.lms.canvas.api import Connection, connect, lateness
+from cinta.lms.canvas.push import TOGETHER, differences, push
 from cinta.lms.handover import Grade, Handover, What
 from tests.lms.canvas_importer import Course
 from tests.lms.canvas_server import TOKEN, Answer, CanvasServer
@@ -360,7 +360,7 @@ def test_an_answer_is_not_waited_for_for_ever(monkeypatch):
         enough.wait(5)
         return 200, {}
 
-    monkeypatch.setattr(canvas_api, "SECONDS", 0.05)
+    monkeypatch.setattr(api, "SECONDS", 0.05)
     monkeypatch.setattr(CanvasServer, "answer", slow)
     with CanvasServer(course()) as server:
         with pytest.raises(RunError, match=r"cannot be reached \(ReadTimeout\)"):
@@ -426,7 +426,7 @@ def test_an_exception_that_carries_the_token_is_not_passed_on(error):
         raise error
 
     with pytest.raises(CintaError) as caught:
-        canvas_api.asked("here", ask, ())
+        api.asked("here", ask, ())
     assert_unseen(caught.value)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from cinta.errors import InputError
-from cinta.lms.canvas_sheet import Gradebook, points_in, read_gradebook
+from cinta.lms.canvas.sheet import Gradebook, points_in, read_gradebook
 from cinta.lms.handover import Sheet
 from tests.lms.canvas_importer import TOTALS, Assignment, Course, User
 

@@ -23,8 +23,8 @@ from cinta.errors import InputError
 from cinta.handed import Handed, Lms, Person
 from cinta.lms.handover import Grade, Handover, Outcome, Sheet, What, upload_name
 from cinta.lms.intake import take_in
-from cinta.lms.moodle_feedback import END, HEAD
-from cinta.lms.moodle_out import to_moodle
+from cinta.lms.moodle.feedback import END, HEAD
+from cinta.lms.moodle.upload import to_moodle
 from tests.lms.moodle_importer import ENGLISH, SPANISH, Assignment
 
 MOODLE = Path(__file__).parent / "samples" / "moodle"

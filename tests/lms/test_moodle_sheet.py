@@ -11,8 +11,8 @@ import pytest
 
 from cinta.errors import InputError
 from cinta.lms.handover import Sheet
-from cinta.lms.moodle_dates import moment
-from cinta.lms.moodle_sheet import Worksheet, module_of, points_in, read_worksheet
+from cinta.lms.moodle.dates import moment
+from cinta.lms.moodle.sheet import Worksheet, module_of, points_in, read_worksheet
 
 WORKSHEETS = Path(__file__).parent / "samples" / "moodle" / "worksheet"
 SAMPLES = ["plain", "blind", "team", "text", "workflow", "spanish"]
@@ -133,7 +133,7 @@ def test_a_long_online_text_is_read():
 
 
 def test_a_cell_beyond_all_measure_is_refused(monkeypatch):
-    monkeypatch.setattr("cinta.lms.moodle_sheet.LONGEST_CELL", 100)
+    monkeypatch.setattr("cinta.lms.moodle.sheet.LONGEST_CELL", 100)
     assert "not a CSV that can be read" in refusal(text("text"))
 
 

@@ -11,9 +11,9 @@ import pytest
 
 from cinta.errors import InputError
 from cinta.handed import Handed, Lms, Person
+from cinta.lms.final_grades import final_grades
 from cinta.lms.handover import Grade, Handover, What
-from cinta.lms.otter_out import final_grades
-from cinta.lms.table_out import Form, to_csv
+from cinta.lms.table import Form, to_csv
 from cinta.results import CheckResult, ExerciseResult, Status, SubmissionResult, Verdict
 
 NAMES = ["Gómez, Ruiz", "O'Brien", "李 雷", "=SUM(1+1)", "J" * 200, "José García"]

@@ -1,1 +1,1 @@
-"""What comes in from a learning management system: files that students wrote, read as text only."""
+"""From a learning management system and back to it; what students wrote is read as text only."""

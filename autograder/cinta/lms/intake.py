@@ -21,7 +21,7 @@ from .choose import Choice, choose
 from .entries import Entry, in_students_zip, legible
 from .notebook import Unreadable
 from .piles import Pile, Sorted, Source, is_handed_in
-from .plain_in import plain
+from .plain import plain
 from .recognise import recognised, sources
 
 MAX_NOTEBOOKS_OF_A_STUDENT = 20

@@ -10,13 +10,13 @@ from pathlib import Path
 
 from ..errors import InputError
 from ..handed import Lms
-from .canvas_in import canvas
+from .canvas.download import canvas
 from .entries import in_file, in_folder, in_zip
-from .gradescope_in import gradescope
-from .moodle_in import moodle
-from .nbgrader_in import nbgrader
+from .gradescope import gradescope
+from .moodle.download import moodle
+from .nbgrader import nbgrader
 from .piles import Sorted, Source
-from .plain_in import otter, plain
+from .plain import otter, plain
 
 LAYOUTS: dict[str, Callable[[Source], Sorted | None]] = {
     Lms.MOODLE: moodle,

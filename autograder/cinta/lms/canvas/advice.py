@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from .canvas_sheet import Gradebook, Row
-from .handover import Grade
+from ..handover import Grade
+from .sheet import Gradebook, Row
 
 ZIP = "feedback.zip"
 NOTHING = "Nothing to upload: no score of the sheet changes."

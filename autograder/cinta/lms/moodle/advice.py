@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from .handover import Grade
-from .moodle_join import Joined
-from .moodle_sheet import Row, Worksheet
+from ..handover import Grade
+from .join import Joined
+from .sheet import Row, Worksheet
 
 ZIP = "feedback.zip"
 HALF_A_CENT = Decimal("0.005")

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import re
 
-from ..handed import Lms, Person
-from .entries import Entry
-from .piles import Pile, Sorted, Source, gathered
+from ...handed import Lms, Person
+from ..entries import Entry
+from ..piles import Pile, Sorted, Source, gathered
 
 PART = re.compile(
     r"(?P<name>.*?)(?:_(?P<number>\d+))?_assignsubmission_(?P<plugin>file|onlinetext)(?:_(?P<file>.*))?"

@@ -17,10 +17,10 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
 
-from ..errors import InputError
-from .handover import Sheet
-from .moodle_dates import Moment, moment
-from .moodle_words import LANGUAGES, NEEDED, WORKSHEET, Language
+from ...errors import InputError
+from ..handover import Sheet
+from .dates import Moment, moment
+from .words import LANGUAGES, NEEDED, WORKSHEET, Language
 
 DELIMITERS = ",;\t"
 NAME = re.compile(

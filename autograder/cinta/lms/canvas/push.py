@@ -14,12 +14,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from .canvas_advice import scaled
-from .canvas_api import Connection, Stored, asked, stored
-from .canvas_feedback import comment_text, is_there
-from .canvas_out import over
-from .canvas_sheet import cents
-from .handover import Grade, Handover, Outcome, What
+from ..handover import Grade, Handover, Outcome, What
+from .advice import scaled
+from .api import Connection, Stored, asked, stored
+from .feedback import comment_text, is_there
+from .sheet import cents
+from .upload import over
 
 TOGETHER = 40
 """Students in one request: a request's parameters and bytes have a limit (Rack)."""

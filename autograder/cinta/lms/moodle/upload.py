@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 
-from ..packed import packed
-from .handover import Grade, Handover, Outcome, Sheet, What, upload_name
-from .moodle_advice import ZIP, advice
-from .moodle_feedback import cell, is_shown_as, teachers
-from .moodle_join import Joined, join
-from .moodle_sheet import Row, Worksheet, points_in, read_worksheet
+from ...packed import packed
+from ..handover import Grade, Handover, Outcome, Sheet, What, upload_name
+from .advice import ZIP, advice
+from .feedback import cell, is_shown_as, teachers
+from .join import Joined, join
+from .sheet import Row, Worksheet, points_in, read_worksheet
 
 COLUMNS = ("identifier", "grade", "graded", "feedback")
 """Feedback is last: Moodle's importer takes no feedback from the first column."""

@@ -17,9 +17,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from ..packed import packed
-from ..results import plain_text
-from .handover import Grade
+from ...packed import packed
+from ...results import plain_text
+from ..handover import Grade
 
 LONGEST = 200
 """Bytes of a name. Canvas unpacks the zip into a folder: one name over 255 bytes, and the whole

@@ -14,10 +14,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ..errors import InputError
-from .handover import Grade
-from .moodle_sheet import Row, Worksheet
-from .moodle_words import LANGUAGES
+from ...errors import InputError
+from ..handover import Grade
+from .sheet import Row, Worksheet
+from .words import LANGUAGES
 
 DROPPED = re.compile(r"[\x00-\x1f\x7f-\x9f&<>\"`|':\\/]")
 """What ``clean_param(..., PARAM_FILE)`` drops (lib/moodlelib.php)."""

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ..errors import InputError
+from ...errors import InputError
 
 WITH_ID = re.compile(r"(.*)\s\(([0-9]+)\)")
 NEVER = re.compile("(Current|Final) (Score|Points|Grade)|Override (Score|Grade|Status)")

@@ -19,9 +19,9 @@ from functools import partial
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from ..errors import CintaError, InputError, RunError
-from .canvas_choice import Assignment, chosen
-from .canvas_sheet import cents
+from ...errors import CintaError, InputError, RunError
+from .choice import Assignment, chosen
+from .sheet import cents
 
 TOKEN = "CANVAS_API_TOKEN"
 """The environment variable that holds the token."""

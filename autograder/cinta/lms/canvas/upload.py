@@ -16,11 +16,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ..packed import packed
-from .canvas_advice import ZIP, advice
-from .canvas_feedback import entry
-from .canvas_sheet import HIDDEN, POINTS, Gradebook, Row, cents, points_in, read_gradebook
-from .handover import Grade, Handover, Outcome, Sheet, What, upload_name
+from ...packed import packed
+from ..handover import Grade, Handover, Outcome, Sheet, What, upload_name
+from .advice import ZIP, advice
+from .feedback import entry
+from .sheet import HIDDEN, POINTS, Gradebook, Row, cents, points_in, read_gradebook
 
 TEST_STUDENT = "Student, Test"
 

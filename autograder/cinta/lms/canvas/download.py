@@ -11,8 +11,8 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 
-from ..handed import Lms, Person
-from .piles import Pile, Sorted, Source, gathered, is_handed_in
+from ...handed import Lms, Person
+from ..piles import Pile, Sorted, Source, gathered, is_handed_in
 
 NAME = re.compile(
     r"(?P<name>.+?)(?P<late>_LATE)?_(?P<user>[0-9]+)_(?P<attachment>[0-9]+)_.+", re.DOTALL

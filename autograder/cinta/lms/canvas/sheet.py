@@ -4,7 +4,7 @@ Format: lib/gradebook_exporter.rb of canvas-lms. A CSV of ``Student,ID,...,Secti
 columns, a column ``<title> (<id>)`` for each assignment, and read-only totals; a row of posting
 policies and one of points possible come before the students. The words are English whatever the
 language; separator, decimal mark and byte order mark follow the teacher's settings. What may be
-written back is what lib/gradebook_importer.rb reads: see canvas_out.
+written back is what lib/gradebook_importer.rb reads: see :mod:`cinta.lms.canvas.upload`.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
-from ..errors import InputError
-from .canvas_choice import Assignment, chosen, said
-from .handover import Sheet
+from ...errors import InputError
+from ..handover import Sheet
+from .choice import Assignment, chosen, said
 
 DELIMITERS = ",;\t"
 STUDENT = re.compile(
