@@ -79,7 +79,7 @@ def outcome(out: Path) -> Outcome:
         question = f"SELECT {columns} FROM submission ORDER BY submission"
         submissions = tuple((*row[:-1], _untimed(row[-1])) for row in db.execute(question))
         checks = tuple(db.execute("SELECT * FROM checked ORDER BY submission, exercise, name"))
-        facts = tuple(db.execute("SELECT * FROM run ORDER BY name"))
+        facts = tuple(db.execute("SELECT * FROM run WHERE name != 'ended' ORDER BY name"))
     finally:
         db.close()
     return Outcome((out / "grades.csv").read_bytes(), submissions, checks, facts)

@@ -63,7 +63,11 @@ def locked(folder: Path, out: Path, seed: int, *, patience: float, held: float) 
 
 
 def refused(run: Run, code: int, why: str) -> None:
-    """AssertionError unless the run ended with exit code 2 and one line that says why."""
-    said = run.said().strip().split("\n")
-    if code != 2 or why not in said[-1] or "Traceback" in run.said() or len(said) > 1:
+    """AssertionError unless the run ended with exit code 2 and one line that says why.
+
+    Before it stands only what the folder was taken for.
+    """
+    *before, last = run.said().strip().split("\n")
+    quiet = all("one a student: " in line for line in before)
+    if code != 2 or why not in last or "Traceback" in run.said() or not quiet:
         raise AssertionError(f"exit code {code}, and not one line about {why!r}: {run.said()}")
