@@ -98,9 +98,14 @@ def in_file(path: Path) -> Entry:
 
 
 def in_zip(path: Path) -> Iterator[Entry]:
-    """The entries of an archive; InputError if it cannot be read as one."""
+    """The entries of an archive; InputError if it cannot be read as one.
+
+    It stays open while its entries live: reading its directory anew for each would take a large
+    class minutes.
+    """
     try:
-        yield from _in_zip(lambda: path.open("rb"), MAX_ENTRIES)
+        archive = _opened(path)
+        yield from _entries(archive, MAX_ENTRIES, partial(_read_entry, archive))
     except Unreadable as error:
         raise InputError(f"{path}: {error}; download it again") from None
 
@@ -116,7 +121,13 @@ def in_students_zip(zipped: Entry) -> list[Entry]:
         raise Unreadable(f"the zip has more than {MAX_BYTES // 2**20} MiB")
     if content.count(ENTRY) > MAX_IN_STUDENTS_ZIP:
         raise Unreadable(f"the zip holds more than {MAX_IN_STUDENTS_ZIP} files")
-    inside = _in_zip(lambda: BytesIO(zipped.read()), MAX_IN_STUDENTS_ZIP)
+
+    def read(info: zipfile.ZipInfo) -> bytes:
+        with _opened(BytesIO(zipped.read())) as archive:
+            return _read_entry(archive, info)
+
+    with _opened(BytesIO(content)) as archive:
+        inside = list(_entries(archive, MAX_IN_STUDENTS_ZIP, read))
     return [
         replace(e, name=f"{zipped.name}/{e.name}", raw=zipped.raw, at=zipped.at, order=zipped.order)
         for e in inside
@@ -136,12 +147,17 @@ def legible(name: str) -> str:
     return unicodedata.normalize("NFC", shown)
 
 
-def _in_zip(opened: Callable[[], BinaryIO], most: int) -> Iterator[Entry]:
+def _opened(place: Path | BinaryIO) -> zipfile.ZipFile:
     try:
-        with opened() as file, zipfile.ZipFile(file) as archive:
-            infos = archive.infolist()
+        return zipfile.ZipFile(place)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise Unreadable(f"not a zip that can be read ({error})"[:200]) from None
+
+
+def _entries(
+    archive: zipfile.ZipFile, most: int, read: Callable[[zipfile.ZipInfo], bytes]
+) -> Iterator[Entry]:
+    infos = archive.infolist()
     if len(infos) > most:
         raise Unreadable(f"{len(infos)} entries; {most} at most are read")
     seen: set[str] = set()
@@ -154,11 +170,10 @@ def _in_zip(opened: Callable[[], BinaryIO], most: int) -> Iterator[Entry]:
             continue
         seen.add(raw)
         name = legible(raw.replace("\\", "/"))
-        entry = Entry(name, raw, partial(_read_entry, opened, info), _time(info))
         if problem := _problem(info):
             yield _refused(raw, problem)
         else:
-            yield from _checked(entry)
+            yield from _checked(Entry(name, raw, partial(read, info), _time(info)))
 
 
 def _checked(entry: Entry) -> Iterator[Entry]:
@@ -234,11 +249,10 @@ def _read_file(path: Path) -> bytes:
         return file.read(MAX_BYTES + 1)
 
 
-def _read_entry(opened: Callable[[], BinaryIO], info: zipfile.ZipInfo) -> bytes:
+def _read_entry(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
     """The bytes of an entry; Unreadable if this one is damaged, encrypted or packed oddly."""
-    with opened() as file, zipfile.ZipFile(file) as archive:
-        try:
-            with archive.open(info) as entry:
-                return entry.read(MAX_BYTES + 1)
-        except DAMAGED as error:
-            raise Unreadable(f"the zip's entry cannot be read ({error})"[:200]) from None
+    try:
+        with archive.open(info) as entry:
+            return entry.read(MAX_BYTES + 1)
+    except DAMAGED as error:
+        raise Unreadable(f"the zip's entry cannot be read ({error})"[:200]) from None
