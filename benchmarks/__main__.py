@@ -1,4 +1,4 @@
-"""``python -m benchmarks [peers] [overhead] [upkeep] [long] [cluster] [first]``.
+"""``python -m benchmarks [peers] [overhead] [upkeep] [long] [cluster] [first] [reading]``.
 
 The first three if none is named.
 
@@ -19,10 +19,11 @@ from .command import Failed
 from .first import first_operations
 from .overhead import overhead
 from .peers import compare
+from .reading import reading
 from .upkeep import growth, help_time
 
 MEASUREMENTS = ("peers", "overhead", "upkeep")
-LONG, CLUSTER, FIRST = "long", "cluster", "first"
+LONG, CLUSTER, FIRST, READING = "long", "cluster", "first", "reading"
 A_SHORT_RUN, A_LONG_RUN = 144, 2016
 
 
@@ -30,13 +31,13 @@ def main() -> int:
     """Measure what was asked for."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument(
-        "what", nargs="*", help="peers, overhead, upkeep (default); long, cluster, first"
+        "what", nargs="*", help="peers, overhead, upkeep (default); long, cluster, first, reading"
     )
     parser.add_argument("--unit", default="u02_tensor", help="default: %(default)s, has a plot")
     parser.add_argument("--submissions", type=int, default=24, help="24 at most (default: 24)")
     parser.add_argument("--without", action="append", default=[], choices=("otter", "nbgrader"))
     arguments = parser.parse_args()
-    if unknown := set(arguments.what) - {*MEASUREMENTS, LONG, CLUSTER, FIRST}:
+    if unknown := set(arguments.what) - {*MEASUREMENTS, LONG, CLUSTER, FIRST, READING}:
         parser.error(f"no measurement is called {', '.join(sorted(unknown))}")
     findings = 0
     try:
@@ -73,6 +74,9 @@ def _measure(arguments: argparse.Namespace) -> Iterator[str]:
         if FIRST in what:
             yield "\n## A child's first TensorFlow operations"
             yield from first_operations(work)
+        if READING in what:
+            yield "\n## Pages and the class report"
+            yield from reading(work)
 
 
 if __name__ == "__main__":

@@ -215,6 +215,14 @@ def test_a_zip_a_folder_and_notebooks_give_the_same_rows(
     head = ["student", "key", "submission", "unit", "status", "score", "max_score"]
     assert table[0] == [*head, *names]
     assert [row[0] for row in table[1:]] == ["Adhara", "Mira", "Vega"]
+    pages = [
+        {page.name: page.read_bytes() for page in (tmp_path / name / "feedback").iterdir()}
+        for name in ("one", "two", "three")
+    ]
+    assert len(pages[0]) == 3
+    assert pages[0] == pages[1] == pages[2]
+    assert all(b"GradientTape" in page for page in pages[0].values())
+    assert (tmp_path / "one" / "report.html").is_file()
 
 
 def test_a_fault_of_ours_is_grader_error_and_exit_code_1_and_is_run_again_by_resume(

@@ -7,6 +7,9 @@ from dataclasses import replace
 
 import pytest
 
+from cinta.executed import unpack
+from cinta.kept import answer_cell
+from cinta.lms.notebook import Notebook
 from cinta.results import Status
 from cinta.run.warm import Warm
 from tests.conftest import QUICK, Classroom, as_notebook, points, verdicts
@@ -447,3 +450,34 @@ def test_an_answer_that_cannot_be_compared_is_wrong_and_no_more(
     result = classroom.hand_in(classroom.sheet(polynomial_slope=answer))
     assert (result.status, result.score) == (Status.GRADED, FULL - LOST)
     assert verdicts(result)["polynomial_slope"] == "failed"
+
+
+def test_what_was_run_goes_with_the_result_and_names_its_answers(classroom: Classroom) -> None:
+    plot = "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()\nprint('drawn')"
+    lost = "def polynomial_slope(x0, a, b, c):\n    return 1\nimport os; os._exit(3)"
+    cells = [plot, *classroom.sheet(polynomial_slope=lost), "1 / 0"]
+    ran = unpack(classroom.hand_in(cells).executed)
+    assert [cell.source for cell in ran] == cells
+    assert sorted(output.kind for output in ran[0].outputs) == ["display_data", "stream"]
+    assert {"image/png", "text/plain"} == {*next(o.data for o in ran[0].outputs if o.data)}
+    answers = {name: cell for cell in ran for name in cell.answers}
+    assert list(answers) == [exercise.name for exercise in classroom.units["u01_scalar"].exercises]
+    assert (answers["polynomial_slope"].source, answers["polynomial_slope"].status) == (
+        lost,
+        "crashed",
+    )
+    assert answers["loss_gradient"].source == classroom.solution("loss_gradient")
+    assert (ran[-1].status, ran[-1].outputs[0].name) == ("error", "ZeroDivisionError")
+
+
+def test_what_cannot_be_run_has_no_cells(classroom: Classroom) -> None:
+    assert classroom.hand_in(b"not a notebook").executed == b""
+
+
+def test_a_name_assigned_in_a_function_is_no_answer(classroom: Classroom) -> None:
+    exercise = classroom.units["u01_scalar"].exercise("first_tape")
+    answer = "with tf.GradientTape() as tape:\n    y = x**2\n    dy_dx = tape.gradient(y, x)"
+    inside = "def f():\n    y = 1\n\n    dy_dx = y\n    return dy_dx\nz = 2"
+    assert answer_cell(Notebook((answer, inside), None), exercise) == 0
+    assert answer_cell(Notebook((inside,), None), exercise) is None
+    assert answer_cell(Notebook((answer, inside + "\ndy_dx = f()"), None), exercise) == 1

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from . import __version__
 from .cli_export import add_export
+from .cli_report import add_report
 from .errors import CintaError, GraderError, InputError, RunError, StaleError
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_build(commands)
     _add_gate(commands)
     _add_grade(commands)
+    add_report(commands)
     add_export(commands)
     _add_doctor(commands)
     return parser
@@ -244,6 +246,7 @@ def _close(graded: Graded, out: Path, console: object) -> None:
         print(f"warning: not promised: {promise}")
     print(f"isolation: {', '.join(graded.layers) or 'none'}; seed {graded.seed}")
     print(f"results: {out / 'grades.csv'} and {out / 'results.sqlite'}")
+    print(f"to read: {out / 'report.html'}, and a page for each in {out / 'feedback'}/")
 
 
 def _doctor(arguments: argparse.Namespace) -> int:

@@ -20,9 +20,9 @@ from .lms.moodle.upload import to_moodle
 from .lms.table import Form, to_csv
 from .report.closing import closing_csv
 from .report.comment import comment
-from .report.page import page
 from .results import Status, SubmissionResult
 from .store import RESULTS, Store
+from .writeup import Pages, outlines
 
 CLOSING = "closing.csv"
 
@@ -61,6 +61,7 @@ class Run:
     unit: str
     rows: list[tuple[SubmissionResult, Handed]]
     ended: datetime | None
+    page: Pages
 
     @property
     def faults(self) -> int:
@@ -69,7 +70,7 @@ class Run:
 
     def grades(self, rules: Rules) -> list[Grade]:
         """What each student gets."""
-        return grades(self.rows, rules, comment, page)
+        return grades(self.rows, rules, comment, self.page)
 
 
 def export(folder: Path, options: Options) -> Exported:
@@ -118,7 +119,8 @@ def read_run(folder: Path, unit: str) -> Run:
     name = _one_unit({result.unit for result in results if result.unit}, unit, folder)
     rows = [(r, handed[r.submission]) for r in results if r.unit in (name, "")]
     ended = facts.get("ended")
-    return Run(name, rows, datetime.fromisoformat(ended) if ended else None)
+    pages = Pages(path, outlines(folder, facts))
+    return Run(name, rows, datetime.fromisoformat(ended) if ended else None, pages)
 
 
 def _one_unit(there: set[str], wanted: str, folder: Path) -> str:

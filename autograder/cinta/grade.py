@@ -22,13 +22,14 @@ from .errors import InputError
 from .jobs import Jobs
 from .lms.intake import Intake, Submission, take_in
 from .lms.notebook import Unreadable, read_notebook
-from .report.table import write_grades
+from .outline import encode, outline
 from .results import Status, SubmissionResult
 from .run.layers import broken as broken_promises
 from .run.layers import missing as missing_layers
 from .run.warm import Limits
 from .store import RESULTS, Rows, Store, open_run
 from .unit import Unit
+from .writeup import write_up
 
 Progress = Callable[[SubmissionResult, int, int], None]
 """Told each result as it comes, how many are done, and how many there are."""
@@ -87,13 +88,13 @@ def grade(
 ) -> Graded:
     """Grade what the paths hold into ``options.out``; returns the rows that stand there."""
     intake = take_in(paths, options.units, sort=options.sort, layout=options.layout)
-    if told:
-        told(intake)
     store = open_run(options.out, resume=options.resume)
     try:
+        if told:
+            told(intake)
         seed = _seed(store, options)
         store.hand_in(s.handed for s in intake.submissions if s.handed)
-        store.describe(_found(intake))
+        store.describe(_found(intake) | _told(options))
         done = store.done()
         todo = [s for s in intake.submissions if s.name not in done]
         desk = _Desk(store, len(intake.submissions) - len(todo), len(intake.submissions), progress)
@@ -105,7 +106,7 @@ def grade(
                 _grade_all(mine, unit, desk, seed, options)
         if todo:
             store.describe({"ended": datetime.now(UTC).isoformat(timespec="seconds")})
-        write_grades(options.out / "grades.csv", options.units, store.results())
+        write_up(options.out, store)
         layers = _layers_so_far(store)
     finally:
         store.close()
@@ -139,6 +140,11 @@ def _found(intake: Intake) -> dict[str, str]:
         "refused": "\n".join(intake.refused),
         "passed over": "\n".join(intake.passed_over),
     }
+
+
+def _told(options: Options) -> dict[str, str]:
+    """What the pages say of the units, and in which language the report is."""
+    return {"outlines": encode([outline(unit) for unit in options.units]), "lang": options.lang}
 
 
 def _of_no_unit(submission: Submission) -> SubmissionResult:

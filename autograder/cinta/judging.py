@@ -17,6 +17,7 @@ from .checks.judge import judge, unanswered
 from .checks.key import Key
 from .checks.words import word_for
 from .errors import ChildGone, ChildKilled
+from .kept import packed_cells
 from .keys import Keys
 from .lms.fit import assigns, defines, mentions
 from .lms.intake import Submission
@@ -61,6 +62,7 @@ def judge_submission(
         "; ".join(case.notes),
         time.monotonic() - start,
         lang=spoken,
+        executed=case.executed(),
     )
 
 
@@ -145,6 +147,10 @@ class Case:
             return tuple(self._exercise(exercise) for exercise in self._unit.exercises)
         finally:
             self.close()
+
+    def executed(self) -> bytes:
+        """What became of the notebook's cells, packed to be kept."""
+        return packed_cells(self._unit, self._notebook, self._cells, self._lost)
 
     def close(self) -> None:
         """End the child, if there is one."""

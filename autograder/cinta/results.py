@@ -93,7 +93,9 @@ class SubmissionResult(msgspec.Struct, frozen=True):
     """One submission, whatever became of it: each that goes in comes out as one of these.
 
     ``key`` is the number or id by which the LMS knows the student, empty where it gives none;
-    ``lang`` the language of its messages.
+    ``lang`` the language of its messages. ``executed`` is what its cells were and showed, packed
+    (:mod:`cinta.executed`): it goes with a result until that is stored, and no row read from the
+    store has it.
     """
 
     submission: str
@@ -105,6 +107,7 @@ class SubmissionResult(msgspec.Struct, frozen=True):
     seconds: float = 0.0
     key: str = ""
     lang: str = ""
+    executed: bytes = b""
 
     def __post_init__(self) -> None:
         """A note may quote what a student's process said, names what a student called a file."""

@@ -2,8 +2,9 @@
 
 ``run`` holds what is needed to repeat the run (unit, seed, versions, isolation), ``submission``
 one row for each submission with its result as JSON, ``checked`` one row for each check, for
-questions in SQL, and ``handed`` who handed each in, and when. One transaction a submission: after a
-kill the file holds whole rows only.
+questions in SQL, ``executed`` what was run of each and what it showed (:mod:`cinta.executed`), and
+``handed`` who handed each in, and when. One transaction a submission: after a kill the file holds
+whole rows only.
 
 What can go wrong with a file (a full disk, a lock, damage, another version) is an InputError: one
 line with the mend. No row that was written before is lost by it, and ``--resume`` goes on.
@@ -22,6 +23,7 @@ from typing import TypeVar
 import msgspec
 
 from .errors import InputError
+from .executed import Executed, unpack
 from .handed import Handed
 from .hold import Hold, hold
 from .results import SubmissionResult
@@ -57,6 +59,8 @@ CREATE TABLE IF NOT EXISTS checked (
     name TEXT NOT NULL, verdict TEXT NOT NULL, points REAL NOT NULL, max_points REAL NOT NULL,
     kind TEXT NOT NULL, wrong TEXT NOT NULL, message TEXT NOT NULL, detail TEXT NOT NULL,
     PRIMARY KEY (submission, exercise, name));
+CREATE TABLE IF NOT EXISTS executed (
+    submission TEXT PRIMARY KEY REFERENCES submission ON DELETE CASCADE, cells BLOB NOT NULL);
 PRAGMA application_id={APPLICATION};
 PRAGMA user_version={VERSION};
 COMMIT;
@@ -176,9 +180,12 @@ class Store:
         ]
         with self._transaction():
             self._db.execute("DELETE FROM submission WHERE submission = ?", head[:1])
-            row = (*head, *figures, msgspec.json.encode(result).decode())
+            row = (*head, *figures, msgspec.json.encode(_without_cells(result)).decode())
             self._db.execute(f"INSERT INTO submission VALUES ({','.join('?' * 10)})", row)
             self._db.executemany(f"INSERT INTO checked VALUES ({','.join('?' * 10)})", checks)
+            if result.executed:
+                cells = (result.submission, result.executed)
+                self._db.execute("INSERT INTO executed VALUES (?, ?)", cells)
 
     def results(self) -> Iterator[SubmissionResult]:
         """All results, in the order of their names; a page of them is held at a time."""
@@ -187,6 +194,17 @@ class Store:
         while rows := self._rows(page, name, PAGE):
             yield from (self._decoded(text, SubmissionResult) for _, text in rows)
             name = rows[-1][0]
+
+    def executed(self, submission: str) -> tuple[Executed, ...]:
+        """What was run of a submission; nothing if it could not be run."""
+        question = "SELECT cells FROM executed WHERE submission = ?"
+        with self._lock, self._in_one_line():
+            found = self._db.execute(question, (submission,)).fetchone()
+        try:
+            return unpack(found[0]) if found else ()
+        except ValueError as error:
+            mend = MENDS[sqlite3.SQLITE_CORRUPT]
+            raise InputError(f"{self._path}: cells ({str(error)[:80]}) {mend}") from None
 
     def hand_in(self, all_handed: Iterable[Handed]) -> None:
         """Write down who handed what in, in place of what was known before."""
@@ -277,6 +295,10 @@ def _refuse_unless_empty(folder: Path) -> None:
     if any(folder.iterdir()):
         what = "already holds results" if (folder / RESULTS).exists() else "is not empty"
         raise InputError(f"{folder} {what}: go on with --resume, or give another --out")
+
+
+def _without_cells(result: SubmissionResult) -> SubmissionResult:
+    return msgspec.structs.replace(result, executed=b"")
 
 
 def _code(error: sqlite3.Error) -> int:

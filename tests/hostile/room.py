@@ -17,6 +17,7 @@ import cinta.run.remote
 from cinta.errors import WarmGone
 from cinta.judging import judge_submission
 from cinta.lms.intake import Submission, take_in
+from cinta.report.page import page
 from cinta.report.table import write_grades
 from cinta.report.terminal import closing_table, common_mistakes, summary
 from cinta.results import SubmissionResult
@@ -29,6 +30,7 @@ from cinta.values import Scalar
 from tests.conftest import Classroom, points, verdicts
 from tests.hostile.corpus import Case, Outcome
 from tests.hostile.witness import Witness, texts
+from tests.report.markup import foreign_markup
 
 UNIT = "u01_scalar"
 QUICK = {
@@ -152,6 +154,7 @@ class Room:
         for row in rows:
             store.add(row)
         stored = tuple(_texts_of(store.results()))
+        pages = tuple(page(row, "", store.executed(row.submission)).decode() for row in rows)
         store.close()
         write_grades(place / "grades.csv", [self._unit], rows)
         screen = io.StringIO()
@@ -160,25 +163,32 @@ class Room:
         common_mistakes(rows, console)
         console.print(summary(rows))
         table = (place / "grades.csv").read_text(encoding="utf-8")
-        return Shown(stored, table, screen.getvalue(), tuple(row.student for row in rows))
+        students = tuple(row.student for row in rows)
+        return Shown(stored, table, screen.getvalue(), students, pages)
 
 
 @dataclass(frozen=True)
 class Shown:
-    """All that people are shown of some rows: what is stored of each, the table, the terminal."""
+    """All that people are shown of some rows: what is stored, the table, the terminal, pages."""
 
     stored: tuple[str, ...]
     table: str
     screen: str
     students: tuple[str, ...]
+    pages: tuple[str, ...]
 
     @property
     def all(self) -> str:
-        """Everything, to look for text in."""
+        """Everything but the pages, which hold the attack's own source, to look for text in."""
         return "\n".join([*self.stored, self.table, self.screen])
 
     def obeyed(self) -> Iterator[str]:
-        """What a terminal or a spreadsheet would take for an order."""
+        """What a terminal, a spreadsheet or a browser would take for an order."""
+        for shown in self.pages:
+            yield from (f"a browser would obey {markup}" for markup in foreign_markup(shown))
+            for line in shown.split("\n"):
+                if not line.isprintable():
+                    yield f"the page holds {line!r:.200}"
         for text in (*self.stored, *self.table.split("\n"), *self.screen.split("\n")):
             if not text.isprintable():
                 yield f"a terminal would obey {text!r}"

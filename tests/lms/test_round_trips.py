@@ -105,7 +105,7 @@ def test_moodle_there_and_back(unit, sheets, tmp_path, session_warm, capsys):
     for number, record in moodle.records.items():
         score = f"Cinta · u01_scalar: {rows[number].score:g} de 10 puntos"
         assert record.comment.startswith(score)
-        assert f"{rows[number].score:g} / 10" in record.files["feedback.html"].decode()
+        assert f"<strong>{rows[number].score:g}</strong>" in record.files["feedback.html"].decode()
     printed = capsys.readouterr().out
     assert "Only then" in printed
 

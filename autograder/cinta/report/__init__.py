@@ -1,1 +1,1 @@
-"""RESULTS -> PEOPLE: tables and files that instructors and students read."""
+"""RESULTS -> PEOPLE: tables, pages and reports that instructors and students read."""

@@ -15,11 +15,14 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from ..errors import InputError
+from ..outline import Outline
 from ..results import SubmissionResult
 from ..unit import Unit
 
 
-def write_grades(path: Path, units: Sequence[Unit], results: Iterable[SubmissionResult]) -> None:
+def write_grades(
+    path: Path, units: Sequence[Unit | Outline], results: Iterable[SubmissionResult]
+) -> None:
     """Write ``student,key,submission,unit,status,score,max_score,`` and points by exercise.
 
     ``key`` is the number or id by which the LMS knows the student. The columns are the exercises of
@@ -39,7 +42,9 @@ def write_grades(path: Path, units: Sequence[Unit], results: Iterable[Submission
         ) from None
 
 
-def _write(path: Path, units: Sequence[Unit], results: Iterable[SubmissionResult]) -> None:
+def _write(
+    path: Path, units: Sequence[Unit | Outline], results: Iterable[SubmissionResult]
+) -> None:
     names = list(dict.fromkeys(exercise.name for unit in units for exercise in unit.exercises))
     head = ["student", "key", "submission", "unit", "status", "score", "max_score"]
     with path.open("w", encoding="utf-8", newline="") as file:

@@ -12,9 +12,10 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
 from ..errors import GraderError
+from ..executed import Output
 from .remote import RemoteStudent
 from .warm import Limits, Warm
-from .wire import CellRun, Output
+from .wire import CellRun
 
 
 def execute(notebook: NotebookNode, warm: Warm, limits: Limits) -> NotebookNode:

@@ -13,6 +13,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from ..executed import Output
 from ..student import Answer, Question, Raised
 from ..values import Many
 
@@ -59,21 +60,6 @@ class Ask(msgspec.Struct, frozen=True, tag="ask"):
 
 
 ToChild = Run | Load | Ask
-
-
-class Output(msgspec.Struct, frozen=True):
-    """One output of a cell, in nbformat's terms, cut at the child's limits."""
-
-    kind: Literal["stream", "display_data", "execute_result", "error"]
-    name: str = ""
-    text: str = ""
-    data: Annotated[dict[str, str], Many] = {}
-    lines: Annotated[tuple[str, ...], Many] = ()
-
-    @property
-    def size(self) -> int:
-        """How many characters it holds."""
-        return len(self.text) + sum(map(len, (*self.data.values(), *self.lines)))
 
 
 class CellRun(msgspec.Struct, frozen=True, tag="cell"):

@@ -1,0 +1,151 @@
+"""``report.html``: how a class did, exercise by exercise, and whom to look at by hand.
+
+One file that needs nothing else: our own script (which sorts and filters the table of submissions,
+with DataTables as the package itables carries it) is named by its hash in the page's policy, and
+nothing else is ever run.
+
+https://datatables.net/manual/
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import distribution
+from pathlib import Path
+from statistics import fmean, median
+
+from markupsafe import Markup
+
+from ..errors import GraderError
+from ..results import Status
+from . import plots
+from .byhand import Alike, alike, near_misses, of_status
+from .gathered import Gathered, Line
+from .items import FEW, Analysis, analyses
+from .misconceptions import Misconception, misconceptions
+from .shown import no_paths
+from .table import number
+from .templating import TEMPLATES, ours
+from .words import REPORT, STATUSES, VERDICTS
+
+VERSIONS = ("cinta", "tensorflow", "keras", "numpy", "python")
+
+
+@dataclass(frozen=True)
+class Section:
+    """What the report says of one unit; who is listed stands there with what is said of them."""
+
+    name: str
+    title: str
+    titles: Mapping[str, str]
+    lines: Sequence[Line]
+    figures: Sequence[tuple[str, str]]
+    bins: Sequence[plots.Bin]
+    histogram: Markup
+    items: Sequence[Analysis]
+    bars: Markup
+    few: str
+    misconceptions: Sequence[tuple[str, list[Misconception]]]
+    near: Sequence[tuple[Line, str]]
+    statuses: Mapping[Status, Sequence[tuple[Line, str]]]
+    alike: Sequence[Alike]
+
+
+def class_report(gathered: Gathered, facts: Mapping[str, str], lang: str) -> bytes:
+    """The report of a run in one language; the same bytes each time."""
+    script = _script()
+    sections = [_section(gathered, unit, lines, lang) for unit, lines in gathered.units()]
+    text = TEMPLATES.get_template("report.html").render(
+        lang=lang,
+        words=REPORT[lang],
+        statuses=STATUSES[lang],
+        verdicts=VERDICTS[lang],
+        style=ours("style.css") + ours("report.css"),
+        script=Markup(script),
+        script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
+        sections=sections,
+        total=sum(len(section.lines) for section in sections),
+        layers=_listed(facts.get("isolation", "")),
+        missing=_listed(facts.get("not in force", "")),
+        broken=_listed(facts.get("not promised", "")),
+        seed=facts.get("seed", ""),
+        ended=facts.get("ended", "").replace("T", " "),
+        versions=[(name, facts[name]) for name in VERSIONS if name in facts],
+    )
+    return text.encode()
+
+
+def _section(gathered: Gathered, unit: str, lines: Sequence[Line], lang: str) -> Section:
+    words = REPORT[lang]
+    outline = gathered.titled(unit)
+    titles = {e.name: e.titles[lang] for e in outline.exercises} if outline else {}
+    graded = [line for line in lines if line.graded and line.items]
+    most = max((line.max_score for line in graded), default=0.0)
+    scores = [line.score for line in graded]
+    found = plots.bins(scores, most) if graded else []
+    items = analyses(lines)
+    named = [titles.get(item.exercise, item.exercise) for item in items]
+    return Section(
+        unit,
+        outline.titles[lang] if outline else unit or words["of_no_unit"],
+        titles,
+        lines,
+        _figures(lines, scores, most, words),
+        found,
+        plots.histogram(found, words, _said(scores, most, words)) if found else Markup(),
+        items,
+        plots.verdict_bars(items, named, words["exercises_text"]) if items else Markup(),
+        words["few"].format(n=len(graded)) if 0 < len(graded) < FEW else "",
+        list(misconceptions(gathered, unit, lines, lang)),
+        [(n.line, titles.get(n.item.exercise, n.item.exercise)) for n in near_misses(lines)],
+        {
+            s: [(line, no_paths(line.note)) for line in several]
+            for s, several in of_status(lines).items()
+        },
+        alike(lines),
+    )
+
+
+def _figures(
+    lines: Sequence[Line], scores: Sequence[float], most: float, words: Mapping[str, str]
+) -> list[tuple[str, str]]:
+    """A few numbers with what they are."""
+    figures = [(str(len(lines)), words["submissions"])]
+    if scores:
+        full = sum(score == most for score in scores)
+        figures += [
+            (str(len(scores)), words["graded"]),
+            (f"{fmean(scores):.1f}", f"{words['mean']} {words['of']} {number(most)}"),
+            (number(median(scores)), words["median"]),
+            (str(full), words["full"]),
+        ]
+    return figures
+
+
+def _said(scores: Sequence[float], most: float, words: Mapping[str, str]) -> str:
+    mean, middle = f"{fmean(scores):.1f}", number(median(scores))
+    return words["scores_text"].format(n=len(scores), most=number(most), mean=mean, median=middle)
+
+
+def _listed(fact: str) -> list[str]:
+    return [no_paths(part) for part in fact.split("; ") if part]
+
+
+@cache
+def _script() -> str:
+    """DataTables (its default export) and what we do with it, as one module."""
+    bundle = Path(str(distribution("itables").locate_file("itables/html/dt_bundle.js")))
+    library = bundle.read_text(encoding="utf-8")
+    named = re.search(r"export\s*\{[^}]*?(\w+) as default\b[^}]*\}", library)
+    if not named:
+        raise GraderError("itables carries DataTables in another form: install itables 2.9")
+    # "</script" and "<!--" would end or bend the element; in JavaScript "<\/" is the same string.
+    code = f"{library[: named.start()]}{library[named.end() :]};const DataTable={named[1]};\n"
+    return (
+        (code + str(ours("report.js"))).replace("</script", "<\\/script").replace("<!--", "<\\!--")
+    )

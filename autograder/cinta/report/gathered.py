@@ -1,0 +1,161 @@
+"""What the class report keeps of each submission, while they pass by one at a time."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from ..executed import Executed
+from ..outline import ExerciseOutline, Outline
+from ..results import ExerciseResult, Status, SubmissionResult, Verdict
+from .normal import Normal, anonymous, names_in, normal, own_text
+
+MAX_SHOWN = 2_000
+"""Characters of a typical answer; a longer one is not shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """How one exercise went in one submission; ``share`` is the part of its points, 0 to 1.
+
+    ``mistake`` is the id of the known wrong answer, else the kind of what was seen, empty if the
+    exercise passed. ``form`` and ``text`` tell alike answers.
+    """
+
+    exercise: str
+    verdict: Verdict
+    points: float
+    max_points: float
+    mistake: str = ""
+    known: bool = False
+    kinds: tuple[str, ...] = ()
+    form: Normal | None = None
+    text: str = ""
+
+    @property
+    def share(self) -> float:
+        """The part of the points that was earned."""
+        return self.points / self.max_points if self.max_points else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One submission: who, how it ended, its exercises, and where its page is."""
+
+    submission: str
+    student: str
+    key: str
+    unit: str
+    status: Status
+    score: float
+    max_score: float
+    note: str
+    page: str
+    items: tuple[Item, ...]
+
+    @property
+    def graded(self) -> bool:
+        """Every exercise was asked."""
+        return self.status == Status.GRADED
+
+
+@dataclass
+class _Known:
+    """What is known of an exercise beforehand, made ready for comparing."""
+
+    outline: ExerciseOutline
+    own: frozenset[str]
+    """Names that mean something in every answer: those of the givens, and what is asked."""
+
+    usual: frozenset[str]
+    """Names that are nobody's own."""
+
+    forms: frozenset[str] = frozenset()
+    """Digests of the right, blank and known wrong answers: that two share one means nothing."""
+
+
+@dataclass
+class Gathered:
+    """The lines of a run by unit, and for each mistake how answers that make it look."""
+
+    outlines: Sequence[Outline]
+    lines: dict[str, list[Line]] = field(default_factory=lambda: defaultdict(list))
+    _typical: dict[tuple[str, str, str], Counter[str]] = field(
+        default_factory=lambda: defaultdict(Counter)
+    )
+    _shown: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Make ready what is known of each exercise."""
+        self._known = {
+            (unit.name, exercise.name): _ready(exercise)
+            for unit in self.outlines
+            for exercise in unit.exercises
+        }
+
+    def add(self, result: SubmissionResult, cells: Sequence[Executed], page: str) -> None:
+        """Keep what the report needs of one submission, whose page is at a relative path."""
+        answers = {name: cell.source for cell in cells for name in cell.answers}
+        items = tuple(
+            self._item(result.unit, exercise, answers.get(exercise.name, ""))
+            for exercise in result.exercises
+        )
+        who = (result.submission, result.student, result.key, result.unit, result.status)
+        line = Line(*who, result.score, result.max_score, result.note, page, items)
+        self.lines[result.unit].append(line)
+
+    def _item(self, unit: str, exercise: ExerciseResult, source: str) -> Item:
+        failure = exercise.first_failure
+        mistake = (failure.wrong or failure.kind) if failure else ""
+        known = self._known.get((unit, exercise.name))
+        form, text = None, ""
+        if source and known:
+            form = normal(source, known.own)
+            text = own_text(source, known.outline.blank)
+            if mistake and form:
+                self._remember((unit, exercise.name, mistake), source, known)
+            if form and form.digest in known.forms:
+                form = None
+        return Item(
+            exercise.name,
+            exercise.verdict,
+            exercise.points,
+            exercise.max_points,
+            mistake,
+            bool(failure and failure.wrong),
+            tuple(c.kind for c in exercise.checks if c.kind),
+            form,
+            text,
+        )
+
+    def _remember(self, place: tuple[str, str, str], source: str, known: _Known) -> None:
+        code = anonymous(source, known.usual)
+        if code and len(code) <= MAX_SHOWN:
+            self._typical[place][self._shown.setdefault(code, code)] += 1
+
+    def typical(self, unit: str, exercise: str, mistake: str) -> tuple[str, int]:
+        """The most common answer with the mistake, and how many gave it; empty if there is none."""
+        found = self._typical.get((unit, exercise, mistake), Counter())
+        return min(found.items(), key=lambda pair: (-pair[1], pair[0]), default=("", 0))
+
+    def titled(self, unit: str) -> Outline | None:
+        """The outline of a unit."""
+        return next((outline for outline in self.outlines if outline.name == unit), None)
+
+    def units(self) -> Iterator[tuple[str, list[Line]]]:
+        """The units in their order with their lines; those of no unit come last."""
+        names = [outline.name for outline in self.outlines]
+        others = sorted(name for name in self.lines if name and name not in names)
+        for name in [*names, *others, ""]:
+            if name in self.lines:
+                yield name, self.lines[name]
+
+
+def _ready(exercise: ExerciseOutline) -> _Known:
+    head = exercise.blank.partition("\n")[0] if not exercise.asks else ""
+    own = names_in(exercise.given, head) | {exercise.asks, exercise.name}
+    codes = (exercise.blank, *exercise.right, *(wrong.code for wrong in exercise.wrong))
+    usual = names_in(exercise.given, *codes) | {exercise.name}
+    forms = (normal(code, own) for code in codes)
+    return _Known(exercise, own, usual, frozenset(form.digest for form in forms if form))

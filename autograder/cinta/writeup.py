@@ -1,0 +1,116 @@
+"""Write a run up for people: a page for each submission, a report for the class, ``grades.csv``.
+
+Everything is made of what ``results.sqlite`` holds, so it can be made again at any time. One
+submission is held at a time; of each the report keeps a few words.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from .errors import InputError
+from .outline import Outline, outlines_of
+from .report.gathered import Gathered
+from .report.names import feedback_name
+from .report.page import page
+from .report.table import write_grades
+from .results import SubmissionResult
+from .store import RESULTS, Store
+
+FEEDBACK, REPORT, GRADES = "feedback", "report.html", "grades.csv"
+
+
+def write_up(folder: Path, store: Store, lang: str = "") -> int:
+    """Write the three into the run's folder; how many pages there are. InputError if it cannot.
+
+    ``lang`` is that of the report; empty for the run's own. A page that belongs to no row goes.
+    """
+    facts = store.facts()
+    known = outlines(folder, facts)
+    write_grades(folder / GRADES, known, store.results())
+    gathered = Gathered(known)
+    written: set[str] = set()
+    with _in_one_line(folder):
+        (folder / FEEDBACK).mkdir(exist_ok=True)
+        by_name = {outline.name: outline for outline in known}
+        for result in store.results():
+            cells = store.executed(result.submission)
+            name = feedback_name(result.submission)
+            content = page(result, "", cells, by_name.get(result.unit))
+            _put(folder / FEEDBACK / name, content)
+            written.add(name)
+            gathered.add(result, cells, f"{FEEDBACK}/{name}")
+        for stale in (folder / FEEDBACK).glob("*.html"):
+            if stale.name not in written:
+                stale.unlink()
+        from .report.class_report import class_report  # loads Matplotlib
+
+        _put(folder / REPORT, class_report(gathered, facts, lang or facts.get("lang", "es")))
+    return len(written)
+
+
+def report_again(folder: Path, lang: str = "") -> int:
+    """Write up a run that was graded before; InputError if the folder holds none."""
+    path = folder / RESULTS
+    if not path.is_file():
+        raise InputError(f"{folder}: no {RESULTS} there; give the --out folder of a cinta grade")
+    store = Store(path)
+    try:
+        return write_up(folder, store, lang)
+    finally:
+        store.close()
+
+
+@dataclass(frozen=True)
+class Pages:
+    """The pages of a run, made one at a time when they are asked for, as an LMS's file needs it."""
+
+    path: Path
+    outlines: tuple[Outline, ...]
+
+    def __call__(self, result: SubmissionResult, more: str = "") -> bytes:
+        """The page of one submission; ``more`` is said below its score."""
+        store = Store(self.path)
+        try:
+            cells = store.executed(result.submission)
+        finally:
+            store.close()
+        known = next((o for o in self.outlines if o.name == result.unit), None)
+        return page(result, more, cells, known)
+
+
+def outlines(folder: Path, facts: Mapping[str, str]) -> tuple[Outline, ...]:
+    """What a run's folder knows of its units; InputError if that is damaged."""
+    try:
+        return outlines_of(facts)
+    except ValueError as error:
+        raise InputError(
+            f"{folder / RESULTS}: what it says of its units is damaged ({str(error)[:80]}): put a "
+            "copy of it back, or grade into another --out"
+        ) from None
+
+
+def _put(path: Path, content: bytes) -> None:
+    """The file is there whole or as it was before; unchanged bytes are not written again."""
+    if path.is_file() and path.read_bytes() == content:
+        return
+    fresh = path.with_name(path.name + ".new")
+    try:
+        fresh.write_bytes(content)
+        fresh.replace(path)
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def _in_one_line(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise InputError(
+            f"{folder}: pages cannot be written ({error.strerror}); every row is in {RESULTS}: "
+            f"mend that, then make them with cinta report {folder}"
+        ) from None

@@ -1,0 +1,289 @@
+"""The pages in headless Chromium: nothing hostile is obeyed, axe is content, they fit a phone.
+
+Where there is no Chromium the tests say so and are skipped (Debian: ``apt-get install chromium``).
+``CINTA_SCREENSHOTS=FOLDER`` keeps pictures of what was opened.
+"""
+
+from __future__ import annotations
+
+import base64
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from cinta.executed import Executed, Output
+from cinta.report.names import feedback_name
+from cinta.results import CheckResult, ExerciseResult, Status, SubmissionResult, Verdict
+from cinta.writeup import report_again
+
+from .classes import cells_of, large_class, picture, run_of, submission, unit_of
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), "")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not CHROMIUM, reason="no Chromium here: apt-get install chromium"),
+]
+
+UNIT = unit_of()
+SCRIPT = "<script>alert('obeyed'); document.title = 'obeyed'</script>"
+SVG = f"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'>{SCRIPT}</svg>"
+IMG = "<img src='http://192.0.2.1/seen.png' onerror='alert(1)'>"
+BREAKS_OUT = f"</pre></code></style></title></details>{SCRIPT}{IMG}"
+HOSTILE = f"{SCRIPT.replace('/', '∕')}\"'><b onmouseover=alert(1)>.ipynb"
+
+WATCH = """
+window.violations = [];
+addEventListener('securitypolicyviolation', e => violations.push(e.violatedDirective));
+"""
+WIDER = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+
+
+def hostile_cells() -> list[Executed]:
+    """A notebook whose every part wants to be more than text."""
+    fake = base64.b64encode(f"\x89PNG\r\n\x1a\n{SCRIPT}".encode("latin-1")).decode()
+    outputs = (
+        Output("stream", "stdout", BREAKS_OUT),
+        Output("stream", "stderr", "javascript:alert(1) \x1b]8;;javascript:alert(1)\x07here"),
+        Output("display_data", data={"text/html": BREAKS_OUT, "text/plain": BREAKS_OUT}),
+        Output("display_data", data={"image/svg+xml": SVG, "text/plain": "<svg>"}),
+        Output("display_data", data={"image/png": fake, "text/plain": "no image"}),
+        Output("display_data", data={"image/png": f'"{BREAKS_OUT}', "text/latex": "$\\href{}$"}),
+        Output("display_data", data={"application/javascript": "alert(1)"}),
+        Output("execute_result", data={"text/plain": "{{ 7 * 7 }} {% raw %}" + BREAKS_OUT}),
+        Output("error", BREAKS_OUT, BREAKS_OUT, lines=(BREAKS_OUT, "\x1b[31m" + BREAKS_OUT)),
+        Output("stream", "stdout", "flood " * 100_000),
+    )
+    cells = cells_of(UNIT, {"polynomial_slope": f"def polynomial_slope():\n    '''{BREAKS_OUT}'''"})
+    shown = [msgspec.structs.replace(cell, outputs=outputs) for cell in cells[:3]]
+    return [*shown, *cells[3:]]
+
+
+def hostile_rows() -> list[SubmissionResult]:
+    """Submissions whose names, messages and notes are markup."""
+    check = CheckResult("c", "title", Verdict.FAILED, 0, 1, "value", "", BREAKS_OUT, BREAKS_OUT)
+    failed = tuple(ExerciseResult(e.name, (check,)) for e in UNIT.exercises)
+    row = submission(UNIT, HOSTILE, cells=hostile_cells())
+    unread = SubmissionResult(
+        f"b {HOSTILE}", HOSTILE, "", Status.UNREADABLE, (), BREAKS_OUT, key=BREAKS_OUT
+    )
+    return [msgspec.structs.replace(row, exercises=failed, key=BREAKS_OUT), unread]
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A class with a good, a failing, a blank, a lost and a hostile submission among its 60."""
+    wrong = UNIT.exercise("polynomial_slope").wrong[0]
+    cells = cells_of(UNIT, {"polynomial_slope": wrong.code})
+    plot = Output("display_data", data={"image/png": picture()})
+    error = Output("error", "ValueError", "no", lines=("Traceback (most recent call last)", "no"))
+    ended = {1: ("ok", (plot,)), 2: ("error", (error,)), 3: ("crashed", ())}
+    for number, (status, outputs) in ended.items():
+        cells[number] = msgspec.structs.replace(cells[number], status=status, outputs=outputs)
+    failed = {"polynomial_slope": ("none", wrong.family or wrong.id, wrong.code)}
+    rows = [
+        *large_class(UNIT, 55),
+        submission(UNIT, "failing.ipynb", failed, cells),
+        submission(UNIT, "english.ipynb", failed, cells, lang="en"),
+        submission(UNIT, "lost.ipynb", status=Status.KILLED, cells=[]),
+        *hostile_rows(),
+    ]
+    folder = run_of(tmp_path_factory.mktemp("pages"), [UNIT], rows)
+    report_again(folder)
+    return folder
+
+
+@dataclass
+class Opened:
+    """A page that was opened, and what it did."""
+
+    page: Any
+    did: list[str] = field(default_factory=list)
+
+    def obeyed(self) -> list[str]:
+        """Dialogs, requests, errors, and what only the policy held back."""
+        return self.did + self.page.evaluate("violations")
+
+    def faults(self) -> list[str]:
+        """What axe finds, by WCAG 2.2 AA and its own best practices."""
+        from axe_playwright_python.sync_playwright import Axe
+
+        found = Axe().run(self.page).response["violations"]
+        return [f"{v['id']}: {[n['html'][:200] for n in v['nodes'][:3]]}" for v in found]
+
+
+class Browser:
+    """Opens files, each in a context of its own."""
+
+    def __init__(self, chromium: Any) -> None:
+        self._chromium = chromium
+        self._contexts: list[Any] = []
+
+    def open(self, path: Path, width: int = 1000, scheme: str = "light", **options: Any) -> Opened:
+        """Open a page from its file, as a person would."""
+        size = {"width": width, "height": 900}
+        context = self._chromium.new_context(viewport=size, color_scheme=scheme, **options)
+        self._contexts.append(context)
+        context.add_init_script(WATCH)
+        opened = Opened(context.new_page())
+        page, did = opened.page, opened.did
+        page.on("dialog", lambda dialog: (did.append(f"dialog {dialog.message}"), dialog.dismiss()))
+        page.on("pageerror", lambda error: did.append(f"error {error}"))
+        page.on("console", lambda message: did.append(f"console {message.text}"))
+        page.on("request", lambda request: did.append(f"request {request.url[:100]}"))
+        page.on("requestfailed", lambda request: did.append(f"failed {request.failure}"))
+        page.goto(path.as_uri())
+        did[:] = [what for what in did if what != f"request {path.as_uri()[:100]}"]
+        did[:] = [what for what in did if not what.startswith("request data:image/")]
+        if folder := os.environ.get("CINTA_SCREENSHOTS"):
+            name = f"{path.stem[:30]}-{scheme}-{width}.png"
+            page.screenshot(path=Path(folder) / name, full_page=True)
+        return opened
+
+    def close(self) -> None:
+        """Close all that was opened."""
+        while self._contexts:
+            self._contexts.pop().close()
+
+
+@pytest.fixture(scope="module")
+def _chromium() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def browser(_chromium: Any) -> Iterator[Browser]:
+    """Headless Chromium."""
+    opener = Browser(_chromium)
+    yield opener
+    opener.close()
+
+
+def page_of(folder: Path, name: str) -> Path:
+    return folder / "feedback" / feedback_name(name)
+
+
+def test_nothing_hostile_is_obeyed_on_a_students_page(pages: Path, browser: Browser) -> None:
+    for name in (HOSTILE, f"b {HOSTILE}"):
+        opened = browser.open(page_of(pages, name))
+        opened.page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+        opened.page.wait_for_timeout(200)
+        assert opened.obeyed() == []
+        assert opened.page.title() != "obeyed"
+        assert opened.page.locator("script, svg, iframe, object, form, b, [onerror]").count() == 0
+    opened = browser.open(page_of(pages, HOSTILE))
+    assert opened.page.locator("main > section").count() == len(UNIT.exercises)
+    assert SCRIPT in opened.page.locator("pre.out").first.text_content()
+
+
+def test_nothing_hostile_is_obeyed_in_the_report(pages: Path, browser: Browser) -> None:
+    opened = browser.open(pages / "report.html")
+    opened.page.wait_for_selector("html[data-ready]")
+    opened.page.get_by_label("Buscar:").first.fill("<b")
+    opened.page.wait_for_timeout(200)
+    assert opened.obeyed() == []
+    assert opened.page.locator("main b, main iframe, main script, main img").count() == 0
+    assert opened.page.locator("table.submissions tbody tr").first.text_content().startswith("<scr")
+
+
+def test_the_policy_holds_back_what_we_might_let_through(pages: Path, browser: Browser) -> None:
+    text = page_of(pages, "failing.ipynb").read_text(encoding="utf-8")
+    slipped = pages / "slipped.html"
+    slipped.write_text(text.replace("</main>", f"{BREAKS_OUT}</main>"), encoding="utf-8")
+    opened = browser.open(slipped)
+    opened.page.wait_for_timeout(200)
+    assert opened.page.title() != "obeyed"
+    assert not [what for what in opened.did if what.startswith("dialog")]
+    asked = [what for what in opened.did if what.startswith("request ")]
+    failed = [what for what in opened.did if what.startswith("failed ")]
+    assert failed == ["failed csp"] * len(asked) != []
+    assert {"script-src-elem", "img-src"} <= set(opened.page.evaluate("violations"))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1000, 360])
+def test_pages_are_accessible_and_fit(
+    pages: Path, browser: Browser, scheme: str, width: int
+) -> None:
+    names = ("failing.ipynb", "english.ipynb", "lost.ipynb", HOSTILE)
+    for name in names if (width, scheme) == (360, "light") else names[:1]:
+        opened = browser.open(page_of(pages, name), width, scheme, bypass_csp=True)
+        opened.page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+        assert not opened.page.evaluate(WIDER), name
+        assert opened.faults() == [], name
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1200, 360])
+def test_the_report_is_accessible_and_fits(
+    pages: Path, browser: Browser, scheme: str, width: int
+) -> None:
+    opened = browser.open(pages / "report.html", width, scheme, bypass_csp=True)
+    opened.page.wait_for_selector("html[data-ready]")
+    opened.page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    assert not opened.page.evaluate(WIDER)
+    assert opened.faults() == []
+
+
+def test_the_report_can_be_sorted_searched_and_filtered(pages: Path, browser: Browser) -> None:
+    from playwright.sync_api import expect
+
+    page = browser.open(pages / "report.html").page
+    page.wait_for_selector("html[data-ready]")
+    table = page.locator("table.submissions").first
+    rows = table.locator("tbody tr")
+    expect(rows).to_have_count(50)
+    header = table.get_by_role("columnheader", name="Puntos")
+    header.click()
+    expect(header).to_have_attribute("aria-sort", "ascending")
+    scores = [float(text) for text in table.locator("tbody td:nth-child(4)").all_text_contents()]
+    assert scores == sorted(scores)
+    page.get_by_label("Buscar:").first.fill("failing")
+    expect(rows).to_have_count(1)
+    page.get_by_label("Buscar:").first.fill("")
+    expect(rows).to_have_count(50)
+    page.locator("#filters1 [name=status]").select_option("killed")
+    expect(rows).to_have_count(1)
+    expect(rows.first).to_contain_text("lost")
+    page.locator("#filters1 [name=status]").select_option("")
+    expect(rows).to_have_count(50)
+    title = "1.1 La pendiente de un polinomio"
+    page.locator("#filters1 [name=exercise]").select_option(label=title)
+    mark = table.locator("tbody td:nth-child(6)")
+    expect(mark.filter(has_text="✓")).to_have_count(0)
+    assert mark.count() > 2
+    page.locator("#filters1 [name=verdict]").select_option("passed")
+    expect(mark.filter(has_not_text="✓")).to_have_count(0)
+    assert mark.count() > 2
+    rows.first.get_by_role("link").click()
+    page.wait_for_url("**/feedback/*.html")
+    expect(page.locator("h1")).to_have_text("Unidad 1 · Escalar")
+
+
+def test_what_is_printed_is_whole_and_dark_on_light(pages: Path, browser: Browser) -> None:
+    opened = browser.open(pages / "report.html", scheme="dark")
+    page = opened.page
+    page.wait_for_selector("html[data-ready]")
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.locator("table.submissions").first.locator("tbody tr").count() == 59
+    assert page.evaluate("getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
+    assert not page.locator("#filters1").is_visible()
+    student = browser.open(page_of(pages, "failing.ipynb"), scheme="dark").page
+    student.emulate_media(media="print")
+    assert student.locator("details.answer pre.code").last.is_visible()
+    assert not student.locator("details.notebook").is_visible()
+    assert len(student.pdf(print_background=True)) > 10_000

@@ -1,0 +1,121 @@
+"""Whom to look at: near misses, and code that only few wrote; never what the course expects."""
+
+from __future__ import annotations
+
+import msgspec
+
+from cinta.executed import unpack
+from cinta.outline import outline
+from cinta.report.byhand import alike, near_misses, of_status
+from cinta.report.gathered import Gathered, Line
+from cinta.results import Status, SubmissionResult, Verdict
+
+from .classes import exercise_result, large_class, submission, unit_of
+
+UNIT = unit_of()
+SLOPE, LOSS = UNIT.exercise("polynomial_slope"), UNIT.exercise("loss_gradient")
+ODD_SLOPE = """\
+def polynomial_slope(x0, a, b, c):
+    numbers = [a, b, c]
+    total = 0.0
+    with tf.GradientTape() as tape:
+        for power, number in enumerate(numbers):
+            total = total + number * power
+    return tape.gradient(total, numbers)
+"""
+ODD_LOSS = """\
+def loss_gradient(w0, x, y):
+    weights = tf.Variable(w0) * 3
+    with tf.GradientTape() as tape:
+        away = abs(weights - x)
+    return tape.gradient(away, weights) * y
+"""
+
+
+def lines(*results: SubmissionResult) -> list[Line]:
+    """What the report keeps of these."""
+    gathered = Gathered([outline(UNIT)])
+    for result in results:
+        cells = unpack(result.executed) if result.executed else ()
+        gathered.add(result, cells, f"feedback/{result.submission}")
+    return gathered.lines[UNIT.name]
+
+
+def odd(name: str, slope: str = ODD_SLOPE, loss: str = ODD_LOSS) -> SubmissionResult:
+    wrong = {"polynomial_slope": ("value", "", slope), "loss_gradient": ("value", "", loss)}
+    return submission(UNIT, name, wrong)
+
+
+def renamed(code: str) -> str:
+    """As one who copies and hides it."""
+    for old, new in (("numbers", "ns"), ("total", "t"), ("weights", "q"), ("away", "d")):
+        code = code.replace(old, new)
+    return code.replace("    with", "\n    # mi cinta\n    with")
+
+
+def test_few_with_the_same_unusual_code_are_named_whatever_the_names_in_it():
+    rest = large_class(UNIT, 30)
+    found = alike(lines(*rest, odd("ana"), odd("luis", renamed(ODD_SLOPE), renamed(ODD_LOSS))))
+    assert [[line.student for line in group.lines] for group in found] == [["ana", "luis"]]
+    assert found[0].exercises == ("polynomial_slope", "loss_gradient")
+    assert not found[0].text
+
+
+def test_the_same_comments_are_told():
+    slope, loss = (
+        code.replace("    with", "    # ayuda\n    with") for code in (ODD_SLOPE, ODD_LOSS)
+    )
+    (group,) = alike(lines(odd("ana", slope, loss), odd("luis", slope, loss)))
+    assert group.text
+
+
+def test_what_many_write_is_no_hint_nor_one_answer_that_is_not_long():
+    assert alike(lines(*(odd(f"s{n}") for n in range(5)))) == []
+    wrong = {"loss_gradient": ("value", "", ODD_LOSS)}
+    assert alike(lines(*(submission(UNIT, name, wrong) for name in ("ana", "luis")))) == []
+
+
+def test_the_courses_own_answers_are_alike_and_no_hint():
+    wrong = {
+        e.name: ("none", w.family or w.id, w.code) for e in UNIT.exercises for w in e.wrong[:1]
+    }
+    assert alike(lines(submission(UNIT, "a", wrong), submission(UNIT, "b", wrong))) == []
+    assert alike(lines(submission(UNIT, "a"), submission(UNIT, "b"))) == []
+
+
+def test_two_notebooks_of_one_student_are_no_hint():
+    twice = [msgspec.structs.replace(odd(name), key="17") for name in ("a", "a (2)")]
+    assert alike(lines(*twice)) == []
+
+
+def test_near_misses_are_one_exercise_short_by_form_or_stopped_in_one():
+    def ends(name: str, verdict: Verdict, kind: str, *exercises: str) -> SubmissionResult:
+        done = tuple(
+            exercise_result(e, verdict if e.name in exercises else Verdict.PASSED, kind)
+            for e in UNIT.exercises
+        )
+        return SubmissionResult(name, name, UNIT.name, Status.GRADED, done)
+
+    found = near_misses(
+        lines(
+            ends("dtype", Verdict.FAILED, "dtype", "loss_gradient"),
+            ends("twice", Verdict.FAILED, "dtype", "loss_gradient", "two_gradients"),
+            ends("value", Verdict.FAILED, "value", "loss_gradient"),
+            ends("crash", Verdict.CRASHED, "crashed", "first_tape"),
+            ends("good", Verdict.PASSED, ""),
+        )
+    )
+    assert [(near.line.student, near.item.exercise) for near in found] == [
+        ("dtype", "loss_gradient"),
+        ("crash", "first_tape"),
+    ]
+
+
+def test_what_was_not_graded_is_sorted_by_why():
+    statuses = (Status.GRADED, Status.KILLED, Status.UNREADABLE, Status.KILLED)
+    rows = [submission(UNIT, f"s{n}", status=status) for n, status in enumerate(statuses)]
+    found = of_status(lines(*rows))
+    assert {s: [line.student for line in several] for s, several in found.items()} == {
+        Status.KILLED: ["s1", "s3"],
+        Status.UNREADABLE: ["s2"],
+    }
