@@ -4,4 +4,18 @@ Importing this package is cheap: TensorFlow is loaded only by the process that h
 (:mod:`cinta.run`), never by the judge and never by the command line.
 """
 
+from __future__ import annotations
+
+from importlib import import_module
+
 __version__ = "0.1.0"
+
+OF_THE_TAPE = ("draw", "explain", "record", "recording")
+"""What any user of TensorFlow may want, from :mod:`cinta.tape`, loaded when it is asked for."""
+
+
+def __getattr__(name: str) -> object:
+    """``cinta.record``, ``cinta.explain``, ``cinta.draw`` (PEP 562)."""
+    if name not in OF_THE_TAPE:
+        raise AttributeError(f"module 'cinta' has no attribute {name!r}")
+    return getattr(import_module("cinta.tape"), name)

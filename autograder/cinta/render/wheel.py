@@ -40,6 +40,7 @@ STUDENT = (
     "run/replay.py",
     "run/inputs.py",
     "run/freeze.py",
+    "tape/*.py",
 )
 """What students get of the package, as patterns; one that matches nothing is an error."""
 

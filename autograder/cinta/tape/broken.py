@@ -1,0 +1,73 @@
+"""Reasons of the first kind: TensorFlow knows a way to the target, and the tape lost it."""
+
+from __future__ import annotations
+
+from . import written
+from .case import Case
+from .finding import Finding, name_of, names_of
+from .graph import Break
+from .log import Op
+from .place import Place
+from .rules import is_backward
+
+
+def a_path_broke(case: Case) -> Finding | None:
+    """TensorFlow knows a way from the source to the target, and the tape lost it on the way."""
+    if not case.traced.reached:
+        return None
+    if case.traced.live:  # and yet None came back: some operation's own gradient says None
+        return Finding("no_gradient", sure=False, said={"op": names_of(case.traced.on_path)})
+    first = case.traced.breaks[0]
+    found = _reason_of(first, case)
+    certain = not (case.log and case.log.is_full)
+    return Finding(found.code, sure=found.sure and certain, place=found.place, said=found.said)
+
+
+def _reason_of(broke: Break, case: Case) -> Finding:
+    place, said = broke.place, {"op": name_of(broke.op), "name": case.name}
+    if broke.cause == "not_watched":
+        return _not_watched(broke, case)
+    if broke.cause == "before_tape" and case.variable is not None and _replaced_at(place, case):
+        return Finding("replaced", place=place, said={"name": str(_replaced_at(place, case))})
+    if broke.cause in ("before_tape", "inner_outside") and (early := _early_gradient(case)):
+        # A second derivative meant, or only a step of training that lies behind? Both look so.
+        return Finding("inner_outside", sure=False, place=early.place, said=said)
+    return Finding(broke.cause, place=place, said=said)
+
+
+def _early_gradient(case: Case) -> Op | None:
+    """The gradient on the path that was asked for before this tape began; None if none was."""
+    began = case.notes.began if case.notes else None
+    return next(
+        (op for op in case.traced.on_path if is_backward(op) and began and op.when < began), None
+    )
+
+
+def _replaced_at(place: Place, case: Case) -> str | None:
+    """The name that meant a variable until this statement, if it gives it a tensor instead.
+
+    A variable that another name of the statement means still does not count.
+    """
+    found = written.rebinds(place)
+    if found is None:
+        return None
+    name, others = found
+    still = {case.held[other] for other in others if other in case.held}
+    reads = (op for op in case.operations.ops if op.place == place and op.type == "ReadVariableOp")
+    return name if any(op.inputs[0] not in still for op in reads) else None
+
+
+def _not_watched(broke: Break, case: Case) -> Finding:
+    """Not watched, and why not: by its kind, by the tape's, or because it is no Variable now."""
+    if case.variable is not None:
+        if not case.variable.trainable:
+            return Finding("non_trainable", place=broke.place)
+        return Finding("watch_off", place=broke.place)
+    made = case.operations.producer.get(case.sources[0])
+    name = _replaced_at(made.place, case) if made else None
+    if made and name:
+        return Finding("replaced", place=made.place, said={"name": name})
+    if case.notes and any(set(w.ids) & set(case.sources) for w in case.notes.watches):
+        return Finding("reset", place=case.notes.resets[-1][1])
+    others = case.notes and any(w.ids for w in case.notes.watches)
+    return Finding("not_watched_other" if others else "not_watched", place=broke.place)

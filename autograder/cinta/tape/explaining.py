@@ -1,0 +1,196 @@
+"""``explain(tape, target, sources)``: for each source, has it a gradient, and if not, why not."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from . import words
+from .log import Log
+from .place import NOWHERE, USERS, Place
+from .plain import Reason, at
+from .recorder import current_log, known_language
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """What :func:`explain` found: one reason a source. Shown as text, in ``lang``."""
+
+    reasons: tuple[Reason, ...]
+    lang: str
+
+    @property
+    def all_connected(self) -> bool:
+        """True if every source has a gradient."""
+        return all(reason.connected for reason in self.reasons)
+
+    def in_language(self, lang: str) -> Explanation:
+        """The same in the other language."""
+        return Explanation(self.reasons, known_language(lang))
+
+    def __str__(self) -> str:
+        return "\n".join(line for reason in self.reasons for line in tell(reason, self.lang))
+
+    __repr__ = __str__
+
+
+def explain(tape: Any, target: Any, sources: Any, *, lang: str | None = None) -> Explanation:
+    """Say for each source whether ``tape.gradient(target, sources)`` reaches it, and why not.
+
+    ``sources`` is a tensor, a variable (``tf`` or Keras) or any nested structure of them. Switch
+    the recorder on before (``cinta.record()``): without it only part can be known, and it says so.
+    The tape is not used up by being explained. ``lang`` is ``"es"`` or ``"en"``.
+    """
+    language = known_language(lang)
+    reasons = reasons_for(tape, target, sources, sys._getframe(1), current_log())
+    return Explanation(reasons, language)
+
+
+# AutoGraph, which rewrites what a tf.function calls, leaves alone what bears this mark.
+explain.autograph_info__ = {}  # type: ignore[attr-defined]
+
+
+def reasons_for(
+    tape: Any, target: Any, sources: Any, frame: FrameType | None, log: Log | None
+) -> tuple[Reason, ...]:
+    """One reason a source, as data, with names as seen from ``frame``; none of it is recorded."""
+    if log is not None:
+        log.here.quiet += 1
+    try:
+        cases = cases_of(tape, target, sources, frame)
+        return tuple(_reason(case) for case in cases)
+    finally:
+        if log is not None:
+            log.here.quiet -= 1
+
+
+def cases_of(tape: Any, target: Any, sources: Any, frame: FrameType | None) -> Iterator[Any]:
+    """The evidence for each source, as seen from a frame; the operations are gathered once."""
+    from .case import Case
+
+    log, frame = current_log(), _callers_frame(frame)
+    notes = log.tapes.get(tape) if log else None
+    operations, held = operations_for(target), _variables_held(frame)
+    title = _name_of(target, frame)
+    for name, source in _named(sources, frame):
+        yield Case(tape, target, source, name, log, notes, operations, held, title)
+
+
+def _named(sources: Any, frame: FrameType | None) -> list[tuple[str, Any]]:
+    """Each source and what to call it: a name of the user's, or its place in what was passed."""
+    import tensorflow as tf
+
+    if not isinstance(sources, dict | list | tuple):
+        flat = tf.nest.flatten(sources)
+        return [(_name_of(source, frame) or f"[{k}]", source) for k, source in enumerate(flat)]
+    found: list[tuple[str, Any]] = []
+    for key in sorted(sources, key=str) if isinstance(sources, dict) else range(len(sources)):
+        base = _name_of(sources, frame)
+        for name, source in _named(sources[key], frame):
+            place = f"{base}[{key!r}]" + name if name.startswith("[") else name
+            found.append((place.removesuffix("[0]") if name == "[0]" else place, source))
+    return found
+
+
+def _callers_frame(frame: FrameType | None) -> FrameType | None:
+    """The user's frame; in a tf.function, the one that AutoGraph made of it."""
+    while frame is not None and "__autograph_generated_file" not in frame.f_code.co_filename:
+        if USERS[frame.f_code.co_filename]:
+            break
+        frame = frame.f_back
+    return frame
+
+
+def _variables_held(frame: FrameType | None) -> dict[str, int]:
+    """The variables that names of the user's mean now, by id."""
+    import tensorflow as tf
+
+    from . import wires
+
+    spaces = [frame.f_globals, frame.f_locals] if frame else []
+    named = [(name, held) for space in spaces for name, held in list(space.items())]
+    return {n: i for n, held in named if isinstance(held, tf.Variable) for i in wires.ids_of(held)}
+
+
+def operations_for(target: Any) -> Any:
+    """The operations among which the target's are: those seen, or those of its graph."""
+    from . import wires
+    from .graph import Operations
+    from .opened import eager_operations, graph_operations
+
+    log = current_log()
+    graph = wires.graph_now()
+    if graph is not None:
+        tapes = list(log.tapes.values()) if log else []
+        mine = [t for t in tapes if t.graph and t.graph() is graph]
+        return graph_operations(graph, mine[-1] if mine else None)
+    return eager_operations(log) if log else Operations(())
+
+
+def users_values(frame: FrameType | None) -> Iterator[tuple[str, Any]]:
+    """All that names of the user's mean now, and what their lists and dicts hold."""
+    found = _callers_frame(frame)
+    for space in [found.f_locals, found.f_globals] if found else []:
+        for name, held in list(space.items()):
+            if not name.startswith("_"):
+                yield name, held
+                if isinstance(held, list | tuple | dict) and len(held) < 200:
+                    pairs = held.items() if isinstance(held, dict) else enumerate(held)
+                    yield from ((f"{name}[{key!r}]", item) for key, item in pairs)
+
+
+def tell_short(name: str, found: Any, lang: str) -> str:
+    """One line on why a source has no gradient, without the mend."""
+    saw, _ = words.sentence(found.code, found.sure, {"name": name, **found.said}, lang)
+    return f"{name}: {saw}"
+
+
+def _reason(case: Any) -> Reason:
+    from .reasons import diagnose
+
+    found = diagnose(case)
+    said = {"name": case.name, **{k: str(v)[:300] for k, v in found.said.items()}}
+    place = found.place if found.place is not NOWHERE else Place("", 0)
+    return Reason(case.name[:300], found.code, found.connected, found.sure, at(place), said)
+
+
+def tell(reason: Reason, lang: str) -> Iterator[str]:
+    """The lines that a person reads about one reason."""
+    saw, mend = words.sentence(reason.code, reason.sure, reason.said, lang)
+    mark = "✓" if reason.connected else "✗" if reason.sure else "?"
+    yield f"{mark} {reason.source}: {saw}"
+    if reason.at:
+        place = Place(reason.at.file, reason.at.line)
+        spot = words.where(place.line, place.is_cell, Path(place.file).name, lang)
+        yield f"    → {spot}:  {reason.at.text}"
+    if mend:
+        yield f"    {words.FRAME[lang]['mend']}{mend}"
+
+
+def _name_of(value: Any, frame: FrameType | None) -> str:
+    """What the user calls a value: a name of theirs that is bound to it, else its own name."""
+    spaces = [frame.f_locals, frame.f_globals] if frame else []
+    for space in spaces:
+        for name, held in list(space.items()):
+            if held is value and not name.startswith("_"):
+                return str(name)
+    for container in (held for space in spaces for held in list(space.items())):
+        if found := _inside(value, *container):
+            return found
+    own = str(getattr(value, "path", "") or getattr(value, "name", "") or "").removesuffix(":0")
+    return "" if own.startswith("Variable") else "/".join(own.split("/")[-2:])
+
+
+def _inside(value: Any, name: str, held: Any) -> str:
+    """``params['w']`` or ``weights[0]`` if a container of the user's holds the value."""
+    if name.startswith("_"):
+        return ""
+    if isinstance(held, dict) and len(held) < 200:
+        return next((f"{name}[{key!r}]" for key, item in held.items() if item is value), "")
+    if isinstance(held, list | tuple) and len(held) < 200:
+        return next((f"{name}[{k}]" for k, item in enumerate(held) if item is value), "")
+    return ""

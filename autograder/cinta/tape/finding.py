@@ -1,0 +1,59 @@
+"""What one rule finds, and what a user calls an operation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from .log import Op
+from .place import NOWHERE, Place
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Why a source has, or has not, a gradient: a code of :data:`cinta.tape.words.WORDS`.
+
+    ``place`` is the line of the user's code where the path broke; ``said`` fills the words.
+    """
+
+    code: str
+    connected: bool = False
+    sure: bool = True
+    place: Place = NOWHERE
+    said: dict[str, str] = field(default_factory=dict)
+
+
+def names_of(ops: tuple[Op, ...]) -> str:
+    """Several, each once."""
+    return ", ".join(dict.fromkeys(name_of(op) for op in ops))[:200]
+
+
+def name_of(op: Op) -> str:
+    """What a user calls an operation, where it differs from what TensorFlow does."""
+    return CALLED.get(op.type, f"tf.raw_ops.{op.type}" if op.type.isidentifier() else op.type)
+
+
+CALLED: dict[str, str] = {
+    "ArgMax": "tf.argmax",
+    "ArgMin": "tf.argmin",
+    "AssignAddVariableOp": "assign_add",
+    "AssignSubVariableOp": "assign_sub",
+    "AssignVariableOp": "assign",
+    "Cast": "tf.cast",
+    "Ceil": "tf.math.ceil",
+    "Floor": "tf.floor",
+    "Equal": "==",
+    "Greater": ">",
+    "GreaterEqual": ">=",
+    "Identity": "tf.identity",
+    "Less": "<",
+    "LessEqual": "<=",
+    "NotEqual": "!=",
+    "PyFunc": "tf.numpy_function",
+    "ReadVariableOp": "variable.read_value",
+    "ResourceGather": "tf.gather",
+    "GatherV2": "tf.gather",
+    "Rint": "tf.math.rint",
+    "Round": "tf.round",
+    "StopGradient": "tf.stop_gradient",
+    "StridedSlice": "[...]",
+}

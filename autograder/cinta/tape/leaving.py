@@ -1,0 +1,145 @@
+"""What leaves TensorFlow, and through what, and which constants come in.
+
+Leaving is ``.numpy()``, ``float()``, ``np.*`` on a tensor, and ``model.predict``. A copy by
+``np.asarray(tensor)`` goes through Python's buffer protocol and asks nobody: it is not seen here.
+"""
+
+from __future__ import annotations
+
+import functools
+import sys
+from collections.abc import Callable
+from types import FrameType
+from typing import Any
+
+import tensorflow as tf
+
+from . import wires
+from .log import UFUNC, Log
+from .patches import HARMLESS, Patches
+from .place import USERS, place_of
+
+PASS_ON = frozenset(["numpy", "_numpy", "__array__", "convert_to_numpy", "__float__", "__int__"])
+"""Functions of TensorFlow and Keras that only pass a wish of the user's on."""
+
+NUMBERS = (int, float, str)
+
+LEAVING = {
+    "numpy": ".numpy()",
+    "__float__": "float()",
+    "__int__": "int()",
+    "__complex__": "complex()",
+    "__array__": "np.asarray()",
+}
+"""Methods that hand a value out, and what a user writes. Printing is not among them."""
+
+
+class LeavingHooks:
+    """The wrappers around tensors, variables, and what makes constants."""
+
+    def __init__(self, log: Log) -> None:
+        self._log = log
+
+    def put_up(self, patches: Patches) -> None:
+        """Wrap them."""
+        for owner in (wires.EagerTensorBase, wires.BaseResourceVariable):
+            for name, through in LEAVING.items():
+                if callable(getattr(owner, name, None)):
+                    patches.put(owner, name, functools.partial(self._leaving, through))
+        patches.put(wires.EagerTensorBase, "__array_function__", self._numpy_call)
+        patches.put(wires.Tensor, "__getattr__", self._ufunc)
+        patches.put(wires.constant_op, "convert_to_eager_tensor", self._constant)
+
+    def put_up_for_keras(self, patches: Patches) -> None:
+        """Wrap Keras' ways out too, once somebody has loaded Keras."""
+        trainer = sys.modules["keras.src.backend.tensorflow.trainer"].TensorFlowTrainer
+        for name in ("predict", "predict_on_batch"):
+            patches.put(trainer, name, functools.partial(self._predicting, name))
+
+    def _left(self, through: str, values: Any, frame: FrameType | None) -> None:
+        log = self._log
+        if log.here.quiet or log.here.asking or not _is_users_wish(frame):
+            return
+        place = place_of(frame)
+        ids: tuple[int, ...] = ()
+        with HARMLESS:
+            ids = wires.ids_of_all(values)
+        last = log.events[-1] if log.events else None
+        if ids and not (last and last.place == place and last.ids == ids):
+            log.add_left(ids, through, place)
+
+    def _leaving(self, through: str, original: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(original)
+        def leave(value: Any, *args: Any, **kwargs: Any) -> Any:
+            self._left(through, value, sys._getframe(1))
+            return original(value, *args, **kwargs)
+
+        return leave
+
+    def _numpy_call(self, _: None) -> Callable[..., Any]:
+        def array_function(value: Any, func: Any, types: Any, args: Any, kwargs: Any) -> Any:
+            """Note it, and let NumPy do what it would have done without us."""
+            name = getattr(func, "__name__", "function")
+            self._left(f"np.{name}", _tensors_in(args), sys._getframe(1))
+            return getattr(func, "_implementation", func)(*args, **kwargs)
+
+        return array_function
+
+    def _ufunc(self, original: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(original)
+        def getattribute(value: Any, name: str) -> Any:
+            if name == "__array_wrap__":  # a ufunc looks for it on what it was given
+                self._left(UFUNC, value, sys._getframe(1))
+            return original(value, name)
+
+        return getattribute
+
+    def _constant(self, original: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(original)
+        def make(value: Any, *args: Any, **kwargs: Any) -> Any:
+            tensor = original(value, *args, **kwargs)
+            log = self._log
+            if not log.here.asking and not log.here.quiet and tensor is not value:
+                kind = "number" if isinstance(value, NUMBERS) else "array"
+                if kind == "array" or log.here.recording_tapes:
+                    log.add_entered(tensor._id, kind, place_of(sys._getframe(1)))
+            return tensor
+
+        return make
+
+    def _predicting(self, name: str, original: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(original)
+        def predict(model: Any, *args: Any, **kwargs: Any) -> Any:
+            # Its own work is neither the tape's nor the user's to read about.
+            self._log.here.quiet += 1
+            try:
+                result = original(model, *args, **kwargs)
+            finally:
+                self._log.here.quiet -= 1
+            given = [args, kwargs, list(model.variables)]
+            self._left(f"model.{name}", given, sys._getframe(1))
+            return result
+
+        return predict
+
+
+def _tensors_in(args: Any) -> list[Any]:
+    found: list[Any] = []
+    for arg in args:
+        found += _tensors_in(arg) if isinstance(arg, list | tuple) else [arg]
+    return [value for value in found if isinstance(value, tf.Tensor | tf.Variable)]
+
+
+def _is_users_wish(frame: FrameType | None) -> bool:
+    """False if TensorFlow or Keras asks for its own purposes (to look at a shape, say)."""
+    while frame is not None:
+        file = frame.f_code.co_filename
+        if USERS[file]:
+            return True
+        inside = file.replace("\\", "/")
+        if (
+            "/tensorflow/" in inside or "/keras/" in inside
+        ) and frame.f_code.co_name not in PASS_ON:
+            return False
+        frame = frame.f_back
+    return False

@@ -1,0 +1,194 @@
+"""What was seen, kept as numbers and places: no tensor is held, so none lives longer for it."""
+
+from __future__ import annotations
+
+import itertools
+import threading
+import weakref
+from collections import deque
+from collections.abc import Iterable
+from typing import Any, Literal, NamedTuple
+
+import msgspec
+
+from .place import NOWHERE, Place, place_in
+
+MAX_OPERATIONS = 20_000
+MAX_EVENTS = 5_000
+MAX_TAPES = 200
+
+UFUNC = "np.ufunc"
+"""What a value left through, if only this much is known: ``np.exp``, ``np.square``, ..."""
+
+
+class Out(NamedTuple):
+    """A tensor that an operation gave: TensorFlow's id, its dtype's number, its shape."""
+
+    id: int
+    dtype: int
+    shape: tuple[int | None, ...] | None
+
+
+class Op(NamedTuple):
+    """One operation: ``when`` counts everything seen, ``inputs`` are ids, ``thread`` its thread.
+
+    ``backward`` is true for an operation that a gradient call ran; ``custom`` for one that brought
+    its own gradient (``tf.custom_gradient``). ``layer`` names the Keras layer it ran in.
+    """
+
+    when: int
+    type: str
+    inputs: tuple[int, ...]
+    outputs: tuple[Out, ...]
+    place: Place
+    thread: int
+    backward: bool = False
+    custom: bool = False
+    layer: str = ""
+
+
+class Event(msgspec.Struct, frozen=True):
+    """A value that left TensorFlow (``through`` says how), or one that came in (``through`` what).
+
+    ``ids`` are the tensors'.
+    """
+
+    when: int
+    ids: tuple[int, ...]
+    through: str
+    place: Place
+
+
+class Watch(msgspec.Struct, frozen=True):
+    """One ``tape.watch``: the ids of what was watched."""
+
+    when: int
+    ids: tuple[int, ...]
+    place: Place
+
+
+Came = Literal["tensor", "slices", "none", "zeros", "raised"]
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """One ``gradient``, ``jacobian`` or ``batch_jacobian`` call and how each source came back.
+
+    ``sources`` and ``came`` run in step, one entry a source; ``zeros`` means that the caller asked
+    for zeros in place of None, so a result proves nothing. ``error`` is empty unless it raised.
+    ``reasons`` (:class:`cinta.tape.plain.Reason`) are there if the recorder was told to find them.
+    """
+
+    when: int
+    method: str
+    targets: tuple[int, ...]
+    sources: tuple[int, ...]
+    came: tuple[Came, ...]
+    place: Place
+    structure: str = ""
+    results: tuple[int, ...] = ()
+    error: str = ""
+    reasons: tuple[Any, ...] = ()
+
+
+class TapeNotes(msgspec.Struct):
+    """All that one tape did. ``spans`` are when it recorded, as ``[from, to]``; to may be None.
+
+    ``graph`` is set for a tape at work while a ``tf.function`` is traced: then times are counts of
+    that graph's operations.
+    """
+
+    when: int
+    persistent: bool
+    watch_accessed: bool
+    thread: int
+    place: Place
+    graph: weakref.ref[Any] | None = None
+    spans: list[list[int | None]] = msgspec.field(default_factory=list)
+    stops: list[tuple[int, int | None, Place]] = msgspec.field(default_factory=list)
+    resets: list[tuple[int, Place]] = msgspec.field(default_factory=list)
+    watches: list[Watch] = msgspec.field(default_factory=list)
+    asked: list[Asked] = msgspec.field(default_factory=list)
+
+    @property
+    def began(self) -> int | None:
+        """When it first recorded; None if it never did."""
+        return self.spans[0][0] if self.spans else None
+
+    @property
+    def last_reset(self) -> int:
+        """When it was wiped last; 0 if never."""
+        return self.resets[-1][0] if self.resets else 0
+
+
+_threads = itertools.count(1)
+
+
+class OnThisThread(threading.local):
+    """What the recorder must know while this thread works.
+
+    ``ident`` is a number of our own: Python gives a dead thread's ident to the next one.
+    """
+
+    def __init__(self) -> None:
+        self.listening = False
+        self.quiet = 0
+        self.asking = 0
+        self.recording_tapes = 0
+        self.layer = ""
+        self.ident = next(_threads)
+
+
+class Log:
+    """Everything seen since the recorder was switched on, within bounds.
+
+    A tensor whose id is below ``first_id`` was made before that. ``reasons_left`` is for how many
+    calls that gave None, or raised, the reasons are still looked for.
+    """
+
+    def __init__(self, operations: int = MAX_OPERATIONS) -> None:
+        self.clock = itertools.count(1)
+        self.raw: deque[tuple[Any, ...]] = deque(maxlen=operations)
+        self.events: deque[Event] = deque(maxlen=MAX_EVENTS)
+        self.entered: deque[Event] = deque(maxlen=MAX_EVENTS)
+        self.functions: deque[tuple[int, weakref.ref[Any]]] = deque(maxlen=MAX_EVENTS)
+        self.tapes: weakref.WeakKeyDictionary[Any, TapeNotes] = weakref.WeakKeyDictionary()
+        self.recent: deque[TapeNotes] = deque(maxlen=MAX_TAPES)
+        self.here = OnThisThread()
+        self.first_id = 0
+        self.reasons_left = 0
+
+    def now(self) -> int:
+        """The next tick of the one clock that orders all of it."""
+        return next(self.clock)
+
+    @property
+    def is_full(self) -> bool:
+        """True once operations may have been forgotten: then nothing absent is proof."""
+        return len(self.raw) == self.raw.maxlen or len(self.events) == self.events.maxlen
+
+    def ops(self) -> list[Op]:
+        """The operations as records, in the order in which they ran."""
+        return [op_of(raw) for raw in list(self.raw)]
+
+    def add_left(self, ids: Iterable[int], through: str, place: Place) -> None:
+        """Note that values left TensorFlow."""
+        self.events.append(Event(self.now(), tuple(ids), through, place))
+
+    def add_entered(self, tensor_id: int, kind: str, place: Place) -> None:
+        """Note that a constant was made, from an ``array`` or a ``number`` of Python's."""
+        self.entered.append(Event(self.now(), (tensor_id,), kind, place))
+
+
+def op_of(raw: tuple[Any, ...]) -> Op:
+    """An operation as the callback keeps it (cheaply) → as a record."""
+    when, kind, inputs, outputs, code, at, thread, backward, custom, layer = raw
+    name = kind.decode() if isinstance(kind, bytes) else kind
+    place = (Place(code, at) if isinstance(code, str) else place_in(code, at)) if code else NOWHERE
+    outs = tuple(Out(i, dtype, _plain(shape)) for i, dtype, shape in outputs)
+    return Op(when, name, tuple(inputs), outs, place, thread, backward, custom, layer)
+
+
+def _plain(shape: Any) -> tuple[int | None, ...] | None:
+    """A shape as a tuple; None if even its rank is not known."""
+    unknown = shape is None or getattr(shape, "rank", 0) is None
+    return None if unknown else tuple(shape)

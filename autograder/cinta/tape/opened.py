@@ -1,0 +1,100 @@
+"""Where operations come from: the log, what a ``tf.function`` holds, a graph in the making."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from . import wires
+from .graph import Operations
+from .log import Log, Op, Out, TapeNotes
+from .place import NOWHERE, USERS, Place
+
+
+def eager_operations(log: Log) -> Operations:
+    """The operations of a log, with each call of a ``tf.function`` opened where it still exists."""
+    inside = {when: graph() for when, graph in list(log.functions)}
+    ops: list[Op] = []
+    for op in log.ops():
+        graph = inside.get(op.when)
+        ops += [op] if graph is None else opened(op, graph)
+    return Operations(_without_mixed_up(ops))
+
+
+def _without_mixed_up(ops: list[Op]) -> list[Op]:
+    """Leave out a read whose result another thread used: it took the number that was meant for it.
+
+    Reads by C code are noted with the id that comes next (:mod:`cinta.tape.untold`).
+    """
+    users = {i: op.thread for op in reversed(ops) for i in op.inputs}
+    return [
+        op
+        for op in ops
+        if op.type != "ReadVariableOp" or users.get(op.outputs[0].id, op.thread) == op.thread
+    ]
+
+
+def opened(call: Op, graph: Any) -> list[Op]:
+    """The operations inside one call of a ``tf.function``, tied to what went in and came out.
+
+    The same function is called again and again, so the ids inside get new (negative) numbers.
+    """
+    names = {inner._id: outer for inner, outer in zip(graph.inputs, call.inputs, strict=False)}
+    ends = {t._id: out.id for t, out in zip(graph.outputs, call.outputs, strict=False)}
+    fresh = -(call.when << 24)
+
+    def name(tensor_id: int) -> int:
+        nonlocal fresh
+        if tensor_id not in names:  # what came in first: a function may give it back as it is
+            fresh -= 1
+            names[tensor_id] = ends.get(tensor_id, fresh)
+        return names[tensor_id]
+
+    found: list[Op] = []
+    for op in graph_ops(graph):
+        if op.type == "Placeholder":
+            continue
+        outs = tuple(out._replace(id=name(out.id)) for out in op.outputs)
+        place = op.place if op.place is not NOWHERE else call.place
+        ins = tuple(name(i) for i in op.inputs)
+        found.append(
+            Op(call.when, op.type, ins, outs, place, call.thread, call.backward, False, call.layer)
+        )
+    passed = [(names[i], o) for i, o in ends.items() if names.get(i, o) != o]
+    found += [
+        Op(call.when, "Identity", (i,), (Out(o, 1, None),), call.place, call.thread)
+        for i, o in passed
+    ]
+    return found
+
+
+def graph_operations(graph: Any, notes: TapeNotes | None) -> Operations:
+    """The operations of a graph that is being traced; captured variables under their own ids."""
+    outer = wires.captured(graph)
+    thread = notes.thread if notes else 0
+    ops = [
+        op._replace(inputs=tuple(outer.get(i, i) for i in op.inputs), thread=thread)
+        for op in graph_ops(graph)
+    ]
+    return Operations(ops)
+
+
+def graph_ops(graph: Any) -> list[Op]:
+    """Each operation of a TensorFlow graph as a record; ``when`` is its place in the graph."""
+    return [
+        Op(
+            when,
+            op.type,
+            tuple(t._id for t in op.inputs),
+            tuple(Out(t._id, t.dtype.as_datatype_enum, wires.shape_of(t)) for t in op.outputs),
+            _place_in(op),
+            0,
+        )
+        for when, op in enumerate(graph.get_operations())
+    ]
+
+
+def _place_in(op: Any) -> Place:
+    for frame in reversed(list(op.traceback or ())):
+        if USERS[frame.filename]:
+            return Place(frame.filename, frame.lineno)
+    return NOWHERE

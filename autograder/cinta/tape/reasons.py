@@ -1,0 +1,137 @@
+"""From the evidence to a reason: rules in order, the first that knows decides.
+
+A finding is *sure* only where what was seen admits no other reading; else it is what was seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import tensorflow as tf
+
+from . import wires
+from .broken import a_path_broke
+from .case import Case, holder_of
+from .elsewhere import (
+    arguments_are_swapped,
+    it_left_tensorflow,
+    it_went_through_state,
+    last_left,
+    no_way_at_all,
+    source_is_a_copy,
+    target_came_from_before,
+    through,
+)
+from .finding import Finding
+from .place import NOWHERE
+
+
+def diagnose(case: Case) -> Finding:
+    """The reason for one source."""
+    found = next(filter(None, (rule(case) for rule in RULES)), Finding("unknown", sure=False))
+    if found.code in AT_THE_CALL and not found.place.line and case.notes and case.notes.asked:
+        return replace(found, place=case.notes.asked[-1].place)
+    return found
+
+
+AT_THE_CALL = frozenset(
+    ["swapped", "source_no_tensor", "symbolic_source", "symbolic_target", "no_target"]
+)
+"""What is wrong with the question itself: its line is where to mend."""
+
+
+def target_is_no_tensor(case: Case) -> Finding | None:
+    """The target is None, a number, an array, or symbolic: nothing that a tape has recorded."""
+    leaves = tf.nest.flatten(case.target)
+    kinds = {holder_of(leaf) for leaf in leaves}
+    if "none" in kinds or not leaves:
+        return Finding("no_target")
+    if "symbolic" in kinds:
+        return Finding("symbolic_target")
+    if "number" in kinds:
+        number = next(leaf for leaf in leaves if holder_of(leaf) == "number")
+        left = last_left(case) if case.sources else None
+        said = {"through": through(left) if left else "", "type": type(number).__name__}
+        return Finding("target_left", place=left.place if left else NOWHERE, said=said)
+    return None
+
+
+def source_is_no_tensor(case: Case) -> Finding | None:
+    """The source is symbolic, a layer, a number: nothing that a tape can know."""
+    if case.kind == "symbolic":
+        return Finding("symbolic_source")
+    if case.kind in ("number", "none", "other"):
+        return Finding("source_no_tensor", said={"type": type(case.source).__name__})
+    return None
+
+
+def source_is_not_floating(case: Case) -> Finding | None:
+    """Integers, bools, strings: a derivative is not defined for them."""
+    if case.dtype.is_floating or case.dtype.is_complex:
+        return None
+    made = case.operations.producer.get(case.sources[0])
+    place = made.place if made else NOWHERE
+    return Finding("not_float", place=place, said={"dtype": case.dtype.name})
+
+
+def tape_was_used(case: Case) -> Finding | None:
+    """A tape that is not persistent answers once."""
+    if "non-persistent" not in case.error:
+        return None
+    if case.notes and case.notes.began is None:
+        return Finding("never_started", place=case.notes.place)
+    return Finding("used_twice", place=case.asked[-1].place)
+
+
+def it_has_a_gradient(case: Case) -> Finding | None:
+    """Seen to come back, or followed all the way."""
+    followed = case.came is None and case.traced.live
+    if case.came not in ("tensor", "slices") and not followed:
+        return None
+    used = followed and wires.is_used_up(case.tape) and case.notes and case.notes.asked
+    if used and case.notes and not case.asked:
+        return Finding("used_twice", place=case.notes.asked[0].place)
+    if case.kind == "keras_variable" and not case.source.trainable:
+        return Finding("frozen", connected=True)
+    gathered = followed and _only_gathered(case)
+    if case.came == "slices" or gathered:
+        return Finding("slices", connected=True, sure=not gathered)
+    return Finding("connected", connected=True, sure=not followed or not case.error)
+
+
+def a_tape_from_before(case: Case) -> Finding | None:
+    """The recorder was off: what the tape itself still tells."""
+    if case.notes is not None:
+        return None
+    used = {"used": "yes"} if wires.is_used_up(case.tape) else {}
+    if case.variable is not None and case.sources[0] not in wires.watched_ids(case.tape):
+        if not case.variable.trainable:
+            return Finding("non_trainable", sure=True)
+        if not wires.watches_accessed(case.tape):
+            return Finding("watch_off", sure=True)
+        return Finding("never_read", sure=not used)
+    return Finding("not_recorded", sure=False, said=used)
+
+
+def _only_gathered(case: Case) -> bool:
+    """True if the paths begin with nothing but look-ups of rows."""
+    first = [op for op in case.traced.on_path if set(case.sources) & set(op.inputs)]
+    return bool(first) and all(op.type in ("ResourceGather", "GatherV2") for op in first)
+
+
+RULES: tuple[Callable[[Case], Finding | None], ...] = (
+    target_is_no_tensor,
+    source_is_no_tensor,
+    source_is_not_floating,
+    tape_was_used,
+    it_has_a_gradient,
+    a_path_broke,
+    arguments_are_swapped,
+    source_is_a_copy,
+    it_went_through_state,
+    it_left_tensorflow,
+    target_came_from_before,
+    no_way_at_all,
+    a_tape_from_before,
+)

@@ -1,0 +1,165 @@
+"""The switch: ``cinta.record()`` once at the top of a notebook, or ``with recording() as log:``."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from ..errors import InputError
+from .log import MAX_OPERATIONS, Log
+from .patches import Patches
+from .place import USERS
+
+_switch = threading.RLock()
+_on: Recorder | None = None
+LANGUAGE = {"now": "es"}
+KERAS = "keras.src.backend.tensorflow.trainer"
+
+
+class Recorder:
+    """One recorder at work: its log, its hooks, the callback that TensorFlow calls."""
+
+    def __init__(self, operations: int = MAX_OPERATIONS) -> None:
+        from .hooks import TapeHooks
+        from .leaving import LeavingHooks
+        from .untold import UntoldHooks
+
+        self.log = Log(operations)
+        self.callback = _noting(self.log)
+        self._patches = Patches()
+        self._leaving, self._untold = LeavingHooks(self.log), UntoldHooks(self.log)
+        self._hooks = (TapeHooks(self.log, self.listen), self._leaving, self._untold)
+        self._stopped = self._knows_keras = False
+
+    def start(self) -> None:
+        """From now on everything is noted, on this thread and on any that makes a tape."""
+        from . import wires
+
+        self.log.first_id = wires.next_uid()
+        for hooks in self._hooks:
+            hooks.put_up(self._patches)
+        self.listen()
+
+    def listen(self) -> None:
+        """Have this thread's operations told; once. Keras is seen once somebody has loaded it."""
+        if not self.log.here.listening and not self._stopped:
+            from . import wires
+
+            self.log.here.listening = True
+            wires.listen(self.callback)
+        if not self._knows_keras and KERAS in sys.modules:
+            self._knows_keras = True
+            self._leaving.put_up_for_keras(self._patches)
+            self._untold.put_up_for_keras(self._patches)
+
+    def stop(self) -> None:
+        """Put TensorFlow back as it was; what was seen stays."""
+        from . import wires
+
+        self._stopped = True
+        self._patches.off()
+        wires.deafen(self.callback)
+        self.log.here.listening = False
+
+
+def record(on: bool = True, *, lang: str | None = None, operations: int = MAX_OPERATIONS) -> None:
+    """Switch the recorder on (once is enough: again does nothing), or off.
+
+    ``lang`` is the language that :func:`cinta.explain` speaks from now on, ``"es"`` or ``"en"``;
+    ``operations`` is how many of the last operations are kept. Nothing that a tape gives changes.
+    Raises :class:`cinta.errors.InputError` for another language, or under a TensorFlow that is
+    other inside than those we know.
+    """
+    global _on
+    if lang is not None:
+        LANGUAGE["now"] = known_language(lang)
+    with _switch:
+        if on and _on is None:
+            _on = _started(operations)
+        elif not on and _on is not None:
+            _on.stop()
+            _on = None
+
+
+def _started(operations: int) -> Recorder:
+    try:
+        recorder = Recorder(operations)
+    except (ImportError, AttributeError) as missing:
+        raise InputError(_changed(missing)) from missing
+    try:
+        recorder.start()
+    except (ImportError, AttributeError) as missing:
+        recorder.stop()
+        raise InputError(_changed(missing)) from missing
+    return recorder
+
+
+def _changed(missing: Exception) -> str:
+    return (
+        f"cinta.record: this TensorFlow has no {missing}. "
+        "Mend: pip install 'tensorflow<2.22', or a newer cinta"
+    )
+
+
+@contextmanager
+def recording(operations: int = MAX_OPERATIONS, *, reasons: int = 0) -> Iterator[Log]:
+    """Record until the block ends, and give the log; inside ``record()`` its log is shared.
+
+    For the first ``reasons`` calls that give a None, or raise, the reasons are found at once, while
+    the target and the sources are there to look at; :func:`cinta.tape.plain.recorded` has them.
+    """
+    outer = _on
+    if outer is None:
+        record(operations=operations)
+    log = current_log() or Log(1)
+    before, log.reasons_left = log.reasons_left, reasons
+    try:
+        yield log
+    finally:
+        log.reasons_left = before
+        if outer is None:
+            record(False)
+
+
+def current_log() -> Log | None:
+    """The log of the recorder that is on; None if none is."""
+    return _on.log if _on else None
+
+
+def known_language(lang: str | None) -> str:
+    """The language asked for, or the one set before; InputError if nobody here speaks it."""
+    if lang is not None and lang not in ("es", "en"):
+        raise InputError(f"cinta.tape: no language {lang!r}. Mend: lang='es' or lang='en'")
+    return lang or LANGUAGE["now"]
+
+
+def _noting(log: Log) -> Callable[..., None]:
+    """What TensorFlow calls after each operation. Every microsecond here is paid for each one."""
+    append, clock, here = log.raw.append, log.clock, log.here
+    getframe, users = sys._getframe, USERS
+
+    def note(
+        op_type: Any, inputs: Any, attrs: Any, outputs: Any, op_name: Any = None, graph: Any = None
+    ) -> None:
+        if graph is not None or here.quiet:
+            return  # a graph keeps its own operations: they are read from it when asked for
+        asking = here.asking
+        if asking and not here.recording_tapes:
+            return  # the backward pass: nobody differentiates through it
+        frame = getframe(1)
+        while frame is not None and not users[frame.f_code.co_filename]:
+            frame = frame.f_back  # type: ignore[assignment]
+        try:
+            ins = [t._id for t in inputs]
+            outs = [(t._id, t._datatype_enum(), t._shape_tuple()) for t in outputs]
+        except Exception:  # a tensor of a kind that we do not know: the user's program goes on
+            return
+        # Finding a line in a code object takes time: that is for whoever reads it.
+        code, at = (frame.f_code, frame.f_lasti) if frame is not None else ("", 0)
+        back = asking > 0
+        append((next(clock), op_type, ins, outs, code, at, here.ident, back, False, here.layer))
+
+    return note

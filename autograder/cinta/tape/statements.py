@@ -1,0 +1,116 @@
+"""A file's or a cell's statements, and which names each of them reads and stores."""
+
+from __future__ import annotations
+
+import ast
+import linecache
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One simple statement (or the head of a block) and the function that it stands in."""
+
+    node: ast.AST
+    first: int
+    last: int
+    scope: str
+
+    def covers(self, line: int) -> bool:
+        """True if the line is one of the statement's."""
+        return self.first <= line <= self.last
+
+
+Name = tuple[str, str]
+"""A name and the function that it is local to; empty for the module."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """One file or cell: its statements in order, and the parameters of its functions."""
+
+    statements: tuple[Statement, ...]
+    parameters: dict[str, list[str]]
+
+    def at(self, line: int) -> Statement | None:
+        """The statement that stands on a line."""
+        return next((s for s in self.statements if s.covers(line)), None)
+
+    def home(self, name: str, scope: str) -> Name:
+        """Where a name lives that is read in a function: there, if it is given a value there."""
+        own = name in self.parameters.get(scope, ()) or any(
+            s.scope == scope and name in stored(s.node) for s in self.statements
+        )
+        return (scope, name) if own else ("", name)
+
+    def loads(self, node: ast.AST, scope: str) -> set[Name]:
+        """What a piece of code reads: names, and results of functions."""
+        results = {("()", last(call.func)) for call in calls(node)}
+        return {self.home(name, scope) for name in read(node)} | results
+
+
+def source_of(file: str) -> Source | None:
+    """The source of a file or cell; None if it cannot be found, or is no Python."""
+    lines = linecache.getlines(file)
+    return _parsed("".join(lines)) if lines else None
+
+
+@lru_cache(maxsize=64)
+def _parsed(text: str) -> Source | None:
+    try:
+        tree = ast.parse(text)
+    except SyntaxError:
+        return None
+    functions = [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)]
+    parameters = {f.name: [a.arg for a in f.args.args] for f in functions}
+    return Source(tuple(_flat(tree.body, "")), parameters)
+
+
+def _flat(body: list[ast.stmt], scope: str) -> Iterator[Statement]:
+    """Statements in order, blocks opened; a block's head (its test, its items) is one itself."""
+    for node in body:
+        inner = node.name if isinstance(node, ast.FunctionDef) else scope
+        if isinstance(node, ast.For):
+            assign = ast.Assign(targets=[node.target], value=node.iter)
+            yield Statement(assign, node.lineno, node.iter.end_lineno or node.lineno, scope)
+        elif isinstance(node, ast.If | ast.While):
+            yield Statement(node.test, node.lineno, node.test.end_lineno or node.lineno, scope)
+        elif not hasattr(node, "body"):
+            yield Statement(node, node.lineno, node.end_lineno or node.lineno, scope)
+        for block in ("body", "orelse", "finalbody"):
+            yield from _flat(getattr(node, block, []), inner)
+        for handler in getattr(node, "handlers", []):
+            yield from _flat(handler.body, inner)
+
+
+def stored(node: ast.AST) -> set[str]:
+    """Names, and dotted names, that a piece of code gives a value."""
+    return _named(node, ast.Store)
+
+
+def read(node: ast.AST) -> set[str]:
+    """Names, and dotted names, that it reads."""
+    return _named(node, ast.Load)
+
+
+def _named(node: ast.AST, context: type[ast.expr_context]) -> set[str]:
+    """Names and dotted names that are stored or read in a piece of code."""
+    return {
+        ast.unparse(n)
+        for n in ast.walk(node)
+        if isinstance(n, ast.Name | ast.Attribute) and isinstance(n.ctx, context)
+    }
+
+
+def calls(node: ast.AST) -> list[ast.Call]:
+    """All calls in it."""
+    return [n for n in ast.walk(node) if isinstance(n, ast.Call)]
+
+
+def last(function: ast.expr) -> str:
+    """``forward`` of ``model.forward(...)`` or of ``forward(...)``."""
+    if isinstance(function, ast.Attribute):
+        return function.attr
+    return function.id if isinstance(function, ast.Name) else ""

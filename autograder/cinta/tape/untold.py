@@ -1,0 +1,156 @@
+"""Operations that TensorFlow's callbacks do not tell of, or not in full.
+
+A custom gradient; a variable that C code reads by itself; ``tf.numpy_function``, which in eager
+mode is no operation at all; the graph that a ``tf.function`` runs; the Keras layer at work.
+"""
+
+from __future__ import annotations
+
+import functools
+import sys
+import weakref
+from collections.abc import Callable
+from types import FrameType
+from typing import Any
+
+import tensorflow as tf
+
+from . import wires
+from .log import Log
+from .patches import HARMLESS, Patches
+from .place import Place, place_of
+
+
+class _Generated(dict[str, bool]):
+    """File name → is it a generated wrapper (``gen_math_ops.py``), which calls into C?"""
+
+    def __missing__(self, file: str) -> bool:
+        self[file] = found = "/gen_" in file or "\\gen_" in file
+        return found
+
+
+FETCHES = _Generated()
+
+KNOWN_OTHERWISE = frozenset(["ReadVariableOp", "PartitionedCall", "StatefulPartitionedCall"])
+"""Operations that are recorded under these names are told of, or opened, in another way."""
+
+
+def note_operation(
+    log: Log,
+    kind: str,
+    inputs: tuple[int, ...],
+    outputs: Any,
+    place: Place,
+    custom: bool = False,
+) -> None:
+    """Note an operation that TensorFlow tells nobody of, as if it had told."""
+    outs = [(t._id, t.dtype.as_datatype_enum, wires.shape_of(t)) for t in wires.tensors(outputs)]
+    here = log.here
+    rest = (place.file, place.line, here.ident, False, custom, here.layer)
+    log.raw.append((log.now(), kind, inputs, outs, *rest))
+
+
+class UntoldHooks:
+    """The wrappers that fill the gaps."""
+
+    def __init__(self, log: Log) -> None:
+        self._log = log
+
+    def put_up(self, patches: Patches) -> None:
+        """Wrap what TensorFlow runs without telling."""
+        patches.put(wires.record, "record_operation", self._record_operation)
+        patches.put(wires.script_ops, "py_func_common", self._numpy_function)
+        patches.put(wires.ConcreteFunction, "_call_flat", self._call_flat)
+        patches.put(wires.BaseResourceVariable, "_handle", self._handle)
+
+    def put_up_for_keras(self, patches: Patches) -> None:
+        """Wrap Keras' layers too, once somebody has loaded Keras."""
+        patches.put(sys.modules["keras.src.layers.layer"].Layer, "__call__", self._layer_called)
+
+    def _layer_called(self, original: Callable[..., Any]) -> Callable[..., Any]:
+        here, whole = self._log.here, sys.modules["keras.src.models.model"].Model
+
+        @functools.wraps(original)
+        def call(layer: Any, *args: Any, **kwargs: Any) -> Any:
+            before = here.layer
+            if not isinstance(layer, whole):
+                here.layer = layer.name
+            try:
+                return original(layer, *args, **kwargs)
+            finally:
+                here.layer = before
+
+        return call
+
+    def _numpy_function(self, original: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(original)
+        def call(func: Any, inp: Any, *args: Any, **kwargs: Any) -> Any:
+            result = original(func, inp, *args, **kwargs)
+            if tf.executing_eagerly():
+                with HARMLESS:
+                    ids = wires.ids_of_all(list(inp))
+                    note_operation(self._log, "PyFunc", ids, result, place_of(sys._getframe(1)))
+            return result
+
+        return call
+
+    def _handle(self, _: None) -> property:
+        """Notice when C code fetches a variable's handle: the next tensor made is what it read."""
+        here, append, now = self._log.here, self._log.raw.append, self._log.now
+
+        def read(variable: Any, handle: Any, frame: FrameType) -> None:
+            silent = here.quiet or (here.asking and not here.recording_tapes)
+            if not silent and tf.executing_eagerly():
+                out = (wires.next_uid() + 1, variable.dtype.as_datatype_enum, variable.shape)
+                rest = (*place_of(frame), here.ident, here.asking > 0, False, here.layer)
+                append((now(), "ReadVariableOp", [handle._id], [out], *rest))
+
+        def get(variable: Any) -> Any:
+            try:
+                handle = variable.__dict__["_handle"]
+            except KeyError:
+                raise AttributeError("_handle") from None
+            frame = sys._getframe(1)
+            if FETCHES[frame.f_code.co_filename]:  # most often it is Python's own code that asks
+                with HARMLESS:
+                    read(variable, handle, frame)
+            return handle
+
+        def put(variable: Any, handle: Any) -> None:
+            variable.__dict__["_handle"] = handle
+
+        def remove(variable: Any) -> None:
+            variable.__dict__.pop("_handle")
+
+        return property(get, put, remove)
+
+    def _record_operation(self, original: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(original)
+        def note(op_type: Any, outputs: Any, inputs: Any, *args: Any, **kwargs: Any) -> Any:
+            name = op_type if isinstance(op_type, str) and tf.executing_eagerly() else ""
+            if name and name not in KNOWN_OTHERWISE and not name.startswith("__"):
+                place = place_of(sys._getframe(1))
+                with HARMLESS:
+                    ids = wires.ids_of_all(list(inputs))
+                    note_operation(self._log, name, ids, outputs, place, custom=True)
+            return original(op_type, outputs, inputs, *args, **kwargs)
+
+        return note
+
+    def _call_flat(self, original: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(original)
+        def call(function: Any, *args: Any, **kwargs: Any) -> Any:
+            log = self._log
+            began = log.now()
+            result = original(function, *args, **kwargs)
+            if log.here.quiet or log.here.asking:
+                return result
+            for raw in reversed(log.raw):
+                if raw[0] < began:
+                    break
+                if str(raw[1]).startswith("__"):
+                    log.functions.append((raw[0], weakref.ref(function.graph)))
+                    break
+            return result
+
+        return call

@@ -1,0 +1,185 @@
+"""TensorFlow's private API, all that :mod:`cinta.tape` uses of it, in this one module.
+
+There is no public way to see operations, so: operation callbacks
+(``tensorflow.python.framework.op_callbacks``, made for tfdbg), tensor ids (``Tensor._id``, which
+TensorFlow never uses twice), the gradient registry, ``record.record_operation`` (custom gradients),
+``ConcreteFunction._call_flat`` (what a ``tf.function`` holds), ``TFE_Py_TapeGradient`` by ids, and
+``Variable._handle``: TensorFlow's C code reads a variable that is given to an operation as it is
+(``tf.sin(v)``) without telling the callbacks, but it fetches this attribute just before it does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Literal
+
+import tensorflow as tf
+from tensorflow.python import pywrap_tfe
+from tensorflow.python.eager import context, record
+from tensorflow.python.eager.polymorphic_function.concrete_function import ConcreteFunction
+from tensorflow.python.framework import constant_op, dtypes, op_callbacks, ops
+from tensorflow.python.framework.tensor import Tensor
+from tensorflow.python.ops import script_ops
+from tensorflow.python.ops.resource_variable_ops import BaseResourceVariable, ResourceVariable
+
+EagerTensorBase: Any = ops._EagerTensorBase
+__all__ = [
+    "BaseResourceVariable",
+    "ConcreteFunction",
+    "EagerTensorBase",
+    "Tensor",
+    "constant_op",
+    "record",
+    "script_ops",
+]
+
+next_uid: Callable[[], int] = ops.uid
+"""The counter that tensors get their ids from; asking takes a number and changes nothing else."""
+
+GradientOf = Literal["defined", "none", "missing"]
+
+NONE_INSIDE = frozenset(["Floor", "Ceil", "Round", "Rint", "StopGradient"])
+"""Operations whose registered gradient function answers None."""
+
+
+def listen(callback: Callable[..., None]) -> None:
+    """Have TensorFlow tell ``callback`` of every operation of this thread."""
+    op_callbacks.add_op_callback(callback)
+
+
+def deafen(callback: Callable[..., None]) -> None:
+    """No longer; quietly, if this thread was not listened to."""
+    if callback in context.context().op_callbacks:
+        op_callbacks.remove_op_callback(callback)
+
+
+def gradient_of(op_type: str) -> GradientOf:
+    """What TensorFlow has for an operation: a gradient, none by decision, or no entry at all."""
+    if op_type in NONE_INSIDE:
+        return "none"
+    if op_type.startswith("__"):  # a tf.function called as a whole
+        return "defined"
+    try:
+        function = ops._gradient_registry.lookup(op_type)
+    except LookupError:
+        return "missing"
+    return "none" if function is None else "defined"
+
+
+def ids_of(value: Any) -> tuple[int, ...]:
+    """The ids by which the tape knows a tensor, a variable (its handle) or a composite."""
+    kind = type(value)
+    if kind is ops.EagerTensor:
+        return (value._id,)
+    if kind is ResourceVariable:
+        return (value.handle._id,)
+    inner = getattr(value, "value", None)
+    if type(value).__module__.startswith("keras") and isinstance(inner, tf.Variable):
+        value = inner
+    if isinstance(value, tf.Variable):
+        return ids_of(value.handle) if hasattr(value, "handle") else ()
+    if isinstance(value, tf.Tensor):
+        return (value._id,)
+    if isinstance(value, tf.RaggedTensor | tf.SparseTensor | tf.IndexedSlices):
+        return ids_of_all(tf.nest.flatten(value, expand_composites=True))
+    return ()
+
+
+def ids_of_all(structure: Any) -> tuple[int, ...]:
+    """The ids of all that a nested structure holds."""
+    return tuple(i for leaf in flat(structure) for i in ids_of(leaf))
+
+
+def is_floating(dtype: int) -> bool:
+    """True if a dtype, by its number, carries gradients (floating or complex)."""
+    found = dtypes.as_dtype(dtype)
+    return bool(found.is_floating or found.is_complex or found == tf.resource)
+
+
+def dtype_name(dtype: int) -> str:
+    """``float32``, ``int32``, ..."""
+    return str(dtypes.as_dtype(dtype).name)
+
+
+def graph_now() -> Any | None:
+    """The graph that is being traced on this thread; None in eager mode."""
+    return None if tf.executing_eagerly() else ops.get_default_graph()
+
+
+def graph_size(graph: Any) -> int:
+    """How many operations a graph has now: the clock while it is traced."""
+    return len(graph.get_operations())
+
+
+def captured(graph: Any) -> dict[int, int]:
+    """For a traced function: the id of each placeholder → the id of what was captured by it."""
+    return {inner._id: outer._id for outer, inner in getattr(graph, "captures", ())}
+
+
+def gradients_by_id(tape: Any, targets: Any, ids: Sequence[int]) -> list[Any] | None:
+    """d target / d each tensor of these ids, by a persistent tape; None if it cannot.
+
+    The tape knows tensors by id alone, so results inside the path can be asked for although nobody
+    holds them any more. Nothing of this is recorded on any tape.
+    """
+    if tape._tape is None or not tape._persistent:
+        return None
+    flat = [t.handle if isinstance(t, tf.Variable) else t for t in tf.nest.flatten(targets)]
+    stand_ins = [_ById(i) for i in ids]
+    try:
+        with record.stop_recording():
+            found = pywrap_tfe.TFE_Py_TapeGradient(
+                tape._tape._tape, flat, stand_ins, None, stand_ins, "none"
+            )
+    except (LookupError, ValueError, TypeError, RuntimeError, AttributeError, tf.errors.OpError):
+        return None
+    return list(found)
+
+
+class _ById:
+    """Stands for a tensor that is gone: the tape looks at its id only."""
+
+    def __init__(self, tensor_id: int) -> None:
+        self._id = tensor_id
+
+
+def watched_ids(tape: Any) -> frozenset[int]:
+    """The variables that a tape says it watches, by id."""
+    return frozenset(ids_of_all(list(tape.watched_variables())))
+
+
+def shape_of(tensor: Any) -> tuple[int | None, ...] | None:
+    """The shape as a tuple; None if its rank is not known."""
+    if type(tensor) is ops.EagerTensor:
+        return tuple(tensor._shape_tuple())
+    return None if tensor.shape.rank is None else tuple(tensor.shape)
+
+
+def is_used_up(tape: Any) -> bool:
+    """True for a tape that is not persistent and has been asked already (or never recorded)."""
+    return tape._tape is None and not tape._persistent
+
+
+def is_persistent(tape: Any) -> bool:
+    """As it was made."""
+    return bool(tape._persistent)
+
+
+def watches_accessed(tape: Any) -> bool:
+    """As it was made: ``watch_accessed_variables``."""
+    return bool(tape._watch_accessed_variables)
+
+
+def flat(structure: Any) -> list[Any]:
+    """The leaves of a structure, composites whole."""
+    if type(structure) in (ops.EagerTensor, ResourceVariable):
+        return [structure]
+    return list(tf.nest.flatten(structure))
+
+
+def tensors(structure: Any) -> list[Any]:
+    """The tensors in a structure, those of composites too."""
+    if type(structure) is list and all(type(leaf) is ops.EagerTensor for leaf in structure):
+        return structure
+    leaves = tf.nest.flatten(structure, expand_composites=True)
+    return [leaf for leaf in leaves if isinstance(leaf, tf.Tensor)]

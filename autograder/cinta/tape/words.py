@@ -1,0 +1,366 @@
+"""What a person reads about one source, in es and en: what was seen and why, then the mend."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+WORDS: dict[str, dict[str, tuple[str, str]]] = {
+    "es": {
+        "connected": ("hay gradiente: la cinta siguió el camino hasta el objetivo.", ""),
+        "slices": (
+            "hay gradiente, pero es un IndexedSlices: de la variable solo se leyeron algunas filas (gather, Embedding), y la cinta guarda solo esas.",
+            "tf.convert_to_tensor(gradiente) lo vuelve un tensor con la forma de la fuente.",
+        ),
+        "frozen": (
+            "hay gradiente aunque la capa esté congelada: layer.trainable = False solo la quita de model.trainable_variables; la cinta la sigue igual.",
+            "Pide el gradiente de model.trainable_variables si no la quieres.",
+        ),
+        "used_twice": (
+            "a esta cinta ya se le pidió un gradiente, y una cinta que no es persistente responde una sola vez.",
+            "tf.GradientTape(persistent=True), o pide todas las fuentes en una sola llamada.",
+        ),
+        "never_started": (
+            "la cinta se creó, pero nunca grabó: falta el bloque with.",
+            "with tf.GradientTape() as tape: y el cálculo dentro.",
+        ),
+        "no_target": (
+            "el objetivo es None: no hay nada que derivar.",
+            "Mira que la función que calcula la pérdida la devuelva (return).",
+        ),
+        "symbolic_target": (
+            "el objetivo es un tensor simbólico de Keras: describe el modelo, no contiene ningún número.",
+            "Llama al modelo con datos dentro de la cinta, y=model(x), y deriva ese resultado.",
+        ),
+        "target_left": (
+            "el objetivo es un {type} de Python o NumPy, no un tensor: ya salió de TensorFlow{by} y la cinta no lo conoce.",
+            "Deja el objetivo como tensor; convierte después de pedir el gradiente, solo para mostrarlo.",
+        ),
+        "symbolic_source": (
+            "la fuente es un tensor simbólico de Keras (de model.inputs o layer.output): ningún número pasó por él.",
+            "Usa como fuente el tensor que le das al modelo, vigílalo con tape.watch(x), y llama model(x) dentro de la cinta.",
+        ),
+        "source_no_tensor": (
+            "la fuente es de tipo {type}: la cinta solo conoce variables y tensores.",
+            "Pasa la variable o el tensor mismo (de una capa, layer.trainable_variables; de un número, un tf.Variable).",
+        ),
+        "not_float": (
+            "la fuente es de tipo {dtype}, y solo los números de coma flotante tienen derivada.",
+            "Conviértela antes de la cinta: tf.cast({name}, tf.float32), o escribe 3.0 en lugar de 3.",
+        ),
+        "cast": (
+            "aquí el valor se convierte a un tipo entero o lógico ({op}); por ahí no pasa ningún gradiente.",
+            "Deja el cálculo en coma flotante hasta el objetivo.",
+        ),
+        "no_gradient": (
+            "el camino pasa por {op}, que no tiene gradiente: su resultado cambia a saltos.",
+            "Quítala del camino al objetivo o usa una versión suave (por ejemplo softmax en lugar de argmax).",
+        ),
+        "not_registered": (
+            "el camino pasa por {op}, para la que TensorFlow no tiene registrado ningún gradiente.",
+            "Escribe lo mismo con otras operaciones, o dale tú el gradiente con tf.custom_gradient.",
+        ),
+        "stop_gradient": (
+            "el camino pasa por tf.stop_gradient, que lo corta a propósito.",
+            "Quítalo de esta rama si por ella debe pasar el gradiente.",
+        ),
+        "numpy_function": (
+            "el camino pasa por tf.numpy_function: lo que ocurre dentro es NumPy y la cinta no lo ve.",
+            "Escríbelo con operaciones de tf (o tf.py_function con operaciones de tf dentro).",
+        ),
+        "dataset": (
+            "el valor pasó por un tf.data.Dataset, que no guarda de dónde vienen sus datos.",
+            "Deriva respecto al lote que sale del Dataset, o calcula sin pasar por él.",
+        ),
+        "not_watched": (
+            "la cinta no vigila este tensor: por sí sola solo vigila las variables entrenables que lee.",
+            "tape.watch({name}) al empezar el bloque, antes de usarlo.",
+        ),
+        "not_watched_other": (
+            "la cinta vigila otro tensor, no este, que es el que entra en el cálculo.",
+            "Vigila el mismo objeto que usas en el cálculo y que pasas a gradient: tape.watch({name}).",
+        ),
+        "watched_late": (
+            "tape.watch llegó tarde: cuando la cinta empezó a vigilarlo ya se había usado.",
+            "Mueve tape.watch({name}) antes de la primera operación que lo usa.",
+        ),
+        "watch_off": (
+            "la cinta se creó con watch_accessed_variables=False y nadie la mandó vigilar esta variable.",
+            "tape.watch({name}) al empezar el bloque.",
+        ),
+        "non_trainable": (
+            "esta variable se creó con trainable=False (como las medias de BatchNorm), y a esas la cinta no las vigila sola.",
+            "Pide solo las entrenables (model.trainable_variables), o vigílala con tape.watch.",
+        ),
+        "before_tape": (
+            "esta parte se calculó antes de que la cinta empezara a grabar.",
+            "Mueve esa línea dentro del bloque with.",
+        ),
+        "after_tape": (
+            "esta parte se calculó cuando la cinta ya no grababa.",
+            "Mueve esa línea dentro del bloque with: todo hasta el objetivo.",
+        ),
+        "inner_outside": (
+            "el gradiente interior se pidió fuera de la cinta exterior, que por eso no lo grabó.",
+            "Pide el primer gradiente dentro del bloque de la cinta exterior.",
+        ),
+        "stopped_recording": (
+            "esta línea se ejecutó dentro de tape.stop_recording(): ahí la cinta no graba.",
+            "Sácala de ese bloque si debe contar para el gradiente.",
+        ),
+        "reset": (
+            "esto se grabó antes de tape.reset(), que borró la cinta.",
+            "Calcula después del reset todo lo que lleva al objetivo (y vuelve a vigilar).",
+        ),
+        "other_thread": (
+            "esto se calculó en otro hilo, y una cinta solo graba el hilo en el que se abrió.",
+            "Haz el cálculo y abre la cinta en el mismo hilo.",
+        ),
+        "replaced": (
+            "aquí {name} dejó de ser un tf.Variable: el nombre pasó a ser un tensor, y a ese la cinta no lo vigila.",
+            "Actualiza la variable sin cambiarla por otra cosa: {name}.assign(...) o {name}.assign_sub(...).",
+        ),
+        "swapped": (
+            "los argumentos están al revés: la fuente se calculó a partir del objetivo.",
+            "tape.gradient(objetivo, fuente): primero lo que se deriva, después respecto a qué.",
+        ),
+        "copied": (
+            "la fuente es una copia ({op}) de aquello con lo que se calculó el objetivo; en el cálculo no entra.",
+            "Pasa como fuente el original, y toma después la parte del gradiente que quieras.",
+        ),
+        "new_variable": (
+            "el valor se metió en una tf.Variable nueva, y una variable empieza de cero: no recuerda de dónde vino.",
+            "Usa el tensor tal cual en el cálculo, o crea la variable antes y tómala como fuente.",
+        ),
+        "assigned": (
+            "el valor se guardó en una variable con {op}: la cinta graba lecturas, no asignaciones.",
+            "Calcula el objetivo con el tensor mismo, y asigna después.",
+        ),
+        "left_tensorflow": (
+            "aquí el valor sale de TensorFlow por {through} y vuelve como una constante: la cinta no ve lo que pasa entre medias.",
+            "Usa la operación de tf que hace lo mismo y deja el valor como tensor.",
+        ),
+        "unseen_target": (
+            "nada de lo grabado produjo el objetivo: o es una constante, o se calculó antes de cinta.record().",
+            "Llama cinta.record() al principio y calcula el objetivo dentro de la cinta.",
+        ),
+        "not_connected": (
+            "el objetivo no se calculó con esta fuente: ningún camino lleva de una a otro.",
+            "Mira si es la fuente que querías, y si entra en el cálculo (¿otra rama, otro objeto con el mismo nombre?).",
+        ),
+        "seen_in_part": (
+            "no veo ningún camino de la fuente al objetivo, pero parte de lo que lleva al objetivo se hizo antes de cinta.record().",
+            "Llama cinta.record() al principio, repite las celdas y vuelve a preguntar.",
+        ),
+        "never_read": (
+            "la cinta no leyó esta variable mientras grababa.",
+            "Haz dentro del bloque with el cálculo que la usa, y comprueba que es la misma variable.",
+        ),
+        "not_recorded": (
+            "no sé decir más: la grabadora no estaba encendida cuando se usó esta cinta.",
+            "Ejecuta cinta.record() una vez al principio, repite la celda y vuelve a preguntar.",
+        ),
+        "unknown": (
+            "no hay gradiente, y con lo que vi no sé decir por qué.",
+            "Simplifica el cálculo hasta que aparezca y vuelve a preguntar.",
+        ),
+    },
+    "en": {
+        "connected": ("has a gradient: the tape followed the path to the target.", ""),
+        "slices": (
+            "has a gradient, but as IndexedSlices: only some rows of the variable were read (gather, Embedding), and the tape keeps just those.",
+            "tf.convert_to_tensor(gradient) makes it a tensor with the source's shape.",
+        ),
+        "frozen": (
+            "has a gradient although its layer is frozen: layer.trainable = False only takes it out of model.trainable_variables; the tape follows it all the same.",
+            "Ask for model.trainable_variables if you do not want it.",
+        ),
+        "used_twice": (
+            "this tape has been asked for a gradient already, and a tape that is not persistent answers once.",
+            "tf.GradientTape(persistent=True), or ask for all sources in one call.",
+        ),
+        "never_started": (
+            "the tape was made but never recorded: the with block is missing.",
+            "with tf.GradientTape() as tape: and the computation inside.",
+        ),
+        "no_target": (
+            "the target is None: there is nothing to differentiate.",
+            "See that the function that computes the loss returns it.",
+        ),
+        "symbolic_target": (
+            "the target is a symbolic Keras tensor: it describes the model and holds no number.",
+            "Call the model on data inside the tape, y = model(x), and differentiate that.",
+        ),
+        "target_left": (
+            "the target is a {type} of Python's or NumPy's, not a tensor: it has left TensorFlow{by} and the tape does not know it.",
+            "Keep the target a tensor; convert after asking for the gradient, to show it only.",
+        ),
+        "symbolic_source": (
+            "the source is a symbolic Keras tensor (of model.inputs or layer.output): no number ever went through it.",
+            "Take as source the tensor that you give the model, tape.watch(x) it, and call model(x) inside the tape.",
+        ),
+        "source_no_tensor": (
+            "the source is a {type}: a tape knows variables and tensors only.",
+            "Pass the variable or tensor itself (of a layer, layer.trainable_variables; of a number, a tf.Variable).",
+        ),
+        "not_float": (
+            "the source is {dtype}, and only floating-point numbers have a derivative.",
+            "Convert it before the tape: tf.cast({name}, tf.float32), or write 3.0 for 3.",
+        ),
+        "cast": (
+            "here the value is turned into an integer or a bool ({op}); no gradient passes there.",
+            "Stay in floating point all the way to the target.",
+        ),
+        "no_gradient": (
+            "the path goes through {op}, which has no gradient: its result changes in jumps.",
+            "Take it off the path to the target, or use a smooth form (softmax for argmax, say).",
+        ),
+        "not_registered": (
+            "the path goes through {op}, for which TensorFlow has no gradient registered.",
+            "Write the same with other operations, or give it a gradient with tf.custom_gradient.",
+        ),
+        "stop_gradient": (
+            "the path goes through tf.stop_gradient, which cuts it on purpose.",
+            "Take it off this branch if the gradient should pass.",
+        ),
+        "numpy_function": (
+            "the path goes through tf.numpy_function: what happens inside is NumPy, and the tape cannot see it.",
+            "Write it with tf operations (or tf.py_function with tf operations inside).",
+        ),
+        "dataset": (
+            "the value went through a tf.data.Dataset, which does not keep where its data come from.",
+            "Differentiate by the batch that comes out of the Dataset, or compute without it.",
+        ),
+        "not_watched": (
+            "the tape does not watch this tensor: by itself it watches only the trainable variables that it reads.",
+            "tape.watch({name}) at the start of the block, before using it.",
+        ),
+        "not_watched_other": (
+            "the tape watches another tensor, not this one, which is what enters the computation.",
+            "Watch the very object that you compute with and pass to gradient: tape.watch({name}).",
+        ),
+        "watched_late": (
+            "tape.watch came too late: when the tape began to watch it, it had been used already.",
+            "Move tape.watch({name}) above the first operation that uses it.",
+        ),
+        "watch_off": (
+            "the tape was made with watch_accessed_variables=False, and nobody told it to watch this variable.",
+            "tape.watch({name}) at the start of the block.",
+        ),
+        "non_trainable": (
+            "this variable was made with trainable=False (as BatchNorm's moving averages are), and a tape does not watch those by itself.",
+            "Ask for the trainable ones only (model.trainable_variables), or tape.watch it.",
+        ),
+        "before_tape": (
+            "this part was computed before the tape began to record.",
+            "Move that line into the with block.",
+        ),
+        "after_tape": (
+            "this part was computed when the tape no longer recorded.",
+            "Move that line into the with block: everything up to the target.",
+        ),
+        "inner_outside": (
+            "the inner gradient was asked for outside the outer tape, which therefore did not record it.",
+            "Ask for the first gradient inside the outer tape's block.",
+        ),
+        "stopped_recording": (
+            "this line ran inside tape.stop_recording(): the tape does not record there.",
+            "Take it out of that block if it should count for the gradient.",
+        ),
+        "reset": (
+            "this was recorded before tape.reset(), which wiped the tape.",
+            "Compute after the reset all that leads to the target (and watch again).",
+        ),
+        "other_thread": (
+            "this was computed in another thread, and a tape records only the thread it was opened in.",
+            "Compute, and open the tape, in one thread.",
+        ),
+        "replaced": (
+            "here {name} stopped being a tf.Variable: the name now means a tensor, and the tape does not watch that.",
+            "Update the variable without replacing it: {name}.assign(...) or {name}.assign_sub(...).",
+        ),
+        "swapped": (
+            "the arguments are swapped: the source was computed from the target.",
+            "tape.gradient(target, source): first what is differentiated, then by what.",
+        ),
+        "copied": (
+            "the source is a copy ({op}) of what the target was computed with; the copy itself does not enter the computation.",
+            "Pass the original as source, and take the part of the gradient that you want afterwards.",
+        ),
+        "new_variable": (
+            "the value was put into a new tf.Variable, and a variable starts afresh: it does not remember where it came from.",
+            "Compute with the tensor as it is, or make the variable before and take it as the source.",
+        ),
+        "assigned": (
+            "the value was stored in a variable by {op}: a tape records reads, not assignments.",
+            "Compute the target from the tensor itself, and assign afterwards.",
+        ),
+        "left_tensorflow": (
+            "here the value leaves TensorFlow through {through} and comes back as a constant: the tape does not see what happens between.",
+            "Use the tf operation that does the same, and keep the value a tensor.",
+        ),
+        "unseen_target": (
+            "nothing that was recorded made the target: it is a constant, or was computed before cinta.record().",
+            "Call cinta.record() at the top, and compute the target inside the tape.",
+        ),
+        "not_connected": (
+            "the target was not computed from this source: no path leads from one to the other.",
+            "See whether it is the source you meant, and whether it enters the computation (another branch, another object of the same name?).",
+        ),
+        "seen_in_part": (
+            "I see no path from the source to the target, but part of what leads to the target was made before cinta.record().",
+            "Call cinta.record() at the top, run the cells again, and ask again.",
+        ),
+        "never_read": (
+            "the tape did not read this variable while it recorded.",
+            "Do the computation that uses it inside the with block, and see that it is the same variable.",
+        ),
+        "not_recorded": (
+            "I cannot say more: the recorder was not on when this tape was used.",
+            "Run cinta.record() once at the top, run the cell again, and ask again.",
+        ),
+        "unknown": (
+            "there is no gradient, and from what I saw I cannot say why.",
+            "Make the computation simpler until there is one, and ask again.",
+        ),
+    },
+}
+"""Code → (what was seen and why, the mend)."""
+
+CONNECTED = ("connected", "slices", "frozen")
+
+FRAME = {
+    "es": {
+        "likely": "probablemente, ",
+        "mend": "Arreglo: ",
+        "line": "línea {line}",
+        "cell": "línea {line} de la celda",
+        "by": " por {through}",
+    },
+    "en": {
+        "likely": "probably, ",
+        "mend": "Mend: ",
+        "line": "line {line}",
+        "cell": "line {line} of the cell",
+        "by": " through {through}",
+    },
+}
+
+
+def sentence(code: str, sure: bool, said: Mapping[str, str], lang: str) -> tuple[str, str]:
+    """What was seen, with "probably" where it is not certain, and the mend; both in ``lang``."""
+    saw, mend = WORDS[lang][code]
+    frame = FRAME[lang]
+    by = frame["by"].format(**said) if said.get("through") else ""
+    fields = {"name": "x", "op": "", "type": "", "dtype": "", "through": "", **said, "by": by}
+    unsure = code not in ("not_recorded", "seen_in_part", "unknown", "unseen_target")
+    hedge = "" if sure or not unsure else frame["likely"]
+    return hedge + saw.format(**fields), mend.format(**fields)
+
+
+def where(line: int | None, in_cell: bool, file: str, lang: str) -> str:
+    """``line 4 of the cell`` or ``model.py, line 12``; empty if no line is known."""
+    if not line:
+        return ""
+    if in_cell:
+        return FRAME[lang]["cell"].format(line=line)
+    return f"{file}, " + FRAME[lang]["line"].format(line=line)

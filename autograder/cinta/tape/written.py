@@ -1,0 +1,165 @@
+"""What the user's own source says: does a value that left TensorFlow on one line arrive on another?
+
+Ids end where a tensor becomes a number of Python's. From there the names in the source lead on:
+``a = x.numpy()`` makes ``a`` carry it, ``b = a + 1`` makes ``b``. Names only, within one file or
+cell; ``None`` means that the source cannot be read.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+
+from .place import Place
+from .statements import Name, Source, Statement, calls, last, read, source_of, stored
+
+
+def carries(start: Place, end: Place) -> bool | None:
+    """True if names lead from the statement at ``start`` to the one at ``end``.
+
+    None too if only a list or a dict leads there: it may hold the value, or another.
+    """
+    source = source_of(start.file) if start.file == end.file else None
+    first = source.at(start.line) if source else None
+    if source is None or first is None:
+        return None
+    fetched = {*_given_first(first), *_passed_first(first, source)}
+    if first.covers(end.line) or _spread(source, fetched, end.line):
+        return True
+    loose = fetched | set(_kept_by(first))
+    return None if _spread(source, loose, end.line, _kept_by) else False
+
+
+def names_reach(names: set[str], end: Place) -> bool | None:
+    """True if one of these names of the module, or what comes of it, reaches ``end``."""
+    source = source_of(end.file)
+    if source is None:
+        return None
+    return _spread(source, {("", name) for name in names}, end.line, _kept_by)
+
+
+def rebinds(place: Place) -> tuple[str, frozenset[str]] | None:
+    """The name that a statement gives anew from its own old value, and the other names it reads.
+
+    ``x = x - lr * g`` → ``("x", {"lr", "g"})``; None for any other statement.
+    """
+    source = source_of(place.file)
+    statement = source.at(place.line) if source else None
+    node = statement.node if statement else None
+    if isinstance(node, ast.AugAssign):
+        name = ast.unparse(node.target)
+        return name, frozenset(read(node.value) - {name})
+    if isinstance(node, ast.Assign):
+        reads = read(node.value)
+        for name in sorted(stored(node) & reads):
+            return name, frozenset(reads - {name})
+    return None
+
+
+def numpy_calls(file: str, first: int, last: int) -> list[tuple[int, str, set[str]]]:
+    """Calls of NumPy's on these lines: the line, ``np.exp``, and the names in its arguments."""
+    source, found = source_of(file), []
+    for statement in source.statements if source else ():
+        if first <= statement.first <= last:
+            for call in calls(statement.node):
+                name = ast.unparse(call.func)
+                if name.startswith(("np.", "numpy.")):
+                    found.append((call.lineno, name, read(ast.Tuple([*call.args], ast.Load()))))
+    return found
+
+
+def _nothing(_: Statement) -> Iterator[Name]:
+    yield from ()
+
+
+def _spread(
+    source: Source,
+    carried: set[Name],
+    line: int,
+    keeps: Callable[[Statement], Iterator[Name]] = _nothing,
+) -> bool:
+    """Pass what is carried along until nothing is added; did it reach the line?"""
+    for _ in range(4):
+        before = len(carried)
+        for statement in source.statements:
+            carried |= set(_arguments(statement, source, carried))
+            if source.loads(statement.node, statement.scope) & carried:
+                if statement.covers(line):
+                    return True
+                carried |= {*_given_by(statement, source, carried), *keeps(statement)}
+        if len(carried) == before:
+            break
+    return False
+
+
+def _given_first(statement: Statement) -> Iterator[Name]:
+    """What carries a value that the statement fetches by a call."""
+    for target, value in _pairs(statement.node):
+        if value is None or calls(value):
+            yield from _names_given(statement, target)
+
+
+def _given_by(statement: Statement, source: Source, carried: set[Name]) -> Iterator[Name]:
+    """What carries the value after a statement: names it stores, or results of its function."""
+    for target, value in _pairs(statement.node):
+        if value is None or source.loads(value, statement.scope) & carried:
+            yield from _names_given(statement, target)
+
+
+def _pairs(node: ast.AST) -> Iterator[tuple[ast.AST, ast.expr | None]]:
+    """What is stored and what it is: ``a, b = f(x), 2`` is two assignments."""
+    if isinstance(node, ast.Assign) and isinstance(node.value, ast.Tuple):
+        for target in node.targets:
+            inside = target.elts if isinstance(target, ast.Tuple) else []
+            if len(inside) == len(node.value.elts):
+                yield from zip(inside, node.value.elts, strict=True)
+                return
+    yield node, None
+
+
+def _names_given(statement: Statement, node: ast.AST) -> Iterator[Name]:
+    scope = statement.scope
+    for name in stored(node):
+        yield (scope if "." not in name else "", name)
+    if isinstance(node, ast.Return) and scope:
+        yield ("()", scope)
+
+
+def _kept_by(statement: Statement) -> Iterator[Name]:
+    """A list or a dict that a statement puts something into: ``a.append(v)``, ``a[k] = v``."""
+    node, scope = statement.node, statement.scope
+    for kept in (n for n in ast.walk(node) if isinstance(n, ast.Subscript)):
+        if isinstance(kept.ctx, ast.Store):
+            yield (scope, ast.unparse(kept.value))
+    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+        function = node.value.func
+        if isinstance(function, ast.Attribute) and isinstance(function.value, ast.Name):
+            yield (scope, function.value.id)
+
+
+def _passed_first(statement: Statement, source: Source) -> Iterator[Name]:
+    """Parameters that get a value which the statement itself fetches: ``f(x.numpy())``."""
+    for name, parameter, argument in _bound(statement, source):
+        if calls(argument):
+            yield (name, parameter)
+
+
+def _arguments(statement: Statement, source: Source, carried: set[Name]) -> Iterator[Name]:
+    """Parameters of a function of this file that is called with something carried."""
+    for name, parameter, argument in _bound(statement, source):
+        if source.loads(argument, statement.scope) & carried:
+            yield (name, parameter)
+
+
+def _bound(statement: Statement, source: Source) -> Iterator[tuple[str, str, ast.expr]]:
+    """For calls of functions of this file: function, parameter, and what it is given."""
+    for call in calls(statement.node):
+        name = last(call.func)
+        parameters = source.parameters.get(name, [])
+        if parameters[:1] == ["self"] and isinstance(call.func, ast.Attribute):
+            parameters = parameters[1:]
+        for parameter, argument in zip(parameters, call.args, strict=False):
+            yield name, parameter, argument
+        for keyword in call.keywords:
+            if keyword.arg in parameters:
+                yield name, str(keyword.arg), keyword.value

@@ -1,0 +1,55 @@
+"""Small programs, right and wrong: is the reason named right, and never wrong where it is sure?"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from .programs import Outcome, Program, programs, run
+
+CODES_THAT_MUST_OCCUR = frozenset(
+    "connected slices frozen used_twice never_started no_target symbolic_target target_left "
+    "symbolic_source source_no_tensor not_float cast no_gradient not_registered stop_gradient "
+    "numpy_function dataset not_watched not_watched_other watched_late watch_off non_trainable "
+    "before_tape after_tape inner_outside stopped_recording reset replaced swapped copied "
+    "new_variable assigned left_tensorflow not_connected never_read not_recorded".split()
+)
+
+CORPUS = list(programs())
+
+
+def test_the_corpus_knows_every_kind_of_cause() -> None:
+    expected = {code for program in CORPUS for due in program.expect for code in due}
+    assert expected >= CODES_THAT_MUST_OCCUR
+    assert len({program.name for program in CORPUS}) == len(CORPUS) >= 60
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_reasons_are_named_right_and_never_wrong_where_sure(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    outcomes = [run(program) for program in CORPUS]
+    right = sum(outcome.right for outcome in outcomes)
+    with capsys.disabled():
+        print(f"\ncorpus: {right} of {len(outcomes)} named right")
+    assert not [told(outcome) for outcome in outcomes if outcome.wrong_though_sure]
+    missed = [told(outcome) for outcome in outcomes if not outcome.right]
+    assert right >= 0.95 * len(outcomes), missed
+
+
+def told(outcome: Outcome) -> str:
+    """One line about a program, for the one who must mend it."""
+    program: Program = outcome.program
+    said = [(r.code, "sure" if r.sure else "likely", r.at and r.at.text) for r in outcome.reasons]
+    return f"{program.name}: {said}, expected {[sorted(due) for due in program.expect]}"
+
+
+def test_no_code_is_overused() -> None:
+    """Each wrong cause is met in more than one wording, so that no rule fits one program only."""
+    wrong = Counter(
+        code for program in CORPUS for due in program.expect if len(due) == 1 for code in due
+    )
+    common = ("left_tensorflow", "not_watched", "before_tape", "no_gradient", "not_connected")
+    assert all(wrong[code] >= 4 for code in common), wrong

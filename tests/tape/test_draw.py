@@ -1,0 +1,116 @@
+"""What ``draw`` shows of real tapes, and what ``explain`` prints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+
+from cinta.errors import InputError
+from cinta.tape import draw, explain, record, recording
+
+pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
+
+
+@pytest.fixture(name="tf")
+def _tf() -> Iterator[Any]:
+    import tensorflow as tf
+
+    with recording():
+        yield tf
+    record(False)
+
+
+def texts(svg: str) -> list[str]:
+    tree = ElementTree.fromstring(svg)
+    return [node.text or "" for node in tree.iter() if node.tag.endswith("text")]
+
+
+def test_names_shapes_and_norms_are_shown(tf: Any, tmp_path: Path) -> None:
+    w, b = tf.Variable(np.ones((3, 2), "float32")), tf.Variable([0.1, 0.2])
+    x = tf.constant(np.full((5, 3), 0.1, "float32"))
+    with tf.GradientTape(persistent=True) as tape:
+        loss = tf.reduce_mean(tf.tanh(x @ w + b) ** 2)
+    drawing = draw(tape, loss, lang="en")
+    shown = texts(drawing.svg)
+    assert {"w", "b", "x", "loss", "@", "Tanh", "(5, 2)"} <= set(shown)
+    for source in (w, b):
+        assert f"{np.linalg.norm(tape.gradient(loss, source)):.3g}" in shown
+    drawing.save(tmp_path / "tape.svg")
+    assert (tmp_path / "tape.svg").read_text(encoding="utf-8") == drawing._repr_svg_()
+
+
+def test_the_broken_path_is_red_where_it_broke(tf: Any) -> None:
+    x, scale = tf.Variable(1.4), tf.Variable(2.0)
+    with tf.GradientTape() as tape:
+        y = tf.round(x) * scale
+    svg = draw(tape, y, [x, scale], lang="en").svg
+    assert "✗" in texts(svg)
+    assert any("tf.round(x) * scale" in text for text in texts(svg))
+    assert any(text.startswith("x: the path goes through tf.round") for text in texts(svg))
+
+
+def test_what_left_tensorflow_is_a_gap(tf: Any) -> None:
+    x = tf.Variable([1.0, 2.0])
+    with tf.GradientTape() as tape:
+        inside = x.numpy()
+        y = tf.reduce_sum(tf.constant(inside) ** 2)
+    shown = texts(draw(tape, y, x, lang="es").svg)
+    assert ".numpy()" in shown
+    assert any(text.startswith("x: aquí el valor sale de TensorFlow") for text in shown)
+
+
+def test_a_model_is_folded_into_its_layers(tf: Any) -> None:
+    layers = [tf.keras.layers.Dense(4, activation="tanh", name=f"level_{k}") for k in range(8)]
+    model = tf.keras.Sequential(layers)
+    with tf.GradientTape(persistent=True) as tape:
+        loss = tf.reduce_mean(model(tf.ones((2, 3))) ** 2)
+    shown = texts(draw(tape, loss).svg)
+    assert [text for text in shown if text.startswith("level_")] == [f"level_{k}" for k in range(8)]
+
+
+def test_a_tape_that_nobody_recorded_cannot_be_drawn(tf: Any) -> None:
+    record(False)
+    x = tf.Variable(1.0)
+    with tf.GradientTape() as tape:
+        y = x * 2.0
+    with pytest.raises(InputError, match=r"Mend: call cinta\.record\(\)"):
+        draw(tape, y, x)
+
+
+def test_explaining_names_the_line_and_the_mend_in_both_languages(tf: Any) -> None:
+    c = tf.constant(2.0)
+    with tf.GradientTape() as tape:
+        y = c**3
+    english = explain(tape, y, c, lang="en")
+    assert str(english).splitlines() == [
+        "✗ c: the tape does not watch this tensor: by itself it watches only the trainable "
+        "variables that it reads.",
+        f"    → test_draw.py, line {english.reasons[0].at.line}:  y = c**3",
+        "    Mend: tape.watch(c) at the start of the block, before using it.",
+    ]
+    assert "la cinta no vigila este tensor" in str(english.in_language("es"))
+    assert not english.all_connected
+
+
+def test_explaining_does_not_use_the_tape_up(tf: Any) -> None:
+    x = tf.Variable(3.0)
+    with tf.GradientTape() as tape:
+        y = x**2
+    assert explain(tape, y, x).all_connected
+    assert float(tape.gradient(y, x)) == 6.0
+
+
+def test_nothing_of_explaining_is_recorded_on_another_tape(tf: Any) -> None:
+    x = tf.Variable(3.0)
+    with tf.GradientTape() as outer:
+        with tf.GradientTape(persistent=True) as inner:
+            y = x**3
+        explain(inner, y, x)
+        draw(inner, y, x)
+        slope = inner.gradient(y, x)
+    assert float(outer.gradient(slope, x)) == 18.0

@@ -1,0 +1,264 @@
+"""The recorder sees without changing: same bits, same errors, nothing kept alive, all put back."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+import weakref
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import msgspec
+import numpy as np
+import pytest
+
+from cinta.errors import InputError
+from cinta.tape import explain, record, recording
+from cinta.tape.plain import Recorded, recorded
+
+pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
+
+
+@pytest.fixture(name="tf")
+def _tf() -> Iterator[Any]:
+    import tensorflow as tf
+
+    yield tf
+    record(False)
+
+
+def patched(tf: Any) -> dict[str, object]:
+    """What the recorder wraps, as it is now."""
+    from cinta.tape import wires
+
+    names = ("__init__", "_push_tape", "_pop_tape", "watch", "reset", "gradient", "jacobian")
+    found = {f"tape.{name}": vars(tf.GradientTape).get(name) for name in names}
+    found |= {f"tensor.{k}": v for k, v in vars(wires.EagerTensorBase).items() if callable(v)}
+    found |= {f"var.{k}": v for k, v in vars(wires.BaseResourceVariable).items() if callable(v)}
+    return found | {"record": wires.record.record_operation}
+
+
+def computations(tf: Any) -> dict[str, Callable[[], Any]]:
+    """Things that tapes are used for; each gives tensors."""
+    x = tf.Variable(np.linspace(-1.0, 2.0, 12).reshape(4, 3).astype("float32"))
+    w = tf.Variable(np.linspace(0.5, 1.0, 6).reshape(3, 2).astype("float32"))
+    layer = tf.keras.layers.Dense(2, activation="tanh")
+    layer.build((None, 3))
+    traced = tf.function(lambda a, b: tf.tanh(a @ b))
+
+    @tf.custom_gradient
+    def doubled(a: Any) -> Any:
+        return tf.round(a), lambda upstream: 2.0 * upstream
+
+    def first() -> Any:
+        with tf.GradientTape() as tape:
+            y = tf.reduce_mean(tf.sin(x @ w) ** 2)
+        return [y, *tape.gradient(y, [x, w])]
+
+    def second() -> Any:
+        with tf.GradientTape() as outer:
+            with tf.GradientTape() as inner:
+                y = tf.reduce_sum(tf.exp(0.1 * x) * x)
+            g = inner.gradient(y, x)
+        return outer.gradient(g, x)
+
+    def of_layer() -> Any:
+        with tf.GradientTape(persistent=True) as tape:
+            y = tf.reduce_sum(layer(x) ** 3)
+        return tape.gradient(y, layer.trainable_variables)
+
+    def jacobian() -> Any:
+        with tf.GradientTape() as tape:
+            y = traced(x, w)
+        return tape.jacobian(y, w)
+
+    def own() -> Any:
+        with tf.GradientTape() as tape:
+            y = doubled(x) * np.square(x.numpy()) + np.mean(w)
+        return tape.gradient(y, x)
+
+    return {"first": first, "second": second, "layer": of_layer, "jacobian": jacobian, "own": own}
+
+
+@pytest.mark.parametrize("name", ["first", "second", "layer", "jacobian", "own"])
+def test_results_are_the_same_to_the_last_bit(tf: Any, name: str) -> None:
+    compute = computations(tf)[name]
+    plain = [leaf.numpy() for leaf in tf.nest.flatten(compute())]
+    with recording() as log:
+        seen = [leaf.numpy() for leaf in tf.nest.flatten(compute())]
+    assert log.raw
+    for one, other in zip(plain, seen, strict=True):
+        np.testing.assert_array_equal(one, other)
+        assert one.dtype == other.dtype
+
+
+def test_everything_is_put_back(tf: Any) -> None:
+    before = patched(tf)
+    with recording():
+        with tf.GradientTape() as tape:
+            y = tf.Variable(2.0) * 3.0
+        assert patched(tf) != before
+    assert patched(tf) == before
+    assert tape.gradient(y, y) is not None
+    from tensorflow.python.eager import context
+
+    assert not context.context().op_callbacks
+
+
+def test_record_again_is_the_same_recorder_and_off_is_off(tf: Any) -> None:
+    from cinta.tape.recorder import current_log
+
+    record()
+    first = current_log()
+    record()
+    assert current_log() is first is not None
+    with recording() as inside:
+        assert inside is first
+    assert current_log() is first
+    record(False)
+    record(False)
+    assert current_log() is None
+
+
+def test_an_unknown_language_is_refused_in_one_line() -> None:
+    with pytest.raises(InputError, match="Mend: lang='es' or lang='en'"):
+        record(lang="fr")
+
+
+def test_errors_pass_as_they_are(tf: Any) -> None:
+    x = tf.Variable(1.0)
+    with recording() as log:
+        with tf.GradientTape() as tape:
+            y = x * 2.0
+        tape.gradient(y, x)
+        with pytest.raises(RuntimeError, match="non-persistent"):
+            tape.gradient(y, x)
+        with pytest.raises(TypeError, match="received None"):
+            tf.GradientTape().__enter__().gradient(None, x)
+    assert log.tapes[tape].asked[-1].came == ("raised",)
+
+
+def test_no_tensor_lives_longer_for_being_seen(tf: Any) -> None:
+    with recording() as log:
+        x = tf.Variable(tf.ones((1000,)))
+        with tf.GradientTape() as tape:
+            y = tf.sin(x) * 2.0
+        dead = [weakref.ref(y), weakref.ref(tape)]
+        del y, tape
+        assert [ref() for ref in dead] == [None, None]
+        assert len(log.tapes) == 0
+        assert len(log.recent) == 1
+
+
+def test_the_number_of_operations_kept_is_bounded(tf: Any) -> None:
+    with recording(operations=50) as log:
+        x = tf.Variable(1.0)
+        for _ in range(100):
+            x.assign_add(1.0)
+        assert len(log.raw) == 50
+        assert log.is_full
+
+
+def test_each_thread_has_its_own_tapes(tf: Any) -> None:
+    found: dict[int, float] = {}
+
+    def work(k: int) -> None:
+        v = tf.Variable(float(k))
+        for _ in range(20):
+            with tf.GradientTape() as tape:
+                y = v * v
+            found[k] = float(tape.gradient(y, v))
+
+    with recording() as log:
+        threads = [threading.Thread(target=work, args=(k,)) for k in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert len({op.thread for op in log.ops() if op.type == "Mul"}) == 4
+    assert found == {k: 2.0 * k for k in range(4)}
+
+
+def test_what_was_seen_crosses_a_pipe(tf: Any) -> None:
+    with recording() as log:
+        x, c = tf.Variable(2.0), tf.constant(1.0)
+        with tf.GradientTape(persistent=True) as tape:
+            tape.watch(c)
+            y = x * float(c) + c
+        tape.gradient(y, [x, c])
+        tape.gradient(y, {"x": x})
+        sent = msgspec.msgpack.encode(recorded(log))
+    seen = msgspec.msgpack.decode(sent, type=Recorded)
+    (only,) = seen.tapes
+    assert (only.persistent, only.watches) == (True, 1)
+    assert [(call.structure, call.came) for call in only.calls] == [
+        ("list", ("tensor", "tensor")),
+        ("dict", ("tensor",)),
+    ]
+    assert [left.through for left in seen.left] == ["float()"]
+    assert seen.left[0].at is not None
+    assert "float(c)" in seen.left[0].at.text
+
+
+def test_reasons_are_found_at_once_and_cross_the_pipe(tf: Any) -> None:
+    def answer(c: Any) -> Any:
+        with tf.GradientTape() as tape:
+            y = c**2
+        return tape.gradient(y, c)  # the tape and the target are gone after this
+
+    with recording(reasons=1) as log:
+        answer(tf.constant(3.0))
+        answer(tf.constant(4.0))
+        sent = msgspec.msgpack.encode(recorded(log))
+    first, second = (t.calls[0] for t in msgspec.msgpack.decode(sent, type=Recorded).tapes)
+    (reason,) = first.reasons
+    assert (reason.source, reason.code, reason.sure) == ("c", "not_watched", True)
+    assert reason.at is not None
+    assert reason.at.text == "y = c**2"
+    assert second.reasons == ()
+
+
+def test_what_was_made_before_is_not_spoken_of_with_certainty(tf: Any) -> None:
+    x, c = tf.Variable(2.0), tf.constant(1.0)
+    earlier = x * 3.0 + c
+    with recording():
+        with tf.GradientTape() as tape:
+            tape.watch(c)
+            y = earlier * 2.0
+        of_variable, of_tensor = explain(tape, y, [x, c]).reasons
+    assert (of_tensor.code, of_tensor.sure) == ("seen_in_part", False)
+    assert of_variable.code == "never_read"  # so much the tape itself knows for certain
+
+
+def test_another_wrapper_put_up_meanwhile_is_left_alone(tf: Any) -> None:
+    original = tf.GradientTape.reset
+    record()
+    other = lambda tape: original(tape)  # noqa: E731
+    tf.GradientTape.reset = other
+    try:
+        record(False)
+        assert tf.GradientTape.reset is other
+    finally:
+        tf.GradientTape.reset = original
+
+
+def test_a_tensorflow_that_is_other_inside_is_named_and_left_alone(
+    tf: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from cinta.tape import wires
+
+    before = patched(tf)
+    monkeypatch.delattr(wires, "script_ops")
+    with pytest.raises(InputError, match="Mend: pip install"):
+        record()
+    assert patched(tf) == before
+
+
+def test_importing_loads_no_tensorflow() -> None:
+    code = (
+        "import sys, cinta, cinta.tape, cinta.tape.plain, cinta.tape.words, cinta.tape.written\n"
+        "cinta.record, cinta.explain, cinta.draw\n"
+        "assert not {'tensorflow', 'keras', 'igraph'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)

@@ -1,0 +1,140 @@
+"""What the source says: does a value that left on one line arrive on another?"""
+
+from __future__ import annotations
+
+import linecache
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from cinta.tape import words, written
+from cinta.tape.place import Place
+
+FILE = "<cell of test_written>"
+
+
+@pytest.fixture(name="cell")
+def _cell() -> Iterator[Callable[[str], None]]:
+    def put(code: str) -> None:
+        linecache.cache[FILE] = (len(code), None, code.splitlines(keepends=True), FILE)
+
+    yield put
+    linecache.cache.pop(FILE, None)
+
+
+def line(number: int) -> Place:
+    return Place(FILE, number)
+
+
+def test_names_carry_a_value(cell: Callable[[str], None]) -> None:
+    cell("a = x.numpy()\nb = a + 1\nc = 3\ny = tf.constant(b)\nz = tf.constant(c)\n")
+    assert written.carries(line(1), line(4)) is True
+    assert written.carries(line(1), line(5)) is False
+    assert written.carries(line(1), line(1)) is True
+
+
+def test_functions_carry_a_value_in_and_out(cell: Callable[[str], None]) -> None:
+    cell(
+        "def scaled(v, k):\n"
+        "    w = v.numpy()\n"
+        "    return w * 2\n"
+        "def made(v, k):\n"
+        "    return tf.constant(v)\n"
+        "s = scaled(x, 1)\n"
+        "y = made(s, 1)\n"
+        "q = made(1, s)\n"
+    )
+    assert written.carries(line(2), line(7)) is True
+    assert written.carries(line(2), line(5)) is True
+    cell("def made(v, k):\n    return tf.constant(v)\ns = x.numpy()\nq = made(1, s)\n")
+    assert written.carries(line(3), line(2)) is False
+
+
+def test_a_local_name_is_not_the_modules(cell: Callable[[str], None]) -> None:
+    cell("def f():\n    a = x.numpy()\n    print(a)\na = 1.0\ny = tf.constant(a)\n")
+    assert written.carries(line(2), line(5)) is False
+
+
+def test_attributes_and_loops_carry(cell: Callable[[str], None]) -> None:
+    cell(
+        "for k in range(3):\n"
+        "    total = float(w)\n"
+        "    self.last = total + k\n"
+        "y = tf.stack(self.last)\n"
+    )
+    assert written.carries(line(2), line(4)) is True
+
+
+def test_a_list_or_a_dict_may_hold_the_value_or_another(cell: Callable[[str], None]) -> None:
+    cell("seen.append(float(w))\nkept['w'] = float(w)\ny = tf.stack(seen)\nz = kept['w'] * 2\n")
+    assert written.carries(line(1), line(3)) is None
+    assert written.carries(line(2), line(4)) is None
+    assert written.carries(line(1), line(4)) is False
+
+
+def test_of_two_names_given_at_once_only_one_carries(cell: Callable[[str], None]) -> None:
+    cell("a, b = x.numpy(), 2.0\ny = tf.constant(b)\nz = tf.constant(a)\n")
+    assert written.carries(line(1), line(2)) is False
+    assert written.carries(line(1), line(3)) is True
+
+
+def test_keywords_carry_into_a_function(cell: Callable[[str], None]) -> None:
+    cell("def made(v, k):\n    return tf.constant(v)\ns = x.numpy()\nq = made(k=1, v=s)\n")
+    assert written.carries(line(3), line(2)) is True
+
+
+def test_source_that_cannot_be_read_says_none(cell: Callable[[str], None]) -> None:
+    assert written.carries(Place("<nowhere>", 1), Place("<nowhere>", 2)) is None
+    cell("%magic that is no Python\na = 1\n")
+    assert written.carries(line(1), line(2)) is None
+    assert written.rebinds(line(2)) is None
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "others"),
+    [
+        ("x = x - lr * g", "x", {"lr", "g"}),
+        ("x -= lr * g", "x", {"lr", "g"}),
+        ("self.w = self.w * 0.9", "self.w", {"self"}),
+    ],
+)
+def test_rebinding(cell: Callable[[str], None], code: str, name: str, others: set[str]) -> None:
+    cell(code + "\n")
+    found = written.rebinds(line(1))
+    assert found is not None
+    assert found[0] == name
+    assert found[1] == others
+
+
+def test_a_statement_that_gives_another_name_is_no_rebinding(cell: Callable[[str], None]) -> None:
+    cell("y = x - 1\n")
+    assert written.rebinds(line(1)) is None
+
+
+def test_numpy_calls(cell: Callable[[str], None]) -> None:
+    cell("a = np.asarray(x)\nb = numpy.exp(a, out=c)\nd = tf.exp(x)\n")
+    assert written.numpy_calls(FILE, 1, 3) == [
+        (1, "np.asarray", {"x"}),
+        (2, "numpy.exp", {"a"}),
+    ]
+
+
+def test_both_languages_say_the_same_things() -> None:
+    assert words.WORDS["es"].keys() == words.WORDS["en"].keys()
+    for lang in ("es", "en"):
+        for code in words.WORDS[lang]:
+            saw, mend = words.sentence(code, code in words.CONNECTED, {"name": "w"}, lang)
+            assert "{" not in saw + mend
+            assert mend or code == "connected"
+
+
+def test_what_is_not_sure_says_so() -> None:
+    saw, _ = words.sentence("swapped", False, {}, "en")
+    assert saw.startswith("probably, ")
+    assert words.sentence("swapped", True, {}, "es")[0].startswith("los argumentos")
+
+
+def test_the_line_is_named_for_a_cell_and_for_a_file() -> None:
+    assert words.where(4, True, "x", "es") == "línea 4 de la celda"
+    assert words.where(4, False, "model.py", "en") == "model.py, line 4"
+    assert words.where(None, True, "x", "en") == ""
