@@ -20,3 +20,9 @@ def packed(entries: Mapping[str, bytes], executable: tuple[str, ...] = ()) -> by
             info.external_attr = (0o100755 if name in executable else 0o100644) << 16
             opened.writestr(info, entries[name])
     return file.getvalue()
+
+
+def entries_of(data: bytes) -> dict[str, bytes]:
+    """The files in a zip of our own by name."""
+    with zipfile.ZipFile(io.BytesIO(data)) as opened:
+        return {name: opened.read(name) for name in opened.namelist() if not name.endswith("/")}

@@ -13,9 +13,10 @@ import nbformat
 import pytest
 
 from cinta.errors import CintaError, SourceError
+from cinta.packed import entries_of
 from cinta.render import build_grader_wheel, harden, render
 from cinta.render.boilerplate import own_words, role_of
-from cinta.render.settle import entries_of, notebook_bytes
+from cinta.render.settle import notebook_bytes
 from cinta.unit import LANGUAGES
 
 SECRETS = ("secret_double = 2.0", "secret_double * x0", "2.0 * z", "SOLUTION", "ASSIGNMENT CONFIG")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from cinta.render.settle import archive, entries_of, notebook_bytes, settle
+from cinta.packed import entries_of, packed
+from cinta.render.settle import notebook_bytes, settle
 
 
 def executed(**changes):
@@ -57,5 +58,5 @@ def test_settling_twice_changes_nothing():
 def test_archive_depends_on_contents_only():
     entries = {"b.sh": b"2", "a.txt": b"1"}
     backwards = dict(reversed(entries.items()))
-    assert archive(entries, ("b.sh",)) == archive(backwards, ("b.sh",))
-    assert entries_of(archive(entries)) == entries
+    assert packed(entries, ("b.sh",)) == packed(backwards, ("b.sh",))
+    assert entries_of(packed(entries)) == entries

@@ -12,7 +12,7 @@ import pytest
 
 import cinta
 from cinta.errors import CintaError
-from cinta.render.settle import entries_of
+from cinta.packed import entries_of
 from cinta.render.wheel import PACKAGE, build_grader_wheel, build_wheel
 
 PROJECT = PACKAGE.parents[1]
@@ -39,8 +39,9 @@ def test_students_get_no_source_no_rendering_no_grader(wheel):
     folders = {
         name.split("/")[1] for name in names if name.startswith("cinta/") and name.count("/") > 1
     }
-    assert folders == {"checks", "run"}
+    assert folders == {"checks", "run", "tape"}
     assert {"cinta/notebook.py", "cinta/run/local.py", "cinta/checks/judge.py"} <= names
+    assert "cinta/tape/explaining.py" in names, "cinta.explain is for students, too"
     assert not {"cinta/run/zygote.py", "cinta/build.py", "cinta/cli.py"} & names
 
 

@@ -24,10 +24,11 @@ import nbformat
 from nbformat import NotebookNode
 
 from ..errors import CintaError, SourceError
+from ..packed import entries_of, packed
 from ..unit import CellKind, Unit, in_language
 from .boilerplate import own_words, role_of
 from .master import Keyed, Keys, master, visible
-from .settle import archive, entries_of, notebook_bytes, settle
+from .settle import notebook_bytes, settle
 from .wheel import Wheel
 
 RUN_OTTER = "python /autograder/source/run_otter.py"
@@ -200,4 +201,4 @@ def _archive(folder: Path, before: Sequence[str]) -> bytes:
         raise CintaError("Otter's run_autograder is not the one we know: see render/assign.py")
     lines = "\n".join([*before, RUN_OTTER])
     entries["run_autograder"] = script.replace(RUN_OTTER, lines).encode()
-    return archive(entries, executable=("run_autograder", "setup.sh"))
+    return packed(entries, executable=("run_autograder", "setup.sh"))

@@ -18,6 +18,8 @@ GENERATORS = (
     "build.py",
     "publish.py",
     "keys.py",
+    "packed.py",
+    "executed.py",
     "source/*.py",
     "render/*.py",
     "run/execute.py",

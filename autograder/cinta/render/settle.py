@@ -1,19 +1,13 @@
-"""Reproducible bytes: notebooks and archives that are the same whenever and wherever made."""
+"""Reproducible bytes: notebooks that are the same whenever and wherever made."""
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
-from collections.abc import Mapping
 
 import nbformat
 from nbformat import NotebookNode
 
 from .master import KERNEL
-
-EPOCH = (2020, 1, 1, 0, 0, 0)
-"""The time of every archive entry."""
 
 ADDRESS = re.compile(r"\b0x[0-9a-f]{6,}\b")
 CHEERS = re.compile("passed! [🍀🎉🌈🙌🚀🌟✨💯]")
@@ -67,21 +61,3 @@ def notebook_bytes(notebook: NotebookNode) -> bytes:
     nbformat.validate(notebook)
     text: str = nbformat.writes(notebook, version=4)
     return (text.rstrip("\n") + "\n").encode()
-
-
-def archive(entries: Mapping[str, bytes], executable: tuple[str, ...] = ()) -> bytes:
-    """A zip (or wheel) of the entries, sorted, at one time; stored, for zlibs differ in bytes."""
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as opened:
-        for name in sorted(entries):
-            info = zipfile.ZipInfo(name, EPOCH)
-            info.create_system = 3
-            info.external_attr = (0o100755 if name in executable else 0o100644) << 16
-            opened.writestr(info, entries[name])
-    return file.getvalue()
-
-
-def entries_of(data: bytes) -> dict[str, bytes]:
-    """The files in a zip by name."""
-    with zipfile.ZipFile(io.BytesIO(data)) as opened:
-        return {name: opened.read(name) for name in opened.namelist() if not name.endswith("/")}

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import CintaError
-from .settle import archive, entries_of
+from ..packed import entries_of, packed
 
 PACKAGE = Path(__file__).resolve().parents[1]
 """The folder of the package ``cinta`` itself."""
@@ -111,7 +111,7 @@ def _built(files: Mapping[str, Path], expected: set[str], requires: Sequence[str
         if missing := expected - entries.keys():
             raise CintaError(f"hatchling left {', '.join(sorted(missing))} out of {built.name}")
         listed = tuple(line for line in requires if not line.startswith("otter-grader"))
-        return Wheel(built.name, archive(entries), listed)
+        return Wheel(built.name, packed(entries), listed)
 
 
 def _project(files: Mapping[str, Path]) -> dict[str, Any]:
