@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
+from ..errors import InputError
 from ..handed import Handed, Person
 
 
@@ -67,6 +68,22 @@ class Sheet:
 
     name: str
     content: bytes
+
+    def text(self, again: str) -> tuple[str, tuple[str, ...]]:
+        """The text, and a note if it was not UTF-8: Excel saves in Windows-1252.
+
+        That is safe, whatever the bytes mean: students and assignments are found by their numbers.
+        InputError with the mend ``again`` if it is neither.
+        """
+        try:
+            return self.content.decode("utf-8-sig"), ()
+        except UnicodeDecodeError:
+            pass
+        try:
+            text = self.content.decode("cp1252")
+        except UnicodeDecodeError:
+            raise InputError(f"{self.name}: neither UTF-8 nor Windows-1252; {again}") from None
+        return text, (f"{self.name} was not UTF-8: read as Windows-1252, as Excel saves it.",)
 
 
 def upload_name(sheet: str) -> str:

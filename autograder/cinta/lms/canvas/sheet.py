@@ -81,7 +81,7 @@ def read_gradebook(sheet: Sheet, assignment: str = "") -> Gradebook:
 
     InputError in one line if it is no gradebook export, or which assignment is not told.
     """
-    text, notes = _decoded(sheet)
+    text, notes = sheet.text(AGAIN)
     table, delimiter = _table(sheet.name, text)
     if delimiter != ",":
         notes += (f"{sheet.name} has {delimiter!r} between its cells: read all the same.",)
@@ -111,23 +111,6 @@ def points_in(cell: str) -> Decimal | None:
 def cents(points: Decimal) -> Decimal:
     """Points as Canvas shows and compares them: two decimals, halves up."""
     return points.quantize(CENT, rounding=ROUND_HALF_UP)
-
-
-def _decoded(sheet: Sheet) -> tuple[str, tuple[str, ...]]:
-    """The text, and a note if it was not UTF-8: Excel saves in cp1252.
-
-    That is safe, whatever the bytes mean: students and assignment are found by their numbers, and
-    names that are not read rightly change nothing in Canvas.
-    """
-    try:
-        return sheet.content.decode("utf-8-sig"), ()
-    except UnicodeDecodeError:
-        pass
-    try:
-        text = sheet.content.decode("cp1252")
-    except UnicodeDecodeError:
-        raise InputError(f"{sheet.name}: neither UTF-8 nor Windows-1252; {AGAIN}") from None
-    return text, (f"{sheet.name} was not UTF-8: read as Windows-1252, as Excel saves it.",)
 
 
 def _table(name: str, text: str) -> tuple[list[list[str]], str]:

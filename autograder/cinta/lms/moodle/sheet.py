@@ -88,7 +88,7 @@ class Worksheet:
 
 def read_worksheet(sheet: Sheet) -> Worksheet:
     """The worksheet of a file; InputError in one line if it is none, or not of points."""
-    text, notes = _decoded(sheet)
+    text, notes = sheet.text("download the worksheet again")
     delimiter, language = _recognised(sheet.name, text)
     table = _table(sheet.name, text, delimiter)
     places = _places(table[0], language)
@@ -107,21 +107,6 @@ def module_of(name: str) -> str:
     """The course module id at the end of a worksheet's file name; empty if it has none."""
     match = NAME.fullmatch(name)
     return match["module"] if match else ""
-
-
-def _decoded(sheet: Sheet) -> tuple[str, tuple[str, ...]]:
-    """The text, and a note if it was not UTF-8: Excel in Spain saves in cp1252."""
-    try:
-        return sheet.content.decode("utf-8-sig"), ()
-    except UnicodeDecodeError:
-        pass
-    try:
-        text = sheet.content.decode("cp1252")
-    except UnicodeDecodeError:
-        raise InputError(
-            f"{sheet.name}: neither UTF-8 nor Windows-1252; download the worksheet again"
-        ) from None
-    return text, (f"{sheet.name} was not UTF-8: read as Windows-1252, as Excel saves it",)
 
 
 def _recognised(name: str, text: str) -> tuple[str, Language]:
