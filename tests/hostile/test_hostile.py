@@ -7,6 +7,7 @@ setting (see :mod:`tests.hostile.settings`) is that of the process that runs the
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -61,14 +62,41 @@ OTHERS = [name for name in SETTINGS if name != HERE]
 @pytest.mark.timeout(1200)
 @pytest.mark.parametrize("name", OTHERS)
 def test_the_corpus_ends_as_written_in_the_other_settings(name: str) -> None:
-    """A setting that cannot be made on this machine is refused with the reason, printed."""
+    """A setting that cannot be made on this machine is refused with the reason, printed.
+
+    What ran out of its 0.7 s, on a machine that others use too, has one more try.
+    """
     corpus = f"{__file__}::{test_the_attack_fails_and_its_twin_loses_nothing.__name__}"
-    quiet = ["-q", "-rfEX", "--tb=line", "-p", "no:cacheprovider"]
-    command = [sys.executable, "-m", "pytest", *quiet, corpus]
-    launcher = [sys.executable, "-m", "tests.hostile.settings", name, "--", *command]
-    done = subprocess.run(launcher, cwd=ROOT, capture_output=True, text=True, check=False)
+    done = _played(name, [corpus])
+    if again := ran_out_of_time(done.stdout):
+        print(f"{name}: once more, for time ran out: {', '.join(again)}")
+        done = _played(name, [f"{corpus}[{case}]" for case in again])
     if reason := why_not(SETTINGS[name]):
         print(f"{name} cannot be made here: {reason}")
         assert (done.returncode, reason in done.stderr) == (2, True)
     else:
         assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
+
+
+def _played(setting: str, what: list[str]) -> subprocess.CompletedProcess[str]:
+    quiet = ["-q", "-rfEX", "--tb=line", "-p", "no:cacheprovider"]
+    command = [sys.executable, "-m", "pytest", *quiet, *what]
+    launcher = [sys.executable, "-m", "tests.hostile.settings", setting, "--", *command]
+    return subprocess.run(launcher, cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+def ran_out_of_time(said: str) -> list[str]:
+    """The cases that failed, if all that failed of them is that their time ran out; else none."""
+    found = re.findall(r"^\s*(?:attack|twin): .*", said, re.MULTILINE)
+    if not found or not all("Time ran out" in line for line in found):
+        return []
+    return sorted(set(re.findall(r"^FAILED \S+\[(\w+)\]", said, re.MULTILINE)))
+
+
+def test_only_time_that_ran_out_is_tried_again() -> None:
+    slow = "    attack: points {'a': 1.0}, not {'a': 2.0}; note ''; ['a: Time ran out: is there']"
+    failed = "FAILED tests/x.py::test_it[busy] - Breach: busy"
+    assert ran_out_of_time(f"{slow}\n{failed}\n") == ["busy"]
+    assert ran_out_of_time(f"{slow}\n    attack: 'key' shows\n{failed}\n") == []
+    assert ran_out_of_time(f"    attack: points 9, not 1\n{failed}\n") == []
+    assert ran_out_of_time("122 passed") == []
