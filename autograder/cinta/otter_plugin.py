@@ -7,8 +7,8 @@
             generate_report ──> what only the instructor reads
 
 A fault of ours must not become a zero, and Otter writes one for its own OtterRuntimeError. So
-whatever goes wrong here ends Otter's process with one line, exit code 1 and no ``results.json``:
-Gradescope then says that the autograder failed, ``otter grade`` that the container did.
+whatever goes wrong here ends Otter's process with one line, exit code 1 and no ``results.json``;
+in a container :mod:`cinta.otter_fault` does the rest.
 """
 
 from __future__ import annotations

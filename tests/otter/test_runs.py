@@ -6,6 +6,7 @@ stood in for (see ``container.py``); their ``run_autograder`` is the archive's o
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import pickle
@@ -106,6 +107,7 @@ class Runs:
     stock: Run
     by_hand: Run
     our_fault: Run
+    our_fault_graded: Run
 
 
 @pytest.fixture(scope="module")
@@ -163,11 +165,14 @@ def runs(
         for name, content in with_traps(str(folder)).items():
             archive.writestr(name, content)
     gone = with_settings(archives.hardened, folder / "gone.zip", {"unit": "u99_gone.py"})
+    faulty = made(folder / "faulty", gone, {"b.ipynb": attack}, b"")
+    (faulty.autograder / "results" / "results.pkl").touch()  # as ``otter grade`` lays it there
     started = [
         (hardened.autograder / "results", hardened.start()),
         (stock.autograder / "results", stock.start()),
         _otter_run(archives.hardened, exported, folder / "by_hand"),
         _otter_run(gone, exported, folder / "our_fault"),
+        (faulty.autograder / "results", faulty.start()),
     ]
     said = [(place, process.communicate(timeout=300), process) for place, process in started]
     return Runs(*(Run(place, p.returncode, out, err) for place, (out, err), p in said))
@@ -270,3 +275,25 @@ def test_our_own_fault_is_one_line_an_exit_code_and_no_result(runs: Runs) -> Non
     assert line.startswith("cinta: not graded, by our own fault, not the student's: ")
     assert "u99_gone.py" in line
     assert "Traceback" not in run.out + run.err
+
+
+def test_under_otter_grade_our_own_fault_leaves_its_row_blank(runs: Runs, unit: Unit) -> None:
+    """Otter's host reads ``results.pkl`` and merges: no field of that row may hold a number."""
+    import dill
+    from otter.grade.utils import merge_scores_to_df
+
+    assert runs.our_fault_graded.code == 0
+    assert "u99_gone.py" in runs.our_fault_graded.err
+    assert not (runs.our_fault_graded.folder / "results.json").exists()
+    scores = []
+    for name, run in (("a.ipynb", runs.attacked), ("b.ipynb", runs.our_fault_graded)):
+        scores.append(dill.loads((run.folder / "results.pkl").read_bytes()))
+        scores[-1].file = name
+    for order in (scores, scores[::-1]):
+        written = merge_scores_to_df(order).to_csv(index=False).splitlines()
+        possible, graded, ungraded = csv.DictReader(written)
+        assert float(possible["total_points_earned"]) == unit.max_score
+        assert float(graded["total_points_earned"]) == sum(runs.attacked.points.values())
+        assert [ungraded.pop("file"), ungraded.pop("grading_status")] == ["b.ipynb", "Completed"]
+        assert len(ungraded) == len(runs.attacked.points) + 2
+        assert set(ungraded.values()) == {""}

@@ -38,12 +38,20 @@ GUARD = f"[ -s {METADATA} ] || echo '{{}}' > {METADATA}"
 
 INSTALL = (
     'python -I -c "import {module}" 2> /dev/null'
-    " || pip install -q --no-index --no-deps /autograder/source/files/{wheel} || exit 1"
+    " || pip install -q --no-index --no-deps /autograder/source/files/{wheel}"
 )
 """``otter grade`` builds its image before it copies ``files/``: the wheel is installed at the start
 of a run, from the archive itself and without a network; its requirements are in the image."""
 
-SET_ASIDE = "python -I -m cinta.otter_guard /autograder || exit 1"
+SET_ASIDE = "python -I -m cinta.otter_guard /autograder"
+
+HARDENED = """\
+graded() {{
+    {install} && {set_aside} && {run}
+}}
+WHEEL=$(echo /autograder/source/files/cinta-*.whl)
+graded || PYTHONPATH=$WHEEL python -P -s -m cinta.otter_fault /autograder || exit 1"""
+"""A fault of ours is no score of a student's, whatever it was: see :mod:`cinta.otter_fault`."""
 
 PLUGIN = "cinta.otter_plugin.OutsideJudge"
 
@@ -74,7 +82,7 @@ def render(unit: Unit, lang: str, keys: Keys, wheel: Wheel) -> Rendered:
         student, solved = (_notebook(folder, side, unit) for side in SIDES)
         public, every = (_tests(folder, side) for side in SIDES)
         install = INSTALL.format(module="cinta", wheel="cinta_student-*.whl")
-        stock = _archive(folder, (install, GUARD))
+        stock = _archive(folder, f"{GUARD}\n{install} || exit 1\n{RUN_OTTER}")
     own_words(student, lang)
     own_words(solved, lang)
     _examine_cells(unit, lang, student)
@@ -110,7 +118,8 @@ def harden(unit: Unit, lang: str, wheel: Wheel) -> bytes:
         _otter_assign(folder, unit, notebook, files)
         tests = _tests(folder, "autograder")
         install = INSTALL.format(module="cinta.otter_guard", wheel="cinta-*.whl")
-        hardened = _archive(folder, (install, GUARD, SET_ASIDE))
+        run = HARDENED.format(install=install, set_aside=SET_ASIDE, run=RUN_OTTER)
+        hardened = _archive(folder, f"{GUARD}\n{run}")
     for exercise, listed in keys.items():
         _examine_tests(unit, exercise, tests, listed)
     return hardened
@@ -192,13 +201,12 @@ def _solved(unit: Unit, lang: str, solved: NotebookNode) -> NotebookNode:
     return settle(solved)
 
 
-def _archive(folder: Path, before: Sequence[str]) -> bytes:
-    """Otter's archive, which does some things of ours before a submission is graded."""
+def _archive(folder: Path, run: str) -> bytes:
+    """Otter's archive, with ``run`` for the line of its script that grades a submission."""
     (zipped,) = (folder / "made" / "autograder").glob("*.zip")
     entries = entries_of(zipped.read_bytes())
     script = entries["run_autograder"].decode()
     if script.count(RUN_OTTER) != 1:
         raise CintaError("Otter's run_autograder is not the one we know: see render/assign.py")
-    lines = "\n".join([*before, RUN_OTTER])
-    entries["run_autograder"] = script.replace(RUN_OTTER, lines).encode()
+    entries["run_autograder"] = script.replace(RUN_OTTER, run).encode()
     return packed(entries, executable=("run_autograder", "setup.sh"))
