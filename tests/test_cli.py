@@ -14,6 +14,7 @@ from cinta.cli import main
 from cinta.errors import GraderError
 from cinta.handed import Lms
 from cinta.lms import recognise
+from tests.conftest import Classroom, as_notebook
 
 ROOT = Path(__file__).parents[1]
 
@@ -59,6 +60,38 @@ def test_bad_input_is_one_line_with_the_mend(
     error = capsys.readouterr().err
     assert says in error
     assert error.count("\n") == 1
+
+
+@pytest.mark.usefixtures("session_warm")
+def test_check_says_what_grader_check_says(
+    classroom: Classroom, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "mine.ipynb"
+    outside = "with tf.GradientTape() as tape:\n    pass\ny = x**2\ndy_dx = tape.gradient(y, x)"
+    path.write_bytes(as_notebook(classroom.sheet(first_tape=outside)))
+    assert main(["check", str(path), "--lang", "en"]) == 1
+    said = capsys.readouterr().out
+    assert "✗ first_tape\n    dy_dx at x = 3\n" in said
+    assert "    What happens: With x = 3.0: your answer is None; expected 6.0.\n" in said
+    assert "    Why: x: this part was computed when the tape no longer recorded. Line 3:" in said
+    assert "    Try: Move that line into the with block" in said
+    assert said.count("✓") == 5
+    path.write_bytes(as_notebook(classroom.sheet()))
+    assert main(["check", str(path)]) == 0
+    assert capsys.readouterr().out.count("✓") == 6
+
+
+def test_check_of_what_is_no_notebook_is_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "mine.ipynb").write_text("not JSON")
+    (tmp_path / "other.ipynb").write_bytes(as_notebook(["x = 1"]))
+    for name in ("gone.ipynb", "mine.ipynb", "other.ipynb"):
+        assert main(["check", str(tmp_path / name)]) == 2
+        error = capsys.readouterr().err
+        assert name in error
+        assert "Mend: " in error
+        assert error.count("\n") == 1
 
 
 @pytest.mark.slow

@@ -23,6 +23,7 @@ from cinta import store as store_module
 from cinta.errors import InputError
 from cinta.report.table import write_grades
 from cinta.results import CheckResult, ExerciseResult, Status, SubmissionResult, Verdict
+from cinta.seen import Arrow, Box, Sketch
 from cinta.store import BESIDE, VERSION, Store, open_run
 from cinta.unit import Unit
 
@@ -31,10 +32,14 @@ def result(name: str, status: Status = Status.GRADED, points: float = 2.0) -> Su
     checks = (
         CheckResult("one", "título", Verdict.PASSED, points, 2.0),
         CheckResult(
-            "two", "t", Verdict.FAILED, 0.0, 1.0, "none", "no_path", "leé «esto»", "seed 7"
+            *("two", "t", Verdict.FAILED, 0.0, 1.0, "none", "no_path", "leé «esto»", "seed 7"),
+            *("no se vigila", "`watch`", "not_watched"),
         ),
     )
-    exercises = (ExerciseResult("slope", checks), ExerciseResult("empty", ()))
+    boxes = (Box(0, "source", "«x»"), Box(1, "target", "y", broken=True))
+    sketch = Sketch(boxes, (Arrow(0, 1, "break", 0.5),), ("x: no se vigila",))
+    slope = ExerciseResult("slope", checks, sketch, "0123456789abcdef")
+    exercises = (slope, ExerciseResult("empty", ()))
     return SubmissionResult(name, "Núñez", "u01_scalar", status, exercises, "a note", 1.25)
 
 
@@ -94,7 +99,7 @@ def test_a_second_result_replaces_the_first_with_its_checks(store, path):
 def test_checks_can_be_asked_for_in_sql(store, path):
     store.add(result("a"))
     question = "SELECT submission, exercise, name, verdict, wrong, message, detail FROM checked"
-    row = ("a", "slope", "two", "failed", "no_path", "leé «esto»", "seed 7")
+    row = ("a", "slope", "two", "failed", "no_path", "leé «esto» no se vigila `watch`", "seed 7")
     assert rows(path, f"{question} WHERE kind = 'none'") == [row]
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from . import __version__
+from .cli_check import add_check
 from .cli_export import add_export
 from .cli_report import add_report
 from .errors import CintaError, GraderError, InputError, RunError, StaleError
@@ -73,6 +74,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_grade(commands)
     add_report(commands)
     add_export(commands)
+    add_check(commands, _units)
     _add_doctor(commands)
     return parser
 

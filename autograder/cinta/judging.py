@@ -15,8 +15,9 @@ from itertools import pairwise
 
 from .checks.judge import judge, unanswered
 from .checks.key import Key
-from .checks.words import word_for
+from .checks.message import of_a_cell
 from .errors import ChildGone, ChildKilled
+from .feedback import explained
 from .kept import packed_cells
 from .keys import Keys
 from .lms.fit import assigns, defines, mentions
@@ -26,6 +27,7 @@ from .results import CheckResult, ExerciseResult, Status, SubmissionResult, Verd
 from .run.remote import RemoteStudent, TimedOut
 from .run.warm import Limits, Warm
 from .run.wire import Ask, CellRun
+from .student import Answer
 from .unit import Exercise, Unit
 
 SPARE_CHILDREN = 8
@@ -83,14 +85,10 @@ def _nothing(
 
 def not_reached(unit: Unit, keys: Keys, lang: str) -> tuple[ExerciseResult, ...]:
     """Every exercise unjudged."""
-    message = word_for("not_reached", lang)
     return tuple(
         ExerciseResult(
             exercise.name,
-            tuple(
-                unanswered(key, Verdict.NOT_REACHED, message, lang)
-                for key in _hidden(keys, exercise)
-            ),
+            tuple(unanswered(key, Verdict.NOT_REACHED, lang) for key in _hidden(keys, exercise)),
         )
         for exercise in unit.exercises
     )
@@ -123,8 +121,8 @@ class Case:
         last: bool = True,
     ) -> None:
         self.keys, self._last = keys, last
-        self._unit, self._notebook = unit, notebook
-        self._warm, self._limits, self._lang = warm, limits, lang
+        self.unit, self._notebook = unit, notebook
+        self._warm, self._limits, self.lang = warm, limits, lang
         self._deadline = time.monotonic() + limits.total_seconds
         self._student: RemoteStudent | None = None
         self._children_left = len(unit.exercises) + SPARE_CHILDREN
@@ -136,21 +134,37 @@ class Case:
         self._after: dict[tuple[str, str], Key] = {}
         """Which check comes next, where all are asked in order."""
         self._put_ahead: Ask | None = None
+        self._answers: dict[str, dict[str, tuple[Answer, ...]]] = {}
+        """To each check of an exercise."""
         self.status = Status.GRADED
         self.notes: list[str] = []
 
     def judge_all(self) -> tuple[ExerciseResult, ...]:
         """Every exercise, in order; the child is ended whatever happens."""
-        keys = [key for exercise in self._unit.exercises for key in _hidden(self.keys, exercise)]
+        keys = [key for exercise in self.unit.exercises for key in _hidden(self.keys, exercise)]
         self._after = {_name(key): after for key, after in pairwise(keys)}
         try:
-            return tuple(self._exercise(exercise) for exercise in self._unit.exercises)
+            judged = [self._exercise(exercise) for exercise in self.unit.exercises]
+            return tuple(map(self.explained, judged))
         finally:
             self.close()
 
+    def explained(self, result: ExerciseResult) -> ExerciseResult:
+        """A judged exercise in better words; as it is where its process has not the time for it."""
+        if self._student is None:
+            return result
+        keys, answers = self.keys[result.name], self._answers.get(result.name, {})
+        try:
+            return explained(result, keys, answers, self._student, self.lang)
+        except TimedOut:
+            return result
+        except ChildGone:
+            self._student = None
+            return result
+
     def executed(self) -> bytes:
         """What became of the notebook's cells, packed to be kept."""
-        return packed_cells(self._unit, self._notebook, self._cells, self._lost)
+        return packed_cells(self.unit, self._notebook, self._cells, self._lost)
 
     def close(self) -> None:
         """End the child, if there is one."""
@@ -184,8 +198,11 @@ class Case:
             self._blame(gone)
             self._note(f"{exercise.name}: {gone.detail}")
             return self._unanswered(key, _verdict_of(gone))
-        result = judge(key, answers, self._lang)
-        return self._explained(result, key, exercise) if result.kind == "missing" else result
+        result = judge(key, answers, self.lang)
+        if result.kind == "missing":
+            return self._explained(result, key, exercise)
+        self._answers.setdefault(exercise.name, {})[key.check] = answers
+        return result
 
     def _asked(self, student: RemoteStudent, key: Key) -> Ask:
         """A check's questions, put ahead or now, once those of one passed over are heard."""
@@ -205,7 +222,7 @@ class Case:
             return None  # it will be found to be gone when that check's turn comes
 
     def _unanswered(self, key: Key, verdict: Verdict) -> CheckResult:
-        return unanswered(key, verdict, word_for(str(verdict), self._lang), self._lang)
+        return unanswered(key, verdict, self.lang)
 
     def _explained(self, result: CheckResult, key: Key, exercise: Exercise) -> CheckResult:
         """A name that is missing because its own cell failed: the cell's failure says more."""
@@ -217,9 +234,8 @@ class Case:
                 return self._unanswered(key, self._lost[number])
             cell = self._cells.get(number)
             if cell and cell.raised:
-                words = word_for("raised", self._lang)
-                text = words.format(given=f"{cell.raised.type}: {cell.raised.message}")
-                return unanswered(key, Verdict.FAILED, text, self._lang)
+                said = of_a_cell(cell.raised, self.lang)
+                return unanswered(key, Verdict.FAILED, self.lang, said)
         return result
 
     def _open(self) -> RemoteStudent | None:

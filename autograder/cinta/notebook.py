@@ -7,13 +7,18 @@ the same with the keys of the hidden checks.
 
 from __future__ import annotations
 
+import contextlib
+import sys
 from typing import Any
 
 import msgspec
 
+from .checks.explain import look_into, picture, retold
 from .checks.judge import judge
 from .checks.key import Key
+from .errors import InputError
 from .results import CheckResult, Verdict
+from .seen import Sketch
 
 
 def check(env: dict[str, Any], key: str, lang: str) -> CheckResult:
@@ -25,7 +30,27 @@ def check(env: dict[str, Any], key: str, lang: str) -> CheckResult:
 
     decoded = msgspec.json.decode(key, type=Key)
     student = LocalStudent(env)
-    result = judge(decoded, student.ask(decoded.questions), lang)
-    if result.verdict != Verdict.PASSED:
-        raise AssertionError(f"{result.title}: {result.message}")
-    return result
+    answers = student.ask(decoded.questions)
+    result = judge(decoded, answers, lang)
+    if result.verdict == Verdict.PASSED:
+        return result
+    if result.verdict == Verdict.FAILED:
+        evidence = look_into(decoded, answers, student, [] if decoded.hidden else [decoded])
+        result = retold(result, decoded, answers, evidence, lang)
+        show(picture(evidence), decoded.exercise, lang)
+    said = [f"{label}: {text}" for label, text in result.parts(lang)]
+    raise AssertionError("\n".join([result.title, *said]))
+
+
+def show(sketch: Sketch | None, exercise: str, lang: str) -> None:
+    """In a notebook, show what the tape recorded; elsewhere there is nothing to show it on."""
+    shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
+    if sketch is None or getattr(shell, "kernel", None) is None:
+        return
+    from IPython.display import display
+
+    from .tape.boxes import caption
+    from .tape.picture import drawn
+
+    with contextlib.suppress(InputError):  # igraph is missing: the words say it too
+        display(drawn(sketch, lang, foot=f"{exercise}: {caption(sketch, lang)}"))

@@ -14,7 +14,6 @@ from pathlib import Path
 
 from .checks.judge import unanswered
 from .checks.key import Key
-from .checks.words import word_for
 from .engine import Work, judge_with
 from .errors import GraderError, WarmGone
 from .judging import Case
@@ -130,7 +129,9 @@ def _public(
         case = Case(work.unit, notebook, keys, lent.warm(), work.limits, lang)
         try:
             return lang, {
-                exercise.name: tuple(_asked(case, exercise, hidden, lang))
+                exercise.name: case.explained(
+                    ExerciseResult(exercise.name, tuple(_asked(case, exercise, hidden, lang)))
+                ).checks
                 for hidden, exercise in judged
             }
         finally:
@@ -151,4 +152,4 @@ def _keys(keys: Keys, exercise: Exercise) -> list[Key]:
 
 
 def _lost(key: Key, verdict: Verdict, lang: str) -> CheckResult:
-    return unanswered(key, verdict, word_for(str(verdict), lang), lang)
+    return unanswered(key, verdict, lang)

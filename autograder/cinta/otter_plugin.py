@@ -133,7 +133,7 @@ class OutsideJudge(AbstractOtterPlugin):
             if not math.isclose(test.possible, exercise.max_points):
                 most = f"{test.possible:g}, not {exercise.max_points:g}"
                 raise GraderError(f"Otter's test of {exercise.name} gives at most {most}")
-            _write_checks(test, judged.checks(exercise))
+            _write_checks(test, judged.checks(exercise), judged.lang)
             results.update_score(exercise.name, exercise.points)
         text = student_text(judged.result, judged.public, judged.lang)
         # Gradescope takes this text for HTML ("simple_format"); messages quote the student's code.
@@ -182,7 +182,7 @@ def _isolation(judged: Judged) -> list[str]:
 def _stand_in(judged: Judged) -> NotebookNode:
     """The notebook that Otter runs: it has our own code only, and the verdicts as data."""
     verdicts = {
-        exercise.name: {check.name: _said(check) for check in judged.checks(exercise)}
+        exercise.name: {check.name: _said(check, judged.lang) for check in judged.checks(exercise)}
         for exercise in judged.result.exercises
     }
     source = STAND_IN.format(verdicts=json.dumps(verdicts))
@@ -190,17 +190,17 @@ def _stand_in(judged: Judged) -> NotebookNode:
     return notebook
 
 
-def _said(check: CheckResult) -> str:
+def _said(check: CheckResult, lang: str) -> str:
     """Empty if the check passed."""
-    return "" if check.verdict == Verdict.PASSED else check_line(check)
+    return "" if check.verdict == Verdict.PASSED else check_line(check, lang)
 
 
-def _write_checks(test: TestFile, checks: list[CheckResult]) -> None:
+def _write_checks(test: TestFile, checks: list[CheckResult], lang: str) -> None:
     """Our words for each case; Otter's own count of what passed must be ours."""
     cases = test.test_case_results
     passed = [check.verdict == Verdict.PASSED for check in checks]
     if [case.passed for case in cases] != passed:
         raise GraderError(f"Otter's own verdicts on {test.name} are not ours")
     for case, check in zip(cases, checks, strict=True):
-        case.message = check_line(check)
+        case.message = check_line(check, lang)
     test.source = ""

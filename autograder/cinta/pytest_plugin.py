@@ -86,14 +86,17 @@ class CheckItem(pytest.Item):
 
     def runtest(self) -> None:
         """Ask and judge."""
+        from .results import ExerciseResult
+
         parent = self.parent
         assert isinstance(parent, UnitFile)
         case = parent.case(self._unit)
         key = self._key(case.keys[self._exercise])
         result = case.check(key, self._unit.exercise(self._exercise))
+        (result,) = case.explained(ExerciseResult(self._exercise, (result,))).checks
         if result.verdict != "passed":
-            detail = f"\n{result.detail}" if result.detail else ""
-            raise CheckFailed(f"{result.title}\n{result.message}{detail}")
+            said = [f"{label}: {text}" for label, text in result.parts(case.lang)]
+            raise CheckFailed("\n".join([result.title, *said, result.detail]).rstrip())
 
     def _key(self, keys: list[Key]) -> Key:
         return next(key for key in keys if key.check == self._check)

@@ -6,6 +6,8 @@ from enum import StrEnum
 
 import msgspec
 
+from .seen import Sketch
+
 
 class Verdict(StrEnum):
     """How one exercise ended."""
@@ -29,6 +31,10 @@ class Status(StrEnum):
     GRADER_ERROR = "grader_error"
 
 
+PARTS = {"es": ("Qué pasa", "Por qué", "Prueba"), "en": ("What happens", "Why", "Try")}
+"""What stands before the three parts of a message."""
+
+
 def plain_text(text: str) -> str:
     """Text that a terminal shows and never obeys: no escapes, control or direction characters.
 
@@ -40,10 +46,12 @@ def plain_text(text: str) -> str:
 
 
 class CheckResult(msgspec.Struct, frozen=True):
-    """One check: ``message`` is for the student, ``detail`` (hidden values, seed) for teachers.
+    """One check; ``detail`` (hidden values, seed) is for teachers, the rest for the student too.
 
-    ``kind`` names the difference that was seen (``none``, ``shape``, ``value``, ...), ``wrong``
-    the known wrong answer that gives the same, both empty when the check passed.
+    ``kind`` names the difference (``none``, ``shape``, ``value``, ...), ``wrong`` the known wrong
+    answer that gives the same, ``reason`` what the tape says (a code of :mod:`cinta.tape.words`).
+    What a student reads has three parts: what was ``seen``, ``why``, and one next ``step``. All are
+    empty when the check passed.
     """
 
     name: str
@@ -53,20 +61,39 @@ class CheckResult(msgspec.Struct, frozen=True):
     max_points: float
     kind: str = ""
     wrong: str = ""
-    message: str = ""
+    seen: str = ""
     detail: str = ""
+    why: str = ""
+    step: str = ""
+    reason: str = ""
 
     def __post_init__(self) -> None:
         """Whatever is quoted, it is plain text from here on."""
-        msgspec.structs.force_setattr(self, "message", plain_text(self.message))
-        msgspec.structs.force_setattr(self, "detail", plain_text(self.detail))
+        for name in ("seen", "detail", "why", "step"):
+            msgspec.structs.force_setattr(self, name, plain_text(getattr(self, name)))
+
+    @property
+    def message(self) -> str:
+        """The three parts in one line."""
+        return " ".join(part for part in (self.seen, self.why, self.step) if part)
+
+    def parts(self, lang: str) -> tuple[tuple[str, str], ...]:
+        """Each part that there is with what stands before it: ``("Why", "x: ...")``."""
+        labelled = zip(PARTS[lang], (self.seen, self.why, self.step), strict=True)
+        return tuple((label, text) for label, text in labelled if text)
 
 
 class ExerciseResult(msgspec.Struct, frozen=True):
-    """One exercise: its checks, their points added up, and the verdict that says it in a word."""
+    """One exercise: its checks, their points added up, and the verdict that says it in a word.
+
+    Of one that failed, ``sketch`` is what its tape recorded and ``tape`` that in words of its own,
+    to be compared; neither has a say in the verdict.
+    """
 
     name: str
     checks: tuple[CheckResult, ...]
+    sketch: Sketch | None = None
+    tape: str = ""
 
     @property
     def points(self) -> float:

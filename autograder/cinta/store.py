@@ -26,7 +26,7 @@ from .errors import InputError
 from .executed import Executed, unpack
 from .handed import Handed
 from .hold import Hold, hold
-from .results import SubmissionResult
+from .results import CheckResult, SubmissionResult
 
 T = TypeVar("T", SubmissionResult, Handed)
 
@@ -41,7 +41,7 @@ PATIENCE_SECONDS = 60.0
 """How long a write waits for another program that has the file locked."""
 
 APPLICATION = int.from_bytes(b"cint", "big")
-VERSION = 2
+VERSION = 3
 """Of the tables below; it stands in the file, and a file of another version is refused."""
 
 SCHEMA = f"""
@@ -306,7 +306,6 @@ def _code(error: sqlite3.Error) -> int:
     return getattr(error, "sqlite_errorcode", 0) & 0xFF
 
 
-def _row(check: msgspec.Struct) -> tuple[object, ...]:
-    columns = ("name", "verdict", "points", "max_points", "kind", "wrong", "message", "detail")
-    values = msgspec.structs.asdict(check)
-    return tuple(str(values[c]) if c == "verdict" else values[c] for c in columns)
+def _row(check: CheckResult) -> tuple[object, ...]:
+    head = (check.name, str(check.verdict), check.points, check.max_points)
+    return (*head, check.kind, check.wrong, check.message, check.detail)

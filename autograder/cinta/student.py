@@ -13,6 +13,7 @@ from typing import Annotated, Protocol
 
 import msgspec
 
+from .seen import Recorded
 from .values import Many, Missing, Value, cast
 
 
@@ -71,11 +72,15 @@ class Raised(msgspec.Struct, frozen=True):
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """What came back: a value or an exception, and what the tapes did meanwhile."""
+    """What came back: a value or an exception, and what the tapes did meanwhile.
+
+    ``seen`` is there if it was asked for, and could be had.
+    """
 
     value: Value | None = None
     raised: Raised | None = None
     tapes: Annotated[tuple[TapeRecord, ...], Many] = ()
+    seen: Recorded | None = None
 
     @property
     def given(self) -> Value:
@@ -91,8 +96,11 @@ class Answer(msgspec.Struct, frozen=True):
 class Student(Protocol):
     """Whoever answers questions: a student, the reference, a known wrong answer."""
 
-    def ask(self, questions: Sequence[Question]) -> tuple[Answer, ...]:
-        """Answer each, in order; raises :class:`cinta.errors.ChildGone` if nobody is left to."""
+    def ask(self, questions: Sequence[Question], *, record: bool = False) -> tuple[Answer, ...]:
+        """Answer each, in order; raises :class:`cinta.errors.ChildGone` if nobody is left to.
+
+        With ``record`` each answer has what was ``seen`` of the tapes: slower, and only for words.
+        """
         ...
 
 

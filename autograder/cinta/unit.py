@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -84,6 +85,14 @@ class Exercise:
     def max_points(self) -> float:
         """Points that its checks give together."""
         return sum(check.points for check in self.checks)
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """The names of the function's parameters; none for a cell exercise."""
+        for node in ast.parse(self.solution).body if not self.asks else ():
+            if isinstance(node, ast.FunctionDef) and node.name == self.name:
+                return tuple(arg.arg for arg in node.args.args)
+        return ()
 
     @property
     def hidden_checks(self) -> tuple[Check, ...]:

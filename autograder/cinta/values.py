@@ -175,7 +175,8 @@ def show(value: Value, limit: int = 200) -> str:
     """A short text of a value for a message; never calls anything of a student's."""
     match value:
         case Array():
-            text = np.array2string(value.numpy(), precision=6, threshold=20, separator=", ")
+            kinds = {"float_kind": _float_text}
+            text = np.array2string(value.numpy(), threshold=20, separator=", ", formatter=kinds)  # type: ignore[arg-type]
         case Scalar(inner):
             text = repr(inner)
         case Sequence(kind, items):
@@ -196,6 +197,12 @@ def show(value: Value, limit: int = 200) -> str:
         case Missing(name):
             text = f"‹no {name}›"
     return short(" ".join(text.split()), limit)
+
+
+def _float_text(number: float) -> str:
+    """Six digits, and a point or an exponent: 6.0 is no integer."""
+    text = f"{number:.6g}"
+    return text if set(text) & set(".en") else f"{text}.0"
 
 
 def short(text: str, limit: int) -> str:

@@ -24,7 +24,7 @@ def result(
 ) -> SubmissionResult:
     """A submission with one exercise of 10 points."""
     passed = Verdict.PASSED if score == 10 else Verdict.FAILED
-    check = CheckResult("c", "title", passed, score, 10.0, message="<look> & see", detail="SECRET")
+    check = CheckResult("c", "title", passed, score, 10.0, seen="<look> & see", detail="SECRET")
     exercises = (ExerciseResult("slope", (check,)),)
     return SubmissionResult(name, "Ana", "u01_scalar", status, exercises, note, lang="en")
 

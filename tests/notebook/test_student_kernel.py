@@ -57,18 +57,23 @@ ANSWERS = {
 SAYS = {
     "es": {
         "first_tape": "first_tape results: All test cases passed!",
-        "polynomial_slope": "La cinta dio None",
-        "loss_gradient": "diste 18",
+        "polynomial_slope": "la cinta no vigila este tensor",
+        "loss_gradient": "tu respuesta es 18",
         "constant_gradient": "lo calculaste a mano",
         "two_gradients": "Aún está en blanco",
     },
     "en": {
         "first_tape": "first_tape results: All test cases passed!",
-        "polynomial_slope": "The tape gave None",
-        "loss_gradient": "you gave 18",
+        "polynomial_slope": "the tape does not watch this tensor",
+        "loss_gradient": "your answer is 18",
         "constant_gradient": "you worked it out by hand",
         "two_gradients": "Still blank",
     },
+}
+
+PICTURE = {
+    "es": "polynomial_slope: lo que grabó tu cinta; en rojo, donde se corta el camino.",
+    "en": "polynomial_slope: what your tape recorded; in red, where the path breaks.",
 }
 
 
@@ -97,6 +102,9 @@ def test_grader_check_says_what_the_tape_did(lang: str, tmp_path: Path) -> None:
     }
     for exercise, words in SAYS[lang].items():
         assert words in said[exercise], said[exercise]
+    drawn = {exercise for exercise, outputs in said.items() if "image/svg+xml" in outputs}
+    assert drawn == {"polynomial_slope", "loss_gradient"}
+    assert PICTURE[lang] in said["polynomial_slope"]
 
 
 def test_stock_otter_check_on_a_solved_notebook(tmp_path: Path) -> None:

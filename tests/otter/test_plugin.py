@@ -23,6 +23,7 @@ import pytest
 import cinta.otter_judge
 from cinta.errors import WarmGone
 from cinta.otter_guard import EMPTY_ZIP, INERT
+from cinta.report.otter_texts import check_line
 from cinta.results import SubmissionResult
 from cinta.run.warm import Limits, Warm
 from cinta.unit import Unit
@@ -132,8 +133,10 @@ def test_points_and_messages_are_those_of_cinta_grade(
     shown = html.unescape(output["output"])
     for exercise in ours.exercises:
         if failure := exercise.first_failure:
-            assert failure.message in shown
-            assert f"❌ {failure.title}: {failure.message}" in rows[exercise.name]
+            parts = [f"{label}: {text}" for label, text in failure.parts("en")]
+            assert [part for part in parts if part not in shown] == []
+            lines = check_line(failure, "en").split("\n")
+            assert [line for line in lines if line.strip() not in rows[exercise.name]] == []
             assert failure.detail in output["report"]
         else:
             assert f"✅ {exercise.name}: right" in shown

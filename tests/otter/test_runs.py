@@ -7,6 +7,7 @@ stood in for (see ``container.py``); their ``run_autograder`` is the archive's o
 from __future__ import annotations
 
 import csv
+import html
 import json
 import os
 import pickle
@@ -258,7 +259,8 @@ def test_otter_run_opens_an_export_safely_and_gives_the_points_of_the_printed_se
     assert 0 < sum(run.points.values()) < unit.max_score
     for exercise in graded.exercises:
         if failure := exercise.first_failure:
-            assert failure.message in run.results["output"]
+            shown = html.unescape(run.results["output"])
+            assert all(text in shown for _, text in failure.parts(LANG))
             assert failure.detail in run.out
     assert "isolation in force: " in run.out
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
-from cinta.report.otter_texts import instructor_text, student_text
+from cinta.report.otter_texts import check_line, instructor_text, student_text
 from cinta.results import CheckResult, ExerciseResult, Status, SubmissionResult, Verdict
 
 HIDDEN = "input x = 3.5; given 1; due 7; seed 5"
@@ -29,7 +30,8 @@ def result(
 
 RIGHT = check("example", Verdict.PASSED)
 SAME = check("elsewhere", Verdict.FAILED, "you gave 1", 2.0)
-SAID, HINT = "– title of example: you gave 1", "– title of elsewhere: the sign is wrong"
+SAID = "– title of example\n  What happens: you gave 1"
+HINT = "– title of elsewhere\n  What happens: the sign is wrong"
 
 
 @pytest.mark.parametrize(
@@ -43,6 +45,15 @@ SAID, HINT = "– title of example: you gave 1", "– title of elsewhere: the si
 )
 def test_public_part_then_the_hint(hidden: CheckResult, public: CheckResult, text: str) -> None:
     assert student_text(result(hidden), {"q1": (public,)}, "en") == text
+
+
+def test_each_part_of_a_message_stands_on_its_own_line() -> None:
+    three = replace(FAILED, why="x is not watched", step="watch it")
+    parts = "  Qué pasa: the sign is wrong\n  Por qué: x is not watched\n  Prueba: watch it"
+    assert student_text(result(three), {"q1": ()}, "es") == f"❌ q1\n– title of elsewhere\n{parts}"
+    assert check_line(three, "es") == f"❌ title of elsewhere\n{parts}"
+    assert check_line(replace(three, step=""), "en").endswith("\n  Why: x is not watched")
+    assert check_line(PASSED, "en") == "✅ title of elsewhere"
 
 
 @pytest.mark.parametrize("status", [Status.UNREADABLE, Status.WRONG_UNIT])
@@ -60,7 +71,9 @@ def test_what_was_not_judged_is_said_first(status: Status) -> None:
 
 
 def test_the_instructor_reads_seed_isolation_and_what_was_asked() -> None:
-    said = instructor_text(result(FAILED, note="cell 2 fails"), 7, ["isolation: none"], "chosen: a")
+    failed = replace(FAILED, kind="none", wrong="no_path", reason="not_watched")
+    said = instructor_text(result(failed, note="cell 2 fails"), 7, ["isolation: none"], "chosen: a")
+    assert "failed (none no_path not_watched): the sign is wrong" in said
     assert "graded, 0 of 2; seed 7" in said
     assert all(line in said.split("\n") for line in ("isolation: none", "note: cell 2 fails"))
     assert HIDDEN in said

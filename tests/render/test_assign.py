@@ -192,7 +192,7 @@ def test_hardened_tests_name_the_checks_and_hold_nothing_of_them(hardened, unit)
 
 def test_run_autograder_mends_the_metadata_and_sets_the_submission_aside_first(hardened, rendered):
     script = hardened["run_autograder"].decode()
-    steps = ("pip install -q", "submission_metadata.json", "-m cinta.otter_guard", "run_otter.py")
+    steps = ("submission_metadata.json", "pip install -q", "-m cinta.otter_guard", "run_otter.py")
     places = [script.index(step) for step in steps]
     assert places == sorted(places)
     stock = entries_of(rendered["en"].archive)["run_autograder"].decode()

@@ -5,8 +5,10 @@ from __future__ import annotations
 import base64
 import io
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
 from PIL import Image
 
@@ -14,6 +16,7 @@ from cinta.demo import STARS
 from cinta.executed import Executed, Output, pack
 from cinta.outline import encode, outline
 from cinta.results import CheckResult, ExerciseResult, Status, SubmissionResult, Verdict
+from cinta.seen import Arrow, ArrowState, Box, Sketch
 from cinta.source import load_all
 from cinta.store import RESULTS, Store
 from cinta.unit import Exercise, Unit
@@ -21,6 +24,20 @@ from cinta.unit import Exercise, Unit
 ROOT = Path(__file__).parents[2]
 HIDDEN = "hidden input 7.25; due 14.5; seed 99"
 """What stands in every check's detail."""
+
+SEEN = "La cinta dio None."
+WHY = "x: la cinta no vigila este tensor. Línea 4: y = a * x**2"
+STEP = "Ejecuta `import cinta; cinta.record()`, otra vez tu celda, y mira dónde se corta el camino."
+"""The parts of a message."""
+
+REASONS = {
+    "not_watched": "not_watched",
+    "outside": "after_tape",
+    "swapped": "swapped",
+    "watched_too_late": "watched_late",
+    "numpy_of_the_loss": "left_tensorflow",
+}
+"""What the tape says of some known wrong answers, by their ids."""
 
 FACTS = {
     "unit": "u01_scalar",
@@ -47,28 +64,51 @@ def picture(width: int = 320, height: int = 200) -> str:
     return base64.b64encode(file.getvalue()).decode()
 
 
+def sketch(state: ArrowState = "live", label: str = "x") -> Sketch:
+    """A parabola as a tape recorded it, with the path from x as ``state`` says."""
+    broken, lost = state == "break", "lost" if state == "break" else state
+    boxes = (
+        Box(0, "source", label, "()"),
+        Box(1, "given", "a", "()"),
+        Box(2, "op", "**", "()", broken=broken, note="y = a * x**2" if broken else ""),
+        Box(3, "op", "*", "()"),
+        Box(4, "target", "y", "()"),
+    )
+    arrows = (
+        Arrow(0, 2, state),
+        Arrow(2, 3, lost),
+        Arrow(1, 3, "given"),
+        Arrow(3, 4, lost),
+    )
+    return Sketch(boxes, arrows)
+
+
+class Failed(NamedTuple):
+    """How an exercise failed: what was seen, known wrong answer, code, and what its tape did."""
+
+    kind: str
+    wrong: str = ""
+    code: str = ""
+    reason: str = ""
+    sketch: Sketch | None = None
+    tape: str = ""
+
+
 def exercise_result(
-    exercise: Exercise, verdict: Verdict, kind: str = "", wrong: str = "", message: str = ""
+    exercise: Exercise, verdict: Verdict, failed: Failed | None = None
 ) -> ExerciseResult:
     """One exercise with its hidden checks, all of one verdict."""
-    passed = verdict == Verdict.PASSED
-    return ExerciseResult(
-        exercise.name,
-        tuple(
-            CheckResult(
-                check.name,
-                check.titles["es"],
-                verdict,
-                check.points if passed else 0.0,
-                check.points,
-                "" if passed else kind or str(verdict),
-                "" if passed else wrong,
-                "" if passed else message or "La cinta dio None.",
-                "" if passed else HIDDEN,
-            )
-            for check in exercise.hidden_checks
-        ),
-    )
+    checks = []
+    for check in exercise.hidden_checks:
+        asked = (check.name, check.titles["es"], verdict)
+        if verdict == Verdict.PASSED:
+            checks.append(CheckResult(*asked, check.points, check.points))
+            continue
+        how = failed or Failed(str(verdict))
+        said = (how.kind, how.wrong, SEEN, HIDDEN, WHY, STEP, how.reason)
+        checks.append(CheckResult(*asked, 0.0, check.points, *said))
+    drawn = (failed.sketch, failed.tape) if failed else (None, "")
+    return ExerciseResult(exercise.name, tuple(checks), *drawn)
 
 
 def cells_of(unit: Unit, answers: dict[str, str]) -> list[Executed]:
@@ -84,26 +124,26 @@ def cells_of(unit: Unit, answers: dict[str, str]) -> list[Executed]:
 def submission(
     unit: Unit,
     name: str,
-    failures: dict[str, tuple[str, str, str]] | None = None,
+    failures: Mapping[str, tuple[object, ...]] | None = None,
     cells: Sequence[Executed] | None = None,
     status: Status = Status.GRADED,
     lang: str = "es",
 ) -> SubmissionResult:
-    """A result in which the exercises named in ``failures`` failed: kind, wrong id, code."""
-    failures = failures or {}
+    """A result in which the exercises named in ``failures`` failed, as a :class:`Failed` says."""
+    failed = {name: Failed(*how) for name, how in (failures or {}).items()}
     exercises = tuple(
-        exercise_result(e, Verdict.FAILED, *failures[e.name][:2])
-        if e.name in failures
+        exercise_result(e, Verdict.FAILED, failed[e.name])
+        if e.name in failed
         else exercise_result(e, Verdict.PASSED)
         for e in unit.exercises
     )
-    ran = cells if cells is not None else cells_of(unit, {n: f[2] for n, f in failures.items()})
+    ran = cells if cells is not None else cells_of(unit, {n: f.code for n, f in failed.items()})
     who = (name, name.removesuffix(".ipynb"), unit.name, status)
     return SubmissionResult(*who, exercises, lang=lang, executed=pack(ran))
 
 
 def large_class(unit: Unit, students: int, seed: int = 1) -> list[SubmissionResult]:
-    """A class with every known mistake in it, the abler the fewer."""
+    """A class with every known mistake in it, the abler the fewer, and what their tapes did."""
     chance = random.Random(seed)
     results = []
     for number in range(students):
@@ -113,7 +153,14 @@ def large_class(unit: Unit, students: int, seed: int = 1) -> list[SubmissionResu
             if exercise.wrong and chance.random() > 0.35 + 0.6 * ability:
                 wrong = chance.choice(exercise.wrong)
                 code = wrong.code + f"\n# de estudiante {number}"
-                failures[exercise.name] = ("none", wrong.family or wrong.id, code)
+                failures[exercise.name] = Failed(
+                    "none",
+                    wrong.family or wrong.id,
+                    code,
+                    REASONS.get(wrong.id, ""),
+                    sketch("break" if wrong.id in REASONS else "live"),
+                    sha256(f"{exercise.name} {wrong.id}".encode()).hexdigest()[:16],
+                )
         star = STARS[number % len(STARS)]
         results.append(submission(unit, f"{star} {number:03}.ipynb", failures))
     return results

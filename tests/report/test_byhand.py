@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import msgspec
+import pytest
 
 from cinta.executed import unpack
 from cinta.outline import outline
 from cinta.report.byhand import alike, near_misses, of_status
+from cinta.report.class_report import class_report
 from cinta.report.gathered import Gathered, Line
-from cinta.results import Status, SubmissionResult, Verdict
+from cinta.report.words import REPORT
+from cinta.results import ExerciseResult, Status, SubmissionResult, Verdict
 
-from .classes import exercise_result, large_class, submission, unit_of
+from .classes import Failed, exercise_result, large_class, submission, unit_of
 
 UNIT = unit_of()
 SLOPE, LOSS = UNIT.exercise("polynomial_slope"), UNIT.exercise("loss_gradient")
@@ -83,6 +86,67 @@ def test_the_courses_own_answers_are_alike_and_no_hint():
     assert alike(lines(submission(UNIT, "a"), submission(UNIT, "b"))) == []
 
 
+def taped(name: str, *tapes: str, wrong: str = "") -> SubmissionResult:
+    """Failed with these tapes, exercise by exercise."""
+    exercises = zip(UNIT.exercises, tapes, strict=False)
+    failed = {e.name: Failed("value", wrong, tape=tape) for e, tape in exercises if tape}
+    return submission(UNIT, name, failed)
+
+
+FIRST, SECOND = (e.name for e in UNIT.exercises[:2])
+
+
+def test_few_with_the_same_unusual_tapes_are_named_whatever_their_code():
+    ana, luis, eva = taped("ana", "a", "b", "c"), taped("luis", "a", "b"), taped("eva", "d", "e")
+    found = alike(lines(ana, luis, eva))
+    assert [[line.student for line in group.lines] for group in found] == [["ana", "luis"]]
+    assert (found[0].exercises, found[0].by) == ((FIRST, SECOND), "tape")
+
+
+def test_one_tape_in_common_is_no_hint_nor_what_many_tapes_did():
+    assert alike(lines(taped("ana", "a", "b"), taped("luis", "a", "c"))) == []
+    assert alike(lines(*(taped(f"s{n}", "a", "b") for n in range(5)))) == []
+    assert alike(lines(*(taped(f"s{n}", "a", "b") for n in range(4)))) != []
+
+
+def test_tapes_that_go_with_a_known_mistake_are_alike_and_no_hint():
+    known = [taped(name, "a", "b", wrong="no_path") for name in ("ana", "luis")]
+    assert alike(lines(*known)) == []
+    assert alike(lines(known[0], taped("eva", "a", "b"))) == []
+    blank = [SubmissionResult(n, n, UNIT.name, Status.GRADED, _blank()) for n in ("ana", "luis")]
+    assert alike(lines(*blank)) == []
+
+
+def _blank() -> tuple[ExerciseResult, ...]:
+    blank = (exercise_result(e, Verdict.BLANK, Failed("blank", tape="a")) for e in UNIT.exercises)
+    return tuple(blank)
+
+
+def test_where_code_and_tapes_are_alike_it_is_said_once():
+    both = [
+        msgspec.structs.replace(
+            odd(name),
+            exercises=tuple(msgspec.structs.replace(e, tape="t") for e in odd(name).exercises),
+        )
+        for name in ("ana", "luis")
+    ]
+    (group,) = alike(lines(*both))
+    assert (group.by, group.exercises) == ("code_and_tape", (SLOPE.name, LOSS.name))
+    assert alike(lines(odd("ana"), odd("luis")))[0].by == "code"
+
+
+@pytest.mark.parametrize("lang", ["es", "en"])
+def test_the_report_says_what_is_alike_and_that_it_is_a_hint(lang: str):
+    gathered = Gathered([outline(UNIT)])
+    for name in ("ana", "luis"):
+        gathered.add(taped(name, "a", "b"), (), name)
+    text = class_report(gathered, {}, lang).decode().partition('<script type="module">')[0]
+    words = REPORT[lang]
+    assert f"<strong>{words['alike_tape']}</strong>" in text
+    assert words["alike_about"] in text
+    assert ("nunca un veredicto" if lang == "es" else "never a verdict") in words["alike_about"]
+
+
 def test_two_notebooks_of_one_student_are_no_hint():
     twice = [msgspec.structs.replace(odd(name), key="17") for name in ("a", "a (2)")]
     assert alike(lines(*twice)) == []
@@ -91,22 +155,27 @@ def test_two_notebooks_of_one_student_are_no_hint():
 def test_near_misses_are_one_exercise_short_by_form_or_stopped_in_one():
     def ends(name: str, verdict: Verdict, kind: str, *exercises: str) -> SubmissionResult:
         done = tuple(
-            exercise_result(e, verdict if e.name in exercises else Verdict.PASSED, kind)
+            exercise_result(e, verdict, Failed(kind))
+            if e.name in exercises
+            else exercise_result(e, Verdict.PASSED)
             for e in UNIT.exercises
         )
         return SubmissionResult(name, name, UNIT.name, Status.GRADED, done)
 
+    near, far = ("order", "turned", "keys", "more_keys"), ("length", "constant", "stale")
     found = near_misses(
         lines(
             ends("dtype", Verdict.FAILED, "dtype", "loss_gradient"),
             ends("twice", Verdict.FAILED, "dtype", "loss_gradient", "two_gradients"),
             ends("value", Verdict.FAILED, "value", "loss_gradient"),
+            *(ends(kind, Verdict.FAILED, kind, "loss_gradient") for kind in (*near, *far)),
             ends("crash", Verdict.CRASHED, "crashed", "first_tape"),
             ends("good", Verdict.PASSED, ""),
         )
     )
-    assert [(near.line.student, near.item.exercise) for near in found] == [
+    assert [(miss.line.student, miss.item.exercise) for miss in found] == [
         ("dtype", "loss_gradient"),
+        *((kind, "loss_gradient") for kind in near),
         ("crash", "first_tape"),
     ]
 

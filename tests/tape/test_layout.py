@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 
 from cinta.errors import InputError
-from cinta.tape.boxes import Arrow, Box, Sketch
+from cinta.seen import Arrow, Box, Sketch
 from cinta.tape.fold import folded
 from cinta.tape.layout import HEIGHT, placed, require_igraph
 from cinta.tape.svg import rendered

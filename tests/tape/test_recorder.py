@@ -14,8 +14,9 @@ import numpy as np
 import pytest
 
 from cinta.errors import InputError
+from cinta.seen import Recorded
 from cinta.tape import explain, record, recording
-from cinta.tape.plain import Recorded, recorded
+from cinta.tape.plain import recorded
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
 

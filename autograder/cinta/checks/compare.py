@@ -7,6 +7,7 @@ dtype, value; :mod:`.numbers` holds the tolerances.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 import numpy as np
 
@@ -81,7 +82,13 @@ def _structure(value: Value, form: Value, where: str) -> Difference | None:
             pairs = [
                 (f"{where}[{n}]", i, d) for n, (i, d) in enumerate(zip(items, due, strict=True))
             ]
-        case Mapping(due), Mapping(items) if {k for k, _ in due} == {k for k, _ in items}:
+        case Sequence(_, due), Sequence(_, items):
+            return Difference("length", where, str(len(items)), str(len(due)))
+        case Mapping(due), Mapping(items) if lacking := _keys(due) - _keys(items):
+            return Difference("keys", where, _listed(_keys(items)), _listed(lacking))
+        case Mapping(due), Mapping(items) if more := _keys(items) - _keys(due):
+            return Difference("more_keys", where, _listed(more), _listed(_keys(due)))
+        case Mapping(due), Mapping(items):
             given = dict(items)
             pairs = [(f"{where}[{key!r}]", given[key], d) for key, d in due]
         case (Sequence() | Mapping(), _) | (_, Sequence() | Mapping()):
@@ -90,6 +97,14 @@ def _structure(value: Value, form: Value, where: str) -> Difference | None:
             return None
     found = (_structure(item, due, path) for path, item, due in pairs)
     return next((difference for difference in found if difference), None)
+
+
+def _keys(items: Iterable[tuple[str | int, Value]]) -> set[str | int]:
+    return {key for key, _ in items}
+
+
+def _listed(keys: Iterable[str | int]) -> str:
+    return short(", ".join(sorted(map(repr, keys))), MAX_TEXT) or "–"
 
 
 def _leaf_forms(value: Value, expected: Expected) -> Difference | None:

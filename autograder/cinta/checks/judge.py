@@ -9,46 +9,74 @@ from ..student import Answer
 from ..values import show
 from .compare import Difference, same_answer
 from .key import Key, KnownWrong, first_difference
-from .words import describe_question, message_for
+from .message import Evidence, Failure, Parts, describe_question, message_for, verdict_alone
 
 
-def judge(key: Key, answers: Sequence[Answer], lang: str) -> CheckResult:
-    """Hold the answers to every question of one check against its key."""
-    found = first_difference(answers, key.expected, key.rtol, key.tape)
-    if found is None and len(answers) == len(key.questions):
+def judge(
+    key: Key, answers: Sequence[Answer], lang: str, evidence: Evidence | None = None
+) -> CheckResult:
+    """Hold the answers to every question of one check against its key.
+
+    ``evidence`` finds better words for the same verdict and the same points.
+    """
+    failure = first_failure(key, answers)
+    if failure is None and len(answers) == len(key.questions):
         return _result(key, lang, Verdict.PASSED)
-    if found is None:
+    if failure is None:
         raise ValueError(f"{len(answers)} answers to {len(key.questions)} questions")
-    number, difference = found
-    if _is_blank(key, answers, difference):
-        blank = Difference("blank")
-        return _result(key, lang, Verdict.BLANK, blank, message_for(blank, key, number, lang))
-    known = _named(key, answers, difference)
-    message = message_for(difference, key, number, lang, known, answers[number])
-    detail = _detail(key, number, difference, answers[number])
+    if _is_blank(key, answers, failure.difference):
+        return _result(key, lang, Verdict.BLANK, "blank", verdict_alone("blank", lang))
+    known = _named(key, answers, failure.difference)
     return _result(
-        key, lang, Verdict.FAILED, difference, message, detail, known.id if known else ""
+        key,
+        lang,
+        Verdict.FAILED,
+        failure.difference.kind,
+        message_for(failure, lang, known, evidence),
+        _detail(failure),
+        known.id if known else "",
     )
 
 
-def unanswered(key: Key, verdict: Verdict, message: str, lang: str) -> CheckResult:
-    """The result of a check that nobody was left to answer."""
-    return _result(key, lang, verdict, Difference(str(verdict)), message)
+def first_failure(key: Key, answers: Sequence[Answer]) -> Failure | None:
+    """The first question whose answer is not what is due; None if all are."""
+    found = first_difference(answers, key.expected, key.rtol, key.tape)
+    if found is None:
+        return None
+    number, difference = found
+    return Failure(key, number, difference, answers[number])
+
+
+def unanswered(key: Key, verdict: Verdict, lang: str, said: Parts | None = None) -> CheckResult:
+    """The result of a check that nobody was left to answer; ``said`` if there is more to say."""
+    return _result(key, lang, verdict, str(verdict), said or verdict_alone(str(verdict), lang))
 
 
 def _result(
     key: Key,
     lang: str,
     verdict: Verdict,
-    difference: Difference | None = None,
-    message: str = "",
+    kind: str = "",
+    said: Parts | None = None,
     detail: str = "",
     wrong: str = "",
 ) -> CheckResult:
     points = key.points if verdict == Verdict.PASSED else 0.0
-    kind = difference.kind if difference else ""
-    title = key.titles[lang]
-    return CheckResult(key.check, title, verdict, points, key.points, kind, wrong, message, detail)
+    said = said or Parts()
+    return CheckResult(
+        key.check,
+        key.titles[lang],
+        verdict,
+        points,
+        key.points,
+        kind,
+        wrong,
+        said.seen,
+        detail,
+        said.why,
+        said.step,
+        said.reason,
+    )
 
 
 def _is_blank(key: Key, answers: Sequence[Answer], difference: Difference) -> bool:
@@ -77,12 +105,13 @@ def _named(key: Key, answers: Sequence[Answer], difference: Difference) -> Known
     return None
 
 
-def _detail(key: Key, number: int, difference: Difference, answer: Answer) -> str:
+def _detail(failure: Failure) -> str:
     """For teachers: the input that showed it, both values, the element, the seed."""
+    key, number, difference = failure.key, failure.number, failure.difference
     parts = [
         f"{difference.kind} {difference.where}".strip(),
         f"input {describe_question(key.questions[number])}",
-        f"given {difference.given or show(answer.given)}",
+        f"given {difference.given or show(failure.answer.given)}",
         f"due {difference.due or show(key.expected[number].exact)}",
         f"seed {key.seed}",
     ]

@@ -10,28 +10,37 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import msgspec
+from msgspec.structs import replace
 
 from ..errors import GraderError
-from ..student import Answer, Call, Question, Replay, Student, in_dtype
+from ..student import Answer, Call, Question, Raised, Replay, Student, in_dtype
 from ..unit import Check, Exercise, Variant
 from ..values import show
 from .author import given
 from .compare import Difference, Expected, difference
 from .draw import Draw
 from .leaves import all_finite
+from .pattern import patterned
 
 
 class KnownWrong(msgspec.Struct, frozen=True):
-    """A known wrong answer: what it answers to each question, and what a student should read."""
+    """A known wrong answer: what it answers to each question, and what a student should read.
+
+    ``shared`` words are those of a family: they name several causes, of which one is this one's.
+    """
 
     id: str
     messages: dict[str, str]
     answers: tuple[Answer, ...]
     kind: str
+    shared: bool = False
 
 
 class Key(msgspec.Struct, frozen=True):
-    """All that judging one check needs; ``seed`` is the one its inputs were drawn from."""
+    """All that judging one check needs; ``seed`` is the one its inputs were drawn from.
+
+    ``parameters`` are the names by which a function takes what a question calls it with.
+    """
 
     exercise: str
     check: str
@@ -45,6 +54,7 @@ class Key(msgspec.Struct, frozen=True):
     expected: tuple[Expected, ...]
     blank: tuple[Answer, ...]
     wrong: tuple[KnownWrong, ...]
+    parameters: tuple[str, ...] = ()
 
 
 class _Ask:
@@ -105,8 +115,9 @@ def make_key(
         seed,
         questions,
         expected,
-        blank.ask(questions),
+        _without_source(blank.ask(questions)),
         known,
+        exercise.parameters,
     )
 
 
@@ -138,11 +149,21 @@ def _known(
     expected: tuple[Expected, ...],
 ) -> KnownWrong:
     """What a wrong answer says; its kind is that of the first difference it shows."""
-    answers = student.ask(questions)
+    answers = _without_source(student.ask(questions))
     name = variant.family or variant.id
     kind = first_difference(answers, expected, check.rtol, check.tape)
     messages = exercise.message_of(variant)
-    return KnownWrong(name, messages, answers, kind[1].kind if kind else "")
+    families = [other.family for other in exercise.wrong if other.family]
+    shared = families.count(variant.family) > 1
+    return KnownWrong(name, messages, answers, kind[1].kind if kind else "", shared)
+
+
+def _without_source(answers: Sequence[Answer]) -> tuple[Answer, ...]:
+    """Without the lines of code that raised: the author's, which a public key must not show."""
+    bare = (
+        answer.raised and Raised(answer.raised.type, answer.raised.message) for answer in answers
+    )
+    return tuple(replace(answer, raised=r) for answer, r in zip(answers, bare, strict=True))
 
 
 def first_difference(
@@ -152,7 +173,7 @@ def first_difference(
     pairs = enumerate(zip(answers, expected, strict=False))
     for number, (answer, due) in pairs:
         if found := difference(answer, due, rtol):
-            return number, found
+            return number, patterned(found, number, answers, expected, rtol)
     for number, answer in enumerate(answers):
         if tape and not answer.used_a_tape:
             return number, Difference("no_tape")

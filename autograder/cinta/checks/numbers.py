@@ -7,6 +7,7 @@ inputs cast up to float64.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -81,6 +82,12 @@ def _rtol(form: Value, rtol: float | None) -> float:
     if isinstance(form, Scalar):
         return RTOL["float32"] if isinstance(form.value, float) else 0.0
     return RTOL.get(form.dtype, 0.0) if isinstance(form, Array) else 0.0
+
+
+@np.errstate(all="ignore")
+def common_factor(pairs: Sequence[tuple[Value, Expected]], rtol: float | None) -> float | None:
+    """The ``c`` of ``given = c * due`` for several answers of the right form together, if any."""
+    return _common_factor([row for given, due in pairs for row in _rows(given, due, rtol)])
 
 
 def _size(exact: np.ndarray) -> float:

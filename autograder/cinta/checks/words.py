@@ -1,106 +1,232 @@
-"""What a student reads, in es and en: what was seen, without the answer.
+"""The words of a message, in es and en: what was seen, why it may be, and one next step.
 
-Values of hidden checks never appear; a public check, whose inputs the student holds, names the
-input, what came back and what was due.
+No sentence here holds a value of a hidden check, and no next step is a solution.
 """
 
 from __future__ import annotations
 
-from ..student import Answer, Call, Question
-from ..values import short, show
-from .compare import Difference
-from .key import Key, KnownWrong
-
-WORDS: dict[str, dict[str, str]] = {
+SEEN: dict[str, dict[str, str]] = {
     "es": {
         "raised": "Tu código se detuvo con un error: {given}.",
-        "missing": "No se encuentra {given}: ¿se ejecutó su celda sin errores?",
-        "blank": "Aún está en blanco: sustituye cada ... por tu código.",
-        "none": "La respuesta es None: la cinta no encontró camino de la fuente al objetivo.",
-        "all_none": "Todo lo que devuelves es None: la cinta no encontró camino de las fuentes al objetivo.",
-        "structure": "La estructura es otra: devuelves {given} y se espera {due}.",
-        "none_at": "En la posición {where} hay None donde se espera un gradiente: la cinta no conecta esa fuente con el objetivo.",
+        "line": "Línea {line} de la celda: {source}",
+        "missing": "No se encuentra {given}.",
+        "blank": "Aún está en blanco: quedan ... por sustituir.",
+        "none": "Tu respuesta es None.",
+        "all_none": "Todo lo que devuelves es None.",
+        "none_at": "En la posición {where} hay None donde se espera un gradiente.",
         "not_none": "En la posición {where} hay un valor donde se espera None.",
+        "structure": "La estructura es otra: devuelves {given} y se espera {due}.",
+        "length": "Devuelves {given} elementos y se esperan {due}.",
+        "keys": "A tu diccionario le falta: {due} (tiene {given}).",
+        "more_keys": "Tu diccionario tiene de más: {given} (se espera {due}).",
+        "order": "El orden es otro: en la posición {where} está lo que se espera en {given}.",
         "slices": "Devuelves IndexedSlices (un gradiente disperso) donde se espera un tensor.",
         "type": "El tipo es otro: devuelves {given} y se espera {due}.",
-        "transposed": "La forma está traspuesta: {given} donde se espera {due}. El gradiente tiene la forma de su fuente.",
-        "shape": "La forma es {given} y se espera {due}. El gradiente tiene la forma de su fuente.",
+        "transposed": "La forma está traspuesta: {given} donde se espera {due}.",
+        "turned": "La matriz está traspuesta: sus filas son las columnas de la esperada.",
+        "shape": "La forma es {given} y se espera {due}.",
         "nonfinite": "Hay valores que no son números finitos (nan o inf).",
         "dtype": "El tipo numérico es {given} y se espera {due}.",
-        "proportional": "Tu respuesta es {factor} veces la esperada en todas sus entradas: mira la reducción o una constante de más.",
-        "value": "La forma es la correcta, pero el valor no.",
-        "no_tape": "El número es correcto, pero no lo dio una cinta: graba el cálculo y usa tape.gradient.",
+        "proportional": "Cada entrada de tu respuesta es {factor} veces la esperada.",
+        "constant": "Tu respuesta es la misma con datos distintos.",
+        "stale": "Tu respuesta va con retraso: es la de los datos de la pregunta anterior.",
+        "value": "La forma es la correcta, el valor no.",
+        "no_tape": "El número es correcto, pero no lo dio una cinta.",
         "crashed": "El proceso de Python terminó de golpe mientras se preguntaba por este ejercicio.",
-        "timed_out": "Se acabó el tiempo: ¿hay un bucle que no termina?",
+        "timed_out": "Se acabó el tiempo mientras se preguntaba por este ejercicio.",
         "not_reached": "No se llegó a evaluar: la entrega terminó antes.",
-        "example": "Con {input}: diste {given}; se esperaba {due}.",
-        "line": "Línea {line} de la celda: {source}",
+        "example": "Con {input}: tu respuesta es {given}; se esperaba {due}.",
+        "element": "Con {input}: en {where} tu respuesta tiene {given}; se esperaba {due}.",
+        "with": "Con {input}: {told}",
+        "right_here": "Con los datos del ejemplo tu respuesta es correcta; con otros, no.",
     },
     "en": {
         "raised": "Your code stopped with an error: {given}.",
-        "missing": "There is no {given}: did its cell run without errors?",
-        "blank": "Still blank: put your code in place of each ....",
-        "none": "The answer is None: the tape found no path from the source to the target.",
-        "all_none": "All that you return is None: the tape found no path from the sources to the target.",
-        "structure": "The structure differs: you return {given}; expected {due}.",
-        "none_at": "At {where} stands None where a gradient is due: the tape does not connect that source with the target.",
+        "line": "Line {line} of the cell: {source}",
+        "missing": "There is no {given}.",
+        "blank": "Still blank: there are ... left to replace.",
+        "none": "Your answer is None.",
+        "all_none": "All that you return is None.",
+        "none_at": "At {where} stands None where a gradient is due.",
         "not_none": "At {where} stands a value where None is due.",
+        "structure": "The structure differs: you return {given}; expected {due}.",
+        "length": "You return {given} elements; {due} are expected.",
+        "keys": "Your dict lacks {due} (it has {given}).",
+        "more_keys": "Your dict has {given} too many (expected {due}).",
+        "order": "The order differs: at {where} stands what is expected at {given}.",
         "slices": "You return IndexedSlices (a sparse gradient) where a tensor is due.",
         "type": "The type differs: you return {given}; expected {due}.",
-        "transposed": "The shape is transposed: {given} where {due} is due. A gradient has the shape of its source.",
-        "shape": "The shape is {given}; expected {due}. A gradient has the shape of its source.",
+        "transposed": "The shape is transposed: {given} where {due} is due.",
+        "turned": "The matrix is transposed: its rows are the columns of the expected one.",
+        "shape": "The shape is {given}; expected {due}.",
         "nonfinite": "Some values are not finite numbers (nan or inf).",
         "dtype": "The dtype is {given}; expected {due}.",
-        "proportional": "Every entry of your answer is {factor} times the expected one: look at the reduction, or for a stray constant.",
+        "proportional": "Every entry of your answer is {factor} times the expected one.",
+        "constant": "Your answer is the same for different data.",
+        "stale": "Your answer is late: it is that of the data of the question before.",
         "value": "The shape is right, the value is not.",
-        "no_tape": "The number is right, but no tape gave it: record the computation and use tape.gradient.",
+        "no_tape": "The number is right, but no tape gave it.",
         "crashed": "The Python process ended suddenly while this exercise was being asked.",
-        "timed_out": "Time ran out: is there a loop that never ends?",
+        "timed_out": "Time ran out while this exercise was being asked.",
         "not_reached": "Not judged: the submission ended before.",
-        "example": "With {input}: you gave {given}; expected {due}.",
-        "line": "Line {line} of the cell: {source}",
+        "example": "With {input}: your answer is {given}; expected {due}.",
+        "element": "With {input}: at {where} your answer has {given}; expected {due}.",
+        "with": "With {input}: {told}",
+        "right_here": "For the example's data your answer is right; for other data it is not.",
     },
 }
+"""What was seen, by the kind of the difference; and how an example is told."""
 
-SHOWS_VALUES = ("value", "proportional", "no_tape")
-"""The differences for which a public check shows the numbers: the others say it already."""
+NO_PATH_ES = "La cinta no encontró camino de la fuente al objetivo."
+NO_PATH_EN = "The tape found no path from the source to the target."
 
+WHY: dict[str, dict[str, str]] = {
+    "es": {
+        "missing": "O su celda no se ejecutó, o terminó antes de llegar ahí, o el nombre es otro.",
+        "none": NO_PATH_ES,
+        "all_none": NO_PATH_ES,
+        "none_at": "La cinta no conecta esa fuente con el objetivo.",
+        "not_none": "Esa fuente no debería tener camino al objetivo, y en lo que grabaste lo tiene.",
+        "structure": "gradient devuelve la misma estructura que tienen las fuentes que le das.",
+        "length": "gradient devuelve un gradiente por cada fuente que le das.",
+        "keys": "Un diccionario de fuentes da un diccionario con sus mismas claves.",
+        "more_keys": "Un diccionario de fuentes da un diccionario con sus mismas claves.",
+        "order": "El orden de los gradientes es el de las fuentes que le das a la cinta.",
+        "slices": "De la fuente solo se leyeron algunas filas (gather, Embedding), y la cinta guarda solo esas.",
+        "type": "Lo que gradient devuelve es un tensor: algo lo convirtió, o no salió de la cinta.",
+        "transposed": "Un gradiente tiene la forma de su fuente.",
+        "turned": "Un gradiente tiene la forma de su fuente, cada entrada en su sitio.",
+        "shape": "Un gradiente tiene la forma de su fuente, no la del objetivo.",
+        "nonfinite": "Alguna operación no tiene derivada finita en esos datos (log de 0, división por 0, raíz en 0).",
+        "dtype": "Un gradiente tiene el tipo numérico de su fuente.",
+        "entries": "{name} tiene {count} entradas: ¿una suma donde se pide la media, o al revés?",
+        "rows": "{name} tiene {count} filas: ¿una suma donde se pide la media, o al revés?",
+        "columns": "{name} tiene {count} columnas: ¿una suma donde se pide la media, o al revés?",
+        "sign": "Es la esperada con el signo contrario.",
+        "proportional": "Sobra o falta una constante, o una suma está donde se pide la media (o al revés).",
+        "constant": "O tu código usa valores fijados de antes (escritos a mano, o de otra celda), o lo que grabaste tiene siempre la misma derivada.",
+        "stale": "Algo que se calculó una vez se usa de nuevo: una variable global, una cinta o un resultado guardado.",
+        "connected": "La cinta llega del objetivo a las fuentes: el camino está bien, y lo que difiere es lo que grabaste.",
+        "no_call": "Tu respuesta no salió de ninguna cinta: nadie llamó a gradient.",
+        "value": "No es ninguno de los errores que conocemos de este ejercicio.",
+        "no_tape": "Se calculó sin pedirle el gradiente a una cinta.",
+        "NameError": "Ese nombre no existe cuando se ejecuta la línea: está mal escrito, o su celda no se ejecutó.",
+        "None": "Algo ahí es None: casi siempre un gradiente que no tiene camino.",
+        "InvalidArgumentError": "Las formas o los tipos de lo que se combina ahí no encajan.",
+        "raised": "Python no pudo seguir en esa línea.",
+        "at": "Línea {line}: {text}",
+    },
+    "en": {
+        "missing": "Either its cell was not run, or it ended before that line, or the name is another.",
+        "none": NO_PATH_EN,
+        "all_none": NO_PATH_EN,
+        "none_at": "The tape does not connect that source with the target.",
+        "not_none": "That source should have no path to the target, and in what you recorded it has one.",
+        "structure": "gradient returns the same structure as the sources that you give it.",
+        "length": "gradient returns one gradient for each source that you give it.",
+        "keys": "A dict of sources gives a dict with the same keys.",
+        "more_keys": "A dict of sources gives a dict with the same keys.",
+        "order": "The order of the gradients is that of the sources that you give the tape.",
+        "slices": "Only some rows of the source were read (gather, Embedding), and the tape keeps just those.",
+        "type": "What gradient returns is a tensor: something converted it, or it did not come from the tape.",
+        "transposed": "A gradient has the shape of its source.",
+        "turned": "A gradient has the shape of its source, each entry in its place.",
+        "shape": "A gradient has the shape of its source, not that of the target.",
+        "nonfinite": "Some operation has no finite derivative at these data (log of 0, division by 0, root at 0).",
+        "dtype": "A gradient has the dtype of its source.",
+        "entries": "{name} has {count} entries: a sum where the mean is asked for, or the other way round?",
+        "rows": "{name} has {count} rows: a sum where the mean is asked for, or the other way round?",
+        "columns": "{name} has {count} columns: a sum where the mean is asked for, or the other way round?",
+        "sign": "It is the expected one with the opposite sign.",
+        "proportional": "A constant is too much or missing, or a sum stands where the mean is asked for (or the other way round).",
+        "constant": "Either your code uses values fixed before (typed in, or of another cell), or what you recorded always has the same derivative.",
+        "stale": "Something computed once is used again: a global variable, a tape, or a result that was kept.",
+        "connected": "The tape gets from the target to the sources: the path is fine, and what differs is what you recorded.",
+        "no_call": "Your answer came out of no tape: nobody called gradient.",
+        "value": "It is none of the mistakes that we know of this exercise.",
+        "no_tape": "It was computed without asking a tape for the gradient.",
+        "NameError": "That name does not exist when the line is run: it is misspelt, or its cell was not run.",
+        "None": "Something there is None: nearly always a gradient that has no path.",
+        "InvalidArgumentError": "The shapes or types of what is combined there do not fit.",
+        "raised": "Python could not go on in that line.",
+        "at": "Line {line}: {text}",
+    },
+}
+"""Why it may be, where neither a known wrong answer nor the tape itself says it."""
 
-def message_for(
-    difference: Difference,
-    key: Key,
-    number: int,
-    lang: str,
-    known: KnownWrong | None = None,
-    answer: Answer | None = None,
-) -> str:
-    """The message for one difference; a known wrong answer's own words come before ours.
+EXPLAIN_ES = "Ejecuta `import cinta; cinta.record()`, otra vez tu celda, y `print(cinta.explain(tape, objetivo, fuentes))`: dice dónde se corta el camino."
+EXPLAIN_EN = "Run `import cinta; cinta.record(lang='en')`, your cell again, and `print(cinta.explain(tape, target, sources))`: it says where the path breaks."
+TYPES_ES = "Mira con type(...) qué devuelves, y compáralo con lo que pide el enunciado."
+TYPES_EN = "Look with type(...) at what you return, and compare it with what the exercise asks for."
+SHAPES_ES = "Compara con print la forma de cada fuente y la de su gradiente."
+SHAPES_EN = "Compare the shape of each source and that of its gradient with print."
+SOURCES_ES = "Compara lo que pide el enunciado con lo que le das a gradient como fuentes."
+SOURCES_EN = "Compare what the exercise asks for with what you give gradient as sources."
+ALONE_ES = (
+    "Ejecuta esa línea sola, con los datos del ejemplo, y mira con print lo que hay justo antes."
+)
+ALONE_EN = "Run that line alone, with the example's data, and look with print at what stands just before it."
+ONE_ES = "Toma el ejemplo y cambia un poco una sola entrada: lo que cambie el objetivo, dividido por ese poco, es esa derivada. Compárala."
+ONE_EN = "Take the example and change one entry a little: how much the target changes, divided by that little, is that derivative. Compare."
 
-    An exception is quoted in any case: two mistakes may end in the same one.
-    """
-    words = WORDS[lang]
-    parts = [known.messages[lang]] if known else []
-    if not known or difference.kind == "raised":
-        factor = f"{difference.factor:.4g}" if difference.factor is not None else ""
-        fields = {"where": difference.where, "given": difference.given, "due": difference.due}
-        parts.append(words[difference.kind].format(**fields, factor=factor))
-    if answer and answer.raised and answer.raised.line:
-        raised = answer.raised
-        parts.append(words["line"].format(line=raised.line, source=short(raised.source, 200)))
-    if not key.hidden and answer and not answer.raised and difference.kind in SHOWS_VALUES:
-        shown = {"given": show(answer.given), "due": show(key.expected[number].form)}
-        example = words["example"].format(input=describe_question(key.questions[number]), **shown)
-        parts.insert(0, example)
-    return " ".join(parts)
-
-
-def word_for(kind: str, lang: str) -> str:
-    """The sentence for a verdict that no answer led to (``timed_out``, ``crashed``, ...)."""
-    return WORDS[lang][kind]
-
-
-def describe_question(question: Question) -> str:
-    """``polynomial_slope(3., 1., 2., 5.)`` or ``x = 3.``."""
-    if isinstance(question, Call):
-        return f"{question.function}({', '.join(show(arg, 80) for arg in question.args)})"
-    return ", ".join(f"{name} = {show(value, 80)}" for name, value in question.givens)
+STEP: dict[str, dict[str, str]] = {
+    "es": {
+        "raised": ALONE_ES,
+        "missing": "Reinicia el kernel, ejecuta todas las celdas en orden, y mira que el nombre sea el del enunciado.",
+        "blank": "Empieza por el primer ... de la celda, con el ejemplo de encima a la vista.",
+        "none": EXPLAIN_ES,
+        "all_none": EXPLAIN_ES,
+        "none_at": EXPLAIN_ES,
+        "not_none": SOURCES_ES,
+        "structure": TYPES_ES,
+        "length": SOURCES_ES,
+        "keys": SOURCES_ES,
+        "more_keys": SOURCES_ES,
+        "order": SOURCES_ES,
+        "slices": "Mira qué hace tf.convert_to_tensor con lo que devuelves.",
+        "type": TYPES_ES,
+        "transposed": SHAPES_ES,
+        "turned": "Comprueba con el ejemplo a qué entrada de la fuente corresponde cada entrada de tu respuesta.",
+        "shape": SHAPES_ES,
+        "nonfinite": "Busca con print la primera operación que da nan o inf.",
+        "dtype": "Mira el dtype de cada fuente: 3 es un entero, 3.0 no.",
+        "proportional": "Compara las sumas, medias y constantes del enunciado con las que grabaste.",
+        "constant": "Busca en tu código números escritos y nombres de otras celdas, y mira si la fuente entra en lo que grabas como pide el enunciado.",
+        "stale": "Busca en tu código lo que se calcula una sola vez, fuera de la función o de la celda.",
+        "value": ONE_ES,
+        "no_tape": "Graba el cálculo dentro de un bloque with tf.GradientTape(), y pide el gradiente a esa cinta.",
+        "crashed": "Ejecuta la celda sola y mira cuánta memoria pide.",
+        "timed_out": "Ejecuta la celda sola, y busca el bucle que no termina.",
+        "not_reached": "Arregla primero el ejercicio en el que se detuvo.",
+    },
+    "en": {
+        "raised": ALONE_EN,
+        "missing": "Restart the kernel, run all cells in order, and see that the name is that of the exercise.",
+        "blank": "Begin with the first ... of the cell, with the example above it in view.",
+        "none": EXPLAIN_EN,
+        "all_none": EXPLAIN_EN,
+        "none_at": EXPLAIN_EN,
+        "not_none": SOURCES_EN,
+        "structure": TYPES_EN,
+        "length": SOURCES_EN,
+        "keys": SOURCES_EN,
+        "more_keys": SOURCES_EN,
+        "order": SOURCES_EN,
+        "slices": "See what tf.convert_to_tensor does with what you return.",
+        "type": TYPES_EN,
+        "transposed": SHAPES_EN,
+        "turned": "See with the example to which entry of the source each entry of your answer belongs.",
+        "shape": SHAPES_EN,
+        "nonfinite": "Find with print the first operation that gives nan or inf.",
+        "dtype": "Look at the dtype of each source: 3 is an integer, 3.0 is not.",
+        "proportional": "Compare the sums, means and constants of the exercise with those that you recorded.",
+        "constant": "Look in your code for numbers typed in and names of other cells, and see whether the source enters what you record as the exercise asks.",
+        "stale": "Look in your code for what is computed only once, outside the function or the cell.",
+        "value": ONE_EN,
+        "no_tape": "Record the computation inside a with tf.GradientTape() block, and ask that tape for the gradient.",
+        "crashed": "Run the cell alone and see how much memory it asks for.",
+        "timed_out": "Run the cell alone, and look for the loop that never ends.",
+        "not_reached": "Mend the exercise first in which it stopped.",
+    },
+}
+"""One next step, by the kind of the difference."""

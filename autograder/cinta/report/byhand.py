@@ -1,23 +1,27 @@
-"""Which submissions a person should look at, and why: near misses, what went wrong, alike code.
+"""Which submissions a person should look at, and why: near misses, what went wrong, likeness.
 
 Likeness is a hint for a person and never a verdict. Answers that the course itself expects (right,
 blank, with a known mistake) are alike everywhere and count for nothing; what counts is code that
-hardly anybody else wrote.
+hardly anybody else wrote, and tapes that recorded what hardly any other did, whatever the code.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ..results import Status, Verdict
 from .gathered import Item, Line
 
 FORM = frozenset(
-    "dtype shape transposed structure type slices none_at not_none proportional".split()
+    "dtype shape transposed turned structure order keys more_keys type slices none_at not_none"
+    " proportional".split()
 )
-"""Differences of an answer that is right but for the form that it comes in."""
+"""Differences of an answer that is right but for the form that it comes in.
+
+Not so ``length``: a gradient is missing, or one too many was asked for.
+"""
 
 STOPPED = (Verdict.CRASHED, Verdict.TIMED_OUT)
 MOST_ALIKE = 4
@@ -37,11 +41,25 @@ class Near:
 
 @dataclass(frozen=True)
 class Alike:
-    """Students with the same unusual code, and the exercises; ``text``: to the letter."""
+    """Few students who alone have the same code, or the same tapes, and in which exercises.
+
+    ``text``: the code is the same to the letter.
+    """
 
     lines: tuple[Line, ...]
-    exercises: tuple[str, ...]
-    text: bool
+    code: tuple[str, ...] = ()
+    tape: tuple[str, ...] = ()
+    text: bool = False
+
+    @property
+    def exercises(self) -> tuple[str, ...]:
+        """Where their code or their tapes are alike."""
+        return tuple(dict.fromkeys(self.code + self.tape))
+
+    @property
+    def by(self) -> str:
+        """What is alike, a word of :data:`cinta.report.words.REPORT` after ``alike_``."""
+        return "_and_".join(["code"] * bool(self.code) + ["tape"] * bool(self.tape))
 
 
 def near_misses(lines: Sequence[Line]) -> Iterator[Near]:
@@ -65,34 +83,71 @@ def of_status(lines: Sequence[Line]) -> dict[Status, list[Line]]:
 
 
 def alike(lines: Sequence[Line]) -> list[Alike]:
-    """Groups of few students who share unusual code: in two exercises, or in one long answer."""
-    shared: dict[tuple[int, ...], list[list[Item]]] = defaultdict(list)
-    for numbers, items in _groups(lines):
-        shared[numbers].append(items)
+    """Groups of few students who share unusual code, or unusual tapes.
+
+    Code in two exercises or in one long answer, tapes in two exercises that failed.
+    """
+    code = {who: items for who, items in _shared(lines, _code) if _is_a_hint(items)}
+    tape = {who: several for who, items in _shared(lines, _tape) if len(several := _odd(items)) > 1}
     found = [
         Alike(
-            tuple(lines[number] for number in numbers),
-            tuple(items[0].exercise for items in several),
-            any(items[0].text and len({item.text for item in items}) == 1 for items in several),
+            tuple(lines[number] for number in who),
+            tuple(several[0].exercise for several in code.get(who, ())),
+            tuple(several[0].exercise for several in tape.get(who, ())),
+            any(map(_to_the_letter, code.get(who, ()))),
         )
-        for numbers, several in shared.items()
-        if len(several) > 1 or _size(several[0]) >= LONG
+        for who in dict.fromkeys([*code, *tape])
     ]
     return sorted(found, key=lambda a: (-len(a.exercises), a.lines[0].submission))
 
 
-def _size(items: Sequence[Item]) -> int:
-    return items[0].form.size if items[0].form else 0
+def _is_a_hint(shared: Sequence[Sequence[Item]]) -> bool:
+    (first, *_), *others = shared
+    return bool(others) or (first.form is not None and first.form.size >= LONG)
 
 
-def _groups(lines: Sequence[Line]) -> Iterator[tuple[tuple[int, ...], list[Item]]]:
-    """Who alone share an answer of some length, exercise by exercise, and their items."""
-    of_form: dict[tuple[str, str], dict[int, Item]] = defaultdict(dict)
+def _to_the_letter(items: Sequence[Item]) -> bool:
+    return bool(items[0].text) and len({item.text for item in items}) == 1
+
+
+def _code(item: Item) -> str:
+    return item.form.digest if item.form and item.form.size > SHORT else ""
+
+
+def _tape(item: Item) -> str:
+    return item.tape if item.verdict == Verdict.FAILED else ""
+
+
+def _odd(shared: Sequence[Sequence[Item]]) -> list[Sequence[Item]]:
+    """Without the tapes that go with a known mistake: those are alike everywhere."""
+    known = [any(item.mistake and item.mistake.by == "known" for item in s) for s in shared]
+    return [several for several, is_known in zip(shared, known, strict=True) if not is_known]
+
+
+_Who = tuple[int, ...]
+"""The numbers of some lines."""
+
+
+def _shared(
+    lines: Sequence[Line], sign: Callable[[Item], str]
+) -> Iterator[tuple[_Who, list[list[Item]]]]:
+    """Who alone share a sign, and their items of each exercise in which they do."""
+    shared: dict[_Who, list[list[Item]]] = defaultdict(list)
+    for who, items in _groups(lines, sign):
+        shared[who].append(items)
+    yield from shared.items()
+
+
+def _groups(
+    lines: Sequence[Line], sign: Callable[[Item], str]
+) -> Iterator[tuple[_Who, list[Item]]]:
+    """Few students with the same sign in an exercise: their numbers, and their items."""
+    of_sign: dict[tuple[str, str], dict[int, Item]] = defaultdict(dict)
     for number, line in enumerate(lines):
         for item in line.items:
-            if item.form and item.form.size > SHORT:
-                of_form[item.exercise, item.form.digest][number] = item
-    for items in of_form.values():
+            if found := sign(item):
+                of_sign[item.exercise, found][number] = item
+    for items in of_sign.values():
         # Two submissions of one student are alike, and no wonder.
         students = {lines[number].key or lines[number].student for number in items}
         if len(students) > 1 and len(items) <= MOST_ALIKE:

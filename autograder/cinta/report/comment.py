@@ -5,7 +5,7 @@ Hidden inputs and expected values are in a check's ``detail``, which is never us
 
 from __future__ import annotations
 
-from ..results import ExerciseResult, SubmissionResult, Verdict
+from ..results import CheckResult, ExerciseResult, SubmissionResult, Verdict
 from .table import number
 
 HEAD = "Cinta · "
@@ -13,6 +13,9 @@ HEAD = "Cinta · "
 
 MARKS = {Verdict.PASSED: "✓", Verdict.BLANK: "·", Verdict.NOT_REACHED: "–"}
 """The others are wrong answers: ✗."""
+
+MOST = 400
+"""Characters of what is said of an exercise; where it would be more, what was seen is left out."""
 
 POINTS = {"es": "{points} de {most} puntos", "en": "{points} of {most} points"}
 
@@ -30,5 +33,12 @@ def _line(exercise: ExerciseResult) -> str:
     mark = MARKS.get(exercise.verdict, "✗")
     points = f"{number(exercise.points)}/{number(exercise.max_points)}"
     failure = exercise.first_failure
-    said = f": {failure.title}: {failure.message}" if failure else ""
+    said = f": {_said(failure)}" if failure else ""
     return f"{mark} {exercise.name} {points}{said}"
+
+
+def _said(failure: CheckResult) -> str:
+    """The message, or, if it is long, why and the next step: the page has the whole of it."""
+    whole = f"{failure.title}: {failure.message}"
+    most_useful = " ".join(part for part in (failure.why, failure.step) if part)
+    return f"{failure.title}: {most_useful}" if most_useful and len(whole) > MOST else whole

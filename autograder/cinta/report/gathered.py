@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from ..executed import Executed
 from ..outline import ExerciseOutline, Outline
 from ..results import ExerciseResult, Status, SubmissionResult, Verdict
+from .mistakes import REASONS, Mistake, mistake_of
 from .normal import Normal, anonymous, names_in, normal, own_text
 
 MAX_SHOWN = 2_000
@@ -19,19 +20,20 @@ MAX_SHOWN = 2_000
 class Item:
     """How one exercise went in one submission; ``share`` is the part of its points, 0 to 1.
 
-    ``mistake`` is the id of the known wrong answer, else the kind of what was seen, empty if the
-    exercise passed. ``form`` and ``text`` tell alike answers.
+    ``mistake`` is None if the exercise passed; ``reason`` is what the tape showed, whatever the
+    mistake is named by. ``form`` and ``text`` tell alike answers, ``tape`` alike tapes.
     """
 
     exercise: str
     verdict: Verdict
     points: float
     max_points: float
-    mistake: str = ""
-    known: bool = False
+    mistake: Mistake | None = None
+    reason: str = ""
     kinds: tuple[str, ...] = ()
     form: Normal | None = None
     text: str = ""
+    tape: str = ""
 
     @property
     def share(self) -> float:
@@ -75,15 +77,17 @@ class _Known:
     """Digests of the right, blank and known wrong answers: that two share one means nothing."""
 
 
+_Place = tuple[str, str, Mistake]
+"""A unit, an exercise in it, a mistake in that."""
+
+
 @dataclass
 class Gathered:
     """The lines of a run by unit, and for each mistake how answers that make it look."""
 
     outlines: Sequence[Outline]
     lines: dict[str, list[Line]] = field(default_factory=lambda: defaultdict(list))
-    _typical: dict[tuple[str, str, str], Counter[str]] = field(
-        default_factory=lambda: defaultdict(Counter)
-    )
+    _typical: dict[_Place, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     _shown: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -107,7 +111,8 @@ class Gathered:
 
     def _item(self, unit: str, exercise: ExerciseResult, source: str) -> Item:
         failure = exercise.first_failure
-        mistake = (failure.wrong or failure.kind) if failure else ""
+        mistake = mistake_of(failure) if failure else None
+        reason = failure.reason if failure and failure.reason in REASONS["es"] else ""
         known = self._known.get((unit, exercise.name))
         form, text = None, ""
         if source and known:
@@ -123,18 +128,19 @@ class Gathered:
             exercise.points,
             exercise.max_points,
             mistake,
-            bool(failure and failure.wrong),
+            reason,
             tuple(c.kind for c in exercise.checks if c.kind),
             form,
             text,
+            exercise.tape,
         )
 
-    def _remember(self, place: tuple[str, str, str], source: str, known: _Known) -> None:
+    def _remember(self, place: _Place, source: str, known: _Known) -> None:
         code = anonymous(source, known.usual)
         if code and len(code) <= MAX_SHOWN:
             self._typical[place][self._shown.setdefault(code, code)] += 1
 
-    def typical(self, unit: str, exercise: str, mistake: str) -> tuple[str, int]:
+    def typical(self, unit: str, exercise: str, mistake: Mistake) -> tuple[str, int]:
         """The most common answer with the mistake, and how many gave it; empty if there is none."""
         found = self._typical.get((unit, exercise, mistake), Counter())
         return min(found.items(), key=lambda pair: (-pair[1], pair[0]), default=("", 0))

@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from .gathered import Gathered, Item, Line
-from .words import KINDS
+from .mistakes import REASONS, Mistake, called
+from .words import REPORT
 
-NO_MISTAKES = ("blank", "not_reached")
+NO_MISTAKES = (Mistake("kind", "blank"), Mistake("kind", "not_reached"))
 """What is no misunderstanding of the subject."""
+
+
+_Met = tuple[Line, Item]
+"""Where a mistake was met."""
 
 
 @dataclass(frozen=True)
 class Misconception:
-    """One mistake: what a student reads of it, a typical answer and how many gave just that one."""
+    """One mistake: what a student reads of it, a typical answer and how many gave just that one.
+
+    ``causes`` tells apart, by what the tapes show, what a known wrong answer has in one: how many,
+    and why; empty where they show nothing, or one thing that needs no telling apart.
+    """
 
     text: str
-    known: bool
     lines: tuple[Line, ...]
     code: str
     alike: int
+    causes: tuple[tuple[int, str], ...] = ()
 
     @property
     def people(self) -> list[tuple[Line, str]]:
@@ -33,7 +42,7 @@ def misconceptions(
     gathered: Gathered, unit: str, lines: Sequence[Line], lang: str
 ) -> Iterator[tuple[str, list[Misconception]]]:
     """The exercises in which there are any, each with its mistakes, the most frequent first."""
-    found: dict[str, dict[str, list[tuple[Line, Item]]]] = defaultdict(lambda: defaultdict(list))
+    found: dict[str, dict[Mistake, list[_Met]]] = defaultdict(lambda: defaultdict(list))
     for line in lines:
         for item in line.items:
             if item.mistake and item.mistake not in NO_MISTAKES:
@@ -45,12 +54,29 @@ def misconceptions(
 
 
 def _one(
-    gathered: Gathered, unit: str, mistake: str, met: Sequence[tuple[Line, Item]], lang: str
+    gathered: Gathered, unit: str, mistake: Mistake, met: Sequence[_Met], lang: str
 ) -> Misconception:
     lines = tuple(line for line, _ in met)
-    item = met[0][1]
+    name = met[0][1].exercise
     outline = gathered.titled(unit)
-    exercise = outline.exercise(item.exercise) if outline else None
-    wrong = [w for w in exercise.wrong if w.id == mistake] if exercise and item.known else []
-    text = wrong[0].messages[lang] if wrong else KINDS[lang].get(mistake, mistake)
-    return Misconception(text, item.known, lines, *gathered.typical(unit, item.exercise, mistake))
+    exercise = outline.exercise(name) if outline and mistake.by == "known" else None
+    wrong = [w for w in exercise.wrong if w.id == mistake.code] if exercise else []
+    text = wrong[0].messages[lang] if wrong else called(mistake, lang)
+    causes = _causes([item for _, item in met], len(wrong) > 1, lang)
+    return Misconception(text, lines, *gathered.typical(unit, name, mistake), causes)
+
+
+def _causes(items: Sequence[Item], family: bool, lang: str) -> tuple[tuple[int, str], ...]:
+    """What the tapes show of a known mistake; a family of them has several causes under one id."""
+    if items[0].mistake is None or items[0].mistake.by != "known":
+        return ()
+    counted = Counter(item.reason for item in items if item.reason)
+    told = sorted(((n, REASONS[lang][code]) for code, n in counted.items()), key=_most_first)
+    if not told or (len(told) == 1 and not family):
+        return ()
+    rest = len(items) - counted.total()
+    return (*told, *([(rest, REPORT[lang]["untold"])] if rest else []))
+
+
+def _most_first(cause: tuple[int, str]) -> tuple[int, str]:
+    return -cause[0], cause[1]

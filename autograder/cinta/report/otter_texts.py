@@ -28,11 +28,15 @@ WORDS: dict[str, dict[str, str]] = {
 }
 
 
-def check_line(check: CheckResult) -> str:
-    """One check as a student reads it."""
+def check_line(check: CheckResult, lang: str) -> str:
+    """One check as a student reads it: its title, and each part of its message on a line."""
     if check.verdict == Verdict.PASSED:
         return f"✅ {check.title}"
-    return f"❌ {check.title}: {check.message}"
+    return "\n".join([f"❌ {check.title}", *_parts(check, lang)])
+
+
+def _parts(check: CheckResult, lang: str) -> Iterator[str]:
+    yield from (f"  {label}: {text}" for label, text in check.parts(lang))
 
 
 def student_text(
@@ -44,22 +48,22 @@ def student_text(
         return f"{words[result.status]}: {result.note}"
     lines = [] if result.status == Status.GRADED else [words[result.status]]
     for exercise in result.exercises:
-        lines += _exercise(exercise, public[exercise.name], words)
+        lines += _exercise(exercise, public[exercise.name], lang)
     return "\n".join(lines)
 
 
-def _exercise(
-    exercise: ExerciseResult, public: Sequence[CheckResult], words: Mapping[str, str]
-) -> Iterator[str]:
+def _exercise(exercise: ExerciseResult, public: Sequence[CheckResult], lang: str) -> Iterator[str]:
     said = [check for check in public if check.verdict != Verdict.PASSED]
     hint = exercise.first_failure
     if hint and hint.message not in [check.message for check in said]:
         said.append(hint)
     if not said:
-        yield f"✅ {exercise.name}: {words['passed']}"
+        yield f"✅ {exercise.name}: {WORDS[lang]['passed']}"
         return
     yield f"❌ {exercise.name}"
-    yield from (f"– {check.title}: {check.message}" for check in said)
+    for check in said:
+        yield f"– {check.title}"
+        yield from _parts(check, lang)
 
 
 def instructor_text(result: SubmissionResult, seed: int, isolation: Sequence[str], how: str) -> str:
@@ -81,5 +85,5 @@ def instructor_text(result: SubmissionResult, seed: int, isolation: Sequence[str
 
 
 def _detailed(check: CheckResult) -> str:
-    said = " ".join(word for word in (check.kind, check.wrong) if word)
+    said = " ".join(word for word in (check.kind, check.wrong, check.reason) if word)
     return f"{check.name}: {check.verdict} ({said}): {check.message} {check.detail}".rstrip()

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from ..executed import Executed
 from ..outline import Outline
-from ..results import CheckResult, ExerciseResult, Status, SubmissionResult, Verdict
+from ..results import PARTS, CheckResult, ExerciseResult, Status, SubmissionResult, Verdict
 from .code import Highlighter
+from .drawn import Picture, picture_of
 from .shown import Part, no_paths, parts
 from .templating import TEMPLATES, ours
 from .words import PAGE
@@ -31,21 +33,31 @@ class Cell:
 
 
 @dataclass(frozen=True)
+class Told:
+    """One part of a message: ``seen``, ``why`` or ``step``, what stands before it, its text."""
+
+    name: str
+    label: str
+    text: Markup
+
+
+@dataclass(frozen=True)
 class Said:
     """One check to show: how it ended, what it asks for, what there is to read."""
 
     verdict: Verdict
     title: str
-    message: str
+    told: tuple[Told, ...]
 
 
 @dataclass(frozen=True)
 class Section:
-    """One exercise to show, with the cells that answer it."""
+    """One exercise to show, with the cells that answer it, and what its tape recorded."""
 
     title: str
     result: ExerciseResult
     said: tuple[Said, ...]
+    picture: Picture | None
     cells: tuple[Cell, ...]
 
 
@@ -87,20 +99,40 @@ def _sections(
     outline: Outline | None,
     lang: str,
 ) -> Iterator[Section]:
-    for exercise in result.exercises:
+    for place, exercise in enumerate(result.exercises, start=1):
         known = outline.exercise(exercise.name) if outline else None
         mine = tuple(notebook[cell.number] for cell in cells if exercise.name in cell.answers)
         title = known.titles[lang] if known else exercise.name
-        yield Section(title, exercise, tuple(_said(exercise.checks)), mine)
+        said = tuple(_said(exercise.checks, lang))
+        drawn = picture_of(exercise.sketch, lang, f"tape{place}")
+        yield Section(title, exercise, said, drawn, mine)
 
 
-def _said(checks: Sequence[CheckResult]) -> Iterator[Said]:
-    """Each check; a message that was read already is not said again."""
-    told: set[str] = set()
+def _said(checks: Sequence[CheckResult], lang: str) -> Iterator[Said]:
+    """Each check; what was read already, a whole message or a part, is not said again."""
+    read: set[str] = set()
     for check in checks:
-        message = "" if check.message in told else check.message
-        told.add(check.message)
-        yield Said(check.verdict, check.title, no_paths(message))
+        texts = {"seen": check.seen, "why": check.why, "step": check.step}
+        told = tuple(
+            Told(name, label, _shown(name, text))
+            for (name, text), label in zip(texts.items(), PARTS[lang], strict=True)
+            if text and text not in read
+        )
+        read.update(texts.values())
+        yield Said(check.verdict, check.title, told)
+
+
+_CODE = re.compile(r"`([^`\s](?:[^`]*[^`\s])?)`")
+
+
+def _shown(name: str, text: str) -> Markup:
+    """Text, and in what we say ourselves (not what was seen) backquoted code as code.
+
+    It is escaped first: where a line of the student's own is quoted, backquotes in it can change
+    its typeface and nothing else.
+    """
+    escaped = str(escape(no_paths(text)))
+    return Markup(escaped if name == "seen" else _CODE.sub(r"<code>\1</code>", escaped))
 
 
 def _cell(cell: Executed, source: Markup, words: dict[str, str]) -> Cell:

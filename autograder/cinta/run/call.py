@@ -16,9 +16,10 @@ from typing import Any
 
 from ..student import Answer, Call, Question, Raised, Replay
 from ..values import Missing, Value
+from .evidence import evidence
 from .freeze import freeze
 from .inputs import build
-from .replay import region
+from .replay import Part, region
 from .tape import recording
 
 MAX_MESSAGE = 500
@@ -27,18 +28,21 @@ NOT_STUDENTS = (str(Path(__file__).parents[1]), sys.prefix, sys.base_prefix, "<f
 LIBRARIES = ("site-packages", "dist-packages")  # which ``pip install --user`` keeps elsewhere
 
 
-def answer(question: Question, namespace: dict[str, Any], cells: Sequence[str]) -> Answer:
+def answer(
+    question: Question, namespace: dict[str, Any], cells: Sequence[str], *, record: bool = False
+) -> Answer:
     """Ask student code one question; whatever it raises becomes part of the answer.
 
     ``namespace`` holds the student's names after their run, ``cells`` the sources that were run in
-    order. Interrupts of ours (time limits) are BaseExceptions of other types and pass through.
+    order; with ``record``, what the tapes did is noted in full. Interrupts of ours (time limits)
+    are BaseExceptions of other types and pass through.
     """
-    with recording() as notes:
+    with recording() as notes, evidence(record) as seen:
         try:
             value = _run(question, namespace, cells)
         except (Exception, SystemExit, GeneratorExit) as error:
-            return Answer(raised=raised(error), tapes=notes.records())
-    return Answer(value=value, tapes=notes.records())
+            return Answer(raised=raised(error), tapes=notes.records(), seen=seen())
+        return Answer(value=value, tapes=notes.records(), seen=seen())
 
 
 def _run(question: Question, namespace: dict[str, Any], cells: Sequence[str]) -> Value:
@@ -57,17 +61,17 @@ def _replay(question: Replay, namespace: dict[str, Any], cells: Sequence[str]) -
     The real one, because a helper function that the student wrote looks its globals up there. As in
     a notebook, an error in a cell ends that cell alone; only the answer's own is the answer.
     """
-    trees = region(cells, question.given_cell, question.asks)
-    if not trees:
+    parts = region(cells, question.given_cell, question.asks)
+    if not parts:
         return Missing(question.asks)
     before = dict(namespace)
     try:
         namespace.update((name, build(value)) for name, value in question.givens)
         namespace.pop(question.asks, None)
-        for tree in trees[:-1]:
+        for part in parts[:-1]:
             with contextlib.suppress(Exception, SystemExit):
-                _execute(tree, namespace)
-        _execute(trees[-1], namespace)
+                _execute(part, namespace)
+        _execute(parts[-1], namespace)
         if question.asks not in namespace:
             return Missing(question.asks)
         return freeze(namespace[question.asks])
@@ -76,10 +80,10 @@ def _replay(question: Replay, namespace: dict[str, Any], cells: Sequence[str]) -
         namespace.update(before)
 
 
-def _execute(tree: ast.Module, namespace: dict[str, Any]) -> None:
+def _execute(part: Part, namespace: dict[str, Any]) -> None:
     """Run statements as a cell is run: with top-level ``await``, without our ``__future__``."""
     flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
-    code = compile(tree, "<answer cell>", "exec", flags=flags, dont_inherit=True)
+    code = compile(part.tree, part.filename, "exec", flags=flags, dont_inherit=True)
     if code.co_flags & inspect.CO_COROUTINE:
         _wait_for(eval(code, namespace))
     else:

@@ -143,7 +143,7 @@ def _answers(message: Ask, namespace: dict[str, Any], cells: list[str]) -> Itera
         clock = Clock(share(message.seconds, deadline - time.monotonic()))
         try:
             with clock:
-                said = answer(question, namespace, cells)
+                said = answer(question, namespace, cells, record=message.record)
         except OutOfTime:
             said = Answer()
         if clock.rang:

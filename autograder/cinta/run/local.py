@@ -23,9 +23,10 @@ class LocalStudent:
         self._namespace = namespace
         self._cells = cells
 
-    def ask(self, questions: Sequence[Question]) -> tuple[Answer, ...]:
+    def ask(self, questions: Sequence[Question], *, record: bool = False) -> tuple[Answer, ...]:
         """Answer each here and now."""
-        return tuple(answer(q, self._namespace, self._sources()) for q in questions)
+        cells = self._sources()
+        return tuple(answer(q, self._namespace, cells, record=record) for q in questions)
 
     def _sources(self) -> list[str]:
         if self._cells is not None:

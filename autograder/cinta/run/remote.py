@@ -86,14 +86,16 @@ class RemoteStudent:
         self._reply(request.id, 0, self._limits.cell_seconds)
         return SpaceOf(self, space)
 
-    def ask(self, questions: Sequence[Question], space: str = "") -> tuple[Answer, ...]:
+    def ask(
+        self, questions: Sequence[Question], space: str = "", *, record: bool = False
+    ) -> tuple[Answer, ...]:
         """Ask several questions at once; TimedOut if one had to be interrupted."""
-        return self.hear(self.put(questions, space))
+        return self.hear(self.put(questions, space, record=record))
 
-    def put(self, questions: Sequence[Question], space: str = "") -> Ask:
+    def put(self, questions: Sequence[Question], space: str = "", *, record: bool = False) -> Ask:
         """Ask without waiting; what is put must be heard, in the same order."""
         limit = self._limits.question_seconds
-        request = Ask(new_id(), tuple(questions), limit, self._left(), space)
+        request = Ask(new_id(), tuple(questions), limit, self._left(), space, record)
         self._send(request)
         return request
 
@@ -149,6 +151,6 @@ class SpaceOf:
     def __init__(self, student: RemoteStudent, space: str) -> None:
         self._student, self._space = student, space
 
-    def ask(self, questions: Sequence[Question]) -> tuple[Answer, ...]:
+    def ask(self, questions: Sequence[Question], *, record: bool = False) -> tuple[Answer, ...]:
         """Ask several questions there."""
-        return self._student.ask(questions, self._space)
+        return self._student.ask(questions, self._space, record=record)

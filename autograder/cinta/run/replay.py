@@ -9,33 +9,52 @@ since other values stand in for them; so are calls to Otter's ``grader``, magics
 from __future__ import annotations
 
 import ast
+import linecache
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from .cells import assigned, parse
 
 
-def region(cells: Sequence[str], given_cell: str, asks: str) -> list[ast.Module]:
+class Part(NamedTuple):
+    """The statements of one cell that are run again, and a file name for them.
+
+    Under that name Python finds the cell's lines, so who reports an error can quote them.
+    """
+
+    tree: ast.Module
+    filename: str
+
+
+def region(cells: Sequence[str], given_cell: str, asks: str) -> list[Part]:
     """The statements to run again, by cell, the answer's last; empty if none assigns ``asks``."""
     return _region(tuple(cells), given_cell, asks)
 
 
 @lru_cache(maxsize=16)
-def _region(cells: tuple[str, ...], given_cell: str, asks: str) -> list[ast.Module]:
+def _region(cells: tuple[str, ...], given_cell: str, asks: str) -> list[Part]:
     """A notebook is asked several questions about each of its few answer cells: read it once."""
     last = next((n for n in reversed(range(len(cells))) if _assigns(cells[n], asks)), None)
     if last is None:
         return []
     givens = _Givens(parse(given_cell) or ast.Module([], []))
-    trees: list[ast.Module] = []
+    parts: list[Part] = []
     # From the answer back to the givens: what stands before them need not be read.
-    for cell in reversed(cells[: last + 1]):
+    for number, cell in reversed(list(enumerate(cells[: last + 1]))):
         if (tree := parse(cell)) is None:
             continue
-        trees.insert(0, tree)
-        if len(trees) > 1 and any(map(givens.holds, tree.body)):
-            return [_without(tree, givens) for tree in trees]
-    return [_without(tree, givens) for tree in trees[-1:]]
+        parts.insert(0, Part(tree, _filename(number, cell)))
+        if len(parts) > 1 and any(map(givens.holds, tree.body)):
+            return [_without(part, givens) for part in parts]
+    return [_without(part, givens) for part in parts[-1:]]
+
+
+def _filename(number: int, cell: str) -> str:
+    """A name of its own for each cell, known to ``linecache``, as IPython does it."""
+    name = f"<answer cell {number}>"
+    linecache.cache[name] = (len(cell), None, cell.splitlines(keepends=True), name)
+    return name
 
 
 def _assigns(cell: str, name: str) -> bool:
@@ -43,13 +62,13 @@ def _assigns(cell: str, name: str) -> bool:
     return tree is not None and name in assigned(tree)
 
 
-def _without(tree: ast.Module, givens: _Givens) -> ast.Module:
+def _without(part: Part, givens: _Givens) -> Part:
     body = [
         statement
-        for statement in tree.body
+        for statement in part.tree.body
         if not givens.holds(statement) and not _is_not_an_answer(statement)
     ]
-    return ast.Module(body, [])
+    return Part(ast.Module(body, []), part.filename)
 
 
 class _Givens:

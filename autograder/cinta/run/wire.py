@@ -49,7 +49,8 @@ class Ask(msgspec.Struct, frozen=True, tag="ask"):
     """Answer the questions in order, each within its share of ``seconds``.
 
     Each reply must bear the same ``id`` and the question's number. After one that was interrupted
-    no further one comes. ``left`` is the time that the submission still has.
+    no further one comes. ``left`` is the time that the submission still has; with ``record`` the
+    answers have what was seen of the tapes.
     """
 
     id: str
@@ -57,6 +58,7 @@ class Ask(msgspec.Struct, frozen=True, tag="ask"):
     seconds: float
     left: float
     space: str = ""
+    record: bool = False
 
 
 ToChild = Run | Load | Ask

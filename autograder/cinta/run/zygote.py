@@ -105,8 +105,9 @@ def warm_up() -> Any:
     import numpy  # noqa: F401
     import tensorflow  # noqa: F401
 
-    from . import child  # noqa: F401
+    from . import evidence
 
+    evidence.preload()
     shell = Shell()
     for cell in ("1 / 0", "print('warm')", A_PLOT):
         shell.run(-1, cell, 60.0)

@@ -1,71 +1,22 @@
-"""What is drawn: boxes and the arrows between them."""
+"""The small texts in the boxes of a picture."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Literal
-
-BoxKind = Literal["source", "given", "op", "fold", "target", "gap"]
-ArrowState = Literal["live", "break", "lost", "given"]
-
-
-@dataclass(frozen=True)
-class Box:
-    """A source, data, an operation, some folded into one, the target, or a gap outside TensorFlow.
-
-    ``broken`` marks where a path broke; ``group`` (a Keras layer) and ``line`` say with what it may
-    be folded; ``count`` operations and ``variables`` are in it, and ``norm`` is the variables'.
-    """
-
-    id: int
-    kind: BoxKind
-    label: str
-    below: str = ""
-    broken: bool = False
-    note: str = ""
-    group: str = ""
-    line: str = ""
-    count: int = 1
-    variables: int = 0
-    norm: float | None = None
-
-    @property
-    def folds(self) -> bool:
-        """True for what may be folded with its like."""
-        return self.kind in ("op", "fold")
-
-
-@dataclass(frozen=True)
-class Arrow:
-    """A tensor on its way: ``live`` if the tape follows it, else it breaks here or was lost before.
-
-    ``given`` is data that nobody asks the gradient of.
-
-    ``norm`` is that of d target / d tensor, None if not known.
-    """
-
-    start: int
-    end: int
-    state: ArrowState
-    norm: float | None = None
-
-
-@dataclass(frozen=True)
-class Sketch:
-    """Boxes in the order in which they ran, and arrows; ``captions`` stand under the picture."""
-
-    boxes: tuple[Box, ...]
-    arrows: tuple[Arrow, ...]
-    captions: tuple[str, ...] = field(default=())
-
+from ..seen import Box, Sketch
 
 WORDS = {
     "es": {
+        "alt": "Lo que se grabó, de {sources} a {target}",
+        "recorded": "lo que grabó tu cinta.",
+        "broken": "lo que grabó tu cinta; en rojo, donde se corta el camino.",
         "norm": "junto a cada flecha: ‖∂objetivo/∂tensor‖",
         "ops": "{count} operaciones",
         "vars": "‖∂‖ = {norm:.2g}",
     },
     "en": {
+        "alt": "What was recorded, from {sources} to {target}",
+        "recorded": "what your tape recorded.",
+        "broken": "what your tape recorded; in red, where the path breaks.",
         "norm": "beside each arrow: ‖∂target/∂tensor‖",
         "ops": "{count} operations",
         "vars": "‖∂‖ = {norm:.2g}",
@@ -81,3 +32,16 @@ def under(box: Box, lang: str) -> str:
     if box.norm is not None:
         parts.append(WORDS[lang]["vars"].format(norm=box.norm))
     return " · ".join(part for part in parts if part)
+
+
+def spoken(sketch: Sketch, lang: str) -> str:
+    """The picture in a sentence, for who cannot see it."""
+    sources = ", ".join(box.label for box in sketch.boxes if box.kind == "source") or "–"
+    target = next((box.label for box in sketch.boxes if box.kind == "target"), "–")
+    return WORDS[lang]["alt"].format(sources=sources, target=target)
+
+
+def caption(sketch: Sketch, lang: str) -> str:
+    """What the picture of a student's own tape is, and what the red in it means."""
+    broken = any(arrow.state == "break" for arrow in sketch.arrows)
+    return WORDS[lang]["broken" if broken else "recorded"]

@@ -9,10 +9,11 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+from ..seen import Reason
 from . import words
 from .log import Log
 from .place import NOWHERE, USERS, Place
-from .plain import Reason, at
+from .plain import at
 from .recorder import current_log, known_language
 
 

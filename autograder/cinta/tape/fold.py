@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
-from .boxes import Arrow, Box, Sketch
+from msgspec.structs import replace
+
+from ..seen import Arrow, Box, Sketch
 
 MAX_PERIOD = 12
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
-from dataclasses import replace
 from types import FrameType
 from typing import Any
 
 import numpy as np
 import tensorflow as tf
+from msgspec.structs import replace
 
 from ..errors import InputError
+from ..seen import Arrow, ArrowState, Box, Sketch
 from . import wires
-from .boxes import Arrow, ArrowState, Box, Sketch
 from .case import Case
 from .explaining import cases_of, tell_short, users_values
 from .finding import Finding, name_of
@@ -135,7 +136,7 @@ class _Gathering:
                 boxes.append(gap)
                 arrows += more
         boxes.append(Box(TARGET, "target", self._target_name(), self._target_shape()))
-        pairs = zip(self.cases, self.findings, strict=True)
+        pairs = zip(self.cases, self.findings, strict=True) if self.lang else ()
         captions = [tell_short(c.name, f, self.lang) for c, f in pairs if not f.connected]
         return Sketch(tuple(boxes), tuple(self._measured(arrows)), tuple(captions))
 
@@ -218,7 +219,7 @@ class _Gathering:
     def _gap(self, k: int, found: Finding) -> tuple[Box, list[tuple[Arrow, int]]]:
         """A box for what is outside TensorFlow, and the way through it to the target."""
         number = len(self.ops) + 1 + k
-        label = found.said.get("through") or found.said.get("op") or found.code
+        label = found.said.get("through") or found.said.get("op") or "✗"
         note = _short(f"{found.place.line}: {found.place.text}", 44)
         box = Box(number, "gap", _short(label, 24), "", True, note)
         end = next(
@@ -242,7 +243,8 @@ def _norm(gradient: Any) -> float | None:
     values = gradient.values if isinstance(gradient, tf.IndexedSlices) else gradient
     if not hasattr(values, "numpy"):
         return None
-    return float(np.linalg.norm(np.asarray(values.numpy()).ravel()))
+    norm = float(np.linalg.norm(np.asarray(values.numpy()).ravel()))
+    return norm if math.isfinite(norm) else None
 
 
 def _short(text: str, most: int) -> str:

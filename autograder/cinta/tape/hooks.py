@@ -13,13 +13,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import msgspec
 import tensorflow as tf
+from msgspec.structs import replace
 
 from . import wires
 from .explaining import reasons_for
 from .log import Asked, Came, Log, TapeNotes, Watch
 from .patches import HARMLESS, Patches
+from .picture import sketch_of
 from .place import place_of
 from .untold import note_operation
 
@@ -171,10 +172,14 @@ class TapeHooks:
             when = self._time(notes)
             asked = Asked(when, method, targets, ids, tuple(came), place, shape, gave, error)
             notes.asked.append(asked)
+            frame = sys._getframe(2)
             if log.reasons_left > 0 and ("none" in came or error):
                 log.reasons_left -= 1
-                found = reasons_for(tape, target, sources, sys._getframe(2), log)
-                notes.asked[-1] = msgspec.structs.replace(asked, reasons=found)
+                asked = replace(asked, reasons=reasons_for(tape, target, sources, frame, log))
+                notes.asked[-1] = asked
+            if log.sketches_left > 0 and ids:
+                log.sketches_left -= 1
+                notes.asked[-1] = replace(asked, sketch=sketch_of(tape, target, sources, frame))
 
 
 def _came(leaf: Any, zeros: bool) -> Came:

@@ -12,7 +12,8 @@ from itertools import pairwise
 from typing import Any
 
 from ..errors import InputError
-from .boxes import Box, Sketch, under
+from ..seen import Box, Sketch
+from .boxes import under
 
 HEIGHT = 40.0
 GAP = 46.0

@@ -75,7 +75,8 @@ class Asked(msgspec.Struct, frozen=True):
 
     ``sources`` and ``came`` run in step, one entry a source; ``zeros`` means that the caller asked
     for zeros in place of None, so a result proves nothing. ``error`` is empty unless it raised.
-    ``reasons`` (:class:`cinta.tape.plain.Reason`) are there if the recorder was told to find them.
+    ``reasons`` (:class:`cinta.seen.Reason`) and ``sketch``, a :class:`cinta.seen.Sketch`, are there
+    if the recorder was told to find them.
     """
 
     when: int
@@ -88,6 +89,7 @@ class Asked(msgspec.Struct, frozen=True):
     results: tuple[int, ...] = ()
     error: str = ""
     reasons: tuple[Any, ...] = ()
+    sketch: Any = None
 
 
 class TapeNotes(msgspec.Struct):
@@ -142,7 +144,8 @@ class Log:
     """Everything seen since the recorder was switched on, within bounds.
 
     A tensor whose id is below ``first_id`` was made before that. ``reasons_left`` is for how many
-    calls that gave None, or raised, the reasons are still looked for.
+    calls that gave None, or raised, the reasons are still looked for, ``sketches_left`` of how many
+    calls a picture is still made.
     """
 
     def __init__(self, operations: int = MAX_OPERATIONS) -> None:
@@ -156,6 +159,7 @@ class Log:
         self.here = OnThisThread()
         self.first_id = 0
         self.reasons_left = 0
+        self.sketches_left = 0
 
     def now(self) -> int:
         """The next tick of the one clock that orders all of it."""

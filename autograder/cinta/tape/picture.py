@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
+from ..seen import Sketch
 from .recorder import current_log, known_language
+
+MOST = 18
+"""Boxes, beside those of the sources, that a person can read at a glance."""
 
 
 @dataclass(frozen=True)
 class Drawing:
     """A picture as SVG text; a notebook shows it, :meth:`save` writes it."""
 
-    svg: str
+    svg: str = field(repr=False)
 
     def _repr_svg_(self) -> str:
         return self.svg
@@ -25,7 +30,7 @@ class Drawing:
 
 
 def draw(
-    tape: Any, target: Any, sources: Any = None, *, lang: str | None = None, most: int = 18
+    tape: Any, target: Any, sources: Any = None, *, lang: str | None = None, most: int = MOST
 ) -> Drawing:
     """Draw what the tape recorded from the sources to the target.
 
@@ -34,20 +39,40 @@ def draw(
     ``most`` operations, Keras layers, lines of code and loops are folded into one box each. Raises
     :class:`cinta.errors.InputError` if the recorder was off, or if igraph is missing.
     """
-    from . import fold, gather, layout, svg
+    from .layout import require_igraph
 
     language = known_language(lang)
-    layout.require_igraph()
+    require_igraph()
+    return drawn(sketch_of(tape, target, sources, sys._getframe(1), language, most), language)
+
+
+draw.autograph_info__ = {}  # type: ignore[attr-defined]
+
+
+def sketch_of(
+    tape: Any, target: Any, sources: Any, frame: FrameType, lang: str = "", most: int = MOST
+) -> Sketch:
+    """What there is to draw, as data, with names as seen from ``frame``; nothing is recorded.
+
+    Captions say in ``lang`` why a source has no gradient; without a language there are none.
+    """
+    from . import fold, gather
+
     log = current_log()
     if log is not None:
         log.here.quiet += 1
     try:
-        graph = gather.gathered(tape, target, sources, sys._getframe(1), language)
+        return fold.folded(gather.gathered(tape, target, sources, frame, lang), most)
     finally:
         if log is not None:
             log.here.quiet -= 1
-    folded = fold.folded(graph, most)
-    return Drawing(svg.rendered(folded, layout.placed(folded, language), language))
 
 
-draw.autograph_info__ = {}  # type: ignore[attr-defined]
+def drawn(sketch: Sketch, lang: str, name: str = "cinta", foot: str = "") -> Drawing:
+    """The picture; ``name`` tells its parts from those of others on one page, ``foot`` is below it.
+
+    Raises :class:`cinta.errors.InputError` if igraph is missing.
+    """
+    from . import layout, svg
+
+    return Drawing(svg.rendered(sketch, layout.placed(sketch, lang), lang, name, foot))

@@ -1,93 +1,32 @@
-"""What was seen, as plain data: records that can cross the pipe to the judge, and stand in a file.
-
-They come from the process that ran the student's code, so they are evidence, not proof; counts and
-texts are bounded where they are decoded.
-"""
+"""A log as plain data: what of it is worth sending, within the bounds of :mod:`cinta.seen`."""
 
 from __future__ import annotations
 
-from typing import Annotated
-
 import msgspec
 
+from ..seen import MAX_SEEN, At, Call, LeftSeen, Recorded, TapeSeen
 from .log import Asked, Event, Log, TapeNotes
 from .place import Place
 
-MAX_SEEN = 1_000
 
-Text = Annotated[str, msgspec.Meta(max_length=300)]
-Seen = msgspec.Meta(max_length=MAX_SEEN)
-
-
-class At(msgspec.Struct, frozen=True):
-    """A line of the user's code, and its text."""
-
-    file: Text
-    line: int
-    text: Text
+def recorded(log: Log, since: int = 0) -> Recorded:
+    """A log, from a time of its clock on; the oldest is left out where there is too much."""
+    recent = [notes for notes in log.recent if notes.when > since][-MAX_SEEN:]
+    left = [event for event in log.events if event.when > since][-MAX_SEEN:]
+    ops = [op for op in log.ops() if op.when > since]
+    kinds = tuple(op.type[:300] for op in ops if not op.backward)[:MAX_SEEN]
+    sketches = tuple(a.sketch for notes in recent for a in notes.asked if a.sketch)[-MAX_SEEN:]
+    return Recorded(tuple(map(_tape, recent)), tuple(map(_left, left)), len(ops), kinds, sketches)
 
 
-class Reason(msgspec.Struct, frozen=True):
-    """Why one source has or has not a gradient: a code of :mod:`cinta.tape.words`, and its words.
-
-    ``sure`` is false where it is only what was seen; ``at`` is where the path broke.
-    """
-
-    source: Text
-    code: Text
-    connected: bool
-    sure: bool
-    at: At | None = None
-    said: Annotated[dict[Text, Text], Seen] = {}
-
-
-class Call(msgspec.Struct, frozen=True):
-    """One question to a tape; ``came`` says how each source came back.
-
-    ``structure`` is ``list``, ``tuple``, ``dict``, or empty for a single source; ``reasons`` say
-    why for each source, if they were looked for.
-    """
-
-    method: Text
-    structure: Text
-    came: Annotated[tuple[Text, ...], Seen]
-    at: At | None
-    error: Text = ""
-    reasons: Annotated[tuple[Reason, ...], Seen] = ()
-
-
-class TapeSeen(msgspec.Struct, frozen=True):
-    """What one tape did: how it was made, what it was told to watch, what it was asked."""
-
-    persistent: bool
-    watch_accessed: bool
-    watches: int
-    stops: int
-    resets: int
-    calls: Annotated[tuple[Call, ...], Seen]
-    at: At | None
-
-
-class LeftSeen(msgspec.Struct, frozen=True):
-    """A value that left TensorFlow, and through what."""
-
-    through: Text
-    at: At | None
-
-
-class Recorded(msgspec.Struct, frozen=True):
-    """All of a log that is worth sending: its last tapes, and what left TensorFlow."""
-
-    tapes: Annotated[tuple[TapeSeen, ...], Seen]
-    left: Annotated[tuple[LeftSeen, ...], Seen]
-    operations: int
-
-
-def recorded(log: Log) -> Recorded:
-    """A log as plain data; the oldest is left out where there is too much."""
-    tapes = tuple(_tape(notes) for notes in list(log.recent)[-MAX_SEEN:])
-    left = list(log.events)[-MAX_SEEN:]
-    return Recorded(tapes, tuple(_left(event) for event in left), len(log.raw))
+def within_bounds(seen: Recorded) -> Recorded | None:
+    """The same if whoever decodes it takes it, without its pictures if that helps; else None."""
+    for found in (seen, msgspec.structs.replace(seen, sketches=())):
+        try:
+            return msgspec.msgpack.decode(msgspec.msgpack.encode(found), type=Recorded)
+        except (msgspec.MsgspecError, ValueError, OverflowError):
+            continue
+    return None
 
 
 def at(place: Place) -> At | None:

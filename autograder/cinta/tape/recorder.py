@@ -105,21 +105,25 @@ def _changed(missing: Exception) -> str:
 
 
 @contextmanager
-def recording(operations: int = MAX_OPERATIONS, *, reasons: int = 0) -> Iterator[Log]:
+def recording(
+    operations: int = MAX_OPERATIONS, *, reasons: int = 0, sketches: int = 0
+) -> Iterator[Log]:
     """Record until the block ends, and give the log; inside ``record()`` its log is shared.
 
     For the first ``reasons`` calls that give a None, or raise, the reasons are found at once, while
-    the target and the sources are there to look at; :func:`cinta.tape.plain.recorded` has them.
+    the target and the sources are there to look at; of the first ``sketches`` calls a picture is
+    kept. :func:`cinta.tape.plain.recorded` has them.
     """
     outer = _on
     if outer is None:
         record(operations=operations)
     log = current_log() or Log(1)
-    before, log.reasons_left = log.reasons_left, reasons
+    before = log.reasons_left, log.sketches_left
+    log.reasons_left, log.sketches_left = reasons, sketches
     try:
         yield log
     finally:
-        log.reasons_left = before
+        log.reasons_left, log.sketches_left = before
         if outer is None:
             record(False)
 

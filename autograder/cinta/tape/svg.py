@@ -7,7 +7,8 @@ from html import escape
 from itertools import pairwise
 from textwrap import wrap
 
-from .boxes import WORDS, Arrow, Box, Sketch, under
+from ..seen import Arrow, Box, Sketch
+from .boxes import WORDS, spoken, under
 from .layout import GAP, HEIGHT, Layout
 
 FILL = {
@@ -25,15 +26,15 @@ WIDE = 84
 """Characters of a caption on one line."""
 
 
-def rendered(sketch: Sketch, layout: Layout, lang: str) -> str:
-    """A sketch, laid out, as one SVG element."""
+def rendered(sketch: Sketch, layout: Layout, lang: str, name: str = "cinta", foot: str = "") -> str:
+    """A sketch, laid out, as one SVG element; the ids in it begin with ``name``."""
     measured = any(arrow.norm is not None for arrow in sketch.arrows)
     reasons = [line for caption in sketch.captions for line in wrap(caption, WIDE)]
-    captions = reasons + ([WORDS[lang]["norm"]] if measured else [])
+    captions = reasons + ([foot] if foot else []) + ([WORDS[lang]["norm"]] if measured else [])
     width = max(layout.size[0], 40.0 + max((6.3 * len(c) for c in captions), default=0.0))
     height = layout.size[1] + LINE * len(captions) + 14.0
     shift = (width - layout.size[0]) / 2
-    body = [*_arrows(sketch, layout), *_boxes(sketch, layout, lang)]
+    body = [*_arrows(sketch, layout, name), *_boxes(sketch, layout, lang)]
     under = [
         _text(
             18,
@@ -49,9 +50,10 @@ def rendered(sketch: Sketch, layout: Layout, lang: str) -> str:
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height:.0f}" '
             f'width="{width:.0f}" height="{height:.0f}" role="img" '
+            f'aria-label="{escape(spoken(sketch, lang))}" '
             'style="max-width:100%;height:auto" font-family="system-ui, sans-serif">',
             f'<rect width="{width:.0f}" height="{height:.0f}" rx="8" fill="#ffffff"/>',
-            _heads(),
+            _heads(name),
             f'<g transform="translate({shift:.1f} 0)">',
             *body,
             "</g>",
@@ -61,9 +63,9 @@ def rendered(sketch: Sketch, layout: Layout, lang: str) -> str:
     )
 
 
-def _heads() -> str:
+def _heads(name: str) -> str:
     marks = "".join(
-        f'<marker id="cinta-{state}" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" '
+        f'<marker id="{name}-{state}" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" '
         f'markerHeight="7" markerUnits="userSpaceOnUse" orient="auto">'
         f'<path d="M0 0 L8 4 L0 8 z" fill="{colour}"/></marker>'
         for state, colour in STROKE.items()
@@ -95,7 +97,7 @@ def _texts(box: Box, x: float, y: float, lang: str) -> Iterator[str]:
         yield _text(x, y + 13, below, 10, "#2f6db5" if box.norm is not None else faint)
 
 
-def _arrows(sketch: Sketch, layout: Layout) -> Iterator[str]:
+def _arrows(sketch: Sketch, layout: Layout, name: str) -> Iterator[str]:
     strongest = max((a.norm or 0.0 for a in sketch.arrows), default=0.0)
     for arrow, way in zip(sketch.arrows, layout.ways, strict=True):
         colour = STROKE[arrow.state]
@@ -103,7 +105,7 @@ def _arrows(sketch: Sketch, layout: Layout) -> Iterator[str]:
         yield (
             f'<path d="{_curve(way)}" fill="none" stroke="{colour}" '
             f'stroke-width="{_thick(arrow, strongest):.2f}"{dash} '
-            f'marker-end="url(#cinta-{arrow.state})"/>'
+            f'marker-end="url(#{name}-{arrow.state})"/>'
         )
     for arrow, way in zip(sketch.arrows, layout.ways, strict=True):
         if arrow.state == "break":

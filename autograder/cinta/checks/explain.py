@@ -1,0 +1,66 @@
+"""After a check has failed: the same is asked once more while its tapes are recorded.
+
+What comes of it is words and a picture. The verdict and the points stand before, and stay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..results import CheckResult
+from ..seen import Recorded, Sketch
+from ..student import Answer, Student
+from .compare import same_answer
+from .judge import first_failure, judge
+from .key import Key
+from .message import Evidence
+
+
+def look_into(
+    key: Key, answers: Sequence[Answer], student: Student, public: Sequence[Key]
+) -> Evidence:
+    """Why a check failed that had these answers: its example first, if that fails too.
+
+    ``public`` are the checks whose inputs the student holds. Raises what ``student.ask`` raises.
+    """
+    for example in public:
+        again = student.ask(example.questions, record=True)
+        if failure := first_failure(example, again):
+            return Evidence(failure, seen=failure.answer.seen)
+    failure = first_failure(key, answers)
+    if failure is None:
+        return Evidence()
+    (recorded,) = student.ask([key.questions[failure.number]], record=True)
+    seen = recorded.seen if same_answer(failure.answer, recorded) else None
+    return Evidence(example_is_right=bool(public), seen=seen)
+
+
+def retold(
+    result: CheckResult, key: Key, answers: Sequence[Answer], evidence: Evidence, lang: str
+) -> CheckResult:
+    """The same result in better words."""
+    better = judge(key, answers, lang, evidence)
+    if (better.verdict, better.points) != (result.verdict, result.points):
+        raise ValueError(f"{key.check}: words must not change a verdict")
+    return better
+
+
+def picture(evidence: Evidence) -> Sketch | None:
+    """What the tape recorded, where the path broke if it did; without numbers of hidden inputs."""
+    sketches = evidence.seen.sketches if evidence.seen else ()
+    if not sketches:
+        return None
+    broken = [s for s in sketches if any(arrow.state == "break" for arrow in s.arrows)]
+    chosen = broken[0] if broken else sketches[-1]
+    return chosen if evidence.example else chosen.without_numbers()
+
+
+def fingerprint(seen: Recorded | None) -> str:
+    """The operations and the questions of the tapes, to tell who recorded the same; "" if none."""
+    if seen is None or not seen.calls:
+        return ""
+    asked = [
+        [call.method, call.structure, *call.came, *(reason.code for reason in call.reasons)]
+        for call in seen.calls
+    ]
+    return " ".join([*seen.kinds, *(":".join(words) for words in asked)])

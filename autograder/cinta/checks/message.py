@@ -1,0 +1,250 @@
+"""What a student reads of a failed check, in three parts: what was seen, why, and one next step.
+
+Values of hidden checks never appear. What was seen is told by the exercise's public example, whose
+inputs the student holds, wherever that fails too. Why is a known wrong answer's own words, or the
+reason that the tape gives, or what the kind of the difference says by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from ..seen import Reason, Recorded
+from ..student import Answer, Call, Question, Raised
+from ..tape import words as tape_words
+from ..values import Value, short, show
+from .compare import Difference
+from .key import Key, KnownWrong
+from .leaves import outline
+from .pattern import size_for
+from .words import SEEN, STEP, WHY
+
+SHOWS_VALUES = frozenset(
+    "value proportional no_tape none all_none none_at nonfinite order constant stale turned".split()
+)
+"""The differences for which the numbers of an example are shown; the others say it already."""
+
+OF_THE_TAPE = ("none", "all_none", "none_at", "no_tape")
+"""The differences that the tape's own reasons account for."""
+
+MOST_SHOWN, MOST_OF_AN_INPUT = 120, 24
+"""Characters of an answer, of which else the first element that differs is shown; of an input."""
+
+RAISES = frozenset(
+    "used_twice never_started no_target target_left source_no_tensor symbolic_source "
+    "symbolic_target not_registered".split()
+)
+"""The tape's reasons at which TensorFlow raises an error rather than give None."""
+
+MOST_REASONS = 2
+
+
+@dataclass(frozen=True)
+class Failure:
+    """The first question of a check whose answer is not what is due."""
+
+    key: Key
+    number: int
+    difference: Difference
+    answer: Answer
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What was found out about a failed answer afterwards: it chooses words, and no point.
+
+    ``example`` is how the public example fails; ``example_is_right`` says that it does not.
+    ``seen`` is what the recorder saw of the question that failed.
+    """
+
+    example: Failure | None = None
+    example_is_right: bool = False
+    seen: Recorded | None = None
+
+    @property
+    def reasons(self) -> list[Reason]:
+        """Why sources have no gradient, the certain ones first, each code once."""
+        found = [r for c in self.seen.calls for r in c.reasons] if self.seen else []
+        known: dict[str, Reason] = {}
+        for reason in found:
+            if not reason.connected and reason.code in TAPE_CODES:
+                known.setdefault(reason.code, reason)
+        return sorted(known.values(), key=lambda reason: not reason.sure)
+
+
+TAPE_CODES = tape_words.WORDS["es"].keys()
+
+
+class Parts(NamedTuple):
+    """The three parts, and the code of the tape's reason if one was given."""
+
+    seen: str = ""
+    why: str = ""
+    step: str = ""
+    reason: str = ""
+
+
+def message_for(
+    failure: Failure, lang: str, known: KnownWrong | None = None, evidence: Evidence | None = None
+) -> Parts:
+    """The message for a failure, in a language; ``known`` is the wrong answer that gives the same.
+
+    Where the public example fails too, that is what is spoken of. The tape's reason is taken where
+    the difference is one that it accounts for.
+    """
+    evidence = evidence or Evidence()
+    seen = _seen(failure, evidence, lang)
+    failure = evidence.example or failure
+    reasons = _reasons(failure, evidence)
+    told = " ".join(_told(reason, failure, lang) for reason in reasons[:MOST_REASONS])
+    why = told or _why(failure, evidence, lang)
+    if known and not (known.shared and any(map(_is_exact, reasons))):
+        why = known.messages[lang] + (_at(reasons[0], failure, lang) if reasons else "")
+    step = _mend(reasons[0], lang) if reasons else ""
+    code = reasons[0].code if reasons else ""
+    return Parts(seen, why, step or STEP[lang][failure.difference.kind], code)
+
+
+def _is_exact(reason: Reason) -> bool:
+    """The tape knows the one cause, of all that an author could think of."""
+    return reason.sure and reason.code != "not_connected"
+
+
+def _reasons(failure: Failure, evidence: Evidence) -> list[Reason]:
+    """The tape's reasons, where they account for a None, or an error that comes of one."""
+    raised, kind = failure.answer.raised, failure.difference.kind
+    if raised is None:
+        return evidence.reasons if kind in OF_THE_TAPE else []
+    of_none = "None" in raised.message
+    return [reason for reason in evidence.reasons if of_none or reason.code in RAISES]
+
+
+def _seen(failure: Failure, evidence: Evidence, lang: str) -> str:
+    if not failure.key.hidden:
+        return _of_an_example(failure, lang)
+    if evidence.example:
+        return _of_an_example(evidence.example, lang)
+    told = _of_the_kind(failure.difference, failure.answer.raised, lang)
+    return f"{SEEN[lang]['right_here']} {told}" if evidence.example_is_right else told
+
+
+def _of_the_kind(difference: Difference, raised: Raised | None, lang: str) -> str:
+    """The kind of the difference alone, with the student's own error if there was one."""
+    factor = f"{difference.factor:.4g}" if difference.factor is not None else ""
+    fields = {"where": difference.where, "given": difference.given, "due": difference.due}
+    told = SEEN[lang][difference.kind].format(**fields, factor=factor)
+    if raised and raised.line:
+        told += " " + SEEN[lang]["line"].format(line=raised.line, source=short(raised.source, 200))
+    return told
+
+
+def _of_an_example(failure: Failure, lang: str) -> str:
+    """An example whose inputs the student holds: what came back, and what was due."""
+    difference, words = failure.difference, SEEN[lang]
+    told = _of_the_kind(difference, failure.answer.raised, lang)
+    asked = describe_question(failure.key.questions[failure.number], failure.key.parameters)
+    if difference.kind not in SHOWS_VALUES:  # and may be anything, of any depth
+        return words["with"].format(input=asked, told=told[:1].lower() + told[1:])
+    given = show(failure.answer.given)
+    due = show(failure.key.expected[failure.number].form)
+    if max(len(given), len(due)) <= MOST_SHOWN:
+        example = words["example"].format(input=asked, given=given, due=due)
+        return example if difference.kind in ("value", "none") else f"{example} {told}"
+    if difference.kind == "value" and difference.where:
+        at = {"where": difference.where, "given": difference.given, "due": difference.due}
+        return words["element"].format(input=asked, **at)
+    return words["with"].format(input=asked, told=told[:1].lower() + told[1:])
+
+
+def _why(failure: Failure, evidence: Evidence, lang: str) -> str:
+    """What the kind of the difference, the size of the inputs, or the error's type says."""
+    words, kind = WHY[lang], failure.difference.kind
+    asked = _asked_for_a_gradient(evidence)
+    if kind == "proportional":
+        return _of_a_factor(failure, lang) or words[kind]
+    if kind == "raised":
+        return _of_an_error(failure.answer.raised, lang)
+    if kind in OF_THE_TAPE and asked is False:
+        return words["no_call"]
+    if kind == "value" and asked:
+        return words["connected"]
+    return words.get(kind, "")
+
+
+def _asked_for_a_gradient(evidence: Evidence) -> bool | None:
+    """Did a tape give a gradient, or at least was it asked for one? None if nobody looked."""
+    if evidence.seen is None:
+        return None
+    return any("tensor" in call.came or "slices" in call.came for call in evidence.seen.calls)
+
+
+def _of_a_factor(failure: Failure, lang: str) -> str:
+    factor, question = failure.difference.factor, failure.key.questions[failure.number]
+    if factor is None:
+        return ""
+    if abs(factor + 1) < 1e-3:
+        return WHY[lang]["sign"]
+    found = size_for(factor, question, failure.key.parameters)
+    if found is None:
+        return ""
+    name, count, what = found
+    return WHY[lang][what].format(name=name, count=count)
+
+
+def _of_an_error(raised: Raised | None, lang: str) -> str:
+    words = WHY[lang]
+    if raised is None:
+        return words["raised"]
+    if raised.type in words:
+        return words[raised.type]
+    return words["None"] if "None" in raised.message else words["raised"]
+
+
+def _told(reason: Reason, failure: Failure, lang: str) -> str:
+    """The tape's reason for one source, with the line where the path broke."""
+    saw, _ = tape_words.sentence(reason.code, reason.sure, reason.said, lang)
+    return f"{short(reason.source, 60)}: {saw}{_at(reason, failure, lang)}"
+
+
+def _at(reason: Reason, failure: Failure, lang: str) -> str:
+    """That line, unless it is the one that an error has quoted already."""
+    at, raised = reason.at, failure.answer.raised
+    if at is None or not at.text or (raised and raised.line == at.line):
+        return ""
+    return " " + WHY[lang]["at"].format(line=at.line, text=short(at.text, 120))
+
+
+def _mend(reason: Reason, lang: str) -> str:
+    _, mend = tape_words.sentence(reason.code, reason.sure, reason.said, lang)
+    return mend
+
+
+def describe_question(question: Question, parameters: Sequence[str] = ()) -> str:
+    """``polynomial_slope(3.0, 1.0)`` or ``x = 3.0``; of what is large the shape alone."""
+    if isinstance(question, Call):
+        named = list(zip(parameters, question.args, strict=False))
+        if len(named) < len(question.args):
+            named = [("", arg) for arg in question.args]
+        return f"{question.function}({', '.join(_input(*pair, '') for pair in named)})"
+    return ", ".join(_input(name, value, f"{name} = ") for name, value in question.givens)
+
+
+def _input(name: str, value: Value, before: str) -> str:
+    text = show(value, 200)
+    if len(text) <= MOST_OF_AN_INPUT:
+        return before + text
+    return (f"{name}: " if name else "") + outline(value, 80)
+
+
+def of_a_cell(raised: Raised, lang: str) -> Parts:
+    """The message where what is asked for is missing, since its own cell stopped with an error."""
+    failure = Difference("raised", given=f"{raised.type}: {raised.message}")
+    told = _of_the_kind(failure, raised, lang)
+    return Parts(told, _of_an_error(raised, lang), STEP[lang]["raised"])
+
+
+def verdict_alone(kind: str, lang: str) -> Parts:
+    """The message where no answer led to the verdict (``timed_out``, ``crashed``, ...)."""
+    return Parts(SEEN[lang][kind], "", STEP[lang][kind])

@@ -1,0 +1,167 @@
+"""What wrong numbers have in common: another order, always the same, a question late, a multiple.
+
+A comparison finds the first number that differs. Whether that is a slip or has a pattern shows in
+all the numbers of an answer, or in the answers to all questions, together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from msgspec.structs import replace
+
+from ..student import Answer, Question
+from ..student import Call as CallOf
+from ..values import Array, Keras, Mapping, Value, plain
+from ..values import Sequence as Items
+from .compare import difference, same_answer
+from .leaves import Difference, Expected
+from .numbers import common_factor
+
+OF_THE_NUMBERS = ("value", "proportional")
+OF_THE_PLACE = (*OF_THE_NUMBERS, "shape", "transposed", "dtype", "type")
+
+MOST_ORDERED = 8
+"""Sources in a list: with more, no order is looked for."""
+
+
+def patterned(
+    found: Difference,
+    number: int,
+    answers: Sequence[Answer],
+    expected: Sequence[Expected],
+    rtol: float | None,
+) -> Difference:
+    """The difference that was found in answer ``number``, or what it is a case of."""
+    if found.kind not in OF_THE_PLACE:
+        return found
+    if order := _order(answers[number].given, expected[number], rtol):
+        return Difference("order", f"[{order[0]}]", f"[{order[1]}]", found.due)
+    if found.kind not in OF_THE_NUMBERS:
+        return found
+    if _is_constant(answers, expected):
+        return replace(found, kind="constant")
+    if _is_late(answers, expected, rtol):
+        return replace(found, kind="stale")
+    if found.kind == "proportional":
+        return found
+    if _is_turned(answers[number].given, expected[number], rtol):
+        return replace(found, kind="turned")
+    return _of_one_factor(found, answers, expected, rtol)
+
+
+def _of_one_factor(
+    found: Difference, answers: Sequence[Answer], expected: Sequence[Expected], rtol: float | None
+) -> Difference:
+    """One number has no pattern; the answers to several questions may be one multiple of all."""
+    pairs = list(zip(answers, expected, strict=False))
+    every = [difference(answer, due, rtol) for answer, due in pairs]
+    same_due = all(same_answer(Answer(expected[0].exact), Answer(due.exact)) for due in expected)
+    if same_due or any(one and one.kind not in OF_THE_NUMBERS for one in every):
+        return found
+    factor = common_factor([(answer.given, due) for answer, due in pairs], rtol)
+    return found if factor is None else replace(found, kind="proportional", factor=factor)
+
+
+def _order(value: Value, expected: Expected, rtol: float | None) -> tuple[int, int] | None:
+    """First place of a list that holds what is due elsewhere, and where that is; None if none."""
+    due = _items(expected)
+    if not isinstance(value, Items) or not 1 < len(due) == len(value.items) <= MOST_ORDERED:
+        return None
+    taken: list[int] = []
+    for item in value.items:
+        fits = [k for k, e in enumerate(due) if difference(Answer(item), e, rtol) is None]
+        free = [k for k in fits if k not in taken]
+        if not free:
+            return None
+        taken.append(free[0])
+    moved = [(place, due_at) for place, due_at in enumerate(taken) if place != due_at]
+    return moved[0] if moved else None
+
+
+def _items(expected: Expected) -> list[Expected]:
+    match expected:
+        case Expected(Items(_, forms), Items(_, exacts)):
+            return [Expected(form, exact) for form, exact in zip(forms, exacts, strict=True)]
+    return []
+
+
+def _is_constant(answers: Sequence[Answer], expected: Sequence[Expected]) -> bool:
+    """The same to every question, although something else is due each time."""
+    first, *others = answers
+    if not others or any(answer.raised for answer in answers):
+        return False
+    due = [Answer(e.exact) for e in expected]
+    return all(same_answer(first, other, 1e-6) for other in others) and not any(
+        same_answer(due[0], other) for other in due[1:]
+    )
+
+
+def _is_late(answers: Sequence[Answer], expected: Sequence[Expected], rtol: float | None) -> bool:
+    """From the second question on, what was due to the one before."""
+    pairs = list(zip(answers[1:], expected, strict=False))
+    late = all(difference(answer, due, rtol) is None for answer, due in pairs)
+    return len(pairs) > 1 and late
+
+
+def _is_turned(value: Value, expected: Expected, rtol: float | None) -> bool:
+    """A square matrix with rows for columns."""
+    if not isinstance(value, Array) or len(value.shape) != 2 or value.shape[0] < 2:
+        return False
+    turned = Array.of(np.asarray(plain(value)).T, value.kind, value.dtype)
+    return difference(Answer(turned), expected, rtol) is None
+
+
+class Size(NamedTuple):
+    """An input has so many ``entries``, ``rows`` or ``columns``."""
+
+    name: str
+    number: int
+    what: str
+
+
+def size_for(factor: float, question: Question, names: Sequence[str]) -> Size | None:
+    """Which input has a size that is the factor, or its inverse; None if none has."""
+    size = abs(factor) if abs(factor) > 1 else 1 / abs(factor)
+    count = round(size)
+    if count < 2 or abs(size - count) > 1e-3 * count:
+        return None
+    for what in ("entries", "rows", "columns"):
+        for name, shape in _inputs(question, names):
+            if _counts(shape).get(what) == count:
+                return Size(name, count, what)
+    return None
+
+
+def _counts(shape: tuple[int, ...]) -> dict[str, int]:
+    if not shape:
+        return {}
+    rows = {"rows": shape[0], "columns": shape[-1]} if len(shape) > 1 else {}
+    return {"entries": int(np.prod(shape))} | rows
+
+
+def _inputs(question: Question, names: Sequence[str]) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """The arrays that a question gives, by the student's own names for them."""
+    if isinstance(question, CallOf):
+        if len(names) == len(question.args):
+            for name, value in zip(names, question.args, strict=True):
+                yield from _arrays(name, value)
+    else:
+        for name, value in question.givens:
+            yield from _arrays(name, value)
+
+
+def _arrays(name: str, value: Value) -> Iterator[tuple[str, tuple[int, ...]]]:
+    match value:
+        case Array():
+            yield name, value.shape
+        case Items(_, items):
+            for number, item in enumerate(items):
+                yield from _arrays(f"{name}[{number}]", item)
+        case Mapping(pairs):
+            for key, item in pairs:
+                yield from _arrays(f"{name}[{key!r}]", item)
+        case Keras():
+            return

@@ -1,0 +1,47 @@
+"""After an exercise is judged: why it failed, from its own tapes, for words and a picture.
+
+Every answer is judged first, and nothing here changes a verdict or a point. Then each exercise that
+failed is asked once more, its public example first, with the recorder on; if that ends the process
+or takes too long, the words stay as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
+
+from msgspec.structs import replace
+
+from .checks.explain import fingerprint, look_into, picture, retold
+from .checks.key import Key
+from .results import CheckResult, ExerciseResult, Verdict
+from .student import Answer, Student
+
+Answers = Mapping[str, tuple[Answer, ...]]
+"""What came back to the checks of one exercise, by the name of the check."""
+
+
+def explained(
+    result: ExerciseResult, keys: Sequence[Key], answers: Answers, student: Student, lang: str
+) -> ExerciseResult:
+    """The same exercise in better words, with what its tapes did; raises what ``ask`` raises."""
+    of_name = {key.check: key for key in keys}
+    failed = [c for c in result.checks if c.verdict == Verdict.FAILED and c.name in answers]
+    if not failed:
+        return result
+    first = failed[0].name
+    public = [key for key in keys if not key.hidden]
+    evidence = look_into(of_name[first], answers[first], student, public)
+
+    def better(check: CheckResult) -> CheckResult:
+        if check not in failed:
+            return check
+        return retold(check, of_name[check.name], answers[check.name], evidence, lang)
+
+    did = fingerprint(evidence.seen)
+    return replace(
+        result,
+        checks=tuple(map(better, result.checks)),
+        sketch=picture(evidence),
+        tape=sha256(did.encode()).hexdigest()[:16] if did else "",
+    )

@@ -1,0 +1,187 @@
+"""What tapes were seen to do, as plain data that crosses the pipe to the judge.
+
+It comes from the process that ran the student's code, so it is evidence, never proof: it chooses
+words and draws a picture, and no point hangs on it. Counts and texts are bounded where a record is
+decoded, and a picture must be one.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Annotated, Literal
+
+import msgspec
+
+MAX_SEEN = 1_000
+MAX_BOXES, MAX_ARROWS = 100, 200
+"""A picture of ours has some thirty; what has more than this nobody reads, and it takes seconds."""
+
+Text = Annotated[str, msgspec.Meta(max_length=300)]
+Seen = msgspec.Meta(max_length=MAX_SEEN)
+
+
+class At(msgspec.Struct, frozen=True):
+    """A line of the user's code, and its text."""
+
+    file: Text
+    line: int
+    text: Text
+
+
+class Reason(msgspec.Struct, frozen=True):
+    """Why one source has or has not a gradient: a code of :mod:`cinta.tape.words`, and its words.
+
+    ``sure`` is false where it is only what was seen; ``at`` is where the path broke.
+    """
+
+    source: Text
+    code: Text
+    connected: bool
+    sure: bool
+    at: At | None = None
+    said: Annotated[dict[Text, Text], Seen] = {}
+
+
+class Call(msgspec.Struct, frozen=True):
+    """One question to a tape; ``came`` says how each source came back.
+
+    ``structure`` is ``list``, ``tuple``, ``dict``, or empty for a single source; ``reasons`` say
+    why for each source, if they were looked for.
+    """
+
+    method: Text
+    structure: Text
+    came: Annotated[tuple[Text, ...], Seen]
+    at: At | None
+    error: Text = ""
+    reasons: Annotated[tuple[Reason, ...], Seen] = ()
+
+
+class TapeSeen(msgspec.Struct, frozen=True):
+    """What one tape did: how it was made, what it was told to watch, what it was asked."""
+
+    persistent: bool
+    watch_accessed: bool
+    watches: int
+    stops: int
+    resets: int
+    calls: Annotated[tuple[Call, ...], Seen]
+    at: At | None
+
+
+class LeftSeen(msgspec.Struct, frozen=True):
+    """A value that left TensorFlow, and through what."""
+
+    through: Text
+    at: At | None
+
+
+BoxKind = Literal["source", "given", "op", "fold", "target", "gap"]
+ArrowState = Literal["live", "break", "lost", "given"]
+
+
+class Box(msgspec.Struct, frozen=True):
+    """A source, data, an operation, some folded into one, the target, or a gap outside TensorFlow.
+
+    ``broken`` marks where a path broke; ``group`` (a Keras layer) and ``line`` say with what it may
+    be folded; ``count`` operations and ``variables`` are in it, and ``norm`` is the variables'.
+    """
+
+    id: int
+    kind: BoxKind
+    label: Text
+    below: Text = ""
+    broken: bool = False
+    note: Text = ""
+    group: Text = ""
+    line: Text = ""
+    count: int = 1
+    variables: int = 0
+    norm: float | None = None
+
+    @property
+    def folds(self) -> bool:
+        """True for what may be folded with its like."""
+        return self.kind in ("op", "fold")
+
+
+class Arrow(msgspec.Struct, frozen=True):
+    """A tensor on its way: ``live`` if the tape follows it, else it breaks here or was lost before.
+
+    ``given`` is data that nobody asks the gradient of.
+
+    ``norm`` is that of d target / d tensor, None if not known.
+    """
+
+    start: int
+    end: int
+    state: ArrowState
+    norm: float | None = None
+
+
+class Sketch(msgspec.Struct, frozen=True):
+    """A picture to be drawn: boxes in the order in which they ran, arrows, captions under it.
+
+    Raises ValueError (as msgspec does where it decodes) for what cannot be drawn: a box twice, an
+    arrow from or to nowhere, a circle, a number that is none.
+    """
+
+    boxes: Annotated[tuple[Box, ...], msgspec.Meta(min_length=1, max_length=MAX_BOXES)]
+    arrows: Annotated[tuple[Arrow, ...], msgspec.Meta(max_length=MAX_ARROWS)]
+    captions: Annotated[tuple[Text, ...], Seen] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be drawn: the record may come from a process that lies."""
+        ids = {box.id for box in self.boxes}
+        if len(ids) != len(self.boxes) or any(abs(i) > 10**6 for i in ids):
+            raise ValueError("boxes without a number of their own")
+        if any(arrow.start not in ids or arrow.end not in ids for arrow in self.arrows):
+            raise ValueError("an arrow from or to no box")
+        norms = [box.norm for box in self.boxes] + [arrow.norm for arrow in self.arrows]
+        if any(norm is not None and not 0 <= norm < math.inf for norm in norms):
+            raise ValueError("a norm that is no number")
+        if _has_a_circle(self):
+            raise ValueError("arrows in a circle")
+
+    def without_numbers(self) -> Sketch:
+        """The same without norms, which would say something of inputs that nobody may know."""
+        boxes = tuple(msgspec.structs.replace(box, norm=None) for box in self.boxes)
+        arrows = tuple(msgspec.structs.replace(arrow, norm=None) for arrow in self.arrows)
+        return Sketch(boxes, arrows, self.captions)
+
+
+def _has_a_circle(sketch: Sketch) -> bool:
+    """Take away boxes that nothing leads to, again and again; what is left goes round."""
+    into = {box.id: 0 for box in sketch.boxes}
+    out: dict[int, list[int]] = {box.id: [] for box in sketch.boxes}
+    for arrow in sketch.arrows:
+        into[arrow.end] += 1
+        out[arrow.start].append(arrow.end)
+    free = [box for box, count in into.items() if not count]
+    taken = 0
+    while free:
+        taken += 1
+        for end in out[free.pop()]:
+            into[end] -= 1
+            if not into[end]:
+                free.append(end)
+    return taken < len(into)
+
+
+class Recorded(msgspec.Struct, frozen=True):
+    """All of a log that is worth sending: its last tapes, what left TensorFlow, and pictures.
+
+    ``kinds`` are the types of the operations in the order in which they ran; ``operations`` is how
+    many there were.
+    """
+
+    tapes: Annotated[tuple[TapeSeen, ...], Seen] = ()
+    left: Annotated[tuple[LeftSeen, ...], Seen] = ()
+    operations: int = 0
+    kinds: Annotated[tuple[Text, ...], Seen] = ()
+    sketches: Annotated[tuple[Sketch, ...], Seen] = ()
+
+    @property
+    def calls(self) -> tuple[Call, ...]:
+        """All that its tapes were asked, tape by tape."""
+        return tuple(call for tape in self.tapes for call in tape.calls)

@@ -1,0 +1,211 @@
+"""The three parts of a message: the example, the tape's reason or the author's, one next step."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from msgspec.structs import replace
+
+from cinta.checks.compare import Difference
+from cinta.checks.explain import fingerprint, look_into, picture, retold
+from cinta.checks.judge import judge
+from cinta.checks.key import KnownWrong
+from cinta.checks.message import Evidence, Failure, describe_question, message_for
+from cinta.seen import Arrow, At, Box, Call, Reason, Recorded, Sketch, TapeSeen
+from cinta.student import Answer, Question, Raised
+from cinta.student import Call as CallOf
+from cinta.values import Array, Mapping, Scalar
+from tests.checks.test_judge import NO_PATH, TAPE, UNNAMED, Stub, key, packed
+
+AT = At("<answer cell 3>", 4, "y = x**2")
+
+
+def reason(code: str, *, sure: bool = True, source: str = "x", at: At | None = AT) -> Reason:
+    return Reason(source, code, False, sure, at, {"name": source})
+
+
+def seen(*reasons: Reason, came: str = "none", error: str = "", sketch: Sketch | None = None):
+    call = Call("gradient", "", (came,), AT, error, reasons)
+    sketches = (sketch,) if sketch else ()
+    return Recorded((TapeSeen(False, True, 0, 0, 0, (call,), AT),), (), 2, ("Mul",), sketches)
+
+
+def failure(kind: str, answer: Answer | None = None, *, hidden: bool = True, **more: object):
+    difference = Difference(kind, **more)  # type: ignore[arg-type]
+    return Failure(key(is_hidden=hidden), 0, difference, answer or Answer(Scalar(None)))
+
+
+def known(*, shared: bool) -> KnownWrong:
+    return KnownWrong("no_path", {"en": "One, or two, or three."}, (), "none", shared)
+
+
+def test_a_certain_reason_of_the_tape_names_the_source_the_line_and_the_mend():
+    said = message_for(failure("none"), "en", None, Evidence(seen=seen(reason("not_watched"))))
+    assert said.why.startswith("x: the tape does not watch this tensor")
+    assert said.why.endswith("Line 4: y = x**2")
+    assert said.step == "tape.watch(x) at the start of the block, before using it."
+    assert said.reason == "not_watched"
+
+
+def test_a_reason_that_is_not_certain_says_so():
+    evidence = Evidence(seen=seen(reason("not_watched", sure=False)))
+    assert "probably" in message_for(failure("none"), "en", None, evidence).why
+
+
+def test_the_one_cause_that_the_tape_knows_comes_before_a_familys_many():
+    evidence = Evidence(seen=seen(reason("after_tape")))
+    said = message_for(failure("none"), "en", known(shared=True), evidence)
+    assert "no longer recorded" in said.why
+    assert "One, or two" not in said.why
+
+
+def test_an_authors_own_words_for_one_mistake_stay_and_get_the_line():
+    evidence = Evidence(seen=seen(reason("after_tape")))
+    said = message_for(failure("none"), "en", known(shared=False), evidence)
+    assert said.why == "One, or two, or three. Line 4: y = x**2"
+    assert said.step == "Move that line into the with block: everything up to the target."
+
+
+def test_of_several_reasons_the_certain_ones_come_first_and_each_once():
+    several = [
+        reason("unknown", sure=False),
+        reason("not_watched"),
+        reason("not_watched", source="w"),
+        reason("after_tape", source="b"),
+    ]
+    said = message_for(failure("all_none"), "en", None, Evidence(seen=seen(*several)))
+    assert said.reason == "not_watched"
+    assert said.why.count("does not watch") == 1
+    assert said.why.startswith("x: ")
+    assert "b: this part was computed when" in said.why
+    assert "cannot say why" not in said.why
+
+
+def test_a_wrong_value_is_not_explained_by_a_none_elsewhere():
+    said = message_for(failure("value"), "en", None, Evidence(seen=seen(reason("not_watched"))))
+    assert said.reason == ""
+    assert "watch" not in said.why
+
+
+def test_a_wrong_value_whose_path_is_whole_is_told_so():
+    said = message_for(failure("value"), "en", None, Evidence(seen=seen(came="tensor")))
+    assert said.why.startswith("The tape gets from the target to the sources")
+
+
+def test_an_answer_that_no_tape_was_asked_for_is_told_so():
+    said = message_for(failure("no_tape"), "en", None, Evidence(seen=Recorded()))
+    assert said.why == "Your answer came out of no tape: nobody called gradient."
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "code", "told"),
+    [
+        ("RuntimeError", "A non-persistent GradientTape can only", "used_twice", True),
+        ("ValueError", "Unknown value: 'zeros'", "not_watched", False),
+        ("AttributeError", "'NoneType' object has no attribute 'numpy'", "not_watched", True),
+        ("NameError", "name 'z' is not defined", "not_watched", False),
+    ],
+)
+def test_an_error_is_explained_by_the_tape_where_it_comes_of_it(kind, text, code, told):
+    raised = Raised(kind, text, 6, "tape.gradient(y, x)")
+    wrong = failure("raised", Answer(raised=raised), given=raised.message)
+    said = message_for(wrong, "en", None, Evidence(seen=seen(reason(code))))
+    assert (said.reason == code) is told
+    assert "Line 6 of the cell" in said.seen
+
+
+def test_the_line_is_quoted_once():
+    raised = Raised("RuntimeError", "A non-persistent GradientTape can only", 4, "y = x**2")
+    wrong = failure("raised", Answer(raised=raised), given=raised.message)
+    said = message_for(wrong, "en", None, Evidence(seen=seen(reason("used_twice"))))
+    assert "Line 4" in said.seen
+    assert "Line 4" not in said.why
+
+
+def test_a_factor_that_is_the_size_of_an_input_is_named():
+    asked = CallOf("loss", (Array.of(np.ones((3, 4), np.float32), "ndarray"),))
+    made = replace(key(), questions=(asked,), parameters=("W",))
+    wrong = Failure(made, 0, Difference("proportional", factor=12.0), Answer(Scalar(1.0)))
+    said = message_for(wrong, "en")
+    assert said.seen == "Every entry of your answer is 12 times the expected one."
+    assert said.why.startswith("W has 12 entries: a sum where the mean is asked for")
+
+
+def test_the_opposite_sign_is_named():
+    said = message_for(failure("proportional", Answer(Scalar(1.0)), factor=-1.0), "es")
+    assert said.why == "Es la esperada con el signo contrario."
+
+
+def test_what_is_large_is_described_by_its_shape():
+    big = Array.of(np.ones((5, 3), np.float32), "ndarray")
+    params = Mapping((("w", big),))
+    asked = CallOf("f", (big, Array.of(np.float32(2.0), "number"), params))
+    assert describe_question(asked, ("x", "h", "p")) == (
+        "f(x: float32[5, 3], 2.0, p: {'w': float32[5, 3]})"
+    )
+    assert describe_question(asked) == "f(float32[5, 3], 2.0, {'w': float32[5, 3]})"
+
+
+BROKEN = Sketch(
+    (Box(-2, "source", "x", broken=True), Box(0, "op", "×"), Box(-1, "target", "y")),
+    (Arrow(-2, 0, "break", 3.0), Arrow(0, -1, "lost")),
+)
+
+
+class Recording(Stub):
+    """A Student that also says what its tapes were seen to do."""
+
+    def ask(self, questions: list[Question], *, record: bool = False) -> tuple[Answer, ...]:
+        told = seen(reason("not_watched"), sketch=BROKEN) if record else None
+        return tuple(replace(answer, seen=told) for answer in super().ask(questions))
+
+
+def test_an_example_that_fails_too_is_what_is_spoken_of():
+    student = Recording(lambda x: None, NO_PATH)
+    secret, shown = key(), key(is_hidden=False)
+    answers = student.ask(secret.questions)
+    evidence = look_into(secret, answers, student, [shown])
+    better = retold(judge(secret, answers, "en"), secret, answers, evidence, "en")
+    assert better.seen == "With slope(3.0): your answer is None; expected 6.0."
+    assert better.reason == "not_watched"
+    assert picture(evidence) == BROKEN
+    assert fingerprint(evidence.seen) == "Mul gradient::none:not_watched"
+
+
+def test_where_the_example_is_right_only_the_hidden_question_is_looked_into_without_its_numbers():
+    student = Recording(lambda x: 2 * x if x == 3 else None)
+    secret, shown = key(), key(is_hidden=False)
+    answers = student.ask(secret.questions)
+    evidence = look_into(secret, answers, student, [shown])
+    better = retold(judge(secret, answers, "en"), secret, answers, evidence, "en")
+    assert better.seen.startswith("For the example's data your answer is right;")
+    assert better.seen.endswith("for other data it is not. Your answer is None.")
+    drawn = picture(evidence)
+    assert drawn is not None
+    assert [arrow.norm for arrow in drawn.arrows] == [None, None]
+
+
+def test_what_a_second_answer_shows_is_left_out_if_it_is_another_answer():
+    values = iter([None, None, None, 1.5])
+    student = Recording(lambda x: packed(next(values)))
+    secret = key()
+    answers = student.ask(secret.questions)
+    assert look_into(secret, answers, student, []).seen is None
+
+
+def test_words_must_not_change_a_verdict():
+    student = Stub(lambda x: x, TAPE)
+    secret = key()
+    answers = student.ask(secret.questions)
+    passed = judge(secret, Stub(lambda x: 2 * x).ask(secret.questions), "en")
+    with pytest.raises(ValueError, match="must not change a verdict"):
+        retold(passed, secret, answers, Evidence(), "en")
+
+
+def test_a_code_that_a_lying_process_made_up_is_passed_over():
+    evidence = Evidence(seen=seen(reason("give_me_points")))
+    assert message_for(failure("none"), "en", None, evidence).reason == ""
+
+
+def test_the_untouched_notebook_stays_blank():
+    assert judge(key(), Stub(lambda x: UNNAMED, ()).ask(key().questions), "en").kind == "blank"

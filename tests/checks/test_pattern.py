@@ -1,0 +1,102 @@
+"""Wrong numbers that have a pattern are named by it: order, constant, late, turned, a multiple."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from cinta.checks.author import given
+from cinta.checks.key import first_difference
+from cinta.checks.leaves import Expected
+from cinta.checks.pattern import Size, size_for
+from cinta.student import Answer, Call, Replay
+from cinta.values import Array, Mapping, Sequence, Value
+
+W = np.array([[1.0, 2.0], [3.0, 4.0]], np.float32)
+B = np.array([5.0, 6.0], np.float32)
+
+
+def value(result: object) -> Value:
+    if isinstance(result, list):
+        return Sequence("list", tuple(map(value, result)))
+    if isinstance(result, dict):
+        return Mapping(tuple((k, value(v)) for k, v in result.items()))
+    return Array.of(np.asarray(result, np.float32), "tensor")
+
+
+def found(*pairs: tuple[object, object]):
+    """The kind of difference of what was given to each question from what was due."""
+    answers = [Answer(value(given)) for given, _ in pairs]
+    due = [Expected(value(due), value(due)) for _, due in pairs]
+    difference = first_difference(answers, due, None, tape=False)
+    assert difference is not None
+    return difference[1]
+
+
+@pytest.mark.parametrize(
+    ("kind", "pairs"),
+    [
+        ("order", [([B, W], [W, B])]),
+        ("order", [([2.0, 1.0], [1.0, 2.0])]),
+        ("order", [([W, B, B + 1], [W, B + 1, B])]),
+        ("value", [([1.0, 1.0], [1.0, 2.0])]),
+        ("length", [([W], [W, B])]),
+        ("keys", [({"w": W}, {"w": W, "b": B})]),
+        ("more_keys", [({"w": W, "b": B, "x": B}, {"w": W, "b": B})]),
+        ("keys", [({"v": W, "b": B}, {"w": W, "b": B})]),
+        ("turned", [(W.T, W)]),
+        ("value", [(W + W.T, W)]),
+        ("transposed", [(np.ones((2, 3)), np.ones((3, 2)))]),
+        ("constant", [(7.0, 6.0), (7.0, 2.0), (7.0, 4.0)]),
+        ("value", [(7.0, 6.0), (7.0, 6.0)]),
+        ("value", [(7.0, 6.0)]),
+        ("stale", [(0.0, 6.0), (6.0, 2.0), (2.0, 4.0)]),
+        ("value", [(0.0, 6.0), (6.0, 2.0)]),
+        ("proportional", [(3.0, 6.0), (1.0, 2.0), (2.0, 4.0)]),
+        ("proportional", [(12 * W, W)]),
+        ("value", [(3.0, 6.0), (1.0, 2.0), (2.0, 5.0)]),
+    ],
+)
+def test_the_pattern_is_named(kind, pairs):
+    assert found(*pairs).kind == kind
+
+
+def test_the_order_says_where_what_stands():
+    moved = found(([B, B + 1, W], [W, B, B + 1]))
+    assert (moved.where, moved.given) == ("[0]", "[1]")
+
+
+def test_what_is_missing_is_listed():
+    lacking = found(({"w": W}, {"w": W, "b": B, "c": B}))
+    assert (lacking.given, lacking.due) == ("'w'", "'b', 'c'")
+
+
+def test_one_factor_holds_for_the_answers_to_all_questions():
+    assert found((3.0, 6.0), (1.0, 2.0), (2.0, 4.0)).factor == pytest.approx(0.5)
+
+
+CALL = Call("f", (given(np.ones((5, 3))), given(np.ones((3, 4))), given(np.ones(7))))
+NAMES = ("x", "W", "b")
+
+
+@pytest.mark.parametrize(
+    ("factor", "size"),
+    [
+        (12.0, Size("W", 12, "entries")),
+        (1 / 12.0, Size("W", 12, "entries")),
+        (-15.0, Size("x", 15, "entries")),
+        (7.0, Size("b", 7, "entries")),
+        (5.0, Size("x", 5, "rows")),
+        (4.0, Size("W", 4, "columns")),
+        (2.5, None),
+        (1.0, None),
+        (11.0, None),
+    ],
+)
+def test_a_factor_that_is_the_size_of_an_input_is_named(factor, size):
+    assert size_for(factor, CALL, NAMES) == size
+
+
+def test_what_is_given_in_a_dict_has_the_students_name_for_it():
+    asked = Replay("", (("params", given({"w": np.ones((3, 2))})),), "grads")
+    assert size_for(6.0, asked, ()) == Size("params['w']", 6, "entries")

@@ -1,0 +1,99 @@
+"""A mistake has the name that tells a teacher most: a known one, the tape's reason, or the kind."""
+
+from __future__ import annotations
+
+import pytest
+
+from cinta.checks.words import STEP
+from cinta.outline import outline
+from cinta.report.gathered import Gathered
+from cinta.report.misconceptions import Misconception, misconceptions
+from cinta.report.mistakes import KINDS, REASONS, Mistake, mistake_of
+from cinta.results import CheckResult, SubmissionResult, Verdict
+from cinta.tape.words import CONNECTED
+from cinta.tape.words import WORDS as OF_THE_TAPE
+
+from .classes import Failed, submission, unit_of
+
+UNIT = unit_of()
+SLOPE = UNIT.exercise("polynomial_slope")
+NO_PATH = next(w for w in SLOPE.wrong if w.family == "no_path")
+ALONE = next(w for w in SLOPE.wrong if not w.family)
+
+
+def found(*results: SubmissionResult, lang: str = "es") -> list[Misconception]:
+    gathered = Gathered([outline(UNIT)])
+    for result in results:
+        gathered.add(result, (), "page")
+    ((exercise, several),) = misconceptions(gathered, UNIT.name, gathered.lines[UNIT.name], lang)
+    assert exercise == SLOPE.name
+    return several
+
+
+def failing(*hows: Failed) -> list[SubmissionResult]:
+    return [submission(UNIT, f"s{n}", {SLOPE.name: how}) for n, how in enumerate(hows)]
+
+
+def times(several: list[Misconception]) -> list[tuple[int, str]]:
+    return [(len(one.lines), one.text) for one in several]
+
+
+def test_none_for_two_reasons_is_two_misconceptions() -> None:
+    unwatched, outside = Failed("none", reason="not_watched"), Failed("none", reason="before_tape")
+    rows = failing(unwatched, outside, unwatched, Failed("none"), Failed("none", reason="unknown"))
+    assert times(found(*rows)) == [
+        (2, KINDS["es"]["none"]),
+        (2, REASONS["es"]["not_watched"]),
+        (1, REASONS["es"]["before_tape"]),
+    ]
+    assert times(found(*rows, lang="en"))[1] == (2, REASONS["en"]["not_watched"])
+
+
+def test_a_known_mistake_with_the_name_of_a_reason_is_not_that_reason() -> None:
+    rows = failing(Failed("none", "not_watched"), Failed("none", reason="not_watched"))
+    assert len(found(*rows)) == 2
+
+
+def test_a_family_stays_one_and_its_causes_are_told_apart_beneath() -> None:
+    unwatched = Failed("none", "no_path", reason="not_watched")
+    outside = Failed("none", "no_path", reason="after_tape")
+    (one,) = found(*failing(outside, unwatched, unwatched, Failed("none", "no_path")), lang="en")
+    assert one.text == SLOPE.message_of(NO_PATH)["en"]
+    assert one.causes == (
+        (2, REASONS["en"]["not_watched"]),
+        (1, REASONS["en"]["after_tape"]),
+        (1, "without a reason that the tape shows"),
+    )
+    (same,) = found(*failing(unwatched, unwatched))
+    assert same.causes == ((2, REASONS["es"]["not_watched"]),)
+    (untold,) = found(*failing(Failed("none", "no_path")))
+    assert untold.causes == ()
+
+
+def test_one_mistake_with_one_cause_needs_no_telling_apart() -> None:
+    (one,) = found(*failing(Failed("none", ALONE.id, reason="not_watched")))
+    assert one.causes == ()
+    (of_the_tape,) = found(*failing(Failed("none", reason="not_watched")))
+    assert of_the_tape.causes == ()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "reason", "due"),
+    [
+        ("no_path", "not_watched", Mistake("known", "no_path")),
+        ("", "not_watched", Mistake("tape", "not_watched")),
+        ("", "not_recorded", Mistake("kind", "none")),
+        ("", "made up by a student", Mistake("kind", "none")),
+    ],
+)
+def test_a_mistake_is_named_by_what_tells_most(wrong: str, reason: str, due: Mistake) -> None:
+    check = CheckResult("c", "t", Verdict.FAILED, 0, 1, "none", wrong, reason=reason)
+    assert mistake_of(check) == due
+
+
+def test_every_kind_and_every_reason_that_says_something_has_a_name_in_both_languages() -> None:
+    say_no_more = {"unknown", "not_recorded", "seen_in_part"}
+    for lang in ("es", "en"):
+        assert KINDS[lang].keys() >= STEP[lang].keys()
+        assert REASONS[lang].keys() == OF_THE_TAPE[lang].keys() - {*CONNECTED} - say_no_more
+    assert KINDS["es"].keys() == KINDS["en"].keys()

@@ -1,0 +1,78 @@
+"""What a student reads of every known wrong answer of the course, judged as in a class.
+
+Three parts each; no number of a hidden check; and where a gradient is None, the tape says why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+import numpy as np
+import pytest
+
+from cinta.checks.key import Key
+from cinta.results import CheckResult, ExerciseResult, Verdict
+from cinta.unit import Unit
+from cinta.values import Array, Value
+from tests.conftest import Classroom
+
+pytestmark = pytest.mark.slow
+
+UNITS = ["u01_scalar", "u02_tensor", "u03_sources", "u04_model"]
+OF_NONE = ("none", "all_none", "none_at")
+
+
+def failed(classroom: Classroom, unit: Unit) -> Iterator[tuple[str, ExerciseResult, CheckResult]]:
+    """Each wrong answer by name, in as few submissions as it takes, with its first failed check."""
+    for number in range(max(len(exercise.wrong) for exercise in unit.exercises)):
+        given = {e.name: e.wrong[number] for e in unit.exercises if number < len(e.wrong)}
+        sheet = classroom.sheet(unit.name, **{name: wrong.code for name, wrong in given.items()})
+        for exercise in classroom.hand_in(sheet, unit.name).exercises:
+            if exercise.name in given:
+                check = exercise.first_failure
+                assert check is not None, f"{exercise.name}.{given[exercise.name].id} passed"
+                yield f"{exercise.name}.{given[exercise.name].id}", exercise, check
+
+
+def secrets(key: Key) -> Iterator[str]:
+    """The numbers of a hidden check, as a message would write them, if they are not everybody's."""
+    due = [value for expected in key.expected for value in (expected.form, expected.exact)]
+    asked = [msgspec.to_builtins(question) for question in key.questions]
+    given = [msgspec.convert(value, Value) for value in _arrays(asked)]
+    for value in [*due, *given]:
+        for array in _arrays(msgspec.to_builtins(value)):
+            for number in np.ravel(msgspec.convert(array, Array).numpy()):
+                text = f"{number:.6g}"
+                if len(text.strip("-0.").replace(".", "")) >= 5:
+                    yield text
+
+
+def _arrays(data: object) -> Iterator[dict[str, object]]:
+    """Every array in plain data, however deep."""
+    if isinstance(data, dict) and data.get("type") == "array":
+        yield data
+    elif isinstance(data, dict | list | tuple):
+        for inside in data.values() if isinstance(data, dict) else data:
+            yield from _arrays(inside)
+
+
+@pytest.mark.parametrize("name", UNITS)
+def test_every_known_mistake_is_told_in_three_parts_without_a_hidden_number(
+    classroom: Classroom, name: str
+) -> None:
+    unit = classroom.units[name]
+    hidden = {e.name: [k for k in classroom.keys(name)[e.name] if k.hidden] for e in unit.exercises}
+    numbers = {e: {text for key in keys for text in secrets(key)} for e, keys in hidden.items()}
+    assert set().union(*numbers.values()), "there is something to find"
+    told = of_none = 0
+    for what, exercise, check in failed(classroom, unit):
+        assert check.verdict == Verdict.FAILED, what
+        assert all((check.seen, check.why, check.step)), what
+        shown = check.message + str(exercise.sketch)
+        assert not [text for text in numbers[exercise.name] if text in shown], what
+        if check.kind in OF_NONE:
+            of_none += 1
+            told += bool(check.reason) and exercise.sketch is not None
+    print(f"{name}: the tape says why in {told} of {of_none}")
+    assert told >= 0.95 * of_none
