@@ -209,3 +209,13 @@ def test_a_code_that_a_lying_process_made_up_is_passed_over():
 
 def test_the_untouched_notebook_stays_blank():
     assert judge(key(), Stub(lambda x: UNNAMED, ()).ask(key().questions), "en").kind == "blank"
+
+
+def test_an_error_does_not_carry_hidden_inputs_out() -> None:
+    student = Recording(lambda x: 2 * x if x == 3 else Raised("ValueError", f"x = {x:.7g}", 2, "f"))
+    secret, shown = key(), key(is_hidden=False)
+    answers = student.ask(secret.questions)
+    evidence = look_into(secret, answers, student, [shown])
+    for result in (judge(secret, answers, "en"), judge(secret, answers, "en", evidence)):
+        assert "our code stopped with an error: ValueError: x = ·." in result.seen
+        assert "x = ·" not in result.detail

@@ -29,31 +29,39 @@ SLOWLY = "import time\ntime.sleep(0.8)"
 
 
 @pytest.fixture(scope="module")
-def handed_in(classroom: Classroom, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Twelve notebooks: right, wrong, blank, one that crashes, one that is none."""
-    folder = tmp_path_factory.mktemp("cluster") / "class"
-    folder.mkdir()
+def sheets(classroom: Classroom) -> list[list[str]]:
+    """Right, wrong, one that crashes, blank; a class has three of each."""
     wrong = classroom.sheet(polynomial_slope="def polynomial_slope(x): return x")
     crash = classroom.sheet(loss_gradient="import os\nos._exit(3)")
     blank = [code for _, code in classroom.units["u01_scalar"].code(filled=False)]
-    for number, cells in enumerate([classroom.sheet(), wrong, crash, blank] * 3):
+    return [classroom.sheet(), wrong, crash, blank]
+
+
+@pytest.fixture(scope="module")
+def handed_in(sheets: list[list[str]], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Twelve notebooks that take their time, and one that is none."""
+    folder = tmp_path_factory.mktemp("cluster") / "class"
+    folder.mkdir()
+    for number, cells in enumerate(sheets * 3):
         (folder / f"s{number:02}.ipynb").write_bytes(as_notebook([SLOWLY, *cells]))
     (folder / "s12.ipynb").write_text("{")
     return folder
+
+
+@pytest.fixture(scope="module")
+def as_here(sheets: list[list[str]], classroom: Classroom) -> dict[str, tuple[str, float]]:
+    """The rows of this machine's own warm process, which need not take as long."""
+    here = [*map(classroom.hand_in, sheets)] * 3 + [classroom.hand_in(b"{")]
+    return {
+        f"s{number:02}.ipynb": (str(result.status), sum(points(result).values()))
+        for number, result in enumerate(here)
+    }
 
 
 def rows(out: Path) -> dict[str, tuple[str, float]]:
     with (out / "grades.csv").open(newline="") as file:
         table = list(csv.DictReader(file))
     return {row["submission"]: (row["status"], float(row["score"])) for row in table}
-
-
-def as_here(folder: Path, classroom: Classroom) -> dict[str, tuple[str, float]]:
-    """The rows of this machine's own warm process."""
-    here = {path.name: classroom.hand_in(path.read_bytes()) for path in sorted(folder.iterdir())}
-    return {
-        name: (str(result.status), sum(points(result).values())) for name, result in here.items()
-    }
 
 
 def done(out: Path) -> int:
@@ -75,7 +83,7 @@ def wait_for(out: Path, count: int, run: subprocess.Popen[bytes]) -> None:
 
 @pytest.mark.slow
 def test_a_killed_and_a_lost_worker_change_no_row(
-    handed_in: Path, classroom: Classroom, tmp_path: Path
+    handed_in: Path, as_here: dict[str, tuple[str, float]], tmp_path: Path
 ) -> None:
     if why := why_not():
         pytest.skip(f"hosts cannot be made here: {why}")
@@ -92,13 +100,13 @@ def test_a_killed_and_a_lost_worker_change_no_row(
         run.wait(timeout=150)
         said = (tmp_path / "4.log").read_text()
     assert run.returncode == 0, said
-    assert rows(out) == as_here(handed_in, classroom)
+    assert rows(out) == as_here
     assert "no network" in said
 
 
 @pytest.mark.slow
 def test_a_lost_scheduler_is_one_line_and_resume_goes_on(
-    handed_in: Path, classroom: Classroom, tmp_path: Path
+    handed_in: Path, as_here: dict[str, tuple[str, float]], tmp_path: Path
 ) -> None:
     if why := why_not():
         pytest.skip(f"hosts cannot be made here: {why}")
@@ -117,7 +125,7 @@ def test_a_lost_scheduler_is_one_line_and_resume_goes_on(
     before = done(out)
     assert 2 <= before < 13
     assert subprocess.run([*command, "--resume"], capture_output=True).returncode == 0
-    assert rows(out) == as_here(handed_in, classroom)
+    assert rows(out) == as_here
 
 
 def test_a_worker_of_another_version_is_refused(

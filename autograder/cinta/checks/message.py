@@ -7,9 +7,12 @@ reason that the tape gives, or what the kind of the difference says by itself.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from ..seen import Reason, Recorded
 from ..student import Answer, Call, Question, Raised
@@ -39,6 +42,9 @@ RAISES = frozenset(
 """The tape's reasons at which TensorFlow raises an error rather than give None."""
 
 MOST_REASONS = 2
+
+_NUMBER = re.compile(r"\d[\d.]*(?:e[+-]?\d+)?")
+"""In an error's text about hidden inputs, which an answer could raise only to show them."""
 
 
 @dataclass(frozen=True)
@@ -126,7 +132,10 @@ def _seen(failure: Failure, evidence: Evidence, lang: str) -> str:
         return _of_an_example(failure, lang)
     if evidence.example:
         return _of_an_example(evidence.example, lang)
-    told = _of_the_kind(failure.difference, failure.answer.raised, lang)
+    difference, raised = failure.difference, failure.answer.raised
+    if raised:
+        difference = replace(difference, given=_NUMBER.sub("·", difference.given))
+    told = _of_the_kind(difference, raised, lang)
     return f"{SEEN[lang]['right_here']} {told}" if evidence.example_is_right else told
 
 
