@@ -1,7 +1,12 @@
 """What the recorder of :mod:`cinta.tape` costs: ``python -m benchmarks.tape_overhead``.
 
 The same cells, recorded and not, in turn in one process, so that a busy minute meets both. Printed
-is the ratio of the medians; wanted is less than 30 % of a typical cell's time on top.
+are the medians, and their ratio by the clock on the wall and by the processor time of the thread
+that runs the cell; wanted is less than 30 % on top for each cell.
+
+The second ratio decides. What other programs take of the processor is not in it, and where they
+take half, the first is chance (×0.97 to ×1.53 for one cell). All that the recorder does is in it;
+what TensorFlow's own threads do is not, which makes the ratio larger rather than smaller.
 """
 
 from __future__ import annotations
@@ -10,8 +15,9 @@ import sys
 import time
 from collections.abc import Callable
 from statistics import median
+from typing import NamedTuple
 
-ROUNDS = 15
+ROUNDS = 25
 WANTED = 1.30
 
 
@@ -72,31 +78,51 @@ def cells() -> dict[str, Callable[[], None]]:
 
 
 def main() -> int:
-    """Print a line a cell; exit code 1 if the typical cell costs more than is wanted."""
+    """Print a line a cell, the worst, and the middle; exit code 1 if any costs more than wanted."""
+    ratios: dict[str, float] = {}
+    print(f"{'cell':28} {'plain':>9} {'recorded':>9}   wall   processor")
+    for name, cell in cells().items():
+        plain, recorded = _measured(cell)
+        ratios[name] = recorded.processor / plain.processor
+        times = f"{plain.wall * 1e3:6.1f} ms {recorded.wall * 1e3:6.1f} ms"
+        print(f"{name:28} {times}  ×{recorded.wall / plain.wall:.2f}  ×{ratios[name]:.2f}")
+    worst = max(ratios, key=lambda name: ratios[name])
+    fits = ratios[worst] < WANTED
+    print(
+        f"{'✓' if fits else '✗'} worst: {worst}, ×{ratios[worst]:.2f}, wanted below ×{WANTED:.2f}"
+    )
+    print(f"  median of the cells ×{median(ratios.values()):.2f}")
+    return int(not fits)
+
+
+class Took(NamedTuple):
+    """Seconds by the clock on the wall, and of the processor by the thread that asked."""
+
+    wall: float
+    processor: float
+
+
+def _measured(cell: Callable[[], None]) -> tuple[Took, Took]:
+    """The median times of a cell alone, and of the same recorded."""
     from cinta.tape import recording
 
-    ratios = []
-    print(f"{'cell':28} {'plain':>9} {'recorded':>9}  ratio")
-    for name, cell in cells().items():
-        plain, recorded = [], []
-        cell()
-        for _ in range(ROUNDS):
-            plain.append(_timed(cell))
-            with recording():
-                recorded.append(_timed(cell))
-        ratios.append(median(recorded) / median(plain))
-        times = f"{median(plain) * 1e3:6.1f} ms {median(recorded) * 1e3:6.1f} ms"
-        print(f"{name:28} {times}  ×{ratios[-1]:.2f}")
-    middle = median(ratios)
-    mark = "✓" if middle < WANTED else "✗"
-    print(f"{mark} median of the cells ×{middle:.2f}, wanted below ×{WANTED:.2f}")
-    return int(middle >= WANTED)
-
-
-def _timed(cell: Callable[[], None]) -> float:
-    start = time.perf_counter()
+    plain, recorded = [], []
     cell()
-    return time.perf_counter() - start
+    for _ in range(ROUNDS):
+        plain.append(_timed(cell))
+        with recording():
+            recorded.append(_timed(cell))
+    return _middle(plain), _middle(recorded)
+
+
+def _timed(cell: Callable[[], None]) -> Took:
+    wall, processor = time.perf_counter(), time.thread_time()
+    cell()
+    return Took(time.perf_counter() - wall, time.thread_time() - processor)
+
+
+def _middle(all_of_them: list[Took]) -> Took:
+    return Took(*map(median, zip(*all_of_them, strict=True)))
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
 import threading
@@ -37,6 +38,7 @@ def patched(tf: Any) -> dict[str, object]:
     found = {f"tape.{name}": vars(tf.GradientTape).get(name) for name in names}
     found |= {f"tensor.{k}": v for k, v in vars(wires.EagerTensorBase).items() if callable(v)}
     found |= {f"var.{k}": v for k, v in vars(wires.BaseResourceVariable).items() if callable(v)}
+    found |= {f"var.{k}": vars(wires.BaseResourceVariable).get(k) for k in ("handle", "_handle")}
     return found | {"record": wires.record.record_operation}
 
 
@@ -179,6 +181,169 @@ def test_each_thread_has_its_own_tapes(tf: Any) -> None:
             thread.join()
         assert len({op.thread for op in log.ops() if op.type == "Mul"}) == 4
     assert found == {k: 2.0 * k for k in range(4)}
+
+
+def test_a_layer_at_work_is_told_for_each_thread(tf: Any) -> None:
+    layer = tf.keras.layers.Dense(2, name="mine")
+    layer.build((None, 3))
+    inside, done = threading.Event(), threading.Event()
+
+    class Waits(tf.keras.layers.Layer):  # type: ignore[misc]
+        def call(self, x: Any) -> Any:
+            inside.set()
+            assert done.wait(60)
+            return x * 2.0
+
+    def work() -> None:
+        with tf.GradientTape():
+            Waits(name="waits")(tf.ones((1, 3)))
+
+    with recording() as log:
+        thread = threading.Thread(target=work)
+        thread.start()
+        assert inside.wait(60)
+        layer(tf.ones((1, 3)))
+        tf.sin(1.0)
+        done.set()
+        thread.join()
+    found = {op.type: op.layer for op in log.ops()}
+    assert (found["MatMul"], found["Sin"], found["Mul"]) == ("mine", "", "waits")
+
+
+def callbacks() -> list[Any]:
+    """TensorFlow's, of this thread."""
+    from tensorflow.python.eager import context
+
+    return list(context.context().op_callbacks)
+
+
+def test_the_backward_pass_is_not_told_unless_a_tape_records_it(tf: Any) -> None:
+    heard: list[tuple[str, int]] = []
+
+    @tf.custom_gradient
+    def looks(a: Any) -> Any:
+        def back(upstream: Any) -> Any:
+            heard.append(("alone", len(callbacks())))
+            with tf.GradientTape() as own:
+                own.watch(upstream)
+                heard.append(("its own tape", len(callbacks())))
+                twice = upstream * 2.0
+            heard.append(("alone", len(callbacks())))
+            return own.gradient(twice, upstream)
+
+        return tf.identity(a), back
+
+    x = tf.Variable(3.0)
+    with recording() as log:
+        with tf.GradientTape() as tape:
+            y = looks(x) * x
+        tape.gradient(y, x)
+        with tf.GradientTape(persistent=True) as tape:
+            y = looks(x)
+            tape.gradient(y, x)
+        assert len(callbacks()) == 1
+        tf.sin(1.0)
+    assert heard[:3] == [("alone", 0), ("its own tape", 1), ("alone", 0)]
+    assert [number for _, number in heard[3:]] == [1, 1, 1]
+    assert [op.type for op in log.ops()][-1] == "Sin"
+    assert "Mul" in [op.type for op in log.ops() if op.backward]
+
+
+def test_operations_are_told_again_after_a_gradient_that_raised(tf: Any) -> None:
+    x = tf.Variable(3.0)
+    with recording() as log:
+        with tf.GradientTape() as tape:
+            y = tf.sin(x)
+        tape.gradient(y, x)
+        with pytest.raises(RuntimeError, match="non-persistent"):
+            tape.gradient(y, x)
+        tf.cos(1.0)
+    assert [op.type for op in log.ops()][-1] == "Cos"
+
+
+def test_a_gradient_on_one_thread_leaves_the_others_heard(tf: Any) -> None:
+    told: list[int] = []
+    asking, looked = threading.Event(), threading.Event()
+
+    @tf.custom_gradient
+    def waits(a: Any) -> Any:
+        def back(upstream: Any) -> Any:
+            asking.set()
+            assert looked.wait(60)
+            return upstream
+
+        return tf.identity(a), back
+
+    def work() -> None:
+        x = tf.Variable(1.0)
+        with tf.GradientTape() as tape:
+            y = waits(x)
+        tape.gradient(y, x)
+
+    with recording() as log:
+        thread = threading.Thread(target=work)
+        thread.start()
+        assert asking.wait(60)
+        tf.cos(1.0)
+        told = [op.thread for op in log.ops() if op.type == "Cos"]
+        looked.set()
+        thread.join()
+    assert len(told) == 1
+
+
+def test_off_is_off_in_the_middle_of_a_gradient_too(tf: Any) -> None:
+    from tensorflow.python.eager import execute
+
+    @tf.custom_gradient
+    def stops(a: Any) -> Any:
+        def back(upstream: Any) -> Any:
+            record(False)
+            return upstream
+
+        return tf.identity(a), back
+
+    before, x = patched(tf), tf.Variable(1.0)
+    record()
+    with tf.GradientTape() as tape:
+        y = stops(x)
+    assert float(tape.gradient(y, x)) == 1.0
+    assert callbacks() == []
+    assert execute.execute is execute.quick_execute
+    assert patched(tf) == before
+
+
+def test_a_log_that_nobody_holds_goes_at_once(tf: Any) -> None:
+    x = tf.Variable(1.0)
+    gc.collect()
+    gc.disable()
+    try:
+        with recording() as log:
+            with tf.GradientTape() as tape:
+                y = tf.sin(x)
+            tape.gradient(y, x)
+        seen = weakref.ref(log)
+        del log
+        assert seen() is None
+    finally:
+        gc.enable()
+
+
+def test_the_line_is_the_innermost_of_the_users(tf: Any) -> None:
+    from tensorflow.python.ops import gen_math_ops
+
+    def ours(a: Any) -> Any:
+        return gen_math_ops.sin(a)  # no frame of TensorFlow's is between
+
+    def outer(a: Any) -> Any:
+        return tf.nest.map_structure(lambda leaf: tf.cos(ours(leaf)), [a])
+
+    with recording() as log:
+        outer(tf.constant(1.0))
+        tf.tan(1.0)
+    lines = {op.type: op.place.text.partition("(")[0] for op in log.ops()}
+    assert lines["Sin"] == "return gen_math_ops.sin"
+    assert lines["Cos"] == "return tf.nest.map_structure"
+    assert lines["Tan"] == "tf.tan"
 
 
 def test_what_was_seen_crosses_a_pipe(tf: Any) -> None:

@@ -2,6 +2,10 @@
 
 What is seen: when a tape starts, stops, is reset, watches, and is asked, and how each source of a
 question came back.
+
+A training loop makes a tape for each step, and TensorFlow has thrown what is ours out of the
+processor's caches meanwhile: what each step goes through calls few functions, and finds what it
+needs in its own variables.
 """
 
 from __future__ import annotations
@@ -11,6 +15,7 @@ import sys
 import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from types import FrameType
 from typing import Any
 
 import tensorflow as tf
@@ -28,6 +33,8 @@ METHODS = ("gradient", "jacobian", "batch_jacobian")
 
 RAISED: Came = "raised"
 
+STRUCTURES = {list: "list", tuple: "tuple", dict: "dict"}
+
 MAX_NOTES = 1_000
 """Watches and calls kept for one tape."""
 
@@ -37,6 +44,7 @@ class TapeHooks:
 
     def __init__(self, log: Log, listen: Callable[[], None]) -> None:
         self._log, self._listen = log, listen
+        self._seen = log.tapes.by_ref, weakref.ref, log.on_this_thread, log.clock
 
     def put_up(self, patches: Patches) -> None:
         """Wrap the methods of the class."""
@@ -47,46 +55,58 @@ class TapeHooks:
             patches.put(cls, name, functools.partial(self._asking, name))
 
     def _tape_init(self, original: Callable[..., None]) -> Callable[..., None]:
+        by_ref, ref, thread, clock, listen = *self._seen, self._listen
+        recent, getframe = self._log.recent, sys._getframe
+
         @functools.wraps(original)
         def init(tape: Any, *args: Any, **kwargs: Any) -> None:
             original(tape, *args, **kwargs)
-            self._listen()
-            log = self._log
-            notes = TapeNotes(
-                log.now(),
-                wires.is_persistent(tape),
-                wires.watches_accessed(tape),
-                log.here.ident,
-                place_of(sys._getframe(1)),
-            )
-            log.tapes[tape] = notes
-            log.recent.append(notes)
+            here = thread.here
+            if not here.is_ready:
+                listen()
+            kinds, place = wires.made_as(tape), place_of(getframe(1))
+            notes = TapeNotes(next(clock), bool(kinds[0]), bool(kinds[1]), here.ident, place)
+            by_ref[ref(tape, by_ref.pop)] = notes
+            recent.append(notes)
 
         return init
 
     def _tape_push_tape(self, original: Callable[..., None]) -> Callable[..., None]:
+        by_ref, ref, thread, clock, listen = *self._seen, self._listen
+
         @functools.wraps(original)
         def push(tape: Any) -> None:
-            self._listen()
+            here = thread.here
+            if not here.listening:
+                listen()
             original(tape)
-            self._log.here.recording_tapes += 1
-            if notes := self._log.tapes.get(tape):
-                graph = wires.graph_now()
-                if graph is not None:
-                    notes.graph = weakref.ref(graph)
-                notes.spans.append([self._time(notes), None])
+            here.recording_tapes += 1
+            if here.asking:
+                here.attend()
+            notes = by_ref.get(ref(tape))
+            if notes is not None:
+                if not wires.is_eager():
+                    notes.graph = ref(wires.graph_now())
+                when = next(clock) if notes.graph is None else self._time(notes)
+                notes.spans.append([when, None])
 
         return push
 
     def _tape_pop_tape(self, original: Callable[..., None]) -> Callable[..., None]:
+        by_ref, ref, thread, clock = self._seen
+
         @functools.wraps(original)
         def pop(tape: Any) -> None:
             original(tape)
-            here = self._log.here
-            here.recording_tapes = max(here.recording_tapes - 1, 0)
-            notes = self._log.tapes.get(tape)
-            if notes and notes.spans:
-                notes.spans[-1][1] = self._time(notes)
+            here = thread.here
+            if here.recording_tapes:
+                here.recording_tapes -= 1
+            if here.asking:
+                here.attend()
+            notes = by_ref.get(ref(tape))
+            if notes is not None and notes.spans:
+                when = next(clock) if notes.graph is None else self._time(notes)
+                notes.spans[-1][1] = when
 
         return pop
 
@@ -131,10 +151,13 @@ class TapeHooks:
         return reset
 
     def _asking(self, method: str, original: Callable[..., Any]) -> Callable[..., Any]:
+        thread, note = self._log.on_this_thread, self._note_asked
+
         @functools.wraps(original)
         def differentiate(tape: Any, *args: Any, **kwargs: Any) -> Any:
-            here = self._log.here
+            here = thread.here
             here.asking += 1
+            here.attend()
             result, error = None, ""
             try:
                 result = original(tape, *args, **kwargs)
@@ -144,9 +167,10 @@ class TapeHooks:
                 raise
             finally:
                 here.asking -= 1
+                here.attend()
                 if not here.asking and not here.quiet:
                     with HARMLESS:
-                        self._note_asked(tape, method, args, kwargs, result, error)
+                        note(tape, method, args, kwargs, result, error)
 
         return differentiate
 
@@ -156,45 +180,64 @@ class TapeHooks:
         log = self._log
         target = args[0] if args else kwargs.get("target")
         sources = args[1] if len(args) > 1 else kwargs.get("sources", kwargs.get("source"))
-        more = [*args[2:], kwargs.get("unconnected_gradients")]
-        zeros = any(str(value).lower().endswith("zero") for value in more if _is_option(value))
         place = place_of(sys._getframe(2))
-        targets, flat = wires.ids_of_all(target), wires.flat(sources)
-        ids = tuple((wires.ids_of(source) or (0,))[0] for source in flat)
-        leaves = wires.flat(result) if not error else []
-        came = [_came(leaf, zeros) for leaf in leaves] if not error else [RAISED] * len(ids)
-        gave = wires.ids_of_all(leaves)
-        if not log.here.recording_tapes and gave:
-            note_operation(log, f"GradientTape.{method}", targets + ids, leaves, place)
+        targets, ids, shape = wires.ids_of_all(target), *_ids_and_structure(sources)
+        came, outs = ((RAISED,) * len(ids), ()) if error else _came_back(result)
+        if (len(args) > 2 or kwargs) and _zeros_wanted(args[2:], kwargs):
+            came = tuple(["zeros" if one in ("tensor", "slices") else one for one in came])
+        gave = tuple([out[0] for out in outs])
+        if gave and not log.here.recording_tapes:
+            note_operation(log, f"GradientTape.{method}", targets + ids, outs, place)
         notes = log.tapes.get(tape)
-        if notes and len(notes.asked) < MAX_NOTES:
-            shape = _structure(sources)
+        if notes is not None and len(notes.asked) < MAX_NOTES:
             when = self._time(notes)
-            asked = Asked(when, method, targets, ids, tuple(came), place, shape, gave, error)
+            asked = Asked(when, method, targets, ids, came, place, shape, gave, error)
             notes.asked.append(asked)
-            frame = sys._getframe(2)
-            if log.reasons_left > 0 and ("none" in came or error):
-                log.reasons_left -= 1
-                asked = replace(asked, reasons=reasons_for(tape, target, sources, frame, log))
-                notes.asked[-1] = asked
-            if log.sketches_left > 0 and ids:
-                log.sketches_left -= 1
-                notes.asked[-1] = replace(asked, sketch=sketch_of(tape, target, sources, frame))
+            if log.reasons_left > 0 or log.sketches_left > 0:
+                self._look_closer(notes, tape, target, sources, sys._getframe(2))
+
+    def _look_closer(
+        self, notes: TapeNotes, tape: Any, target: Any, sources: Any, frame: FrameType
+    ) -> None:
+        """Find reasons and draw at once, while what was asked about is there to look at."""
+        log, asked = self._log, notes.asked[-1]
+        if log.reasons_left > 0 and ("none" in asked.came or asked.error):
+            log.reasons_left -= 1
+            asked = replace(asked, reasons=reasons_for(tape, target, sources, frame, log))
+            notes.asked[-1] = asked
+        if log.sketches_left > 0 and asked.sources:
+            log.sketches_left -= 1
+            notes.asked[-1] = replace(asked, sketch=sketch_of(tape, target, sources, frame))
 
 
-def _came(leaf: Any, zeros: bool) -> Came:
+def _ids_and_structure(sources: Any) -> tuple[tuple[int, ...], str]:
+    """One id a source, 0 for what has none; ``list``, ``dict``, ``tuple``, or "" for a single."""
+    if type(sources) in wires.LEAVES:
+        return wires.ids_of(sources) or (0,), ""
+    ids = tuple([(wires.ids_of(source) or (0,))[0] for source in wires.flat(sources)])
+    kinds = (name for kind, name in STRUCTURES.items() if isinstance(sources, kind))
+    return ids, next(kinds, "")
+
+
+def _came_back(result: Any) -> tuple[tuple[Came, ...], tuple[Any, ...]]:
+    """How each source came back, and all tensors that did."""
+    if type(result) is wires.EagerTensor:
+        return ("tensor",), (wires.out_of(result),)
+    came = tuple([_came(leaf) for leaf in wires.flat(result)])
+    return came, wires.outs_of(result)
+
+
+def _came(leaf: Any) -> Came:
     if leaf is None:
         return "none"
-    if zeros:
-        return "zeros"
     return "slices" if isinstance(leaf, tf.IndexedSlices) else "tensor"
+
+
+def _zeros_wanted(args: Any, kwargs: Any) -> bool:
+    """Did the caller ask for zeros in place of None?"""
+    more = [*args, kwargs.get("unconnected_gradients")]
+    return any(str(value).lower().endswith("zero") for value in more if _is_option(value))
 
 
 def _is_option(value: Any) -> bool:
     return isinstance(value, str | tf.UnconnectedGradients)
-
-
-def _structure(sources: Any) -> str:
-    """``list``, ``dict``, ``tuple``, or empty for a single source."""
-    kinds = {list: "list", tuple: "tuple", dict: "dict"}
-    return next((name for kind, name in kinds.items() if isinstance(sources, kind)), "")

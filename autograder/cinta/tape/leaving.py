@@ -15,9 +15,9 @@ from typing import Any
 import tensorflow as tf
 
 from . import wires
-from .log import UFUNC, Log
+from .log import UFUNC, Event, Log
 from .patches import HARMLESS, Patches
-from .place import USERS, place_of
+from .place import USERS, place_in, place_of
 
 PASS_ON = frozenset(["numpy", "_numpy", "__array__", "convert_to_numpy", "__float__", "__int__"])
 """Functions of TensorFlow and Keras that only pass a wish of the user's on."""
@@ -57,10 +57,13 @@ class LeavingHooks:
             patches.put(trainer, name, functools.partial(self._predicting, name))
 
     def _left(self, through: str, values: Any, frame: FrameType | None) -> None:
-        log = self._log
-        if log.here.quiet or log.here.asking or not _is_users_wish(frame):
+        log, here = self._log, self._log.here
+        if here.quiet or here.asking:
             return
-        place = place_of(frame)
+        wishing = _users_wish(frame)
+        if wishing is None:
+            return
+        place = place_in(wishing.f_code, wishing.f_lasti)
         ids: tuple[int, ...] = ()
         with HARMLESS:
             ids = wires.ids_of_all(values)
@@ -95,14 +98,17 @@ class LeavingHooks:
         return getattribute
 
     def _constant(self, original: Callable[..., Any]) -> Callable[..., Any]:
+        log, thread = self._log, self._log.on_this_thread
+
         @functools.wraps(original)
         def make(value: Any, *args: Any, **kwargs: Any) -> Any:
             tensor = original(value, *args, **kwargs)
-            log = self._log
-            if not log.here.asking and not log.here.quiet and tensor is not value:
+            here = thread.here
+            if not here.asking and not here.quiet and tensor is not value:
                 kind = "number" if isinstance(value, NUMBERS) else "array"
-                if kind == "array" or log.here.recording_tapes:
-                    log.add_entered(tensor._id, kind, place_of(sys._getframe(1)))
+                if kind == "array" or here.recording_tapes:
+                    place = place_of(sys._getframe(1))
+                    log.entered.append(Event(next(log.clock), (tensor._id,), kind, place))
             return tensor
 
         return make
@@ -130,16 +136,25 @@ def _tensors_in(args: Any) -> list[Any]:
     return [value for value in found if isinstance(value, tf.Tensor | tf.Variable)]
 
 
-def _is_users_wish(frame: FrameType | None) -> bool:
-    """False if TensorFlow or Keras asks for its own purposes (to look at a shape, say)."""
+class _Inside(dict[str, bool]):
+    """File name → is it TensorFlow's or Keras'? Worked out once for each file."""
+
+    def __missing__(self, file: str) -> bool:
+        path = file.replace("\\", "/")
+        self[file] = found = "/tensorflow/" in path or "/keras/" in path
+        return found
+
+
+INSIDE = _Inside()
+
+
+def _users_wish(frame: FrameType | None) -> FrameType | None:
+    """The user's frame; None if TensorFlow or Keras asks for its own purposes (to see a shape)."""
     while frame is not None:
-        file = frame.f_code.co_filename
-        if USERS[file]:
-            return True
-        inside = file.replace("\\", "/")
-        if (
-            "/tensorflow/" in inside or "/keras/" in inside
-        ) and frame.f_code.co_name not in PASS_ON:
-            return False
+        code = frame.f_code
+        if USERS[code.co_filename]:
+            return frame
+        if INSIDE[code.co_filename] and code.co_name not in PASS_ON:
+            return None
         frame = frame.f_back
-    return False
+    return None

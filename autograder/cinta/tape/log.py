@@ -1,4 +1,7 @@
-"""What was seen, kept as numbers and places: no tensor is held, so none lives longer for it."""
+"""What was seen, kept as numbers and places: no tensor is held, so none lives longer for it.
+
+The records can be part of no circle: with ``gc=False`` the garbage collector need not visit them.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +50,7 @@ class Op(NamedTuple):
     layer: str = ""
 
 
-class Event(msgspec.Struct, frozen=True):
+class Event(msgspec.Struct, frozen=True, gc=False):
     """A value that left TensorFlow (``through`` says how), or one that came in (``through`` what).
 
     ``ids`` are the tensors'.
@@ -59,7 +62,7 @@ class Event(msgspec.Struct, frozen=True):
     place: Place
 
 
-class Watch(msgspec.Struct, frozen=True):
+class Watch(msgspec.Struct, frozen=True, gc=False):
     """One ``tape.watch``: the ids of what was watched."""
 
     when: int
@@ -70,7 +73,7 @@ class Watch(msgspec.Struct, frozen=True):
 Came = Literal["tensor", "slices", "none", "zeros", "raised"]
 
 
-class Asked(msgspec.Struct, frozen=True):
+class Asked(msgspec.Struct, frozen=True, gc=False):
     """One ``gradient``, ``jacobian`` or ``batch_jacobian`` call and how each source came back.
 
     ``sources`` and ``came`` run in step, one entry a source; ``zeros`` means that the caller asked
@@ -92,7 +95,7 @@ class Asked(msgspec.Struct, frozen=True):
     sketch: Any = None
 
 
-class TapeNotes(msgspec.Struct):
+class TapeNotes(msgspec.Struct, gc=False):
     """All that one tape did. ``spans`` are when it recorded, as ``[from, to]``; to may be None.
 
     ``graph`` is set for a tape at work while a ``tf.function`` is traced: then times are counts of
@@ -122,22 +125,74 @@ class TapeNotes(msgspec.Struct):
         return self.resets[-1][0] if self.resets else 0
 
 
-_threads = itertools.count(1)
+class TapesAlive:
+    """Tape → its notes, for as long as it lives: a ``WeakKeyDictionary`` that is asked in C.
 
-
-class OnThisThread(threading.local):
-    """What the recorder must know while this thread works.
-
-    ``ident`` is a number of our own: Python gives a dead thread's ident to the next one.
+    ``by_ref`` is for whoever has no time: the keys are weak references, and go with their tape.
     """
 
     def __init__(self) -> None:
-        self.listening = False
+        self.by_ref: dict[weakref.ref[Any], TapeNotes] = {}
+
+    def get(self, tape: Any) -> TapeNotes | None:
+        """What is known of a tape; None for a stranger."""
+        return self.by_ref.get(weakref.ref(tape))
+
+    def __getitem__(self, tape: Any) -> TapeNotes:
+        return self.by_ref[weakref.ref(tape)]
+
+    def __len__(self) -> int:
+        return len(self.by_ref)
+
+    def values(self) -> list[TapeNotes]:
+        """The notes on all of them, the oldest first."""
+        return list(self.by_ref.values())
+
+
+_threads = itertools.count(1)
+
+
+class Here:
+    """What the recorder must know while one thread works.
+
+    ``asking`` counts the gradient calls under way, ``quiet`` work of our own, ``layer`` is Keras'.
+    ``callbacks`` are TensorFlow's of this thread, with ``ours`` among them, unless ``is_deaf``.
+    ``ident`` is a number of our own: Python gives a dead thread's ident to the next one.
+    """
+
+    __slots__ = tuple(
+        "asking callbacks ident is_deaf is_ready layer listening ours quiet recording_tapes".split()
+    )
+
+    def __init__(self) -> None:
+        self.listening = self.is_ready = self.is_deaf = False
+        self.callbacks: list[Any] = []
+        self.ours: Any = None
         self.quiet = 0
         self.asking = 0
         self.recording_tapes = 0
         self.layer = ""
         self.ident = next(_threads)
+
+    def attend(self) -> None:
+        """Hear operations, but not the backward pass, unless a tape differentiates through it.
+
+        Ours would drop it anyway; where there is no callback TensorFlow gathers nothing to tell.
+        """
+        if not self.asking or self.recording_tapes:
+            if self.is_deaf:
+                self.callbacks.append(self.ours)
+                self.is_deaf = False
+        elif self.ours in self.callbacks:
+            self.callbacks.remove(self.ours)
+            self.is_deaf = True
+
+
+class OnThisThread(threading.local):
+    """Where each thread finds its own: asking this takes longer than asking what it leads to."""
+
+    def __init__(self) -> None:
+        self.here = Here()
 
 
 class Log:
@@ -154,12 +209,17 @@ class Log:
         self.events: deque[Event] = deque(maxlen=MAX_EVENTS)
         self.entered: deque[Event] = deque(maxlen=MAX_EVENTS)
         self.functions: deque[tuple[int, weakref.ref[Any]]] = deque(maxlen=MAX_EVENTS)
-        self.tapes: weakref.WeakKeyDictionary[Any, TapeNotes] = weakref.WeakKeyDictionary()
+        self.tapes = TapesAlive()
         self.recent: deque[TapeNotes] = deque(maxlen=MAX_TAPES)
-        self.here = OnThisThread()
+        self.on_this_thread = OnThisThread()
         self.first_id = 0
         self.reasons_left = 0
         self.sketches_left = 0
+
+    @property
+    def here(self) -> Here:
+        """What concerns this thread."""
+        return self.on_this_thread.here
 
     def now(self) -> int:
         """The next tick of the one clock that orders all of it."""
@@ -178,10 +238,6 @@ class Log:
         """Note that values left TensorFlow."""
         self.events.append(Event(self.now(), tuple(ids), through, place))
 
-    def add_entered(self, tensor_id: int, kind: str, place: Place) -> None:
-        """Note that a constant was made, from an ``array`` or a ``number`` of Python's."""
-        self.entered.append(Event(self.now(), (tensor_id,), kind, place))
-
 
 def op_of(raw: tuple[Any, ...]) -> Op:
     """An operation as the callback keeps it (cheaply) → as a record."""
@@ -189,7 +245,7 @@ def op_of(raw: tuple[Any, ...]) -> Op:
     name = kind.decode() if isinstance(kind, bytes) else kind
     place = (Place(code, at) if isinstance(code, str) else place_in(code, at)) if code else NOWHERE
     outs = tuple(Out(i, dtype, _plain(shape)) for i, dtype, shape in outputs)
-    return Op(when, name, tuple(inputs), outs, place, thread, backward, custom, layer)
+    return Op(when, name, inputs, outs, place, thread, backward, custom, layer)
 
 
 def _plain(shape: Any) -> tuple[int | None, ...] | None:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import linecache
 import sys
-from functools import lru_cache
 from pathlib import Path
-from types import CodeType, FrameType
-from typing import NamedTuple
+from types import CodeType
+from typing import Any, NamedTuple
 
 OURS = str(Path(__file__).parents[1])
 NOT_USERS = (OURS, sys.prefix, sys.base_prefix, "<frozen", "<string>", "<__array_function__")
@@ -48,21 +47,47 @@ USERS = _Owners()
 """Looked at for every operation, so a plain dict lookup must do."""
 
 
-@lru_cache(maxsize=4096)
-def place_in(code: CodeType, instruction: int) -> Place:
+MAX_PLACES = 4_096
+_places: dict[tuple[int, int], tuple[CodeType, Place]] = {}
+"""By ``id(code)``: a code object's own hash goes through all its constants. Its entry holds it."""
+
+
+def place_in(code: Any, instruction: int) -> Place:
     """The line that an instruction of a code object belongs to."""
+    known = _places.get((id(code), instruction))
+    return known[1] if known else _looked_up(code, instruction)
+
+
+def _looked_up(code: CodeType, instruction: int) -> Place:
     lines = (line for start, end, line in code.co_lines() if start <= instruction < end)
-    return Place(code.co_filename, next(lines, None) or 0)
+    place = Place(code.co_filename, next(lines, None) or 0)
+    if len(_places) >= MAX_PLACES:
+        _places.clear()
+    _places[id(code), instruction] = code, place
+    return place
 
 
-def users_frame(frame: FrameType | None) -> FrameType | None:
-    """The innermost frame of the user's from here outwards; None if a library runs alone."""
-    while frame is not None and not USERS[frame.f_code.co_filename]:
-        frame = frame.f_back
-    return frame
+Spot = tuple[CodeType | str, int]
+"""A place before its line is looked up: a code object and an instruction in it."""
 
 
-def place_of(frame: FrameType | None) -> Place:
+def spot_of(frame: Any) -> Spot:
+    """Where the user's code stands on this stack, at the least cost; ``("", 0)`` if it does not."""
+    try:
+        while not USERS[frame.f_code.co_filename]:
+            frame = frame.f_back
+        return frame.f_code, frame.f_lasti
+    except AttributeError:  # that was the outermost frame
+        return "", 0
+
+
+def place_of(frame: Any) -> Place:
     """Where the user's code stands on this stack; :data:`NOWHERE` if it does not."""
-    found = users_frame(frame)
-    return Place(found.f_code.co_filename, found.f_lineno) if found else NOWHERE
+    try:  # as in spot_of and place_in, without the calls
+        while not USERS[frame.f_code.co_filename]:
+            frame = frame.f_back
+    except AttributeError:
+        return NOWHERE
+    code, instruction = frame.f_code, frame.f_lasti
+    known = _places.get((id(code), instruction))
+    return known[1] if known else _looked_up(code, instruction)

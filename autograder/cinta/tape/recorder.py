@@ -6,6 +6,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from operator import attrgetter
 from typing import Any
 
 from ..errors import InputError
@@ -31,7 +32,8 @@ class Recorder:
         self.callback = _noting(self.log)
         self._patches = Patches()
         self._leaving, self._untold = LeavingHooks(self.log), UntoldHooks(self.log)
-        self._hooks = (TapeHooks(self.log, self.listen), self._leaving, self._untold)
+        tapes = TapeHooks(self.log, self.listen)
+        self._hooks: tuple[Any, ...] = (tapes, self._leaving, self._untold)
         self._stopped = self._knows_keras = False
 
     def start(self) -> None:
@@ -45,15 +47,17 @@ class Recorder:
 
     def listen(self) -> None:
         """Have this thread's operations told; once. Keras is seen once somebody has loaded it."""
-        if not self.log.here.listening and not self._stopped:
+        here = self.log.here
+        if not here.listening and not self._stopped:
             from . import wires
 
-            self.log.here.listening = True
-            wires.listen(self.callback)
+            here.listening, here.ours = True, self.callback
+            here.callbacks = wires.listen(self.callback)
         if not self._knows_keras and KERAS in sys.modules:
             self._knows_keras = True
             self._leaving.put_up_for_keras(self._patches)
             self._untold.put_up_for_keras(self._patches)
+        here.is_ready = here.listening and self._knows_keras
 
     def stop(self) -> None:
         """Put TensorFlow back as it was; what was seen stays."""
@@ -61,8 +65,13 @@ class Recorder:
 
         self._stopped = True
         self._patches.off()
+        here = self.log.here
+        if here.is_deaf:  # TensorFlow puts its own things back when it is asked to take it away
+            here.callbacks.append(self.callback)
         wires.deafen(self.callback)
-        self.log.here.listening = False
+        here.listening = here.is_ready = here.is_deaf = False
+        here.callbacks, here.ours = [], None
+        self._hooks = ()  # they know us: without this it took a garbage collection to free the log
 
 
 def record(on: bool = True, *, lang: str | None = None, operations: int = MAX_OPERATIONS) -> None:
@@ -142,28 +151,36 @@ def known_language(lang: str | None) -> str:
 
 def _noting(log: Log) -> Callable[..., None]:
     """What TensorFlow calls after each operation. Every microsecond here is paid for each one."""
-    append, clock, here = log.raw.append, log.clock, log.here
-    getframe, users = sys._getframe, USERS
+    append, clock, thread = log.raw.append, log.clock, log.on_this_thread
+    getframe, users, id_of = sys._getframe, USERS, attrgetter("_id")
 
     def note(
         op_type: Any, inputs: Any, attrs: Any, outputs: Any, op_name: Any = None, graph: Any = None
     ) -> None:
-        if graph is not None or here.quiet:
+        if graph is not None:
             return  # a graph keeps its own operations: they are read from it when asked for
-        asking = here.asking
-        if asking and not here.recording_tapes:
-            return  # the backward pass: nobody differentiates through it
-        frame = getframe(1)
-        while frame is not None and not users[frame.f_code.co_filename]:
-            frame = frame.f_back  # type: ignore[assignment]
+        here = thread.here
+        if here.quiet or (here.asking and not here.recording_tapes):
+            return  # our own work, or the backward pass: nobody differentiates through it
+        try:  # as in spot_of, without a call; the first frame is TensorFlow's
+            frame: Any = getframe(2)
+            while not users[frame.f_code.co_filename]:
+                frame = frame.f_back
+            # Finding a line in a code object takes time: that is for whoever reads it.
+            code, at = frame.f_code, frame.f_lasti
+        except (AttributeError, ValueError):
+            code, at = "", 0
         try:
-            ins = [t._id for t in inputs]
-            outs = [(t._id, t._datatype_enum(), t._shape_tuple()) for t in outputs]
+            # Tuples of what is not a container need no garbage collection; lists do.
+            ins = tuple(map(id_of, inputs))
+            if len(outputs) == 1:
+                (t,) = outputs
+                outs: Any = ((t._id, t._datatype_enum(), t._shape_tuple()),)
+            else:
+                outs = tuple([(t._id, t._datatype_enum(), t._shape_tuple()) for t in outputs])
         except Exception:  # a tensor of a kind that we do not know: the user's program goes on
             return
-        # Finding a line in a code object takes time: that is for whoever reads it.
-        code, at = (frame.f_code, frame.f_lasti) if frame is not None else ("", 0)
-        back = asking > 0
+        back = here.asking > 0
         append((next(clock), op_type, ins, outs, code, at, here.ident, back, False, here.layer))
 
     return note

@@ -13,12 +13,10 @@ from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
-import tensorflow as tf
-
 from . import wires
 from .log import Log
 from .patches import HARMLESS, Patches
-from .place import Place, place_of
+from .place import Place, place_of, spot_of
 
 
 class _Generated(dict[str, bool]):
@@ -39,15 +37,14 @@ def note_operation(
     log: Log,
     kind: str,
     inputs: tuple[int, ...],
-    outputs: Any,
+    outs: tuple[Any, ...],
     place: Place,
     custom: bool = False,
 ) -> None:
     """Note an operation that TensorFlow tells nobody of, as if it had told."""
-    outs = [(t._id, t.dtype.as_datatype_enum, wires.shape_of(t)) for t in wires.tensors(outputs)]
-    here = log.here
-    rest = (place.file, place.line, here.ident, False, custom, here.layer)
-    log.raw.append((log.now(), kind, inputs, outs, *rest))
+    here, (file, line) = log.here, place
+    when = next(log.clock)
+    log.raw.append((when, kind, inputs, outs, file, line, here.ident, False, custom, here.layer))
 
 
 class UntoldHooks:
@@ -61,17 +58,20 @@ class UntoldHooks:
         patches.put(wires.record, "record_operation", self._record_operation)
         patches.put(wires.script_ops, "py_func_common", self._numpy_function)
         patches.put(wires.ConcreteFunction, "_call_flat", self._call_flat)
+        patches.put(wires.BaseResourceVariable, "handle", self._handle_for_python)
         patches.put(wires.BaseResourceVariable, "_handle", self._handle)
 
     def put_up_for_keras(self, patches: Patches) -> None:
-        """Wrap Keras' layers too, once somebody has loaded Keras."""
+        """Wrap Keras' layers too, and know its variables, once somebody has loaded Keras."""
+        wires.LEAVES.add(sys.modules["keras.src.backend.tensorflow.core"].Variable)
         patches.put(sys.modules["keras.src.layers.layer"].Layer, "__call__", self._layer_called)
 
     def _layer_called(self, original: Callable[..., Any]) -> Callable[..., Any]:
-        here, whole = self._log.here, sys.modules["keras.src.models.model"].Model
+        thread, whole = self._log.on_this_thread, sys.modules["keras.src.models.model"].Model
 
         @functools.wraps(original)
         def call(layer: Any, *args: Any, **kwargs: Any) -> Any:
+            here = thread.here
             before = here.layer
             if not isinstance(layer, whole):
                 here.layer = layer.name
@@ -86,24 +86,38 @@ class UntoldHooks:
         @functools.wraps(original)
         def call(func: Any, inp: Any, *args: Any, **kwargs: Any) -> Any:
             result = original(func, inp, *args, **kwargs)
-            if tf.executing_eagerly():
+            if wires.is_eager():
                 with HARMLESS:
                     ids = wires.ids_of_all(list(inp))
-                    note_operation(self._log, "PyFunc", ids, result, place_of(sys._getframe(1)))
+                    outs, place = wires.outs_of(result), place_of(sys._getframe(1))
+                    note_operation(self._log, "PyFunc", ids, outs, place)
             return result
 
         return call
 
+    def _handle_for_python(self, original: property) -> property:
+        """``variable.handle`` as it was, but not through ``_handle``, which is ours now."""
+
+        def get(variable: Any) -> Any:
+            try:
+                return variable.__dict__["_handle"]
+            except KeyError:
+                return original.__get__(variable)
+
+        return property(get, doc=original.__doc__)
+
     def _handle(self, _: None) -> property:
         """Notice when C code fetches a variable's handle: the next tensor made is what it read."""
-        here, append, now = self._log.here, self._log.raw.append, self._log.now
+        thread, append, clock = self._log.on_this_thread, self._log.raw.append, self._log.clock
 
         def read(variable: Any, handle: Any, frame: FrameType) -> None:
+            here = thread.here
             silent = here.quiet or (here.asking and not here.recording_tapes)
-            if not silent and tf.executing_eagerly():
+            if not silent and wires.is_eager():
                 out = (wires.next_uid() + 1, variable.dtype.as_datatype_enum, variable.shape)
-                rest = (*place_of(frame), here.ident, here.asking > 0, False, here.layer)
-                append((now(), "ReadVariableOp", [handle._id], [out], *rest))
+                when, back, (code, at) = next(clock), here.asking > 0, spot_of(frame)
+                rest = (here.ident, back, False, here.layer)
+                append((when, "ReadVariableOp", (handle._id,), (out,), code, at, *rest))
 
         def get(variable: Any) -> Any:
             try:
@@ -111,7 +125,7 @@ class UntoldHooks:
             except KeyError:
                 raise AttributeError("_handle") from None
             frame = sys._getframe(1)
-            if FETCHES[frame.f_code.co_filename]:  # most often it is Python's own code that asks
+            if FETCHES[frame.f_code.co_filename]:  # otherwise it is Python's own code that asks
                 with HARMLESS:
                     read(variable, handle, frame)
             return handle
@@ -127,12 +141,12 @@ class UntoldHooks:
     def _record_operation(self, original: Callable[..., Any]) -> Callable[..., Any]:
         @functools.wraps(original)
         def note(op_type: Any, outputs: Any, inputs: Any, *args: Any, **kwargs: Any) -> Any:
-            name = op_type if isinstance(op_type, str) and tf.executing_eagerly() else ""
+            name = op_type if isinstance(op_type, str) and wires.is_eager() else ""
             if name and name not in KNOWN_OTHERWISE and not name.startswith("__"):
                 place = place_of(sys._getframe(1))
                 with HARMLESS:
                     ids = wires.ids_of_all(list(inputs))
-                    note_operation(self._log, name, ids, outputs, place, custom=True)
+                    note_operation(self._log, name, ids, wires.outs_of(outputs), place, True)
             return original(op_type, outputs, inputs, *args, **kwargs)
 
         return note

@@ -11,6 +11,7 @@ TensorFlow never uses twice), the gradient registry, ``record.record_operation``
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from operator import attrgetter
 from typing import Any, Literal
 
 import tensorflow as tf
@@ -22,10 +23,12 @@ from tensorflow.python.framework.tensor import Tensor
 from tensorflow.python.ops import script_ops
 from tensorflow.python.ops.resource_variable_ops import BaseResourceVariable, ResourceVariable
 
+EagerTensor: Any = ops.EagerTensor
 EagerTensorBase: Any = ops._EagerTensorBase
 __all__ = [
     "BaseResourceVariable",
     "ConcreteFunction",
+    "EagerTensor",
     "EagerTensorBase",
     "Tensor",
     "constant_op",
@@ -33,7 +36,14 @@ __all__ = [
     "script_ops",
 ]
 
-next_uid: Callable[[], int] = ops.uid
+Callback = Callable[..., None]
+
+ONLY_TENSORS = frozenset([ops.EagerTensor])
+
+LEAVES: set[type] = {ops.EagerTensor, ResourceVariable, type(None)}
+"""What most structures hold, and is no structure itself; Keras' own variables come to it."""
+
+next_uid: Callable[[], int] = pywrap_tfe.TFE_Py_UID
 """The counter that tensors get their ids from; asking takes a number and changes nothing else."""
 
 GradientOf = Literal["defined", "none", "missing"]
@@ -42,12 +52,19 @@ NONE_INSIDE = frozenset(["Floor", "Ceil", "Round", "Rint", "StopGradient"])
 """Operations whose registered gradient function answers None."""
 
 
-def listen(callback: Callable[..., None]) -> None:
-    """Have TensorFlow tell ``callback`` of every operation of this thread."""
+def listen(callback: Callback) -> list[Callback]:
+    """Have TensorFlow tell ``callback`` of every operation of this thread.
+
+    Given back are this thread's callbacks; none if it works with another's, as a replica of a
+    strategy does.
+    """
+    callbacks = context.context().op_callbacks
+    shared = callback in callbacks
     op_callbacks.add_op_callback(callback)
+    return [] if shared else callbacks
 
 
-def deafen(callback: Callable[..., None]) -> None:
+def deafen(callback: Callback) -> None:
     """No longer; quietly, if this thread was not listened to."""
     if callback in context.context().op_callbacks:
         op_callbacks.remove_op_callback(callback)
@@ -73,8 +90,8 @@ def ids_of(value: Any) -> tuple[int, ...]:
         return (value._id,)
     if kind is ResourceVariable:
         return (value.handle._id,)
-    inner = getattr(value, "value", None)
-    if type(value).__module__.startswith("keras") and isinstance(inner, tf.Variable):
+    inner = _inside_keras(value) if kind.__module__.startswith("keras") else None
+    if isinstance(inner, tf.Variable):
         value = inner
     if isinstance(value, tf.Variable):
         return ids_of(value.handle) if hasattr(value, "handle") else ()
@@ -85,9 +102,20 @@ def ids_of(value: Any) -> tuple[int, ...]:
     return ()
 
 
+def _inside_keras(variable: Any) -> Any:
+    """What a variable of Keras' stands for; ``value`` makes a cast of it under mixed precision."""
+    inner = getattr(variable, "_value", None)
+    return inner if type(inner) is ResourceVariable else getattr(variable, "value", None)
+
+
 def ids_of_all(structure: Any) -> tuple[int, ...]:
     """The ids of all that a nested structure holds."""
-    return tuple(i for leaf in flat(structure) for i in ids_of(leaf))
+    if type(structure) is ops.EagerTensor:
+        return (structure._id,)
+    found: list[int] = []
+    for leaf in flat(structure):
+        found += ids_of(leaf)
+    return tuple(found)
 
 
 def is_floating(dtype: int) -> bool:
@@ -101,9 +129,13 @@ def dtype_name(dtype: int) -> str:
     return str(dtypes.as_dtype(dtype).name)
 
 
+is_eager: Callable[[], bool] = context.executing_eagerly
+"""Is this thread at work at once, and not tracing a graph?"""
+
+
 def graph_now() -> Any | None:
     """The graph that is being traced on this thread; None in eager mode."""
-    return None if tf.executing_eagerly() else ops.get_default_graph()
+    return None if is_eager() else ops.get_default_graph()
 
 
 def graph_size(graph: Any) -> int:
@@ -148,6 +180,13 @@ def watched_ids(tape: Any) -> frozenset[int]:
     return frozenset(ids_of_all(list(tape.watched_variables())))
 
 
+def out_of(tensor: Any) -> tuple[int, int, Any]:
+    """A tensor's id, its dtype's number, its shape."""
+    if type(tensor) is ops.EagerTensor:
+        return tensor._id, tensor._datatype_enum(), tensor._shape_tuple()
+    return tensor._id, tensor.dtype.as_datatype_enum, shape_of(tensor)
+
+
 def shape_of(tensor: Any) -> tuple[int | None, ...] | None:
     """The shape as a tuple; None if its rank is not known."""
     if type(tensor) is ops.EagerTensor:
@@ -160,9 +199,8 @@ def is_used_up(tape: Any) -> bool:
     return tape._tape is None and not tape._persistent
 
 
-def is_persistent(tape: Any) -> bool:
-    """As it was made."""
-    return bool(tape._persistent)
+made_as: Callable[[Any], tuple[bool, bool]] = attrgetter("_persistent", "_watch_accessed_variables")
+"""Is a tape persistent, and does it watch the variables that it sees?"""
 
 
 def watches_accessed(tape: Any) -> bool:
@@ -172,14 +210,17 @@ def watches_accessed(tape: Any) -> bool:
 
 def flat(structure: Any) -> list[Any]:
     """The leaves of a structure, composites whole."""
-    if type(structure) in (ops.EagerTensor, ResourceVariable):
+    kind = type(structure)
+    if kind in LEAVES:
         return [structure]
+    if kind in (list, tuple) and LEAVES.issuperset(map(type, structure)):
+        return list(structure)
     return list(tf.nest.flatten(structure))
 
 
-def tensors(structure: Any) -> list[Any]:
-    """The tensors in a structure, those of composites too."""
-    if type(structure) is list and all(type(leaf) is ops.EagerTensor for leaf in structure):
-        return structure
+def outs_of(structure: Any) -> tuple[tuple[int, int, Any], ...]:
+    """The tensors in a structure, those of composites too: id, dtype's number, shape."""
+    if type(structure) is list and ONLY_TENSORS.issuperset(map(type, structure)):
+        return tuple([out_of(tensor) for tensor in structure])
     leaves = tf.nest.flatten(structure, expand_composites=True)
-    return [leaf for leaf in leaves if isinstance(leaf, tf.Tensor)]
+    return tuple([out_of(leaf) for leaf in leaves if isinstance(leaf, tf.Tensor)])
