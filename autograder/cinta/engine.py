@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Protocol
 
 from .errors import WarmGone
-from .judging import judge_submission, not_reached
+from .judging import judge_submission
 from .keys import Keys
 from .lms.intake import Submission
 from .results import Status, SubmissionResult
 from .run.pool import WarmPool
 from .run.warm import Limits
 from .unit import Unit
+from .unjudged import nothing
 
 
 @dataclass(frozen=True)
@@ -75,12 +76,5 @@ def judge_with(pool: WarmPool, submission: Submission, work: Work, keys: Keys) -
 
 def our_fault(submission: Submission, work: Work, keys: Keys, problem: str) -> SubmissionResult:
     """The row of a submission that we could not judge: never a zero."""
-    return SubmissionResult(
-        submission.name,
-        submission.student,
-        work.unit.name,
-        Status.GRADER_ERROR,
-        not_reached(work.unit, keys, work.lang),
-        f"our own fault, not the student's: {problem}",
-        lang=work.lang,
-    )
+    note = f"our own fault, not the student's: {problem}"
+    return nothing(submission, work.unit, keys, Status.GRADER_ERROR, note, work.lang)

@@ -27,7 +27,8 @@ from .results import Status, SubmissionResult
 from .run.layers import broken as broken_promises
 from .run.layers import missing as missing_layers
 from .run.warm import Limits
-from .store import RESULTS, Rows, Store, open_run
+from .run_folder import open_run
+from .store import RESULTS, Rows, Store
 from .unit import Unit
 from .writeup import write_up
 

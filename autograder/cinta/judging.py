@@ -29,6 +29,7 @@ from .run.warm import Limits, Warm
 from .run.wire import Ask, CellRun
 from .student import Answer
 from .unit import Exercise, Unit
+from .unjudged import hidden, nothing
 
 SPARE_CHILDREN = 8
 """How many children, beyond one an exercise, a submission may use up before it is given up."""
@@ -42,10 +43,10 @@ def judge_submission(
     try:
         notebook = read_notebook(submission.read())
     except Unreadable as why:
-        return _nothing(submission, unit, keys, Status.UNREADABLE, str(why), lang)
+        return nothing(submission, unit, keys, Status.UNREADABLE, str(why), lang)
     if not any(mentions(notebook, exercise) for exercise in unit.exercises):
         note = f"no exercise of {unit.name} is in this notebook"
-        return _nothing(submission, unit, keys, Status.WRONG_UNIT, note, lang)
+        return nothing(submission, unit, keys, Status.WRONG_UNIT, note, lang)
     spoken = notebook.lang or lang
     try:
         case = Case(unit, notebook, keys, warm, limits, spoken, last=False)
@@ -66,36 +67,6 @@ def judge_submission(
         lang=spoken,
         executed=case.executed(),
     )
-
-
-def _nothing(
-    submission: Submission, unit: Unit, keys: Keys, status: Status, note: str, lang: str
-) -> SubmissionResult:
-    """A row for a submission of which nothing could be asked."""
-    return SubmissionResult(
-        submission.name,
-        submission.student,
-        unit.name,
-        status,
-        not_reached(unit, keys, lang),
-        note,
-        lang=lang,
-    )
-
-
-def not_reached(unit: Unit, keys: Keys, lang: str) -> tuple[ExerciseResult, ...]:
-    """Every exercise unjudged."""
-    return tuple(
-        ExerciseResult(
-            exercise.name,
-            tuple(unanswered(key, Verdict.NOT_REACHED, lang) for key in _hidden(keys, exercise)),
-        )
-        for exercise in unit.exercises
-    )
-
-
-def _hidden(keys: Keys, exercise: Exercise) -> list[Key]:
-    return [key for key in keys[exercise.name] if key.hidden]
 
 
 def _name(key: Key) -> tuple[str, str]:
@@ -141,7 +112,7 @@ class Case:
 
     def judge_all(self) -> tuple[ExerciseResult, ...]:
         """Every exercise, in order; the child is ended whatever happens."""
-        keys = [key for exercise in self.unit.exercises for key in _hidden(self.keys, exercise)]
+        keys = [key for exercise in self.unit.exercises for key in hidden(self.keys, exercise)]
         self._after = {_name(key): after for key, after in pairwise(keys)}
         try:
             judged = [self._exercise(exercise) for exercise in self.unit.exercises]
@@ -174,7 +145,7 @@ class Case:
 
     def _exercise(self, exercise: Exercise) -> ExerciseResult:
         checks: list[CheckResult] = []
-        for key in _hidden(self.keys, exercise):
+        for key in hidden(self.keys, exercise):
             last = checks[-1].verdict if checks else None
             if last in (Verdict.CRASHED, Verdict.TIMED_OUT, Verdict.NOT_REACHED):
                 checks.append(self._unanswered(key, last))

@@ -10,9 +10,10 @@ import pytest
 
 from cinta.checks.author import hidden, public, variable
 from cinta.checks.compare import Difference
+from cinta.checks.failure import Failure
 from cinta.checks.judge import judge, unanswered
 from cinta.checks.key import Key, make_key, questions_of
-from cinta.checks.message import Failure, Parts, message_for
+from cinta.checks.message import Parts, message_for
 from cinta.checks.words import SEEN, STEP, WHY
 from cinta.errors import GraderError
 from cinta.results import Verdict

@@ -8,9 +8,10 @@ from msgspec.structs import replace
 
 from cinta.checks.compare import Difference
 from cinta.checks.explain import fingerprint, look_into, picture, retold
+from cinta.checks.failure import Evidence, Failure
 from cinta.checks.judge import judge
 from cinta.checks.key import KnownWrong
-from cinta.checks.message import Evidence, Failure, describe_question, message_for
+from cinta.checks.message import describe_question, message_for
 from cinta.seen import Arrow, At, Box, Call, Reason, Recorded, Sketch, TapeSeen
 from cinta.student import Answer, Question, Raised
 from cinta.student import Call as CallOf

@@ -55,7 +55,7 @@ def test_the_attack_fails_and_its_twin_loses_nothing(room: Room, case: Case) -> 
     room.play(case)
 
 
-OF_THE_JUDGE = ("read", "shown")
+OF_THE_JUDGE = ("read", "shown", "as_judge")
 """Promises that the judge keeps, whatever rights a child has: one setting shows them."""
 
 OTHERS = [name for name in SETTINGS if name != HERE]

@@ -11,6 +11,7 @@ from cinta.gate import gate
 from cinta.publish import build_all
 from cinta.render.products import DIST
 from cinta.source import load, load_all
+from tests.conftest import Classroom, NeverClosed
 
 ROOT = Path(__file__).parents[2]
 UNITS = ROOT / "autograder" / "units"
@@ -68,6 +69,13 @@ FAULTS = {
 }
 
 
+@pytest.fixture
+def in_session(classroom: Classroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The gate with the session's warm process: a start of TensorFlow less."""
+    monkeypatch.setattr("cinta.gate.Warm", lambda: NeverClosed(classroom.warm))
+
+
+@pytest.mark.usefixtures("in_session")
 @pytest.mark.parametrize("fault", FAULTS)
 def test_the_gate_finds(fault: str, tmp_path: Path) -> None:
     after, old, new, said = FAULTS[fault]
@@ -84,6 +92,7 @@ def test_the_gate_finds(fault: str, tmp_path: Path) -> None:
     assert any("stale" in line for line in found), found
 
 
+@pytest.mark.usefixtures("in_session")
 def test_the_gate_finds_a_solution_line_that_shows(tmp_path: Path) -> None:
     (tmp_path / "autograder").mkdir()
     shutil.copytree(UNITS, tmp_path / "autograder" / "units")

@@ -11,9 +11,9 @@ from ..results import CheckResult
 from ..seen import Recorded, Sketch
 from ..student import Answer, Student
 from .compare import same_answer
+from .failure import Evidence
 from .judge import first_failure, judge
 from .key import Key
-from .message import Evidence
 
 
 def look_into(

@@ -8,8 +8,9 @@ from ..results import CheckResult, Verdict
 from ..student import Answer
 from ..values import show
 from .compare import Difference, same_answer
+from .failure import Evidence, Failure
 from .key import Key, KnownWrong, first_difference
-from .message import Evidence, Failure, Parts, describe_question, message_for, verdict_alone
+from .message import Parts, describe_question, message_for, verdict_alone
 
 
 def judge(

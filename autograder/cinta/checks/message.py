@@ -9,17 +9,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from ..seen import Reason, Recorded
-from ..student import Answer, Call, Question, Raised
+from ..seen import Reason
+from ..student import Call, Question, Raised
 from ..tape import words as tape_words
 from ..values import Value, short, show
 from .compare import Difference
-from .key import Key, KnownWrong
+from .failure import Evidence, Failure
+from .key import KnownWrong
 from .leaves import outline
 from .pattern import size_for
 from .words import SEEN, STEP, WHY
@@ -45,42 +45,6 @@ MOST_REASONS = 2
 
 _NUMBER = re.compile(r"\d[\d.]*(?:e[+-]?\d+)?")
 """In an error's text about hidden inputs, which an answer could raise only to show them."""
-
-
-@dataclass(frozen=True)
-class Failure:
-    """The first question of a check whose answer is not what is due."""
-
-    key: Key
-    number: int
-    difference: Difference
-    answer: Answer
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """What was found out about a failed answer afterwards: it chooses words, and no point.
-
-    ``example`` is how the public example fails; ``example_is_right`` says that it does not.
-    ``seen`` is what the recorder saw of the question that failed.
-    """
-
-    example: Failure | None = None
-    example_is_right: bool = False
-    seen: Recorded | None = None
-
-    @property
-    def reasons(self) -> list[Reason]:
-        """Why sources have no gradient, the certain ones first, each code once."""
-        found = [r for c in self.seen.calls for r in c.reasons] if self.seen else []
-        known: dict[str, Reason] = {}
-        for reason in found:
-            if not reason.connected and reason.code in TAPE_CODES:
-                known.setdefault(reason.code, reason)
-        return sorted(known.values(), key=lambda reason: not reason.sure)
-
-
-TAPE_CODES = tape_words.WORDS["es"].keys()
 
 
 class Parts(NamedTuple):

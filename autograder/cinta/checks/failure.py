@@ -1,0 +1,47 @@
+"""Where a check failed, and what was found out about it afterwards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..seen import Reason, Recorded
+from ..student import Answer
+from ..tape import words as tape_words
+from .compare import Difference
+from .key import Key
+
+TAPE_CODES = tape_words.WORDS["es"].keys()
+"""The reasons that have words: a process that lies may send any."""
+
+
+@dataclass(frozen=True)
+class Failure:
+    """The first question of a check whose answer is not what is due."""
+
+    key: Key
+    number: int
+    difference: Difference
+    answer: Answer
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What was found out about a failed answer afterwards: it chooses words, and no point.
+
+    ``example`` is how the public example fails; ``example_is_right`` says that it does not.
+    ``seen`` is what the recorder saw of the question that failed.
+    """
+
+    example: Failure | None = None
+    example_is_right: bool = False
+    seen: Recorded | None = None
+
+    @property
+    def reasons(self) -> list[Reason]:
+        """Why sources have no gradient, the certain ones first, each code once."""
+        found = [r for c in self.seen.calls for r in c.reasons] if self.seen else []
+        known: dict[str, Reason] = {}
+        for reason in found:
+            if not reason.connected and reason.code in TAPE_CODES:
+                known.setdefault(reason.code, reason)
+        return sorted(known.values(), key=lambda reason: not reason.sure)
