@@ -110,7 +110,7 @@ def test_everything_is_put_back(tf: Any) -> None:
 
 
 def test_record_again_is_the_same_recorder_and_off_is_off(tf: Any) -> None:
-    from cinta.tape.recorder import current_log
+    from cinta.tape.current import current_log
 
     record()
     first = current_log()

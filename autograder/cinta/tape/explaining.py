@@ -14,7 +14,7 @@ from . import words
 from .log import Log
 from .place import NOWHERE, USERS, Place
 from .plain import at
-from .recorder import current_log, known_language
+from .current import current_log, known_language
 
 
 @dataclass(frozen=True)

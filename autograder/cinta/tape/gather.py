@@ -15,7 +15,8 @@ from ..errors import InputError
 from ..seen import Arrow, ArrowState, Box, Sketch
 from . import wires
 from .case import Case
-from .explaining import cases_of, tell_short, users_values
+from .current import current_log
+from .explaining import cases_of, operations_for, tell_short, users_values
 from .finding import Finding, name_of
 from .graph import Operations
 from .log import Op
@@ -55,8 +56,6 @@ def gathered(tape: Any, target: Any, sources: Any, frame: FrameType, lang: str) 
 
 def _all_sources(tape: Any, target: Any, frame: FrameType) -> list[Any]:
     """What the tape watches, and what variables the target was computed from, without doubles."""
-    from .explaining import operations_for
-
     operations: Operations = operations_for(target)
     behind = operations.backward(wires.ids_of_all(target), state=True)
     found = {wires.ids_of(v)[0]: v for v in tape.watched_variables()}
@@ -71,8 +70,6 @@ def _all_sources(tape: Any, target: Any, frame: FrameType) -> list[Any]:
 
 def watched_tensors(tape: Any) -> set[int]:
     """The ids of what ``tape.watch`` was called with."""
-    from .recorder import current_log
-
     log = current_log()
     notes = log.tapes.get(tape) if log else None
     return {i for watch in notes.watches for i in watch.ids} if notes else set()

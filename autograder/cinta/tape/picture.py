@@ -9,7 +9,7 @@ from types import FrameType
 from typing import Any
 
 from ..seen import Sketch
-from .recorder import current_log, known_language
+from .current import current_log, known_language
 
 MOST = 18
 """Boxes, beside those of the sources, that a person can read at a glance."""

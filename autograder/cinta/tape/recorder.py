@@ -10,13 +10,13 @@ from operator import attrgetter
 from typing import Any
 
 from ..errors import InputError
+from .current import current_log, speak, switch_to
 from .log import MAX_OPERATIONS, Log
 from .patches import Patches
 from .place import USERS
 
 _switch = threading.RLock()
 _on: Recorder | None = None
-LANGUAGE = {"now": "es"}
 KERAS = "keras.src.backend.tensorflow.trainer"
 
 
@@ -84,13 +84,15 @@ def record(on: bool = True, *, lang: str | None = None, operations: int = MAX_OP
     """
     global _on
     if lang is not None:
-        LANGUAGE["now"] = known_language(lang)
+        speak(lang)
     with _switch:
         if on and _on is None:
             _on = _started(operations)
+            switch_to(_on.log)
         elif not on and _on is not None:
             _on.stop()
             _on = None
+            switch_to(None)
 
 
 def _started(operations: int) -> Recorder:
@@ -135,18 +137,6 @@ def recording(
         log.reasons_left, log.sketches_left = before
         if outer is None:
             record(False)
-
-
-def current_log() -> Log | None:
-    """The log of the recorder that is on; None if none is."""
-    return _on.log if _on else None
-
-
-def known_language(lang: str | None) -> str:
-    """The language asked for, or the one set before; InputError if nobody here speaks it."""
-    if lang is not None and lang not in ("es", "en"):
-        raise InputError(f"cinta.tape: no language {lang!r}. Mend: lang='es' or lang='en'")
-    return lang or LANGUAGE["now"]
 
 
 def _noting(log: Log) -> Callable[..., None]:
