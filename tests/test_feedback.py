@@ -27,7 +27,7 @@ dy_dx = tape.gradient(y, x)
 LIE = """\
 import contextlib, os, sys
 import cinta.run.call as call
-import cinta.seen as seen
+import cinta.tape.data as seen
 
 @contextlib.contextmanager
 def lie(wanted):

@@ -24,8 +24,8 @@ from cinta.errors import InputError
 from cinta.report.table import write_grades
 from cinta.results import CheckResult, ExerciseResult, Status, SubmissionResult, Verdict
 from cinta.run_folder import open_run
-from cinta.seen import Arrow, Box, Sketch
 from cinta.store import BESIDE, VERSION, Store
+from cinta.tape.data import Arrow, Box, Sketch
 from cinta.unit import Unit
 
 

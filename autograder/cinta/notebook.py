@@ -16,9 +16,9 @@ import msgspec
 from .checks.explain import look_into, picture, retold
 from .checks.judge import judge
 from .checks.key import Key
-from .errors import InputError
 from .results import CheckResult, Verdict
-from .seen import Sketch
+from .tape.data import Sketch
+from .tape.errors import TapeError
 
 
 def check(env: dict[str, Any], key: str, lang: str) -> CheckResult:
@@ -52,5 +52,5 @@ def show(sketch: Sketch | None, exercise: str, lang: str) -> None:
     from .tape.boxes import caption
     from .tape.picture import drawn
 
-    with contextlib.suppress(InputError):  # igraph is missing: the words say it too
+    with contextlib.suppress(TapeError):  # igraph is missing: the words say it too
         display(drawn(sketch, lang, foot=f"{exercise}: {caption(sketch, lang)}"))

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import msgspec
 
-from .seen import Sketch
+from .tape.data import Sketch
 
 
 class Verdict(StrEnum):

@@ -13,7 +13,7 @@ from typing import Annotated, Protocol
 
 import msgspec
 
-from .seen import Recorded
+from .tape.data import Recorded
 from .values import Many, Missing, Value, cast
 
 

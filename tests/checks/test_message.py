@@ -12,9 +12,9 @@ from cinta.checks.failure import Evidence, Failure
 from cinta.checks.judge import judge
 from cinta.checks.key import KnownWrong
 from cinta.checks.message import describe_question, message_for
-from cinta.seen import Arrow, At, Box, Call, Reason, Recorded, Sketch, TapeSeen
 from cinta.student import Answer, Question, Raised
 from cinta.student import Call as CallOf
+from cinta.tape.data import Arrow, At, Box, Call, Reason, Recorded, Sketch, TapeSeen
 from cinta.values import Array, Mapping, Scalar
 from tests.checks.test_judge import NO_PATH, TAPE, UNNAMED, Stub, key, packed
 

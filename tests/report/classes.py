@@ -16,9 +16,9 @@ from cinta.demo import STARS
 from cinta.executed import Executed, Output, pack
 from cinta.outline import encode, outline
 from cinta.results import CheckResult, ExerciseResult, Status, SubmissionResult, Verdict
-from cinta.seen import Arrow, ArrowState, Box, Sketch
 from cinta.source import load_all
 from cinta.store import RESULTS, Store
+from cinta.tape.data import Arrow, ArrowState, Box, Sketch
 from cinta.unit import Exercise, Unit
 
 ROOT = Path(__file__).parents[2]

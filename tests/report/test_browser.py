@@ -22,7 +22,7 @@ import pytest
 from cinta.executed import Executed, Output
 from cinta.report.names import feedback_name
 from cinta.results import CheckResult, ExerciseResult, Status, SubmissionResult, Verdict
-from cinta.seen import Arrow, Box, Sketch
+from cinta.tape.data import Arrow, Box, Sketch
 from cinta.writeup import report_again
 
 from .classes import (

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from cinta.report import drawn as drawn_module
 from cinta.report.drawn import Picture, picture_of
 from cinta.report.page import page
-from cinta.seen import MAX_ARROWS, MAX_BOXES, Arrow, Box, Sketch
+from cinta.tape.data import MAX_ARROWS, MAX_BOXES, Arrow, Box, Sketch
 from cinta.tape.picture import drawn
 
 from .classes import Failed, sketch, submission, unit_of
@@ -126,7 +126,7 @@ def test_drawing_never_loads_tensorflow() -> None:
     program = """\
 import sys
 from cinta.report.drawn import picture_of
-from cinta.seen import MAX_ARROWS, MAX_BOXES, Arrow, Box, Sketch
+from cinta.tape.data import MAX_ARROWS, MAX_BOXES, Arrow, Box, Sketch
 found = Sketch((Box(0, "source", "x"), Box(1, "target", "y")), (Arrow(0, 1, "live"),))
 assert picture_of(found, "es", "t")
 sys.exit(", ".join({"tensorflow", "keras"} & sys.modules.keys()) or 0)

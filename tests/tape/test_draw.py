@@ -10,8 +10,8 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from cinta.errors import InputError
 from cinta.tape import draw, explain, record, recording
+from cinta.tape.errors import TapeError
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
 
@@ -78,7 +78,7 @@ def test_a_tape_that_nobody_recorded_cannot_be_drawn(tf: Any) -> None:
     x = tf.Variable(1.0)
     with tf.GradientTape() as tape:
         y = x * 2.0
-    with pytest.raises(InputError, match=r"Mend: call cinta\.record\(\)"):
+    with pytest.raises(TapeError, match=r"Mend: call cinta\.record\(\)"):
         draw(tape, y, x)
 
 

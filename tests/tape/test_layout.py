@@ -8,8 +8,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from cinta.errors import InputError
-from cinta.seen import Arrow, Box, Sketch
+from cinta.tape.data import Arrow, Box, Sketch
+from cinta.tape.errors import TapeError
 from cinta.tape.fold import folded
 from cinta.tape.layout import HEIGHT, placed, require_igraph
 from cinta.tape.svg import rendered
@@ -110,5 +110,5 @@ def test_the_picture_is_well_formed_and_escapes_what_the_user_wrote() -> None:
 
 def test_without_igraph_one_line_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "igraph", None)
-    with pytest.raises(InputError, match="Mend: pip install igraph"):
+    with pytest.raises(TapeError, match="Mend: pip install igraph"):
         require_igraph()

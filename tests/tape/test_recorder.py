@@ -14,9 +14,9 @@ import msgspec
 import numpy as np
 import pytest
 
-from cinta.errors import InputError
-from cinta.seen import Recorded
 from cinta.tape import explain, record, recording
+from cinta.tape.data import Recorded
+from cinta.tape.errors import TapeError
 from cinta.tape.plain import recorded
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
@@ -125,7 +125,7 @@ def test_record_again_is_the_same_recorder_and_off_is_off(tf: Any) -> None:
 
 
 def test_an_unknown_language_is_refused_in_one_line() -> None:
-    with pytest.raises(InputError, match="Mend: lang='es' or lang='en'"):
+    with pytest.raises(TapeError, match="Mend: lang='es' or lang='en'"):
         record(lang="fr")
 
 
@@ -416,7 +416,7 @@ def test_a_tensorflow_that_is_other_inside_is_named_and_left_alone(
 
     before = patched(tf)
     monkeypatch.delattr(wires, "script_ops")
-    with pytest.raises(InputError, match="Mend: pip install"):
+    with pytest.raises(TapeError, match="Mend: pip install"):
         record()
     assert patched(tf) == before
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..results import CheckResult
-from ..seen import Recorded, Sketch
 from ..student import Answer, Student
+from ..tape.data import Recorded, Sketch
 from .compare import same_answer
 from .failure import Evidence
 from .judge import first_failure, judge

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..seen import Reason, Recorded
 from ..student import Answer
 from ..tape import words as tape_words
+from ..tape.data import Reason, Recorded
 from .compare import Difference
 from .key import Key
 

@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from ..seen import Reason
 from ..student import Call, Question, Raised
 from ..tape import words as tape_words
+from ..tape.data import Reason
 from ..values import Value, short, show
 from .compare import Difference
 from .failure import Evidence, Failure

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from ..results import plain_text
-from ..seen import Sketch
 from ..tape.boxes import caption
+from ..tape.data import Sketch
 from ..tape.picture import drawn
 
 _WIDTH = re.compile(r'<svg [^>]*? width="(\d+)"')

@@ -5,9 +5,9 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterator
 
-from ..errors import InputError
-from ..seen import Recorded
 from ..tape import recording
+from ..tape.data import Recorded
+from ..tape.errors import TapeError
 from ..tape.plain import recorded, within_bounds
 
 MAX_REASONS, MAX_SKETCHES = 20, 6
@@ -24,7 +24,7 @@ def evidence(wanted: bool) -> Iterator[Callable[[], Recorded | None]]:
     with contextlib.ExitStack() as stack:
         log = None
         if wanted:
-            with contextlib.suppress(InputError):
+            with contextlib.suppress(TapeError):
                 log = stack.enter_context(recording(reasons=MAX_REASONS, sketches=MAX_SKETCHES))
         since = log.now() if log else 0
 

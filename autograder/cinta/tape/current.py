@@ -5,7 +5,7 @@ Below everything that needs it, and apart from :mod:`cinta.tape.recorder`, which
 
 from __future__ import annotations
 
-from ..errors import InputError
+from .errors import TapeError
 from .log import Log
 
 LANGUAGES = ("es", "en")
@@ -27,12 +27,12 @@ def switch_to(log: Log | None) -> None:
 
 
 def known_language(lang: str | None) -> str:
-    """The language asked for, or the one set before; InputError if nobody here speaks it."""
+    """The language asked for, or the one set before; TapeError if nobody here speaks it."""
     if lang is not None and lang not in LANGUAGES:
-        raise InputError(f"cinta.tape: no language {lang!r}. Mend: lang='es' or lang='en'")
+        raise TapeError(f"cinta.tape: no language {lang!r}. Mend: lang='es' or lang='en'")
     return lang or _Current.language
 
 
 def speak(lang: str) -> None:
-    """From now on reasons are told in this language; InputError if nobody here speaks it."""
+    """From now on reasons are told in this language; TapeError if nobody here speaks it."""
     _Current.language = known_language(lang)

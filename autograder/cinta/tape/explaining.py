@@ -9,12 +9,12 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from ..seen import Reason
 from . import words
+from .current import current_log, known_language
+from .data import Reason
 from .log import Log
 from .place import NOWHERE, USERS, Place
 from .plain import at
-from .current import current_log, known_language
 
 
 @dataclass(frozen=True)

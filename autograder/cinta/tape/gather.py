@@ -11,11 +11,11 @@ import numpy as np
 import tensorflow as tf
 from msgspec.structs import replace
 
-from ..errors import InputError
-from ..seen import Arrow, ArrowState, Box, Sketch
 from . import wires
 from .case import Case
 from .current import current_log
+from .data import Arrow, ArrowState, Box, Sketch
+from .errors import TapeError
 from .explaining import cases_of, operations_for, tell_short, users_values
 from .finding import Finding, name_of
 from .graph import Operations
@@ -46,7 +46,7 @@ def gathered(tape: Any, target: Any, sources: Any, frame: FrameType, lang: str) 
         sources = _all_sources(tape, target, frame)
     cases = list(cases_of(tape, target, sources, frame))
     if not cases or cases[0].notes is None:
-        raise InputError(
+        raise TapeError(
             "cinta.draw: nothing was recorded of this tape. "
             "Mend: call cinta.record() before the tape is made, or name the sources"
         )

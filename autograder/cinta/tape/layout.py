@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from ..errors import InputError
-from ..seen import Box, Sketch
 from .boxes import under
+from .data import Box, Sketch
+from .errors import TapeError
 
 HEIGHT = 40.0
 GAP = 46.0
@@ -31,11 +31,11 @@ class Layout:
 
 
 def require_igraph() -> Any:
-    """The library; InputError with the mend if it is not installed."""
+    """The library; TapeError with the mend if it is not installed."""
     try:
         import igraph
     except ImportError:
-        raise InputError(
+        raise TapeError(
             "cinta.draw: the graph library igraph is missing. Mend: pip install igraph"
         ) from None
     return igraph

@@ -8,8 +8,8 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from ..seen import Sketch
 from .current import current_log, known_language
+from .data import Sketch
 
 MOST = 18
 """Boxes, beside those of the sources, that a person can read at a glance."""
@@ -37,7 +37,7 @@ def draw(
     Without ``sources``: all that the tape watches, and the variables that the target was computed
     from. Edges carry the norm of d target / d tensor if the tape is persistent. With more than
     ``most`` operations, Keras layers, lines of code and loops are folded into one box each. Raises
-    :class:`cinta.errors.InputError` if the recorder was off, or if igraph is missing.
+    :class:`cinta.tape.errors.TapeError` if the recorder was off, or if igraph is missing.
     """
     from .layout import require_igraph
 
@@ -71,7 +71,7 @@ def sketch_of(
 def drawn(sketch: Sketch, lang: str, name: str = "cinta", foot: str = "") -> Drawing:
     """The picture; ``name`` tells its parts from those of others on one page, ``foot`` is below it.
 
-    Raises :class:`cinta.errors.InputError` if igraph is missing.
+    Raises :class:`cinta.tape.errors.TapeError` if igraph is missing.
     """
     from . import layout, svg
 

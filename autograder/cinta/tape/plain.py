@@ -1,10 +1,10 @@
-"""A log as plain data: what of it is worth sending, within the bounds of :mod:`cinta.seen`."""
+"""A log as plain data: what of it is worth sending, within the bounds of :mod:`cinta.tape.data`."""
 
 from __future__ import annotations
 
 import msgspec
 
-from ..seen import MAX_SEEN, At, Call, LeftSeen, Recorded, TapeSeen
+from .data import MAX_SEEN, At, Call, LeftSeen, Recorded, TapeSeen
 from .log import Asked, Event, Log, TapeNotes
 from .place import Place
 

@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from operator import attrgetter
 from typing import Any
 
-from ..errors import InputError
 from .current import current_log, speak, switch_to
+from .errors import TapeError
 from .log import MAX_OPERATIONS, Log
 from .patches import Patches
 from .place import USERS
@@ -79,7 +79,7 @@ def record(on: bool = True, *, lang: str | None = None, operations: int = MAX_OP
 
     ``lang`` is the language that :func:`cinta.explain` speaks from now on, ``"es"`` or ``"en"``;
     ``operations`` is how many of the last operations are kept. Nothing that a tape gives changes.
-    Raises :class:`cinta.errors.InputError` for another language, or under a TensorFlow that is
+    Raises :class:`cinta.tape.errors.TapeError` for another language, or under a TensorFlow that is
     other inside than those we know.
     """
     global _on
@@ -99,12 +99,12 @@ def _started(operations: int) -> Recorder:
     try:
         recorder = Recorder(operations)
     except (ImportError, AttributeError) as missing:
-        raise InputError(_changed(missing)) from missing
+        raise TapeError(_changed(missing)) from missing
     try:
         recorder.start()
     except (ImportError, AttributeError) as missing:
         recorder.stop()
-        raise InputError(_changed(missing)) from missing
+        raise TapeError(_changed(missing)) from missing
     return recorder
 
 
