@@ -49,8 +49,8 @@ def show(sketch: Sketch | None, exercise: str, lang: str) -> None:
         return
     from IPython.display import display
 
-    from .tape.boxes import caption
-    from .tape.picture import drawn
+    from .tape.picture.boxes import caption
+    from .tape.picture.drawing import drawn
 
     with contextlib.suppress(TapeError):  # igraph is missing: the words say it too
         display(drawn(sketch, lang, foot=f"{exercise}: {caption(sketch, lang)}"))

@@ -41,7 +41,7 @@ def test_students_get_no_source_no_rendering_no_grader(wheel):
     }
     assert folders == {"checks", "run", "tape"}
     assert {"cinta/notebook.py", "cinta/run/local.py", "cinta/checks/judge.py"} <= names
-    assert "cinta/tape/explaining.py" in names, "cinta.explain is for students, too"
+    assert "cinta/tape/diagnosis/explanation.py" in names, "cinta.explain is for students, too"
     assert not {"cinta/run/zygote.py", "cinta/build.py", "cinta/cli.py"} & names
 
 

@@ -15,7 +15,7 @@ from cinta.report import drawn as drawn_module
 from cinta.report.drawn import Picture, picture_of
 from cinta.report.page import page
 from cinta.tape.data import MAX_ARROWS, MAX_BOXES, Arrow, Box, Sketch
-from cinta.tape.picture import drawn
+from cinta.tape.picture.drawing import drawn
 
 from .classes import Failed, sketch, submission, unit_of
 from .markup import foreign_markup

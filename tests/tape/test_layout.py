@@ -10,9 +10,9 @@ import pytest
 
 from cinta.tape.data import Arrow, Box, Sketch
 from cinta.tape.errors import TapeError
-from cinta.tape.fold import folded
-from cinta.tape.layout import HEIGHT, placed, require_igraph
-from cinta.tape.svg import rendered
+from cinta.tape.picture.fold import folded
+from cinta.tape.picture.layout import HEIGHT, placed, require_igraph
+from cinta.tape.picture.svg import rendered
 
 SOURCE, TARGET = -2, -1
 

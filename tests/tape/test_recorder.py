@@ -32,7 +32,7 @@ def _tf() -> Iterator[Any]:
 
 def patched(tf: Any) -> dict[str, object]:
     """What the recorder wraps, as it is now."""
-    from cinta.tape import wires
+    from cinta.tape.trace import wires
 
     names = ("__init__", "_push_tape", "_pop_tape", "watch", "reset", "gradient", "jacobian")
     found = {f"tape.{name}": vars(tf.GradientTape).get(name) for name in names}
@@ -110,7 +110,7 @@ def test_everything_is_put_back(tf: Any) -> None:
 
 
 def test_record_again_is_the_same_recorder_and_off_is_off(tf: Any) -> None:
-    from cinta.tape.current import current_log
+    from cinta.tape.trace.current import current_log
 
     record()
     first = current_log()
@@ -412,7 +412,7 @@ def test_another_wrapper_put_up_meanwhile_is_left_alone(tf: Any) -> None:
 def test_a_tensorflow_that_is_other_inside_is_named_and_left_alone(
     tf: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from cinta.tape import wires
+    from cinta.tape.trace import wires
 
     before = patched(tf)
     monkeypatch.delattr(wires, "script_ops")
@@ -423,8 +423,8 @@ def test_a_tensorflow_that_is_other_inside_is_named_and_left_alone(
 
 def test_importing_loads_no_tensorflow() -> None:
     code = (
-        "import sys, cinta, cinta.tape, cinta.tape.plain, cinta.tape.words, cinta.tape.written\n"
-        "cinta.record, cinta.explain, cinta.draw\n"
+        "import sys, cinta, cinta.tape, cinta.tape.plain, cinta.tape.words\n"
+        "import cinta.tape.diagnosis.source_flow, cinta.tape.picture.svg\n"
         "assert not {'tensorflow', 'keras', 'igraph'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)

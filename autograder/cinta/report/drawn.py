@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from ..results import plain_text
-from ..tape.boxes import caption
 from ..tape.data import Sketch
-from ..tape.picture import drawn
+from ..tape.picture.boxes import caption
+from ..tape.picture.drawing import drawn
 
 _WIDTH = re.compile(r'<svg [^>]*? width="(\d+)"')
 

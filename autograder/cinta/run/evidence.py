@@ -39,4 +39,5 @@ def evidence(wanted: bool) -> Iterator[Callable[[], Recorded | None]]:
 def preload() -> None:
     """Load what a recording will need, so that no child has to; where it cannot be, none is had."""
     with contextlib.suppress(ImportError, AttributeError):
-        from ..tape import fold, gather, hooks, leaving, opened, reasons, untold  # noqa: F401
+        from ..tape import closer_look  # noqa: F401
+        from ..tape.trace import conversions, hooks, unreported  # noqa: F401

@@ -1,14 +1,20 @@
 """What did my tape do: a recorder of ``tf.GradientTape``, reasons for ``None``, and a picture.
 
 Theory of operation. :func:`record` switches a recorder on. From then on TensorFlow tells it of
-every eager operation (operation callbacks, :mod:`cinta.tape.wires`), and light wrappers tell it
-when a tape starts, stops, watches or is asked (:mod:`cinta.tape.hooks`) and when a value leaves
-TensorFlow. It keeps numbers, never tensors: an operation is the ids of what went in and came out
-(TensorFlow never uses an id twice), dtypes, shapes, and the line of the user's own code.
+every eager operation (operation callbacks, :mod:`.trace.wires`), and light wrappers tell it when a
+tape starts, stops, watches or is asked (:mod:`.trace.hooks`) and when a value leaves TensorFlow
+(:mod:`.trace.conversions`). It keeps numbers, never tensors: an operation is the ids of what went
+in and came out (TensorFlow never uses an id twice), dtypes, shapes, and the line of the user's own
+code.
 
-:func:`explain` rebuilds from them what the tape could follow (:mod:`cinta.tape.graph`) and names
-for each source why it has no gradient (:mod:`cinta.tape.reasons`); :func:`draw` shows it. Nothing
-here loads TensorFlow until it is used.
+:func:`explain` rebuilds from them what the tape could follow (:mod:`.diagnosis.graph`) and names
+for each source why it has no gradient (:mod:`.diagnosis.reasons`); :func:`draw` shows it
+(:mod:`.picture.draw`). TensorFlow is loaded when one of them is asked for, not before. Nothing else
+of this package is imported here.
+
+This is the *rich* one of two wrappers of ``tf.GradientTape``: it may lean on what is private in
+TensorFlow, since no point hangs on it. The *thin* one, which counts, is
+:mod:`cinta.answering.tape_use`.
 """
 
 from __future__ import annotations
@@ -22,11 +28,11 @@ def __getattr__(name: str) -> Any:
     """Load what is asked for when it is asked for (PEP 562)."""
     match name:
         case "draw":
-            from .picture import draw as found
+            from .picture.draw import draw as found
         case "explain" | "Explanation":
-            from . import explaining
+            from .diagnosis import explanation
 
-            return getattr(explaining, name)
+            return getattr(explanation, name)
         case "record" | "recording":
             from . import recorder
 

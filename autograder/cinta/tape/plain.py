@@ -5,8 +5,8 @@ from __future__ import annotations
 import msgspec
 
 from .data import MAX_SEEN, At, Call, LeftSeen, Recorded, TapeSeen
-from .log import Asked, Event, Log, TapeNotes
-from .place import Place
+from .trace.log import Asked, Event, Log, TapeNotes
+from .trace.place import Place
 
 
 def recorded(log: Log, since: int = 0) -> Recorded:

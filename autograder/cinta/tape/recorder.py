@@ -9,11 +9,11 @@ from contextlib import contextmanager
 from operator import attrgetter
 from typing import Any
 
-from .current import current_log, speak, switch_to
 from .errors import TapeError
-from .log import MAX_OPERATIONS, Log
-from .patches import Patches
-from .place import USERS
+from .trace.current import current_log, speak, switch_to
+from .trace.log import MAX_OPERATIONS, Log
+from .trace.patches import Patches
+from .trace.place import USERS
 
 _switch = threading.RLock()
 _on: Recorder | None = None
@@ -24,21 +24,22 @@ class Recorder:
     """One recorder at work: its log, its hooks, the callback that TensorFlow calls."""
 
     def __init__(self, operations: int = MAX_OPERATIONS) -> None:
-        from .hooks import TapeHooks
-        from .leaving import LeavingHooks
-        from .untold import UntoldHooks
+        from .closer_look import look_closer
+        from .trace.conversions import LeavingHooks
+        from .trace.hooks import TapeHooks
+        from .trace.unreported import UntoldHooks
 
         self.log = Log(operations)
         self.callback = _noting(self.log)
         self._patches = Patches()
         self._leaving, self._untold = LeavingHooks(self.log), UntoldHooks(self.log)
-        tapes = TapeHooks(self.log, self.listen)
+        tapes = TapeHooks(self.log, self.listen, look_closer)
         self._hooks: tuple[Any, ...] = (tapes, self._leaving, self._untold)
         self._stopped = self._knows_keras = False
 
     def start(self) -> None:
         """From now on everything is noted, on this thread and on any that makes a tape."""
-        from . import wires
+        from .trace import wires
 
         self.log.first_id = wires.next_uid()
         for hooks in self._hooks:
@@ -49,7 +50,7 @@ class Recorder:
         """Have this thread's operations told; once. Keras is seen once somebody has loaded it."""
         here = self.log.here
         if not here.listening and not self._stopped:
-            from . import wires
+            from .trace import wires
 
             here.listening, here.ours = True, self.callback
             here.callbacks = wires.listen(self.callback)
@@ -61,7 +62,7 @@ class Recorder:
 
     def stop(self) -> None:
         """Put TensorFlow back as it was; what was seen stays."""
-        from . import wires
+        from .trace import wires
 
         self._stopped = True
         self._patches.off()

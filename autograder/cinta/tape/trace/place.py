@@ -8,7 +8,7 @@ from pathlib import Path
 from types import CodeType
 from typing import Any, NamedTuple
 
-OURS = str(Path(__file__).parents[1])
+OURS = str(Path(__file__).parents[2])
 NOT_USERS = (OURS, sys.prefix, sys.base_prefix, "<frozen", "<string>", "<__array_function__")
 LIBRARIES = ("site-packages", "dist-packages", "__autograph_generated_file")
 CELLS = ("ipykernel_", "ipython-input")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from .log import Op
-from .place import NOWHERE, Place
+from ..trace.log import Op
+from ..trace.place import NOWHERE, Place
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from .log import Op, Out, TapeNotes
-from .place import Place
+from ..trace.log import Op, Out, TapeNotes
+from ..trace.place import Place
 from .rules import (
     Cause,
     Watched,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import wires
+from ..trace import wires
+from ..trace.log import Log, Op, Out, TapeNotes
+from ..trace.place import NOWHERE, USERS, Place
 from .graph import Operations
-from .log import Log, Op, Out, TapeNotes
-from .place import NOWHERE, USERS, Place
 
 
 def eager_operations(log: Log) -> Operations:
@@ -23,7 +23,7 @@ def eager_operations(log: Log) -> Operations:
 def _without_mixed_up(ops: list[Op]) -> list[Op]:
     """Leave out a read whose result another thread used: it took the number that was meant for it.
 
-    Reads by C code are noted with the id that comes next (:mod:`cinta.tape.untold`).
+    Reads by C code are noted with the id that comes next (:mod:`cinta.tape.trace.unreported`).
     """
     users = {i: op.thread for op in reversed(ops) for i in op.inputs}
     return [

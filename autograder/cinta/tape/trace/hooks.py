@@ -15,19 +15,15 @@ import sys
 import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from types import FrameType
 from typing import Any
 
 import tensorflow as tf
-from msgspec.structs import replace
 
 from . import wires
-from .explaining import reasons_for
 from .log import Asked, Came, Log, TapeNotes, Watch
 from .patches import HARMLESS, Patches
-from .picture import sketch_of
 from .place import place_of
-from .untold import note_operation
+from .unreported import note_operation
 
 METHODS = ("gradient", "jacobian", "batch_jacobian")
 
@@ -40,10 +36,15 @@ MAX_NOTES = 1_000
 
 
 class TapeHooks:
-    """The wrappers around the class; ``listen`` is called on each thread that uses a tape."""
+    """The wrappers around the class; ``listen`` is called on each thread that uses a tape.
 
-    def __init__(self, log: Log, listen: Callable[[], None]) -> None:
-        self._log, self._listen = log, listen
+    ``look_closer`` is called with what was asked, while the log wants reasons or sketches.
+    """
+
+    def __init__(
+        self, log: Log, listen: Callable[[], None], look_closer: Callable[..., None]
+    ) -> None:
+        self._log, self._listen, self._look_closer = log, listen, look_closer
         self._seen = log.tapes.by_ref, weakref.ref, log.on_this_thread, log.clock
 
     def put_up(self, patches: Patches) -> None:
@@ -194,20 +195,7 @@ class TapeHooks:
             asked = Asked(when, method, targets, ids, came, place, shape, gave, error)
             notes.asked.append(asked)
             if log.reasons_left > 0 or log.sketches_left > 0:
-                self._look_closer(notes, tape, target, sources, sys._getframe(2))
-
-    def _look_closer(
-        self, notes: TapeNotes, tape: Any, target: Any, sources: Any, frame: FrameType
-    ) -> None:
-        """Find reasons and draw at once, while what was asked about is there to look at."""
-        log, asked = self._log, notes.asked[-1]
-        if log.reasons_left > 0 and ("none" in asked.came or asked.error):
-            log.reasons_left -= 1
-            asked = replace(asked, reasons=reasons_for(tape, target, sources, frame, log))
-            notes.asked[-1] = asked
-        if log.sketches_left > 0 and asked.sources:
-            log.sketches_left -= 1
-            notes.asked[-1] = replace(asked, sketch=sketch_of(tape, target, sources, frame))
+                self._look_closer(log, notes, tape, target, sources, sys._getframe(2))
 
 
 def _ids_and_structure(sources: Any) -> tuple[tuple[int, ...], str]:

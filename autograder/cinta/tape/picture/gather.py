@@ -11,16 +11,16 @@ import numpy as np
 import tensorflow as tf
 from msgspec.structs import replace
 
-from . import wires
-from .case import Case
-from .current import current_log
-from .data import Arrow, ArrowState, Box, Sketch
-from .errors import TapeError
-from .explaining import cases_of, operations_for, tell_short, users_values
-from .finding import Finding, name_of
-from .graph import Operations
-from .log import Op
-from .reasons import diagnose
+from ..data import Arrow, ArrowState, Box, Sketch
+from ..diagnosis.case import Case
+from ..diagnosis.explanation import cases_of, operations_for, tell_short, users_values
+from ..diagnosis.finding import Finding, name_of
+from ..diagnosis.graph import Operations
+from ..diagnosis.reasons import diagnose
+from ..errors import TapeError
+from ..trace import wires
+from ..trace.current import current_log
+from ..trace.log import Op
 
 PLAIN = frozenset(["ReadVariableOp", "Identity"])
 """Operations that pass a value on as it is: not drawn."""

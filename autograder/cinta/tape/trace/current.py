@@ -5,7 +5,7 @@ Below everything that needs it, and apart from :mod:`cinta.tape.recorder`, which
 
 from __future__ import annotations
 
-from .errors import TapeError
+from ..errors import TapeError
 from .log import Log
 
 LANGUAGES = ("es", "en")

@@ -7,8 +7,8 @@ from html import escape
 from itertools import pairwise
 from textwrap import wrap
 
+from ..data import Arrow, Box, Sketch
 from .boxes import WORDS, spoken, under
-from .data import Arrow, Box, Sketch
 from .layout import GAP, HEIGHT, Layout
 
 FILL = {

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
-from .data import Arrow, Box, Sketch
+from ..data import Arrow, Box, Sketch
 
 MAX_PERIOD = 12
 

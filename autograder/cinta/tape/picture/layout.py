@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from ..data import Box, Sketch
+from ..errors import TapeError
 from .boxes import under
-from .data import Box, Sketch
-from .errors import TapeError
 
 HEIGHT = 40.0
 GAP = 46.0

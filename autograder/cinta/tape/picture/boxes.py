@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .data import Box, Sketch
+from ..data import Box, Sketch
 
 WORDS = {
     "es": {

@@ -78,8 +78,8 @@ class Asked(msgspec.Struct, frozen=True, gc=False):
 
     ``sources`` and ``came`` run in step, one entry a source; ``zeros`` means that the caller asked
     for zeros in place of None, so a result proves nothing. ``error`` is empty unless it raised.
-    ``reasons`` (:class:`cinta.tape.data.Reason`) and ``sketch``, a :class:`cinta.tape.data.Sketch`, are there
-    if the recorder was told to find them.
+    ``reasons`` and ``sketch`` (:mod:`cinta.tape.data`) are there if the recorder was told to find
+    them.
     """
 
     when: int

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from . import wires
-from .log import Op, TapeNotes
+from ..trace import wires
+from ..trace.log import Op, TapeNotes
 
 STATE = (
     "Assign",

@@ -10,10 +10,11 @@ from dataclasses import replace
 
 import tensorflow as tf
 
-from . import wires
+from ..trace import wires
+from ..trace.place import NOWHERE
 from .broken import a_path_broke
 from .case import Case, holder_of
-from .elsewhere import (
+from .disconnected import (
     arguments_are_swapped,
     it_left_tensorflow,
     it_went_through_state,
@@ -24,7 +25,6 @@ from .elsewhere import (
     through,
 )
 from .finding import Finding
-from .place import NOWHERE
 
 
 def diagnose(case: Case) -> Finding:

@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from cinta.tape import words, written
-from cinta.tape.place import Place
+from cinta.tape import words
+from cinta.tape.diagnosis import source_flow
+from cinta.tape.trace.place import Place
 
-FILE = "<cell of test_written>"
+FILE = "<cell of test_source_flow>"
 
 
 @pytest.fixture(name="cell")
@@ -28,9 +29,9 @@ def line(number: int) -> Place:
 
 def test_names_carry_a_value(cell: Callable[[str], None]) -> None:
     cell("a = x.numpy()\nb = a + 1\nc = 3\ny = tf.constant(b)\nz = tf.constant(c)\n")
-    assert written.carries(line(1), line(4)) is True
-    assert written.carries(line(1), line(5)) is False
-    assert written.carries(line(1), line(1)) is True
+    assert source_flow.carries(line(1), line(4)) is True
+    assert source_flow.carries(line(1), line(5)) is False
+    assert source_flow.carries(line(1), line(1)) is True
 
 
 def test_functions_carry_a_value_in_and_out(cell: Callable[[str], None]) -> None:
@@ -44,15 +45,15 @@ def test_functions_carry_a_value_in_and_out(cell: Callable[[str], None]) -> None
         "y = made(s, 1)\n"
         "q = made(1, s)\n"
     )
-    assert written.carries(line(2), line(7)) is True
-    assert written.carries(line(2), line(5)) is True
+    assert source_flow.carries(line(2), line(7)) is True
+    assert source_flow.carries(line(2), line(5)) is True
     cell("def made(v, k):\n    return tf.constant(v)\ns = x.numpy()\nq = made(1, s)\n")
-    assert written.carries(line(3), line(2)) is False
+    assert source_flow.carries(line(3), line(2)) is False
 
 
 def test_a_local_name_is_not_the_modules(cell: Callable[[str], None]) -> None:
     cell("def f():\n    a = x.numpy()\n    print(a)\na = 1.0\ny = tf.constant(a)\n")
-    assert written.carries(line(2), line(5)) is False
+    assert source_flow.carries(line(2), line(5)) is False
 
 
 def test_attributes_and_loops_carry(cell: Callable[[str], None]) -> None:
@@ -62,32 +63,32 @@ def test_attributes_and_loops_carry(cell: Callable[[str], None]) -> None:
         "    self.last = total + k\n"
         "y = tf.stack(self.last)\n"
     )
-    assert written.carries(line(2), line(4)) is True
+    assert source_flow.carries(line(2), line(4)) is True
 
 
 def test_a_list_or_a_dict_may_hold_the_value_or_another(cell: Callable[[str], None]) -> None:
     cell("seen.append(float(w))\nkept['w'] = float(w)\ny = tf.stack(seen)\nz = kept['w'] * 2\n")
-    assert written.carries(line(1), line(3)) is None
-    assert written.carries(line(2), line(4)) is None
-    assert written.carries(line(1), line(4)) is False
+    assert source_flow.carries(line(1), line(3)) is None
+    assert source_flow.carries(line(2), line(4)) is None
+    assert source_flow.carries(line(1), line(4)) is False
 
 
 def test_of_two_names_given_at_once_only_one_carries(cell: Callable[[str], None]) -> None:
     cell("a, b = x.numpy(), 2.0\ny = tf.constant(b)\nz = tf.constant(a)\n")
-    assert written.carries(line(1), line(2)) is False
-    assert written.carries(line(1), line(3)) is True
+    assert source_flow.carries(line(1), line(2)) is False
+    assert source_flow.carries(line(1), line(3)) is True
 
 
 def test_keywords_carry_into_a_function(cell: Callable[[str], None]) -> None:
     cell("def made(v, k):\n    return tf.constant(v)\ns = x.numpy()\nq = made(k=1, v=s)\n")
-    assert written.carries(line(3), line(2)) is True
+    assert source_flow.carries(line(3), line(2)) is True
 
 
 def test_source_that_cannot_be_read_says_none(cell: Callable[[str], None]) -> None:
-    assert written.carries(Place("<nowhere>", 1), Place("<nowhere>", 2)) is None
+    assert source_flow.carries(Place("<nowhere>", 1), Place("<nowhere>", 2)) is None
     cell("%magic that is no Python\na = 1\n")
-    assert written.carries(line(1), line(2)) is None
-    assert written.rebinds(line(2)) is None
+    assert source_flow.carries(line(1), line(2)) is None
+    assert source_flow.rebinds(line(2)) is None
 
 
 @pytest.mark.parametrize(
@@ -100,7 +101,7 @@ def test_source_that_cannot_be_read_says_none(cell: Callable[[str], None]) -> No
 )
 def test_rebinding(cell: Callable[[str], None], code: str, name: str, others: set[str]) -> None:
     cell(code + "\n")
-    found = written.rebinds(line(1))
+    found = source_flow.rebinds(line(1))
     assert found is not None
     assert found[0] == name
     assert found[1] == others
@@ -108,12 +109,12 @@ def test_rebinding(cell: Callable[[str], None], code: str, name: str, others: se
 
 def test_a_statement_that_gives_another_name_is_no_rebinding(cell: Callable[[str], None]) -> None:
     cell("y = x - 1\n")
-    assert written.rebinds(line(1)) is None
+    assert source_flow.rebinds(line(1)) is None
 
 
 def test_numpy_calls(cell: Callable[[str], None]) -> None:
     cell("a = np.asarray(x)\nb = numpy.exp(a, out=c)\nd = tf.exp(x)\n")
-    assert written.numpy_calls(FILE, 1, 3) == [
+    assert source_flow.numpy_calls(FILE, 1, 3) == [
         (1, "np.asarray", {"x"}),
         (2, "numpy.exp", {"a"}),
     ]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from . import written
+from ..trace.log import Op
+from ..trace.place import Place
+from . import source_flow
 from .case import Case
 from .finding import Finding, name_of, names_of
 from .graph import Break
-from .log import Op
-from .place import Place
 from .rules import is_backward
 
 
@@ -48,7 +48,7 @@ def _replaced_at(place: Place, case: Case) -> str | None:
 
     A variable that another name of the statement means still does not count.
     """
-    found = written.rebinds(place)
+    found = source_flow.rebinds(place)
     if found is None:
         return None
     name, others = found

@@ -9,12 +9,20 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from . import words
-from .current import current_log, known_language
-from .data import Reason
-from .log import Log
-from .place import NOWHERE, USERS, Place
-from .plain import at
+import tensorflow as tf
+
+from .. import words
+from ..data import Reason
+from ..plain import at
+from ..trace import wires
+from ..trace.current import current_log, known_language
+from ..trace.log import Log
+from ..trace.place import NOWHERE, USERS, Place
+from .case import Case
+from .finding import Finding
+from .graph import Operations
+from .op_sources import eager_operations, graph_operations
+from .reasons import diagnose
 
 
 @dataclass(frozen=True)
@@ -69,10 +77,8 @@ def reasons_for(
             log.here.quiet -= 1
 
 
-def cases_of(tape: Any, target: Any, sources: Any, frame: FrameType | None) -> Iterator[Any]:
+def cases_of(tape: Any, target: Any, sources: Any, frame: FrameType | None) -> Iterator[Case]:
     """The evidence for each source, as seen from a frame; the operations are gathered once."""
-    from .case import Case
-
     log, frame = current_log(), _callers_frame(frame)
     notes = log.tapes.get(tape) if log else None
     operations, held = operations_for(target), _variables_held(frame)
@@ -83,8 +89,6 @@ def cases_of(tape: Any, target: Any, sources: Any, frame: FrameType | None) -> I
 
 def _named(sources: Any, frame: FrameType | None) -> list[tuple[str, Any]]:
     """Each source and what to call it: a name of the user's, or its place in what was passed."""
-    import tensorflow as tf
-
     if not isinstance(sources, dict | list | tuple):
         flat = tf.nest.flatten(sources)
         return [(_name_of(source, frame) or f"[{k}]", source) for k, source in enumerate(flat)]
@@ -108,21 +112,13 @@ def _callers_frame(frame: FrameType | None) -> FrameType | None:
 
 def _variables_held(frame: FrameType | None) -> dict[str, int]:
     """The variables that names of the user's mean now, by id."""
-    import tensorflow as tf
-
-    from . import wires
-
     spaces = [frame.f_globals, frame.f_locals] if frame else []
     named = [(name, held) for space in spaces for name, held in list(space.items())]
     return {n: i for n, held in named if isinstance(held, tf.Variable) for i in wires.ids_of(held)}
 
 
-def operations_for(target: Any) -> Any:
+def operations_for(target: Any) -> Operations:
     """The operations among which the target's are: those seen, or those of its graph."""
-    from . import wires
-    from .graph import Operations
-    from .opened import eager_operations, graph_operations
-
     log = current_log()
     graph = wires.graph_now()
     if graph is not None:
@@ -144,15 +140,13 @@ def users_values(frame: FrameType | None) -> Iterator[tuple[str, Any]]:
                     yield from ((f"{name}[{key!r}]", item) for key, item in pairs)
 
 
-def tell_short(name: str, found: Any, lang: str) -> str:
+def tell_short(name: str, found: Finding, lang: str) -> str:
     """One line on why a source has no gradient, without the mend."""
     saw, _ = words.sentence(found.code, found.sure, {"name": name, **found.said}, lang)
     return f"{name}: {saw}"
 
 
-def _reason(case: Any) -> Reason:
-    from .reasons import diagnose
-
+def _reason(case: Case) -> Reason:
     found = diagnose(case)
     said = {"name": case.name, **{k: str(v)[:300] for k, v in found.said.items()}}
     place = found.place if found.place is not NOWHERE else Place("", 0)

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from . import wires, written
+from ..trace import wires
+from ..trace.log import UFUNC, Event, Op
+from ..trace.place import Place
+from . import source_flow
 from .case import Case, holder_of
 from .finding import Finding, name_of
-from .log import UFUNC, Event, Op
-from .place import Place
 from .rules import holder, is_state
 
 READS = ("ReadVariableOp", "ResourceGather")
@@ -98,7 +99,7 @@ def it_left_tensorflow(case: Case) -> Finding | None:
         for place, when in arrivals:
             if when is not None and when < event.when:
                 continue
-            carried = written.carries(event.place, place)
+            carried = source_flow.carries(event.place, place)
             if carried:
                 said = {"through": through(event)}
                 return Finding("left_tensorflow", place=event.place, said=said)
@@ -114,16 +115,20 @@ def through(event: Event) -> str:
     """What a value left through; a ufunc of NumPy's by the name that the line gives it."""
     if event.through != UFUNC:
         return event.through
-    called = written.numpy_calls(event.place.file, event.place.line, event.place.line)
+    called = source_flow.numpy_calls(event.place.file, event.place.line, event.place.line)
     return called[0][1] if called else "NumPy"
 
 
 def _unseen_numpy(case: Case, arrivals: list[tuple[Place, int | None]]) -> Finding | None:
     """``np.asarray(x)`` copies without asking anybody: only the source shows it."""
     for place, _ in arrivals:
-        for line, call, names in written.numpy_calls(place.file, 1, place.line):
+        for line, call, names in source_flow.numpy_calls(place.file, 1, place.line):
             here = Place(place.file, line)
-            if names and written.names_reach({case.name}, here) and written.carries(here, place):
+            if (
+                names
+                and source_flow.names_reach({case.name}, here)
+                and source_flow.carries(here, place)
+            ):
                 said = {"through": call}
                 return Finding("left_tensorflow", sure=False, place=here, said=said)
     return None
@@ -199,4 +204,4 @@ def _all_is_known(case: Case) -> bool:
     root, doubtful = case.name.split("[")[0].split(".")[0], _doubtful(case)
     arrived = [op.place for op in case.operations.ops if not doubtful.isdisjoint(op.inputs)]
     named = root.isidentifier()
-    return all(named and written.names_reach({root}, place) is False for place in arrived)
+    return all(named and source_flow.names_reach({root}, place) is False for place in arrived)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator
 
-from .place import Place
+from ..trace.place import Place
 from .statements import Name, Source, Statement, calls, last, read, source_of, stored
 
 

@@ -10,9 +10,9 @@ from typing import Any, Literal
 import numpy as np
 import tensorflow as tf
 
-from . import wires
+from ..trace import wires
+from ..trace.log import Asked, Came, Log, TapeNotes
 from .graph import Operations, Traced
-from .log import Asked, Came, Log, TapeNotes
 from .rules import Watched, not_recording
 
 Holder = Literal["variable", "keras_variable", "tensor", "symbolic", "number", "none", "other"]

@@ -1,0 +1,1 @@
+"""Explain: what a tape could follow, and why a source has no gradient."""

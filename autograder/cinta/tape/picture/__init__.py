@@ -1,0 +1,1 @@
+"""Draw: from what was recorded to a picture."""
