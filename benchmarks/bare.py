@@ -79,7 +79,7 @@ def _work(order: Order, shell: Any) -> Took:
 
 def _answered(question: Question, shell: Any) -> float:
     """Our child's way: inputs built, tapes recorded, the value put into plain data."""
-    from cinta.run.call import answer
+    from cinta.answering.call import answer
 
     start = time.monotonic()
     answer(question, shell.namespace, shell.cells)
@@ -88,7 +88,7 @@ def _answered(question: Question, shell: Any) -> float:
 
 def _called(question: Question, shell: Any) -> float:
     """Only what the student wrote: the call itself, or the answer cell itself."""
-    from cinta.run.inputs import build
+    from cinta.answering.inputs import build
 
     match question:
         case Call(function, args):
@@ -100,7 +100,7 @@ def _called(question: Question, shell: Any) -> float:
 
 def _replayed(question: Replay, shell: Any) -> float:
     """The last cell that sets the asked name, as it stands, under the givens."""
-    from cinta.run.inputs import build
+    from cinta.answering.inputs import build
 
     setters = [cell for cell in shell.cells if f"{question.asks} =" in cell]
     if not setters:

@@ -26,7 +26,7 @@ dy_dx = tape.gradient(y, x)
 
 LIE = """\
 import contextlib, os, sys
-import cinta.run.call as call
+import cinta.answering.call as call
 import cinta.tape.data as seen
 
 @contextlib.contextmanager

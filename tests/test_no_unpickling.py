@@ -24,9 +24,9 @@ AUTHORS = "the check cells of a unit: the author's text, never a student's"
 
 ALLOWED = {
     ("otter_fault.py", "dill"): WRITTEN,
-    ("run/call.py", "compile"): IN_THE_CHILD,
-    ("run/call.py", "eval"): IN_THE_CHILD,
-    ("run/call.py", "exec"): IN_THE_CHILD,
+    ("answering/call.py", "compile"): IN_THE_CHILD,
+    ("answering/call.py", "eval"): IN_THE_CHILD,
+    ("answering/call.py", "exec"): IN_THE_CHILD,
     ("run/child.py", "compile"): IN_THE_CHILD,
     ("run/child.py", "exec"): IN_THE_CHILD,
     ("run/shell.py", "run_cell"): IN_THE_CHILD,

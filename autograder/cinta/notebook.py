@@ -26,7 +26,7 @@ def check(env: dict[str, Any], key: str, lang: str) -> CheckResult:
 
     ``key`` is a :class:`cinta.checks.key.Key` as JSON. The result is returned when it passed.
     """
-    from .run.local import LocalStudent
+    from .answering.local import LocalStudent
 
     decoded = msgspec.json.decode(key, type=Key)
     student = LocalStudent(env)

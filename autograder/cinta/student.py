@@ -1,7 +1,7 @@
 """The Student seam: a check never touches student code, it asks a Student.
 
 A :class:`Question` is data that the judge makes; an :class:`Answer` is data that comes back. Two
-Students answer: :class:`cinta.run.local.LocalStudent` in this process (a student's own
+Students answer: :class:`cinta.answering.local.LocalStudent` in this process (a student's own
 ``grader.check``, stock Otter, pytest) and :class:`cinta.run.remote.RemoteStudent` over a pipe to an
 isolated process (``cinta grade``). The reference is a Student too: the solution, asked the same.
 """
@@ -59,7 +59,7 @@ class TapeRecord(msgspec.Struct, frozen=True):
 
 
 Text = Annotated[str, msgspec.Meta(max_length=1000)]
-"""Part of an exception; :mod:`cinta.run.call` cuts it shorter than this."""
+"""Part of an exception; :mod:`cinta.answering.call` cuts it shorter than this."""
 
 
 class Raised(msgspec.Struct, frozen=True):

@@ -69,7 +69,7 @@ IN_LIBRARIES = (
 
 def line_of_an_error(library: str) -> int | None:
     """Which line is said to be at fault when line 3 of a cell makes a library fail."""
-    from cinta.run.call import raised
+    from cinta.answering.call import raised
 
     names: dict[str, object] = {}
     exec(compile("def fail():\n    raise ValueError\n", library, "exec"), names)
@@ -99,9 +99,9 @@ def main(folders: list[str]) -> None:
     take_unix_away()
     out, sys.stdout = sys.stdout, sys.stderr
     said = {folder: checked(Path(folder), shell) for folder in folders}
-    import cinta.run.local
+    import cinta.answering.local
 
-    told = {"said": said, "early": early, "cinta": cinta.run.local.__file__}
+    told = {"said": said, "early": early, "cinta": cinta.answering.local.__file__}
     told["lines"] = {library: line_of_an_error(library) for library in IN_LIBRARIES}
     print(json.dumps(told), file=out)
 

@@ -1,6 +1,6 @@
-"""SUBMISSION -> ANSWERS: student code runs here, and only here.
+"""SUBMISSION -> ANSWERS: a submission's code runs here, isolated, and only here.
 
-``inputs``, ``freeze``, ``tape``, ``call`` and ``replay`` work in whichever process holds student
-code: a student's own kernel (``local``) or the isolated child (``shell``, ``child``, ``zygote``).
-``wire``, ``warm`` and ``remote`` are the judge's end of the pipe and never import TensorFlow.
+``shell``, ``child``, ``zygote`` and ``keeper`` work inside; ``wire``, ``warm`` and ``remote`` are
+the judge's end of the pipe and never import TensorFlow. A question is answered by
+:mod:`cinta.answering`, inside as in a student's own kernel.
 """

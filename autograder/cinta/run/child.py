@@ -17,10 +17,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from ..answering.call import answer
+from ..answering.cells import bound, definitions, parse
 from ..student import Answer, Raised
 from ..values import Opaque
-from .call import answer
-from .cells import bound, definitions, parse
 from .clock import Clock, OutOfTime
 from .outputs import Sink, Stream
 from .sandbox import OUT_OF_MEMORY

@@ -18,7 +18,7 @@ from typing import Any
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
-from .call import raised
+from ..answering.call import raised
 from .clock import Clock, OutOfTime
 from .outputs import Hook, Publisher, Sink, Stream
 from .standins import Enter, otter

@@ -105,7 +105,7 @@ def warm_up() -> Any:
     import numpy  # noqa: F401
     import tensorflow  # noqa: F401
 
-    from . import evidence
+    from ..answering import evidence
 
     evidence.preload()
     shell = Shell()

@@ -20,7 +20,7 @@ from .evidence import evidence
 from .freeze import freeze
 from .inputs import build
 from .replay import Part, region
-from .tape import recording
+from .tape_use import recording
 
 MAX_MESSAGE = 500
 
