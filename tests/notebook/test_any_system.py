@@ -61,7 +61,7 @@ def test_every_unit_is_checked_from_the_wheel_alone_where_unix_is_not(tmp_path: 
     assert done.returncode == 0, done.stderr[-3000:]
     told = json.loads(done.stdout)
     assert told["early"] == [], "cinta was there before Unix was taken away"
-    assert Path(told["cinta"]) == tmp_path / wheel.name / "cinta" / "run" / "local.py"
+    assert Path(told["cinta"]) == tmp_path / wheel.name / "cinta" / "answering" / "local.py"
     *solved, blank = (told["said"][str(folder)] for folder in folders)
     for unit, said in zip(UNITS, solved, strict=True):
         due = {path.stem for path in (ROOT / "exercises" / "es" / unit / "tests").glob("*.py")}

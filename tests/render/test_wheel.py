@@ -65,8 +65,8 @@ def test_wheel_imports_by_itself(wheel, tmp_path):
 
 
 def test_missing_module_is_an_error(package):
-    (package / "run" / "tape.py").unlink()
-    with pytest.raises(CintaError, match=r"no run/tape\.py"):
+    (package / "notebook.py").unlink()
+    with pytest.raises(CintaError, match=r"no notebook\.py"):
         build_wheel(package)
 
 

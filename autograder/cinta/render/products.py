@@ -9,7 +9,7 @@ import importlib.metadata
 
 from ..unit import Unit
 from .records import Product, digest
-from .wheel import PACKAGE, grader_files, student_files
+from .wheel import PACKAGE, found_by, grader_files, student_files
 
 DIST = "autograder/dist"
 WHEEL_LABEL = "exercises/cinta_student"
@@ -52,7 +52,7 @@ def wheel_product() -> Product:
 
 def _generator() -> str:
     """A digest of all the code and tools that shape what is generated."""
-    paths = [path for pattern in GENERATORS for path in PACKAGE.glob(pattern)]
+    paths = found_by(GENERATORS)
     parts = [(path.relative_to(PACKAGE).as_posix(), path.read_bytes()) for path in paths]
     parts += [(f"wheel/{name}", path.read_bytes()) for name, path in student_files().items()]
     parts += [(tool, _version(tool)) for tool in TOOLS]

@@ -12,7 +12,7 @@ import ast
 import shutil
 import tempfile
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,8 @@ from ..packed import entries_of, packed
 
 PACKAGE = Path(__file__).resolve().parents[1]
 """The folder of the package ``cinta`` itself."""
+
+HERE = "render/wheel.py, render/products.py"
 
 STUDENT = (
     "__init__.py",
@@ -51,15 +53,23 @@ def student_files(package: Path = PACKAGE) -> dict[str, Path]:
     """What goes into the wheel's project: each name there and the file it is copied from."""
     project = package.parent / "student" / "pyproject.toml"
     files = {"pyproject.toml": project, "LICENSE": package.parents[1] / "LICENSE"}
-    for pattern in STUDENT:
-        found = sorted(package.glob(pattern))
-        if not found:
-            raise CintaError(f"{package}: no {pattern}. Mend: correct STUDENT in {__file__}")
-        files |= {f"cinta/{path.relative_to(package).as_posix()}": path for path in found}
+    found = found_by(STUDENT, package)
+    files |= {f"cinta/{path.relative_to(package).as_posix()}": path for path in found}
     for path in files.values():
         if not path.is_file():
             raise CintaError(f"{path}: missing, and the students' package needs it")
     return files
+
+
+def found_by(patterns: Iterable[str], package: Path = PACKAGE) -> list[Path]:
+    """The package's files that match; CintaError for a pattern that matches nothing."""
+    found: list[Path] = []
+    for pattern in patterns:
+        paths = sorted(package.glob(pattern))
+        if not paths:
+            raise CintaError(f"{package}: no {pattern}. Mend: correct the pattern in {HERE}")
+        found += paths
+    return found
 
 
 def build_wheel(package: Path = PACKAGE) -> Wheel:
