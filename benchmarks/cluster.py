@@ -23,10 +23,11 @@ import psutil
 from cinta import cluster as dask
 from cinta.engine import Work
 from cinta.judging import not_reached
-from cinta.lms.intake import Submission, take_in
+from cinta.lms.intake import take_in
 from cinta.results import Status, SubmissionResult
 from cinta.run.warm import Limits
 from cinta.store import Store
+from cinta.submission.submission import Submission
 
 from .classroom import LANG, Classroom, classroom
 from .command import Failed, environment, run

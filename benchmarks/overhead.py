@@ -23,10 +23,10 @@ import nbformat
 
 from cinta.judging import judge_submission
 from cinta.keys import Keys, make_keys
-from cinta.lms.intake import Submission
 from cinta.publish import BUILD_SEED
 from cinta.results import Status
 from cinta.run.warm import ENVIRONMENT, Limits, Warm
+from cinta.submission.submission import Submission
 
 from .bare import Order, Took
 from .classroom import LANG, ROOT, Classroom

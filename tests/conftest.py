@@ -14,10 +14,10 @@ import pytest
 
 from cinta.judging import judge_submission
 from cinta.keys import Keys, make_keys
-from cinta.lms.intake import Submission
 from cinta.results import SubmissionResult
 from cinta.run.warm import Limits, Warm
 from cinta.source import load_all
+from cinta.submission.submission import Submission
 from cinta.unit import Unit
 
 ROOT = Path(__file__).parents[1]

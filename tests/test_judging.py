@@ -9,9 +9,9 @@ import pytest
 
 from cinta.executed import unpack
 from cinta.kept import answer_cell
-from cinta.lms.notebook import Notebook
 from cinta.results import Status
 from cinta.run.warm import Warm
+from cinta.submission.notebook import Notebook
 from tests.conftest import QUICK, Classroom, as_notebook, points, verdicts
 
 HEAD = "def polynomial_slope(x0, a, b, c):\n"

@@ -9,11 +9,11 @@ from pathlib import Path
 from .errors import InputError
 from .judging import Case
 from .keys import make_keys
-from .lms.fit import best_unit
-from .lms.notebook import Notebook, Unreadable, read_notebook
 from .results import ExerciseResult
 from .run.pool import WarmPool
 from .run.warm import Limits
+from .submission.fit import best_unit
+from .submission.notebook import Notebook, Unreadable, read_notebook
 from .unit import Exercise, Unit
 
 

@@ -23,9 +23,9 @@ import msgspec
 from .engine import Work, our_fault
 from .errors import GraderError, InputError
 from .keys import Keys
-from .lms.intake import Submission
-from .lms.notebook import Unreadable
 from .results import SubmissionResult
+from .submission.notebook import Unreadable
+from .submission.submission import Submission
 
 try:
     from distributed import CancelledError, Client, Semaphore, as_completed

@@ -11,10 +11,10 @@ from typing import Protocol
 from .errors import WarmGone
 from .judging import judge_submission
 from .keys import Keys
-from .lms.intake import Submission
 from .results import Status, SubmissionResult
 from .run.pool import WarmPool
 from .run.warm import Limits
+from .submission.submission import Submission
 from .unit import Unit
 from .unjudged import nothing
 

@@ -22,12 +22,12 @@ from .checks.key import Key
 from .errors import CintaError
 from .judging import judge_submission
 from .keys import AUTHOR_LIMITS, Keys, make_keys, open_solution, open_variant
-from .lms.intake import Submission
 from .results import SubmissionResult, Verdict
 from .run.otter import otter_scores
 from .run.remote import RemoteStudent
 from .run.warm import Warm
 from .student import Call, Question, in_dtype
+from .submission.submission import Submission
 from .unit import LANGUAGES, Exercise, Unit
 from .values import Keras, Value, plain
 

@@ -20,8 +20,7 @@ import msgspec
 from .engine import Engine, Work
 from .errors import InputError
 from .jobs import Jobs
-from .lms.intake import Intake, Submission, take_in
-from .lms.notebook import Unreadable, read_notebook
+from .lms.intake import Intake, take_in
 from .outline import encode, outline
 from .results import Status, SubmissionResult
 from .run.layers import broken as broken_promises
@@ -29,6 +28,8 @@ from .run.layers import missing as missing_layers
 from .run.warm import Limits
 from .run_folder import open_run
 from .store import RESULTS, Rows, Store
+from .submission.notebook import Unreadable, read_notebook
+from .submission.submission import Submission
 from .unit import Unit
 from .writeup import write_up
 

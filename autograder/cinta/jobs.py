@@ -8,9 +8,9 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 
 from .engine import Work, judge_with
 from .keys import Keys, make_keys
-from .lms.intake import Submission
 from .results import SubmissionResult
 from .run.pool import WarmPool
+from .submission.submission import Submission
 
 
 class Jobs:

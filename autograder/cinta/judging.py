@@ -20,14 +20,14 @@ from .errors import ChildGone, ChildKilled
 from .feedback import explained
 from .kept import packed_cells
 from .keys import Keys
-from .lms.fit import assigns, defines, mentions
-from .lms.intake import Submission
-from .lms.notebook import Notebook, Unreadable, read_notebook
 from .results import CheckResult, ExerciseResult, Status, SubmissionResult, Verdict
 from .run.remote import RemoteStudent, TimedOut
 from .run.warm import Limits, Warm
 from .run.wire import Ask, CellRun
 from .student import Answer
+from .submission.fit import assigns, defines, mentions
+from .submission.notebook import Notebook, Unreadable, read_notebook
+from .submission.submission import Submission
 from .unit import Exercise, Unit
 from .unjudged import hidden, nothing
 

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from typing import Literal
 
 from .executed import Executed, pack
-from .lms.fit import assigns, defines
-from .lms.notebook import Notebook
 from .results import Verdict
 from .run.wire import CellRun
+from .submission.fit import assigns, defines
+from .submission.notebook import Notebook
 from .unit import Exercise, Unit
 
 _HEAD = re.compile(r"\s*(async\s+)?(def|class)\b")

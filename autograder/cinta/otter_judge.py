@@ -20,10 +20,10 @@ from .judging import Case
 from .keys import Keys, make_keys
 from .lms.choose import choose
 from .lms.entries import Entry, in_folder, in_students_zip
-from .lms.intake import Submission
-from .lms.notebook import Unreadable, read_notebook
 from .results import CheckResult, ExerciseResult, Status, SubmissionResult, Verdict
 from .run.pool import WarmPool
+from .submission.notebook import Unreadable, read_notebook
+from .submission.submission import Submission
 from .unit import Exercise
 
 NOT_ASKED_AGAIN = (Verdict.CRASHED, Verdict.TIMED_OUT, Verdict.NOT_REACHED)

@@ -63,8 +63,8 @@ class UnitFile(pytest.File):
         if self._case is None:
             from .judging import Case
             from .keys import make_keys
-            from .lms.notebook import read_notebook
             from .run.warm import Limits, Warm
+            from .submission.notebook import read_notebook
 
             seed = self.config.getoption("--submission-seed")
             path: Path = self.config.getoption("--submission")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from .checks.judge import unanswered
 from .checks.key import Key
 from .keys import Keys
-from .lms.intake import Submission
 from .results import ExerciseResult, Status, SubmissionResult, Verdict
+from .submission.submission import Submission
 from .unit import Exercise, Unit
 
 

@@ -22,11 +22,11 @@ from distributed import WorkerPlugin, get_worker
 from .engine import Work, judge_with
 from .errors import GraderError, InputError
 from .keys import Keys, make_keys
-from .lms.intake import Submission
-from .lms.notebook import Unreadable
 from .run.pool import WarmPool
 from .run.warm import Limits
 from .source import load
+from .submission.notebook import Unreadable
+from .submission.submission import Submission
 
 PACKAGES = ("cinta", "tensorflow", "keras", "numpy", "msgspec")
 """Their versions must be the same everywhere: answers are compared with answers."""

@@ -16,7 +16,7 @@ from rich.console import Console
 import cinta.run.remote
 from cinta.errors import WarmGone
 from cinta.judging import judge_submission
-from cinta.lms.intake import Submission, take_in
+from cinta.lms.intake import take_in
 from cinta.report.page import page
 from cinta.report.table import write_grades
 from cinta.report.terminal import closing_table, common_mistakes, summary
@@ -26,6 +26,7 @@ from cinta.run.warm import Limits, Warm
 from cinta.run.wire import CellRun, ToJudge
 from cinta.store import Store
 from cinta.student import Call
+from cinta.submission.submission import Submission
 from cinta.values import Scalar
 from tests.conftest import Classroom, points, verdicts
 from tests.hostile.corpus import Case, Outcome

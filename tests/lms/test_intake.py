@@ -12,7 +12,7 @@ import pytest
 
 from cinta.errors import InputError
 from cinta.lms.intake import Intake, take_in
-from cinta.lms.notebook import MAX_BYTES, Unreadable, read_notebook
+from cinta.submission.notebook import MAX_BYTES, Unreadable, read_notebook
 
 SAMPLES = Path(__file__).parent / "samples"
 

@@ -14,7 +14,7 @@ import pytest
 from cinta.errors import InputError
 from cinta.handed import Handed, Lms
 from cinta.lms.intake import Intake, take_in
-from cinta.lms.notebook import Unreadable
+from cinta.submission.notebook import Unreadable
 
 SAMPLES = Path(__file__).parent / "samples"
 MOODLE, CANVAS = SAMPLES / "moodle", SAMPLES / "canvas"

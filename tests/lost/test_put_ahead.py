@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from cinta.judging import judge_submission
 from cinta.keys import Keys
-from cinta.lms.intake import Submission
+from cinta.submission.submission import Submission
 from tests.conftest import QUICK, Classroom, as_notebook, points, verdicts
 
 

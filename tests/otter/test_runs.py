@@ -27,8 +27,8 @@ import pytest
 from cinta.demo import answers_of
 from cinta.judging import judge_submission
 from cinta.keys import make_keys
-from cinta.lms.intake import Submission
 from cinta.results import SubmissionResult
+from cinta.submission.submission import Submission
 from cinta.unit import Unit
 from tests.conftest import PATIENT, Classroom, as_notebook, points
 from tests.otter.conftest import LANG, UNIT, Archives, with_settings

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from os.path import commonpath
 from pathlib import PurePosixPath
 
+from ..submission.fit import Fit, best_unit, fit
+from ..submission.notebook import Notebook, Unreadable, read_notebook
 from ..unit import Unit
 from .entries import Entry
-from .fit import Fit, best_unit, fit
-from .notebook import Notebook, Unreadable, read_notebook
 
 
 @dataclass(frozen=True)

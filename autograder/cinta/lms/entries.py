@@ -22,7 +22,7 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from ..errors import InputError
-from .notebook import MAX_BYTES, Unreadable
+from ..submission.notebook import MAX_BYTES, Unreadable
 
 MAX_ENTRIES = 100_000
 MAX_IN_STUDENTS_ZIP = 1000

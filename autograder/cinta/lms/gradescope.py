@@ -15,8 +15,8 @@ from typing import Any
 import yaml
 
 from ..handed import Lms, Person
+from ..submission.notebook import MAX_BYTES, Unreadable
 from .entries import Entry
-from .notebook import MAX_BYTES, Unreadable
 from .piles import Pile, Sorted, Source
 
 METADATA = "submission_metadata.yml"

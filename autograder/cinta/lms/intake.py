@@ -8,7 +8,7 @@ submission, whatever is in it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 
@@ -16,10 +16,11 @@ import msgspec
 
 from ..errors import InputError
 from ..handed import Handed, Lms
+from ..submission.notebook import Unreadable
+from ..submission.submission import Submission
 from ..unit import Unit
 from .choose import Choice, choose
 from .entries import Entry, in_students_zip, legible
-from .notebook import Unreadable
 from .piles import Pile, Sorted, Source, is_handed_in
 from .plain import plain
 from .recognise import recognised, sources
@@ -27,21 +28,6 @@ from .recognise import recognised, sources
 MAX_NOTEBOOKS_OF_A_STUDENT = 20
 
 Choose = Callable[[Sequence[Entry]], list[Choice]]
-
-
-@dataclass(frozen=True)
-class Submission:
-    """One notebook that a student handed in: ``name`` is unique in a run.
-
-    ``read`` gives its bytes, or raises Unreadable. ``unit`` is the unit that it is graded for,
-    empty if no unit fits.
-    """
-
-    name: str
-    student: str
-    read: Callable[[], bytes] = field(repr=False, compare=False)
-    unit: str = ""
-    handed: Handed | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from ..handed import Lms, Person
+from ..submission.notebook import Unreadable
 from .entries import Entry
-from .notebook import Unreadable
 from .piles import Pile, Sorted, Source, gathered
 
 STEP = "submitted"

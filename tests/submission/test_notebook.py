@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cinta.lms import notebook
-from cinta.lms.notebook import MAX_CELLS, MAX_SOURCE, Unreadable, read_notebook
+from cinta.submission import notebook
+from cinta.submission.notebook import MAX_CELLS, MAX_SOURCE, Unreadable, read_notebook
 
 
 def code(source: object) -> dict[str, object]:

@@ -1,0 +1,1 @@
+"""A notebook as it was handed in: read as data, and which unit it is of. Nothing of it is run."""
