@@ -24,9 +24,9 @@ from cinta import cluster as dask
 from cinta.engine import Work
 from cinta.judging import not_reached
 from cinta.lms.intake import take_in
+from cinta.records.store import Store
 from cinta.results import Status, SubmissionResult
 from cinta.run.warm import Limits
-from cinta.store import Store
 from cinta.submission.submission import Submission
 
 from .classroom import LANG, Classroom, classroom

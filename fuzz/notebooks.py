@@ -12,9 +12,9 @@ from pathlib import Path
 
 from cinta.judging import judge_submission
 from cinta.keys import Keys
+from cinta.records.store import Store
 from cinta.results import SubmissionResult
 from cinta.run.warm import Limits, Warm
-from cinta.store import Store
 from cinta.submission.notebook import Notebook, Unreadable, read_notebook
 from cinta.submission.submission import Submission
 from cinta.unit import Unit

@@ -25,8 +25,8 @@ LIMITS = ("--cell-timeout", "3", "--timeout", "90")
 
 PROGRAM = """\
 import sys
-import cinta.store
-cinta.store.PATIENCE_SECONDS = float(sys.argv.pop(1))
+import cinta.records.store
+cinta.records.store.PATIENCE_SECONDS = float(sys.argv.pop(1))
 from cinta.cli import main
 sys.exit(main())
 """

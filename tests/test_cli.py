@@ -12,8 +12,8 @@ import pytest
 from cinta import cli
 from cinta.cli import main
 from cinta.errors import GraderError
-from cinta.handed import Lms
 from cinta.lms import recognise
+from cinta.records.origin import Lms
 from tests.conftest import Classroom, as_notebook
 
 ROOT = Path(__file__).parents[1]

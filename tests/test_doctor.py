@@ -12,9 +12,9 @@ from rich.console import Console
 from cinta.cli import main
 from cinta.doctor import examine, facts
 from cinta.grade import Options, grade
+from cinta.records.store import Store
 from cinta.run.layers import broken, missing
 from cinta.run.warm import Warm
-from cinta.store import Store
 from cinta.unit import Unit
 from tests.conftest import SEED, Classroom, as_notebook
 

@@ -9,28 +9,28 @@ from pathlib import Path
 import pytest
 
 from cinta.cli import main
-from cinta.handed import Handed, Lms, Person
+from cinta.records.origin import Lms, Origin, Person
+from cinta.records.store import Store
 from cinta.results import CheckResult, ExerciseResult, Status, SubmissionResult, Verdict
-from cinta.store import Store
 
 
 def row(
     name: str, unit: str = "u01_scalar", status: Status = Status.GRADED, points: float = 2.0
-) -> tuple[SubmissionResult, Handed]:
+) -> tuple[SubmissionResult, Origin]:
     """A result and who handed it in: the student of that name."""
     check = CheckResult("c", "t", Verdict.PASSED, points, 2.0, detail="SECRET")
     exercises = (ExerciseResult("slope", (check,)),) if unit else ()
-    handed = Handed(name, Lms.MOODLE, (Person(name, name.title()),), at="2026-11-22 10:00:00")
+    origin = Origin(name, Lms.MOODLE, (Person(name, name.title()),), at="2026-11-22 10:00:00")
     note = "why" * (status != Status.GRADED)
     result = SubmissionResult(name, name, unit, status, exercises, note, key=name, lang="en")
-    return result, handed
+    return result, origin
 
 
-def kept(folder: Path, rows: Sequence[tuple[SubmissionResult, Handed]], graded: int = 99) -> Path:
+def kept(folder: Path, rows: Sequence[tuple[SubmissionResult, Origin]], graded: int = 99) -> Path:
     """A run's folder, with only the first ``graded`` rows in it."""
     folder.mkdir()
     store = Store(folder / "results.sqlite")
-    store.hand_in(handed for _, handed in rows)
+    store.hand_in(origin for _, origin in rows)
     for result, _ in rows[:graded]:
         store.add(result)
     store.close()

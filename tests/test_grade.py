@@ -20,10 +20,10 @@ from cinta.cli import main
 from cinta.demo import make_class
 from cinta.errors import InputError, WarmGone
 from cinta.grade import Graded, Options, grade
+from cinta.records.store import Store
 from cinta.report.terminal import closing_table
 from cinta.results import Status, SubmissionResult
 from cinta.run.warm import Warm
-from cinta.store import Store
 from cinta.unit import Unit
 from tests.conftest import QUICK, SEED, Classroom, NeverClosed, as_notebook
 

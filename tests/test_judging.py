@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from cinta.executed import unpack
 from cinta.kept import answer_cell
+from cinta.records.cell_record import unpack
 from cinta.results import Status
 from cinta.run.warm import Warm
 from cinta.submission.notebook import Notebook

@@ -19,12 +19,12 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from cinta import store as store_module
 from cinta.errors import InputError
+from cinta.records import store as store_module
+from cinta.records.store import BESIDE, VERSION, Store
 from cinta.report.table import write_grades
 from cinta.results import CheckResult, ExerciseResult, Status, SubmissionResult, Verdict
 from cinta.run_folder import open_run
-from cinta.store import BESIDE, VERSION, Store
 from cinta.tape.data import Arrow, Box, Sketch
 from cinta.unit import Unit
 

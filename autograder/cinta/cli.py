@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 LAYOUTS = ("moodle", "canvas", "gradescope", "nbgrader", "otter", "plain")
-"""The values of :class:`cinta.handed.Lms`, which is not loaded only to say them."""
+"""The values of :class:`cinta.records.origin.Lms`, which is not loaded only to say them."""
 
 MOST_NOTES = 20
 """How many notes are printed; results.sqlite has them all."""

@@ -12,16 +12,16 @@ from datetime import datetime
 from pathlib import Path
 
 from .errors import InputError
-from .handed import Handed
 from .lms.counting import Rules, grades
 from .lms.final_grades import FINAL_GRADES, final_grades
 from .lms.handover import Grade, Handover, Outcome, Sheet, What
 from .lms.moodle.upload import to_moodle
 from .lms.table import Form, to_csv
+from .records.origin import Origin
+from .records.store import RESULTS, Store
 from .report.closing import closing_csv
 from .report.comment import comment
 from .results import Status, SubmissionResult
-from .store import RESULTS, Store
 from .writeup import Pages, outlines
 
 CLOSING = "closing.csv"
@@ -59,7 +59,7 @@ class Run:
     """The results of one unit in a run's folder, with who handed each in."""
 
     unit: str
-    rows: list[tuple[SubmissionResult, Handed]]
+    rows: list[tuple[SubmissionResult, Origin]]
     ended: datetime | None
     page: Pages
 
@@ -107,17 +107,17 @@ def read_run(folder: Path, unit: str) -> Run:
         raise InputError(f"{folder}: no {RESULTS} there; give the --out folder of a cinta grade")
     store = Store(path)
     try:
-        handed, facts = store.handed(), store.facts()
+        origins, facts = store.origins(), store.facts()
         results = list(store.results())
     finally:
         store.close()
-    if missing := handed.keys() - {result.submission for result in results}:
+    if missing := origins.keys() - {result.submission for result in results}:
         raise InputError(
             f"{folder}: not graded yet: {len(missing)} submissions; go on with cinta grade "
             "--resume, then export"
         )
     name = _one_unit({result.unit for result in results if result.unit}, unit, folder)
-    rows = [(r, handed[r.submission]) for r in results if r.unit in (name, "")]
+    rows = [(r, origins[r.submission]) for r in results if r.unit in (name, "")]
     ended = facts.get("ended")
     pages = Pages(path, outlines(folder, facts))
     return Run(name, rows, datetime.fromisoformat(ended) if ended else None, pages)
@@ -152,11 +152,11 @@ def _handover(run: Run, options: Options) -> Handover:
 
 def _all_of(run: Run) -> Iterator[Outcome]:
     """Each submission as it is, whoever handed it in."""
-    for result, handed in run.rows:
+    for result, origin in run.rows:
         fault = result.status == Status.GRADER_ERROR
         what = What.HELD_BACK if fault else What.WRITTEN
         shown = "" if fault else f"{result.score:g}"
-        yield Outcome(handed.key, result.student, what, shown, result.note)
+        yield Outcome(origin.key, result.student, what, shown, result.note)
 
 
 def _sheet(options: Options, option: str, what: str) -> Sheet:

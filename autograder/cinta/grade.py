@@ -21,13 +21,13 @@ from .engine import Engine, Work
 from .errors import InputError
 from .jobs import Jobs
 from .lms.intake import Intake, take_in
-from .outline import encode, outline
+from .records.outline import encode, outline
+from .records.store import RESULTS, Rows, Store
 from .results import Status, SubmissionResult
 from .run.layers import broken as broken_promises
 from .run.layers import missing as missing_layers
 from .run.warm import Limits
 from .run_folder import open_run
-from .store import RESULTS, Rows, Store
 from .submission.notebook import Unreadable, read_notebook
 from .submission.submission import Submission
 from .unit import Unit
@@ -59,7 +59,7 @@ class Options:
     """Tell each notebook's unit from what is in it."""
 
     layout: str = ""
-    """The layout that the paths have, a value of :class:`cinta.handed.Lms`; empty to find out."""
+    """The layout that the paths have, a value of ``Lms``; empty to find out."""
 
     @property
     def unit_names(self) -> str:
@@ -95,7 +95,7 @@ def grade(
         if told:
             told(intake)
         seed = _seed(store, options)
-        store.hand_in(s.handed for s in intake.submissions if s.handed)
+        store.add_origins(s.origin for s in intake.submissions if s.origin)
         store.describe(_found(intake) | _told(options))
         done = store.done()
         todo = [s for s in intake.submissions if s.name not in done]
@@ -126,9 +126,9 @@ class _Desk:
 
     def take(self, result: SubmissionResult, submission: Submission) -> None:
         """Write down one result, with the student's key and how the notebook was chosen."""
-        if handed := submission.handed:
-            note = "; ".join(filter(None, (handed.chosen, result.note)))
-            result = msgspec.structs.replace(result, key=handed.key, note=note)
+        if origin := submission.origin:
+            note = "; ".join(filter(None, (origin.chosen, result.note)))
+            result = msgspec.structs.replace(result, key=origin.key, note=note)
         self.store.add(result)
         self.count += 1
         if self.progress:

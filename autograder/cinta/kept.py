@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Literal
 
-from .executed import Executed, pack
+from .records.cell_record import CellRecord, pack
 from .results import Verdict
 from .run.wire import CellRun
 from .submission.fit import assigns, defines
@@ -65,10 +65,10 @@ def _outside_functions(cell: str) -> str:
 
 def _executed(
     number: int, source: str, run: CellRun | None, lost: Verdict | None, answers: list[str]
-) -> Executed:
+) -> CellRecord:
     if run is not None:
-        return Executed(number, source, run.status, run.outputs, tuple(answers))
+        return CellRecord(number, source, run.status, run.outputs, tuple(answers))
     status: Lost = "not_run"
     if lost is not None:
         status = "timed_out" if lost == Verdict.TIMED_OUT else "crashed"
-    return Executed(number, source, status, (), tuple(answers))
+    return CellRecord(number, source, status, (), tuple(answers))

@@ -121,8 +121,8 @@ class SubmissionResult(msgspec.Struct, frozen=True):
 
     ``key`` is the number or id by which the LMS knows the student, empty where it gives none;
     ``lang`` the language of its messages. ``executed`` is what its cells were and showed, packed
-    (:mod:`cinta.executed`): it goes with a result until that is stored, and no row read from the
-    store has it.
+    (:mod:`cinta.records.cell_record`): it goes with a result until that is stored, and no row read
+    from the store has it.
     """
 
     submission: str

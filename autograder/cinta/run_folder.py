@@ -6,8 +6,8 @@ import contextlib
 from pathlib import Path
 
 from .errors import InputError
-from .hold import hold
-from .store import BESIDE, RESULTS, Store
+from .records.lock import lock_folder
+from .records.store import BESIDE, RESULTS, Store
 
 
 def open_run(folder: Path, *, resume: bool) -> Store:
@@ -21,7 +21,7 @@ def open_run(folder: Path, *, resume: bool) -> Store:
         raise InputError(f"{folder}: cannot be made ({error}); give another --out") from None
     path = folder / RESULTS
     with contextlib.ExitStack() as undone:
-        held = hold(folder)
+        held = lock_folder(folder)
         undone.callback(held.release)
         if not resume:
             _only_begun(path)

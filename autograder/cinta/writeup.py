@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .errors import InputError
-from .outline import Outline, outlines_of
+from .records.outline import Outline, outlines_of
+from .records.store import RESULTS, Store
 from .report.gathered import Gathered
 from .report.names import feedback_name
 from .report.page import page
 from .report.table import write_grades
 from .results import SubmissionResult
-from .store import RESULTS, Store
 
 FEEDBACK, REPORT, GRADES = "feedback", "report.html", "grades.csv"
 

@@ -17,6 +17,7 @@ import cinta.run.remote
 from cinta.errors import WarmGone
 from cinta.judging import judge_submission
 from cinta.lms.intake import take_in
+from cinta.records.store import Store
 from cinta.report.page import page
 from cinta.report.table import write_grades
 from cinta.report.terminal import closing_table, common_mistakes, summary
@@ -24,7 +25,6 @@ from cinta.results import SubmissionResult
 from cinta.run.remote import RemoteStudent
 from cinta.run.warm import Limits, Warm
 from cinta.run.wire import CellRun, ToJudge
-from cinta.store import Store
 from cinta.student import Call
 from cinta.submission.submission import Submission
 from cinta.values import Scalar

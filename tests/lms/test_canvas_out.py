@@ -16,11 +16,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cinta.handed import Handed, Lms, Person
 from cinta.lms.canvas.upload import to_canvas
 from cinta.lms.handover import Grade, Handover, Outcome, Sheet, What, upload_name
 from cinta.lms.intake import take_in
 from cinta.packed import packed
+from cinta.records.origin import Lms, Origin, Person
 from tests.lms.canvas_importer import Assignment, Course, Held, User
 from tests.lms.test_canvas_sheet import excel
 
@@ -68,14 +68,14 @@ def course(names: list[str] | None = None, title: str = TITLE, **more) -> Course
 
 def graded(user: int | str, points: str = "7.00", file: str = "", **more) -> Grade:
     person = Person(str(user), f"slug{user}")
-    handed = Handed(f"slug{user}", Lms.CANVAS, (person,), file, late="LATE" in file.split("_"))
+    origin = Origin(f"slug{user}", Lms.CANVAS, (person,), file, late="LATE" in file.split("_"))
     said = {
         "maximum": Decimal(10),
         "how": "7 of 10",
         "comment": f"Cinta · 7 of 10\nq1: passed <{user}> $x$",
         "page": f"<p>{user}</p>".encode,
     }
-    return Grade(person, handed, Decimal(points), **(said | more))
+    return Grade(person, origin, Decimal(points), **(said | more))
 
 
 def handed_in(canvas: Course, **more) -> list[Grade]:
@@ -161,8 +161,8 @@ def test_from_canvass_archive_through_the_intake_and_back(tmp_path, late):
     archive = tmp_path / "c-lab_01 submissions.zip"
     archive.write_bytes(packed(dict.fromkeys(names, b"{}")))
     intake = take_in([archive])
-    handed = [one.handed for one in intake.submissions if one.handed]
-    grades = [graded(one.key, f"{n % 10}.5", one.file) for n, one in enumerate(handed)]
+    origin = [one.origin for one in intake.submissions if one.origin]
+    grades = [graded(one.key, f"{n % 10}.5", one.file) for n, one in enumerate(origin)]
     assert upload(canvas, exported(canvas, grades)) == []
     assert stored(canvas) == {int(grade.person.key): grade.points for grade in grades}
     assert len(stored(canvas)) == 13
@@ -190,7 +190,7 @@ def test_only_what_changes_is_written_and_a_regrade_says_what_it_was():
     canvas = course()
     grades = handed_in(canvas)
     upload(canvas, exported(canvas, grades))
-    better = [graded(1001, "9.75", grades[0].handed.file), *grades[1:]]
+    better = [graded(1001, "9.75", grades[0].origin.file), *grades[1:]]
     handover = exported(canvas, better)
     rows = list(csv.reader(io.StringIO(handover.files[SHEET].decode())))
     assert [row[1] for row in rows] == ["ID", "1001"]
@@ -357,7 +357,7 @@ def test_files_keep_canvass_own_names_unless_canvas_would_stumble_over_them():
     files = exported(canvas, grades).files
     with zipfile.ZipFile(io.BytesIO(files["feedback.zip"])) as archive:
         names = set(archive.namelist())
-    kept = {grade.handed.file for grade in grades} & names
+    kept = {grade.origin.file for grade in grades} & names
     assert names - kept == {
         "cinta_1005_50004_feedback.ipynb",
         "cinta_1010_50009_feedback.ipynb",

@@ -48,7 +48,7 @@ def chosen(intake: Intake) -> list[tuple[str, str]]:
 
 
 def how(intake: Intake) -> set[str]:
-    return {s.handed.chosen for s in intake.submissions if s.handed}
+    return {s.origin.chosen for s in intake.submissions if s.origin}
 
 
 def test_the_one_with_the_most_answers_counts(units, tmp_path):

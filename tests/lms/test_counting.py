@@ -7,10 +7,10 @@ from decimal import Decimal
 
 import pytest
 
-from cinta.handed import Handed, Lms, Person
 from cinta.lms.counting import Rules, grades
 from cinta.lms.handover import Grade
 from cinta.lms.late import late_policy
+from cinta.records.origin import Lms, Origin, Person
 from cinta.report.comment import comment
 from cinta.report.page import page
 from cinta.results import CheckResult, ExerciseResult, Status, SubmissionResult, Verdict
@@ -29,19 +29,19 @@ def result(
     return SubmissionResult(name, "Ana", "u01_scalar", status, exercises, note, lang="en")
 
 
-def handed(
+def origin(
     name: str = "a", key: str = "9", at: str = "2026-11-22 11:00:00", **more: object
-) -> Handed:
+) -> Origin:
     lms = more.pop("lms", Lms.MOODLE)
-    return Handed(name, lms, (Person(key, "Ana"),), at=at, **more)  # type: ignore[arg-type]
+    return Origin(name, lms, (Person(key, "Ana"),), at=at, **more)  # type: ignore[arg-type]
 
 
-def count(rows: list[tuple[SubmissionResult, Handed]], rules: Rules | None = None) -> list[Grade]:
+def count(rows: list[tuple[SubmissionResult, Origin]], rules: Rules | None = None) -> list[Grade]:
     return grades(rows, rules or Rules(), comment, page)
 
 
-def one(rules: Rules, r: SubmissionResult | None = None, h: Handed | None = None) -> Grade:
-    (grade,) = count([(r or result(), h or handed())], rules)
+def one(rules: Rules, r: SubmissionResult | None = None, h: Origin | None = None) -> Grade:
+    (grade,) = count([(r or result(), h or origin())], rules)
     return grade
 
 
@@ -69,7 +69,7 @@ def test_halves_are_rounded_up_as_people_reckon():
      ("12-24 00:00:00", "4.00")],
 )  # fmt: skip
 def test_lateness_is_taken_off_by_the_lms_own_stamp(at, points):
-    grade = one(LATE, h=handed(at=f"2026-{at}"))
+    grade = one(LATE, h=origin(at=f"2026-{at}"))
     assert str(grade.points) == points
     assert ("late" in grade.how) == (points != "8.00")
     assert ("late: −" in grade.comment) == (points != "8.00")
@@ -77,12 +77,12 @@ def test_lateness_is_taken_off_by_the_lms_own_stamp(at, points):
 
 
 def test_who_may_be_late_by_nobody_knows_how_much_is_held_back():
-    assert "no time stamp" in one(LATE, h=handed(at="")).held
+    assert "no time stamp" in one(LATE, h=origin(at="")).held
     canvas = {"lms": Lms.CANVAS, "at": ""}
-    assert one(LATE, h=handed(**canvas)).held == ""
-    assert "does not say by how much" in one(LATE, h=handed(**canvas, late=True)).held
+    assert one(LATE, h=origin(**canvas)).held == ""
+    assert "does not say by how much" in one(LATE, h=origin(**canvas, late=True)).held
     asked = Rules(late=LATE.late, lateness={"9": timedelta(hours=1)})
-    assert str(one(asked, h=handed(**canvas, late=True)).points) == "7.20"
+    assert str(one(asked, h=origin(**canvas, late=True)).points) == "7.20"
 
 
 @pytest.mark.parametrize("status", [Status.UNREADABLE, Status.WRONG_UNIT])
@@ -102,46 +102,46 @@ def test_our_own_fault_is_never_handed_over():
 
 def test_best_and_last_of_several():
     rows = [
-        (result("a", 9.0), handed("a", at="2026-11-22 11:00:00")),
-        (result("b", 3.0), handed("b", at="2026-11-22 11:30:00")),
-        (result("c", 5.0), handed("c", key="7")),
+        (result("a", 9.0), origin("a", at="2026-11-22 11:00:00")),
+        (result("b", 3.0), origin("b", at="2026-11-22 11:30:00")),
+        (result("c", 5.0), origin("c", key="7")),
     ]
     best, other = count(rows, Rules(several="best"))
-    assert (best.handed.submission, best.points, other.points) == ("a", 9, 5)
+    assert (best.origin.submission, best.points, other.points) == ("a", 9, 5)
     assert "best of 2 (9.00, 3.00)" in best.how
     last, _ = count(rows, Rules(several="last"))
-    assert (last.handed.submission, last.points) == ("b", 3)
+    assert (last.origin.submission, last.points) == ("b", 3)
     undecided, other = count(rows)
     assert "2 submissions (a, b), and nothing says which counts" in undecided.held
     assert other.held == ""
 
 
 def test_the_last_is_not_guessed_and_the_best_is_after_lateness():
-    rows = [(result("a", 9.0), handed("a", at="")), (result("b", 3.0), handed("b"))]
+    rows = [(result("a", 9.0), origin("a", at="")), (result("b", 3.0), origin("b"))]
     assert "does not say which is the last" in count(rows, Rules(several="last"))[0].held
     late = [
-        (result("a", 9.0), handed("a", at="2026-12-22 11:00:00")),
-        (result("b", 8.0), handed("b")),
+        (result("a", 9.0), origin("a", at="2026-12-22 11:00:00")),
+        (result("b", 8.0), origin("b")),
     ]
     (best,) = count(late, Rules(late=LATE.late, due=DUE, several="best"))
-    assert (best.handed.submission, best.points) == ("b", 8)
+    assert (best.origin.submission, best.points) == ("b", 8)
     faulty = [
-        (result("a", 0.0, Status.GRADER_ERROR), handed("a")),
-        (result("b", 0.0), handed("b")),
+        (result("a", 0.0, Status.GRADER_ERROR), origin("a")),
+        (result("b", 0.0), origin("b")),
     ]
     (kept,) = count(faulty, Rules(several="best"))
-    assert (kept.handed.submission, kept.held) == ("b", "")
+    assert (kept.origin.submission, kept.held) == ("b", "")
 
 
 def test_without_keys_each_submission_is_a_student_and_a_number_belongs_to_its_assignment():
-    plain = [(result(n), handed(n, key="", lms=Lms.PLAIN)) for n in ("a", "b")]
+    plain = [(result(n), origin(n, key="", lms=Lms.PLAIN)) for n in ("a", "b")]
     assert len(count(plain)) == 2
-    two = [(result(n), handed(n, assignment=n)) for n in ("a", "b")]
+    two = [(result(n), origin(n, assignment=n)) for n in ("a", "b")]
     assert len(count(two)) == 2
 
 
 def test_each_member_of_a_group_has_the_grade():
-    group = Handed("a", Lms.GRADESCOPE, (Person("1e5", "Seán O'Brien"), Person("", "雷 李")))
+    group = Origin("a", Lms.GRADESCOPE, (Person("1e5", "Seán O'Brien"), Person("", "雷 李")))
     found = count([(result(), group)])
     assert [(g.person.name, g.points) for g in found] == [("Seán O'Brien", 8), ("雷 李", 8)]
 

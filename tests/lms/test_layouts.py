@@ -12,23 +12,23 @@ from pathlib import Path
 import pytest
 
 from cinta.errors import InputError
-from cinta.handed import Handed, Lms
 from cinta.lms.intake import Intake, take_in
+from cinta.records.origin import Lms, Origin
 from cinta.submission.notebook import Unreadable
 
 SAMPLES = Path(__file__).parent / "samples"
 MOODLE, CANVAS = SAMPLES / "moodle", SAMPLES / "canvas"
 
 
-def handed(intake: Intake) -> list[Handed]:
+def origin(intake: Intake) -> list[Origin]:
     """Who handed the submissions in; each has its own name there, too."""
-    known = [s.handed for s in intake.submissions if s.handed]
+    known = [s.origin for s in intake.submissions if s.origin]
     assert [h.submission for h in known] == [s.name for s in intake.submissions]
     return known
 
 
 def keys(intake: Intake) -> set[str]:
-    return {one.key for one in handed(intake)}
+    return {one.key for one in origin(intake)}
 
 
 def archive(path: Path, entries: Mapping[str, bytes]) -> Path:
@@ -54,12 +54,12 @@ def test_moodle_is_recognised_and_joined_by_number(name, words, numbers):
     )  # fmt: skip
     assert keys(intake) < {str(number) for number in numbers}
     assert len(keys(intake)) == 12
-    assert {h.lms for h in handed(intake)} == {Lms.MOODLE}
-    assert all(h.at.startswith("2026-11-22 22:5") for h in handed(intake))
+    assert {h.lms for h in origin(intake)} == {Lms.MOODLE}
+    assert all(h.at.startswith("2026-11-22 22:5") for h in origin(intake))
 
 
 def test_moodles_awkward_names_are_kept_and_two_of_one_name_are_two():
-    found = handed(take_in([MOODLE / "individual_folders.zip"]))
+    found = origin(take_in([MOODLE / "individual_folders.zip"]))
     by_key = {one.key: one.people[0].name for one in found}
     assert by_key["1"] == "=SUM(1+1) @Formula"
     assert by_key["3"] == by_key["8"] == "Juan Pérez"
@@ -72,7 +72,7 @@ def test_moodles_awkward_names_are_kept_and_two_of_one_name_are_two():
 def test_a_moodle_team_goes_by_its_group():
     intake = take_in([MOODLE / "team.zip"])
     assert "(folders, teams): 2 students" in intake.recognised[0]
-    assert {(h.key, h.people[0].name) for h in handed(intake)} == {
+    assert {(h.key, h.people[0].name) for h in origin(intake)} == {
         ("", "Default group"), ("1", "Grupo 1 ÑandúÁguila"),
     }  # fmt: skip
 
@@ -80,7 +80,7 @@ def test_a_moodle_team_goes_by_its_group():
 def test_the_course_module_is_read_from_the_archives_name(tmp_path):
     for name in ("C1-Lab 1-42.zip", "C1-Lab 1-42 (1).zip", "C1-Lab 1-7-42(2).zip"):
         shutil.copy(MOODLE / "team.zip", tmp_path / name)
-        assert {h.assignment for h in handed(take_in([tmp_path / name]))} == {"42"}
+        assert {h.assignment for h in origin(take_in([tmp_path / name]))} == {"42"}
 
 
 def test_a_moodle_download_that_was_unpacked_is_one_still(tmp_path):
@@ -88,7 +88,7 @@ def test_a_moodle_download_that_was_unpacked_is_one_still(tmp_path):
         opened.extractall(tmp_path / "C1-Lab-42")
     unpacked = take_in([tmp_path / "C1-Lab-42"])
     assert keys(unpacked) == keys(take_in([MOODLE / "blind_folders.zip"]))
-    assert {(h.at, h.assignment) for h in handed(unpacked)} == {("", "42")}
+    assert {(h.at, h.assignment) for h in origin(unpacked)} == {("", "42")}
 
 
 def test_an_archive_of_an_lms_in_a_folder_is_opened_as_one(tmp_path):
@@ -102,7 +102,7 @@ def test_an_archive_of_an_lms_in_a_folder_is_opened_as_one(tmp_path):
 
 def test_a_spanish_blind_download_is_recognised(tmp_path):
     path = archive(tmp_path / "c.zip", {"Participante_9_assignsubmission_file_/lab.ipynb": b"{}"})
-    (one,) = handed(take_in([path]))
+    (one,) = origin(take_in([path]))
     assert (one.key, one.people[0].name) == ("9", "Participante 9")
 
 
@@ -110,7 +110,7 @@ def test_canvas_is_recognised_as_canvas_itself_reads_its_names():
     known = json.loads((CANVAS / "names.json").read_text(encoding="utf-8"))
     intake = take_in([CANVAS / "submissions_named.zip"])
     assert intake.recognised == ("submissions_named: Canvas, submissions: 10 students",)
-    found = {h.file: (h.key, h.late) for h in handed(intake)}
+    found = {h.file: (h.key, h.late) for h in origin(intake)}
     assert found == {n[0]: (str(n[2]), n[5]) for n in known["named"] if not n[4].endswith(".txt")}
 
 
@@ -118,7 +118,7 @@ def test_canvas_anonymous_and_late():
     known = json.loads((CANVAS / "names.json").read_text(encoding="utf-8"))
     intake = take_in([CANVAS / "submissions_anon.zip"])
     assert "Canvas, submissions (anonymous): 10 students" in intake.recognised[0]
-    found = {h.file: (h.key, h.late) for h in handed(intake)}
+    found = {h.file: (h.key, h.late) for h in origin(intake)}
     due = [n for n in known["anon"] if not n[4].endswith(".txt")]
     assert found == {n[0]: (f"anon_{n[0].split('anon_')[1][:5]}", n[5]) for n in due}
 
@@ -126,14 +126,14 @@ def test_canvas_anonymous_and_late():
 @pytest.mark.parametrize("slug", ["85", "नमस्ते", "ana_b", "josé"])
 def test_a_canvas_name_of_any_script_or_of_digits_keeps_its_user(tmp_path, slug):
     path = archive(tmp_path / "c.zip", {f"{slug}_LATE_1014_50013_lab_1_2.ipynb": b"{}"})
-    (one,) = handed(take_in([path]))
+    (one,) = origin(take_in([path]))
     assert (one.key, one.people[0].name, one.late) == ("1014", slug, True)
 
 
 @pytest.mark.parametrize("name", ["ana_2026_lab.ipynb", "Ana_1_2_lab.ipynb", "ana_x_1_2.ipynb"])
 def test_a_folder_that_only_resembles_canvas_is_plain(tmp_path, name):
     path = archive(tmp_path / "class.zip", {name: b"{}", "eva_1001_50001_lab.ipynb": b"{}"})
-    assert {h.lms for h in handed(take_in([path]))} == {Lms.PLAIN}
+    assert {h.lms for h in origin(take_in([path]))} == {Lms.PLAIN}
 
 
 def test_a_layout_can_be_said(tmp_path):
@@ -147,7 +147,7 @@ def test_a_layout_can_be_said(tmp_path):
 def test_gradescope_ids_are_text_and_a_group_is_all_of_its_members():
     intake = take_in([SAMPLES / "gradescope" / "assignment_25828_export.zip"])
     assert "Gradescope, exported submissions (assignment 25828): 2 students" in intake.recognised[0]
-    one, group = handed(intake)
+    one, group = origin(intake)
     assert [(p.key, p.name) for p in one.people] == [("00123", "María José Núñez-Ópez")]
     assert one.at == "2026-11-22 21:07:53+00:00"
     assert [(p.key, p.name) for p in group.people] == [("1e5", "Seán O'Brien"), ("", "雷 李")]
@@ -172,7 +172,7 @@ def test_nbgraders_tree_gives_what_was_submitted_and_when(tmp_path):
     intake = take_in([sample])
     assert "nbgrader, course tree (lab01): 3 students" in intake.recognised[0]
     assert keys(intake) == {"s1", "s2", "s3"}
-    assert {h.at for h in handed(intake)} == {"2026-11-22 21:00:00+00:00"}
+    assert {h.at for h in origin(intake)} == {"2026-11-22 21:00:00+00:00"}
     with zipfile.ZipFile(sample) as opened:
         opened.extractall(tmp_path)
     for place in (tmp_path, tmp_path / "submitted"):
@@ -190,7 +190,7 @@ def test_a_stray_notebook_beside_a_layout_is_somebodys(tmp_path):
         tmp_path / "c.zip",
         {"Ana_9_assignsubmission_file/lab.ipynb": b"{}", "extra/lab.ipynb": b"{}"},
     )
-    assert {(h.lms, h.key) for h in handed(take_in([path]))} == {(Lms.MOODLE, "9"), (Lms.PLAIN, "")}
+    assert {(h.lms, h.key) for h in origin(take_in([path]))} == {(Lms.MOODLE, "9"), (Lms.PLAIN, "")}
 
 
 def test_a_student_who_handed_in_no_notebook_is_a_row_that_says_so(tmp_path):

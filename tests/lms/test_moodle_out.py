@@ -20,11 +20,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cinta.errors import InputError
-from cinta.handed import Handed, Lms, Person
 from cinta.lms.handover import Grade, Handover, Outcome, Sheet, What, upload_name
 from cinta.lms.intake import take_in
 from cinta.lms.moodle.feedback import END, HEAD
 from cinta.lms.moodle.upload import to_moodle
+from cinta.records.origin import Lms, Origin, Person
 from tests.lms.moodle_importer import ENGLISH, SPANISH, Assignment
 
 MOODLE = Path(__file__).parent / "samples" / "moodle"
@@ -46,14 +46,14 @@ def assignment(sample: str, name: str = "Grades-C-Lab-7.csv") -> Assignment:
 
 def graded(number: str, name: str, points: str = "7.00", module: str = "7", **more) -> Grade:
     person = Person(number, name)
-    handed = Handed(f"{name}_{number}", Lms.MOODLE, (person,), assignment=module)
+    origin = Origin(f"{name}_{number}", Lms.MOODLE, (person,), assignment=module)
     said = {
         "maximum": Decimal(10),
         "how": "7 of 10",
         "comment": f"{HEAD}7 of 10\nq1: passed, {name}",
         "page": f"<p>{name}</p>".encode,
     }
-    return Grade(person, handed, Decimal(points), **(said | more))
+    return Grade(person, origin, Decimal(points), **(said | more))
 
 
 def handed_in(sample: str, **more) -> list[Grade]:
@@ -63,8 +63,8 @@ def handed_in(sample: str, **more) -> list[Grade]:
         people = [(n, row["Full name"]) for n, row in cells if row["Full name"] != "No Submission"]
     else:
         submissions = take_in([MOODLE / f"{ARCHIVES[sample]}.zip"]).submissions
-        handed = [one.handed.people[0] for one in submissions]
-        people = list(dict.fromkeys((person.key, person.name) for person in handed))
+        origin = [one.origin.people[0] for one in submissions]
+        people = list(dict.fromkeys((person.key, person.name) for person in origin))
     return [
         graded(number, name, f"{place % 10}.{place:02}", **more)
         for place, (number, name) in enumerate(people, 1)
@@ -256,7 +256,7 @@ def test_the_course_module_of_the_download_and_of_the_sheet_are_compared(tmp_pat
     zipped.write_bytes((MOODLE / "individual_folders.zip").read_bytes())
     submissions = take_in([zipped]).submissions
     grades = {
-        one.handed.key: graded(one.handed.key, one.student, module=one.handed.assignment)
+        one.origin.key: graded(one.origin.key, one.student, module=one.origin.assignment)
         for one in submissions
     }
     handover = exported(assignment("plain", "Grades-C-Lab-7 (1).csv"), list(grades.values()))

@@ -10,19 +10,19 @@ from decimal import Decimal
 import pytest
 
 from cinta.errors import InputError
-from cinta.handed import Handed, Lms, Person
 from cinta.lms.final_grades import final_grades
 from cinta.lms.handover import Grade, Handover, What
 from cinta.lms.table import Form, to_csv
+from cinta.records.origin import Lms, Origin, Person
 from cinta.results import CheckResult, ExerciseResult, Status, SubmissionResult, Verdict
 
 NAMES = ["Gómez, Ruiz", "O'Brien", "李 雷", "=SUM(1+1)", "J" * 200, "José García"]
 
 
 def grade(key: str, name: str, points: str = "8.50", held: str = "") -> Grade:
-    handed = Handed(f"{name}.ipynb", Lms.PLAIN, (Person(key, name),))
+    origin = Origin(f"{name}.ipynb", Lms.PLAIN, (Person(key, name),))
     value = Decimal(points)
-    return Grade(handed.people[0], handed, value, Decimal(10), "how", "a\nb", bytes, held)
+    return Grade(origin.people[0], origin, value, Decimal(10), "how", "a\nb", bytes, held)
 
 
 def table(handover: Handover, delimiter: str = ",") -> list[list[str]]:

@@ -13,11 +13,11 @@ from typing import NamedTuple
 from PIL import Image
 
 from cinta.demo import STARS
-from cinta.executed import Executed, Output, pack
-from cinta.outline import encode, outline
+from cinta.records.cell_record import CellRecord, Output, pack
+from cinta.records.outline import encode, outline
+from cinta.records.store import RESULTS, Store
 from cinta.results import CheckResult, ExerciseResult, Status, SubmissionResult, Verdict
 from cinta.source import load_all
-from cinta.store import RESULTS, Store
 from cinta.tape.data import Arrow, ArrowState, Box, Sketch
 from cinta.unit import Exercise, Unit
 
@@ -111,13 +111,13 @@ def exercise_result(
     return ExerciseResult(exercise.name, tuple(checks), *drawn)
 
 
-def cells_of(unit: Unit, answers: dict[str, str]) -> list[Executed]:
+def cells_of(unit: Unit, answers: dict[str, str]) -> list[CellRecord]:
     """The unit's cells as run, with these answers; the first shows a plot."""
     cells = []
     for number, (name, code) in enumerate(unit.code(filled=True)):
         source = answers.get(name, code) if name else code
         shown = (Output("stream", "stdout", "10.0 5.0\n"),) if number == 1 else ()
-        cells.append(Executed(number, source, "ok", shown, (name,) if name else ()))
+        cells.append(CellRecord(number, source, "ok", shown, (name,) if name else ()))
     return cells
 
 
@@ -125,7 +125,7 @@ def submission(
     unit: Unit,
     name: str,
     failures: Mapping[str, tuple[object, ...]] | None = None,
-    cells: Sequence[Executed] | None = None,
+    cells: Sequence[CellRecord] | None = None,
     status: Status = Status.GRADED,
     lang: str = "es",
 ) -> SubmissionResult:

@@ -19,7 +19,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from cinta.executed import Executed, Output
+from cinta.records.cell_record import CellRecord, Output
 from cinta.report.names import feedback_name
 from cinta.results import CheckResult, ExerciseResult, Status, SubmissionResult, Verdict
 from cinta.tape.data import Arrow, Box, Sketch
@@ -60,7 +60,7 @@ addEventListener('securitypolicyviolation', e => violations.push(e.violatedDirec
 WIDER = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
-def hostile_cells() -> list[Executed]:
+def hostile_cells() -> list[CellRecord]:
     """A notebook whose every part wants to be more than text."""
     fake = base64.b64encode(f"\x89PNG\r\n\x1a\n{SCRIPT}".encode("latin-1")).decode()
     outputs = (

@@ -5,8 +5,8 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from cinta.executed import unpack
-from cinta.outline import outline
+from cinta.records.cell_record import unpack
+from cinta.records.outline import outline
 from cinta.report.byhand import alike, near_misses, of_status
 from cinta.report.class_report import class_report
 from cinta.report.gathered import Gathered, Line

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cinta.checks.words import STEP
-from cinta.outline import outline
+from cinta.records.outline import outline
 from cinta.report.gathered import Gathered
 from cinta.report.misconceptions import Misconception, misconceptions
 from cinta.report.mistakes import KINDS, REASONS, Mistake, mistake_of

@@ -6,7 +6,7 @@ import base64
 
 import pytest
 
-from cinta.executed import Output
+from cinta.records.cell_record import Output
 from cinta.report.shown import MAX_LINES, Part, image, legible, no_paths, parts
 
 from .classes import picture

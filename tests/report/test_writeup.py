@@ -14,13 +14,13 @@ from markupsafe import escape
 
 from cinta.cli import main
 from cinta.errors import InputError
-from cinta.executed import Executed, Output, pack
 from cinta.export import read_run
-from cinta.handed import Handed, Lms, Person
 from cinta.lms.counting import Rules
+from cinta.records.cell_record import CellRecord, Output, pack
+from cinta.records.origin import Lms, Origin, Person
+from cinta.records.store import RESULTS, Store
 from cinta.report.names import feedback_name
 from cinta.results import Status, SubmissionResult
-from cinta.store import RESULTS, Store
 from cinta.writeup import report_again
 
 from .classes import HIDDEN, cells_of, large_class, picture, run_of, submission, unit_of
@@ -166,7 +166,7 @@ def test_an_lms_is_handed_the_same_page(tmp_path: Path):
     rows = [submission(UNIT, "a.ipynb")]
     folder = run_of(tmp_path / "run", [UNIT], rows)
     store = Store(folder / RESULTS)
-    store.hand_in([Handed("a.ipynb", Lms.PLAIN, (Person("", "Ana"),))])
+    store.hand_in([Origin("a.ipynb", Lms.PLAIN, (Person("", "Ana"),))])
     store.close()
     report_again(folder)
     (grade,) = read_run(folder, UNIT.name).grades(Rules())
@@ -201,7 +201,7 @@ def test_a_gigantic_submission_gives_a_page_of_bounded_size(tmp_path: Path):
     large = Output(
         "display_data", data={"image/png": picture(3000, 3000), "text/html": "y" * 10**6}
     )
-    many = [Executed(n, "z = 1\n" * 20_000, "ok", (flood, large)) for n in range(300)]
+    many = [CellRecord(n, "z = 1\n" * 20_000, "ok", (flood, large)) for n in range(300)]
     row = submission(UNIT, "a.ipynb", cells=many)
     assert len(row.executed) < 2**20
     folder = run_of(tmp_path / "run", [UNIT], [row])
@@ -222,8 +222,11 @@ def test_every_element_of_a_page_is_the_templates(written: Path):
 
 
 def test_cells_that_were_lost_say_so(tmp_path: Path):
-    cells = [Executed(0, "while True: pass", "timed_out"), Executed(1, "os._exit(1)", "crashed")]
-    cells.append(Executed(2, "x = 1", "not_run"))
+    cells = [
+        CellRecord(0, "while True: pass", "timed_out"),
+        CellRecord(1, "os._exit(1)", "crashed"),
+    ]
+    cells.append(CellRecord(2, "x = 1", "not_run"))
     folder = run_of(tmp_path / "run", [UNIT], [submission(UNIT, "a.ipynb", cells=cells)])
     report_again(folder)
     page = page_of(folder, "a.ipynb")
@@ -253,6 +256,6 @@ def test_cells_are_stored_with_their_row_and_go_with_it(tmp_path: Path):
     assert [r.executed for r in store.results()] == [b""]
     store.add(msgspec.structs.replace(row, executed=b""))
     assert store.executed("a.ipynb") == ()
-    store.add(msgspec.structs.replace(row, executed=pack([Executed(0, "x", "ok")])))
+    store.add(msgspec.structs.replace(row, executed=pack([CellRecord(0, "x", "ok")])))
     assert [cell.source for cell in store.executed("a.ipynb")] == ["x"]
     store.close()

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import partial
 
-from ..handed import Handed, Lms, Person
+from ..records.origin import Lms, Origin, Person
 from ..results import Status, SubmissionResult
 from .handover import Grade
 from .late import LatePolicy, in_words, lateness
@@ -47,24 +47,24 @@ class Rules:
 
 
 def grades(
-    rows: Iterable[tuple[SubmissionResult, Handed]], rules: Rules, comment: Comment, page: Page
+    rows: Iterable[tuple[SubmissionResult, Origin]], rules: Rules, comment: Comment, page: Page
 ) -> list[Grade]:
     """One grade for each student (each member of a group); those held back say why.
 
     Students are told apart by their key, and without one each submission is a student.
     """
     of_student: dict[tuple[str, str, str], list[Grade]] = {}
-    for result, handed in rows:
-        for person in handed.people:
-            grade = _grade(result, handed, person, rules, comment, page)
-            name = "" if person.key else f"{handed.submission} {person.name}"
-            of_student.setdefault((handed.assignment, person.key, name), []).append(grade)
+    for result, origin in rows:
+        for person in origin.people:
+            grade = _grade(result, origin, person, rules, comment, page)
+            name = "" if person.key else f"{origin.submission} {person.name}"
+            of_student.setdefault((origin.assignment, person.key, name), []).append(grade)
     return [_that_counts(several, rules.several) for several in of_student.values()]
 
 
 def _grade(
     result: SubmissionResult,
-    handed: Handed,
+    origin: Origin,
     person: Person,
     rules: Rules,
     comment: Comment,
@@ -82,7 +82,7 @@ def _grade(
             steps.append(f"scaled to {_cents(points)} of {maximum:f}")
     more = ""
     if rules.late and not held:
-        late, held = _late(handed, person, rules)
+        late, held = _late(origin, person, rules)
         percent = rules.late.percent_off(late)
         points *= (100 - percent) / 100
         if late > timedelta(0):
@@ -95,7 +95,7 @@ def _grade(
         steps.append(str(result.status))
     how = "; ".join(steps)
     said, shown_page = comment(result, more), partial(page, result, more)
-    return Grade(person, handed, _cents(points), maximum, how, said, shown_page, held)
+    return Grade(person, origin, _cents(points), maximum, how, said, shown_page, held)
 
 
 def _cents(points: Decimal) -> Decimal:
@@ -111,15 +111,15 @@ def _why_not(result: SubmissionResult, rules: Rules) -> str:
     return ""
 
 
-def _late(handed: Handed, person: Person, rules: Rules) -> tuple[timedelta, str]:
+def _late(origin: Origin, person: Person, rules: Rules) -> tuple[timedelta, str]:
     """How late, and why the grade is held back if nobody knows."""
     if person.key in rules.lateness:
         return rules.lateness[person.key], ""
-    if rules.due and handed.at:
-        return lateness(handed.at, rules.due), ""
-    if handed.lms == Lms.CANVAS and not handed.late:
+    if rules.due and origin.at:
+        return lateness(origin.at, rules.due), ""
+    if origin.lms == Lms.CANVAS and not origin.late:
         return timedelta(0), ""
-    if handed.lms == Lms.CANVAS:
+    if origin.lms == Lms.CANVAS:
         return timedelta(0), "late, and Canvas's download does not say by how much; --push asks it"
     return timedelta(0), "the LMS gives no time stamp; grade its zip itself, not an unpacked folder"
 
@@ -132,13 +132,13 @@ def _that_counts(several: Sequence[Grade], rule: str) -> Grade:
         best = max(several, key=lambda grade: (not grade.held, grade.points))
         others = ", ".join(str(grade.points) for grade in several)
         return _noted(best, f"best of {len(several)} ({others})")
-    times = [grade.handed.at for grade in several]
+    times = [grade.origin.at for grade in several]
     if rule == "last" and all(times) and times.count(max(times)) == 1:
         return _noted(several[times.index(max(times))], f"last of {len(several)}")
     why = (
         "the LMS does not say which is the last" if rule == "last" else "nothing says which counts"
     )
-    names = ", ".join(grade.handed.submission for grade in several)
+    names = ", ".join(grade.origin.submission for grade in several)
     held = f"{len(several)} submissions ({names}), and {why}: give --several best"
     return _noted(several[0], f"{len(several)} submissions", held)
 

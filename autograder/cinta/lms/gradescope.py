@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from ..handed import Lms, Person
+from ..records.origin import Lms, Person
 from ..submission.notebook import MAX_BYTES, Unreadable
 from .entries import Entry
 from .piles import Pile, Sorted, Source

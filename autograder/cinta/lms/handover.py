@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from ..errors import InputError
-from ..handed import Handed, Person
+from ..records.origin import Origin, Person
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Grade:
     """
 
     person: Person
-    handed: Handed
+    origin: Origin
     points: Decimal
     maximum: Decimal
     how: str

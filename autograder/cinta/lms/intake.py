@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 import msgspec
 
 from ..errors import InputError
-from ..handed import Handed, Lms
+from ..records.origin import Lms, Origin
 from ..submission.notebook import Unreadable
 from ..submission.submission import Submission
 from ..unit import Unit
@@ -67,12 +67,12 @@ class _Found:
         while unique in self.submissions:
             unique = str(path.with_name(f"{path.stem} ({number}){path.suffix}"))
             number += 1
-        student, handed = submission.student, submission.handed
-        assert handed is not None
-        if unique != name and not handed.key:
+        student, origin = submission.student, submission.origin
+        assert origin is not None
+        if unique != name and not origin.key:
             student += f" ({number - 1})"
-        handed = msgspec.structs.replace(handed, submission=unique)
-        self.submissions[unique] = replace(submission, name=unique, student=student, handed=handed)
+        origin = msgspec.structs.replace(origin, submission=unique)
+        self.submissions[unique] = replace(submission, name=unique, student=student, origin=origin)
 
 
 def take_in(
@@ -142,7 +142,7 @@ def _submissions(
 
 def _submission(pile: Pile, lms: Lms, choice: Choice) -> Submission:
     entry = choice.entry
-    handed = Handed(
+    origin = Origin(
         entry.name,
         lms,
         pile.people,
@@ -152,7 +152,7 @@ def _submission(pile: Pile, lms: Lms, choice: Choice) -> Submission:
         pile.assignment,
         choice.how,
     )
-    return Submission(entry.name, pile.student, entry.read, choice.unit, handed)
+    return Submission(entry.name, pile.student, entry.read, choice.unit, origin)
 
 
 def _notebooks(pile: Pile, found: _Found) -> tuple[list[Entry], str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from ..handed import Lms, Person
+from ..records.origin import Lms, Person
 from ..submission.notebook import Unreadable
 from .entries import Entry
 from .piles import Pile, Sorted, Source, gathered

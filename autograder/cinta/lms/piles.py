@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from ..handed import Lms, Person
+from ..records.origin import Lms, Person
 from .entries import Entry
 
 
@@ -13,8 +13,8 @@ from .entries import Entry
 class Pile:
     """The files of one student, or of one group; ``label`` names it where no file can.
 
-    ``late`` and ``assignment`` are those of :class:`cinta.handed.Handed`; each file's ``at`` is the
-    LMS's own time stamp, empty where the LMS tells none.
+    ``late`` and ``assignment`` are those of :class:`cinta.records.origin.Origin`; each file's
+    ``at`` is the LMS's own time stamp, empty where the LMS tells none.
     """
 
     people: tuple[Person, ...]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from ..handed import Lms, Person
+from ..records.origin import Lms, Person
 from .entries import Entry
 from .piles import Pile, Sorted, Source, is_handed_in
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from ..errors import InputError
-from ..handed import Lms
+from ..records.origin import Lms
 from .canvas.download import canvas
 from .entries import in_file, in_folder, in_zip
 from .gradescope import gradescope

@@ -19,7 +19,7 @@ GENERATORS = (
     "publish.py",
     "keys.py",
     "packed.py",
-    "executed.py",
+    "records/cell_record.py",
     "source/*.py",
     "render/*.py",
     "run/execute.py",

@@ -6,8 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from ..executed import Executed
-from ..outline import ExerciseOutline, Outline
+from ..records.cell_record import CellRecord
+from ..records.outline import ExerciseOutline, Outline
 from ..results import ExerciseResult, Status, SubmissionResult, Verdict
 from .mistakes import REASONS, Mistake, mistake_of
 from .normal import Normal, anonymous, names_in, normal, own_text
@@ -98,7 +98,7 @@ class Gathered:
             for exercise in unit.exercises
         }
 
-    def add(self, result: SubmissionResult, cells: Sequence[Executed], page: str) -> None:
+    def add(self, result: SubmissionResult, cells: Sequence[CellRecord], page: str) -> None:
         """Keep what the report needs of one submission, whose page is at a relative path."""
         answers = {name: cell.source for cell in cells for name in cell.answers}
         items = tuple(

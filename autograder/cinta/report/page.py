@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from ..executed import Executed
-from ..outline import Outline
+from ..records.cell_record import CellRecord
+from ..records.outline import Outline
 from ..results import PARTS, CheckResult, ExerciseResult, Status, SubmissionResult, Verdict
 from .code import Highlighter
 from .drawn import Picture, picture_of
@@ -64,7 +64,7 @@ class Section:
 def page(
     result: SubmissionResult,
     more: str = "",
-    cells: Sequence[Executed] = (),
+    cells: Sequence[CellRecord] = (),
     outline: Outline | None = None,
 ) -> bytes:
     """The page of one submission, ``more`` below its score; the same bytes each time.
@@ -94,7 +94,7 @@ def page(
 
 def _sections(
     result: SubmissionResult,
-    cells: Sequence[Executed],
+    cells: Sequence[CellRecord],
     notebook: dict[int, Cell],
     outline: Outline | None,
     lang: str,
@@ -135,7 +135,7 @@ def _shown(name: str, text: str) -> Markup:
     return Markup(escaped if name == "seen" else _CODE.sub(r"<code>\1</code>", escaped))
 
 
-def _cell(cell: Executed, source: Markup, words: dict[str, str]) -> Cell:
+def _cell(cell: CellRecord, source: Markup, words: dict[str, str]) -> Cell:
     went = "" if cell.status == "ok" else words[CELLS.get(cell.status, cell.status)]
     return Cell(cell.number + 1, source, tuple(parts(cell.outputs)), went, cell.cut)
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from PIL import Image
 
-from ..executed import Output
+from ..records.cell_record import Output
 from ..results import plain_text
 
 MAX_LINES, MAX_CHARACTERS = 120, 8_000

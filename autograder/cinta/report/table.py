@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from ..errors import InputError
-from ..outline import Outline
+from ..records.outline import Outline
 from ..results import SubmissionResult
 from ..unit import Unit
 

@@ -12,7 +12,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
 from ..errors import GraderError
-from ..executed import Output
+from ..records.cell_record import Output
 from .remote import RemoteStudent
 from .warm import Limits, Warm
 from .wire import CellRun

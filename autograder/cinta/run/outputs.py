@@ -9,7 +9,7 @@ from typing import Any
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 
-from ..executed import Output
+from ..records.cell_record import Output
 
 MAX_TEXT = 200_000
 MAX_LINE = 20_000

@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from ..executed import Output
+from ..records.cell_record import Output
 from ..student import Answer, Question, Raised
 from ..values import Many
 

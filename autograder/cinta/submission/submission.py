@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from ..handed import Handed
+from ..records.origin import Origin
 
 
 @dataclass(frozen=True)
@@ -20,4 +20,4 @@ class Submission:
     student: str
     read: Callable[[], bytes] = field(repr=False, compare=False)
     unit: str = ""
-    handed: Handed | None = field(default=None, compare=False)
+    origin: Origin | None = field(default=None, compare=False)

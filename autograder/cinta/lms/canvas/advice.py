@@ -30,7 +30,7 @@ def advice(
     """Line by line, in order: the steps in Canvas's own menu words, then what to mind."""
     sheet = next((name for name in files if name != ZIP), "")
     steps = _steps(book, sheet, ZIP in files) if sheet else [NOTHING]
-    late = sum(grade.handed.late for _, grade in written)
+    late = sum(grade.origin.late for _, grade in written)
     minded = [
         *book.notes,
         scaled(grades, book.assignment.possible),

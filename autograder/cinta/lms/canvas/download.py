@@ -11,7 +11,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 
-from ...handed import Lms, Person
+from ...records.origin import Lms, Person
 from ..piles import Pile, Sorted, Source, gathered, is_handed_in
 
 NAME = re.compile(

@@ -60,7 +60,7 @@ def entry(grade: Grade) -> tuple[str, bytes] | None:
 
     The name is that of the file as it was downloaded, unless Canvas would stumble over it.
     """
-    name = grade.handed.file
+    name = grade.origin.file
     for candidate in (name, _short(name, grade.person.key)):
         found = addressed(candidate)
         if found and found.key == grade.person.key and len(candidate.encode()) <= LONGEST:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-from ...handed import Lms, Person
+from ...records.origin import Lms, Person
 from ..entries import Entry
 from ..piles import Pile, Sorted, Source, gathered
 

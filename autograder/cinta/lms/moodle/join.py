@@ -61,7 +61,7 @@ def name_in_archive(full_name: str) -> str:
 
 def _same_module(worksheet: Worksheet, grades: Sequence[Grade]) -> bool:
     """Whether the two file names say so; InputError if they deny it."""
-    modules = {grade.handed.assignment for grade in grades}
+    modules = {grade.origin.assignment for grade in grades}
     known = sorted(modules - {""})
     if len(known) > 1:
         raise InputError(

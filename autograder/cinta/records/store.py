@@ -2,9 +2,9 @@
 
 ``run`` holds what is needed to repeat the run (unit, seed, versions, isolation), ``submission``
 one row for each submission with its result as JSON, ``checked`` one row for each check, for
-questions in SQL, ``executed`` what was run of each and what it showed (:mod:`cinta.executed`), and
-``handed`` who handed each in, and when. One transaction a submission: after a kill the file holds
-whole rows only.
+questions in SQL, ``executed`` what was run of each and what it showed (:mod:`.cell_record`), and
+``handed`` who handed each in, and when (:mod:`.origin`). One transaction a submission: after a kill
+the file holds whole rows only.
 
 What can go wrong with a file (a full disk, a lock, damage, another version) is an InputError: one
 line with the mend. No row that was written before is lost by it, and ``--resume`` goes on.
@@ -22,13 +22,13 @@ from typing import TypeVar
 
 import msgspec
 
-from .errors import InputError
-from .executed import Executed, unpack
-from .handed import Handed
-from .hold import Hold
-from .results import CheckResult, SubmissionResult
+from ..errors import InputError
+from ..results import CheckResult, SubmissionResult
+from .cell_record import CellRecord, unpack
+from .lock import FolderLock
+from .origin import Origin
 
-T = TypeVar("T", SubmissionResult, Handed)
+T = TypeVar("T", SubmissionResult, Origin)
 
 RESULTS = "results.sqlite"
 BESIDE = ("-wal", "-shm", "-journal")
@@ -99,7 +99,7 @@ class Store:
     InputError from every method if the file cannot be read or written.
     """
 
-    def __init__(self, path: Path, held: Hold | None = None) -> None:
+    def __init__(self, path: Path, held: FolderLock | None = None) -> None:
         self._path, self._held = path, held
         self._lock = threading.Lock()
         with self._in_one_line():
@@ -195,7 +195,7 @@ class Store:
             yield from (self._decoded(text, SubmissionResult) for _, text in rows)
             name = rows[-1][0]
 
-    def executed(self, submission: str) -> tuple[Executed, ...]:
+    def executed(self, submission: str) -> tuple[CellRecord, ...]:
         """What was run of a submission; nothing if it could not be run."""
         question = "SELECT cells FROM executed WHERE submission = ?"
         with self._lock, self._in_one_line():
@@ -206,19 +206,19 @@ class Store:
             mend = MENDS[sqlite3.SQLITE_CORRUPT]
             raise InputError(f"{self._path}: cells ({str(error)[:80]}) {mend}") from None
 
-    def hand_in(self, all_handed: Iterable[Handed]) -> None:
+    def add_origins(self, origins: Iterable[Origin]) -> None:
         """Write down who handed what in, in place of what was known before."""
         rows = (
             (h.submission, str(h.lms), h.key, h.at, h.late, msgspec.json.encode(h).decode())
-            for h in all_handed
+            for h in origins
         )
         with self._transaction():
             self._db.executemany("INSERT OR REPLACE INTO handed VALUES (?, ?, ?, ?, ?, ?)", rows)
 
-    def handed(self) -> dict[str, Handed]:
+    def origins(self) -> dict[str, Origin]:
         """Who handed each submission in, by its name."""
         rows = self._rows("SELECT submission, handed FROM handed")
-        return {name: self._decoded(text, Handed) for name, text in rows}
+        return {name: self._decoded(text, Origin) for name, text in rows}
 
     def _decoded(self, text: str, kind: type[T]) -> T:
         try:

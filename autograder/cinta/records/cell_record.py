@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from .values import Many
+from ..values import Many
 
 MAX_SOURCE, MAX_TEXT, MAX_IMAGE = 50_000, 20_000, 3 * 2**20
 """Characters that are kept of one cell's source, of one output's text, of one image in base64."""
@@ -41,7 +41,7 @@ class Output(msgspec.Struct, frozen=True):
         return len(self.text) + sum(map(len, (*self.data.values(), *self.lines)))
 
 
-class Executed(msgspec.Struct, frozen=True):
+class CellRecord(msgspec.Struct, frozen=True):
     """One code cell: its source, how it ended, what it showed.
 
     ``answers`` are the exercises whose answer it is; ``cut`` says that something was left out.
@@ -55,16 +55,16 @@ class Executed(msgspec.Struct, frozen=True):
     cut: bool = False
 
 
-def pack(cells: Iterable[Executed]) -> bytes:
+def pack(cells: Iterable[CellRecord]) -> bytes:
     """The cells within bounds, as compressed MessagePack."""
     room = _Room(MAX_TEXTS, MAX_IMAGES)
     return zlib.compress(msgspec.msgpack.encode([_within_bounds(cell, room) for cell in cells]))
 
 
-def unpack(packed: bytes) -> tuple[Executed, ...]:
+def unpack(packed: bytes) -> tuple[CellRecord, ...]:
     """The cells again; ValueError if the bytes are damaged."""
     try:
-        return msgspec.msgpack.decode(zlib.decompress(packed), type=tuple[Executed, ...])
+        return msgspec.msgpack.decode(zlib.decompress(packed), type=tuple[CellRecord, ...])
     except (zlib.error, msgspec.MsgspecError) as error:
         raise ValueError(str(error)) from None
 
@@ -87,7 +87,7 @@ class _Room:
         return True
 
 
-def _within_bounds(cell: Executed, room: _Room) -> Executed:
+def _within_bounds(cell: CellRecord, room: _Room) -> CellRecord:
     source = cell.source[: min(MAX_SOURCE, room.texts)]
     room.texts -= len(source)
     outputs = tuple(short for output in cell.outputs if room.takes(short := _shortened(output)))

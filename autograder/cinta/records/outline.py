@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from .unit import LANGUAGES, Exercise, Unit
+from ..unit import LANGUAGES, Exercise, Unit
 
 _HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*$", re.MULTILINE)
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import msgspec
 
-from .results import plain_text
+from ..results import plain_text
 
 
 class Lms(StrEnum):
@@ -37,7 +37,7 @@ class Person(msgspec.Struct, frozen=True):
             msgspec.structs.force_setattr(self, field, plain_text(getattr(self, field)))
 
 
-class Handed(msgspec.Struct, frozen=True):
+class Origin(msgspec.Struct, frozen=True):
     """One submission as it was handed in; ``submission`` is its name in the results.
 
     ``people`` are several for a group of Gradescope; a Moodle team is one person whose name is the

@@ -10,10 +10,10 @@ import contextlib
 import os
 from pathlib import Path
 
-from .errors import InputError
+from ..errors import InputError
 
 
-class Hold:
+class FolderLock:
     """A held folder; ``release`` again is no error."""
 
     def __init__(self, descriptor: int | None) -> None:
@@ -26,7 +26,7 @@ class Hold:
             self._descriptor = None
 
 
-def hold(folder: Path) -> Hold:
+def lock_folder(folder: Path) -> FolderLock:
     """Hold the folder until ``release`` or the end of the process; InputError if another run does.
 
     Where a file system knows no such locks (some network ones), nothing is held: two runs into one
@@ -35,11 +35,11 @@ def hold(folder: Path) -> Hold:
     try:
         import fcntl
     except ImportError:  # Windows
-        return Hold(None)
+        return FolderLock(None)
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        return Hold(descriptor)
+        return FolderLock(descriptor)
     except BlockingIOError:
         os.close(descriptor)
         raise InputError(
@@ -48,4 +48,4 @@ def hold(folder: Path) -> Hold:
     except OSError:
         with contextlib.suppress(OSError):
             os.close(descriptor)
-        return Hold(None)
+        return FolderLock(None)

@@ -1,0 +1,1 @@
+"""What stands in a run's folder: results.sqlite, what it holds, and the lock on the folder."""
