@@ -20,9 +20,9 @@ from typing import Any
 import msgspec
 import psutil
 
-from cinta import cluster as dask
-from cinta.engine import Work
-from cinta.judging import not_reached
+from cinta.grading import cluster as dask
+from cinta.grading.engine import Work
+from cinta.grading.judging import not_reached
 from cinta.lms.intake import take_in
 from cinta.records.store import Store
 from cinta.results import Status, SubmissionResult

@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager
 from typing import Any
 from unittest.mock import patch
 
-from cinta import judging
+from cinta.grading import judging
 from cinta.run import remote, wire
 from cinta.run.wire import CellRun, Started
 

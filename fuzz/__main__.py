@@ -12,7 +12,7 @@ import traceback
 from collections.abc import Callable
 from pathlib import Path
 
-from cinta.keys import make_keys
+from cinta.grading.answer_keys import make_keys
 from cinta.run.warm import Warm
 from cinta.source import load_all
 

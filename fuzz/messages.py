@@ -16,7 +16,7 @@ import msgspec
 from cinta.checks.judge import judge
 from cinta.checks.key import Key
 from cinta.errors import ChildGone, WarmGone
-from cinta.keys import Keys, make_keys
+from cinta.grading.answer_keys import Keys, make_keys
 from cinta.results import CheckResult
 from cinta.run.remote import RemoteStudent, TimedOut
 from cinta.run.warm import Child, Limits, Warm

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 
-from cinta.judging import judge_submission
-from cinta.keys import Keys
+from cinta.grading.answer_keys import Keys
+from cinta.grading.judging import judge_submission
 from cinta.records.store import Store
 from cinta.results import SubmissionResult
 from cinta.run.warm import Limits, Warm

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from cinta.judging import judge_submission
-from cinta.keys import Keys, make_keys
+from cinta.grading.answer_keys import Keys, make_keys
+from cinta.grading.judging import judge_submission
 from cinta.results import SubmissionResult
 from cinta.run.warm import Limits, Warm
 from cinta.source import load_all

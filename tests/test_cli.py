@@ -123,7 +123,7 @@ def test_our_own_failure_is_no_fault_of_the_input_and_leaves_nothing_behind(
     def fails(*_: object) -> None:
         raise GraderError("the solved notebook fails")
 
-    monkeypatch.setattr("cinta.jobs.make_keys", fails)
+    monkeypatch.setattr("cinta.grading.jobs.make_keys", fails)
     notebook = ROOT / "solutions" / "es" / "u01_scalar" / "u01_scalar.ipynb"
     command = ["grade", str(notebook), "--unit", "u01_scalar", "--out", str(tmp_path / "out")]
     for _ in range(2):

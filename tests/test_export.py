@@ -30,7 +30,7 @@ def kept(folder: Path, rows: Sequence[tuple[SubmissionResult, Origin]], graded: 
     """A run's folder, with only the first ``graded`` rows in it."""
     folder.mkdir()
     store = Store(folder / "results.sqlite")
-    store.hand_in(origin for _, origin in rows)
+    store.add_origins(origin for _, origin in rows)
     for result, _ in rows[:graded]:
         store.add(result)
     store.close()

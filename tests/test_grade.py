@@ -233,7 +233,7 @@ def test_a_fault_of_ours_is_grader_error_and_exit_code_1_and_is_run_again_by_res
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     folder = few(tmp_path / "class", classroom)
-    from cinta.judging import judge
+    from cinta.grading.judging import judge
 
     def faulty(*args: object) -> object:
         if faulty.calls == 7:  # type: ignore[attr-defined]
@@ -243,7 +243,7 @@ def test_a_fault_of_ours_is_grader_error_and_exit_code_1_and_is_run_again_by_res
 
     faulty.calls = 0  # type: ignore[attr-defined]
     with monkeypatch.context() as patch:
-        patch.setattr("cinta.judging.judge", faulty)
+        patch.setattr("cinta.grading.judging.judge", faulty)
         broken = grade([folder], Options((unit,), tmp_path / "out", 1, SEED))
     assert broken.exit_code == 1
     statuses = [result.status for result in broken.results]
@@ -272,7 +272,7 @@ def test_a_warm_process_that_cannot_be_had_is_grader_error_for_each_and_no_trace
         raise WarmGone("it ended")
 
     monkeypatch.setattr("cinta.run.pool.Warm", none_more)
-    monkeypatch.setattr("cinta.engine.judge_submission", lost)
+    monkeypatch.setattr("cinta.grading.engine.judge_submission", lost)
     graded = grade(
         [few(tmp_path / "class", classroom)], Options((unit,), tmp_path / "out", 1, SEED)
     )

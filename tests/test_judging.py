@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from cinta.kept import answer_cell
+from cinta.grading.answer_cells import answer_cell
 from cinta.records.cell_record import unpack
 from cinta.results import Status
 from cinta.run.warm import Warm

@@ -135,7 +135,7 @@ def test_what_is_allowed_in_the_child_is_not_even_loaded_where_a_class_is_graded
     loaded = set(done.stdout.split())
     inside = {place for (place, _), reason in ALLOWED.items() if reason == IN_THE_CHILD}
     modules = {"cinta." + place.removesuffix(".py").replace("/", ".") for place in inside}
-    assert "cinta.judging" in loaded
+    assert "cinta.grading.judging" in loaded
     assert loaded & modules == set()
 
 

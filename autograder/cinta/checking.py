@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .errors import InputError
-from .judging import Case
-from .keys import make_keys
+from .grading.answer_keys import make_keys
+from .grading.judging import Case
 from .results import ExerciseResult
 from .run.pool import WarmPool
 from .run.warm import Limits

@@ -20,8 +20,8 @@ from .checks.compare import disagreement
 from .checks.judge import judge
 from .checks.key import Key
 from .errors import CintaError
-from .judging import judge_submission
-from .keys import AUTHOR_LIMITS, Keys, make_keys, open_solution, open_variant
+from .grading.answer_keys import AUTHOR_LIMITS, Keys, make_keys, open_solution, open_variant
+from .grading.judging import judge_submission
 from .results import SubmissionResult, Verdict
 from .run.otter import otter_scores
 from .run.remote import RemoteStudent

@@ -1,8 +1,8 @@
 """Grade a class: submissions in, one row each out, whatever they do.
 
 A class that handed in several units mixed is sorted by unit, and graded unit by unit. Results are
-written as they come from an engine: this machine's own (:mod:`cinta.jobs`) or a cluster's
-(:mod:`cinta.cluster`).
+written as they come from an engine: this machine's own (:mod:`cinta.grading.jobs`) or a cluster's
+(:mod:`cinta.grading.cluster`).
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from pathlib import Path
 
 import msgspec
 
-from .engine import Engine, Work
 from .errors import InputError
-from .jobs import Jobs
+from .grading.engine import Engine, Work
+from .grading.jobs import Jobs
 from .lms.intake import Intake, take_in
 from .records.outline import encode, outline
 from .records.store import RESULTS, Rows, Store
@@ -205,7 +205,7 @@ def _grade_all(
 def _engine(options: Options, unit: Unit, submissions: int) -> Engine:
     work = Work(unit, options.limits, options.lang)
     if options.cluster:
-        from .cluster import Cluster  # Dask is an extra
+        from .grading.cluster import Cluster  # Dask is an extra
 
         return Cluster(work, options.cluster)
     return Jobs(work, min(options.jobs, submissions))

@@ -14,10 +14,10 @@ from pathlib import Path
 
 from .checks.judge import unanswered
 from .checks.key import Key
-from .engine import Work, judge_with
 from .errors import GraderError, WarmGone
-from .judging import Case
-from .keys import Keys, make_keys
+from .grading.answer_keys import Keys, make_keys
+from .grading.engine import Work, judge_with
+from .grading.judging import Case
 from .lms.choose import choose
 from .lms.entries import Entry, in_folder, in_students_zip
 from .results import CheckResult, ExerciseResult, Status, SubmissionResult, Verdict

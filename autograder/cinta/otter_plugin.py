@@ -29,8 +29,8 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
 from otter.plugins import AbstractOtterPlugin
 
-from .engine import Work
 from .errors import CintaError, GraderError, InputError
+from .grading.engine import Work
 from .otter_guard import HANDED_IN, set_aside
 from .otter_judge import Judged, judge_handed_in
 from .report.otter_texts import check_line, instructor_text, student_text

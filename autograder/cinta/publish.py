@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from .build import build
-from .keys import AUTHOR_LIMITS, make_keys
+from .grading.answer_keys import AUTHOR_LIMITS, make_keys
 from .run.execute import execute
 from .run.warm import Warm
 from .unit import Unit

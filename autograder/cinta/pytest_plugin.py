@@ -15,7 +15,7 @@ import pytest
 
 if TYPE_CHECKING:
     from .checks.key import Key
-    from .judging import Case
+    from .grading.judging import Case
     from .unit import Unit
 
 
@@ -61,8 +61,8 @@ class UnitFile(pytest.File):
     def case(self, unit: Unit) -> Case:
         """The submission, opened when the first check asks for it."""
         if self._case is None:
-            from .judging import Case
-            from .keys import make_keys
+            from .grading.answer_keys import make_keys
+            from .grading.judging import Case
             from .run.warm import Limits, Warm
             from .submission.notebook import read_notebook
 

@@ -17,9 +17,9 @@ from types import SimpleNamespace
 import pytest
 from distributed import Client, LocalCluster, Semaphore, WorkerPlugin
 
-from cinta import cluster, worker
-from cinta.engine import Work
 from cinta.errors import GraderError, InputError
+from cinta.grading import cluster, worker
+from cinta.grading.engine import Work
 from tests.cluster.hosts import Hosts, why_not
 from tests.conftest import QUICK, SEED, Classroom, as_notebook, points
 

@@ -15,7 +15,7 @@ from rich.console import Console
 
 import cinta.run.remote
 from cinta.errors import WarmGone
-from cinta.judging import judge_submission
+from cinta.grading.judging import judge_submission
 from cinta.lms.intake import take_in
 from cinta.records.store import Store
 from cinta.report.page import page

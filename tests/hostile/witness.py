@@ -23,7 +23,7 @@ from pathlib import Path
 
 import msgspec
 
-from cinta.keys import Keys
+from cinta.grading.answer_keys import Keys
 from cinta.run.warm import Warm
 from cinta.run.wire import ToJudge
 from cinta.values import Array, Sequence

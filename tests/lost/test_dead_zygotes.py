@@ -13,7 +13,7 @@ import psutil
 import pytest
 
 from cinta.grade import Options, grade
-from cinta.judging import Case
+from cinta.grading.judging import Case
 from cinta.results import Status, SubmissionResult
 from cinta.run.remote import RemoteStudent
 from cinta.run.warm import Warm

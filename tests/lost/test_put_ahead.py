@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from cinta.judging import judge_submission
-from cinta.keys import Keys
+from cinta.grading.answer_keys import Keys
+from cinta.grading.judging import judge_submission
 from cinta.submission.submission import Submission
 from tests.conftest import QUICK, Classroom, as_notebook, points, verdicts
 

@@ -25,8 +25,8 @@ import nbformat
 import pytest
 
 from cinta.demo import answers_of
-from cinta.judging import judge_submission
-from cinta.keys import make_keys
+from cinta.grading.answer_keys import make_keys
+from cinta.grading.judging import judge_submission
 from cinta.results import SubmissionResult
 from cinta.submission.submission import Submission
 from cinta.unit import Unit

@@ -13,8 +13,8 @@ import pytest
 
 from cinta.checks.judge import judge
 from cinta.checks.key import Key
-from cinta.feedback import explained
-from cinta.keys import open_solution, open_variant
+from cinta.grading.answer_keys import open_solution, open_variant
+from cinta.grading.second_look import explained
 from cinta.results import ExerciseResult, Verdict
 from cinta.unit import Unit
 from cinta.values import Array, Value

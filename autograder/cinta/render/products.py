@@ -17,7 +17,7 @@ WHEEL_LABEL = "exercises/cinta_student"
 GENERATORS = (
     "build.py",
     "publish.py",
-    "keys.py",
+    "grading/answer_keys.py",
     "packed.py",
     "records/cell_record.py",
     "source/*.py",

@@ -13,22 +13,22 @@ import time
 from collections.abc import Sequence
 from itertools import pairwise
 
-from .checks.judge import judge, unanswered
-from .checks.key import Key
-from .checks.message import of_a_cell
-from .errors import ChildGone, ChildKilled
-from .feedback import explained
-from .kept import packed_cells
-from .keys import Keys
-from .results import CheckResult, ExerciseResult, Status, SubmissionResult, Verdict
-from .run.remote import RemoteStudent, TimedOut
-from .run.warm import Limits, Warm
-from .run.wire import Ask, CellRun
-from .student import Answer
-from .submission.fit import assigns, defines, mentions
-from .submission.notebook import Notebook, Unreadable, read_notebook
-from .submission.submission import Submission
-from .unit import Exercise, Unit
+from ..checks.judge import judge, unanswered
+from ..checks.key import Key
+from ..checks.message import of_a_cell
+from ..errors import ChildGone, ChildKilled
+from ..results import CheckResult, ExerciseResult, Status, SubmissionResult, Verdict
+from ..run.remote import RemoteStudent, TimedOut
+from ..run.warm import Limits, Warm
+from ..run.wire import Ask, CellRun
+from ..student import Answer
+from ..submission.fit import assigns, defines, mentions
+from ..submission.notebook import Notebook, Unreadable, read_notebook
+from ..submission.submission import Submission
+from ..unit import Exercise, Unit
+from .answer_cells import packed_cells
+from .answer_keys import Keys
+from .second_look import explained
 from .unjudged import hidden, nothing
 
 SPARE_CHILDREN = 8

@@ -12,10 +12,10 @@ from hashlib import sha256
 
 from msgspec.structs import replace
 
-from .checks.explain import fingerprint, look_into, picture, retold
-from .checks.key import Key
-from .results import CheckResult, ExerciseResult, Verdict
-from .student import Answer, Student
+from ..checks.explain import fingerprint, look_into, picture, retold
+from ..checks.key import Key
+from ..results import CheckResult, ExerciseResult, Verdict
+from ..student import Answer, Student
 
 Answers = Mapping[str, tuple[Answer, ...]]
 """What came back to the checks of one exercise, by the name of the check."""

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from .errors import WarmGone
+from ..errors import WarmGone
+from ..results import Status, SubmissionResult
+from ..run.pool import WarmPool
+from ..run.warm import Limits
+from ..submission.submission import Submission
+from ..unit import Unit
+from .answer_keys import Keys
 from .judging import judge_submission
-from .keys import Keys
-from .results import Status, SubmissionResult
-from .run.pool import WarmPool
-from .run.warm import Limits
-from .submission.submission import Submission
-from .unit import Unit
 from .unjudged import nothing
 
 

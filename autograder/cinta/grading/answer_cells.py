@@ -6,12 +6,12 @@ import re
 from collections.abc import Mapping
 from typing import Literal
 
-from .records.cell_record import CellRecord, pack
-from .results import Verdict
-from .run.wire import CellRun
-from .submission.fit import assigns, defines
-from .submission.notebook import Notebook
-from .unit import Exercise, Unit
+from ..records.cell_record import CellRecord, pack
+from ..results import Verdict
+from ..run.wire import CellRun
+from ..submission.fit import assigns, defines
+from ..submission.notebook import Notebook
+from ..unit import Exercise, Unit
 
 _HEAD = re.compile(r"\s*(async\s+)?(def|class)\b")
 

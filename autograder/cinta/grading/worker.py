@@ -1,4 +1,4 @@
-"""What runs on a worker of :mod:`cinta.cluster`: one warm process, the judge beside it.
+"""What runs on a worker of :mod:`cinta.grading.cluster`: one warm process, the judge beside it.
 
 Dask keeps a :class:`Desk` and a :class:`Keyring` on each worker, also on those that come late, and
 calls the functions whose names end in ``_here``.
@@ -19,14 +19,14 @@ from typing import Any
 import msgspec
 from distributed import WorkerPlugin, get_worker
 
+from ..errors import GraderError, InputError
+from ..run.pool import WarmPool
+from ..run.warm import Limits
+from ..source import load
+from ..submission.notebook import Unreadable
+from ..submission.submission import Submission
+from .answer_keys import Keys, make_keys
 from .engine import Work, judge_with
-from .errors import GraderError, InputError
-from .keys import Keys, make_keys
-from .run.pool import WarmPool
-from .run.warm import Limits
-from .source import load
-from .submission.notebook import Unreadable
-from .submission.submission import Submission
 
 PACKAGES = ("cinta", "tensorflow", "keras", "numpy", "msgspec")
 """Their versions must be the same everywhere: answers are compared with answers."""

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import time
 
-from .checks.key import Key, make_key
-from .errors import ChildGone, GraderError
-from .run.remote import RemoteStudent, SpaceOf, TimedOut
-from .run.warm import Limits, Warm
-from .unit import Exercise, Unit
+from ..checks.key import Key, make_key
+from ..errors import ChildGone, GraderError
+from ..run.remote import RemoteStudent, SpaceOf, TimedOut
+from ..run.warm import Limits, Warm
+from ..unit import Exercise, Unit
 
 AUTHOR_LIMITS = Limits(cell_seconds=120.0, question_seconds=60.0, total_seconds=600.0)
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from .checks.judge import unanswered
-from .checks.key import Key
-from .keys import Keys
-from .results import ExerciseResult, Status, SubmissionResult, Verdict
-from .submission.submission import Submission
-from .unit import Exercise, Unit
+from ..checks.judge import unanswered
+from ..checks.key import Key
+from ..results import ExerciseResult, Status, SubmissionResult, Verdict
+from ..submission.submission import Submission
+from ..unit import Exercise, Unit
+from .answer_keys import Keys
 
 
 def nothing(

@@ -6,15 +6,15 @@ import itertools
 from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 
+from ..results import SubmissionResult
+from ..run.pool import WarmPool
+from ..submission.submission import Submission
+from .answer_keys import Keys, make_keys
 from .engine import Work, judge_with
-from .keys import Keys, make_keys
-from .results import SubmissionResult
-from .run.pool import WarmPool
-from .submission.submission import Submission
 
 
 class Jobs:
-    """See :class:`cinta.engine.Engine`. Made in a thread that outlives it (see Warm)."""
+    """See :class:`cinta.grading.engine.Engine`. Made in a thread that outlives it (see Warm)."""
 
     def __init__(self, work: Work, jobs: int) -> None:
         self._work = work

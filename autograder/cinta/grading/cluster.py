@@ -20,12 +20,12 @@ from typing import Any
 
 import msgspec
 
+from ..errors import GraderError, InputError
+from ..results import SubmissionResult
+from ..submission.notebook import Unreadable
+from ..submission.submission import Submission
+from .answer_keys import Keys
 from .engine import Work, our_fault
-from .errors import GraderError, InputError
-from .keys import Keys
-from .results import SubmissionResult
-from .submission.notebook import Unreadable
-from .submission.submission import Submission
 
 try:
     from distributed import CancelledError, Client, Semaphore, as_completed
@@ -49,7 +49,7 @@ def _emptied(submissions: deque[Submission]) -> Iterator[Submission]:
 
 
 class Cluster:
-    """See :class:`cinta.engine.Engine`; ``address`` is that of a running Dask scheduler."""
+    """See :class:`cinta.grading.engine.Engine`; ``address`` is that of a running Dask scheduler."""
 
     def __init__(self, work: Work, address: str) -> None:
         self._work, self._address = work, address

@@ -1,0 +1,1 @@
+"""One submission judged, and by whom: this machine's warm processes, or Dask's workers."""
