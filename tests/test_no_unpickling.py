@@ -23,7 +23,7 @@ WRITTEN = "it only writes: results of our own, in the format that otter grade re
 AUTHORS = "the check cells of a unit: the author's text, never a student's"
 
 ALLOWED = {
-    ("otter_fault.py", "dill"): WRITTEN,
+    ("otter/fault.py", "dill"): WRITTEN,
     ("answering/call.py", "compile"): IN_THE_CHILD,
     ("answering/call.py", "eval"): IN_THE_CHILD,
     ("answering/call.py", "exec"): IN_THE_CHILD,

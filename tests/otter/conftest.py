@@ -92,7 +92,7 @@ def with_settings(archive: Path, path: Path, settings: dict[str, object]) -> Pat
             content = old.read(name)
             if name == "otter_config.json":
                 config = json.loads(content)
-                config["plugins"][0]["cinta.otter_plugin.OutsideJudge"] |= settings
+                config["plugins"][0]["cinta.otter.plugin.OutsideJudge"] |= settings
                 content = json.dumps(config).encode()
             new.writestr(name, content)
     return path

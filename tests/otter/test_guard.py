@@ -10,7 +10,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from cinta.otter_guard import EMPTY_ZIP, INERT, main, set_aside
+from cinta.otter.guard import EMPTY_ZIP, INERT, main, set_aside
 
 
 @pytest.fixture
@@ -108,6 +108,6 @@ def test_a_folder_that_is_not_there_is_one_line(
 
 
 def test_it_starts_without_anything_heavy() -> None:
-    code = "import sys, cinta.otter_guard; print({'numpy', 'nbformat', 'otter'} & {*sys.modules})"
+    code = "import sys, cinta.otter.guard; print({'numpy', 'nbformat', 'otter'} & {*sys.modules})"
     done = subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, text=True)
     assert done.stdout.strip() == "set()", done.stderr

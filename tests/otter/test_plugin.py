@@ -20,9 +20,9 @@ from typing import Any
 import jsonschema
 import pytest
 
-import cinta.otter_judge
+import cinta.otter.judge
 from cinta.errors import WarmGone
-from cinta.otter_guard import EMPTY_ZIP, INERT
+from cinta.otter.guard import EMPTY_ZIP, INERT
 from cinta.report.otter_texts import check_line
 from cinta.results import SubmissionResult
 from cinta.run.warm import Limits, Warm
@@ -59,7 +59,7 @@ class SharedPool:
 
 @pytest.fixture
 def shared(warm: Warm, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cinta.otter_judge, "WarmPool", lambda size: SharedPool(warm))
+    monkeypatch.setattr(cinta.otter.judge, "WarmPool", lambda size: SharedPool(warm))
 
 
 Grade = Callable[..., dict[str, Any]]
@@ -73,7 +73,7 @@ def grade(
     from otter.run.run_autograder import AutograderConfig
     from otter.test_files import GradingResults, create_test_file
 
-    from cinta.otter_plugin import OutsideJudge
+    from cinta.otter.plugin import OutsideJudge
 
     def graded(submission: dict[str, bytes], **settings: object) -> dict[str, Any]:
         autograder = tmp_path / "autograder"
@@ -222,7 +222,7 @@ def test_a_warm_process_that_is_gone_is_tried_again_once(
             raise WarmGone("killed by a passer-by")
         return SharedPool(warm)
 
-    monkeypatch.setattr(cinta.otter_judge, "WarmPool", pool)
+    monkeypatch.setattr(cinta.otter.judge, "WarmPool", pool)
     output = grade({"star.ipynb": handed_in(0)})
     assert len(started) == 2
     assert points_of(output) == most_of(output)
@@ -259,7 +259,7 @@ def test_our_own_fault_stops_otter_with_one_line_and_never_a_zero(
 
     settings, pool, said = FAULTS[fault]
     if pool:
-        monkeypatch.setattr(cinta.otter_judge, "WarmPool", pool)
+        monkeypatch.setattr(cinta.otter.judge, "WarmPool", pool)
     archive = with_settings(hardened, tmp_path / "changed.zip", settings)
     (tmp_path / "star.ipynb").write_bytes(handed_in(0))
     with pytest.raises(SystemExit, match=said) as stopped:

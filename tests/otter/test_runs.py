@@ -211,7 +211,7 @@ def test_both_archives_run_as_they_are_and_give_what_gradescope_documents(
 def test_the_package_comes_out_of_the_archive(runs: Runs) -> None:
     """Nothing but the archive's wheel has Cinta in the container, and no index is asked."""
     site = runs.attacked.folder.parents[1] / "conda" / "envs" / "otter-env" / SITE
-    assert (site / "cinta" / "otter_plugin.py").is_file()
+    assert (site / "cinta" / "otter" / "plugin.py").is_file()
     assert not (site / "cinta").is_symlink()
 
 

@@ -170,7 +170,7 @@ def test_hardened_archive_carries_package_unit_and_plugin(hardened, unit, render
     }
     config = json.loads(hardened["otter_config.json"])
     assert config["plugins"] == [
-        {"cinta.otter_plugin.OutsideJudge": {"unit": "u90_demo.py", "lang": "en"}}
+        {"cinta.otter.plugin.OutsideJudge": {"unit": "u90_demo.py", "lang": "en"}}
     ]
     assert "assignment_name" not in config, "which unit it is, our judge says"
     stock = json.loads(entries_of(rendered["en"].archive)["otter_config.json"])
@@ -192,12 +192,12 @@ def test_hardened_tests_name_the_checks_and_hold_nothing_of_them(hardened, unit)
 
 def test_run_autograder_mends_the_metadata_and_sets_the_submission_aside_first(hardened, rendered):
     script = hardened["run_autograder"].decode()
-    steps = ("submission_metadata.json", "pip install -q", "-m cinta.otter_guard", "run_otter.py")
+    steps = ("submission_metadata.json", "pip install -q", "-m cinta.otter.guard", "run_otter.py")
     places = [script.index(step) for step in steps]
     assert places == sorted(places)
     stock = entries_of(rendered["en"].archive)["run_autograder"].decode()
     assert "submission_metadata.json" in stock
-    assert "otter_guard" not in stock
+    assert "cinta.otter" not in stock
 
 
 def test_two_hardened_builds_give_the_same_bytes(unit):

@@ -43,17 +43,17 @@ INSTALL = (
 """``otter grade`` builds its image before it copies ``files/``: the wheel is installed at the start
 of a run, from the archive itself and without a network; its requirements are in the image."""
 
-SET_ASIDE = "python -I -m cinta.otter_guard /autograder"
+SET_ASIDE = "python -I -m cinta.otter.guard /autograder"
 
 HARDENED = """\
 graded() {{
     {install} && {set_aside} && {run}
 }}
 WHEEL=$(echo /autograder/source/files/cinta-*.whl)
-graded || PYTHONPATH=$WHEEL python -P -s -m cinta.otter_fault /autograder || exit 1"""
-"""A fault of ours is no score of a student's, whatever it was: see :mod:`cinta.otter_fault`."""
+graded || PYTHONPATH=$WHEEL python -P -s -m cinta.otter.fault /autograder || exit 1"""
+"""A fault of ours is no score of a student's, whatever it was: see :mod:`cinta.otter.fault`."""
 
-PLUGIN = "cinta.otter_plugin.OutsideJudge"
+PLUGIN = "cinta.otter.plugin.OutsideJudge"
 
 SIDES = ("student", "autograder")
 """The folders that Otter makes: what students get, and the same with all solutions and checks."""
@@ -117,7 +117,7 @@ def harden(unit: Unit, lang: str, wheel: Wheel) -> bytes:
         folder = Path(temporary).resolve()
         _otter_assign(folder, unit, notebook, files)
         tests = _tests(folder, "autograder")
-        install = INSTALL.format(module="cinta.otter_guard", wheel="cinta-*.whl")
+        install = INSTALL.format(module="cinta.otter.guard", wheel="cinta-*.whl")
         run = HARDENED.format(install=install, set_aside=SET_ASIDE, run=RUN_OTTER)
         hardened = _archive(folder, f"{GUARD}\n{run}")
     for exercise, listed in keys.items():

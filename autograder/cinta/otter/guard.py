@@ -5,7 +5,7 @@
 
 So nothing of a student's is ever parsed, unpickled, imported or run by Otter: no ``.OTTER_LOG``, no
 ``otter.py`` beside the notebook, no notebook that breaks its reader. ``run_autograder`` of the
-hardened archive does it before Otter starts (``python -m cinta.otter_guard /autograder``); under
+hardened archive does it before Otter starts (``python -m cinta.otter.guard /autograder``); under
 ``otter run``, which starts no script, the plugin does it before grading.
 """
 

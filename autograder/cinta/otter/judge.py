@@ -12,19 +12,19 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from .checks.judge import unanswered
-from .checks.key import Key
-from .errors import GraderError, WarmGone
-from .grading.answer_keys import Keys, make_keys
-from .grading.engine import Work, judge_with
-from .grading.judging import Case
-from .lms.choose import choose
-from .lms.entries import Entry, in_folder, in_students_zip
-from .results import CheckResult, ExerciseResult, Status, SubmissionResult, Verdict
-from .run.pool import WarmPool
-from .submission.notebook import Unreadable, read_notebook
-from .submission.submission import Submission
-from .unit import Exercise
+from ..checks.judge import unanswered
+from ..checks.key import Key
+from ..errors import GraderError, WarmGone
+from ..grading.answer_keys import Keys, make_keys
+from ..grading.engine import Work, judge_with
+from ..grading.judging import Case
+from ..lms.choose import choose
+from ..lms.entries import Entry, in_folder, in_students_zip
+from ..results import CheckResult, ExerciseResult, Status, SubmissionResult, Verdict
+from ..run.pool import WarmPool
+from ..submission.notebook import Unreadable, read_notebook
+from ..submission.submission import Submission
+from ..unit import Exercise
 
 NOT_ASKED_AGAIN = (Verdict.CRASHED, Verdict.TIMED_OUT, Verdict.NOT_REACHED)
 """Where a hidden check ended so, the public ones would only lose the same time again."""

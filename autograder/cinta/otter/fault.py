@@ -6,7 +6,7 @@
 
 ``run_autograder`` of the hardened archive comes here whenever something before it failed. What
 failed may be the installation of the package: nothing but Otter is needed, and the archive's wheel
-is on the path as it is (``python -P -s -m cinta.otter_fault /autograder``).
+is on the path as it is (``python -P -s -m cinta.otter.fault /autograder``).
 """
 
 from __future__ import annotations

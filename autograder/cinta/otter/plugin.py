@@ -1,14 +1,14 @@
 """Otter's plugin that has a submission judged outside Otter, in our isolated process.
 
     Otter:  before_grading ──> the submission is set aside, an inert notebook lies in its place
-            before_execution ─> it is judged (cinta.otter_judge); Otter gets a notebook of our own
+            before_execution ─> it is judged (cinta.otter.judge); Otter gets a notebook of our own
             its own kernel ───> Otter's tests, which only name the checks, ask our verdicts
             after_grading ────> our points and messages stand in Otter's results
             generate_report ──> what only the instructor reads
 
 A fault of ours must not become a zero, and Otter writes one for its own OtterRuntimeError. So
 whatever goes wrong here ends Otter's process with one line, exit code 1 and no ``results.json``;
-in a container :mod:`cinta.otter_fault` does the rest.
+in a container :mod:`cinta.otter.fault` does the rest.
 """
 
 from __future__ import annotations
@@ -29,21 +29,21 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
 from otter.plugins import AbstractOtterPlugin
 
-from .errors import CintaError, GraderError, InputError
-from .grading.engine import Work
-from .otter_guard import HANDED_IN, set_aside
-from .otter_judge import Judged, judge_handed_in
-from .report.otter_texts import check_line, instructor_text, student_text
-from .results import CheckResult, Verdict
-from .run.layers import broken, missing
-from .run.warm import Limits
-from .source import load
-from .unit import LANGUAGES
+from ..errors import CintaError, GraderError, InputError
+from ..grading.engine import Work
+from ..report.otter_texts import check_line, instructor_text, student_text
+from ..results import CheckResult, Verdict
+from ..run.layers import broken, missing
+from ..run.warm import Limits
+from ..source import load
+from ..unit import LANGUAGES
+from .guard import HANDED_IN, set_aside
+from .judge import Judged, judge_handed_in
 
 if TYPE_CHECKING:
     from otter.test_files import GradingResults, TestFile
 
-NAME = "cinta.otter_plugin.OutsideJudge"
+NAME = "cinta.otter.plugin.OutsideJudge"
 
 STAND_IN = """\
 import json, sys, types

@@ -1,0 +1,1 @@
+"""The same judge under Otter-Grader, and on Gradescope: guard, plugin, and what a fault leaves."""
