@@ -7,7 +7,7 @@ import tempfile
 from collections import defaultdict
 from pathlib import Path
 
-from cinta.publish import BUILD_SEED
+from cinta.commands.publish import BUILD_SEED
 
 from .classroom import LANG, Classroom
 from .command import run

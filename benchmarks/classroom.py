@@ -13,8 +13,8 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from cinta.build import archive_path
-from cinta.demo import STARS, Answers, answers_of
+from cinta.commands.build import archive_path
+from cinta.commands.demo import STARS, Answers, answers_of
 from cinta.source import load_all
 from cinta.unit import Unit
 

@@ -21,9 +21,9 @@ from statistics import median
 import msgspec
 import nbformat
 
+from cinta.commands.publish import BUILD_SEED
 from cinta.grading.answer_keys import Keys, make_keys
 from cinta.grading.judging import judge_submission
-from cinta.publish import BUILD_SEED
 from cinta.results import Status
 from cinta.run.warm import ENVIRONMENT, Limits, Warm
 from cinta.submission.submission import Submission

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 
-from cinta.writeup import report_again
+from cinta.commands.writeup import report_again
 from tests.report.classes import large_class, run_of, unit_of
 
 STUDENTS = 500

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from cinta.demo import CRASH, answers_of, notebook
+from cinta.commands.demo import CRASH, answers_of, notebook
 from cinta.source import load_all
 from cinta.unit import Unit
 

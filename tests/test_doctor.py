@@ -10,8 +10,8 @@ import pytest
 from rich.console import Console
 
 from cinta.cli import main
-from cinta.doctor import examine, facts
-from cinta.grade import Options, grade
+from cinta.commands.doctor import examine, facts
+from cinta.commands.grade import Options, grade
 from cinta.records.store import Store
 from cinta.run.layers import broken, missing
 from cinta.run.warm import Warm
@@ -52,7 +52,7 @@ def weaker() -> Iterator[Warm]:
 
 @pytest.fixture
 def on_a_weaker_host(weaker: Warm, monkeypatch: pytest.MonkeyPatch) -> Warm:
-    monkeypatch.setattr("cinta.doctor.Warm", lambda: Lent(weaker))
+    monkeypatch.setattr("cinta.commands.doctor.Warm", lambda: Lent(weaker))
     monkeypatch.setattr("cinta.run.pool.Warm", lambda: Lent(weaker))
     return weaker
 
@@ -75,7 +75,7 @@ def row(said: str, layer: str) -> str:
 
 
 def test_the_doctor_shows_this_host_as_it_is(warm: Warm, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cinta.doctor.Warm", lambda: Lent(warm))
+    monkeypatch.setattr("cinta.commands.doctor.Warm", lambda: Lent(warm))
     healthy, said = examined()
     assert healthy == (not broken(warm.layers))
     for layer in warm.layers:

@@ -17,9 +17,9 @@ import pytest
 from rich.console import Console
 
 from cinta.cli import main
-from cinta.demo import make_class
+from cinta.commands.demo import make_class
+from cinta.commands.grade import Graded, Options, grade
 from cinta.errors import InputError, WarmGone
-from cinta.grade import Graded, Options, grade
 from cinta.records.store import Store
 from cinta.report.terminal import closing_table
 from cinta.results import Status, SubmissionResult
@@ -122,7 +122,7 @@ def test_a_killed_run_goes_on_with_resume_and_ends_with_the_same_rows(
 import sys
 from pathlib import Path
 sys.path.insert(0, {str(Path(__file__).parents[1])!r})
-from cinta.grade import Options, grade
+from cinta.commands.grade import Options, grade
 from cinta.source import load_all
 from tests.conftest import QUICK, SEED
 (unit,) = load_all(Path({str(unit.path.parent)!r}), [{unit.name!r}])

@@ -128,7 +128,7 @@ def test_nothing_is_allowed_that_is_not_needed() -> None:
 
 
 def test_what_is_allowed_in_the_child_is_not_even_loaded_where_a_class_is_graded() -> None:
-    script = "import sys, cinta.cli, cinta.grade; print(*sys.modules)"
+    script = "import sys, cinta.cli, cinta.commands.grade; print(*sys.modules)"
     done = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )

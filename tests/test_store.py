@@ -19,12 +19,12 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
+from cinta.commands.run_folder import open_run
 from cinta.errors import InputError
 from cinta.records import store as store_module
 from cinta.records.store import BESIDE, VERSION, Store
 from cinta.report.table import write_grades
 from cinta.results import CheckResult, ExerciseResult, Status, SubmissionResult, Verdict
-from cinta.run_folder import open_run
 from cinta.tape.data import Arrow, Box, Sketch
 from cinta.unit import Unit
 
@@ -301,7 +301,7 @@ def test_a_second_run_into_the_folder_is_refused_while_the_first_one_lasts(tmp_p
 def test_the_folder_is_free_when_its_run_was_killed(tmp_path):
     program = f"""\
 import os, pathlib
-from cinta.run_folder import open_run
+from cinta.commands.run_folder import open_run
 store = open_run(pathlib.Path({str(tmp_path)!r}), resume=False)
 store.describe({{"seed": "7"}})
 os.kill(os.getpid(), 9)"""

@@ -3,12 +3,13 @@
 CintaError                 something that we can name: one line says where, what and the mend
 ├── SourceError            an author's unit does not parse or breaks a rule (file, line, mend)
 ├── InputError             what the command was pointed at cannot be used (exit code 2)
-├── StaleError             generated files are not what the sources would generate (exit code 1)
 ├── RunError               the isolated process gave no usable answer
 │   ├── ChildGone          the student's process ended, was killed, or broke the protocol
 │   │   └── ChildKilled    by a SIGKILL that is not ours: its own doing, or the machine's
 │   └── WarmGone           the warm process ended: our fault, never a student's
 └── GraderError            a fault of ours while judging: reported as such, never as a zero
+
+The part that stands alone has one of its own, :class:`cinta.tape.errors.TapeError`.
 """
 
 from __future__ import annotations
@@ -32,10 +33,6 @@ class InputError(CintaError):
     """A path or an option cannot be used; the message names it and says what would do."""
 
 
-class StaleError(CintaError):
-    """Generated files differ from what the sources would generate now."""
-
-
 class RunError(CintaError):
     """The isolated process gave no usable answer."""
 
@@ -43,7 +40,7 @@ class RunError(CintaError):
 class ChildGone(RunError):
     """The student's process is gone; ``reason`` is a word for the verdict, ``detail`` for people.
 
-    ``reason`` is one of ``timed_out``, ``crashed``, ``killed`` (memory or a limit), ``protocol``.
+    ``reason`` is one of ``timed_out``, ``crashed``, ``killed`` (memory or a limit).
     """
 
     def __init__(self, reason: str, detail: str) -> None:

@@ -19,8 +19,8 @@ import nbformat
 import pytest
 
 from cinta.cli import main
-from cinta.demo import answers_of, notebook
-from cinta.grade import Options, grade
+from cinta.commands.demo import answers_of, notebook
+from cinta.commands.grade import Options, grade
 from cinta.results import SubmissionResult
 from cinta.unit import Unit
 from tests.conftest import PATIENT, SEED

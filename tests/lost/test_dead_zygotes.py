@@ -12,7 +12,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from cinta.grade import Options, grade
+from cinta.commands.grade import Options, grade
 from cinta.grading.judging import Case
 from cinta.results import Status, SubmissionResult
 from cinta.run.remote import RemoteStudent

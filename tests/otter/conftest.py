@@ -13,7 +13,7 @@ from typing import Any
 import nbformat
 import pytest
 
-from cinta.demo import answers_of, notebook
+from cinta.commands.demo import answers_of, notebook
 from cinta.render import build_grader_wheel, build_wheel, harden, render
 from cinta.unit import Unit
 from tests.conftest import Classroom

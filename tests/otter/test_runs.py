@@ -24,7 +24,7 @@ import jsonschema
 import nbformat
 import pytest
 
-from cinta.demo import answers_of
+from cinta.commands.demo import answers_of
 from cinta.grading.answer_keys import make_keys
 from cinta.grading.judging import judge_submission
 from cinta.results import SubmissionResult

@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from cinta.build import build, stale
+from cinta.commands.build import build, stale
 from cinta.render import products
 
 ES = "exercises/es/u90_demo"
@@ -143,7 +143,7 @@ def test_changed_package_makes_the_hardened_archives_stale_and_asks_for_no_keys(
     run()
     changed = tmp_path_factory.mktemp("package") / "doctor.py"
     changed.write_text("# not what shapes a notebook, but the package is in the archive")
-    files = products.grader_files() | {"autograder/cinta/doctor.py": changed}
+    files = products.grader_files() | {"autograder/cinta/commands/doctor.py": changed}
     monkeypatch.setattr(products, "grader_files", lambda: files)
     reason = "the code that generates it changed since it was built"
     hardened = [f"autograder/dist/u90_demo-{lang}.zip" for lang in ("en", "es")]

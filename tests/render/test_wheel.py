@@ -71,7 +71,7 @@ def test_missing_module_is_an_error(package):
 
 
 @pytest.mark.parametrize(
-    "line", ["from .source import load", "import cinta.build", "from . import build"]
+    "line", ["from .source import load", "import cinta.commands.build", "from . import build"]
 )
 def test_import_of_what_students_lack_is_an_error(package, line):
     path = package / "notebook.py"

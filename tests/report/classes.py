@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from PIL import Image
 
-from cinta.demo import STARS
+from cinta.commands.demo import STARS
 from cinta.records.cell_record import CellRecord, Output, pack
 from cinta.records.outline import encode, outline
 from cinta.records.store import RESULTS, Store

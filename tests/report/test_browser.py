@@ -19,11 +19,11 @@ from typing import Any
 import msgspec
 import pytest
 
+from cinta.commands.writeup import report_again
 from cinta.records.cell_record import CellRecord, Output
 from cinta.report.names import feedback_name
 from cinta.results import CheckResult, ExerciseResult, Status, SubmissionResult, Verdict
 from cinta.tape.data import Arrow, Box, Sketch
-from cinta.writeup import report_again
 
 from .classes import (
     Failed,

@@ -13,15 +13,15 @@ import pytest
 from markupsafe import escape
 
 from cinta.cli import main
+from cinta.commands.export import read_run
+from cinta.commands.writeup import report_again
 from cinta.errors import InputError
-from cinta.export import read_run
 from cinta.lms.counting import Rules
 from cinta.records.cell_record import CellRecord, Output, pack
 from cinta.records.origin import Lms, Origin, Person
 from cinta.records.store import RESULTS, Store
 from cinta.report.names import feedback_name
 from cinta.results import Status, SubmissionResult
-from cinta.writeup import report_again
 
 from .classes import HIDDEN, cells_of, large_class, picture, run_of, submission, unit_of
 from .markup import foreign_markup

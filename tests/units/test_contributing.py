@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from cinta.gate import gate
-from cinta.publish import build_all
+from cinta.commands.gate import gate
+from cinta.commands.publish import build_all
 from cinta.source import load
 
 ROOT = Path(__file__).parents[2]

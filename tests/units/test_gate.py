@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from cinta.gate import gate
-from cinta.publish import build_all
+from cinta.commands.gate import gate
+from cinta.commands.publish import build_all
 from cinta.render.products import DIST
 from cinta.source import load, load_all
 from tests.conftest import Classroom, NeverClosed
@@ -72,7 +72,7 @@ FAULTS = {
 @pytest.fixture
 def in_session(classroom: Classroom, monkeypatch: pytest.MonkeyPatch) -> None:
     """The gate with the session's warm process: a start of TensorFlow less."""
-    monkeypatch.setattr("cinta.gate.Warm", lambda: NeverClosed(classroom.warm))
+    monkeypatch.setattr("cinta.commands.gate.Warm", lambda: NeverClosed(classroom.warm))
 
 
 @pytest.mark.usefixtures("in_session")

@@ -15,8 +15,8 @@ DIST = "autograder/dist"
 WHEEL_LABEL = "exercises/cinta_student"
 
 GENERATORS = (
-    "build.py",
-    "publish.py",
+    "commands/build.py",
+    "commands/publish.py",
     "grading/answer_keys.py",
     "packed.py",
     "records/cell_record.py",

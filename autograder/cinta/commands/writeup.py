@@ -11,14 +11,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from .errors import InputError
-from .records.outline import Outline, outlines_of
-from .records.store import RESULTS, Store
-from .report.gathered import Gathered
-from .report.names import feedback_name
-from .report.page import page
-from .report.table import write_grades
-from .results import SubmissionResult
+from ..errors import InputError
+from ..records.outline import Outline, outlines_of
+from ..records.store import RESULTS, Store
+from ..report.gathered import Gathered
+from ..report.names import feedback_name
+from ..report.page import page
+from ..report.table import write_grades
+from ..results import SubmissionResult
 
 FEEDBACK, REPORT, GRADES = "feedback", "report.html", "grades.csv"
 
@@ -46,7 +46,7 @@ def write_up(folder: Path, store: Store, lang: str = "") -> int:
         for stale in (folder / FEEDBACK).glob("*.html"):
             if stale.name not in written:
                 stale.unlink()
-        from .report.class_report import class_report  # loads Matplotlib
+        from ..report.class_report import class_report  # loads Matplotlib
 
         _put(folder / REPORT, class_report(gathered, facts, lang or facts.get("lang", "es")))
     return len(written)

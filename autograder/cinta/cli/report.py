@@ -15,7 +15,7 @@ def add_report(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 
 def _report(arguments: argparse.Namespace) -> int:
-    from .writeup import FEEDBACK, GRADES, REPORT, report_again
+    from ..commands.writeup import FEEDBACK, GRADES, REPORT, report_again
 
     pages = report_again(arguments.dir, arguments.lang)
     folder = arguments.dir

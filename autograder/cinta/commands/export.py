@@ -11,17 +11,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from .errors import InputError
-from .lms.counting import Rules, grades
-from .lms.final_grades import FINAL_GRADES, final_grades
-from .lms.handover import Grade, Handover, Outcome, Sheet, What
-from .lms.moodle.upload import to_moodle
-from .lms.table import Form, to_csv
-from .records.origin import Origin
-from .records.store import RESULTS, Store
-from .report.closing import closing_csv
-from .report.comment import comment
-from .results import Status, SubmissionResult
+from ..errors import InputError
+from ..lms.counting import Rules, grades
+from ..lms.final_grades import FINAL_GRADES, final_grades
+from ..lms.handover import Grade, Handover, Outcome, Sheet, What
+from ..lms.moodle.upload import to_moodle
+from ..lms.table import Form, to_csv
+from ..records.origin import Origin
+from ..records.store import RESULTS, Store
+from ..report.closing import closing_csv
+from ..report.comment import comment
+from ..results import Status, SubmissionResult
 from .writeup import Pages, outlines
 
 CLOSING = "closing.csv"
@@ -144,7 +144,7 @@ def _handover(run: Run, options: Options) -> Handover:
     if options.to == "moodle":
         sheet = _sheet(options, "--worksheet", "Moodle's grading worksheet")
         return to_moodle(sheet, counted, ended=run.ended, overwrite=options.overwrite)
-    from .lms.canvas.upload import to_canvas
+    from ..lms.canvas.upload import to_canvas
 
     sheet = _sheet(options, "--gradebook", "Canvas's exported gradebook")
     return to_canvas(sheet, counted, assignment=options.assignment, overwrite=options.overwrite)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from ..grading.answer_keys import AUTHOR_LIMITS, make_keys
+from ..run.execute import execute
+from ..run.warm import Warm
+from ..unit import Unit
 from .build import build
-from .grading.answer_keys import AUTHOR_LIMITS, make_keys
-from .run.execute import execute
-from .run.warm import Warm
-from .unit import Unit
 
 BUILD_SEED = 20261123
 """Of the hidden inputs in the Otter archives: fixed, so that building twice gives the same."""

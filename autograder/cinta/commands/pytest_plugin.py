@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from .checks.key import Key
-    from .grading.judging import Case
-    from .unit import Unit
+    from ..checks.key import Key
+    from ..grading.judging import Case
+    from ..unit import Unit
 
 
 class CheckFailed(Exception):
@@ -48,7 +48,7 @@ class UnitFile(pytest.File):
 
     def collect(self) -> Iterator[pytest.Item]:
         """One item for each check; nothing is run yet."""
-        from .source import load
+        from ..source import load
 
         unit = load(self.path)
         for exercise in unit.exercises:
@@ -61,10 +61,10 @@ class UnitFile(pytest.File):
     def case(self, unit: Unit) -> Case:
         """The submission, opened when the first check asks for it."""
         if self._case is None:
-            from .grading.answer_keys import make_keys
-            from .grading.judging import Case
-            from .run.warm import Limits, Warm
-            from .submission.notebook import read_notebook
+            from ..grading.answer_keys import make_keys
+            from ..grading.judging import Case
+            from ..run.warm import Limits, Warm
+            from ..submission.notebook import read_notebook
 
             seed = self.config.getoption("--submission-seed")
             path: Path = self.config.getoption("--submission")
@@ -86,7 +86,7 @@ class CheckItem(pytest.Item):
 
     def runtest(self) -> None:
         """Ask and judge."""
-        from .results import ExerciseResult
+        from ..results import ExerciseResult
 
         parent = self.parent
         assert isinstance(parent, UnitFile)

@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from .errors import InputError
-from .grading.answer_keys import make_keys
-from .grading.judging import Case
-from .results import ExerciseResult
-from .run.pool import WarmPool
-from .run.warm import Limits
-from .submission.fit import best_unit
-from .submission.notebook import Notebook, Unreadable, read_notebook
-from .unit import Exercise, Unit
+from ..errors import InputError
+from ..grading.answer_keys import make_keys
+from ..grading.judging import Case
+from ..results import ExerciseResult
+from ..run.pool import WarmPool
+from ..run.warm import Limits
+from ..submission.fit import best_unit
+from ..submission.notebook import Notebook, Unreadable, read_notebook
+from ..unit import Exercise, Unit
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from .run.layers import LAYERS, PROMISES, Layer, broken, lost_without, names
-from .run.warm import Warm, find_bubblewrap
+from ..run.layers import LAYERS, PROMISES, Layer, broken, lost_without, names
+from ..run.warm import Warm, find_bubblewrap
 
 
 def examine(console: Console) -> bool:

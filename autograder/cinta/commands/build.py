@@ -18,14 +18,14 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from .checks.key import Key
-from .render import records
-from .render.assign import Rendered, harden, render
-from .render.products import DIST, WHEEL_LABEL, hardened_product, product_of, wheel_product
-from .render.records import Product, Record, faults, files_under, put, remove
-from .render.settle import notebook_bytes, settle
-from .render.wheel import Wheel, build_grader_wheel, build_wheel
-from .unit import LANGUAGES, Unit
+from ..checks.key import Key
+from ..render import records
+from ..render.assign import Rendered, harden, render
+from ..render.products import DIST, WHEEL_LABEL, hardened_product, product_of, wheel_product
+from ..render.records import Product, Record, faults, files_under, put, remove
+from ..render.settle import notebook_bytes, settle
+from ..render.wheel import Wheel, build_grader_wheel, build_wheel
+from ..unit import LANGUAGES, Unit
 
 MakeKeys = Callable[[Unit], dict[str, list[Key]]]
 Execute = Callable[[NotebookNode], NotebookNode]

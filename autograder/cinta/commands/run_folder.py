@@ -5,9 +5,9 @@ from __future__ import annotations
 import contextlib
 from pathlib import Path
 
-from .errors import InputError
-from .records.lock import lock_folder
-from .records.store import BESIDE, RESULTS, Store
+from ..errors import InputError
+from ..records.lock import lock_folder
+from ..records.store import BESIDE, RESULTS, Store
 
 
 def open_run(folder: Path, *, resume: bool) -> Store:

@@ -6,11 +6,11 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .errors import InputError
+from ..errors import InputError
 
 if TYPE_CHECKING:
-    from .export import Exported, Options
-    from .lms.counting import Rules
+    from ..commands.export import Exported, Options
+    from ..lms.counting import Rules
 
 TOKEN = "CANVAS_API_TOKEN"
 """The environment variable that holds Canvas's access token: no option, in nobody's history."""
@@ -56,7 +56,7 @@ def _add_lms(export: argparse.ArgumentParser) -> None:
 
 
 def _export(arguments: argparse.Namespace) -> int:
-    from .export import export
+    from ..commands.export import export
 
     options = _options(arguments)
     if arguments.push:
@@ -73,9 +73,9 @@ def _push(arguments: argparse.Namespace, options: Options) -> int:
     import os
     from dataclasses import replace
 
-    from .export import Exported, keep, read_run
-    from .lms.canvas.api import connect, lateness
-    from .lms.canvas.push import push
+    from ..commands.export import Exported, keep, read_run
+    from ..lms.canvas.api import connect, lateness
+    from ..lms.canvas.push import push
 
     if arguments.to != "canvas":
         raise InputError(f"--push goes with --to canvas, not with --to {arguments.to}")
@@ -99,8 +99,8 @@ def _push(arguments: argparse.Namespace, options: Options) -> int:
 
 
 def _options(arguments: argparse.Namespace) -> Options:
-    from .export import Options
-    from .lms.table import COLUMNS, Form
+    from ..commands.export import Options
+    from ..lms.table import COLUMNS, Form
 
     form = Form(arguments.columns or COLUMNS, arguments.delimiter, arguments.decimal)
     return Options(
@@ -118,8 +118,8 @@ def _options(arguments: argparse.Namespace) -> Options:
 def _rules(arguments: argparse.Namespace) -> Rules:
     from decimal import Decimal, InvalidOperation
 
-    from .lms.counting import Rules
-    from .lms.late import late_policy, moment
+    from ..lms.counting import Rules
+    from ..lms.late import late_policy, moment
 
     try:
         points = Decimal(arguments.points) if arguments.points else None
@@ -142,8 +142,8 @@ def _say(exported: Exported) -> None:
     """The closing table, what to do now, and where the files are."""
     from rich.console import Console
 
-    from .export import CLOSING, rows_of
-    from .report.closing import print_closing
+    from ..commands.export import CLOSING, rows_of
+    from ..report.closing import print_closing
 
     handover, folder = exported.handover, exported.folder
     print_closing(rows_of(handover), Console())

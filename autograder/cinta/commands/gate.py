@@ -14,22 +14,22 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..checks.author import exact
+from ..checks.compare import disagreement
+from ..checks.judge import judge
+from ..checks.key import Key
+from ..errors import CintaError
+from ..grading.answer_keys import AUTHOR_LIMITS, Keys, make_keys, open_solution, open_variant
+from ..grading.judging import judge_submission
+from ..results import SubmissionResult, Verdict
+from ..run.otter import otter_scores
+from ..run.remote import RemoteStudent
+from ..run.warm import Warm
+from ..student import Call, Question, in_dtype
+from ..submission.submission import Submission
+from ..unit import LANGUAGES, Exercise, Unit
+from ..values import Keras, Value, plain
 from .build import archive_path, stale
-from .checks.author import exact
-from .checks.compare import disagreement
-from .checks.judge import judge
-from .checks.key import Key
-from .errors import CintaError
-from .grading.answer_keys import AUTHOR_LIMITS, Keys, make_keys, open_solution, open_variant
-from .grading.judging import judge_submission
-from .results import SubmissionResult, Verdict
-from .run.otter import otter_scores
-from .run.remote import RemoteStudent
-from .run.warm import Warm
-from .student import Call, Question, in_dtype
-from .submission.submission import Submission
-from .unit import LANGUAGES, Exercise, Unit
-from .values import Keras, Value, plain
 
 SEEDS = (1, 2, 3)
 """The draws that every known wrong answer must be caught on."""

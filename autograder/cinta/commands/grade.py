@@ -17,20 +17,20 @@ from pathlib import Path
 
 import msgspec
 
-from .errors import InputError
-from .grading.engine import Engine, Work
-from .grading.jobs import Jobs
-from .lms.intake import Intake, take_in
-from .records.outline import encode, outline
-from .records.store import RESULTS, Rows, Store
-from .results import Status, SubmissionResult
-from .run.layers import broken as broken_promises
-from .run.layers import missing as missing_layers
-from .run.warm import Limits
+from ..errors import InputError
+from ..grading.engine import Engine, Work
+from ..grading.jobs import Jobs
+from ..lms.intake import Intake, take_in
+from ..records.outline import encode, outline
+from ..records.store import RESULTS, Rows, Store
+from ..results import Status, SubmissionResult
+from ..run.layers import broken as broken_promises
+from ..run.layers import missing as missing_layers
+from ..run.warm import Limits
+from ..submission.notebook import Unreadable, read_notebook
+from ..submission.submission import Submission
+from ..unit import Unit
 from .run_folder import open_run
-from .submission.notebook import Unreadable, read_notebook
-from .submission.submission import Submission
-from .unit import Unit
 from .writeup import write_up
 
 Progress = Callable[[SubmissionResult, int, int], None]
@@ -205,7 +205,7 @@ def _grade_all(
 def _engine(options: Options, unit: Unit, submissions: int) -> Engine:
     work = Work(unit, options.limits, options.lang)
     if options.cluster:
-        from .grading.cluster import Cluster  # Dask is an extra
+        from ..grading.cluster import Cluster  # Dask is an extra
 
         return Cluster(work, options.cluster)
     return Jobs(work, min(options.jobs, submissions))

@@ -11,7 +11,7 @@ from pathlib import Path
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from .unit import Exercise, Unit, in_language
+from ..unit import Exercise, Unit, in_language
 
 STARS = tuple(
     """

@@ -3,34 +3,35 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .units import units_named
+
 if TYPE_CHECKING:
-    from .checking import Checked
-    from .unit import Unit
-
-Units = Callable[[argparse.Namespace, list[str] | None], "list[Unit]"]
+    from ..commands.check import Checked
 
 
-def add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser], units: Units) -> None:
-    """Add the command to the parser; ``units`` loads those that are named, or all."""
+def add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command to the parser."""
     check = commands.add_parser("check", help="your own notebook against the public checks")
     check.add_argument("notebook", type=Path, help="the notebook, filled in")
     check.add_argument("--unit", help="the unit that it is of (default: found out)")
     check.add_argument("--lang", choices=("es", "en"), default="", help="default: the notebook's")
-    check.set_defaults(run=lambda arguments: _check(arguments, units))
+    check.set_defaults(run=_check)
 
 
-def _check(arguments: argparse.Namespace, units: Units) -> int:
+def _check(arguments: argparse.Namespace) -> int:
     from rich.console import Console
 
-    from .checking import check_notebook
-    from .run.warm import Limits
+    from ..commands.check import check_notebook
+    from ..run.warm import Limits
 
     named = [arguments.unit] if arguments.unit else None
-    checked = check_notebook(arguments.notebook, units(arguments, named), Limits(), arguments.lang)
+    checked = check_notebook(
+        arguments.notebook, units_named(arguments, named), Limits(), arguments.lang
+    )
     console = Console(highlight=False)
     for line in _lines(checked):
         console.print(line, markup=False, soft_wrap=True)

@@ -1,0 +1,123 @@
+"""The command line: arguments in, exit code out. Imports nothing heavy until a command needs it.
+
+Exit codes: 0 well; 1 the command found something (a stale file, a gate that is not passed, a
+``grader_error`` row) or we ourselves failed; 2 bad arguments or input, said in one line with the
+mend.
+"""
+
+from __future__ import annotations
+
+import argparse
+import errno
+import sys
+from pathlib import Path
+
+from .. import __version__
+from ..errors import CintaError, GraderError, RunError
+from .check import add_check
+from .export import add_export
+from .grade import add_demo, add_grade
+from .report import add_report
+from .units import units_folder, units_named
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command."""
+    arguments = _parser().parse_args(argv)
+    # jsonschema, below nbformat, builds a grammar for 0.9 s if this optional package is there, for
+    # a format (IRIs) that no notebook uses: to it, and to us alone, the package is not there.
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+    try:
+        return int(arguments.run(arguments))
+    except (GraderError, RunError) as error:
+        print(f"cinta: {error}", file=sys.stderr)
+        return 1
+    except CintaError as error:
+        print(f"cinta: {error}", file=sys.stderr)
+        return 2
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        print(
+            f"cinta: {error.strerror}: make space; a grading goes on with --resume", file=sys.stderr
+        )
+        return 2
+    except KeyboardInterrupt:
+        print("cinta: stopped; --resume goes on where it was", file=sys.stderr)
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="cinta", description="A course on tf.GradientTape that grades itself."
+    )
+    parser.add_argument("--version", action="version", version=f"cinta {__version__}")
+    parser.add_argument(
+        "--units", type=Path, metavar="FOLDER", help="the units' sources (autograder/units)"
+    )
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    add_demo(commands)
+    _add_build(commands)
+    _add_gate(commands)
+    add_grade(commands)
+    add_report(commands)
+    add_export(commands)
+    add_check(commands)
+    _add_doctor(commands)
+    return parser
+
+
+def _add_build(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    build = commands.add_parser("build", help="sources -> exercises/, solutions/, autograder/dist/")
+    build.add_argument("unit", nargs="*", help="only these units (default: all)")
+    build.add_argument("--check", action="store_true", help="only name what is stale; exit code 1")
+    build.set_defaults(run=_build)
+
+
+def _add_gate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    gate = commands.add_parser("gate", help="blanks fail, solutions pass, wrong answers are caught")
+    gate.add_argument("unit", nargs="*", help="only these units (default: all)")
+    gate.add_argument("--no-otter", action="store_true", help="leave the stock otter runs out")
+    gate.set_defaults(run=_gate)
+
+
+def _add_doctor(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    doctor = commands.add_parser("doctor", help="what isolation this host gives; 1 if not all")
+    doctor.set_defaults(run=_doctor)
+
+
+def _doctor(arguments: argparse.Namespace) -> int:
+    from rich.console import Console
+
+    from ..commands.doctor import examine
+
+    return int(not examine(Console()))
+
+
+def _build(arguments: argparse.Namespace) -> int:
+    from ..commands.build import stale
+    from ..commands.publish import build_all
+
+    units = units_named(arguments, arguments.unit)
+    root = units_folder(arguments).resolve().parents[1]
+    if arguments.check:
+        findings = stale(units, root)
+        for line in findings:
+            print(line)
+        return int(bool(findings))
+    for line in build_all(units, root):
+        print(line)
+    return 0
+
+
+def _gate(arguments: argparse.Namespace) -> int:
+    from ..commands.gate import gate
+
+    units = units_named(arguments, arguments.unit)
+    root = units_folder(arguments).resolve().parents[1]
+    findings = 0
+    for line in gate(units, root, otter=not arguments.no_otter):
+        findings += line.startswith("✗")
+        print(line, flush=True)
+    print(f"{findings} finding{'s' * (findings != 1)}" if findings else "the gate is passed")
+    return int(findings > 0)

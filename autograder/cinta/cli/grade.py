@@ -1,0 +1,159 @@
+"""``cinta grade`` and ``cinta demo``: their arguments, and what they print."""
+
+from __future__ import annotations
+
+import argparse
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .units import units_named
+
+if TYPE_CHECKING:
+    from ..commands.grade import Graded
+    from ..lms.intake import Intake
+    from ..unit import Unit
+
+LAYOUTS = ("moodle", "canvas", "gradescope", "nbgrader", "otter", "plain")
+"""The values of :class:`cinta.records.origin.Lms`, which is not loaded only to say them."""
+
+MOST_NOTES = 20
+"""How many notes are printed; results.sqlite has them all."""
+
+
+def add_grade(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command to the parser."""
+    grade = commands.add_parser("grade", help="grade what an LMS let you download")
+    grade.add_argument("path", nargs="+", type=Path, help="a notebook, a folder, or a zip")
+    grade.add_argument(
+        "--unit", action="append", help="what was handed in; several, or none: sorted by unit"
+    )
+    grade.add_argument("--out", required=True, type=Path, help="where results go")
+    grade.add_argument(
+        "--from",
+        dest="layout",
+        choices=LAYOUTS,
+        default="",
+        help="where the paths come from (default: found out, and said)",
+    )
+    grade.add_argument("--jobs", type=_at_least_one, default=2, help="warm processes (default: 2)")
+    grade.add_argument("--cluster", default="", metavar="ADDRESS", help="a Dask scheduler's")
+    grade.add_argument("--timeout", type=float, default=120.0, help="seconds a submission (120)")
+    grade.add_argument("--cell-timeout", type=float, default=30.0, help="seconds a cell (30)")
+    grade.add_argument("--memory", type=float, default=2.0, help="GiB a submission (2)")
+    grade.add_argument("--seed", type=int, help="of the hidden inputs (default: a fresh one)")
+    grade.add_argument("--lang", choices=("es", "en"), default="es", help="where none is said: es")
+    grade.add_argument("--resume", action="store_true", help="go on with a run that was cut short")
+    grade.add_argument(
+        "--require-isolation", action="store_true", help="refuse unless every promise holds"
+    )
+    grade.set_defaults(run=_grade)
+
+
+def add_demo(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command that grades a sample class to the parser."""
+    demo = commands.add_parser("demo", help="a sample class: made, graded, reported, from nothing")
+    demo.add_argument("--unit", default="u01_scalar", help="the unit (default: %(default)s)")
+    demo.add_argument("--out", type=Path, default=Path("demo"), help="where (default: demo/)")
+    demo.add_argument("--jobs", type=_at_least_one, default=2, help="warm processes (default: 2)")
+    demo.add_argument("--lang", choices=("es", "en"), default="es", help="default: es")
+    demo.set_defaults(run=_demo)
+
+
+def _at_least_one(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be 1 or more")
+    return number
+
+
+def _demo(arguments: argparse.Namespace) -> int:
+    import shutil
+
+    from ..commands.demo import make_class
+    from ..run.warm import Limits
+
+    (unit,) = units_named(arguments, [arguments.unit])
+    results = arguments.out / "results"
+    shutil.rmtree(results, ignore_errors=True)
+    paths = make_class(unit, arguments.out / "class", arguments.lang)
+    print(f"a class of {len(paths)} was written to {paths[0].parent}/; grading it")
+    limits = Limits(cell_seconds=5.0, question_seconds=2.0)
+    return _run_grade([paths[0].parent], [unit], results, arguments, limits, seed=1)
+
+
+def _grade(arguments: argparse.Namespace) -> int:
+    from ..run.warm import Limits
+
+    units = units_named(arguments, arguments.unit)
+    limits = Limits(
+        cell_seconds=arguments.cell_timeout,
+        total_seconds=arguments.timeout,
+        memory_bytes=int(arguments.memory * 2**30),
+    )
+    return _run_grade(
+        arguments.path,
+        units,
+        arguments.out,
+        arguments,
+        limits,
+        seed=arguments.seed,
+        resume=arguments.resume,
+        cluster=arguments.cluster,
+        sort=len(arguments.unit or []) != 1,
+        layout=arguments.layout,
+        require_isolation=arguments.require_isolation,
+    )
+
+
+def _run_grade(
+    paths: list[Path],
+    units: list[Unit],
+    out: Path,
+    arguments: argparse.Namespace,
+    limits: object,
+    **options: object,
+) -> int:
+    from rich.console import Console
+
+    from ..commands.grade import Options, grade
+    from ..report.terminal import Live
+
+    console = Console()
+    chosen = {"lang": arguments.lang, "limits": limits, **options}
+    with Live(console) as progress:
+        graded = grade(
+            paths,
+            Options(tuple(units), out, arguments.jobs, **chosen),
+            progress,
+            _say_what_was_found,
+        )
+    _close(graded, out, console)
+    return graded.exit_code
+
+
+def _say_what_was_found(intake: Intake) -> None:
+    for line in (*intake.recognised, *intake.refused[:MOST_NOTES]):
+        print(line)
+    if len(intake.refused) > MOST_NOTES:
+        print(f"{len(intake.refused)} entries were refused; results.sqlite names each")
+    if intake.passed_over:
+        shown = ", ".join(intake.passed_over[:10])
+        more = len(intake.passed_over) - 10
+        print(f"passed over, not notebooks: {shown}{f' and {more} more' if more > 0 else ''}")
+
+
+def _close(graded: Graded, out: Path, console: object) -> None:
+    from ..report.terminal import closing_table, common_mistakes, summary
+    from ..run.layers import broken
+
+    closing_table(graded.results, console)  # type: ignore[arg-type]
+    common_mistakes(graded.results, console)  # type: ignore[arg-type]
+    print(f"\n{summary(graded.results)}")
+    for result in islice((result for result in graded.results if result.note), MOST_NOTES):
+        print(f"note: {result.submission}: {result.note}")
+    for promise in broken(graded.layers):
+        print(f"warning: not promised: {promise}")
+    print(f"isolation: {', '.join(graded.layers) or 'none'}; seed {graded.seed}")
+    print(f"results: {out / 'grades.csv'} and {out / 'results.sqlite'}")
+    print(f"to read: {out / 'report.html'}, and a page for each in {out / 'feedback'}/")

@@ -1,0 +1,1 @@
+"""What each command does: ``cinta x`` is ``commands/x.py``, its arguments are in ``cli/x.py``."""
