@@ -21,8 +21,9 @@ from statistics import median
 import msgspec
 import nbformat
 
+from cinta.checks.answer_key import AnswerKeys
 from cinta.commands.publish import BUILD_SEED
-from cinta.grading.answer_keys import Keys, make_keys
+from cinta.grading.answer_keys import make_answer_keys
 from cinta.grading.judging import judge_submission
 from cinta.results import Status
 from cinta.run.warm import ENVIRONMENT, Limits, Warm
@@ -95,7 +96,7 @@ def overhead(room: Classroom) -> Iterator[str]:
     with tempfile.TemporaryDirectory() as scratch:
         bare = Bare(scratch)
         try:
-            keys = make_keys(room.unit, warm, BUILD_SEED)
+            keys = make_answer_keys(room.unit, warm, BUILD_SEED)
             trials = list(_trials(room, keys, warm, bare))
         finally:
             bare.close()
@@ -103,18 +104,18 @@ def overhead(room: Classroom) -> Iterator[str]:
     yield from _told(trials)
 
 
-def _trials(room: Classroom, keys: Keys, warm: Warm, bare: Bare) -> Iterator[Trial]:
+def _trials(room: Classroom, keys: AnswerKeys, warm: Warm, bare: Bare) -> Iterator[Trial]:
     first = next(iter(room.notebooks))
     _trial(room, first, keys, warm, bare)  # fills the disk's cache; not counted
     for student in [*room.notebooks] * PASSES:
         yield _trial(room, student, keys, warm, bare)
 
 
-def _trial(room: Classroom, student: str, keys: Keys, warm: Warm, bare: Bare) -> Trial:
+def _trial(room: Classroom, student: str, keys: AnswerKeys, warm: Warm, bare: Bare) -> Trial:
     notebook = room.notebooks[student]
     content = nbformat.writes(notebook).encode()
     cells = tuple(cell.source for cell in notebook.cells if cell.cell_type == "code")
-    asked = (key for exercise in room.unit.exercises for key in keys[exercise.name] if key.hidden)
+    asked = (key for exercise in room.unit.exercises for key in keys.hidden(exercise.name))
     questions = tuple(question for key in asked for question in key.questions)
     alone = bare.run(Order(cells, questions))
     submission = Submission(student, student, lambda: content)

@@ -12,7 +12,7 @@ import traceback
 from collections.abc import Callable
 from pathlib import Path
 
-from cinta.grading.answer_keys import make_keys
+from cinta.grading.answer_keys import make_answer_keys
 from cinta.run.warm import Warm
 from cinta.source import load_all
 
@@ -66,7 +66,7 @@ class Night:
         some += notebooks.of_this_unit(read, unit)[: self._given.notebooks // 50]
         warm = Warm().ready()
         try:
-            keys = make_keys(unit, warm, self.seed)
+            keys = make_answer_keys(unit, warm, self.seed)
             out = self._work / "notebooks.sqlite"
             notebooks.grade_changed(some, unit, keys, warm, out, tally)
         finally:

@@ -9,14 +9,15 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import chain
 from unittest.mock import patch
 
 import msgspec
 
+from cinta.checks.answer_key import AnswerKey
 from cinta.checks.judge import judge
-from cinta.checks.key import Key
 from cinta.errors import ChildGone, WarmGone
-from cinta.grading.answer_keys import Keys, make_keys
+from cinta.grading.answer_keys import make_answer_keys
 from cinta.results import CheckResult
 from cinta.run.remote import RemoteStudent, TimedOut
 from cinta.run.warm import Child, Limits, Warm
@@ -40,7 +41,7 @@ class Recorded:
     """Frames that real children sent, without their lengths, and the keys they answer."""
 
     bodies: tuple[bytes, ...]
-    keys: tuple[Key, ...]
+    keys: tuple[AnswerKey, ...]
 
 
 def record(units: Sequence[Unit], warm: Warm, seed: int) -> Recorded:
@@ -55,9 +56,9 @@ def record(units: Sequence[Unit], warm: Warm, seed: int) -> Recorded:
         return message
 
     with patch("cinta.run.remote.receive_in_judge", listen):
-        keys: list[Keys] = [make_keys(unit, warm, seed) for unit in units]
+        keys = [make_answer_keys(unit, warm, seed) for unit in units]
     bodies = tuple(body for kept in heard.values() for body in kept)
-    return Recorded(bodies, tuple(key for by in keys for of in by.values() for key in of))
+    return Recorded(bodies, tuple(chain.from_iterable(keys)))
 
 
 def _kind(message: ToJudge) -> tuple[object, ...]:
@@ -97,7 +98,7 @@ def over_the_pipe(recorded: Recorded, chance: random.Random, count: int, tally: 
         assert time.monotonic() - began < SLOW_SECONDS, f"slow: {body[:2000]!r}"
 
 
-def _nearly_due(key: Key, chance: random.Random) -> bytes:
+def _nearly_due(key: AnswerKey, chance: random.Random) -> bytes:
     """A reply whose value was due, and then was changed."""
     due = msgspec.to_builtins(chance.choice(key.expected).form, builtin_types=(bytes,))
     value = value_made(chance) if chance.random() < 0.3 else value_changed(chance, due)
@@ -141,7 +142,7 @@ def _filled(data: bytes, *, hang_up: bool = True) -> Iterator[socket.socket]:
         yield judges
 
 
-def _judge(key: Key, answer: Answer, chance: random.Random, tally: Tally) -> None:
+def _judge(key: AnswerKey, answer: Answer, chance: random.Random, tally: Tally) -> None:
     """A check must have a result for whatever the wire accepts, and one that can be stored."""
     answers = [Answer(due.form, tapes=answer.tapes) for due in key.expected]
     for number in range(len(answers)) if chance.random() < 0.5 else (0,):
@@ -230,7 +231,7 @@ def _script(by_type: dict[str, list[bytes]], chance: random.Random) -> list[byte
     return said
 
 
-def _talk(frames: bytes, keys: Sequence[Key], chance: random.Random, tally: Tally) -> str:
+def _talk(frames: bytes, keys: Sequence[AnswerKey], chance: random.Random, tally: Tally) -> str:
     """Run, and ask, a student whose child says this; how it ended."""
     warm = FakeWarm(frames, chance.choice(REPORTS))
     deadline = time.monotonic() + QUICK.total_seconds

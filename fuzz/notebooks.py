@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 
-from cinta.grading.answer_keys import Keys
+from cinta.checks.answer_key import AnswerKeys
 from cinta.grading.judging import judge_submission
 from cinta.records.store import Store
 from cinta.results import SubmissionResult
@@ -77,7 +77,7 @@ def _one_line(text: str) -> None:
 
 
 def grade_changed(
-    books: Sequence[bytes], unit: Unit, keys: Keys, warm: Warm, out: Path, tally: Tally
+    books: Sequence[bytes], unit: Unit, keys: AnswerKeys, warm: Warm, out: Path, tally: Tally
 ) -> None:
     """Judge each in a child of the warm process and store it: as many rows as books come out."""
     store = Store(out)

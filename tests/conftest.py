@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from cinta.grading.answer_keys import Keys, make_keys
+from cinta.checks.answer_key import AnswerKeys
+from cinta.grading.answer_keys import make_answer_keys
 from cinta.grading.judging import judge_submission
 from cinta.results import SubmissionResult
 from cinta.run.warm import Limits, Warm
@@ -97,12 +98,12 @@ class Classroom:
 
     def __init__(self, units: dict[str, Unit], warm: Warm) -> None:
         self.units, self.warm = units, warm
-        self._keys: dict[str, Keys] = {}
+        self._keys: dict[str, AnswerKeys] = {}
 
-    def keys(self, unit: str = "u01_scalar") -> Keys:
+    def keys(self, unit: str = "u01_scalar") -> AnswerKeys:
         """The answer keys of a unit, made once."""
         if unit not in self._keys:
-            self._keys[unit] = make_keys(self.units[unit], self.warm, SEED)
+            self._keys[unit] = make_answer_keys(self.units[unit], self.warm, SEED)
         return self._keys[unit]
 
     def sheet(self, unit: str = "u01_scalar", **answers: str) -> list[str]:

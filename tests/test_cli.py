@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from cinta import cli
 from cinta.cli import main
+from cinta.cli.grade import LAYOUTS
 from cinta.errors import GraderError
 from cinta.lms import recognise
 from cinta.records.origin import Lms
@@ -123,7 +123,7 @@ def test_our_own_failure_is_no_fault_of_the_input_and_leaves_nothing_behind(
     def fails(*_: object) -> None:
         raise GraderError("the solved notebook fails")
 
-    monkeypatch.setattr("cinta.grading.jobs.make_keys", fails)
+    monkeypatch.setattr("cinta.grading.jobs.make_answer_keys", fails)
     notebook = ROOT / "solutions" / "es" / "u01_scalar" / "u01_scalar.ipynb"
     command = ["grade", str(notebook), "--unit", "u01_scalar", "--out", str(tmp_path / "out")]
     for _ in range(2):
@@ -132,4 +132,4 @@ def test_our_own_failure_is_no_fault_of_the_input_and_leaves_nothing_behind(
 
 
 def test_the_layouts_that_can_be_said_are_those_that_are_known() -> None:
-    assert set(cli.LAYOUTS) == {str(lms) for lms in Lms} == set(recognise.LAYOUTS)
+    assert set(LAYOUTS) == {str(lms) for lms in Lms} == set(recognise.LAYOUTS)

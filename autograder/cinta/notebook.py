@@ -13,9 +13,9 @@ from typing import Any
 
 import msgspec
 
+from .checks.answer_key import AnswerKey
 from .checks.explain import look_into, picture, retold
 from .checks.judge import judge
-from .checks.key import Key
 from .results import CheckResult, Verdict
 from .tape.data import Sketch
 from .tape.errors import TapeError
@@ -24,11 +24,12 @@ from .tape.errors import TapeError
 def check(env: dict[str, Any], key: str, lang: str) -> CheckResult:
     """Judge one check against the names in ``env``; AssertionError carries the student's message.
 
-    ``key`` is a :class:`cinta.checks.key.Key` as JSON. The result is returned when it passed.
+    ``key`` is a :class:`cinta.checks.answer_key.AnswerKey` as JSON. The result is returned when it
+    passed.
     """
     from .answering.local import LocalStudent
 
-    decoded = msgspec.json.decode(key, type=Key)
+    decoded = msgspec.json.decode(key, type=AnswerKey)
     student = LocalStudent(env)
     answers = student.ask(decoded.questions)
     result = judge(decoded, answers, lang)

@@ -8,11 +8,11 @@ import msgspec
 import numpy as np
 import pytest
 
+from cinta.checks.answer_key import AnswerKey, make_key, questions_of
 from cinta.checks.author import hidden, public, variable
 from cinta.checks.compare import Difference
 from cinta.checks.failure import Failure
 from cinta.checks.judge import judge, unanswered
-from cinta.checks.key import Key, make_key, questions_of
 from cinta.checks.message import Parts, message_for
 from cinta.checks.words import SEEN, STEP, WHY
 from cinta.errors import GraderError
@@ -82,7 +82,7 @@ def right(x: np.ndarray) -> np.ndarray:
     return 2 * x
 
 
-def key(*, is_hidden: bool = True, tape: bool = True, seed: int = 7, reference=right) -> Key:
+def key(*, is_hidden: bool = True, tape: bool = True, seed: int = 7, reference=right) -> AnswerKey:
     unit = exercise(TYPED, NONES, tape=tape)
     wrong = [
         (TYPED, Stub(lambda x: np.float32(6.25), ())),
@@ -328,7 +328,7 @@ def test_only_float32_is_cast():
 
 def test_a_key_survives_json():
     made = key(is_hidden=False)
-    assert msgspec.json.decode(msgspec.json.encode(made), type=Key) == made
+    assert msgspec.json.decode(msgspec.json.encode(made), type=AnswerKey) == made
 
 
 def test_no_line_of_the_authors_code_stands_in_a_key():

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
+from cinta.checks.answer_key import KnownWrong
 from cinta.checks.compare import Difference
 from cinta.checks.explain import fingerprint, look_into, picture, retold
 from cinta.checks.failure import Evidence, Failure
 from cinta.checks.judge import judge
-from cinta.checks.key import KnownWrong
 from cinta.checks.message import describe_question, message_for
 from cinta.student import Answer, Question, Raised
 from cinta.student import Call as CallOf
@@ -37,7 +37,13 @@ def failure(kind: str, answer: Answer | None = None, *, hidden: bool = True, **m
 
 
 def known(*, shared: bool) -> KnownWrong:
-    return KnownWrong("no_path", {"en": "One, or two, or three."}, (), "none", shared)
+    return KnownWrong(
+        id="no_path",
+        messages={"en": "One, or two, or three."},
+        answers=(),
+        kind="none",
+        shared=shared,
+    )
 
 
 def test_a_certain_reason_of_the_tape_names_the_source_the_line_and_the_mend():

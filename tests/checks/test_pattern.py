@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from cinta.checks.answer_key import first_difference
 from cinta.checks.author import given
-from cinta.checks.key import first_difference
 from cinta.checks.leaves import Expected
 from cinta.checks.pattern import Size, size_for
 from cinta.student import Answer, Call, Replay

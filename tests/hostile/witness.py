@@ -23,7 +23,7 @@ from pathlib import Path
 
 import msgspec
 
-from cinta.grading.answer_keys import Keys
+from cinta.checks.answer_key import AnswerKeys
 from cinta.run.warm import Warm
 from cinta.run.wire import ToJudge
 from cinta.values import Array, Sequence
@@ -61,7 +61,7 @@ class Before:
 class Witness:
     """One for all cases; ``close`` ends what it started."""
 
-    def __init__(self, folder: Path, keys: Keys) -> None:
+    def __init__(self, folder: Path, keys: AnswerKeys) -> None:
         self.folder = folder
         self._plant()
         self._secrets = [*BAIT.values(), *_hidden_texts(keys)]
@@ -199,9 +199,9 @@ def texts(message: object) -> Iterator[str]:
             yield from (t for item in message for t in texts(item))
 
 
-def _hidden_texts(keys: Keys) -> Iterator[str]:
+def _hidden_texts(keys: AnswerKeys) -> Iterator[str]:
     """Names of hidden checks, and the answers that are due, as they would be printed."""
-    for key in (key for of_exercise in keys.values() for key in of_exercise if key.hidden):
+    for key in (key for key in keys if key.hidden):
         yield key.check
         yield from key.titles.values()
         for expected in key.expected:

@@ -13,7 +13,7 @@ import psutil
 import pytest
 
 from cinta.commands.grade import Options, grade
-from cinta.grading.judging import Case
+from cinta.grading.examination import Examination
 from cinta.results import Status, SubmissionResult
 from cinta.run.remote import RemoteStudent
 from cinta.run.warm import Warm
@@ -81,7 +81,7 @@ def test_a_zygote_that_dies_is_replaced_and_its_submission_is_run_again_once(
     classroom: Classroom, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     killer = Killer(monkeypatch)
-    for kind, method in ((Warm, "spawn"), (RemoteStudent, "run"), (Case, "check")):
+    for kind, method in ((Warm, "spawn"), (RemoteStudent, "run"), (Examination, "check")):
         killer.watch(kind, method)
     # The first child is for the keys. Adhara loses its zygote in the first question,
     killer.at("check", 1, after=0.25)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from cinta.grading.answer_keys import Keys
+from cinta.checks.answer_key import AnswerKeys
 from cinta.grading.judging import judge_submission
 from cinta.submission.submission import Submission
 from tests.conftest import QUICK, Classroom, as_notebook, points, verdicts
 
 
-def with_a_second_check(keys: Keys, exercise: str) -> Keys:
+def with_a_second_check(keys: AnswerKeys, exercise: str) -> AnswerKeys:
     """The keys, with one exercise's hidden check once more under another name."""
-    (hidden,) = [key for key in keys[exercise] if key.hidden]
-    return keys | {exercise: [*keys[exercise], replace(hidden, check="once_more")]}
+    (hidden,) = keys.hidden(exercise)
+    doubled = (*keys.of_exercise[exercise], replace(hidden, check="once_more"))
+    return AnswerKeys(keys.of_exercise | {exercise: doubled})
 
 
 def test_a_check_that_is_passed_over_leaves_the_next_exercise_its_points(

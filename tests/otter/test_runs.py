@@ -25,7 +25,7 @@ import nbformat
 import pytest
 
 from cinta.commands.demo import answers_of
-from cinta.grading.answer_keys import make_keys
+from cinta.grading.answer_keys import make_answer_keys
 from cinta.grading.judging import judge_submission
 from cinta.results import SubmissionResult
 from cinta.submission.submission import Submission
@@ -190,7 +190,7 @@ def _otter_run(archive: Path, submission: Path, out: Path) -> tuple[Path, subpro
 
 def ours(content: bytes, unit: Unit, classroom: Classroom, seed: int) -> SubmissionResult:
     """What ``cinta grade --seed`` gives."""
-    keys = make_keys(unit, classroom.warm, seed)
+    keys = make_answer_keys(unit, classroom.warm, seed)
     submission = Submission("star.ipynb", "star", lambda: content)
     return judge_submission(submission, unit, keys, classroom.warm, PATIENT, LANG)
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from cinta.checks.answer_key import AnswerKey, KnownWrong, questions_of
 from cinta.checks.compare import Expected
-from cinta.checks.key import Key, KnownWrong, questions_of
 from cinta.render import Rendered, Wheel, build_wheel, render
 from cinta.source import load
 from cinta.student import Answer
@@ -120,7 +120,7 @@ AWKWARD = "«¿Qué?» 'comillas' \\ y \"dobles\" — ∂y/∂x ≠ 0 🎉 {{ ji
 
 SEED = 20260
 
-Keys = dict[str, list[Key]]
+KeysByExercise = dict[str, list[AnswerKey]]
 
 
 def write_unit(folder: Path, name: str = "u90_demo", source: str = SOURCE) -> Unit:
@@ -131,18 +131,35 @@ def write_unit(folder: Path, name: str = "u90_demo", source: str = SOURCE) -> Un
     return load(path)
 
 
-def hand_made_keys(unit: Unit) -> Keys:
+def hand_made_keys(unit: Unit) -> KeysByExercise:
     """Keys with the questions of the checks and made-up answers."""
     due, blank = Expected(Scalar(6.0), Scalar(6.0)), Answer(Blank())
-    wrong = KnownWrong("awkward", {"es": AWKWARD, "en": AWKWARD}, (Answer(Scalar(1.0)),), "value")
+    wrong = KnownWrong(
+        id="awkward",
+        messages={"es": AWKWARD, "en": AWKWARD},
+        answers=(Answer(Scalar(1.0)),),
+        kind="value",
+    )
     return {
         e.name: [
-            Key(e.name, c.name, c.titles, c.points, c.hidden, c.tape, c.rtol, SEED,
-                questions_of(e, c, SEED), (due,), (blank,), (wrong,))
+            AnswerKey(
+                exercise=e.name,
+                check=c.name,
+                titles=c.titles,
+                points=c.points,
+                hidden=c.hidden,
+                tape=c.tape,
+                rtol=c.rtol,
+                seed=SEED,
+                questions=questions_of(e, c, SEED),
+                expected=(due,),
+                blank=(blank,),
+                wrong=(wrong,),
+            )
             for c in e.checks
         ]
         for e in unit.exercises
-    }  # fmt: skip
+    }
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -161,7 +178,7 @@ def make_unit() -> Callable[..., Unit]:
 
 
 @pytest.fixture(scope="session")
-def make_keys() -> Callable[[Unit], Keys]:
+def make_answer_keys() -> Callable[[Unit], KeysByExercise]:
     """See ``hand_made_keys``."""
     return hand_made_keys
 
@@ -185,7 +202,7 @@ def unit(tmp_path_factory: pytest.TempPathFactory) -> Unit:
 
 
 @pytest.fixture(scope="session")
-def keys(unit: Unit) -> Keys:
+def keys(unit: Unit) -> KeysByExercise:
     """The keys of the small unit."""
     return hand_made_keys(unit)
 
@@ -197,6 +214,6 @@ def wheel() -> Wheel:
 
 
 @pytest.fixture(scope="session")
-def rendered(unit: Unit, keys: Keys, wheel: Wheel) -> dict[str, Rendered]:
+def rendered(unit: Unit, keys: KeysByExercise, wheel: Wheel) -> dict[str, Rendered]:
     """What Otter makes of the small unit, by language."""
     return {lang: render(unit, lang, keys, wheel) for lang in LANGUAGES}

@@ -38,9 +38,9 @@ def root(tmp_path, make_unit):
 
 
 @pytest.fixture
-def run(root, make_unit, make_keys, execute):
+def run(root, make_unit, make_answer_keys, execute):
     """Build the demo unit (and others that a test names) and say what was written."""
-    return lambda *more: build([make_unit(root), *more], root, make_keys, execute)
+    return lambda *more: build([make_unit(root), *more], root, make_answer_keys, execute)
 
 
 @pytest.fixture
@@ -74,10 +74,12 @@ def test_second_build_does_nothing(root, run, execute):
     assert digests(root) == before
 
 
-def test_build_from_nothing_gives_the_same_bytes(root, run, tmp_path_factory, make_unit, make_keys):
+def test_build_from_nothing_gives_the_same_bytes(
+    root, run, tmp_path_factory, make_unit, make_answer_keys
+):
     run()
     other = tmp_path_factory.mktemp("other")
-    build([make_unit(other)], other, make_keys, lambda notebook: notebook)
+    build([make_unit(other)], other, make_answer_keys, lambda notebook: notebook)
     assert digests(other) == digests(root)
 
 
@@ -104,7 +106,9 @@ def test_missing_file_is_named(root, run, look):
     assert look() == ["solutions/es/u90_demo/u90_demo.ipynb: missing"]
 
 
-def test_changed_source_makes_its_files_stale(root, run, source, make_unit, make_keys, execute):
+def test_changed_source_makes_its_files_stale(
+    root, run, source, make_unit, make_answer_keys, execute
+):
     run()
     unit = make_unit(root, source=source.replace("### Una celda", "### Otra celda"))
     named = stale([unit], root)
@@ -114,7 +118,7 @@ def test_changed_source_makes_its_files_stale(root, run, source, make_unit, make
             f"autograder/dist/u90_demo-{kind}.zip: its source changed since it was built" in named
         )
     assert not any(".whl" in line for line in named)
-    assert f"{ES}/u90_demo.ipynb" in build([unit], root, make_keys, execute)
+    assert f"{ES}/u90_demo.ipynb" in build([unit], root, make_answer_keys, execute)
     assert stale([unit], root) == []
 
 
@@ -150,7 +154,7 @@ def test_changed_package_makes_the_hardened_archives_stale_and_asks_for_no_keys(
     assert look() == [f"{name}: {reason}" for name in hardened]
     (root / hardened[0]).write_bytes(b"")
     execute.ran.clear()
-    assert build([make_unit(root)], root, make_keys=None, execute=execute) == [hardened[0]]
+    assert build([make_unit(root)], root, make_answer_keys=None, execute=execute) == [hardened[0]]
     assert not execute.ran
     assert look() == []
 
@@ -171,11 +175,13 @@ def test_archives_of_before_there_were_two_are_replaced(root, run, look):
     assert all((root / name).exists() for record in before.values() for name in record["files"])
 
 
-def test_removed_exercise_takes_its_files_along(root, run, source, make_unit, make_keys, execute):
+def test_removed_exercise_takes_its_files_along(
+    root, run, source, make_unit, make_answer_keys, execute
+):
     run()
     shorter = source[: source.index('# %% [markdown] lang="es" exercise="typed"')]
     unit = make_unit(root, source=shorter)
-    assert f"{ES}/tests/typed.py" in build([unit], root, make_keys, execute)
+    assert f"{ES}/tests/typed.py" in build([unit], root, make_answer_keys, execute)
     assert not (root / ES / "tests/typed.py").exists()
     assert stale([unit], root) == []
 
@@ -229,7 +235,7 @@ def test_records_that_do_not_read_are_as_none(root, run, look):
     assert list(records) == sorted(records)
 
 
-def test_solved_notebook_keeps_what_it_printed(root, make_unit, make_keys):
+def test_solved_notebook_keeps_what_it_printed(root, make_unit, make_answer_keys):
     from nbformat.v4 import new_output
 
     def execute(notebook):
@@ -237,7 +243,7 @@ def test_solved_notebook_keeps_what_it_printed(root, make_unit, make_keys):
         cell.outputs, cell.execution_count = [new_output("stream", text="hola\n")], 1
         return notebook
 
-    build([make_unit(root)], root, make_keys, execute)
+    build([make_unit(root)], root, make_answer_keys, execute)
     solved = (root / "solutions/es/u90_demo/u90_demo.ipynb").read_text()
     assert "hola" in solved
     assert "hola" not in (root / ES / "u90_demo.ipynb").read_text()

@@ -8,7 +8,7 @@ import json
 import msgspec
 import pytest
 
-from cinta.checks.key import Key
+from cinta.checks.answer_key import AnswerKey
 from cinta.errors import SourceError
 from cinta.render.master import check_cell, master, visible
 from cinta.unit import LANGUAGES
@@ -50,7 +50,7 @@ def test_key_stands_on_its_own_line_and_decodes_to_the_same(keys):
         (function,) = (n for n in ast.parse(text).body if isinstance(n, ast.FunctionDef))
         assign, call = function.body[1:]
         assert assign.lineno < call.lineno == text.count("\n") + 1
-        decoded = msgspec.json.decode(ast.literal_eval(assign.value), type=Key)
+        decoded = msgspec.json.decode(ast.literal_eval(assign.value), type=AnswerKey)
         assert decoded == msgspec.structs.replace(key, seed=key.seed if key.hidden else 0)
 
 

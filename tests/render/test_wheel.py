@@ -76,7 +76,7 @@ def test_missing_module_is_an_error(package):
 def test_import_of_what_students_lack_is_an_error(package, line):
     path = package / "notebook.py"
     path.write_text(path.read_text() + f"\n{line}\n")
-    with pytest.raises(CintaError, match=r"imports cinta\.\w+, which students lack"):
+    with pytest.raises(CintaError, match=r"imports cinta\.[\w.]+, which students lack"):
         build_wheel(package)
 
 
@@ -87,7 +87,7 @@ def test_whole_package_in_the_graders_wheel(package):
     names = set(entries_of(built.data))
     modules = {f"cinta/{path.relative_to(PACKAGE)}" for path in PACKAGE.rglob("*.py")}
     assert modules <= names
-    assert not any(name.endswith(".pyc") or "units" in name for name in names)
+    assert not any(name.endswith(".pyc") or "units" in name.split("/") for name in names)
 
 
 def test_graders_wheel_requires_what_the_extra_does():

@@ -11,8 +11,8 @@ import msgspec
 import numpy as np
 import pytest
 
+from cinta.checks.answer_key import AnswerKey
 from cinta.checks.judge import judge
-from cinta.checks.key import Key
 from cinta.grading.answer_keys import open_solution, open_variant
 from cinta.grading.second_look import explained
 from cinta.results import ExerciseResult, Verdict
@@ -45,7 +45,7 @@ def failed(classroom: Classroom, unit: Unit) -> Iterator[tuple[str, ExerciseResu
         solution.close()
 
 
-def secrets(key: Key) -> Iterator[str]:
+def secrets(key: AnswerKey) -> Iterator[str]:
     """The numbers of a hidden check, as a message would write them, if they are not everybody's."""
     due = [value for expected in key.expected for value in (expected.form, expected.exact)]
     asked = [msgspec.to_builtins(question) for question in key.questions]

@@ -10,14 +10,14 @@ from collections.abc import Sequence
 from ..results import CheckResult
 from ..student import Answer, Student
 from ..tape.data import Recorded, Sketch
+from .answer_key import AnswerKey
 from .compare import same_answer
 from .failure import Evidence
 from .judge import first_failure, judge
-from .key import Key
 
 
 def look_into(
-    key: Key, answers: Sequence[Answer], student: Student, public: Sequence[Key]
+    key: AnswerKey, answers: Sequence[Answer], student: Student, public: Sequence[AnswerKey]
 ) -> Evidence:
     """Why a check failed that had these answers: its example first, if that fails too.
 
@@ -36,7 +36,7 @@ def look_into(
 
 
 def retold(
-    result: CheckResult, key: Key, answers: Sequence[Answer], evidence: Evidence, lang: str
+    result: CheckResult, key: AnswerKey, answers: Sequence[Answer], evidence: Evidence, lang: str
 ) -> CheckResult:
     """The same result in better words."""
     better = judge(key, answers, lang, evidence)

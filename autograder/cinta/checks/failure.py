@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from ..student import Answer
 from ..tape import words as tape_words
 from ..tape.data import Reason, Recorded
+from .answer_key import AnswerKey
 from .compare import Difference
-from .key import Key
 
 TAPE_CODES = tape_words.WORDS["es"].keys()
 """The reasons that have words: a process that lies may send any."""
@@ -18,7 +18,7 @@ TAPE_CODES = tape_words.WORDS["es"].keys()
 class Failure:
     """The first question of a check whose answer is not what is due."""
 
-    key: Key
+    key: AnswerKey
     number: int
     difference: Difference
     answer: Answer

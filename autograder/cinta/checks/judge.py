@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from ..results import CheckResult, Verdict
 from ..student import Answer
 from ..values import show
+from .answer_key import AnswerKey, KnownWrong, first_difference
 from .compare import Difference, same_answer
 from .failure import Evidence, Failure
-from .key import Key, KnownWrong, first_difference
 from .message import Parts, describe_question, message_for, verdict_alone
 
 
 def judge(
-    key: Key, answers: Sequence[Answer], lang: str, evidence: Evidence | None = None
+    key: AnswerKey, answers: Sequence[Answer], lang: str, evidence: Evidence | None = None
 ) -> CheckResult:
     """Hold the answers to every question of one check against its key.
 
@@ -39,7 +39,7 @@ def judge(
     )
 
 
-def first_failure(key: Key, answers: Sequence[Answer]) -> Failure | None:
+def first_failure(key: AnswerKey, answers: Sequence[Answer]) -> Failure | None:
     """The first question whose answer is not what is due; None if all are."""
     found = first_difference(answers, key.expected, key.rtol, key.tape)
     if found is None:
@@ -48,13 +48,15 @@ def first_failure(key: Key, answers: Sequence[Answer]) -> Failure | None:
     return Failure(key, number, difference, answers[number])
 
 
-def unanswered(key: Key, verdict: Verdict, lang: str, said: Parts | None = None) -> CheckResult:
+def unanswered(
+    key: AnswerKey, verdict: Verdict, lang: str, said: Parts | None = None
+) -> CheckResult:
     """The result of a check that nobody was left to answer; ``said`` if there is more to say."""
     return _result(key, lang, verdict, str(verdict), said or verdict_alone(str(verdict), lang))
 
 
 def _result(
-    key: Key,
+    key: AnswerKey,
     lang: str,
     verdict: Verdict,
     kind: str = "",
@@ -80,7 +82,7 @@ def _result(
     )
 
 
-def _is_blank(key: Key, answers: Sequence[Answer], difference: Difference) -> bool:
+def _is_blank(key: AnswerKey, answers: Sequence[Answer], difference: Difference) -> bool:
     """Blank: a ``...`` came back, or what came is just what the untouched notebook gives."""
     if difference.kind == "blank":
         return True
@@ -94,7 +96,7 @@ def _same_failure(answer: Answer, blank: Answer) -> bool:
     return bool(one and other and (one.type, one.message) == (other.type, other.message))
 
 
-def _named(key: Key, answers: Sequence[Answer], difference: Difference) -> KnownWrong | None:
+def _named(key: AnswerKey, answers: Sequence[Answer], difference: Difference) -> KnownWrong | None:
     """The known wrong answer that fails in the same way and gives the same to every question."""
     if len(answers) != len(key.questions):
         return None

@@ -17,9 +17,9 @@ from ..student import Call, Question, Raised
 from ..tape import words as tape_words
 from ..tape.data import Reason
 from ..values import Value, short, show
+from .answer_key import KnownWrong
 from .compare import Difference
 from .failure import Evidence, Failure
-from .key import KnownWrong
 from .leaves import outline
 from .pattern import size_for
 from .words import SEEN, STEP, WHY

@@ -1,7 +1,7 @@
 """SOURCES -> exercises/, solutions/, autograder/dist/: only what changed, and what has gone stale.
 
     autograder/units/u01_scalar.py ─┐                ┌─> exercises/{es,en}/u01_scalar/   students
-    make_keys (answers of solution) ┼─> render ──────┼─> autograder/dist/u01_scalar-es-stock.zip
+    the solution's answer keys ─────┼─> render ──────┼─> autograder/dist/u01_scalar-es-stock.zip
     the code that generates ────────┘       └─ execute ─> solutions/{es,en}/u01_scalar/
     the unit and the whole package ─────> harden ──────> autograder/dist/u01_scalar-es.zip
 
@@ -18,16 +18,16 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from ..checks.key import Key
 from ..render import records
 from ..render.assign import Rendered, harden, render
+from ..render.master import KeysByExercise
 from ..render.products import DIST, WHEEL_LABEL, hardened_product, product_of, wheel_product
 from ..render.records import Product, Record, faults, files_under, put, remove
 from ..render.settle import notebook_bytes, settle
 from ..render.wheel import Wheel, build_grader_wheel, build_wheel
 from ..unit import LANGUAGES, Unit
 
-MakeKeys = Callable[[Unit], dict[str, list[Key]]]
+MakeKeys = Callable[[Unit], KeysByExercise]
 Execute = Callable[[NotebookNode], NotebookNode]
 
 RECORDS = "exercises/build.json"
@@ -66,11 +66,11 @@ def archive_path(unit: str, lang: str, *, stock: bool = False) -> str:
 
 
 def build(
-    units: list[Unit], root: Path, make_keys: MakeKeys, execute: Execute, jobs: int = 1
+    units: list[Unit], root: Path, make_answer_keys: MakeKeys, execute: Execute, jobs: int = 1
 ) -> list[str]:
     """Generate what is not fresh; returns the paths written or deleted, from ``root``.
 
-    ``make_keys`` is asked once for each unit with something to do. ``execute`` runs a solved
+    ``make_answer_keys`` is asked once for each unit with something to do. ``execute`` runs a solved
     notebook, up to ``jobs`` at a time in threads; the notebook's ``metadata.cinta`` says its unit
     and language, and ``exercises/<lang>/<unit>/`` holds its tests by then. If it raises, what was
     finished before stays recorded.
@@ -82,7 +82,7 @@ def build(
     solved: list[tuple[_Job, Rendered]] = []
     for unit in units:
         mine = [job for job in todo if job.unit is unit and job.asks]
-        keys = make_keys(unit) if mine else {}
+        keys = make_answer_keys(unit) if mine else {}
         for job in mine:
             rendered = render(unit, job.lang, keys, wheel)
             changed += _put_archive(root, job.committed, job, rendered.archive, stock=True)

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import InputError
-from ..grading.answer_keys import make_keys
-from ..grading.judging import Case
+from ..grading.answer_keys import make_answer_keys
+from ..grading.judging import examine
 from ..results import ExerciseResult
 from ..run.pool import WarmPool
 from ..run.warm import Limits
 from ..submission.fit import best_unit
 from ..submission.notebook import Notebook, Unreadable, read_notebook
-from ..unit import Exercise, Unit
+from ..unit import Unit
 
 
 @dataclass(frozen=True)
@@ -41,9 +42,10 @@ def check_notebook(path: Path, units: Sequence[Unit], limits: Limits, lang: str 
     pool = WarmPool(1)
     try:
         with pool.lent() as lent:
-            keys = make_keys(unit, lent.warm(), 0)
-            case = Case(unit, notebook, keys, lent.warm(), limits, spoken)
-            return Checked(unit, spoken, _checked(case), tuple(case.notes))
+            keys = make_answer_keys(unit, lent.warm(), 0)
+            examination = examine(unit, notebook, keys, lent.warm(), limits, spoken)
+            with closing(examination.session) as session:
+                return Checked(unit, spoken, examination.public(), tuple(session.notes))
     finally:
         pool.close()
 
@@ -55,15 +57,3 @@ def _read(path: Path) -> Notebook:
         raise InputError(f"{path}: {error.strerror}. Mend: name a notebook (.ipynb)") from None
     except Unreadable as why:
         raise InputError(f"{path}: {why}. Mend: save it again as a notebook (.ipynb)") from None
-
-
-def _checked(case: Case) -> tuple[ExerciseResult, ...]:
-    try:
-        return tuple(case.explained(_asked(case, exercise)) for exercise in case.unit.exercises)
-    finally:
-        case.close()
-
-
-def _asked(case: Case, exercise: Exercise) -> ExerciseResult:
-    public = (key for key in case.keys[exercise.name] if not key.hidden)
-    return ExerciseResult(exercise.name, tuple(case.check(key, exercise) for key in public))

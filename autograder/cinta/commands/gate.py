@@ -14,12 +14,12 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..checks.answer_key import AnswerKeys
 from ..checks.author import exact
 from ..checks.compare import disagreement
 from ..checks.judge import judge
-from ..checks.key import Key
 from ..errors import CintaError
-from ..grading.answer_keys import AUTHOR_LIMITS, Keys, make_keys, open_solution, open_variant
+from ..grading.answer_keys import AUTHOR_LIMITS, make_answer_keys, open_solution, open_variant
 from ..grading.judging import judge_submission
 from ..results import SubmissionResult, Verdict
 from ..run.otter import otter_scores
@@ -44,7 +44,7 @@ class _Unit:
 
     unit: Unit
     root: Path
-    keys: Keys
+    keys: AnswerKeys
     warm: Warm
 
     def notebook(self, kind: str, lang: str) -> Path:
@@ -79,7 +79,7 @@ def _shortly(findings: list[str], most: int = 5) -> list[str]:
 
 def _gate_unit(unit: Unit, root: Path, warm: Warm) -> Iterator[str]:
     try:
-        case = _Unit(unit, root, make_keys(unit, warm, SEEDS[0]), warm)
+        case = _Unit(unit, root, make_answer_keys(unit, warm, SEEDS[0]), warm)
         parts = {
             "blanks score 0, solutions score full": _ends(case),
             "every wrong answer is caught by its own message": _variants(case),
@@ -115,22 +115,23 @@ def _ends(case: _Unit) -> Iterator[str]:
 def _variants(case: _Unit) -> Iterator[str]:
     """Each wrong answer and each alternative, on several draws."""
     for seed in SEEDS:
-        keys = case.keys if seed == SEEDS[0] else make_keys(case.unit, case.warm, seed)
+        keys = case.keys if seed == SEEDS[0] else make_answer_keys(case.unit, case.warm, seed)
         student = open_solution(case.unit, case.warm)
         try:
             for exercise in case.unit.exercises:
-                yield from _wrong(exercise, keys[exercise.name], student, seed)
-                yield from _accepted(exercise, keys[exercise.name], student, seed)
+                yield from _wrong(exercise, keys, student, seed)
+                yield from _accepted(exercise, keys, student, seed)
         finally:
             student.close()
 
 
-def _wrong(exercise: Exercise, keys: list[Key], student: RemoteStudent, seed: int) -> Iterator[str]:
+def _wrong(
+    exercise: Exercise, keys: AnswerKeys, student: RemoteStudent, seed: int
+) -> Iterator[str]:
     """A wrong answer fails a hidden check, and what it is told is what was written for it."""
     for variant in exercise.wrong:
         space = open_variant(student, exercise, variant.id, variant.code)
-        hidden = [key for key in keys if key.hidden]
-        results = [judge(key, space.ask(key.questions), "es") for key in hidden]
+        results = [judge(key, space.ask(key.questions), "es") for key in keys.hidden(exercise.name)]
         failed = [result for result in results if result.verdict != Verdict.PASSED]
         what = f"{exercise.name}: {variant.id} (line {variant.line}, seed {seed})"
         if not failed:
@@ -140,11 +141,11 @@ def _wrong(exercise: Exercise, keys: list[Key], student: RemoteStudent, seed: in
 
 
 def _accepted(
-    exercise: Exercise, keys: list[Key], student: RemoteStudent, seed: int
+    exercise: Exercise, keys: AnswerKeys, student: RemoteStudent, seed: int
 ) -> Iterator[str]:
     for variant in exercise.accept:
         space = open_variant(student, exercise, variant.id, variant.code)
-        for key in keys:
+        for key in keys.of_exercise[exercise.name]:
             result = judge(key, space.ask(key.questions), "es")
             if result.verdict != Verdict.PASSED:
                 what = f"{exercise.name}: accepted {variant.id} (line {variant.line}, seed {seed})"
@@ -187,7 +188,7 @@ def _shown_lines(unit: Unit) -> set[str]:
 def _oracle(case: _Unit) -> Iterator[str]:
     """The solution in float64 against the author's NumPy function, element by element."""
     for exercise in case.unit.exercises:
-        for key in case.keys[exercise.name]:
+        for key in case.keys.of_exercise[exercise.name]:
             for question, expected in zip(key.questions, key.expected, strict=True):
                 assert exercise.numeric is not None
                 args, givens = _plain_inputs(in_dtype(question, "float64"))

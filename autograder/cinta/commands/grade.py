@@ -194,7 +194,7 @@ def _grade_all(
         if earlier := _layers_so_far(desk.store):
             layers = [layer for layer in layers if layer in earlier]
         _describe_isolation(desk.store, layers, engine.missing)
-        keys = engine.make_keys(seed)
+        keys = engine.make_answer_keys(seed)
         by_name = {submission.name: submission for submission in todo}
         for result in engine.judge(todo, keys):
             desk.take(result, by_name[result.submission])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ..grading.answer_keys import AUTHOR_LIMITS, make_keys
+from ..grading.answer_keys import AUTHOR_LIMITS, make_answer_keys
 from ..run.execute import execute
 from ..run.warm import Warm
 from ..unit import Unit
@@ -27,7 +27,7 @@ def build_all(units: list[Unit], root: Path) -> list[str]:
         return build(
             units,
             root,
-            lambda unit: make_keys(unit, warm(), BUILD_SEED),
+            lambda unit: make_answer_keys(unit, warm(), BUILD_SEED).of_exercise,
             lambda notebook: execute(notebook, warms[0], AUTHOR_LIMITS),
         )
     finally:

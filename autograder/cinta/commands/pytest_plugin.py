@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from ..checks.key import Key
-    from ..grading.judging import Case
+    from ..grading.examination import Examination
     from ..unit import Unit
 
 
@@ -44,7 +43,7 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
 class UnitFile(pytest.File):
     """One unit: its exercises' checks, in order, asked of one submission."""
 
-    _case: Case | None = None
+    _examination: Examination | None = None
 
     def collect(self) -> Iterator[pytest.Item]:
         """One item for each check; nothing is run yet."""
@@ -58,11 +57,11 @@ class UnitFile(pytest.File):
                     self, name=name, unit=unit, exercise=exercise.name, check=check.name
                 )
 
-    def case(self, unit: Unit) -> Case:
+    def examination(self, unit: Unit) -> Examination:
         """The submission, opened when the first check asks for it."""
-        if self._case is None:
-            from ..grading.answer_keys import make_keys
-            from ..grading.judging import Case
+        if self._examination is None:
+            from ..grading.answer_keys import make_answer_keys
+            from ..grading.judging import examine
             from ..run.warm import Limits, Warm
             from ..submission.notebook import read_notebook
 
@@ -71,10 +70,10 @@ class UnitFile(pytest.File):
             notebook = read_notebook(path.read_bytes())
             warm = Warm().ready()
             self.config.add_cleanup(warm.close)
-            keys = make_keys(unit, warm, secrets.randbits(32) if seed is None else seed)
-            limits = Limits()
-            self._case = Case(unit, notebook, keys, warm, limits, notebook.lang or "es")
-        return self._case
+            keys = make_answer_keys(unit, warm, secrets.randbits(32) if seed is None else seed)
+            lang = notebook.lang or "es"
+            self._examination = examine(unit, notebook, keys, warm, Limits(), lang)
+        return self._examination
 
 
 class CheckItem(pytest.Item):
@@ -90,16 +89,13 @@ class CheckItem(pytest.Item):
 
         parent = self.parent
         assert isinstance(parent, UnitFile)
-        case = parent.case(self._unit)
-        key = self._key(case.keys[self._exercise])
-        result = case.check(key, self._unit.exercise(self._exercise))
-        (result,) = case.explained(ExerciseResult(self._exercise, (result,))).checks
+        examination = parent.examination(self._unit)
+        key = examination.keys.check(self._exercise, self._check)
+        result = examination.check(key, self._unit.exercise(self._exercise))
+        (result,) = examination.explained(ExerciseResult(self._exercise, (result,))).checks
         if result.verdict != "passed":
-            said = [f"{label}: {text}" for label, text in result.parts(case.lang)]
+            said = [f"{label}: {text}" for label, text in result.parts(examination.lang)]
             raise CheckFailed("\n".join([result.title, *said, result.detail]).rstrip())
-
-    def _key(self, keys: list[Key]) -> Key:
-        return next(key for key in keys if key.check == self._check)
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], *_: Any) -> Any:
         """The message alone: no traceback of ours helps a student."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 
-from ..checks.key import Key, make_key
+from ..checks.answer_key import AnswerKey, AnswerKeys, make_key
 from ..errors import ChildGone, GraderError
 from ..run.remote import RemoteStudent, SpaceOf, TimedOut
 from ..run.warm import Limits, Warm
@@ -16,15 +16,12 @@ from ..unit import Exercise, Unit
 
 AUTHOR_LIMITS = Limits(cell_seconds=120.0, question_seconds=60.0, total_seconds=600.0)
 
-Keys = dict[str, list[Key]]
-"""The keys of a unit's checks, by exercise, in the order of the source."""
 
-
-def make_keys(unit: Unit, warm: Warm, seed: int) -> Keys:
+def make_answer_keys(unit: Unit, warm: Warm, seed: int) -> AnswerKeys:
     """Ask the solution (and all that is known to be wrong) every question drawn from ``seed``."""
     with_solution = open_solution(unit, warm)
     try:
-        return {e.name: _keys_of(e, with_solution, seed) for e in unit.exercises}
+        return AnswerKeys({e.name: _keys_of(e, with_solution, seed) for e in unit.exercises})
     except ChildGone as gone:
         raise GraderError(f"{unit.name}: the solution's own process is gone ({gone})") from gone
     except TimedOut:
@@ -54,8 +51,8 @@ def open_variant(student: RemoteStudent, exercise: Exercise, name: str, code: st
     return student.load(f"{exercise.name}.{name}", cells)
 
 
-def _keys_of(exercise: Exercise, solution: RemoteStudent, seed: int) -> list[Key]:
+def _keys_of(exercise: Exercise, solution: RemoteStudent, seed: int) -> tuple[AnswerKey, ...]:
     blank = open_variant(solution, exercise, "blank", exercise.blank)
     reference = open_variant(solution, exercise, "solution", exercise.solution)
     wrong = [(w, open_variant(solution, exercise, w.id, w.code)) for w in exercise.wrong]
-    return [make_key(exercise, c, seed, reference, blank, wrong) for c in exercise.checks]
+    return tuple(make_key(exercise, c, seed, reference, blank, wrong) for c in exercise.checks)

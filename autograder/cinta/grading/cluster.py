@@ -20,11 +20,11 @@ from typing import Any
 
 import msgspec
 
+from ..checks.answer_key import AnswerKeys
 from ..errors import GraderError, InputError
 from ..results import SubmissionResult
 from ..submission.notebook import Unreadable
 from ..submission.submission import Submission
-from .answer_keys import Keys
 from .engine import Work, our_fault
 
 try:
@@ -110,12 +110,12 @@ class Cluster:
             if problem := differs(f"worker {worker}", there, versions_here()):
                 raise InputError(problem)
 
-    def make_keys(self, seed: int) -> Keys:
+    def make_answer_keys(self, seed: int) -> AnswerKeys:
         """The answer keys, made on one of the workers."""
         future = self._client.submit(keys_here, seed, pure=False, retries=RETRIES)
-        return msgspec.msgpack.decode(future.result(), type=Keys)
+        return msgspec.msgpack.decode(future.result(), type=AnswerKeys)
 
-    def judge(self, todo: Sequence[Submission], keys: Keys) -> Iterator[SubmissionResult]:
+    def judge(self, todo: Sequence[Submission], keys: AnswerKeys) -> Iterator[SubmissionResult]:
         """Results as they come; a submission is read when a worker is about to be free."""
         self._client.register_plugin(Keyring(keys, self.layers))
         waiting, again = iter(todo), deque[Submission]()
@@ -160,7 +160,9 @@ class Cluster:
         task = (self._run, submission.name, submission.student, content, why)
         return self._client.submit(judge_here, *task, pure=False, retries=RETRIES)
 
-    def _result(self, future: Any, submission: Submission, keys: Keys) -> SubmissionResult | None:
+    def _result(
+        self, future: Any, submission: Submission, keys: AnswerKeys
+    ) -> SubmissionResult | None:
         """None if it was lost with the worker that held it."""
         try:
             return msgspec.msgpack.decode(future.result(), type=SubmissionResult)

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from ..checks.answer_key import AnswerKeys
 from ..errors import WarmGone
 from ..results import Status, SubmissionResult
 from ..run.pool import WarmPool
 from ..run.warm import Limits
 from ..submission.submission import Submission
 from ..unit import Unit
-from .answer_keys import Keys
 from .judging import judge_submission
-from .unjudged import nothing
+from .unjudged import unjudged
 
 
 @dataclass(frozen=True)
@@ -41,11 +41,11 @@ class Engine(Protocol):
         """Why a layer is not in force, by its name."""
         ...
 
-    def make_keys(self, seed: int) -> Keys:
+    def make_answer_keys(self, seed: int) -> AnswerKeys:
         """The answer keys of the unit, asked of the solution."""
         ...
 
-    def judge(self, todo: Sequence[Submission], keys: Keys) -> Iterator[SubmissionResult]:
+    def judge(self, todo: Sequence[Submission], keys: AnswerKeys) -> Iterator[SubmissionResult]:
         """A result for each, as they come; few submissions are held at a time."""
         ...
 
@@ -54,7 +54,9 @@ class Engine(Protocol):
         ...
 
 
-def judge_with(pool: WarmPool, submission: Submission, work: Work, keys: Keys) -> SubmissionResult:
+def judge_with(
+    pool: WarmPool, submission: Submission, work: Work, keys: AnswerKeys
+) -> SubmissionResult:
     """One submission; a fault of ours is ``grader_error``, after one more try if it may help."""
     for last in (False, True):
         with pool.lent() as lent:
@@ -74,7 +76,9 @@ def judge_with(pool: WarmPool, submission: Submission, work: Work, keys: Keys) -
     return our_fault(submission, work, keys, problem)
 
 
-def our_fault(submission: Submission, work: Work, keys: Keys, problem: str) -> SubmissionResult:
+def our_fault(
+    submission: Submission, work: Work, keys: AnswerKeys, problem: str
+) -> SubmissionResult:
     """The row of a submission that we could not judge: never a zero."""
     note = f"our own fault, not the student's: {problem}"
-    return nothing(submission, work.unit, keys, Status.GRADER_ERROR, note, work.lang)
+    return unjudged(submission, work.unit, keys, Status.GRADER_ERROR, note, work.lang)

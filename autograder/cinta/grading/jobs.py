@@ -6,10 +6,11 @@ import itertools
 from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 
+from ..checks.answer_key import AnswerKeys
 from ..results import SubmissionResult
 from ..run.pool import WarmPool
 from ..submission.submission import Submission
-from .answer_keys import Keys, make_keys
+from .answer_keys import make_answer_keys
 from .engine import Work, judge_with
 
 
@@ -21,12 +22,12 @@ class Jobs:
         self._pool = WarmPool(jobs)
         self.layers, self.missing = self._pool.layers(), self._pool.missing
 
-    def make_keys(self, seed: int) -> Keys:
+    def make_answer_keys(self, seed: int) -> AnswerKeys:
         """The answer keys, made in one of the warm processes."""
         with self._pool.lent() as lent:
-            return make_keys(self._work.unit, lent.warm(), seed)
+            return make_answer_keys(self._work.unit, lent.warm(), seed)
 
-    def judge(self, todo: Sequence[Submission], keys: Keys) -> Iterator[SubmissionResult]:
+    def judge(self, todo: Sequence[Submission], keys: AnswerKeys) -> Iterator[SubmissionResult]:
         """Results as they come; only about as many are under way as there are jobs."""
         waiting = iter(todo)
         threads = ThreadPoolExecutor(self._pool.size)

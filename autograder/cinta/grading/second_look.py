@@ -12,8 +12,8 @@ from hashlib import sha256
 
 from msgspec.structs import replace
 
+from ..checks.answer_key import AnswerKey
 from ..checks.explain import fingerprint, look_into, picture, retold
-from ..checks.key import Key
 from ..results import CheckResult, ExerciseResult, Verdict
 from ..student import Answer, Student
 
@@ -21,8 +21,8 @@ Answers = Mapping[str, tuple[Answer, ...]]
 """What came back to the checks of one exercise, by the name of the check."""
 
 
-def explained(
-    result: ExerciseResult, keys: Sequence[Key], answers: Answers, student: Student, lang: str
+def in_better_words(
+    result: ExerciseResult, keys: Sequence[AnswerKey], answers: Answers, student: Student, lang: str
 ) -> ExerciseResult:
     """The same exercise in better words, with what its tapes did; raises what ``ask`` raises."""
     of_name = {key.check: key for key in keys}

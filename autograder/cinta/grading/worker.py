@@ -19,13 +19,14 @@ from typing import Any
 import msgspec
 from distributed import WorkerPlugin, get_worker
 
+from ..checks.answer_key import AnswerKeys
 from ..errors import GraderError, InputError
 from ..run.pool import WarmPool
 from ..run.warm import Limits
 from ..source import load
 from ..submission.notebook import Unreadable
 from ..submission.submission import Submission
-from .answer_keys import Keys, make_keys
+from .answer_keys import make_answer_keys
 from .engine import Work, judge_with
 
 PACKAGES = ("cinta", "tensorflow", "keras", "numpy", "msgspec")
@@ -74,7 +75,7 @@ class Keyring(WorkerPlugin):
 
     name = "cinta-keys"
 
-    def __init__(self, keys: Keys, layers: Sequence[str]) -> None:
+    def __init__(self, keys: AnswerKeys, layers: Sequence[str]) -> None:
         self._keys, self._layers = msgspec.msgpack.encode(keys), tuple(layers)
 
     def setup(self, worker: Any) -> None:
@@ -82,7 +83,7 @@ class Keyring(WorkerPlugin):
         there, _ = layers_here(worker)
         if missing := [layer for layer in self._layers if layer not in there]:
             raise InputError(f"this worker isolates less than the others: no {missing[0]}")
-        self.keys = msgspec.msgpack.decode(self._keys, type=Keys)
+        self.keys = msgspec.msgpack.decode(self._keys, type=AnswerKeys)
 
 
 def versions_here() -> dict[str, str]:
@@ -111,7 +112,7 @@ def keys_here(seed: int) -> bytes:
     """On a worker: the answer keys as MessagePack."""
     desk = _desk()
     with desk.pool.lent() as lent:
-        return msgspec.msgpack.encode(make_keys(desk.work.unit, lent.warm(), seed))
+        return msgspec.msgpack.encode(make_answer_keys(desk.work.unit, lent.warm(), seed))
 
 
 def judge_here(run: str, name: str, student: str, content: bytes | None, why: str) -> bytes:

@@ -7,27 +7,24 @@ and give no points; Otter shows them to the student.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from ..checks.answer_key import AnswerKeys
 from ..checks.judge import unanswered
-from ..checks.key import Key
 from ..errors import GraderError, WarmGone
-from ..grading.answer_keys import Keys, make_keys
+from ..grading.answer_keys import make_answer_keys
 from ..grading.engine import Work, judge_with
-from ..grading.judging import Case
+from ..grading.judging import examine
 from ..lms.choose import choose
 from ..lms.entries import Entry, in_folder, in_students_zip
 from ..results import CheckResult, ExerciseResult, Status, SubmissionResult, Verdict
 from ..run.pool import WarmPool
 from ..submission.notebook import Unreadable, read_notebook
 from ..submission.submission import Submission
-from ..unit import Exercise
-
-NOT_ASKED_AGAIN = (Verdict.CRASHED, Verdict.TIMED_OUT, Verdict.NOT_REACHED)
-"""Where a hidden check ended so, the public ones would only lose the same time again."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +63,7 @@ def _judge(folder: Path, work: Work, seed: int) -> Judged:
     pool = WarmPool(1)
     try:
         with pool.lent() as lent:
-            keys = make_keys(work.unit, lent.warm(), seed)
+            keys = make_answer_keys(work.unit, lent.warm(), seed)
         result = judge_with(pool, submission, work, keys)
         if result.status == Status.GRADER_ERROR:
             raise GraderError(result.note)
@@ -113,43 +110,21 @@ def _refuse(why: str) -> bytes:
 
 
 def _public(
-    pool: WarmPool, submission: Submission, work: Work, keys: Keys, result: SubmissionResult
+    pool: WarmPool, submission: Submission, work: Work, keys: AnswerKeys, result: SubmissionResult
 ) -> tuple[str, dict[str, tuple[CheckResult, ...]]]:
     """The language of the submission, and its public checks."""
-    judged = list(zip(result.exercises, work.unit.exercises, strict=True))
     if result.status in (Status.UNREADABLE, Status.WRONG_UNIT):
-        lost = Verdict.NOT_REACHED
         return work.lang, {
-            exercise.name: tuple(_lost(key, lost, work.lang) for key in _keys(keys, exercise))
-            for _, exercise in judged
+            exercise.name: tuple(
+                unanswered(key, Verdict.NOT_REACHED, work.lang)
+                for key in keys.public(exercise.name)
+            )
+            for exercise in work.unit.exercises
         }
     notebook = read_notebook(submission.read())
     lang = notebook.lang or work.lang
     with pool.lent() as lent:
-        case = Case(work.unit, notebook, keys, lent.warm(), work.limits, lang)
-        try:
-            return lang, {
-                exercise.name: case.explained(
-                    ExerciseResult(exercise.name, tuple(_asked(case, exercise, hidden, lang)))
-                ).checks
-                for hidden, exercise in judged
-            }
-        finally:
-            case.close()
-
-
-def _asked(
-    case: Case, exercise: Exercise, hidden: ExerciseResult, lang: str
-) -> Iterator[CheckResult]:
-    """The public checks of one exercise, unless the hidden ones already ended badly."""
-    bad = next((c.verdict for c in hidden.checks if c.verdict in NOT_ASKED_AGAIN), None)
-    for key in _keys(case.keys, exercise):
-        yield _lost(key, bad, lang) if bad else case.check(key, exercise)
-
-
-def _keys(keys: Keys, exercise: Exercise) -> list[Key]:
-    return [key for key in keys[exercise.name] if not key.hidden]
-
-
-def _lost(key: Key, verdict: Verdict, lang: str) -> CheckResult:
-    return unanswered(key, verdict, lang)
+        examination = examine(work.unit, notebook, keys, lent.warm(), work.limits, lang)
+        with closing(examination.session):
+            public = examination.public(result.exercises)
+    return lang, {exercise.name: exercise.checks for exercise in public}

@@ -27,7 +27,7 @@ from ..errors import CintaError, SourceError
 from ..packed import entries_of, packed
 from ..unit import CellKind, Unit, in_language
 from .boilerplate import own_words, role_of
-from .master import Keyed, Keys, master, visible
+from .master import Keyed, KeysByExercise, master, visible
 from .settle import notebook_bytes, settle
 from .wheel import Wheel
 
@@ -69,7 +69,7 @@ class Rendered:
     archive: bytes
 
 
-def render(unit: Unit, lang: str, keys: Keys, wheel: Wheel) -> Rendered:
+def render(unit: Unit, lang: str, keys: KeysByExercise, wheel: Wheel) -> Rendered:
     """Everything that one unit gives in one language.
 
     Raises SourceError where the unit is at fault, CintaError where Otter did what we do not know.

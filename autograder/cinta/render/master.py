@@ -40,7 +40,7 @@ TAKEN = {"OK_FORMAT", "all_or_nothing", "name", "points", "test_case"}
 
 
 class Keyed(Protocol):
-    """What is asked of a key here; :class:`cinta.checks.key.Key` is one (a msgspec record)."""
+    """What is asked of a key here; :class:`cinta.checks.answer_key.AnswerKey` is one."""
 
     @property
     def check(self) -> str:
@@ -55,14 +55,14 @@ class Keyed(Protocol):
         """True if students must not hold the key."""
 
 
-Keys = Mapping[str, Sequence[Keyed]]
+KeysByExercise = Mapping[str, Sequence[Keyed]]
 """The keys of each exercise by its name, public and hidden, in order."""
 
 
 def master(
     unit: Unit,
     lang: str,
-    keys: Keys,
+    keys: KeysByExercise,
     requirements: Sequence[str] = (),
     files: Sequence[str] = (),
     plugins: Sequence[Mapping[str, object]] = (),

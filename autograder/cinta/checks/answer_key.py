@@ -7,7 +7,8 @@ key stands in the test file that students hold; the keys of hidden checks stay w
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import chain
 
 import msgspec
 from msgspec.structs import replace
@@ -23,7 +24,7 @@ from .leaves import all_finite
 from .pattern import patterned
 
 
-class KnownWrong(msgspec.Struct, frozen=True):
+class KnownWrong(msgspec.Struct, frozen=True, kw_only=True):
     """A known wrong answer: what it answers to each question, and what a student should read.
 
     ``shared`` words are those of a family: they name several causes, of which one is this one's.
@@ -36,7 +37,7 @@ class KnownWrong(msgspec.Struct, frozen=True):
     shared: bool = False
 
 
-class Key(msgspec.Struct, frozen=True):
+class AnswerKey(msgspec.Struct, frozen=True, kw_only=True):
     """All that judging one check needs; ``seed`` is the one its inputs were drawn from.
 
     ``parameters`` are the names by which a function takes what a question calls it with.
@@ -55,6 +56,31 @@ class Key(msgspec.Struct, frozen=True):
     blank: tuple[Answer, ...]
     wrong: tuple[KnownWrong, ...]
     parameters: tuple[str, ...] = ()
+
+
+class AnswerKeys(msgspec.Struct, frozen=True):
+    """The answer keys of a unit, by exercise, each in the order of the source."""
+
+    of_exercise: dict[str, tuple[AnswerKey, ...]]
+
+    def __iter__(self) -> Iterator[AnswerKey]:
+        """Every key, exercise by exercise."""
+        return chain.from_iterable(self.of_exercise.values())
+
+    def hidden(self, exercise: str) -> tuple[AnswerKey, ...]:
+        """Of the checks that decide an exercise's points; KeyError if there is no such exercise."""
+        return tuple(key for key in self.of_exercise[exercise] if key.hidden)
+
+    def public(self, exercise: str) -> tuple[AnswerKey, ...]:
+        """Of the checks whose inputs students hold."""
+        return tuple(key for key in self.of_exercise[exercise] if not key.hidden)
+
+    def check(self, exercise: str, name: str) -> AnswerKey:
+        """Of one check of an exercise, public or hidden; KeyError if there is none."""
+        for key in self.of_exercise[exercise]:
+            if key.check == name:
+                return key
+        raise KeyError(name)
 
 
 class _Ask:
@@ -97,27 +123,27 @@ def make_key(
     reference: Student,
     blank: Student,
     wrong: Sequence[tuple[Variant, Student]],
-) -> Key:
+) -> AnswerKey:
     """Ask everyone the questions of one check and write down what they say."""
     questions = questions_of(exercise, check, seed)
     expected = _expected(reference, questions)
     known = tuple(
         _known(exercise, check, variant, student, questions, expected) for variant, student in wrong
     )
-    return Key(
-        exercise.name,
-        check.name,
-        check.titles,
-        check.points,
-        check.hidden,
-        check.tape,
-        check.rtol,
-        seed,
-        questions,
-        expected,
-        _without_source(blank.ask(questions)),
-        known,
-        exercise.parameters,
+    return AnswerKey(
+        exercise=exercise.name,
+        check=check.name,
+        titles=check.titles,
+        points=check.points,
+        hidden=check.hidden,
+        tape=check.tape,
+        rtol=check.rtol,
+        seed=seed,
+        questions=questions,
+        expected=expected,
+        blank=_without_source(blank.ask(questions)),
+        wrong=known,
+        parameters=exercise.parameters,
     )
 
 
@@ -155,7 +181,13 @@ def _known(
     messages = exercise.message_of(variant)
     families = [other.family for other in exercise.wrong if other.family]
     shared = families.count(variant.family) > 1
-    return KnownWrong(name, messages, answers, kind[1].kind if kind else "", shared)
+    return KnownWrong(
+        id=name,
+        messages=messages,
+        answers=answers,
+        kind=kind[1].kind if kind else "",
+        shared=shared,
+    )
 
 
 def _without_source(answers: Sequence[Answer]) -> tuple[Answer, ...]:

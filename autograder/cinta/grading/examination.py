@@ -1,0 +1,118 @@
+"""The exercises of one submission, asked and judged check by check.
+
+The hidden checks decide the points: all of them are asked and judged before anything is asked again
+for better words (:mod:`.second_look`). The public ones give no points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from ..checks.answer_key import AnswerKey, AnswerKeys
+from ..checks.judge import judge, unanswered
+from ..checks.message import of_a_cell
+from ..errors import ChildGone
+from ..results import CheckResult, ExerciseResult, Verdict
+from ..run.remote import TimedOut
+from ..student import Answer, Question
+from ..submission.fit import assigns, defines
+from ..submission.notebook import Notebook
+from ..unit import Exercise, Unit
+from .second_look import in_better_words
+from .session import Session
+
+ENDED = (Verdict.CRASHED, Verdict.TIMED_OUT, Verdict.NOT_REACHED)
+"""Where a check ended so, the next of its exercise would only lose the same time again."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Examination:
+    """One notebook of a unit, asked in its session by the answer keys; messages are in ``lang``."""
+
+    unit: Unit
+    notebook: Notebook
+    keys: AnswerKeys
+    session: Session
+    lang: str
+    _answers: dict[str, dict[str, tuple[Answer, ...]]] = field(default_factory=dict, init=False)
+    """Of each exercise, to each check."""
+
+    def hidden(self) -> tuple[ExerciseResult, ...]:
+        """Every exercise by its hidden checks, in order."""
+        keys = [key for exercise in self.unit.exercises for key in self.keys.hidden(exercise.name)]
+        ahead = {_name(key): after.questions for key, after in pairwise(keys)}
+
+        def results(exercise: Exercise) -> Iterator[CheckResult]:
+            last = Verdict.PASSED
+            for key in self.keys.hidden(exercise.name):
+                if last in ENDED:
+                    yield unanswered(key, last, self.lang)
+                    continue
+                result = self.check(key, exercise, ahead.get(_name(key), ()))
+                last = result.verdict
+                yield result
+
+        judged = [ExerciseResult(e.name, tuple(results(e))) for e in self.unit.exercises]
+        return tuple(map(self.explained, judged))
+
+    def public(self, hidden: Iterable[ExerciseResult] = ()) -> tuple[ExerciseResult, ...]:
+        """Every exercise by its public checks, unless its ``hidden`` ones already ended badly."""
+        ended = {e.name: c.verdict for e in hidden for c in e.checks if c.verdict in ENDED}
+
+        def result(exercise: Exercise, key: AnswerKey) -> CheckResult:
+            if exercise.name in ended:
+                return unanswered(key, ended[exercise.name], self.lang)
+            return self.check(key, exercise)
+
+        return tuple(
+            self.explained(
+                ExerciseResult(e.name, tuple(result(e, k) for k in self.keys.public(e.name)))
+            )
+            for e in self.unit.exercises
+        )
+
+    def check(
+        self, key: AnswerKey, exercise: Exercise, ahead: Sequence[Question] = ()
+    ) -> CheckResult:
+        """Ask and judge one check; a child that dies over it is this check's verdict."""
+        answers = self.session.ask(key.questions, exercise.name, ahead)
+        if isinstance(answers, Verdict):
+            return unanswered(key, answers, self.lang)
+        result = judge(key, answers, self.lang)
+        if result.kind == "missing":
+            return self._of_its_cell(key, exercise) or result
+        self._answers.setdefault(exercise.name, {})[key.check] = answers
+        return result
+
+    def explained(self, result: ExerciseResult) -> ExerciseResult:
+        """A judged exercise in better words; as it is where its process has not the time for it."""
+        if self.session.student is None:
+            return result
+        keys, answers = self.keys.of_exercise[result.name], self._answers.get(result.name, {})
+        try:
+            return in_better_words(result, keys, answers, self.session.student, self.lang)
+        except TimedOut:
+            return result
+        except ChildGone:
+            self.session.student = None
+            return result
+
+    def _of_its_cell(self, key: AnswerKey, exercise: Exercise) -> CheckResult | None:
+        """A name that is missing because its own cell failed: the cell's failure says more."""
+        wanted = assigns(exercise.asks) if exercise.asks else defines(exercise.name)
+        for number, source in enumerate(self.notebook.cells):
+            if not wanted.search(source):
+                continue
+            if number in self.session.lost:
+                return unanswered(key, self.session.lost[number], self.lang)
+            run = self.session.runs.get(number)
+            if run and run.raised:
+                words = of_a_cell(run.raised, self.lang)
+                return unanswered(key, Verdict.FAILED, self.lang, words)
+        return None
+
+
+def _name(key: AnswerKey) -> tuple[str, str]:
+    return key.exercise, key.check

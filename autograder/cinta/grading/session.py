@@ -1,0 +1,159 @@
+"""A notebook's session in a child: run, asked, and run again in a fresh child where it was ended.
+
+A cell or a question that ends the child costs its own exercise only: the next child runs of that
+cell only what it defines, and nothing of it if that ends the child too.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Sequence
+
+from ..errors import ChildGone, ChildKilled
+from ..results import Status, Verdict
+from ..run.remote import RemoteStudent, TimedOut
+from ..run.warm import Limits, Warm
+from ..run.wire import Ask, CellRun
+from ..student import Answer, Question
+
+SPARE_CHILDREN = 8
+"""How many children, beyond one an exercise, a submission may use up before it is given up."""
+
+
+class Session:
+    """One submission's children, one after another, until its time or their number is used up.
+
+    ``status`` and ``notes`` say how it goes; ``runs`` is what happened in each cell the first time
+    that it was run whole, ``lost`` why a cell was not run to its end, both by the cell's number.
+    A child that is killed by nobody we know of is the submission's own fault if this is the
+    ``last`` try, else ChildKilled.
+    """
+
+    def __init__(
+        self,
+        cells: Sequence[str],
+        warm: Warm,
+        limits: Limits,
+        *,
+        exercises: int,
+        last: bool = True,
+    ) -> None:
+        self._cells, self._warm, self._limits, self._last = cells, warm, limits, last
+        self._deadline = time.monotonic() + limits.total_seconds
+        self._children_left = exercises + SPARE_CHILDREN
+        self.student: RemoteStudent | None = None
+        """The present child, the notebook run in it; None before the first and between two."""
+        self.status = Status.GRADED
+        self.notes: list[str] = []
+        self.runs: dict[int, CellRun] = {}
+        self.lost: dict[int, Verdict] = {}
+        self._skip: set[int] = set()
+        """Cells that ended a child even when only what they define was run."""
+        self._put_ahead: Ask | None = None
+
+    def ask(
+        self, questions: Sequence[Question], about: str, ahead: Sequence[Question] = ()
+    ) -> tuple[Answer, ...] | Verdict:
+        """The answers, or the verdict that says why there are none; ``about`` names the exercise.
+
+        The questions ``ahead`` are put before the answers are given back, so that the child works
+        while the judge compares: they are what is asked next, or they are passed over.
+        """
+        student = self._open()
+        if student is None:
+            return Verdict.NOT_REACHED
+        try:
+            answers = student.hear(self._put(student, questions))
+        except TimedOut:
+            return Verdict.TIMED_OUT
+        except ChildGone as gone:
+            self.student = None
+            self._blame(gone)
+            self._note(f"{about}: {gone.detail}")
+            return _verdict_of(gone)
+        with contextlib.suppress(ChildGone):  # found to be gone when their own turn comes
+            self._put_ahead = student.put(ahead) if ahead else None
+        return answers
+
+    def close(self) -> None:
+        """End the child, if there is one."""
+        if self.student:
+            self.student.close()
+            self.student = None
+
+    def _put(self, student: RemoteStudent, questions: Sequence[Question]) -> Ask:
+        """The request for the questions: put ahead, or now, once one passed over is heard."""
+        request, self._put_ahead = self._put_ahead, None
+        if request and request.questions == tuple(questions):
+            return request
+        if request:
+            with contextlib.suppress(TimedOut):
+                student.hear(request)
+        return student.put(questions)
+
+    def _open(self) -> RemoteStudent | None:
+        """The present child, or a fresh one; None if there is to be no other."""
+        while self.student is None and self._children_left > 0:
+            if time.monotonic() >= self._deadline:
+                self._give_up(Status.TIMED_OUT, "the submission used up all its time")
+                return None
+            self._children_left -= 1
+            self._put_ahead = None
+            self.student = self._run_in_a_fresh_child()
+        if self.student is None:
+            self._give_up(Status.KILLED, "too many processes of this submission ended")
+        return self.student
+
+    def _run_in_a_fresh_child(self) -> RemoteStudent | None:
+        """None if the notebook's own cells ended the child."""
+        student = RemoteStudent(self._warm, self._limits, self._deadline)
+        try:
+            self._remember(student.run(self._cells, self._skip, self.lost))
+        except ChildGone as gone:
+            self._blame(gone)
+            self._remember(student.cells)
+            self._lose(student.running, gone)
+            return None
+        except BaseException:
+            student.close()
+            raise
+        return student
+
+    def _blame(self, gone: ChildGone) -> None:
+        """Is the submission to blame for the end of its child? Else ``gone`` is raised again."""
+        if isinstance(gone, ChildKilled) and not self._last:
+            raise gone
+
+    def _give_up(self, status: Status, note: str) -> None:
+        if self.status == Status.GRADED:
+            self.status = status
+            self._note(note)
+
+    def _note(self, text: str) -> None:
+        self.notes.extend([text] if text not in self.notes else [])
+
+    def _lose(self, number: int | None, gone: ChildGone) -> None:
+        """Note which cell ended the child; next time less of it is run."""
+        if number is None:
+            self._note(f"between cells: {gone.detail}")
+            return
+        if number in self.lost:
+            self._skip.add(number)
+        self.lost[number] = _verdict_of(gone)
+        self._note(f"code cell {number + 1}: {gone.detail}")
+
+    def _remember(self, runs: Sequence[CellRun]) -> None:
+        """What happened in each cell, the first time that it was run whole."""
+        for run in runs:
+            if run.number in self.lost:
+                continue
+            self.runs[run.number] = run
+            if run.status == "timed_out":
+                # Run again it would only be stopped again.
+                self.lost[run.number] = Verdict.TIMED_OUT
+                self._note(f"code cell {run.number + 1} was stopped when its time was over")
+
+
+def _verdict_of(gone: ChildGone) -> Verdict:
+    return Verdict.TIMED_OUT if gone.reason == "timed_out" else Verdict.CRASHED
