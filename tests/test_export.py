@@ -18,11 +18,22 @@ def row(
     name: str, unit: str = "u01_scalar", status: Status = Status.GRADED, points: float = 2.0
 ) -> tuple[SubmissionResult, Origin]:
     """A result and who handed it in: the student of that name."""
-    check = CheckResult("c", "t", Verdict.PASSED, points, 2.0, detail="SECRET")
-    exercises = (ExerciseResult("slope", (check,)),) if unit else ()
+    check = CheckResult(
+        name="c", title="t", verdict=Verdict.PASSED, points=points, max_points=2.0, detail="SECRET"
+    )
+    exercises = (ExerciseResult(name="slope", checks=(check,)),) if unit else ()
     origin = Origin(name, Lms.MOODLE, (Person(name, name.title()),), at="2026-11-22 10:00:00")
     note = "why" * (status != Status.GRADED)
-    result = SubmissionResult(name, name, unit, status, exercises, note, key=name, lang="en")
+    result = SubmissionResult(
+        submission=name,
+        student=name,
+        unit=unit,
+        status=status,
+        exercises=exercises,
+        note=note,
+        key=name,
+        lang="en",
+    )
     return result, origin
 
 

@@ -312,7 +312,11 @@ def test_an_out_that_is_not_empty_is_refused_without_resume(
     out = tmp_path / "out"
     out.mkdir()
     store = Store(out / "results.sqlite")
-    store.add(SubmissionResult("a.ipynb", "a", "u01_scalar", Status.GRADED, ()))
+    store.add(
+        SubmissionResult(
+            submission="a.ipynb", student="a", unit="u01_scalar", status=Status.GRADED, exercises=()
+        )
+    )
     store.close()
     said = refusal(capsys, folder, "--out", out)
     assert "already holds results" in said

@@ -31,17 +31,37 @@ from cinta.unit import Unit
 
 def result(name: str, status: Status = Status.GRADED, points: float = 2.0) -> SubmissionResult:
     checks = (
-        CheckResult("one", "título", Verdict.PASSED, points, 2.0),
         CheckResult(
-            *("two", "t", Verdict.FAILED, 0.0, 1.0, "none", "no_path", "leé «esto»", "seed 7"),
-            *("no se vigila", "`watch`", "not_watched"),
+            name="one", title="título", verdict=Verdict.PASSED, points=points, max_points=2.0
+        ),
+        CheckResult(
+            name="two",
+            title="t",
+            verdict=Verdict.FAILED,
+            points=0.0,
+            max_points=1.0,
+            kind="none",
+            wrong="no_path",
+            seen="leé «esto»",
+            detail="seed 7",
+            why="no se vigila",
+            step="`watch`",
+            reason="not_watched",
         ),
     )
     boxes = (Box(0, "source", "«x»"), Box(1, "target", "y", broken=True))
     sketch = Sketch(boxes, (Arrow(0, 1, "break", 0.5),), ("x: no se vigila",))
-    slope = ExerciseResult("slope", checks, sketch, "0123456789abcdef")
-    exercises = (slope, ExerciseResult("empty", ()))
-    return SubmissionResult(name, "Núñez", "u01_scalar", status, exercises, "a note", 1.25)
+    slope = ExerciseResult(name="slope", checks=checks, sketch=sketch, tape="0123456789abcdef")
+    exercises = (slope, ExerciseResult(name="empty", checks=()))
+    return SubmissionResult(
+        submission=name,
+        student="Núñez",
+        unit="u01_scalar",
+        status=status,
+        exercises=exercises,
+        note="a note",
+        seconds=1.25,
+    )
 
 
 @pytest.fixture
@@ -112,7 +132,13 @@ def test_figures_stand_in_their_columns(store, path):
 
 def test_a_row_is_written_whole_or_not_at_all(store, path):
     twice = result("a")
-    broken = SubmissionResult("a", "x", "u", Status.GRADED, (*twice.exercises, *twice.exercises))
+    broken = SubmissionResult(
+        submission="a",
+        student="x",
+        unit="u",
+        status=Status.GRADED,
+        exercises=(*twice.exercises, *twice.exercises),
+    )
     store.add(twice)
     with pytest.raises(sqlite3.IntegrityError):
         store.add(broken)

@@ -31,6 +31,42 @@ class Status(StrEnum):
     GRADER_ERROR = "grader_error"
 
 
+class Kind(StrEnum):
+    """How answers differ from what is expected: the first difference found, or why none came.
+
+    ``NOTHING`` where they do not. :mod:`cinta.checks.words` has what a student reads of each.
+    """
+
+    NOTHING = ""
+    RAISED = "raised"
+    MISSING = "missing"
+    BLANK = "blank"
+    NONE = "none"
+    ALL_NONE = "all_none"
+    STRUCTURE = "structure"
+    LENGTH = "length"
+    KEYS = "keys"
+    MORE_KEYS = "more_keys"
+    ORDER = "order"
+    NONE_AT = "none_at"
+    NOT_NONE = "not_none"
+    SLICES = "slices"
+    TYPE = "type"
+    TRANSPOSED = "transposed"
+    TURNED = "turned"
+    SHAPE = "shape"
+    NONFINITE = "nonfinite"
+    DTYPE = "dtype"
+    PROPORTIONAL = "proportional"
+    CONSTANT = "constant"
+    STALE = "stale"
+    VALUE = "value"
+    NO_TAPE = "no_tape"
+    CRASHED = "crashed"
+    TIMED_OUT = "timed_out"
+    NOT_REACHED = "not_reached"
+
+
 PARTS = {"es": ("Qué pasa", "Por qué", "Prueba"), "en": ("What happens", "Why", "Try")}
 """What stands before the three parts of a message."""
 
@@ -45,10 +81,10 @@ def plain_text(text: str) -> str:
     return "".join(c if c.isprintable() else " " if c.isspace() else "\ufffd" for c in text)
 
 
-class CheckResult(msgspec.Struct, frozen=True):
+class CheckResult(msgspec.Struct, frozen=True, kw_only=True):
     """One check; ``detail`` (hidden values, seed) is for teachers, the rest for the student too.
 
-    ``kind`` names the difference (``none``, ``shape``, ``value``, ...), ``wrong`` the known wrong
+    ``kind`` names the difference, ``wrong`` the known wrong
     answer that gives the same, ``reason`` what the tape says (a code of :mod:`cinta.tape.words`).
     What a student reads has three parts: what was ``seen``, ``why``, and one next ``step``. All are
     empty when the check passed.
@@ -59,7 +95,7 @@ class CheckResult(msgspec.Struct, frozen=True):
     verdict: Verdict
     points: float
     max_points: float
-    kind: str = ""
+    kind: Kind = Kind.NOTHING
     wrong: str = ""
     seen: str = ""
     detail: str = ""
@@ -83,7 +119,7 @@ class CheckResult(msgspec.Struct, frozen=True):
         return tuple((label, text) for label, text in labelled if text)
 
 
-class ExerciseResult(msgspec.Struct, frozen=True):
+class ExerciseResult(msgspec.Struct, frozen=True, kw_only=True):
     """One exercise: its checks, their points added up, and the verdict that says it in a word.
 
     Of one that failed, ``sketch`` is what its tape recorded and ``tape`` that in words of its own,
@@ -116,7 +152,7 @@ class ExerciseResult(msgspec.Struct, frozen=True):
         return next((c for c in self.checks if c.verdict != Verdict.PASSED), None)
 
 
-class SubmissionResult(msgspec.Struct, frozen=True):
+class SubmissionResult(msgspec.Struct, frozen=True, kw_only=True):
     """One submission, whatever became of it: each that goes in comes out as one of these.
 
     ``key`` is the number or id by which the LMS knows the student, empty where it gives none;

@@ -33,7 +33,12 @@ def seen(*reasons: Reason, came: str = "none", error: str = "", sketch: Sketch |
 
 def failure(kind: str, answer: Answer | None = None, *, hidden: bool = True, **more: object):
     difference = Difference(kind, **more)  # type: ignore[arg-type]
-    return Failure(key(is_hidden=hidden), 0, difference, answer or Answer(Scalar(None)))
+    return Failure(
+        key=key(is_hidden=hidden),
+        number=0,
+        difference=difference,
+        answer=answer or Answer(Scalar(None)),
+    )
 
 
 def known(*, shared: bool) -> KnownWrong:
@@ -132,7 +137,12 @@ def test_the_line_is_quoted_once():
 def test_a_factor_that_is_the_size_of_an_input_is_named():
     asked = CallOf("loss", (Array.of(np.ones((3, 4), np.float32), "ndarray"),))
     made = replace(key(), questions=(asked,), parameters=("W",))
-    wrong = Failure(made, 0, Difference("proportional", factor=12.0), Answer(Scalar(1.0)))
+    wrong = Failure(
+        key=made,
+        number=0,
+        difference=Difference("proportional", factor=12.0),
+        answer=Answer(Scalar(1.0)),
+    )
     said = message_for(wrong, "en")
     assert said.seen == "Every entry of your answer is 12 times the expected one."
     assert said.why.startswith("W has 12 entries: a sum where the mean is asked for")

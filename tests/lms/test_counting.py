@@ -24,9 +24,25 @@ def result(
 ) -> SubmissionResult:
     """A submission with one exercise of 10 points."""
     passed = Verdict.PASSED if score == 10 else Verdict.FAILED
-    check = CheckResult("c", "title", passed, score, 10.0, seen="<look> & see", detail="SECRET")
-    exercises = (ExerciseResult("slope", (check,)),)
-    return SubmissionResult(name, "Ana", "u01_scalar", status, exercises, note, lang="en")
+    check = CheckResult(
+        name="c",
+        title="title",
+        verdict=passed,
+        points=score,
+        max_points=10.0,
+        seen="<look> & see",
+        detail="SECRET",
+    )
+    exercises = (ExerciseResult(name="slope", checks=(check,)),)
+    return SubmissionResult(
+        submission=name,
+        student="Ana",
+        unit="u01_scalar",
+        status=status,
+        exercises=exercises,
+        note=note,
+        lang="en",
+    )
 
 
 def origin(

@@ -60,10 +60,22 @@ def test_a_form_that_cannot_be_is_said_with_the_mend(form):
 
 def scored(name: str, points: dict[str, float], status: Status = Status.GRADED) -> SubmissionResult:
     exercises = tuple(
-        ExerciseResult(q, (CheckResult("c", "t", Verdict.PASSED, p, 2.0),))
+        ExerciseResult(
+            name=q,
+            checks=(
+                CheckResult(name="c", title="t", verdict=Verdict.PASSED, points=p, max_points=2.0),
+            ),
+        )
         for q, p in points.items()
     )
-    return SubmissionResult(name, name, "u", status, exercises, "why" * (status != Status.GRADED))
+    return SubmissionResult(
+        submission=name,
+        student=name,
+        unit="u",
+        status=status,
+        exercises=exercises,
+        note="why" * (status != Status.GRADED),
+    )
 
 
 @pytest.mark.slow

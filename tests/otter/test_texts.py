@@ -14,7 +14,17 @@ HIDDEN = "input x = 3.5; given 1; due 7; seed 5"
 def check(name: str, verdict: Verdict, message: str = "", points: float = 0.0) -> CheckResult:
     detail = HIDDEN if message else ""
     earned = points if verdict == Verdict.PASSED else 0.0
-    return CheckResult(name, f"title of {name}", verdict, earned, points, "", "", message, detail)
+    return CheckResult(
+        name=name,
+        title=f"title of {name}",
+        verdict=verdict,
+        points=earned,
+        max_points=points,
+        kind="",
+        wrong="",
+        seen=message,
+        detail=detail,
+    )
 
 
 PASSED = check("elsewhere", Verdict.PASSED, points=2.0)
@@ -25,7 +35,14 @@ SEEN = check("example", Verdict.FAILED, "you gave 1")
 def result(
     *hidden: CheckResult, status: Status = Status.GRADED, note: str = ""
 ) -> SubmissionResult:
-    return SubmissionResult("a.ipynb", "", "u01", status, (ExerciseResult("q1", hidden),), note)
+    return SubmissionResult(
+        submission="a.ipynb",
+        student="",
+        unit="u01",
+        status=status,
+        exercises=(ExerciseResult(name="q1", checks=hidden),),
+        note=note,
+    )
 
 
 RIGHT = check("example", Verdict.PASSED)

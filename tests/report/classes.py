@@ -10,6 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
+from msgspec.structs import replace
 from PIL import Image
 
 from cinta.commands.demo import STARS
@@ -100,15 +101,21 @@ def exercise_result(
     """One exercise with its hidden checks, all of one verdict."""
     checks = []
     for check in exercise.hidden_checks:
-        asked = (check.name, check.titles["es"], verdict)
+        passed = CheckResult(
+            name=check.name,
+            title=check.titles["es"],
+            verdict=verdict,
+            points=check.points,
+            max_points=check.points,
+        )
         if verdict == Verdict.PASSED:
-            checks.append(CheckResult(*asked, check.points, check.points))
+            checks.append(passed)
             continue
         how = failed or Failed(str(verdict))
-        said = (how.kind, how.wrong, SEEN, HIDDEN, WHY, STEP, how.reason)
-        checks.append(CheckResult(*asked, 0.0, check.points, *said))
-    drawn = (failed.sketch, failed.tape) if failed else (None, "")
-    return ExerciseResult(exercise.name, tuple(checks), *drawn)
+        words = {"seen": SEEN, "detail": HIDDEN, "why": WHY, "step": STEP, "reason": how.reason}
+        checks.append(replace(passed, points=0.0, kind=how.kind, wrong=how.wrong, **words))
+    sketch, tape = (failed.sketch, failed.tape) if failed else (None, "")
+    return ExerciseResult(name=exercise.name, checks=tuple(checks), sketch=sketch, tape=tape)
 
 
 def cells_of(unit: Unit, answers: dict[str, str]) -> list[CellRecord]:
@@ -117,7 +124,15 @@ def cells_of(unit: Unit, answers: dict[str, str]) -> list[CellRecord]:
     for number, (name, code) in enumerate(unit.code(filled=True)):
         source = answers.get(name, code) if name else code
         shown = (Output("stream", "stdout", "10.0 5.0\n"),) if number == 1 else ()
-        cells.append(CellRecord(number, source, "ok", shown, (name,) if name else ()))
+        cells.append(
+            CellRecord(
+                number=number,
+                source=source,
+                status="ok",
+                outputs=shown,
+                answers=(name,) if name else (),
+            )
+        )
     return cells
 
 
@@ -138,8 +153,15 @@ def submission(
         for e in unit.exercises
     )
     ran = cells if cells is not None else cells_of(unit, {n: f.code for n, f in failed.items()})
-    who = (name, name.removesuffix(".ipynb"), unit.name, status)
-    return SubmissionResult(*who, exercises, lang=lang, executed=pack(ran))
+    return SubmissionResult(
+        submission=name,
+        student=name.removesuffix(".ipynb"),
+        unit=unit.name,
+        status=status,
+        exercises=exercises,
+        lang=lang,
+        executed=pack(ran),
+    )
 
 
 def large_class(unit: Unit, students: int, seed: int = 1) -> list[SubmissionResult]:

@@ -82,16 +82,25 @@ def hostile_cells() -> list[CellRecord]:
 
 def hostile_rows() -> list[SubmissionResult]:
     """Submissions whose names, messages and notes are markup."""
-    check = CheckResult("c", "title", Verdict.FAILED, 0, 1, "value", "", *[BREAKS_OUT] * 2)
+    check = CheckResult(
+        name="c", title="title", verdict=Verdict.FAILED, points=0, max_points=1, kind="value"
+    )
+    check = msgspec.structs.replace(check, seen=BREAKS_OUT, detail=BREAKS_OUT)
     check = msgspec.structs.replace(check, why=f"`{IMG}` {SVG}", step=f"`{BREAKS_OUT}`")
     drawn = [sketch("break", text[:300]) for text in (BREAKS_OUT, SVG, IMG, SCRIPT, HOSTILE)]
     failed = tuple(
-        ExerciseResult(e.name, (check,), s, BREAKS_OUT)
+        ExerciseResult(name=e.name, checks=(check,), sketch=s, tape=BREAKS_OUT)
         for e, s in zip(UNIT.exercises, cycle(drawn), strict=False)
     )
     row = submission(UNIT, HOSTILE, cells=hostile_cells())
     unread = SubmissionResult(
-        f"b {HOSTILE}", HOSTILE, "", Status.UNREADABLE, (), BREAKS_OUT, key=BREAKS_OUT
+        submission=f"b {HOSTILE}",
+        student=HOSTILE,
+        unit="",
+        status=Status.UNREADABLE,
+        exercises=(),
+        note=BREAKS_OUT,
+        key=BREAKS_OUT,
     )
     return [msgspec.structs.replace(row, exercises=failed, key=BREAKS_OUT), unread]
 

@@ -113,7 +113,12 @@ def test_tapes_that_go_with_a_known_mistake_are_alike_and_no_hint():
     known = [taped(name, "a", "b", wrong="no_path") for name in ("ana", "luis")]
     assert alike(lines(*known)) == []
     assert alike(lines(known[0], taped("eva", "a", "b"))) == []
-    blank = [SubmissionResult(n, n, UNIT.name, Status.GRADED, _blank()) for n in ("ana", "luis")]
+    blank = [
+        SubmissionResult(
+            submission=n, student=n, unit=UNIT.name, status=Status.GRADED, exercises=_blank()
+        )
+        for n in ("ana", "luis")
+    ]
     assert alike(lines(*blank)) == []
 
 
@@ -160,7 +165,9 @@ def test_near_misses_are_one_exercise_short_by_form_or_stopped_in_one():
             else exercise_result(e, Verdict.PASSED)
             for e in UNIT.exercises
         )
-        return SubmissionResult(name, name, UNIT.name, Status.GRADED, done)
+        return SubmissionResult(
+            submission=name, student=name, unit=UNIT.name, status=Status.GRADED, exercises=done
+        )
 
     near, far = ("order", "turned", "keys", "more_keys"), ("length", "constant", "stale")
     found = near_misses(

@@ -8,13 +8,30 @@ from cinta.report.comment import MOST, comment
 from cinta.results import CheckResult, ExerciseResult, Status, SubmissionResult, Verdict
 
 CHECK = CheckResult(
-    "c", "title", Verdict.FAILED, 0, 2, "none", "", "seen.", "HIDDEN", "why.", "do."
+    name="c",
+    title="title",
+    verdict=Verdict.FAILED,
+    points=0,
+    max_points=2,
+    kind="none",
+    wrong="",
+    seen="seen.",
+    detail="HIDDEN",
+    why="why.",
+    step="do.",
 )
 
 
 def line(check: CheckResult) -> str:
-    exercises = (ExerciseResult("slope", (check,)),)
-    result = SubmissionResult("a", "Ana", "u01", Status.GRADED, exercises, lang="en")
+    exercises = (ExerciseResult(name="slope", checks=(check,)),)
+    result = SubmissionResult(
+        submission="a",
+        student="Ana",
+        unit="u01",
+        status=Status.GRADED,
+        exercises=exercises,
+        lang="en",
+    )
     head, said = comment(result).split("\n")
     assert head == "Cinta · u01: 0 of 2 points"
     assert "HIDDEN" not in said

@@ -13,10 +13,27 @@ from cinta.results import Status, Verdict
 
 def line(points: Sequence[float], status: Status = Status.GRADED) -> Line:
     items = tuple(
-        Item(f"e{n}", Verdict.PASSED if p else Verdict.FAILED, p, 2.0) for n, p in enumerate(points)
+        Item(
+            exercise=f"e{n}",
+            verdict=Verdict.PASSED if p else Verdict.FAILED,
+            points=p,
+            max_points=2.0,
+        )
+        for n, p in enumerate(points)
     )
     total = 2.0 * len(points)
-    return Line("s", "s", "", "u", status, sum(points), total, "", "p", items)
+    return Line(
+        submission="s",
+        student="s",
+        key="",
+        unit="u",
+        status=status,
+        score=sum(points),
+        max_score=total,
+        note="",
+        page="p",
+        items=items,
+    )
 
 
 def test_difficulty_is_the_share_of_points_and_discrimination_pearsons_r_with_the_rest():

@@ -87,7 +87,16 @@ def test_one_mistake_with_one_cause_needs_no_telling_apart() -> None:
     ],
 )
 def test_a_mistake_is_named_by_what_tells_most(wrong: str, reason: str, due: Mistake) -> None:
-    check = CheckResult("c", "t", Verdict.FAILED, 0, 1, "none", wrong, reason=reason)
+    check = CheckResult(
+        name="c",
+        title="t",
+        verdict=Verdict.FAILED,
+        points=0,
+        max_points=1,
+        kind="none",
+        wrong=wrong,
+        reason=reason,
+    )
     assert mistake_of(check) == due
 
 

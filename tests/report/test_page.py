@@ -12,14 +12,31 @@ from cinta.results import CheckResult, ExerciseResult, Status, SubmissionResult,
 from .markup import foreign_markup
 
 CHECK = CheckResult(
-    *("c", "title", Verdict.FAILED, 0, 1, "none", "", "It is None.", "HIDDEN"),
-    *("x is not watched.", "Run `cinta.record()` first."),
+    name="c",
+    title="title",
+    verdict=Verdict.FAILED,
+    points=0,
+    max_points=1,
+    kind="none",
+    seen="It is None.",
+    detail="HIDDEN",
+    why="x is not watched.",
+    step="Run `cinta.record()` first.",
 )
 
 
 def page_of(*checks: CheckResult, lang: str = "en") -> str:
-    exercises = (ExerciseResult("slope", checks),)
-    text = page(SubmissionResult("a", "a", "u", Status.GRADED, exercises, lang=lang)).decode()
+    exercises = (ExerciseResult(name="slope", checks=checks),)
+    text = page(
+        SubmissionResult(
+            submission="a",
+            student="a",
+            unit="u",
+            status=Status.GRADED,
+            exercises=exercises,
+            lang=lang,
+        )
+    ).decode()
     assert list(foreign_markup(text)) == []
     assert "HIDDEN" not in text
     return text

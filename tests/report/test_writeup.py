@@ -104,7 +104,14 @@ def test_a_run_in_english_and_its_report_in_spanish(tmp_path: Path):
 
 def test_several_units_and_none_in_one_report(tmp_path: Path):
     two = unit_of("u02_tensor")
-    lost = SubmissionResult("c.ipynb", "c", "", Status.UNREADABLE, (), "the file is empty")
+    lost = SubmissionResult(
+        submission="c.ipynb",
+        student="c",
+        unit="",
+        status=Status.UNREADABLE,
+        exercises=(),
+        note="the file is empty",
+    )
     rows = [submission(UNIT, "a.ipynb"), submission(two, "b.ipynb"), lost]
     folder = run_of(tmp_path / "run", [UNIT, two], rows)
     report_again(folder)
@@ -201,7 +208,10 @@ def test_a_gigantic_submission_gives_a_page_of_bounded_size(tmp_path: Path):
     large = Output(
         "display_data", data={"image/png": picture(3000, 3000), "text/html": "y" * 10**6}
     )
-    many = [CellRecord(n, "z = 1\n" * 20_000, "ok", (flood, large)) for n in range(300)]
+    many = [
+        CellRecord(number=n, source="z = 1\n" * 20_000, status="ok", outputs=(flood, large))
+        for n in range(300)
+    ]
     row = submission(UNIT, "a.ipynb", cells=many)
     assert len(row.executed) < 2**20
     folder = run_of(tmp_path / "run", [UNIT], [row])
@@ -223,10 +233,10 @@ def test_every_element_of_a_page_is_the_templates(written: Path):
 
 def test_cells_that_were_lost_say_so(tmp_path: Path):
     cells = [
-        CellRecord(0, "while True: pass", "timed_out"),
-        CellRecord(1, "os._exit(1)", "crashed"),
+        CellRecord(number=0, source="while True: pass", status="timed_out"),
+        CellRecord(number=1, source="os._exit(1)", status="crashed"),
     ]
-    cells.append(CellRecord(2, "x = 1", "not_run"))
+    cells.append(CellRecord(number=2, source="x = 1", status="not_run"))
     folder = run_of(tmp_path / "run", [UNIT], [submission(UNIT, "a.ipynb", cells=cells)])
     report_again(folder)
     page = page_of(folder, "a.ipynb")
@@ -256,6 +266,8 @@ def test_cells_are_stored_with_their_row_and_go_with_it(tmp_path: Path):
     assert [r.executed for r in store.results()] == [b""]
     store.add(msgspec.structs.replace(row, executed=b""))
     assert store.executed("a.ipynb") == ()
-    store.add(msgspec.structs.replace(row, executed=pack([CellRecord(0, "x", "ok")])))
+    store.add(
+        msgspec.structs.replace(row, executed=pack([CellRecord(number=0, source="x", status="ok")]))
+    )
     assert [cell.source for cell in store.executed("a.ipynb")] == ["x"]
     store.close()

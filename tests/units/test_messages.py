@@ -36,7 +36,7 @@ def failed(classroom: Classroom, unit: Unit) -> Iterator[tuple[str, ExerciseResu
                 space = open_variant(solution, exercise, wrong.id, wrong.code)
                 answers = {key.check: space.ask(key.questions) for key in keys if key.hidden}
                 checks = [judge(k, answers[k.check], "en") for k in keys if k.hidden]
-                result = ExerciseResult(exercise.name, tuple(checks))
+                result = ExerciseResult(name=exercise.name, checks=tuple(checks))
                 yield (
                     f"{exercise.name}.{wrong.id}",
                     explained(result, keys, answers, space, "en"),

@@ -14,6 +14,7 @@ import msgspec
 from msgspec.structs import replace
 
 from ..errors import GraderError
+from ..results import Kind
 from ..student import Answer, Call, Question, Raised, Replay, Student, in_dtype
 from ..unit import Check, Exercise, Variant
 from ..values import show
@@ -33,7 +34,7 @@ class KnownWrong(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     messages: dict[str, str]
     answers: tuple[Answer, ...]
-    kind: str
+    kind: Kind
     shared: bool = False
 
 
@@ -177,7 +178,7 @@ def _known(
     """What a wrong answer says; its kind is that of the first difference it shows."""
     answers = _without_source(student.ask(questions))
     name = variant.family or variant.id
-    kind = first_difference(answers, expected, check.rtol, check.tape)
+    found = first_difference(answers, expected, check.rtol, check.tape)
     messages = exercise.message_of(variant)
     families = [other.family for other in exercise.wrong if other.family]
     shared = families.count(variant.family) > 1
@@ -185,7 +186,7 @@ def _known(
         id=name,
         messages=messages,
         answers=answers,
-        kind=kind[1].kind if kind else "",
+        kind=found[1].kind if found else Kind.NOTHING,
         shared=shared,
     )
 
@@ -208,5 +209,5 @@ def first_difference(
             return number, patterned(found, number, answers, expected, rtol)
     for number, answer in enumerate(answers):
         if tape and not answer.used_a_tape:
-            return number, Difference("no_tape")
+            return number, Difference(Kind.NO_TAPE)
     return None

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from ..results import Kind
 from ..student import Answer, Raised
 from ..values import (
     Array,
@@ -38,14 +39,14 @@ def difference(answer: Answer, expected: Expected, rtol: float | None = None) ->
     """The first difference between an answer and what is due, or None."""
     if answer.raised is not None:
         text = short(f"{answer.raised.type}: {answer.raised.message}", MAX_TEXT)
-        return Difference("raised", given=text, due=show(expected.form))
+        return Difference(Kind.RAISED, given=text, due=show(expected.form))
     value = answer.given
     if isinstance(value, Missing):
-        return Difference("missing", given=short(value.name, MAX_TEXT))
+        return Difference(Kind.MISSING, given=short(value.name, MAX_TEXT))
     if too_much(value):
-        return Difference("structure", given="[[[[…]]]]", due=outline(expected.form))
+        return Difference(Kind.STRUCTURE, given="[[[[…]]]]", due=outline(expected.form))
     if any(isinstance(leaf, Blank) for _, leaf in leaves(value)):
-        return Difference("blank")
+        return Difference(Kind.BLANK)
     return (
         _nothing(value, expected.form)
         or _structure(value, expected.form, "")
@@ -58,7 +59,7 @@ def disagreement(exact: Value, oracle: Value, rtol: float) -> Difference | None:
     """How the solution in float64 differs from an independent oracle: structure, shape, values."""
     due = Expected(oracle, oracle)
     found = _structure(exact, oracle, "") or _leaf_forms(exact, due)
-    if found and found.kind != "dtype":
+    if found and found.kind != Kind.DTYPE:
         return found
     return first_wrong_number(exact, due, rtol)
 
@@ -68,10 +69,10 @@ def _nothing(value: Value, form: Value) -> Difference | None:
     if all(is_none(leaf) for _, leaf in leaves(form)):
         return None
     if is_none(value):
-        return Difference("none", given="None", due=show(form))
+        return Difference(Kind.NONE, given="None", due=show(form))
     inside = [leaf for _, leaf in leaves(value)]
     if inside and all(is_none(leaf) for leaf in inside):
-        return Difference("all_none", given=show(value), due=show(form))
+        return Difference(Kind.ALL_NONE, given=show(value), due=show(form))
     return None
 
 
@@ -83,16 +84,16 @@ def _structure(value: Value, form: Value, where: str) -> Difference | None:
                 (f"{where}[{n}]", i, d) for n, (i, d) in enumerate(zip(items, due, strict=True))
             ]
         case Sequence(_, due), Sequence(_, items):
-            return Difference("length", where, str(len(items)), str(len(due)))
+            return Difference(Kind.LENGTH, where, str(len(items)), str(len(due)))
         case Mapping(due), Mapping(items) if lacking := _keys(due) - _keys(items):
-            return Difference("keys", where, _listed(_keys(items)), _listed(lacking))
+            return Difference(Kind.KEYS, where, _listed(_keys(items)), _listed(lacking))
         case Mapping(due), Mapping(items) if more := _keys(items) - _keys(due):
-            return Difference("more_keys", where, _listed(more), _listed(_keys(due)))
+            return Difference(Kind.MORE_KEYS, where, _listed(more), _listed(_keys(due)))
         case Mapping(due), Mapping(items):
             given = dict(items)
             pairs = [(f"{where}[{key!r}]", given[key], d) for key, d in due]
         case (Sequence() | Mapping(), _) | (_, Sequence() | Mapping()):
-            return Difference("structure", where, outline(value), outline(form))
+            return Difference(Kind.STRUCTURE, where, outline(value), outline(form))
         case _:
             return None
     found = (_structure(item, due, path) for path, item, due in pairs)
@@ -115,31 +116,31 @@ def _leaf_forms(value: Value, expected: Expected) -> Difference | None:
     ]
     for where, leaf, due in pairs:
         if is_none(leaf) and not is_none(due):
-            return Difference("none_at", where, "None", outline(due))
+            return Difference(Kind.NONE_AT, where, "None", outline(due))
         if is_none(due) and not is_none(leaf):
-            return Difference("not_none", where, outline(leaf), "None")
+            return Difference(Kind.NOT_NONE, where, outline(leaf), "None")
     return next((d for pair in pairs if (d := _leaf_form(*pair))), None)
 
 
 def _leaf_form(where: str, leaf: Value, due: Value) -> Difference | None:
     """One leaf against the form of the leaf that is due."""
     if isinstance(leaf, Slices):
-        return Difference("slices", where, "IndexedSlices", outline(due))
+        return Difference(Kind.SLICES, where, "IndexedSlices", outline(due))
     if not is_number(due):
-        return None if leaf == due else Difference("value", where, show(leaf), show(due))
+        return None if leaf == due else Difference(Kind.VALUE, where, show(leaf), show(due))
     if not is_number(leaf):
-        return Difference("type", where, outline(leaf), outline(due))
+        return Difference(Kind.TYPE, where, outline(leaf), outline(due))
     given, wanted = np.asarray(plain(leaf)), np.asarray(plain(due))
     if given.shape != wanted.shape:
         turned = given.ndim > 1 and given.shape == wanted.shape[::-1]
-        kind = "transposed" if turned else "shape"
+        kind = Kind.TRANSPOSED if turned else Kind.SHAPE
         return Difference(kind, where, str(given.shape), str(wanted.shape))
     if not np.all(np.isfinite(given)) and np.all(np.isfinite(wanted)):
-        return Difference("nonfinite", where, show(leaf), outline(due))
+        return Difference(Kind.NONFINITE, where, show(leaf), outline(due))
     if isinstance(leaf, Array) and isinstance(due, Array) and leaf.dtype != due.dtype:
         # A bare number has no dtype of its own choice, but a complex one is no real one.
         chosen = leaf.kind != "number" or leaf.dtype.startswith("complex")
-        return Difference("dtype", where, leaf.dtype, due.dtype) if chosen else None
+        return Difference(Kind.DTYPE, where, leaf.dtype, due.dtype) if chosen else None
     return None
 
 

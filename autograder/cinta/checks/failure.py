@@ -14,7 +14,7 @@ TAPE_CODES = tape_words.WORDS["es"].keys()
 """The reasons that have words: a process that lies may send any."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Failure:
     """The first question of a check whose answer is not what is due."""
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..results import CheckResult, Verdict
-from ..student import Answer
+from ..results import CheckResult, Kind, Verdict
+from ..student import Answer, Raised
 from ..values import show
 from .answer_key import AnswerKey, KnownWrong, first_difference
 from .compare import Difference, same_answer
 from .failure import Evidence, Failure
-from .message import Parts, describe_question, message_for, verdict_alone
+from .message import Parts, describe_question, message_for, of_a_cell, verdict_alone
 
 
 def judge(
@@ -26,7 +26,7 @@ def judge(
     if failure is None:
         raise ValueError(f"{len(answers)} answers to {len(key.questions)} questions")
     if _is_blank(key, answers, failure.difference):
-        return _result(key, lang, Verdict.BLANK, "blank", verdict_alone("blank", lang))
+        return _result(key, lang, Verdict.BLANK, Kind.BLANK, verdict_alone(Kind.BLANK, lang))
     known = _named(key, answers, failure.difference)
     return _result(
         key,
@@ -45,46 +45,50 @@ def first_failure(key: AnswerKey, answers: Sequence[Answer]) -> Failure | None:
     if found is None:
         return None
     number, difference = found
-    return Failure(key, number, difference, answers[number])
+    return Failure(key=key, number=number, difference=difference, answer=answers[number])
 
 
-def unanswered(
-    key: AnswerKey, verdict: Verdict, lang: str, said: Parts | None = None
-) -> CheckResult:
-    """The result of a check that nobody was left to answer; ``said`` if there is more to say."""
-    return _result(key, lang, verdict, str(verdict), said or verdict_alone(str(verdict), lang))
+def unanswered(key: AnswerKey, verdict: Verdict, lang: str) -> CheckResult:
+    """The result of a check that nobody was left to answer (``crashed``, ``timed_out``, ...)."""
+    kind = Kind(verdict)
+    return _result(key, lang, verdict, kind, verdict_alone(kind, lang))
+
+
+def failed_in_its_cell(key: AnswerKey, raised: Raised, lang: str) -> CheckResult:
+    """The result of a check whose answer is missing, since its own cell stopped with an error."""
+    return _result(key, lang, Verdict.FAILED, Kind.RAISED, of_a_cell(raised, lang))
 
 
 def _result(
     key: AnswerKey,
     lang: str,
     verdict: Verdict,
-    kind: str = "",
-    said: Parts | None = None,
+    kind: Kind = Kind.NOTHING,
+    words: Parts | None = None,
     detail: str = "",
     wrong: str = "",
 ) -> CheckResult:
     points = key.points if verdict == Verdict.PASSED else 0.0
-    said = said or Parts()
+    words = words or Parts()
     return CheckResult(
-        key.check,
-        key.titles[lang],
-        verdict,
-        points,
-        key.points,
-        kind,
-        wrong,
-        said.seen,
-        detail,
-        said.why,
-        said.step,
-        said.reason,
+        name=key.check,
+        title=key.titles[lang],
+        verdict=verdict,
+        points=points,
+        max_points=key.points,
+        kind=kind,
+        wrong=wrong,
+        seen=words.seen,
+        detail=detail,
+        why=words.why,
+        step=words.step,
+        reason=words.reason,
     )
 
 
 def _is_blank(key: AnswerKey, answers: Sequence[Answer], difference: Difference) -> bool:
     """Blank: a ``...`` came back, or what came is just what the untouched notebook gives."""
-    if difference.kind == "blank":
+    if difference.kind == Kind.BLANK:
         return True
     pairs = list(zip(answers, key.blank, strict=False))
     return bool(pairs) and all(_same_failure(answer, blank) for answer, blank in pairs)

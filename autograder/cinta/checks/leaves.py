@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 import numpy as np
 
+from ..results import Kind
 from ..values import MAX_ITEMS, Array, Mapping, Scalar, Sequence, Value, plain, short, show
 
 MAX_DEPTH = 50
@@ -26,7 +27,7 @@ class Difference(msgspec.Struct, frozen=True):
     ``factor`` is the least-squares ``c`` of ``given = c * due`` where that holds.
     """
 
-    kind: str
+    kind: Kind
     where: str = ""
     given: str = ""
     due: str = ""

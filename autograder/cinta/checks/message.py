@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from ..results import Kind
 from ..student import Call, Question, Raised
 from ..tape import words as tape_words
 from ..tape.data import Reason
@@ -25,11 +26,23 @@ from .pattern import size_for
 from .words import SEEN, STEP, WHY
 
 SHOWS_VALUES = frozenset(
-    "value proportional no_tape none all_none none_at nonfinite order constant stale turned".split()
+    {
+        Kind.VALUE,
+        Kind.PROPORTIONAL,
+        Kind.NO_TAPE,
+        Kind.NONE,
+        Kind.ALL_NONE,
+        Kind.NONE_AT,
+        Kind.NONFINITE,
+        Kind.ORDER,
+        Kind.CONSTANT,
+        Kind.STALE,
+        Kind.TURNED,
+    }
 )
 """The differences for which the numbers of an example are shown; the others say it already."""
 
-OF_THE_TAPE = ("none", "all_none", "none_at", "no_tape")
+OF_THE_TAPE = (Kind.NONE, Kind.ALL_NONE, Kind.NONE_AT, Kind.NO_TAPE)
 """The differences that the tape's own reasons account for."""
 
 MOST_SHOWN, MOST_OF_AN_INPUT = 120, 24
@@ -124,8 +137,8 @@ def _of_an_example(failure: Failure, lang: str) -> str:
     due = show(failure.key.expected[failure.number].form)
     if max(len(given), len(due)) <= MOST_SHOWN:
         example = words["example"].format(input=asked, given=given, due=due)
-        return example if difference.kind in ("value", "none") else f"{example} {told}"
-    if difference.kind == "value" and difference.where:
+        return example if difference.kind in (Kind.VALUE, Kind.NONE) else f"{example} {told}"
+    if difference.kind == Kind.VALUE and difference.where:
         at = {"where": difference.where, "given": difference.given, "due": difference.due}
         return words["element"].format(input=asked, **at)
     return words["with"].format(input=asked, told=told[:1].lower() + told[1:])
@@ -135,13 +148,13 @@ def _why(failure: Failure, evidence: Evidence, lang: str) -> str:
     """What the kind of the difference, the size of the inputs, or the error's type says."""
     words, kind = WHY[lang], failure.difference.kind
     asked = _asked_for_a_gradient(evidence)
-    if kind == "proportional":
+    if kind == Kind.PROPORTIONAL:
         return _of_a_factor(failure, lang) or words[kind]
-    if kind == "raised":
+    if kind == Kind.RAISED:
         return _of_an_error(failure.answer.raised, lang)
     if kind in OF_THE_TAPE and asked is False:
         return words["no_call"]
-    if kind == "value" and asked:
+    if kind == Kind.VALUE and asked:
         return words["connected"]
     return words.get(kind, "")
 
@@ -213,11 +226,11 @@ def _input(name: str, value: Value, before: str) -> str:
 
 def of_a_cell(raised: Raised, lang: str) -> Parts:
     """The message where what is asked for is missing, since its own cell stopped with an error."""
-    failure = Difference("raised", given=f"{raised.type}: {raised.message}")
+    failure = Difference(Kind.RAISED, given=f"{raised.type}: {raised.message}")
     told = _of_the_kind(failure, raised, lang)
     return Parts(told, _of_an_error(raised, lang), STEP[lang]["raised"])
 
 
-def verdict_alone(kind: str, lang: str) -> Parts:
+def verdict_alone(kind: Kind, lang: str) -> Parts:
     """The message where no answer led to the verdict (``timed_out``, ``crashed``, ...)."""
     return Parts(SEEN[lang][kind], "", STEP[lang][kind])

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ..results import Kind
 from ..values import Array, Scalar, Value, plain
 from .leaves import Difference, Expected, is_number, leaves
 
@@ -37,7 +38,8 @@ def first_wrong_number(value: Value, expected: Expected, rtol: float | None) -> 
     at = wrong.where + (f"[{', '.join(map(str, index))}]" if index else "")
     given, due = f"{wrong.given[index]:.7g}", f"{wrong.exact[index]:.7g}"
     factor = _common_factor(rows)
-    return Difference("value" if factor is None else "proportional", at, given, due, factor)
+    kind = Kind.VALUE if factor is None else Kind.PROPORTIONAL
+    return Difference(kind, where=at, given=given, due=due, factor=factor)
 
 
 class _Row(NamedTuple):

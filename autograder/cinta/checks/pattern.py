@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from msgspec.structs import replace
 
+from ..results import Kind
 from ..student import Answer, Question
 from ..student import Call as CallOf
 from ..values import Array, Keras, Mapping, Value, plain
@@ -20,8 +21,8 @@ from .compare import difference, same_answer
 from .leaves import Difference, Expected
 from .numbers import common_factor
 
-OF_THE_NUMBERS = ("value", "proportional")
-OF_THE_PLACE = (*OF_THE_NUMBERS, "shape", "transposed", "dtype", "type")
+OF_THE_NUMBERS = (Kind.VALUE, Kind.PROPORTIONAL)
+OF_THE_PLACE = (*OF_THE_NUMBERS, Kind.SHAPE, Kind.TRANSPOSED, Kind.DTYPE, Kind.TYPE)
 
 MOST_ORDERED = 8
 """Sources in a list: with more, no order is looked for."""
@@ -38,17 +39,17 @@ def patterned(
     if found.kind not in OF_THE_PLACE:
         return found
     if order := _order(answers[number].given, expected[number], rtol):
-        return Difference("order", f"[{order[0]}]", f"[{order[1]}]", found.due)
+        return Difference(Kind.ORDER, f"[{order[0]}]", f"[{order[1]}]", found.due)
     if found.kind not in OF_THE_NUMBERS:
         return found
     if _is_constant(answers, expected):
-        return replace(found, kind="constant")
+        return replace(found, kind=Kind.CONSTANT)
     if _is_late(answers, expected, rtol):
-        return replace(found, kind="stale")
-    if found.kind == "proportional":
+        return replace(found, kind=Kind.STALE)
+    if found.kind == Kind.PROPORTIONAL:
         return found
     if _is_turned(answers[number].given, expected[number], rtol):
-        return replace(found, kind="turned")
+        return replace(found, kind=Kind.TURNED)
     return _of_one_factor(found, answers, expected, rtol)
 
 
@@ -62,7 +63,7 @@ def _of_one_factor(
     if same_due or any(one and one.kind not in OF_THE_NUMBERS for one in every):
         return found
     factor = common_factor([(answer.given, due) for answer, due in pairs], rtol)
-    return found if factor is None else replace(found, kind="proportional", factor=factor)
+    return found if factor is None else replace(found, kind=Kind.PROPORTIONAL, factor=factor)
 
 
 def _order(value: Value, expected: Expected, rtol: float | None) -> tuple[int, int] | None:

@@ -156,7 +156,14 @@ def _of_no_unit(submission: Submission) -> SubmissionResult:
         status, note = Status.WRONG_UNIT, "no exercise of any unit is in this notebook"
     except Unreadable as why:
         status, note = Status.UNREADABLE, str(why)
-    return SubmissionResult(submission.name, submission.student, "", status, (), note)
+    return SubmissionResult(
+        submission=submission.name,
+        student=submission.student,
+        unit="",
+        status=status,
+        exercises=(),
+        note=note,
+    )
 
 
 def _seed(store: Store, options: Options) -> int:

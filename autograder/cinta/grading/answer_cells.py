@@ -67,8 +67,16 @@ def _executed(
     number: int, source: str, run: CellRun | None, lost: Verdict | None, answers: list[str]
 ) -> CellRecord:
     if run is not None:
-        return CellRecord(number, source, run.status, run.outputs, tuple(answers))
+        return CellRecord(
+            number=number,
+            source=source,
+            status=run.status,
+            outputs=run.outputs,
+            answers=tuple(answers),
+        )
     status: Lost = "not_run"
     if lost is not None:
         status = "timed_out" if lost == Verdict.TIMED_OUT else "crashed"
-    return CellRecord(number, source, status, (), tuple(answers))
+    return CellRecord(
+        number=number, source=source, status=status, outputs=(), answers=tuple(answers)
+    )

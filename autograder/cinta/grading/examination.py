@@ -11,10 +11,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from ..checks.answer_key import AnswerKey, AnswerKeys
-from ..checks.judge import judge, unanswered
-from ..checks.message import of_a_cell
+from ..checks.judge import failed_in_its_cell, judge, unanswered
 from ..errors import ChildGone
-from ..results import CheckResult, ExerciseResult, Verdict
+from ..results import CheckResult, ExerciseResult, Kind, Verdict
 from ..run.remote import TimedOut
 from ..student import Answer, Question
 from ..submission.fit import assigns, defines
@@ -54,7 +53,9 @@ class Examination:
                 last = result.verdict
                 yield result
 
-        judged = [ExerciseResult(e.name, tuple(results(e))) for e in self.unit.exercises]
+        judged = [
+            ExerciseResult(name=e.name, checks=tuple(results(e))) for e in self.unit.exercises
+        ]
         return tuple(map(self.explained, judged))
 
     def public(self, hidden: Iterable[ExerciseResult] = ()) -> tuple[ExerciseResult, ...]:
@@ -68,7 +69,9 @@ class Examination:
 
         return tuple(
             self.explained(
-                ExerciseResult(e.name, tuple(result(e, k) for k in self.keys.public(e.name)))
+                ExerciseResult(
+                    name=e.name, checks=tuple(result(e, k) for k in self.keys.public(e.name))
+                )
             )
             for e in self.unit.exercises
         )
@@ -81,7 +84,7 @@ class Examination:
         if isinstance(answers, Verdict):
             return unanswered(key, answers, self.lang)
         result = judge(key, answers, self.lang)
-        if result.kind == "missing":
+        if result.kind == Kind.MISSING:
             return self._of_its_cell(key, exercise) or result
         self._answers.setdefault(exercise.name, {})[key.check] = answers
         return result
@@ -109,8 +112,7 @@ class Examination:
                 return unanswered(key, self.session.lost[number], self.lang)
             run = self.session.runs.get(number)
             if run and run.raised:
-                words = of_a_cell(run.raised, self.lang)
-                return unanswered(key, Verdict.FAILED, self.lang, words)
+                return failed_in_its_cell(key, run.raised, self.lang)
         return None
 
 

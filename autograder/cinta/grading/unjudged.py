@@ -27,4 +27,4 @@ def unjudged(
 
 def _not_reached(exercise: Exercise, keys: AnswerKeys, lang: str) -> ExerciseResult:
     lost = (unanswered(key, Verdict.NOT_REACHED, lang) for key in keys.hidden(exercise.name))
-    return ExerciseResult(exercise.name, tuple(lost))
+    return ExerciseResult(name=exercise.name, checks=tuple(lost))

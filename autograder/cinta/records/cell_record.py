@@ -41,7 +41,7 @@ class Output(msgspec.Struct, frozen=True):
         return len(self.text) + sum(map(len, (*self.data.values(), *self.lines)))
 
 
-class CellRecord(msgspec.Struct, frozen=True):
+class CellRecord(msgspec.Struct, frozen=True, kw_only=True):
     """One code cell: its source, how it ended, what it showed.
 
     ``answers`` are the exercises whose answer it is; ``cut`` says that something was left out.

@@ -20,7 +20,7 @@ class WrongOutline(msgspec.Struct, frozen=True):
     messages: dict[str, str]
 
 
-class ExerciseOutline(msgspec.Struct, frozen=True):
+class ExerciseOutline(msgspec.Struct, frozen=True, kw_only=True):
     """One exercise: its heading by language, its given cell, blank and right answers, mistakes.
 
     ``asks`` is the name that a cell exercise computes, empty for a function.
@@ -58,13 +58,13 @@ def _exercise(unit: Unit, exercise: Exercise) -> ExerciseOutline:
         WrongOutline(w.family or w.id, w.code, exercise.message_of(w)) for w in exercise.wrong
     )
     return ExerciseOutline(
-        exercise.name,
-        {lang: _heading(unit, lang, exercise.name) or exercise.name for lang in LANGUAGES},
-        exercise.asks,
-        exercise.given,
-        exercise.blank,
-        (exercise.solution, *(variant.code for variant in exercise.accept)),
-        wrong,
+        name=exercise.name,
+        titles={lang: _heading(unit, lang, exercise.name) or exercise.name for lang in LANGUAGES},
+        asks=exercise.asks,
+        given=exercise.given,
+        blank=exercise.blank,
+        right=(exercise.solution, *(variant.code for variant in exercise.accept)),
+        wrong=wrong,
     )
 
 

@@ -11,12 +11,25 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from ..results import Status, Verdict
+from ..results import Kind, Status, Verdict
 from .gathered import Item, Line
 
 FORM = frozenset(
-    "dtype shape transposed turned structure order keys more_keys type slices none_at not_none"
-    " proportional".split()
+    {
+        Kind.DTYPE,
+        Kind.SHAPE,
+        Kind.TRANSPOSED,
+        Kind.TURNED,
+        Kind.STRUCTURE,
+        Kind.ORDER,
+        Kind.KEYS,
+        Kind.MORE_KEYS,
+        Kind.TYPE,
+        Kind.SLICES,
+        Kind.NONE_AT,
+        Kind.NOT_NONE,
+        Kind.PROPORTIONAL,
+    }
 )
 """Differences of an answer that is right but for the form that it comes in.
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from ..records.cell_record import CellRecord
 from ..records.outline import ExerciseOutline, Outline
-from ..results import ExerciseResult, Status, SubmissionResult, Verdict
+from ..results import ExerciseResult, Kind, Status, SubmissionResult, Verdict
 from .mistakes import REASONS, Mistake, mistake_of
 from .normal import Normal, anonymous, names_in, normal, own_text
 
@@ -16,7 +16,7 @@ MAX_SHOWN = 2_000
 """Characters of a typical answer; a longer one is not shown."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """How one exercise went in one submission; ``share`` is the part of its points, 0 to 1.
 
@@ -30,7 +30,7 @@ class Item:
     max_points: float
     mistake: Mistake | None = None
     reason: str = ""
-    kinds: tuple[str, ...] = ()
+    kinds: tuple[Kind, ...] = ()
     form: Normal | None = None
     text: str = ""
     tape: str = ""
@@ -41,7 +41,7 @@ class Item:
         return self.points / self.max_points if self.max_points else 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """One submission: who, how it ended, its exercises, and where its page is."""
 
@@ -105,9 +105,20 @@ class Gathered:
             self._item(result.unit, exercise, answers.get(exercise.name, ""))
             for exercise in result.exercises
         )
-        who = (result.submission, result.student, result.key, result.unit, result.status)
-        line = Line(*who, result.score, result.max_score, result.note, page, items)
-        self.lines[result.unit].append(line)
+        self.lines[result.unit].append(
+            Line(
+                submission=result.submission,
+                student=result.student,
+                key=result.key,
+                unit=result.unit,
+                status=result.status,
+                score=result.score,
+                max_score=result.max_score,
+                note=result.note,
+                page=page,
+                items=items,
+            )
+        )
 
     def _item(self, unit: str, exercise: ExerciseResult, source: str) -> Item:
         failure = exercise.first_failure
@@ -123,16 +134,16 @@ class Gathered:
             if form and form.digest in known.forms:
                 form = None
         return Item(
-            exercise.name,
-            exercise.verdict,
-            exercise.points,
-            exercise.max_points,
-            mistake,
-            reason,
-            tuple(c.kind for c in exercise.checks if c.kind),
-            form,
-            text,
-            exercise.tape,
+            exercise=exercise.name,
+            verdict=exercise.verdict,
+            points=exercise.points,
+            max_points=exercise.max_points,
+            mistake=mistake,
+            reason=reason,
+            kinds=tuple(c.kind for c in exercise.checks if c.kind),
+            form=form,
+            text=text,
+            tape=exercise.tape,
         )
 
     def _remember(self, place: _Place, source: str, known: _Known) -> None:
