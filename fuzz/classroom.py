@@ -78,7 +78,7 @@ def outcome(out: Path) -> Outcome:
         columns = "submission, student, unit, status, score, max_score, note, result"
         question = f"SELECT {columns} FROM submission ORDER BY submission"
         submissions = tuple((*row[:-1], _untimed(row[-1])) for row in db.execute(question))
-        checks = tuple(db.execute("SELECT * FROM checked ORDER BY submission, exercise, name"))
+        checks = tuple(db.execute("SELECT * FROM check_result ORDER BY submission, exercise, name"))
         facts = tuple(db.execute("SELECT * FROM run WHERE name != 'ended' ORDER BY name"))
     finally:
         db.close()

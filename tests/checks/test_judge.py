@@ -12,11 +12,11 @@ from cinta.checks.answer_key import AnswerKey, make_key, questions_of
 from cinta.checks.author import hidden, public, variable
 from cinta.checks.compare import Difference
 from cinta.checks.failure import Failure
-from cinta.checks.judge import judge, unanswered
-from cinta.checks.message import Parts, message_for
+from cinta.checks.judge import failed_in_its_cell, judge, unanswered
+from cinta.checks.message import message_for
 from cinta.checks.words import SEEN, STEP, WHY
 from cinta.errors import GraderError
-from cinta.results import Verdict
+from cinta.results import Kind, Verdict
 from cinta.student import Answer, Call, GradientCall, Question, Raised, Replay, TapeRecord, in_dtype
 from cinta.unit import Check, Exercise, Variant
 from cinta.values import Array, Blank, Missing, Opaque, Scalar, Sequence, Slices, Value, plain
@@ -244,9 +244,15 @@ def test_too_few_answers_are_our_own_fault():
 
 
 def test_a_check_that_nobody_answered_keeps_its_verdict():
-    result = unanswered(key(), Verdict.TIMED_OUT, "es", Parts("late"))
-    assert (result.verdict, result.points, result.message) == (Verdict.TIMED_OUT, 0.0, "late")
+    result = unanswered(key(), Verdict.TIMED_OUT, "es")
+    assert (result.verdict, result.points, result.kind) == (Verdict.TIMED_OUT, 0.0, Kind.TIMED_OUT)
     assert unanswered(key(), Verdict.CRASHED, "es").seen == SEEN["es"]["crashed"]
+
+
+def test_an_answer_that_is_missing_since_its_cell_failed_says_so():
+    result = failed_in_its_cell(key(), Raised("NameError", "name 'y' is not defined"), "en")
+    assert (result.verdict, result.points, result.kind) == (Verdict.FAILED, 0.0, Kind.RAISED)
+    assert "NameError: name 'y' is not defined" in result.seen
 
 
 KINDS = sorted(STEP["es"].keys() - {"blank", "crashed", "timed_out", "not_reached"})

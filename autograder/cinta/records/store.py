@@ -1,12 +1,13 @@
 """``results.sqlite``: the truth about a run, written as each submission ends.
 
 ``run`` holds what is needed to repeat the run (unit, seed, versions, isolation), ``submission``
-one row for each submission with its result as JSON, ``checked`` one row for each check, for
-questions in SQL, ``executed`` what was run of each and what it showed (:mod:`.cell_record`), and
-``handed`` who handed each in, and when (:mod:`.origin`). One transaction a submission: after a kill
-the file holds whole rows only.
+one row for each submission with its result as JSON, ``check_result`` one row for each check, for
+questions in SQL, ``cells`` what was run of each and what it showed (:mod:`.cell_record`), and
+``origin`` who handed each in, and when (:mod:`.origin`). One transaction a submission: after a kill
+the file holds whole rows only. :mod:`.tables` has the tables, and brings up a file of an earlier
+format.
 
-What can go wrong with a file (a full disk, a lock, damage, another version) is an InputError: one
+What can go wrong with a file (a full disk, a lock, damage, a newer format) is an InputError: one
 line with the mend. No row that was written before is lost by it, and ``--resume`` goes on.
 """
 
@@ -27,6 +28,7 @@ from ..results import CheckResult, SubmissionResult
 from .cell_record import CellRecord, unpack
 from .lock import FolderLock
 from .origin import Origin
+from .tables import APPLICATION, OLDEST, SCHEMA, VERSION, bring_up, format_of
 
 T = TypeVar("T", SubmissionResult, Origin)
 
@@ -39,32 +41,6 @@ PAGE = 100
 
 PATIENCE_SECONDS = 60.0
 """How long a write waits for another program that has the file locked."""
-
-APPLICATION = int.from_bytes(b"cint", "big")
-VERSION = 3
-"""Of the tables below; it stands in the file, and a file of another version is refused."""
-
-SCHEMA = f"""
-BEGIN IMMEDIATE;
-CREATE TABLE IF NOT EXISTS run (name TEXT PRIMARY KEY, value TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS submission (
-    submission TEXT PRIMARY KEY, student TEXT NOT NULL, unit TEXT NOT NULL, status TEXT NOT NULL,
-    score REAL NOT NULL, max_score REAL NOT NULL, seconds REAL NOT NULL, note TEXT NOT NULL,
-    key TEXT NOT NULL, result TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS handed (
-    submission TEXT PRIMARY KEY, lms TEXT NOT NULL, key TEXT NOT NULL, at TEXT NOT NULL,
-    late INTEGER NOT NULL, handed TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS checked (
-    submission TEXT NOT NULL REFERENCES submission ON DELETE CASCADE, exercise TEXT NOT NULL,
-    name TEXT NOT NULL, verdict TEXT NOT NULL, points REAL NOT NULL, max_points REAL NOT NULL,
-    kind TEXT NOT NULL, wrong TEXT NOT NULL, message TEXT NOT NULL, detail TEXT NOT NULL,
-    PRIMARY KEY (submission, exercise, name));
-CREATE TABLE IF NOT EXISTS executed (
-    submission TEXT PRIMARY KEY REFERENCES submission ON DELETE CASCADE, cells BLOB NOT NULL);
-PRAGMA application_id={APPLICATION};
-PRAGMA user_version={VERSION};
-COMMIT;
-"""
 
 LOCKED = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 NO_WAL = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_PROTOCOL)
@@ -135,10 +111,13 @@ class Store:
             self._db.executescript(SCHEMA)
         if self._one("PRAGMA application_id") != APPLICATION:
             raise InputError(f"{self._path}: a database, but not of results; use another --out")
-        if (version := self._one("PRAGMA user_version")) != VERSION:
+        bring_up(self._db)
+        if (version := format_of(self._db)) != VERSION:
+            mend = "install that one" if version > VERSION else "grade into another --out"
+            whose = "a newer" if version > VERSION else "a much older"
             raise InputError(
-                f"{self._path}: written by another version of cinta (format {version}, this one "
-                f"has {VERSION}): go on with that version, or grade into another --out"
+                f"{self._path}: written by {whose} cinta (format {version}, this one reads "
+                f"{OLDEST} to {VERSION}): {mend}"
             )
 
     def _one(self, question: str) -> object:
@@ -182,10 +161,10 @@ class Store:
             self._db.execute("DELETE FROM submission WHERE submission = ?", head[:1])
             row = (*head, *figures, msgspec.json.encode(_without_cells(result)).decode())
             self._db.execute(f"INSERT INTO submission VALUES ({','.join('?' * 10)})", row)
-            self._db.executemany(f"INSERT INTO checked VALUES ({','.join('?' * 10)})", checks)
+            self._db.executemany(f"INSERT INTO check_result VALUES ({','.join('?' * 10)})", checks)
             if result.executed:
                 cells = (result.submission, result.executed)
-                self._db.execute("INSERT INTO executed VALUES (?, ?)", cells)
+                self._db.execute("INSERT INTO cells VALUES (?, ?)", cells)
 
     def results(self) -> Iterator[SubmissionResult]:
         """All results, in the order of their names; a page of them is held at a time."""
@@ -197,7 +176,7 @@ class Store:
 
     def executed(self, submission: str) -> tuple[CellRecord, ...]:
         """What was run of a submission; nothing if it could not be run."""
-        question = "SELECT cells FROM executed WHERE submission = ?"
+        question = "SELECT cells FROM cells WHERE submission = ?"
         with self._lock, self._in_one_line():
             found = self._db.execute(question, (submission,)).fetchone()
         try:
@@ -213,11 +192,11 @@ class Store:
             for h in origins
         )
         with self._transaction():
-            self._db.executemany("INSERT OR REPLACE INTO handed VALUES (?, ?, ?, ?, ?, ?)", rows)
+            self._db.executemany("INSERT OR REPLACE INTO origin VALUES (?, ?, ?, ?, ?, ?)", rows)
 
     def origins(self) -> dict[str, Origin]:
         """Who handed each submission in, by its name."""
-        rows = self._rows("SELECT submission, handed FROM handed")
+        rows = self._rows("SELECT submission, origin FROM origin")
         return {name: self._decoded(text, Origin) for name, text in rows}
 
     def _decoded(self, text: str, kind: type[T]) -> T:

@@ -1,0 +1,123 @@
+"""The tables of ``results.sqlite``, and how a file of an earlier format becomes one of this.
+
+The format's number stands in the file (SQLite's ``user_version``, ``VERSION`` here). A newer Cinta
+brings an older file up to its own format, one step after another, in one transaction: either the
+file is of the new format, or it is as it was. A file of a *newer* format is left alone.
+
+To change a table: change ``TABLES``, raise ``VERSION``, add the step to ``STEPS``, and keep a small
+file of the old format for the tests.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable
+
+APPLICATION = int.from_bytes(b"cint", "big")
+"""SQLite's ``application_id``: the file holds results of Cinta."""
+
+VERSION = 4
+OLDEST = 3
+"""The oldest format that can be brought up."""
+
+TABLES = """
+CREATE TABLE IF NOT EXISTS run (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS submission (
+    submission TEXT PRIMARY KEY, student TEXT NOT NULL, unit TEXT NOT NULL, status TEXT NOT NULL,
+    score REAL NOT NULL, max_score REAL NOT NULL, seconds REAL NOT NULL, note TEXT NOT NULL,
+    key TEXT NOT NULL, result TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS origin (
+    submission TEXT PRIMARY KEY, lms TEXT NOT NULL, key TEXT NOT NULL, at TEXT NOT NULL,
+    late INTEGER NOT NULL, origin TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS check_result (
+    submission TEXT NOT NULL REFERENCES submission ON DELETE CASCADE, exercise TEXT NOT NULL,
+    name TEXT NOT NULL, verdict TEXT NOT NULL, points REAL NOT NULL, max_points REAL NOT NULL,
+    kind TEXT NOT NULL, wrong TEXT NOT NULL, message TEXT NOT NULL, detail TEXT NOT NULL,
+    PRIMARY KEY (submission, exercise, name));
+CREATE TABLE IF NOT EXISTS cells (
+    submission TEXT PRIMARY KEY REFERENCES submission ON DELETE CASCADE, cells BLOB NOT NULL);
+"""
+
+SCHEMA = f"""
+BEGIN IMMEDIATE;
+{TABLES}
+PRAGMA application_id={APPLICATION};
+PRAGMA user_version={VERSION};
+COMMIT;
+"""
+
+
+def bring_up(db: sqlite3.Connection) -> None:
+    """Bring the tables up to this format, if they are of an earlier one that is known.
+
+    Of two processes that open one file the second finds it done. Raises sqlite3.Error, and leaves
+    all as it was, if the file cannot be written, or its rows are not what they should be.
+    """
+    if not OLDEST <= format_of(db) < VERSION:
+        return
+    before = db.isolation_level
+    db.isolation_level = None  # Python must not commit in between
+    try:
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            while OLDEST <= (version := format_of(db)) < VERSION:
+                STEPS[version](db)
+                db.execute(f"PRAGMA user_version={version + 1}")
+        except BaseException:
+            db.execute("ROLLBACK")
+            raise
+        db.execute("COMMIT")
+    finally:
+        db.isolation_level = before
+
+
+def format_of(db: sqlite3.Connection) -> int:
+    """The number of the file's format."""
+    version: int = db.execute("PRAGMA user_version").fetchone()[0]
+    return version
+
+
+def _to_4(db: sqlite3.Connection) -> None:
+    """Nouns for tables, JSON for lists among the facts, keys for the boxes of a picture."""
+    db.execute("ALTER TABLE handed RENAME COLUMN handed TO origin")
+    for old, new in (("handed", "origin"), ("checked", "check_result"), ("executed", "cells")):
+        db.execute(f"ALTER TABLE {old} RENAME TO {new}")
+    for separator, names in LISTS_OF_3.items():
+        for name in names:
+            row = db.execute("SELECT value FROM run WHERE name = ?", (name,)).fetchone()
+            if row:
+                listed = [entry for entry in row[0].split(separator) if entry]
+                text = json.dumps(listed, ensure_ascii=False)
+                db.execute("UPDATE run SET value = ? WHERE name = ?", (text, name))
+    for name, text in db.execute("SELECT submission, result FROM submission").fetchall():
+        changed = _with_keyed_boxes(text)
+        db.execute("UPDATE submission SET result = ? WHERE submission = ?", (changed, name))
+
+
+LISTS_OF_3 = {
+    "\n": ("recognised", "refused", "passed over"),
+    "; ": ("isolation", "not in force", "not promised"),
+}
+"""What stood between the entries of a list, and the facts that were lists."""
+
+
+def _with_keyed_boxes(text: str) -> str:
+    """A result as JSON in which boxes were numbered: negative numbers were sources and the like."""
+    try:
+        result = json.loads(text)
+        for exercise in result["exercises"]:
+            sketch = exercise.get("sketch") or {}
+            kinds = {box["id"]: box["kind"] for box in sketch.get("boxes", ())}
+            for box in sketch.get("boxes", ()):
+                box["id"] = f"{box['kind']} {box['id']}"
+            for arrow in sketch.get("arrows", ()):
+                for end in ("start", "end"):
+                    arrow[end] = f"{kinds[arrow[end]]} {arrow[end]}"
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise sqlite3.DatabaseError(f"a row cannot be brought up: {error!r:.80}") from None
+    return json.dumps(result, ensure_ascii=False)
+
+
+STEPS: dict[int, Callable[[sqlite3.Connection], None]] = {3: _to_4}
+"""From each earlier format to the next."""

@@ -1,0 +1,98 @@
+"""A folder that an earlier Cinta graded is read by this one, with all that stood in it.
+
+``format_3.sqlite`` was written by the version before format 4: five submissions of Moodle's, of
+which one is no notebook, one failed with a picture of its tape, and one entry was refused.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from cinta.commands.writeup import report_again
+from cinta.errors import InputError
+from cinta.records.store import RESULTS, Store
+from cinta.records.tables import OLDEST, STEPS, VERSION
+
+FORMAT_3 = Path(__file__).with_name("format_3.sqlite")
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """A copy of the old file, in a folder of its own."""
+    shutil.copyfile(FORMAT_3, tmp_path / RESULTS)
+    return tmp_path / RESULTS
+
+
+def rows(path: Path, question: str) -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(path)) as db:
+        return db.execute(question).fetchall()
+
+
+def test_there_is_a_step_from_every_format_that_can_be_read() -> None:
+    assert list(STEPS) == list(range(OLDEST, VERSION))
+
+
+def test_every_row_of_the_old_file_is_there_in_the_new_tables(path: Path) -> None:
+    old = {
+        "submission": rows(path, "SELECT submission, score, status, note, key FROM submission"),
+        "check_result": rows(path, "SELECT * FROM checked"),
+        "cells": rows(path, "SELECT * FROM executed"),
+        "origin": rows(path, "SELECT * FROM handed"),
+    }
+    Store(path).close()
+    assert rows(path, "PRAGMA user_version") == [(VERSION,)]
+    assert rows(path, "SELECT submission, score, status, note, key FROM submission") == (
+        old.pop("submission")
+    )
+    for table, before in old.items():
+        assert len(before) >= 4
+        assert rows(path, f"SELECT * FROM {table}") == before
+
+
+def test_results_people_and_cells_can_be_read_and_the_pages_made_again(path: Path) -> None:
+    with closing(Store(path)) as store:
+        results, origins = list(store.results()), store.origins()
+        cells = [store.executed(result.submission) for result in results]
+        facts = store.facts()
+    assert [result.score for result in results] == [10.0, 5.0, 8.0, 6.0, 0.0]
+    assert {origin.people[0].name for origin in origins.values()} >= {"Adhara Estrella"}
+    assert sum(map(bool, cells)) == 4
+    assert json.loads(facts["passed over"]) == [
+        "Adhara Estrella_1001_assignsubmission_file/notas; y más.txt"
+    ]
+    assert json.loads(facts["isolation"])[:2] == ["files hidden", "no network"]
+    assert json.loads(facts["not promised"]) == []
+    assert report_again(path.parent, "es") == 5
+    pages = [page.read_text() for page in (path.parent / "feedback").glob("*.html")]
+    assert any("<svg" in page for page in pages), "the picture of a tape is drawn again"
+
+
+def test_a_file_of_a_newer_format_is_left_alone(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute(f"PRAGMA user_version={VERSION + 1}")
+    before = path.read_bytes()
+    with pytest.raises(InputError, match=r"written by a newer cinta .* install that one"):
+        Store(path)
+    assert path.read_bytes() == before
+
+
+def test_a_file_too_old_to_be_brought_up_says_so(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute(f"PRAGMA user_version={OLDEST - 1}")
+    with pytest.raises(InputError, match=r"a much older cinta .* grade into another --out"):
+        Store(path)
+
+
+def test_a_row_that_cannot_be_brought_up_leaves_the_file_as_it_was(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute("UPDATE submission SET result = '{' WHERE score = 10")
+    with pytest.raises(InputError, match="a row cannot be brought up"):
+        Store(path)
+    assert rows(path, "PRAGMA user_version") == [(OLDEST,)]
+    assert len(rows(path, "SELECT * FROM handed")) == 5
