@@ -37,8 +37,8 @@ def result(name: str, status: Status = Status.GRADED, points: float = 2.0) -> Su
             *("no se vigila", "`watch`", "not_watched"),
         ),
     )
-    boxes = (Box(0, "source", "«x»"), Box(1, "target", "y", broken=True))
-    sketch = Sketch(boxes, (Arrow(0, 1, "break", 0.5),), ("x: no se vigila",))
+    boxes = (Box("source 0", "source", "«x»"), Box("target", "target", "y", broken=True))
+    sketch = Sketch(boxes, (Arrow("source 0", "target", "break", 0.5),), ("x: no se vigila",))
     slope = ExerciseResult("slope", checks, sketch, "0123456789abcdef")
     exercises = (slope, ExerciseResult("empty", ()))
     return SubmissionResult(name, "Núñez", "u01_scalar", status, exercises, "a note", 1.25)

@@ -19,6 +19,9 @@ MAX_BOXES, MAX_ARROWS = 100, 200
 Text = Annotated[str, msgspec.Meta(max_length=300)]
 Seen = msgspec.Meta(max_length=MAX_SEEN)
 
+BoxKey = Annotated[str, msgspec.Meta(max_length=40)]
+"""What a box is called in its picture, by its role: ``target``, ``source 0``, ``op 5``."""
+
 
 class At(msgspec.Struct, frozen=True):
     """A line of the user's code, and its text."""
@@ -83,11 +86,12 @@ ArrowState = Literal["live", "break", "lost", "given"]
 class Box(msgspec.Struct, frozen=True):
     """A source, data, an operation, some folded into one, the target, or a gap outside TensorFlow.
 
+    ``id`` is its key, nobody else's in the picture; what it is drawn as, ``kind`` alone says.
     ``broken`` marks where a path broke; ``group`` (a Keras layer) and ``line`` say with what it may
     be folded; ``count`` operations and ``variables`` are in it, and ``norm`` is the variables'.
     """
 
-    id: int
+    id: BoxKey
     kind: BoxKind
     label: Text
     below: Text = ""
@@ -113,8 +117,8 @@ class Arrow(msgspec.Struct, frozen=True):
     ``norm`` is that of d target / d tensor, None if not known.
     """
 
-    start: int
-    end: int
+    start: BoxKey
+    end: BoxKey
     state: ArrowState
     norm: float | None = None
 
@@ -132,10 +136,10 @@ class Sketch(msgspec.Struct, frozen=True):
 
     def __post_init__(self) -> None:
         """Refuse what cannot be drawn: the record may come from a process that lies."""
-        ids = {box.id for box in self.boxes}
-        if len(ids) != len(self.boxes) or any(abs(i) > 10**6 for i in ids):
-            raise ValueError("boxes without a number of their own")
-        if any(arrow.start not in ids or arrow.end not in ids for arrow in self.arrows):
+        keys = {box.id for box in self.boxes}
+        if len(keys) != len(self.boxes):
+            raise ValueError("boxes without a key of their own")
+        if any(arrow.start not in keys or arrow.end not in keys for arrow in self.arrows):
             raise ValueError("an arrow from or to no box")
         norms = [box.norm for box in self.boxes] + [arrow.norm for arrow in self.arrows]
         if any(norm is not None and not 0 <= norm < math.inf for norm in norms):
@@ -153,7 +157,7 @@ class Sketch(msgspec.Struct, frozen=True):
 def _has_a_circle(sketch: Sketch) -> bool:
     """Take away boxes that nothing leads to, again and again; what is left goes round."""
     into = {box.id: 0 for box in sketch.boxes}
-    out: dict[int, list[int]] = {box.id: [] for box in sketch.boxes}
+    out: dict[str, list[str]] = {box.id: [] for box in sketch.boxes}
     for arrow in sketch.arrows:
         into[arrow.end] += 1
         out[arrow.start].append(arrow.end)

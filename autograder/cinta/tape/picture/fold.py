@@ -104,7 +104,7 @@ def _merged(sketch: Sketch, runs: Sequence[Sequence[Box]]) -> Sketch:
     into = {box.id: run[0].id for run in runs for box in run}
     whole = {run[0].id: _fold(run) for run in runs}
     boxes = [whole.get(b.id, b) for b in sketch.boxes if into.get(b.id, b.id) == b.id]
-    arrows: dict[tuple[int, int], Arrow] = {}
+    arrows: dict[tuple[str, str], Arrow] = {}
     for arrow in sketch.arrows:
         ends = into.get(arrow.start, arrow.start), into.get(arrow.end, arrow.end)
         if ends[0] != ends[1]:
@@ -137,11 +137,11 @@ def _title(texts: Sequence[str]) -> str:
 
 def _absorbed(sketch: Sketch) -> Sketch:
     """A layer's own variables go into its box, which then says their gradient's norm."""
-    ends: dict[int, list[Arrow]] = {}
+    ends: dict[str, list[Arrow]] = {}
     for arrow in sketch.arrows:
         ends.setdefault(arrow.start, []).append(arrow)
     layers = {box.id for box in sketch.boxes if box.folds and box.group}
-    own: dict[int, list[Arrow]] = {}
+    own: dict[str, list[Arrow]] = {}
     gone = set()
     for box in sketch.boxes:
         out = ends.get(box.id, [])

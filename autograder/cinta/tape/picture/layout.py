@@ -24,9 +24,9 @@ BESIDE = 30.0
 class Layout:
     """Centres of the boxes, the points that each arrow passes, widths, and the whole size."""
 
-    centres: dict[int, tuple[float, float]]
+    centres: dict[str, tuple[float, float]]
     ways: tuple[tuple[tuple[float, float], ...], ...]
-    widths: dict[int, float]
+    widths: dict[str, float]
     size: tuple[float, float]
 
 
@@ -71,7 +71,7 @@ def width_of(box: Box, lang: str) -> float:
     return max(58.0, 7.6 * len(box.label) + 22.0, 5.7 * len(under(box, lang)) + 18.0)
 
 
-def _layers(sketch: Sketch) -> dict[int, int]:
+def _layers(sketch: Sketch) -> dict[str, int]:
     """Longest way from above; sources and gaps then come down to just above their first use."""
     found = {box.id: 0 for box in sketch.boxes}
     for _ in sketch.boxes:

@@ -116,7 +116,7 @@ def _arrows(sketch: Sketch, layout: Layout, name: str) -> Iterator[str]:
 
 def _norms(sketch: Sketch, layout: Layout) -> Iterator[str]:
     """Norms at the foot of the box that the tensor comes out of, each once."""
-    said: dict[int, list[str]] = {}
+    said: dict[str, list[str]] = {}
     for arrow in sketch.arrows:
         texts = said.setdefault(arrow.start, [])
         if arrow.norm is not None and f"{arrow.norm:.3g}" not in texts:
