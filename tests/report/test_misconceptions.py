@@ -10,8 +10,8 @@ from cinta.report.gathered import Gathered
 from cinta.report.misconceptions import Misconception, misconceptions
 from cinta.report.mistakes import KINDS, REASONS, Mistake, mistake_of
 from cinta.results import CheckResult, SubmissionResult, Verdict
-from cinta.tape.words import CONNECTED
-from cinta.tape.words import WORDS as OF_THE_TAPE
+from cinta.tape.reason_texts import CONNECTED
+from cinta.tape.reason_texts import TEXTS as OF_THE_TAPE
 
 from .classes import Failed, submission, unit_of
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..student import Answer
-from ..tape import words as tape_words
+from ..tape import reason_texts
 from ..tape.data import Reason, Recorded
 from .compare import Difference
 from .key import Key
 
-TAPE_CODES = tape_words.WORDS["es"].keys()
+TAPE_CODES = reason_texts.TEXTS["es"].keys()
 """The reasons that have words: a process that lies may send any."""
 
 

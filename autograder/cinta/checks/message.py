@@ -14,7 +14,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from ..student import Call, Question, Raised
-from ..tape import words as tape_words
+from ..tape import reason_texts
 from ..tape.data import Reason
 from ..values import Value, short, show
 from .compare import Difference
@@ -177,7 +177,7 @@ def _of_an_error(raised: Raised | None, lang: str) -> str:
 
 def _told(reason: Reason, failure: Failure, lang: str) -> str:
     """The tape's reason for one source, with the line where the path broke."""
-    saw, _ = tape_words.sentence(reason.code, reason.sure, reason.said, lang)
+    saw, _ = reason_texts.sentence(reason.code, reason.sure, reason.said, lang)
     return f"{short(reason.source, 60)}: {saw}{_at(reason, failure, lang)}"
 
 
@@ -190,7 +190,7 @@ def _at(reason: Reason, failure: Failure, lang: str) -> str:
 
 
 def _mend(reason: Reason, lang: str) -> str:
-    _, mend = tape_words.sentence(reason.code, reason.sure, reason.said, lang)
+    _, mend = reason_texts.sentence(reason.code, reason.sure, reason.said, lang)
     return mend
 
 

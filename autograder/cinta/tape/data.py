@@ -32,9 +32,10 @@ class At(msgspec.Struct, frozen=True):
 
 
 class Reason(msgspec.Struct, frozen=True):
-    """Why one source has or has not a gradient: a code of :mod:`cinta.tape.words`, and its words.
+    """Why one source has or has not a gradient: a code of :mod:`cinta.tape.reason_texts`.
 
-    ``sure`` is false where it is only what was seen; ``at`` is where the path broke.
+    ``sure`` is false where it is only what was seen; ``at`` is where the path broke; ``said`` fills
+    the text.
     """
 
     source: Text

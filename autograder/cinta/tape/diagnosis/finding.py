@@ -10,7 +10,7 @@ from ..trace.place import NOWHERE, Place
 
 @dataclass(frozen=True)
 class Finding:
-    """Why a source has, or has not, a gradient: a code of :data:`cinta.tape.words.WORDS`.
+    """Why a source has, or has not, a gradient: a code of :data:`cinta.tape.reason_texts.TEXTS`.
 
     ``place`` is the line of the user's code where the path broke; ``said`` fills the words.
     """

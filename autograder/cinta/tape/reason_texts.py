@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-WORDS: dict[str, dict[str, tuple[str, str]]] = {
+TEXTS: dict[str, dict[str, tuple[str, str]]] = {
     "es": {
         "connected": ("hay gradiente: la cinta siguió el camino hasta el objetivo.", ""),
         "slices": (
@@ -348,7 +348,7 @@ FRAME = {
 
 def sentence(code: str, sure: bool, said: Mapping[str, str], lang: str) -> tuple[str, str]:
     """What was seen, with "probably" where it is not certain, and the mend; both in ``lang``."""
-    saw, mend = WORDS[lang][code]
+    saw, mend = TEXTS[lang][code]
     frame = FRAME[lang]
     by = frame["by"].format(**said) if said.get("through") else ""
     fields = {"name": "x", "op": "", "type": "", "dtype": "", "through": "", **said, "by": by}
