@@ -49,8 +49,8 @@ class CheckResult(msgspec.Struct, frozen=True):
     """One check; ``detail`` (hidden values, seed) is for teachers, the rest for the student too.
 
     ``kind`` names the difference (``none``, ``shape``, ``value``, ...), ``wrong`` the known wrong
-    answer that gives the same, ``reason`` what the tape says (:mod:`cinta.tape.reason_texts`). What
-    a student reads has three parts: what was ``seen``, ``why``, and one next ``step``. All are
+    answer that gives the same, ``reason`` what the tape says (:class:`cinta.tape.causes.Cause`).
+    What a student reads has three parts: what was ``seen``, ``why``, and one next ``step``. All are
     empty when the check passed.
     """
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from cinta.tape import reason_texts
+from cinta.tape.causes import Cause
 from cinta.tape.diagnosis import source_flow
 from cinta.tape.trace.place import Place
 
@@ -120,15 +121,19 @@ def test_numpy_calls(cell: Callable[[str], None]) -> None:
     ]
 
 
-def test_both_languages_say_the_same_things() -> None:
-    assert reason_texts.TEXTS["es"].keys() == reason_texts.TEXTS["en"].keys()
-    for lang in ("es", "en"):
-        for code in reason_texts.TEXTS[lang]:
-            saw, mend = reason_texts.sentence(
-                code, code in reason_texts.CONNECTED, {"name": "w"}, lang
-            )
-            assert "{" not in saw + mend
-            assert mend or code == "connected"
+@pytest.mark.parametrize("lang", ["es", "en"])
+def test_each_cause_has_its_text_in_both_languages(lang: str) -> None:
+    assert reason_texts.TEXTS[lang].keys() == {*Cause}
+    for cause in Cause:
+        saw, mend = reason_texts.sentence(cause, cause.has_gradient, {"name": "w"}, lang)
+        assert "{" not in saw + mend
+        assert saw
+        assert mend or cause == Cause.CONNECTED
+
+
+def test_a_code_that_is_no_causes_is_refused() -> None:
+    with pytest.raises(ValueError, match="give_me_points"):
+        reason_texts.sentence("give_me_points", True, {}, "en")
 
 
 def test_what_is_not_sure_says_so() -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..student import Answer
-from ..tape import reason_texts
+from ..tape.causes import Cause
 from ..tape.data import Reason, Recorded
 from .compare import Difference
 from .key import Key
 
-TAPE_CODES = reason_texts.TEXTS["es"].keys()
-"""The reasons that have words: a process that lies may send any."""
+CAUSES = frozenset(Cause)
+"""The codes that there are: a process that lies may send any."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,6 @@ class Evidence:
         found = [r for c in self.seen.calls for r in c.reasons] if self.seen else []
         known: dict[str, Reason] = {}
         for reason in found:
-            if not reason.connected and reason.code in TAPE_CODES:
+            if not reason.connected and reason.code in CAUSES:
                 known.setdefault(reason.code, reason)
         return sorted(known.values(), key=lambda reason: not reason.sure)

@@ -8,7 +8,8 @@ decoded, and a picture must be one.
 from __future__ import annotations
 
 import math
-from typing import Annotated, Literal
+from enum import StrEnum
+from typing import Annotated
 
 import msgspec
 
@@ -32,10 +33,10 @@ class At(msgspec.Struct, frozen=True):
 
 
 class Reason(msgspec.Struct, frozen=True):
-    """Why one source has or has not a gradient: a code of :mod:`cinta.tape.reason_texts`.
+    """Why one source has or has not a gradient: the value of a :class:`cinta.tape.causes.Cause`.
 
-    ``sure`` is false where it is only what was seen; ``at`` is where the path broke; ``said`` fills
-    the text.
+    A process that lies may send another code, for which there is no text. ``sure`` is false where
+    it is only what was seen; ``at`` is where the path broke; ``said`` fills the text.
     """
 
     source: Text
@@ -44,6 +45,20 @@ class Reason(msgspec.Struct, frozen=True):
     sure: bool
     at: At | None = None
     said: Annotated[dict[Text, Text], Seen] = {}
+
+
+class Returned(StrEnum):
+    """How a source's gradient came back from a call.
+
+    ``zeros``: the caller asked for zeros in place of None, so a result proves nothing. ``raised``:
+    nothing came.
+    """
+
+    TENSOR = "tensor"
+    SLICES = "slices"
+    NONE = "none"
+    ZEROS = "zeros"
+    RAISED = "raised"
 
 
 class Call(msgspec.Struct, frozen=True):
@@ -55,7 +70,7 @@ class Call(msgspec.Struct, frozen=True):
 
     method: Text
     structure: Text
-    came: Annotated[tuple[Text, ...], Seen]
+    came: Annotated[tuple[Returned, ...], Seen]
     at: At | None
     error: Text = ""
     reasons: Annotated[tuple[Reason, ...], Seen] = ()
@@ -80,8 +95,27 @@ class LeftSeen(msgspec.Struct, frozen=True):
     at: At | None
 
 
-BoxKind = Literal["source", "given", "op", "fold", "target", "gap"]
-ArrowState = Literal["live", "break", "lost", "given"]
+class BoxKind(StrEnum):
+    """What a box stands for: a source, data, an operation, some of them folded, ...
+
+    A ``gap`` is where the path left TensorFlow.
+    """
+
+    SOURCE = "source"
+    GIVEN = "given"
+    OP = "op"
+    FOLD = "fold"
+    TARGET = "target"
+    GAP = "gap"
+
+
+class ArrowState(StrEnum):
+    """A tensor on its way: the tape follows it, it breaks here, was lost before, or is data."""
+
+    LIVE = "live"
+    BREAK = "break"
+    LOST = "lost"
+    GIVEN = "given"
 
 
 class Box(msgspec.Struct, frozen=True):
@@ -107,13 +141,11 @@ class Box(msgspec.Struct, frozen=True):
     @property
     def folds(self) -> bool:
         """True for what may be folded with its like."""
-        return self.kind in ("op", "fold")
+        return self.kind in (BoxKind.OP, BoxKind.FOLD)
 
 
 class Arrow(msgspec.Struct, frozen=True):
-    """A tensor on its way: ``live`` if the tape follows it, else it breaks here or was lost before.
-
-    ``given`` is data that nobody asks the gradient of.
+    """A tensor on its way from one box to another.
 
     ``norm`` is that of d target / d tensor, None if not known.
     """

@@ -142,7 +142,7 @@ def users_values(frame: FrameType | None) -> Iterator[tuple[str, Any]]:
 
 def tell_short(name: str, found: Finding, lang: str) -> str:
     """One line on why a source has no gradient, without the mend."""
-    saw, _ = reason_texts.sentence(found.code, found.sure, {"name": name, **found.said}, lang)
+    saw, _ = reason_texts.sentence(found.cause, found.sure, {"name": name, **found.said}, lang)
     return f"{name}: {saw}"
 
 
@@ -150,7 +150,7 @@ def _reason(case: Case) -> Reason:
     found = diagnose(case)
     said = {"name": case.name, **{k: str(v)[:300] for k, v in found.said.items()}}
     place = found.place if found.place is not NOWHERE else Place("", 0)
-    return Reason(case.name[:300], found.code, found.connected, found.sure, at(place), said)
+    return Reason(case.name[:300], found.cause.value, found.connected, found.sure, at(place), said)
 
 
 def tell(reason: Reason, lang: str) -> Iterator[str]:

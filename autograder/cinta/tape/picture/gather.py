@@ -15,7 +15,7 @@ import numpy as np
 import tensorflow as tf
 from msgspec.structs import replace
 
-from ..data import Arrow, ArrowState, Box, Sketch
+from ..data import Arrow, ArrowState, Box, BoxKind, Sketch
 from ..diagnosis.case import Case
 from ..diagnosis.explanation import cases_of, operations_for, tell_short, users_values
 from ..diagnosis.finding import Finding, name_of
@@ -137,7 +137,7 @@ class _Gathering:
                 gap, more = self._gap(k, found)
                 boxes.append(gap)
                 arrows += more
-        boxes.append(Box(TARGET, "target", self._target_name(), self._target_shape()))
+        boxes.append(Box(TARGET, BoxKind.TARGET, self._target_name(), self._target_shape()))
         pairs = zip(self.cases, self.findings, strict=True) if self.lang else ()
         captions = [tell_short(c.name, f, self.lang) for c, f in pairs if not f.connected]
         return Sketch(tuple(boxes), tuple(self._measured(arrows)), tuple(captions))
@@ -153,7 +153,9 @@ class _Gathering:
     def _source_box(self, key: str, case: Case) -> Box:
         shape = getattr(case.source, "shape", None)
         below = str(tuple(shape)) if shape is not None else ""
-        return Box(key, "source", _short(case.name, 26), below, broken=case.watched.since is None)
+        return Box(
+            key, BoxKind.SOURCE, _short(case.name, 26), below, broken=case.watched.since is None
+        )
 
     def _box(self, op: Op) -> Box:
         shape = next((str(tuple(out.shape)) for out in op.outputs if out.shape is not None), "")
@@ -163,7 +165,7 @@ class _Gathering:
         group = "" if broken else op.layer
         line = "" if broken else f"{op.place.line}: {op.place.text}"
         key = self.op_keys[id(op)]
-        return Box(key, "op", label, shape, broken, _short(note, 44), group, line)
+        return Box(key, BoxKind.OP, label, shape, broken, _short(note, 44), group, line)
 
     def _given(self) -> tuple[list[Box], list[tuple[Arrow, int]]]:
         """Data by the user's own names, where they enter: not asked about, but good to see."""
@@ -175,9 +177,9 @@ class _Gathering:
                 drawn = id(self.made.get(tensor)) in self.op_keys
                 if tensor in self.names and not drawn and tensor not in asked:
                     name, shape = self.names[tensor]
-                    box = Box(f"given {len(boxes)}", "given", _short(name, 26), shape)
+                    box = Box(f"given {len(boxes)}", BoxKind.GIVEN, _short(name, 26), shape)
                     box = boxes.setdefault(tensor, box)
-                    arrows.append((Arrow(box.id, self.op_keys[id(op)], "given"), 0))
+                    arrows.append((Arrow(box.id, self.op_keys[id(op)], ArrowState.GIVEN), 0))
         return list(boxes.values()), arrows
 
     def _arrows(self) -> Iterator[tuple[Arrow, int]]:
@@ -198,10 +200,10 @@ class _Gathering:
         if start == end:
             return
         alive = origin in self.live or tensor in self.live
-        state: ArrowState = "live" if alive and gives else "lost"
+        state = ArrowState.LIVE if alive and gives else ArrowState.LOST
         unwatched = start in self.source_keys and not alive
         if unwatched or (broken and not gives and alive):
-            state = "break"
+            state = ArrowState.BREAK
         yield Arrow(start, end, state), origin
 
     def _origin(self, tensor: int) -> tuple[str, int] | None:
@@ -221,15 +223,17 @@ class _Gathering:
         key = f"gap {k}"
         label = found.said.get("through") or found.said.get("op") or "✗"
         note = _short(f"{found.place.line}: {found.place.text}", 44)
-        box = Box(key, "gap", _short(label, 24), "", True, note)
+        box = Box(key, BoxKind.GAP, _short(label, 24), "", True, note)
         after = (op for op in self.ops if op.place.line >= found.place.line)
         end = next((self.op_keys[id(op)] for op in after), TARGET)
-        left = Arrow(self.source_keys[k], key, "break")
-        return box, [(left, 0), (Arrow(key, end, "lost"), 0)]
+        left = Arrow(self.source_keys[k], key, ArrowState.BREAK)
+        return box, [(left, 0), (Arrow(key, end, ArrowState.LOST), 0)]
 
     def _measured(self, arrows: list[tuple[Arrow, int]]) -> Iterator[Arrow]:
         """The arrows with the norms of the gradients at their tensors."""
-        ids = sorted({tensor for arrow, tensor in arrows if arrow.state == "live" and tensor > 0})
+        ids = sorted(
+            {tensor for arrow, tensor in arrows if arrow.state == ArrowState.LIVE and tensor > 0}
+        )
         case = self.cases[0]
         found = wires.gradients_by_id(case.tape, case.target, ids) if ids else None
         norms = dict(zip(ids, map(_norm, found or ()), strict=False))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from ..data import Box, Sketch
+from ..data import Box, BoxKind, Sketch
 from ..errors import TapeError
 from .boxes import under
 
@@ -84,7 +84,7 @@ def _layers(sketch: Sketch) -> dict[str, int]:
             break
     for box in sketch.boxes:
         after = [found[a.end] for a in sketch.arrows if a.start == box.id]
-        if box.kind in ("source", "given") and after:
+        if box.kind in (BoxKind.SOURCE, BoxKind.GIVEN) and after:
             found[box.id] = min(after) - 1
     return found
 
