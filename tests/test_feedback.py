@@ -42,9 +42,10 @@ call.evidence = lie
 
 BROKEN = "seen.Recorded(sketches=({}, ))"
 CIRCLE = (
-    "seen.Recorded(sketches=({'boxes': [{'id': 1, 'kind': 'op', 'label': 'a'}, "
-    "{'id': 2, 'kind': 'op', 'label': 'b'}], 'arrows': [{'start': 1, 'end': 2, 'state': 'live'}, "
-    "{'start': 2, 'end': 1, 'state': 'live'}]},))"
+    "seen.Recorded(sketches=({'boxes': [{'id': 'op 0', 'kind': 'op', 'label': 'a'}, "
+    "{'id': 'op 1', 'kind': 'op', 'label': 'b'}], 'arrows': "
+    "[{'start': 'op 0', 'end': 'op 1', 'state': 'live'}, "
+    "{'start': 'op 1', 'end': 'op 0', 'state': 'live'}]},))"
 )
 REASON = "seen.Reason({name!r}, {code!r}, False, True, seen.At('f', 1, {text!r}), {{'name': 'x'}})"
 CALL = (

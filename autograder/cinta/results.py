@@ -84,8 +84,8 @@ def plain_text(text: str) -> str:
 class CheckResult(msgspec.Struct, frozen=True, kw_only=True):
     """One check; ``detail`` (hidden values, seed) is for teachers, the rest for the student too.
 
-    ``kind`` names the difference, ``wrong`` the known wrong
-    answer that gives the same, ``reason`` what the tape says (a code of :mod:`cinta.tape.words`).
+    ``kind`` names the difference, ``wrong`` the known wrong answer that gives the same, ``reason``
+    what the tape says (:class:`cinta.tape.causes.Cause`).
     What a student reads has three parts: what was ``seen``, ``why``, and one next ``step``. All are
     empty when the check passed.
     """

@@ -164,8 +164,12 @@ def test_what_is_large_is_described_by_its_shape():
 
 
 BROKEN = Sketch(
-    (Box(-2, "source", "x", broken=True), Box(0, "op", "×"), Box(-1, "target", "y")),
-    (Arrow(-2, 0, "break", 3.0), Arrow(0, -1, "lost")),
+    (
+        Box("source 0", "source", "x", broken=True),
+        Box("op 0", "op", "×"),
+        Box("target", "target", "y"),
+    ),
+    (Arrow("source 0", "op 0", "break", 3.0), Arrow("op 0", "target", "lost")),
 )
 
 

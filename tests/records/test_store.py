@@ -49,8 +49,8 @@ def result(name: str, status: Status = Status.GRADED, points: float = 2.0) -> Su
             reason="not_watched",
         ),
     )
-    boxes = (Box(0, "source", "«x»"), Box(1, "target", "y", broken=True))
-    sketch = Sketch(boxes, (Arrow(0, 1, "break", 0.5),), ("x: no se vigila",))
+    boxes = (Box("source 0", "source", "«x»"), Box("target", "target", "y", broken=True))
+    sketch = Sketch(boxes, (Arrow("source 0", "target", "break", 0.5),), ("x: no se vigila",))
     slope = ExerciseResult(name="slope", checks=checks, sketch=sketch, tape="0123456789abcdef")
     exercises = (slope, ExerciseResult(name="empty", checks=()))
     return SubmissionResult(

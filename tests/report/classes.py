@@ -69,17 +69,17 @@ def sketch(state: ArrowState = "live", label: str = "x") -> Sketch:
     """A parabola as a tape recorded it, with the path from x as ``state`` says."""
     broken, lost = state == "break", "lost" if state == "break" else state
     boxes = (
-        Box(0, "source", label, "()"),
-        Box(1, "given", "a", "()"),
-        Box(2, "op", "**", "()", broken=broken, note="y = a * x**2" if broken else ""),
-        Box(3, "op", "*", "()"),
-        Box(4, "target", "y", "()"),
+        Box("source 0", "source", label, "()"),
+        Box("given 0", "given", "a", "()"),
+        Box("op 0", "op", "**", "()", broken=broken, note="y = a * x**2" if broken else ""),
+        Box("op 1", "op", "*", "()"),
+        Box("target", "target", "y", "()"),
     )
     arrows = (
-        Arrow(0, 2, state),
-        Arrow(2, 3, lost),
-        Arrow(1, 3, "given"),
-        Arrow(3, 4, lost),
+        Arrow("source 0", "op 0", state),
+        Arrow("op 0", "op 1", lost),
+        Arrow("given 0", "op 1", "given"),
+        Arrow("op 1", "target", lost),
     )
     return Sketch(boxes, arrows)
 

@@ -260,10 +260,10 @@ def test_pages_are_accessible_and_fit(
 
 def wide() -> Sketch:
     """Twelve sources side by side, the half of them cut off."""
-    sources = tuple(Box(n, "source", f"weight_{n}", "(64, 64)") for n in range(12))
-    arrows = tuple(Arrow(n, 12, "break" if n % 2 else "live") for n in range(12))
-    last = Arrow(12, 13, "live")
-    boxes = (*sources, Box(12, "op", "AddN"), Box(13, "target", "loss"))
+    sources = tuple(Box(f"source {n}", "source", f"weight_{n}", "(64, 64)") for n in range(12))
+    arrows = tuple(Arrow(f"source {n}", "op 0", "break" if n % 2 else "live") for n in range(12))
+    last = Arrow("op 0", "target", "live")
+    boxes = (*sources, Box("op 0", "op", "AddN"), Box("target", "target", "loss"))
     return Sketch(boxes, (*arrows, last))
 
 

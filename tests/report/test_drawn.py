@@ -30,7 +30,7 @@ NORMS = st.one_of(st.none(), st.floats(0, allow_infinity=False))
 @st.composite
 def sketches(draw: st.DrawFn) -> Sketch:
     """Any sketch that the judge takes from a process: each arrow leads to a later box."""
-    ids = draw(st.lists(st.integers(-(10**6), 10**6), min_size=1, max_size=12, unique=True))
+    ids = draw(st.lists(st.text(max_size=40), min_size=1, max_size=12, unique=True))
     kinds = st.sampled_from(["source", "given", "op", "fold", "target", "gap"])
     count = st.integers(-(2**63), 2**63 - 1)
     rest = (TEXTS, TEXTS, st.booleans(), TEXTS, TEXTS, TEXTS, count, count, NORMS)
@@ -92,8 +92,8 @@ def test_pictures_of_one_page_have_ids_of_their_own() -> None:
 
 def test_what_is_empty_or_too_large_to_read_is_no_sketch() -> None:
     def sent(boxes: int, arrows: int) -> Sketch:
-        found = tuple(Box(n, "op", "+") for n in range(boxes))
-        made = Sketch(found, (Arrow(0, boxes - 1, "live"),) * arrows)
+        found = tuple(Box(f"op {n}", "op", "+") for n in range(boxes))
+        made = Sketch(found, (Arrow("op 0", f"op {boxes - 1}", "live"),) * arrows)
         return msgspec.msgpack.decode(msgspec.msgpack.encode(made), type=Sketch)
 
     assert picture_of(None, "es", "t") is None
@@ -101,6 +101,28 @@ def test_what_is_empty_or_too_large_to_read_is_no_sketch() -> None:
     for boxes, arrows in ((0, 0), (MAX_BOXES + 1, 0), (2, MAX_ARROWS + 1)):
         with pytest.raises(msgspec.ValidationError):
             sent(boxes, arrows)
+
+
+X, Y = {"id": "source 0", "kind": "source", "label": "x"}, {"id": "t", "kind": "op", "label": "y"}
+
+
+@pytest.mark.parametrize(
+    ("boxes", "arrows"),
+    [
+        ([X, Y, X], []),
+        ([X | {"id": 0}], []),
+        ([X | {"id": "x" * 41}], []),
+        ([X], [{"start": "source 0", "end": "t", "state": "live"}]),
+        ([X, Y], [{"start": "source 0", "end": "t", "state": "live", "norm": -1.0}]),
+        ([X, Y | {"norm": 1e999}], []),
+        ([X], [{"start": "source 0", "end": "source 0", "state": "live"}]),
+    ],
+    ids=["a key twice", "a number", "too long", "to nowhere", "less than 0", "infinite", "circle"],
+)
+def test_what_cannot_be_drawn_is_no_sketch(boxes: list[object], arrows: list[object]) -> None:
+    sent = msgspec.msgpack.encode({"boxes": boxes, "arrows": arrows})
+    with pytest.raises(msgspec.ValidationError):
+        msgspec.msgpack.decode(sent, type=Sketch)
 
 
 @pytest.mark.parametrize("fault", [RuntimeError("igraph"), ZeroDivisionError(), RecursionError()])
@@ -127,7 +149,8 @@ def test_drawing_never_loads_tensorflow() -> None:
 import sys
 from cinta.report.drawn import picture_of
 from cinta.tape.data import MAX_ARROWS, MAX_BOXES, Arrow, Box, Sketch
-found = Sketch((Box(0, "source", "x"), Box(1, "target", "y")), (Arrow(0, 1, "live"),))
+boxes = (Box("source 0", "source", "x"), Box("target", "target", "y"))
+found = Sketch(boxes, (Arrow("source 0", "target", "live"),))
 assert picture_of(found, "es", "t")
 sys.exit(", ".join({"tensorflow", "keras"} & sys.modules.keys()) or 0)
 """

@@ -10,8 +10,7 @@ from cinta.report.gathered import Gathered
 from cinta.report.misconceptions import Misconception, misconceptions
 from cinta.report.mistakes import KINDS, REASONS, Mistake, mistake_of
 from cinta.results import CheckResult, SubmissionResult, Verdict
-from cinta.tape.words import CONNECTED
-from cinta.tape.words import WORDS as OF_THE_TAPE
+from cinta.tape.causes import Cause
 
 from .classes import Failed, submission, unit_of
 
@@ -101,8 +100,9 @@ def test_a_mistake_is_named_by_what_tells_most(wrong: str, reason: str, due: Mis
 
 
 def test_every_kind_and_every_reason_that_says_something_has_a_name_in_both_languages() -> None:
-    say_no_more = {"unknown", "not_recorded", "seen_in_part"}
+    say_no_more = {Cause.UNKNOWN, Cause.NOT_RECORDED, Cause.SEEN_IN_PART}
+    of_none = {cause for cause in Cause if not cause.has_gradient}
     for lang in ("es", "en"):
         assert KINDS[lang].keys() >= STEP[lang].keys()
-        assert REASONS[lang].keys() == OF_THE_TAPE[lang].keys() - {*CONNECTED} - say_no_more
+        assert REASONS[lang].keys() == of_none - say_no_more
     assert KINDS["es"].keys() == KINDS["en"].keys()

@@ -14,7 +14,7 @@ from cinta.tape.picture.fold import folded
 from cinta.tape.picture.layout import HEIGHT, placed, require_igraph
 from cinta.tape.picture.svg import rendered
 
-SOURCE, TARGET = -2, -1
+SOURCE, TARGET = "source 0", "target"
 
 
 def chain(count: int, layer: int = 0, lines: int = 1) -> Sketch:
@@ -24,11 +24,11 @@ def chain(count: int, layer: int = 0, lines: int = 1) -> Sketch:
     for k in range(count):
         group = f"dense_{k // layer}" if layer else ""
         line = f"{k % lines}: step {k % lines}"
-        boxes.append(Box(k, "op", f"Op{k}", "(3,)", group=group, line=line))
-        arrows.append(Arrow(SOURCE, k, "live", 0.5))
-        arrows.append(Arrow(k - 1, k, "live", 1.0 + k)) if k else None
+        boxes.append(Box(f"op {k}", "op", f"Op{k}", "(3,)", group=group, line=line))
+        arrows.append(Arrow(SOURCE, f"op {k}", "live", 0.5))
+        arrows.append(Arrow(f"op {k - 1}", f"op {k}", "live", 1.0 + k)) if k else None
     boxes.append(Box(TARGET, "target", "loss"))
-    arrows.append(Arrow(count - 1, TARGET, "live", 1.0))
+    arrows.append(Arrow(f"op {count - 1}", TARGET, "live", 1.0))
     return Sketch(tuple(boxes), tuple(arrows))
 
 
@@ -74,7 +74,7 @@ def test_what_nothing_folds_is_cut_into_blocks() -> None:
 def test_where_it_broke_is_never_folded_away() -> None:
     sketch = chain(60, lines=60)
     boxes = list(sketch.boxes)
-    boxes[31] = Box(30, "op", "tf.round", broken=True, note="7: y = tf.round(x)")
+    boxes[31] = Box("op 30", "op", "tf.round", broken=True, note="7: y = tf.round(x)")
     small = folded(Sketch(tuple(boxes), sketch.arrows), 18)
     (broken,) = [box for box in small.boxes if box.broken]
     assert broken.label == "tf.round"

@@ -423,7 +423,7 @@ def test_a_tensorflow_that_is_other_inside_is_named_and_left_alone(
 
 def test_importing_loads_no_tensorflow() -> None:
     code = (
-        "import sys, cinta, cinta.tape, cinta.tape.plain, cinta.tape.words\n"
+        "import sys, cinta, cinta.tape, cinta.tape.plain, cinta.tape.reason_texts\n"
         "import cinta.tape.diagnosis.source_flow, cinta.tape.picture.svg\n"
         "assert not {'tensorflow', 'keras', 'igraph'} & set(sys.modules)"
     )

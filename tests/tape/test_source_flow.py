@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from cinta.tape import words
+from cinta.tape import reason_texts
+from cinta.tape.causes import Cause
 from cinta.tape.diagnosis import source_flow
 from cinta.tape.trace.place import Place
 
@@ -120,22 +121,28 @@ def test_numpy_calls(cell: Callable[[str], None]) -> None:
     ]
 
 
-def test_both_languages_say_the_same_things() -> None:
-    assert words.WORDS["es"].keys() == words.WORDS["en"].keys()
-    for lang in ("es", "en"):
-        for code in words.WORDS[lang]:
-            saw, mend = words.sentence(code, code in words.CONNECTED, {"name": "w"}, lang)
-            assert "{" not in saw + mend
-            assert mend or code == "connected"
+@pytest.mark.parametrize("lang", ["es", "en"])
+def test_each_cause_has_its_text_in_both_languages(lang: str) -> None:
+    assert reason_texts.TEXTS[lang].keys() == {*Cause}
+    for cause in Cause:
+        saw, mend = reason_texts.sentence(cause, cause.has_gradient, {"name": "w"}, lang)
+        assert "{" not in saw + mend
+        assert saw
+        assert mend or cause == Cause.CONNECTED
+
+
+def test_a_code_that_is_no_causes_is_refused() -> None:
+    with pytest.raises(ValueError, match="give_me_points"):
+        reason_texts.sentence("give_me_points", True, {}, "en")
 
 
 def test_what_is_not_sure_says_so() -> None:
-    saw, _ = words.sentence("swapped", False, {}, "en")
+    saw, _ = reason_texts.sentence("swapped", False, {}, "en")
     assert saw.startswith("probably, ")
-    assert words.sentence("swapped", True, {}, "es")[0].startswith("los argumentos")
+    assert reason_texts.sentence("swapped", True, {}, "es")[0].startswith("los argumentos")
 
 
 def test_the_line_is_named_for_a_cell_and_for_a_file() -> None:
-    assert words.where(4, True, "x", "es") == "línea 4 de la celda"
-    assert words.where(4, False, "model.py", "en") == "model.py, line 4"
-    assert words.where(None, True, "x", "en") == ""
+    assert reason_texts.where(4, True, "x", "es") == "línea 4 de la celda"
+    assert reason_texts.where(4, False, "model.py", "en") == "model.py, line 4"
+    assert reason_texts.where(None, True, "x", "en") == ""

@@ -20,7 +20,7 @@ from .evidence import evidence
 from .freeze import freeze
 from .inputs import build
 from .replay import Part, region
-from .tape_use import recording
+from .tape_use import counting_tapes
 
 MAX_MESSAGE = 500
 
@@ -37,12 +37,12 @@ def answer(
     order; with ``record``, what the tapes did is noted in full. Interrupts of ours (time limits)
     are BaseExceptions of other types and pass through.
     """
-    with recording() as notes, evidence(record) as seen:
+    with counting_tapes() as counter, evidence(record) as seen:
         try:
             value = _run(question, namespace, cells)
         except (Exception, SystemExit, GeneratorExit) as error:
-            return Answer(raised=raised(error), tapes=notes.records(), seen=seen())
-        return Answer(value=value, tapes=notes.records(), seen=seen())
+            return Answer(raised=raised(error), tapes=counter.records(), seen=seen())
+        return Answer(value=value, tapes=counter.records(), seen=seen())
 
 
 def _run(question: Question, namespace: dict[str, Any], cells: Sequence[str]) -> Value:

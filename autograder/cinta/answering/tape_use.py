@@ -1,6 +1,12 @@
-"""Record what ``tf.GradientTape`` does while a question is answered, without changing it.
+"""Count what tapes do while a question is answered: was one used, and did it give a gradient?
 
-The methods of the class are wrapped for as long as a recording lasts, and every ``tf.function`` is
+The *thin* one of two wrappers of ``tf.GradientTape``. Whether a right number came out of a tape
+decides points, so this one leans on the class's public methods alone (and, for ``tf.function``, on
+its class and ``_clone``), and knows no causes. The *rich* one,
+:func:`cinta.tape.recorder.recording`, says why a gradient is None: that takes operations, of which
+only private API tells, and no point hangs on it.
+
+The methods of the class are wrapped for as long as the counting lasts, and every ``tf.function`` is
 traced anew for it. A record says which tapes there were and which of their results were not None.
 It comes from the student's own process, so it is evidence that a tape was used, not proof.
 """
@@ -21,19 +27,19 @@ MAX_RECORDS = 100
 METHODS = ("gradient", "jacobian", "batch_jacobian")
 
 
-class Recording:
+class TapeCounter:
     """The tapes seen so far, in the order in which they were made or first used."""
 
     def __init__(self) -> None:
-        self._tapes: dict[int, _Tape] = {}
+        self._tapes: dict[int, _TapeCount] = {}
         self._kept: list[object] = []
         self._untraced: dict[int, Function] = {}
         self.inside = False
 
-    def tape(self, tape: tf.GradientTape) -> _Tape | None:
-        """The notes about one tape (kept alive: ids are used again); None once there are many."""
+    def count_of(self, tape: tf.GradientTape) -> _TapeCount | None:
+        """The count of one tape (kept alive: ids are used again); None once there are many."""
         if id(tape) not in self._tapes and len(self._tapes) < MAX_RECORDS:
-            self._tapes[id(tape)] = _Tape()
+            self._tapes[id(tape)] = _TapeCount()
             self._kept.append(tape)
         return self._tapes.get(id(tape))
 
@@ -53,13 +59,13 @@ class Recording:
     def records(self) -> tuple[TapeRecord, ...]:
         """What was seen, as plain data."""
         return tuple(
-            TapeRecord(tape.persistent, tape.watches, tuple(tape.calls))
-            for tape in self._tapes.values()
+            TapeRecord(count.persistent, count.watches, tuple(count.calls))
+            for count in self._tapes.values()
         )
 
 
-class _Tape:
-    """Notes about one tape while it lives."""
+class _TapeCount:
+    """What one tape has done so far."""
 
     def __init__(self) -> None:
         self.persistent = False
@@ -68,61 +74,61 @@ class _Tape:
 
 
 @contextmanager
-def recording() -> Iterator[Recording]:
-    """Note every use of a tape until the block ends; the class is put back as it was."""
-    notes = Recording()
+def counting_tapes() -> Iterator[TapeCounter]:
+    """Count every use of a tape until the block ends; the class is put back as it was."""
+    counter = TapeCounter()
     cls = tf.GradientTape
     before = {name: getattr(cls, name) for name in ("__init__", "watch", *METHODS)}
-    cls.__init__ = _noting_init(before["__init__"], notes)
-    cls.watch = _noting_watch(before["watch"], notes)
+    cls.__init__ = _counting_init(before["__init__"], counter)
+    cls.watch = _counting_watch(before["watch"], counter)
     for name in METHODS:
-        setattr(cls, name, _noting_results(before[name], name, notes))
+        setattr(cls, name, _counting_results(before[name], name, counter))
     traced_call = Function.__call__
     Function.__call__ = lambda self, *args, **kwargs: traced_call(
-        notes.untraced(self), *args, **kwargs
+        counter.untraced(self), *args, **kwargs
     )
     try:
-        yield notes
+        yield counter
     finally:
         Function.__call__ = traced_call
         for name, original in before.items():
             setattr(cls, name, original)
 
 
-def _noting_init(original: Callable[..., None], notes: Recording) -> Callable[..., None]:
+def _counting_init(original: Callable[..., None], counter: TapeCounter) -> Callable[..., None]:
     @functools.wraps(original)
     def init(self: tf.GradientTape, persistent: bool = False, *args: Any, **kwargs: Any) -> None:
         original(self, persistent, *args, **kwargs)
-        if tape := notes.tape(self):
-            tape.persistent = bool(persistent)
+        if count := counter.count_of(self):
+            count.persistent = bool(persistent)
 
     return init
 
 
-def _noting_watch(original: Callable[..., None], notes: Recording) -> Callable[..., None]:
+def _counting_watch(original: Callable[..., None], counter: TapeCounter) -> Callable[..., None]:
     @functools.wraps(original)
     def watch(self: tf.GradientTape, tensor: Any) -> None:
         original(self, tensor)
-        if tape := notes.tape(self):
-            tape.watches += 1
+        if count := counter.count_of(self):
+            count.watches += 1
 
     return watch
 
 
-def _noting_results(
-    original: Callable[..., Any], method: str, notes: Recording
+def _counting_results(
+    original: Callable[..., Any], method: str, counter: TapeCounter
 ) -> Callable[..., Any]:
     @functools.wraps(original)
     def differentiate(self: tf.GradientTape, *args: Any, **kwargs: Any) -> Any:
-        outermost, notes.inside = not notes.inside, True
+        outermost, counter.inside = not counter.inside, True
         try:
             result = original(self, *args, **kwargs)
         finally:
-            notes.inside = not outermost
-        tape = notes.tape(self)
-        if outermost and tape and len(tape.calls) < MAX_RECORDS:
+            counter.inside = not outermost
+        count = counter.count_of(self)
+        if outermost and count and len(count.calls) < MAX_RECORDS:
             leaves = tf.nest.flatten(result)[:MAX_RECORDS]
-            tape.calls.append(GradientCall(method, tuple(leaf is not None for leaf in leaves)))
+            count.calls.append(GradientCall(method, tuple(leaf is not None for leaf in leaves)))
         return result
 
     return differentiate

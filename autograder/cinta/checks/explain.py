@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from ..results import CheckResult
 from ..student import Answer, Student
-from ..tape.data import Recorded, Sketch
+from ..tape.data import ArrowState, Recorded, Sketch
 from .answer_key import AnswerKey
 from .compare import same_answer
 from .failure import Evidence
@@ -50,7 +50,7 @@ def picture(evidence: Evidence) -> Sketch | None:
     sketches = evidence.seen.sketches if evidence.seen else ()
     if not sketches:
         return None
-    broken = [s for s in sketches if any(arrow.state == "break" for arrow in s.arrows)]
+    broken = [s for s in sketches if any(arrow.state == ArrowState.BREAK for arrow in s.arrows)]
     chosen = broken[0] if broken else sketches[-1]
     return chosen if evidence.example else chosen.without_numbers()
 

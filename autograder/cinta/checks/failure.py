@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..student import Answer
-from ..tape import words as tape_words
+from ..tape.causes import Cause
 from ..tape.data import Reason, Recorded
 from .answer_key import AnswerKey
 from .compare import Difference
 
-TAPE_CODES = tape_words.WORDS["es"].keys()
-"""The reasons that have words: a process that lies may send any."""
+CAUSES = frozenset(Cause)
+"""The codes that there are: a process that lies may send any."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +42,6 @@ class Evidence:
         found = [r for c in self.seen.calls for r in c.reasons] if self.seen else []
         known: dict[str, Reason] = {}
         for reason in found:
-            if not reason.connected and reason.code in TAPE_CODES:
+            if not reason.connected and reason.code in CAUSES:
                 known.setdefault(reason.code, reason)
         return sorted(known.values(), key=lambda reason: not reason.sure)

@@ -15,8 +15,9 @@ from msgspec.structs import replace
 
 from ..results import Kind
 from ..student import Call, Question, Raised
-from ..tape import words as tape_words
-from ..tape.data import Reason
+from ..tape import reason_texts
+from ..tape.causes import Cause
+from ..tape.data import Reason, Returned
 from ..values import Value, short, show
 from .answer_key import KnownWrong
 from .compare import Difference
@@ -49,10 +50,20 @@ MOST_SHOWN, MOST_OF_AN_INPUT = 120, 24
 """Characters of an answer, of which else the first element that differs is shown; of an input."""
 
 RAISES = frozenset(
-    "used_twice never_started no_target target_left source_no_tensor symbolic_source "
-    "symbolic_target not_registered".split()
+    [
+        Cause.USED_TWICE,
+        Cause.NEVER_STARTED,
+        Cause.NO_TARGET,
+        Cause.TARGET_LEFT,
+        Cause.SOURCE_NO_TENSOR,
+        Cause.SYMBOLIC_SOURCE,
+        Cause.SYMBOLIC_TARGET,
+        Cause.NOT_REGISTERED,
+    ]
 )
 """The tape's reasons at which TensorFlow raises an error rather than give None."""
+
+GRADIENTS = frozenset([Returned.TENSOR, Returned.SLICES])
 
 MOST_REASONS = 2
 
@@ -92,7 +103,7 @@ def message_for(
 
 def _is_exact(reason: Reason) -> bool:
     """The tape knows the one cause, of all that an author could think of."""
-    return reason.sure and reason.code != "not_connected"
+    return reason.sure and reason.code != Cause.NOT_CONNECTED
 
 
 def _reasons(failure: Failure, evidence: Evidence) -> list[Reason]:
@@ -163,7 +174,7 @@ def _asked_for_a_gradient(evidence: Evidence) -> bool | None:
     """Did a tape give a gradient, or at least was it asked for one? None if nobody looked."""
     if evidence.seen is None:
         return None
-    return any("tensor" in call.came or "slices" in call.came for call in evidence.seen.calls)
+    return any(not GRADIENTS.isdisjoint(call.came) for call in evidence.seen.calls)
 
 
 def _of_a_factor(failure: Failure, lang: str) -> str:
@@ -190,7 +201,7 @@ def _of_an_error(raised: Raised | None, lang: str) -> str:
 
 def _told(reason: Reason, failure: Failure, lang: str) -> str:
     """The tape's reason for one source, with the line where the path broke."""
-    saw, _ = tape_words.sentence(reason.code, reason.sure, reason.said, lang)
+    saw, _ = reason_texts.sentence(reason.code, reason.sure, reason.said, lang)
     return f"{short(reason.source, 60)}: {saw}{_at(reason, failure, lang)}"
 
 
@@ -203,7 +214,7 @@ def _at(reason: Reason, failure: Failure, lang: str) -> str:
 
 
 def _mend(reason: Reason, lang: str) -> str:
-    _, mend = tape_words.sentence(reason.code, reason.sure, reason.said, lang)
+    _, mend = reason_texts.sentence(reason.code, reason.sure, reason.said, lang)
     return mend
 
 

@@ -170,5 +170,5 @@ REASONS: dict[str, dict[str, str]] = {
         "never_read": "The tape does not read the variable while it records",
     },
 }
-"""What a reason is called that a tape gives (a code of :data:`cinta.tape.words.WORDS`), of nobody's
+"""What a reason is called that a tape gives (a :class:`cinta.tape.causes.Cause`), of nobody's
 variable. ``unknown`` and its like say no more than the kind, and stand here not."""

@@ -13,8 +13,8 @@ for each source why it has no gradient (:mod:`.diagnosis.reasons`); :func:`draw`
 of this package is imported here.
 
 This is the *rich* one of two wrappers of ``tf.GradientTape``: it may lean on what is private in
-TensorFlow, since no point hangs on it. The *thin* one, which counts, is
-:mod:`cinta.answering.tape_use`.
+TensorFlow, since no point hangs on it. The *thin* one, on which points hang, only counts:
+:func:`cinta.answering.tape_use.counting_tapes`.
 """
 
 from __future__ import annotations

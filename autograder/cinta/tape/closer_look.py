@@ -7,6 +7,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from .data import Returned
 from .diagnosis.explanation import reasons_for
 from .picture.draw import sketch_of
 from .trace.log import Log, TapeNotes
@@ -17,7 +18,7 @@ def look_closer(
 ) -> None:
     """Add to the last call of the notes, while what it was asked about is there to look at."""
     asked = notes.asked[-1]
-    if log.reasons_left > 0 and ("none" in asked.came or asked.error):
+    if log.reasons_left > 0 and (Returned.NONE in asked.came or asked.error):
         log.reasons_left -= 1
         asked = replace(asked, reasons=reasons_for(tape, target, sources, frame, log))
         notes.asked[-1] = asked

@@ -8,7 +8,8 @@ decoded, and a picture must be one.
 from __future__ import annotations
 
 import math
-from typing import Annotated, Literal
+from enum import StrEnum
+from typing import Annotated
 
 import msgspec
 
@@ -18,6 +19,9 @@ MAX_BOXES, MAX_ARROWS = 100, 200
 
 Text = Annotated[str, msgspec.Meta(max_length=300)]
 Seen = msgspec.Meta(max_length=MAX_SEEN)
+
+BoxKey = Annotated[str, msgspec.Meta(max_length=40)]
+"""What a box is called in its picture, by its role: ``target``, ``source 0``, ``op 5``."""
 
 
 class At(msgspec.Struct, frozen=True):
@@ -29,9 +33,10 @@ class At(msgspec.Struct, frozen=True):
 
 
 class Reason(msgspec.Struct, frozen=True):
-    """Why one source has or has not a gradient: a code of :mod:`cinta.tape.words`, and its words.
+    """Why one source has or has not a gradient: the value of a :class:`cinta.tape.causes.Cause`.
 
-    ``sure`` is false where it is only what was seen; ``at`` is where the path broke.
+    A process that lies may send another code, for which there is no text. ``sure`` is false where
+    it is only what was seen; ``at`` is where the path broke; ``said`` fills the text.
     """
 
     source: Text
@@ -40,6 +45,20 @@ class Reason(msgspec.Struct, frozen=True):
     sure: bool
     at: At | None = None
     said: Annotated[dict[Text, Text], Seen] = {}
+
+
+class Returned(StrEnum):
+    """How a source's gradient came back from a call.
+
+    ``zeros``: the caller asked for zeros in place of None, so a result proves nothing. ``raised``:
+    nothing came.
+    """
+
+    TENSOR = "tensor"
+    SLICES = "slices"
+    NONE = "none"
+    ZEROS = "zeros"
+    RAISED = "raised"
 
 
 class Call(msgspec.Struct, frozen=True):
@@ -51,7 +70,7 @@ class Call(msgspec.Struct, frozen=True):
 
     method: Text
     structure: Text
-    came: Annotated[tuple[Text, ...], Seen]
+    came: Annotated[tuple[Returned, ...], Seen]
     at: At | None
     error: Text = ""
     reasons: Annotated[tuple[Reason, ...], Seen] = ()
@@ -76,18 +95,38 @@ class LeftSeen(msgspec.Struct, frozen=True):
     at: At | None
 
 
-BoxKind = Literal["source", "given", "op", "fold", "target", "gap"]
-ArrowState = Literal["live", "break", "lost", "given"]
+class BoxKind(StrEnum):
+    """What a box stands for: a source, data, an operation, some of them folded, ...
+
+    A ``gap`` is where the path left TensorFlow.
+    """
+
+    SOURCE = "source"
+    GIVEN = "given"
+    OP = "op"
+    FOLD = "fold"
+    TARGET = "target"
+    GAP = "gap"
+
+
+class ArrowState(StrEnum):
+    """A tensor on its way: the tape follows it, it breaks here, was lost before, or is data."""
+
+    LIVE = "live"
+    BREAK = "break"
+    LOST = "lost"
+    GIVEN = "given"
 
 
 class Box(msgspec.Struct, frozen=True):
     """A source, data, an operation, some folded into one, the target, or a gap outside TensorFlow.
 
+    ``id`` is its key, nobody else's in the picture; what it is drawn as, ``kind`` alone says.
     ``broken`` marks where a path broke; ``group`` (a Keras layer) and ``line`` say with what it may
     be folded; ``count`` operations and ``variables`` are in it, and ``norm`` is the variables'.
     """
 
-    id: int
+    id: BoxKey
     kind: BoxKind
     label: Text
     below: Text = ""
@@ -102,19 +141,17 @@ class Box(msgspec.Struct, frozen=True):
     @property
     def folds(self) -> bool:
         """True for what may be folded with its like."""
-        return self.kind in ("op", "fold")
+        return self.kind in (BoxKind.OP, BoxKind.FOLD)
 
 
 class Arrow(msgspec.Struct, frozen=True):
-    """A tensor on its way: ``live`` if the tape follows it, else it breaks here or was lost before.
-
-    ``given`` is data that nobody asks the gradient of.
+    """A tensor on its way from one box to another.
 
     ``norm`` is that of d target / d tensor, None if not known.
     """
 
-    start: int
-    end: int
+    start: BoxKey
+    end: BoxKey
     state: ArrowState
     norm: float | None = None
 
@@ -132,10 +169,10 @@ class Sketch(msgspec.Struct, frozen=True):
 
     def __post_init__(self) -> None:
         """Refuse what cannot be drawn: the record may come from a process that lies."""
-        ids = {box.id for box in self.boxes}
-        if len(ids) != len(self.boxes) or any(abs(i) > 10**6 for i in ids):
-            raise ValueError("boxes without a number of their own")
-        if any(arrow.start not in ids or arrow.end not in ids for arrow in self.arrows):
+        keys = {box.id for box in self.boxes}
+        if len(keys) != len(self.boxes):
+            raise ValueError("boxes without a key of their own")
+        if any(arrow.start not in keys or arrow.end not in keys for arrow in self.arrows):
             raise ValueError("an arrow from or to no box")
         norms = [box.norm for box in self.boxes] + [arrow.norm for arrow in self.arrows]
         if any(norm is not None and not 0 <= norm < math.inf for norm in norms):
@@ -153,7 +190,7 @@ class Sketch(msgspec.Struct, frozen=True):
 def _has_a_circle(sketch: Sketch) -> bool:
     """Take away boxes that nothing leads to, again and again; what is left goes round."""
     into = {box.id: 0 for box in sketch.boxes}
-    out: dict[int, list[int]] = {box.id: [] for box in sketch.boxes}
+    out: dict[str, list[str]] = {box.id: [] for box in sketch.boxes}
     for arrow in sketch.arrows:
         into[arrow.end] += 1
         out[arrow.start].append(arrow.end)

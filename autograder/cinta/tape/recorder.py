@@ -1,4 +1,10 @@
-"""The switch: ``cinta.record()`` once at the top of a notebook, or ``with recording() as log:``."""
+"""The switch: ``cinta.record()`` once at the top of a notebook, or ``with recording() as log:``.
+
+The *rich* one of two wrappers of ``tf.GradientTape``: it keeps every operation, to say why a
+gradient is None and to draw it, and leans for that on what is private in TensorFlow
+(:mod:`.trace.wires`), so no point may hang on it. Points hang on the *thin* one, which counts what
+tapes give: ``counting_tapes`` of :mod:`cinta.answering.tape_use`. Both may be at work at once.
+"""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..causes import Cause
 from ..trace.log import Op
 from ..trace.place import Place
 from . import source_flow
@@ -16,22 +17,22 @@ def a_path_broke(case: Case) -> Finding | None:
     if not case.traced.reached:
         return None
     if case.traced.live:  # and yet None came back: some operation's own gradient says None
-        return Finding("no_gradient", sure=False, said={"op": names_of(case.traced.on_path)})
+        return Finding(Cause.NO_GRADIENT, sure=False, said={"op": names_of(case.traced.on_path)})
     first = case.traced.breaks[0]
     found = _reason_of(first, case)
     certain = not (case.log and case.log.is_full)
-    return Finding(found.code, sure=found.sure and certain, place=found.place, said=found.said)
+    return Finding(found.cause, sure=found.sure and certain, place=found.place, said=found.said)
 
 
 def _reason_of(broke: Break, case: Case) -> Finding:
     place, said = broke.place, {"op": name_of(broke.op), "name": case.name}
-    if broke.cause == "not_watched":
+    if broke.cause == Cause.NOT_WATCHED:
         return _not_watched(broke, case)
-    if broke.cause == "before_tape" and case.variable is not None and _replaced_at(place, case):
-        return Finding("replaced", place=place, said={"name": str(_replaced_at(place, case))})
-    if broke.cause in ("before_tape", "inner_outside") and (early := _early_gradient(case)):
+    if broke.cause == Cause.BEFORE_TAPE and case.variable is not None and _replaced_at(place, case):
+        return Finding(Cause.REPLACED, place=place, said={"name": str(_replaced_at(place, case))})
+    if broke.cause in (Cause.BEFORE_TAPE, Cause.INNER_OUTSIDE) and (early := _early_gradient(case)):
         # A second derivative meant, or only a step of training that lies behind? Both look so.
-        return Finding("inner_outside", sure=False, place=early.place, said=said)
+        return Finding(Cause.INNER_OUTSIDE, sure=False, place=early.place, said=said)
     return Finding(broke.cause, place=place, said=said)
 
 
@@ -61,13 +62,13 @@ def _not_watched(broke: Break, case: Case) -> Finding:
     """Not watched, and why not: by its kind, by the tape's, or because it is no Variable now."""
     if case.variable is not None:
         if not case.variable.trainable:
-            return Finding("non_trainable", place=broke.place)
-        return Finding("watch_off", place=broke.place)
+            return Finding(Cause.NON_TRAINABLE, place=broke.place)
+        return Finding(Cause.WATCH_OFF, place=broke.place)
     made = case.operations.producer.get(case.sources[0])
     name = _replaced_at(made.place, case) if made else None
     if made and name:
-        return Finding("replaced", place=made.place, said={"name": name})
+        return Finding(Cause.REPLACED, place=made.place, said={"name": name})
     if case.notes and any(set(w.ids) & set(case.sources) for w in case.notes.watches):
-        return Finding("reset", place=case.notes.resets[-1][1])
+        return Finding(Cause.RESET, place=case.notes.resets[-1][1])
     others = case.notes and any(w.ids for w in case.notes.watches)
-    return Finding("not_watched_other" if others else "not_watched", place=broke.place)
+    return Finding(Cause.NOT_WATCHED_OTHER if others else Cause.NOT_WATCHED, place=broke.place)

@@ -4,38 +4,55 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import tensorflow as tf
 
+from ..data import Returned
 from ..trace import wires
-from ..trace.log import Asked, Came, Log, TapeNotes
+from ..trace.log import Asked, Log, TapeNotes
 from .graph import Operations, Traced
 from .rules import Watched, not_recording
 
-Holder = Literal["variable", "keras_variable", "tensor", "symbolic", "number", "none", "other"]
+
+class ValueKind(StrEnum):
+    """What a target or a source is, by its type: whatever was passed to a tape."""
+
+    VARIABLE = "variable"
+    KERAS_VARIABLE = "keras_variable"
+    TENSOR = "tensor"
+    SYMBOLIC = "symbolic"
+    NUMBER = "number"
+    NONE = "none"
+    OTHER = "other"
+
+    @property
+    def is_variable(self) -> bool:
+        """True for a variable, TensorFlow's or Keras'."""
+        return self in (ValueKind.VARIABLE, ValueKind.KERAS_VARIABLE)
 
 
-def holder_of(value: Any) -> Holder:
+def kind_of(value: Any) -> ValueKind:
     """What a target or a source is, by its type."""
     kind = type(value)
     if value is None:
-        return "none"
+        return ValueKind.NONE
     if kind.__name__ == "KerasTensor":
-        return "symbolic"
+        return ValueKind.SYMBOLIC
     if kind.__module__.startswith("keras") and isinstance(
         getattr(value, "value", None), tf.Variable
     ):
-        return "keras_variable"
+        return ValueKind.KERAS_VARIABLE
     if isinstance(value, tf.Variable):
-        return "variable"
+        return ValueKind.VARIABLE
     if isinstance(value, tf.Tensor | tf.RaggedTensor | tf.SparseTensor | tf.IndexedSlices):
-        return "tensor"
+        return ValueKind.TENSOR
     if isinstance(value, int | float | complex | np.ndarray | np.generic):
-        return "number"
-    return "other"
+        return ValueKind.NUMBER
+    return ValueKind.OTHER
 
 
 @dataclass(frozen=True)
@@ -57,9 +74,9 @@ class Case:
     target_name: str = ""
 
     @cached_property
-    def kind(self) -> Holder:
+    def kind(self) -> ValueKind:
         """What the source is."""
-        return holder_of(self.source)
+        return kind_of(self.source)
 
     @cached_property
     def sources(self) -> tuple[int, ...]:
@@ -74,9 +91,9 @@ class Case:
     @cached_property
     def variable(self) -> Any | None:
         """The tf.Variable behind the source, if it is one."""
-        if self.kind == "keras_variable":
+        if self.kind == ValueKind.KERAS_VARIABLE:
             return self.source.value
-        return self.source if self.kind == "variable" else None
+        return self.source if self.kind == ValueKind.VARIABLE else None
 
     @cached_property
     def dtype(self) -> tf.DType:
@@ -135,11 +152,11 @@ class Case:
         )
 
     @cached_property
-    def came(self) -> Came | None:
+    def came(self) -> Returned | None:
         """How the gradient came back, or comes when a persistent tape is asked; None: not known."""
         for call in reversed(self.asked):
-            came = call.came[call.sources.index(self.sources[0])] if call.came else "raised"
-            if came in ("tensor", "slices", "none"):
+            came = call.came[call.sources.index(self.sources[0])] if call.came else Returned.RAISED
+            if came in (Returned.TENSOR, Returned.SLICES, Returned.NONE):
                 return came
         if not self.targets or wires.graph_now() is not None:
             return None
@@ -147,8 +164,8 @@ class Case:
         if found is None:
             return None
         if found[0] is None:
-            return "none"
-        return "slices" if isinstance(found[0], tf.IndexedSlices) else "tensor"
+            return Returned.NONE
+        return Returned.SLICES if isinstance(found[0], tf.IndexedSlices) else Returned.TENSOR
 
     @cached_property
     def error(self) -> str:

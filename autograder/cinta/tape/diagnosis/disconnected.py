@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..causes import Cause
 from ..trace import wires
 from ..trace.log import UFUNC, Event, Op
 from ..trace.place import Place
 from . import source_flow
-from .case import Case, holder_of
+from .case import Case, ValueKind, kind_of
 from .finding import Finding, name_of
 from .rules import holder, is_state
 
@@ -23,11 +24,11 @@ def arguments_are_swapped(case: Case) -> Finding | None:
     """The source was computed from the target."""
     behind = case.operations.backward(case.sources) - set(case.sources)
     if behind and not behind.isdisjoint(case.targets):
-        return Finding("swapped")
-    holds = holder_of(case.target) in ("variable", "keras_variable")
-    if case.notes is None and holds and case.kind == "tensor":
+        return Finding(Cause.SWAPPED)
+    variable = kind_of(case.target).is_variable
+    if case.notes is None and variable and case.kind == ValueKind.TENSOR:
         turned = wires.gradients_by_id(case.tape, case.source, case.targets)
-        return Finding("swapped", sure=bool(turned and turned[0] is not None))
+        return Finding(Cause.SWAPPED, sure=bool(turned and turned[0] is not None))
     return None
 
 
@@ -45,7 +46,7 @@ def source_is_a_copy(case: Case) -> Finding | None:
     while first is not None and made is not None and (made is first or made.type in COPIES):
         value = made.inputs[1] if is_state(made) else made.inputs[0]
         if value in behind:
-            return Finding("copied", place=first.place, said={"op": name_of(first)})
+            return Finding(Cause.COPIED, place=first.place, said={"op": name_of(first)})
         made = case.operations.producer.get(value)
     return None
 
@@ -75,10 +76,11 @@ def it_went_through_state(case: Case) -> Finding | None:
         return None
     op = writes[-1]
     if op.type == "MakeIterator":
-        return Finding("dataset", place=op.place)
+        return Finding(Cause.DATASET, place=op.place)
     new = case.operations.producer.get(holder(op))
-    code = "new_variable" if new and new.type == "VarHandleOp" and _first(op, case) else "assigned"
-    return Finding(code, place=op.place, said={"op": name_of(op)})
+    fresh = new and new.type == "VarHandleOp" and _first(op, case)
+    cause = Cause.NEW_VARIABLE if fresh else Cause.ASSIGNED
+    return Finding(cause, place=op.place, said={"op": name_of(op)})
 
 
 def _values(op: Op) -> tuple[int, ...]:
@@ -102,12 +104,12 @@ def it_left_tensorflow(case: Case) -> Finding | None:
             carried = source_flow.carries(event.place, place)
             if carried:
                 said = {"through": through(event)}
-                return Finding("left_tensorflow", place=event.place, said=said)
+                return Finding(Cause.LEFT_TENSORFLOW, place=event.place, said=said)
             if carried is None:
                 unknown = unknown or event
     if unknown:
         said = {"through": through(unknown)}
-        return Finding("left_tensorflow", sure=False, place=unknown.place, said=said)
+        return Finding(Cause.LEFT_TENSORFLOW, sure=False, place=unknown.place, said=said)
     return _unseen_numpy(case, arrivals)
 
 
@@ -130,7 +132,7 @@ def _unseen_numpy(case: Case, arrivals: list[tuple[Place, int | None]]) -> Findi
                 and source_flow.carries(here, place)
             ):
                 said = {"through": call}
-                return Finding("left_tensorflow", sure=False, place=here, said=said)
+                return Finding(Cause.LEFT_TENSORFLOW, sure=False, place=here, said=said)
     return None
 
 
@@ -172,10 +174,10 @@ def target_came_from_before(case: Case) -> Finding | None:
     if case.notes is None or case.notes.graph is not None:
         return None
     seen = {i for event in (case.log.entered if case.log else ()) for i in event.ids}
-    handles = holder_of(case.target) in ("variable", "keras_variable")
-    if handles or any(t in case.operations.producer or t in seen for t in case.targets):
+    variable = kind_of(case.target).is_variable
+    if variable or any(t in case.operations.producer or t in seen for t in case.targets):
         return None
-    return Finding("unseen_target", sure=False)
+    return Finding(Cause.UNSEEN_TARGET, sure=False)
 
 
 def no_way_at_all(case: Case) -> Finding | None:
@@ -186,8 +188,8 @@ def no_way_at_all(case: Case) -> Finding | None:
     if any(0 < i < first for i in _doubtful(case)):
         known = case.watched.by_reading and case.notes.graph is None
         unread = known and case.sources[0] not in wires.watched_ids(case.tape)
-        return Finding("never_read") if unread else Finding("seen_in_part", sure=False)
-    return Finding("not_connected", sure=not _lefts(case) and _all_is_known(case))
+        return Finding(Cause.NEVER_READ) if unread else Finding(Cause.SEEN_IN_PART, sure=False)
+    return Finding(Cause.NOT_CONNECTED, sure=not _lefts(case) and _all_is_known(case))
 
 
 def _doubtful(case: Case) -> set[int]:

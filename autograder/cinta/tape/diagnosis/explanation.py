@@ -11,7 +11,7 @@ from typing import Any
 
 import tensorflow as tf
 
-from .. import words
+from .. import reason_texts
 from ..data import Reason
 from ..plain import at
 from ..trace import wires
@@ -142,7 +142,7 @@ def users_values(frame: FrameType | None) -> Iterator[tuple[str, Any]]:
 
 def tell_short(name: str, found: Finding, lang: str) -> str:
     """One line on why a source has no gradient, without the mend."""
-    saw, _ = words.sentence(found.code, found.sure, {"name": name, **found.said}, lang)
+    saw, _ = reason_texts.sentence(found.cause, found.sure, {"name": name, **found.said}, lang)
     return f"{name}: {saw}"
 
 
@@ -150,20 +150,20 @@ def _reason(case: Case) -> Reason:
     found = diagnose(case)
     said = {"name": case.name, **{k: str(v)[:300] for k, v in found.said.items()}}
     place = found.place if found.place is not NOWHERE else Place("", 0)
-    return Reason(case.name[:300], found.code, found.connected, found.sure, at(place), said)
+    return Reason(case.name[:300], found.cause.value, found.connected, found.sure, at(place), said)
 
 
 def tell(reason: Reason, lang: str) -> Iterator[str]:
     """The lines that a person reads about one reason."""
-    saw, mend = words.sentence(reason.code, reason.sure, reason.said, lang)
+    saw, mend = reason_texts.sentence(reason.code, reason.sure, reason.said, lang)
     mark = "✓" if reason.connected else "✗" if reason.sure else "?"
     yield f"{mark} {reason.source}: {saw}"
     if reason.at:
         place = Place(reason.at.file, reason.at.line)
-        spot = words.where(place.line, place.is_cell, Path(place.file).name, lang)
+        spot = reason_texts.where(place.line, place.is_cell, Path(place.file).name, lang)
         yield f"    → {spot}:  {reason.at.text}"
     if mend:
-        yield f"    {words.FRAME[lang]['mend']}{mend}"
+        yield f"    {reason_texts.FRAME[lang]['mend']}{mend}"
 
 
 def _name_of(value: Any, frame: FrameType | None) -> str:

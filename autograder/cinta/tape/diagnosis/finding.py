@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from ..causes import Cause
 from ..trace.log import Op
 from ..trace.place import NOWHERE, Place
 
 
 @dataclass(frozen=True)
 class Finding:
-    """Why a source has, or has not, a gradient: a code of :data:`cinta.tape.words.WORDS`.
+    """Why a source has, or has not, a gradient.
 
     ``place`` is the line of the user's code where the path broke; ``said`` fills the words.
     """
 
-    code: str
-    connected: bool = False
+    cause: Cause
     sure: bool = True
     place: Place = NOWHERE
     said: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def connected(self) -> bool:
+        """True if there is a gradient."""
+        return self.cause.has_gradient
 
 
 def names_of(ops: tuple[Op, ...]) -> str:

@@ -11,10 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from ..causes import Cause
 from ..trace.log import Op, Out, TapeNotes
 from ..trace.place import Place
 from .rules import (
-    Cause,
     Watched,
     holder,
     is_backward,

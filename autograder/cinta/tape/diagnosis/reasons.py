@@ -10,10 +10,12 @@ from dataclasses import replace
 
 import tensorflow as tf
 
+from ..causes import Cause
+from ..data import Returned
 from ..trace import wires
 from ..trace.place import NOWHERE
 from .broken import a_path_broke
-from .case import Case, holder_of
+from .case import Case, ValueKind, kind_of
 from .disconnected import (
     arguments_are_swapped,
     it_left_tensorflow,
@@ -29,14 +31,20 @@ from .finding import Finding
 
 def diagnose(case: Case) -> Finding:
     """The reason for one source."""
-    found = next(filter(None, (rule(case) for rule in RULES)), Finding("unknown", sure=False))
-    if found.code in AT_THE_CALL and not found.place.line and case.notes and case.notes.asked:
+    found = next(filter(None, (rule(case) for rule in RULES)), Finding(Cause.UNKNOWN, sure=False))
+    if found.cause in AT_THE_CALL and not found.place.line and case.notes and case.notes.asked:
         return replace(found, place=case.notes.asked[-1].place)
     return found
 
 
 AT_THE_CALL = frozenset(
-    ["swapped", "source_no_tensor", "symbolic_source", "symbolic_target", "no_target"]
+    [
+        Cause.SWAPPED,
+        Cause.SOURCE_NO_TENSOR,
+        Cause.SYMBOLIC_SOURCE,
+        Cause.SYMBOLIC_TARGET,
+        Cause.NO_TARGET,
+    ]
 )
 """What is wrong with the question itself: its line is where to mend."""
 
@@ -44,25 +52,25 @@ AT_THE_CALL = frozenset(
 def target_is_no_tensor(case: Case) -> Finding | None:
     """The target is None, a number, an array, or symbolic: nothing that a tape has recorded."""
     leaves = tf.nest.flatten(case.target)
-    kinds = {holder_of(leaf) for leaf in leaves}
-    if "none" in kinds or not leaves:
-        return Finding("no_target")
-    if "symbolic" in kinds:
-        return Finding("symbolic_target")
-    if "number" in kinds:
-        number = next(leaf for leaf in leaves if holder_of(leaf) == "number")
+    kinds = {kind_of(leaf) for leaf in leaves}
+    if ValueKind.NONE in kinds or not leaves:
+        return Finding(Cause.NO_TARGET)
+    if ValueKind.SYMBOLIC in kinds:
+        return Finding(Cause.SYMBOLIC_TARGET)
+    if ValueKind.NUMBER in kinds:
+        number = next(leaf for leaf in leaves if kind_of(leaf) == ValueKind.NUMBER)
         left = last_left(case) if case.sources else None
         said = {"through": through(left) if left else "", "type": type(number).__name__}
-        return Finding("target_left", place=left.place if left else NOWHERE, said=said)
+        return Finding(Cause.TARGET_LEFT, place=left.place if left else NOWHERE, said=said)
     return None
 
 
 def source_is_no_tensor(case: Case) -> Finding | None:
     """The source is symbolic, a layer, a number: nothing that a tape can know."""
-    if case.kind == "symbolic":
-        return Finding("symbolic_source")
-    if case.kind in ("number", "none", "other"):
-        return Finding("source_no_tensor", said={"type": type(case.source).__name__})
+    if case.kind == ValueKind.SYMBOLIC:
+        return Finding(Cause.SYMBOLIC_SOURCE)
+    if case.kind in (ValueKind.NUMBER, ValueKind.NONE, ValueKind.OTHER):
+        return Finding(Cause.SOURCE_NO_TENSOR, said={"type": type(case.source).__name__})
     return None
 
 
@@ -72,7 +80,7 @@ def source_is_not_floating(case: Case) -> Finding | None:
         return None
     made = case.operations.producer.get(case.sources[0])
     place = made.place if made else NOWHERE
-    return Finding("not_float", place=place, said={"dtype": case.dtype.name})
+    return Finding(Cause.NOT_FLOAT, place=place, said={"dtype": case.dtype.name})
 
 
 def tape_was_used(case: Case) -> Finding | None:
@@ -80,24 +88,24 @@ def tape_was_used(case: Case) -> Finding | None:
     if "non-persistent" not in case.error:
         return None
     if case.notes and case.notes.began is None:
-        return Finding("never_started", place=case.notes.place)
-    return Finding("used_twice", place=case.asked[-1].place)
+        return Finding(Cause.NEVER_STARTED, place=case.notes.place)
+    return Finding(Cause.USED_TWICE, place=case.asked[-1].place)
 
 
 def it_has_a_gradient(case: Case) -> Finding | None:
     """Seen to come back, or followed all the way."""
     followed = case.came is None and case.traced.live
-    if case.came not in ("tensor", "slices") and not followed:
+    if case.came not in (Returned.TENSOR, Returned.SLICES) and not followed:
         return None
     used = followed and wires.is_used_up(case.tape) and case.notes and case.notes.asked
     if used and case.notes and not case.asked:
-        return Finding("used_twice", place=case.notes.asked[0].place)
-    if case.kind == "keras_variable" and not case.source.trainable:
-        return Finding("frozen", connected=True)
+        return Finding(Cause.USED_TWICE, place=case.notes.asked[0].place)
+    if case.kind == ValueKind.KERAS_VARIABLE and not case.source.trainable:
+        return Finding(Cause.FROZEN)
     gathered = followed and _only_gathered(case)
-    if case.came == "slices" or gathered:
-        return Finding("slices", connected=True, sure=not gathered)
-    return Finding("connected", connected=True, sure=not followed or not case.error)
+    if case.came == Returned.SLICES or gathered:
+        return Finding(Cause.SLICES, sure=not gathered)
+    return Finding(Cause.CONNECTED, sure=not followed or not case.error)
 
 
 def a_tape_from_before(case: Case) -> Finding | None:
@@ -107,11 +115,11 @@ def a_tape_from_before(case: Case) -> Finding | None:
     used = {"used": "yes"} if wires.is_used_up(case.tape) else {}
     if case.variable is not None and case.sources[0] not in wires.watched_ids(case.tape):
         if not case.variable.trainable:
-            return Finding("non_trainable", sure=True)
+            return Finding(Cause.NON_TRAINABLE, sure=True)
         if not wires.watches_accessed(case.tape):
-            return Finding("watch_off", sure=True)
-        return Finding("never_read", sure=not used)
-    return Finding("not_recorded", sure=False, said=used)
+            return Finding(Cause.WATCH_OFF, sure=True)
+        return Finding(Cause.NEVER_READ, sure=not used)
+    return Finding(Cause.NOT_RECORDED, sure=False, said=used)
 
 
 def _only_gathered(case: Case) -> bool:

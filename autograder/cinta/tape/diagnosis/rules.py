@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
+from ..causes import Cause
 from ..trace import wires
 from ..trace.log import Op, TapeNotes
+from ..trace.wires import RegisteredGradient
 
 STATE = (
     "Assign",
@@ -16,23 +17,6 @@ STATE = (
     "ResourceStridedSliceAssign",
 )
 """Operations that put a value into a variable or an iterator: no gradient passes there."""
-
-Cause = Literal[
-    "not_watched",
-    "watched_late",
-    "before_tape",
-    "after_tape",
-    "inner_outside",
-    "stopped_recording",
-    "reset",
-    "other_thread",
-    "stop_gradient",
-    "numpy_function",
-    "dataset",
-    "cast",
-    "no_gradient",
-    "not_registered",
-]
 
 
 @dataclass(frozen=True)
@@ -50,26 +34,26 @@ class Watched:
         if self.by_reading and (why := not_recording(notes, op)):
             return why
         if self.since is None:
-            return "not_watched"
+            return Cause.NOT_WATCHED
         if self.since > op.when:
-            return not_recording(notes, op) or "watched_late"
+            return not_recording(notes, op) or Cause.WATCHED_LATE
         return None
 
 
 def not_recording(notes: TapeNotes, op: Op) -> Cause | None:
     """Why the tape was not recording when an operation ran; None if it was."""
     if op.thread != notes.thread:
-        return "other_thread"
+        return Cause.OTHER_THREAD
     if any(began <= op.when <= (end or op.when) for began, end, _ in notes.stops):
-        return "stopped_recording"
+        return Cause.STOPPED_RECORDING
     began = notes.began
     if began is None or op.when < began:
-        return "inner_outside" if is_backward(op) else "before_tape"
+        return Cause.INNER_OUTSIDE if is_backward(op) else Cause.BEFORE_TAPE
     if op.when < notes.last_reset:
-        return "reset"
+        return Cause.RESET
     if any(a <= op.when and (b is None or op.when < b) for a, b in _pairs(notes.spans)):
         return None
-    return "inner_outside" if is_backward(op) else "after_tape"
+    return Cause.INNER_OUTSIDE if is_backward(op) else Cause.AFTER_TAPE
 
 
 def _pairs(spans: list[list[int | None]]) -> list[tuple[int, int | None]]:
@@ -81,16 +65,18 @@ def not_differentiable(op: Op) -> Cause | None:
     if op.custom or op.type.startswith("GradientTape."):
         return None
     if op.type == "StopGradient":
-        return "stop_gradient"
+        return Cause.STOP_GRADIENT
     if op.type == "PyFunc":
-        return "numpy_function"
+        return Cause.NUMPY_FUNCTION
     if op.type.endswith(("Dataset", "DatasetV2", "IteratorGetNext")):
-        return "dataset"
-    has = wires.gradient_of(op.type)
-    if has != "defined":
-        return "no_gradient" if has == "none" else "not_registered"
+        return Cause.DATASET
+    registered = wires.registered_gradient(op.type)
+    if registered == RegisteredGradient.MISSING:
+        return Cause.NOT_REGISTERED
+    if registered == RegisteredGradient.NONE:
+        return Cause.NO_GRADIENT
     if not any(wires.is_floating(out.dtype) for out in op.outputs):
-        return "cast" if op.type == "Cast" else "no_gradient"
+        return Cause.CAST if op.type == "Cast" else Cause.NO_GRADIENT
     return None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..data import Box, Sketch
+from ..data import ArrowState, Box, BoxKind, Sketch
 
 WORDS = {
     "es": {
@@ -27,7 +27,7 @@ WORDS = {
 def under(box: Box, lang: str) -> str:
     """The small text in a box: shape, line, how many operations, the variables' gradient."""
     parts = [box.note or box.below]
-    if box.kind == "fold":
+    if box.kind == BoxKind.FOLD:
         parts.insert(0, WORDS[lang]["ops"].format(count=box.count))
     if box.norm is not None:
         parts.append(WORDS[lang]["vars"].format(norm=box.norm))
@@ -36,12 +36,12 @@ def under(box: Box, lang: str) -> str:
 
 def spoken(sketch: Sketch, lang: str) -> str:
     """The picture in a sentence, for who cannot see it."""
-    sources = ", ".join(box.label for box in sketch.boxes if box.kind == "source") or "–"
-    target = next((box.label for box in sketch.boxes if box.kind == "target"), "–")
+    sources = ", ".join(box.label for box in sketch.boxes if box.kind == BoxKind.SOURCE) or "–"
+    target = next((box.label for box in sketch.boxes if box.kind == BoxKind.TARGET), "–")
     return WORDS[lang]["alt"].format(sources=sources, target=target)
 
 
 def caption(sketch: Sketch, lang: str) -> str:
     """What the picture of a student's own tape is, and what the red in it means."""
-    broken = any(arrow.state == "break" for arrow in sketch.arrows)
+    broken = any(arrow.state == ArrowState.BREAK for arrow in sketch.arrows)
     return WORDS[lang]["broken" if broken else "recorded"]

@@ -10,9 +10,12 @@ from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
-from ..data import Arrow, Box, Sketch
+from ..data import Arrow, ArrowState, Box, BoxKind, Sketch
 
 MAX_PERIOD = 12
+
+RANK = {ArrowState.LIVE: 0, ArrowState.BREAK: 1, ArrowState.LOST: 2, ArrowState.GIVEN: 3}
+"""Of the arrows between the same two boxes the one of the least rank is drawn."""
 
 
 def folded(sketch: Sketch, most: int) -> Sketch:
@@ -104,7 +107,7 @@ def _merged(sketch: Sketch, runs: Sequence[Sequence[Box]]) -> Sketch:
     into = {box.id: run[0].id for run in runs for box in run}
     whole = {run[0].id: _fold(run) for run in runs}
     boxes = [whole.get(b.id, b) for b in sketch.boxes if into.get(b.id, b.id) == b.id]
-    arrows: dict[tuple[int, int], Arrow] = {}
+    arrows: dict[tuple[str, str], Arrow] = {}
     for arrow in sketch.arrows:
         ends = into.get(arrow.start, arrow.start), into.get(arrow.end, arrow.end)
         if ends[0] != ends[1]:
@@ -114,8 +117,7 @@ def _merged(sketch: Sketch, runs: Sequence[Sequence[Box]]) -> Sketch:
 
 
 def _stronger(one: Arrow | None, other: Arrow) -> Arrow:
-    rank = {"live": 0, "break": 1, "lost": 2, "given": 3}
-    return other if one is None or rank[other.state] < rank[one.state] else one
+    return other if one is None or RANK[other.state] < RANK[one.state] else one
 
 
 def _fold(run: Sequence[Box]) -> Box:
@@ -127,7 +129,7 @@ def _fold(run: Sequence[Box]) -> Box:
     texts = list(dict.fromkeys(box.line.partition(": ")[2] or box.label for box in run))
     label = first.group if len(groups) == 1 and first.group else _title(texts)
     count = sum(box.count for box in run)
-    return replace(last, id=first.id, kind="fold", label=label, note="", count=count)
+    return replace(last, id=first.id, kind=BoxKind.FOLD, label=label, note="", count=count)
 
 
 def _title(texts: Sequence[str]) -> str:
@@ -137,15 +139,15 @@ def _title(texts: Sequence[str]) -> str:
 
 def _absorbed(sketch: Sketch) -> Sketch:
     """A layer's own variables go into its box, which then says their gradient's norm."""
-    ends: dict[int, list[Arrow]] = {}
+    ends: dict[str, list[Arrow]] = {}
     for arrow in sketch.arrows:
         ends.setdefault(arrow.start, []).append(arrow)
     layers = {box.id for box in sketch.boxes if box.folds and box.group}
-    own: dict[int, list[Arrow]] = {}
+    own: dict[str, list[Arrow]] = {}
     gone = set()
     for box in sketch.boxes:
         out = ends.get(box.id, [])
-        alive = box.kind == "source" and len(out) == 1 and out[0].state == "live"
+        alive = box.kind == BoxKind.SOURCE and len(out) == 1 and out[0].state == ArrowState.LIVE
         if alive and out[0].end in layers:
             own.setdefault(out[0].end, []).append(out[0])
             gone.add(box.id)

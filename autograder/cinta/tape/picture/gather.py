@@ -1,4 +1,8 @@
-"""From what was recorded to what is drawn: which boxes, which arrows, what is folded."""
+"""From what was recorded to what is drawn: which boxes, which arrows, what is folded.
+
+A box has a key by its role: ``target``; ``source 0``, ``source 1``, in the order in which they were
+asked about; ``op 0``, ``op 1``, as they ran; ``given 0``, data; ``gap 0``, where ``source 0`` left.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +15,7 @@ import numpy as np
 import tensorflow as tf
 from msgspec.structs import replace
 
-from ..data import Arrow, ArrowState, Box, Sketch
+from ..data import Arrow, ArrowState, Box, BoxKind, Sketch
 from ..diagnosis.case import Case
 from ..diagnosis.explanation import cases_of, operations_for, tell_short, users_values
 from ..diagnosis.finding import Finding, name_of
@@ -27,7 +31,7 @@ PLAIN = frozenset(["ReadVariableOp", "Identity"])
 
 UNSEEN = frozenset(["VarHandleOp", "GradientTape.gradient"])
 
-TARGET = -1
+TARGET = "target"
 SIGNS = {
     "Mul": "×",
     "AddV2": "+",
@@ -107,7 +111,8 @@ class _Gathering:
             if not any(out.id in self.live for out in b.op.outputs)
         }
         self.ops = self._drawn()
-        self.ids = {id(op): k for k, op in enumerate(self.ops)}
+        self.op_keys = {id(op): f"op {k}" for k, op in enumerate(self.ops)}
+        self.source_keys = [f"source {k}" for k in range(len(cases))]
 
     def _drawn(self) -> list[Op]:
         """Operations on some path; for a source that has none, all that made the target."""
@@ -123,16 +128,16 @@ class _Gathering:
 
     def sketch(self) -> Sketch:
         """All of it."""
-        boxes = [self._source_box(k, case) for k, case in enumerate(self.cases)]
+        boxes = list(map(self._source_box, self.source_keys, self.cases))
         given, arrows = self._given()
-        boxes += given + [self._box(k, op) for k, op in enumerate(self.ops)]
+        boxes += given + [self._box(op) for op in self.ops]
         arrows += list(self._arrows())
         for k, (case, found) in enumerate(zip(self.cases, self.findings, strict=True)):
             if not case.traced.reached and found.place.line:
                 gap, more = self._gap(k, found)
                 boxes.append(gap)
                 arrows += more
-        boxes.append(Box(TARGET, "target", self._target_name(), self._target_shape()))
+        boxes.append(Box(TARGET, BoxKind.TARGET, self._target_name(), self._target_shape()))
         pairs = zip(self.cases, self.findings, strict=True) if self.lang else ()
         captions = [tell_short(c.name, f, self.lang) for c, f in pairs if not f.connected]
         return Sketch(tuple(boxes), tuple(self._measured(arrows)), tuple(captions))
@@ -145,41 +150,43 @@ class _Gathering:
         known = isinstance(first, tf.Tensor) and first.shape.rank is not None
         return str(tuple(first.shape)) if known else ""
 
-    def _source_box(self, k: int, case: Case) -> Box:
+    def _source_box(self, key: str, case: Case) -> Box:
         shape = getattr(case.source, "shape", None)
         below = str(tuple(shape)) if shape is not None else ""
         return Box(
-            -2 - k, "source", _short(case.name, 26), below, broken=case.watched.since is None
+            key, BoxKind.SOURCE, _short(case.name, 26), below, broken=case.watched.since is None
         )
 
-    def _box(self, k: int, op: Op) -> Box:
+    def _box(self, op: Op) -> Box:
         shape = next((str(tuple(out.shape)) for out in op.outputs if out.shape is not None), "")
         broken = op.when in self.broken
         note = f"{op.place.line}: {op.place.text}" if broken and op.place.line else ""
         label = SIGNS.get(op.type) or _short(name_of(op).removeprefix("tf.raw_ops."), 24)
         group = "" if broken else op.layer
         line = "" if broken else f"{op.place.line}: {op.place.text}"
-        return Box(k, "op", label, shape, broken, _short(note, 44), group, line)
+        key = self.op_keys[id(op)]
+        return Box(key, BoxKind.OP, label, shape, broken, _short(note, 44), group, line)
 
     def _given(self) -> tuple[list[Box], list[tuple[Arrow, int]]]:
         """Data by the user's own names, where they enter: not asked about, but good to see."""
         boxes: dict[int, Box] = {}
         arrows: list[tuple[Arrow, int]] = []
         asked = {i for case in self.cases for i in case.sources}
-        for k, op in enumerate(self.ops):
+        for op in self.ops:
             for tensor in dict.fromkeys(op.inputs):
-                drawn = id(self.made.get(tensor)) in self.ids
+                drawn = id(self.made.get(tensor)) in self.op_keys
                 if tensor in self.names and not drawn and tensor not in asked:
                     name, shape = self.names[tensor]
-                    box = Box(-1000 - len(boxes), "given", _short(name, 26), shape)
+                    box = Box(f"given {len(boxes)}", BoxKind.GIVEN, _short(name, 26), shape)
                     box = boxes.setdefault(tensor, box)
-                    arrows.append((Arrow(box.id, k, "given"), 0))
+                    arrows.append((Arrow(box.id, self.op_keys[id(op)], ArrowState.GIVEN), 0))
         return list(boxes.values()), arrows
 
     def _arrows(self) -> Iterator[tuple[Arrow, int]]:
-        for k, op in enumerate(self.ops):
+        for op in self.ops:
             for tensor in dict.fromkeys(op.inputs):
-                yield from self._into(k, tensor, self._gives(op), op.when in self.broken)
+                key, broken = self.op_keys[id(op)], op.when in self.broken
+                yield from self._into(key, tensor, self._gives(op), broken)
         for tensor in dict.fromkeys(self.cases[0].targets):
             yield from self._into(TARGET, tensor, tensor in self.live, False)
 
@@ -187,46 +194,46 @@ class _Gathering:
         return any(out.id in self.live for out in op.outputs)
 
     def _into(
-        self, end: int, tensor: int, gives: bool, broken: bool
+        self, end: str, tensor: int, gives: bool, broken: bool
     ) -> Iterator[tuple[Arrow, int]]:
-        for start, origin in self._origins(tensor):
-            if start == end:
-                continue
-            alive = origin in self.live or tensor in self.live
-            state: ArrowState = "live" if alive and gives else "lost"
-            unwatched = start <= -2 and not alive
-            if unwatched or (broken and not gives and alive):
-                state = "break"
-            yield Arrow(start, end, state), origin
+        start, origin = self._origin(tensor) or (end, tensor)
+        if start == end:
+            return
+        alive = origin in self.live or tensor in self.live
+        state = ArrowState.LIVE if alive and gives else ArrowState.LOST
+        unwatched = start in self.source_keys and not alive
+        if unwatched or (broken and not gives and alive):
+            state = ArrowState.BREAK
+        yield Arrow(start, end, state), origin
 
-    def _origins(self, tensor: int) -> Iterator[tuple[int, int]]:
+    def _origin(self, tensor: int) -> tuple[str, int] | None:
         """The box that a tensor comes out of, looking through operations that are not drawn."""
-        for k, case in enumerate(self.cases):
+        for key, case in zip(self.source_keys, self.cases, strict=True):
             if tensor in case.sources:
-                yield -2 - k, tensor
-                return
+                return key, tensor
         op = self.made.get(tensor)
         if op is None:
-            return
-        if id(op) in self.ids:
-            yield self.ids[id(op)], tensor
-        elif op.type in PLAIN:
-            yield from self._origins(op.inputs[0])
+            return None
+        if id(op) in self.op_keys:
+            return self.op_keys[id(op)], tensor
+        return self._origin(op.inputs[0]) if op.type in PLAIN else None
 
     def _gap(self, k: int, found: Finding) -> tuple[Box, list[tuple[Arrow, int]]]:
         """A box for what is outside TensorFlow, and the way through it to the target."""
-        number = len(self.ops) + 1 + k
+        key = f"gap {k}"
         label = found.said.get("through") or found.said.get("op") or "✗"
         note = _short(f"{found.place.line}: {found.place.text}", 44)
-        box = Box(number, "gap", _short(label, 24), "", True, note)
-        end = next(
-            (n for n, op in enumerate(self.ops) if op.place.line >= found.place.line), TARGET
-        )
-        return box, [(Arrow(-2 - k, number, "break"), 0), (Arrow(number, end, "lost"), 0)]
+        box = Box(key, BoxKind.GAP, _short(label, 24), "", True, note)
+        after = (op for op in self.ops if op.place.line >= found.place.line)
+        end = next((self.op_keys[id(op)] for op in after), TARGET)
+        left = Arrow(self.source_keys[k], key, ArrowState.BREAK)
+        return box, [(left, 0), (Arrow(key, end, ArrowState.LOST), 0)]
 
     def _measured(self, arrows: list[tuple[Arrow, int]]) -> Iterator[Arrow]:
         """The arrows with the norms of the gradients at their tensors."""
-        ids = sorted({tensor for arrow, tensor in arrows if arrow.state == "live" and tensor > 0})
+        ids = sorted(
+            {tensor for arrow, tensor in arrows if arrow.state == ArrowState.LIVE and tensor > 0}
+        )
         case = self.cases[0]
         found = wires.gradients_by_id(case.tape, case.target, ids) if ids else None
         norms = dict(zip(ids, map(_norm, found or ()), strict=False))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from ..data import Box, Sketch
+from ..data import Box, BoxKind, Sketch
 from ..errors import TapeError
 from .boxes import under
 
@@ -24,9 +24,9 @@ BESIDE = 30.0
 class Layout:
     """Centres of the boxes, the points that each arrow passes, widths, and the whole size."""
 
-    centres: dict[int, tuple[float, float]]
+    centres: dict[str, tuple[float, float]]
     ways: tuple[tuple[tuple[float, float], ...], ...]
-    widths: dict[int, float]
+    widths: dict[str, float]
     size: tuple[float, float]
 
 
@@ -71,7 +71,7 @@ def width_of(box: Box, lang: str) -> float:
     return max(58.0, 7.6 * len(box.label) + 22.0, 5.7 * len(under(box, lang)) + 18.0)
 
 
-def _layers(sketch: Sketch) -> dict[int, int]:
+def _layers(sketch: Sketch) -> dict[str, int]:
     """Longest way from above; sources and gaps then come down to just above their first use."""
     found = {box.id: 0 for box in sketch.boxes}
     for _ in sketch.boxes:
@@ -84,7 +84,7 @@ def _layers(sketch: Sketch) -> dict[int, int]:
             break
     for box in sketch.boxes:
         after = [found[a.end] for a in sketch.arrows if a.start == box.id]
-        if box.kind in ("source", "given") and after:
+        if box.kind in (BoxKind.SOURCE, BoxKind.GIVEN) and after:
             found[box.id] = min(after) - 1
     return found
 

@@ -7,20 +7,26 @@ from html import escape
 from itertools import pairwise
 from textwrap import wrap
 
-from ..data import Arrow, Box, Sketch
+from ..data import Arrow, ArrowState, Box, BoxKind, Sketch
 from .boxes import WORDS, spoken, under
 from .layout import GAP, HEIGHT, Layout
 
 FILL = {
-    "source": ("#e3eefc", "#2f6db5"),
-    "given": ("#ffffff", "#c3c9d1"),
-    "op": ("#ffffff", "#8a94a3"),
-    "fold": ("#f3f1fb", "#7a68b3"),
-    "target": ("#e2f4e6", "#2c8a45"),
-    "gap": ("#fdeaea", "#c62f2f"),
+    BoxKind.SOURCE: ("#e3eefc", "#2f6db5"),
+    BoxKind.GIVEN: ("#ffffff", "#c3c9d1"),
+    BoxKind.OP: ("#ffffff", "#8a94a3"),
+    BoxKind.FOLD: ("#f3f1fb", "#7a68b3"),
+    BoxKind.TARGET: ("#e2f4e6", "#2c8a45"),
+    BoxKind.GAP: ("#fdeaea", "#c62f2f"),
 }
 BROKEN = ("#fdeaea", "#c62f2f")
-STROKE = {"live": "#4a5563", "break": "#c62f2f", "lost": "#d98a8a", "given": "#c3c9d1"}
+STROKE = {
+    ArrowState.LIVE: "#4a5563",
+    ArrowState.BREAK: "#c62f2f",
+    ArrowState.LOST: "#d98a8a",
+    ArrowState.GIVEN: "#c3c9d1",
+}
+ROUND = (BoxKind.SOURCE, BoxKind.GIVEN, BoxKind.TARGET)
 LINE = 18.0
 WIDE = 84
 """Characters of a caption on one line."""
@@ -78,11 +84,11 @@ def _boxes(sketch: Sketch, layout: Layout, lang: str) -> Iterator[str]:
         x, y = layout.centres[box.id]
         wide = layout.widths[box.id]
         fill, edge = BROKEN if box.broken else FILL[box.kind]
-        round_ = 20 if box.kind in ("source", "given", "target") else 6
-        dash = ' stroke-dasharray="5 3"' if box.kind in ("gap", "given") else ""
+        radius = 20 if box.kind in ROUND else 6
+        dash = ' stroke-dasharray="5 3"' if box.kind in (BoxKind.GAP, BoxKind.GIVEN) else ""
         yield (
             f'<rect x="{x - wide / 2:.1f}" y="{y - HEIGHT / 2:.1f}" width="{wide:.1f}" '
-            f'height="{HEIGHT}" rx="{round_}" fill="{fill}" stroke="{edge}" '
+            f'height="{HEIGHT}" rx="{radius}" fill="{fill}" stroke="{edge}" '
             f'stroke-width="{1.8 if box.broken else 1.2}"{dash}/>'
         )
         yield from _texts(box, x, y, lang)
@@ -91,7 +97,7 @@ def _boxes(sketch: Sketch, layout: Layout, lang: str) -> Iterator[str]:
 def _texts(box: Box, x: float, y: float, lang: str) -> Iterator[str]:
     below = under(box, lang)
     ink, faint = ("#8f1f1f", "#8f1f1f") if box.broken else ("#1d2530", "#6b7480")
-    bold = box.kind not in ("op", "given")
+    bold = box.kind not in (BoxKind.OP, BoxKind.GIVEN)
     yield _text(x, y - 1 if below else y + 4.5, box.label, 13, ink, bold=bold)
     if below:
         yield _text(x, y + 13, below, 10, "#2f6db5" if box.norm is not None else faint)
@@ -101,14 +107,14 @@ def _arrows(sketch: Sketch, layout: Layout, name: str) -> Iterator[str]:
     strongest = max((a.norm or 0.0 for a in sketch.arrows), default=0.0)
     for arrow, way in zip(sketch.arrows, layout.ways, strict=True):
         colour = STROKE[arrow.state]
-        dash = ' stroke-dasharray="5 4"' if arrow.state != "live" else ""
+        dash = ' stroke-dasharray="5 4"' if arrow.state != ArrowState.LIVE else ""
         yield (
             f'<path d="{_curve(way)}" fill="none" stroke="{colour}" '
             f'stroke-width="{_thick(arrow, strongest):.2f}"{dash} '
             f'marker-end="url(#{name}-{arrow.state})"/>'
         )
     for arrow, way in zip(sketch.arrows, layout.ways, strict=True):
-        if arrow.state == "break":
+        if arrow.state == ArrowState.BREAK:
             (x0, y0), (x1, y1) = way[0], way[1]
             yield _text((x0 + x1) / 2, (y0 + y1) / 2 + 5, "✗", 16, "#c62f2f", bold=True)
     yield from _norms(sketch, layout)
@@ -116,7 +122,7 @@ def _arrows(sketch: Sketch, layout: Layout, name: str) -> Iterator[str]:
 
 def _norms(sketch: Sketch, layout: Layout) -> Iterator[str]:
     """Norms at the foot of the box that the tensor comes out of, each once."""
-    said: dict[int, list[str]] = {}
+    said: dict[str, list[str]] = {}
     for arrow in sketch.arrows:
         texts = said.setdefault(arrow.start, [])
         if arrow.norm is not None and f"{arrow.norm:.3g}" not in texts:
@@ -129,7 +135,7 @@ def _norms(sketch: Sketch, layout: Layout) -> Iterator[str]:
 
 def _thick(arrow: Arrow, strongest: float) -> float:
     if arrow.norm is None or strongest <= 0:
-        return 1.8 if arrow.state == "break" else 1.4
+        return 1.8 if arrow.state == ArrowState.BREAK else 1.4
     return 1.0 + 2.2 * (arrow.norm / strongest) ** 0.5
 
 

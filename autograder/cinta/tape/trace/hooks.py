@@ -19,15 +19,18 @@ from typing import Any
 
 import tensorflow as tf
 
+from ..data import Returned
 from . import wires
-from .log import Asked, Came, Log, TapeNotes, Watch
+from .log import Asked, Log, TapeNotes, Watch
 from .patches import HARMLESS, Patches
 from .place import place_of
 from .unreported import note_operation
 
 METHODS = ("gradient", "jacobian", "batch_jacobian")
 
-RAISED: Came = "raised"
+GRADIENTS = (Returned.TENSOR, Returned.SLICES)
+ONE_TENSOR = (Returned.TENSOR,)
+"""What comes back of most questions."""
 
 STRUCTURES = {list: "list", tuple: "tuple", dict: "dict"}
 
@@ -183,9 +186,9 @@ class TapeHooks:
         sources = args[1] if len(args) > 1 else kwargs.get("sources", kwargs.get("source"))
         place = place_of(sys._getframe(2))
         targets, ids, shape = wires.ids_of_all(target), *_ids_and_structure(sources)
-        came, outs = ((RAISED,) * len(ids), ()) if error else _came_back(result)
+        came, outs = ((Returned.RAISED,) * len(ids), ()) if error else _came_back(result)
         if (len(args) > 2 or kwargs) and _zeros_wanted(args[2:], kwargs):
-            came = tuple(["zeros" if one in ("tensor", "slices") else one for one in came])
+            came = tuple([Returned.ZEROS if one in GRADIENTS else one for one in came])
         gave = tuple([out[0] for out in outs])
         if gave and not log.here.recording_tapes:
             note_operation(log, f"GradientTape.{method}", targets + ids, outs, place)
@@ -207,18 +210,18 @@ def _ids_and_structure(sources: Any) -> tuple[tuple[int, ...], str]:
     return ids, next(kinds, "")
 
 
-def _came_back(result: Any) -> tuple[tuple[Came, ...], tuple[Any, ...]]:
+def _came_back(result: Any) -> tuple[tuple[Returned, ...], tuple[Any, ...]]:
     """How each source came back, and all tensors that did."""
     if type(result) is wires.EagerTensor:
-        return ("tensor",), (wires.out_of(result),)
+        return ONE_TENSOR, (wires.out_of(result),)
     came = tuple([_came(leaf) for leaf in wires.flat(result)])
     return came, wires.outs_of(result)
 
 
-def _came(leaf: Any) -> Came:
+def _came(leaf: Any) -> Returned:
     if leaf is None:
-        return "none"
-    return "slices" if isinstance(leaf, tf.IndexedSlices) else "tensor"
+        return Returned.NONE
+    return Returned.SLICES if isinstance(leaf, tf.IndexedSlices) else Returned.TENSOR
 
 
 def _zeros_wanted(args: Any, kwargs: Any) -> bool:

@@ -10,10 +10,11 @@ import threading
 import weakref
 from collections import deque
 from collections.abc import Iterable
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
+from ..data import Returned
 from .place import NOWHERE, Place, place_in
 
 MAX_OPERATIONS = 20_000
@@ -70,14 +71,10 @@ class Watch(msgspec.Struct, frozen=True, gc=False):
     place: Place
 
 
-Came = Literal["tensor", "slices", "none", "zeros", "raised"]
-
-
 class Asked(msgspec.Struct, frozen=True, gc=False):
     """One ``gradient``, ``jacobian`` or ``batch_jacobian`` call and how each source came back.
 
-    ``sources`` and ``came`` run in step, one entry a source; ``zeros`` means that the caller asked
-    for zeros in place of None, so a result proves nothing. ``error`` is empty unless it raised.
+    ``sources`` and ``came`` run in step, one entry a source. ``error`` is empty unless it raised.
     ``reasons`` and ``sketch`` (:mod:`cinta.tape.data`) are there if the recorder was told to find
     them.
     """
@@ -86,7 +83,7 @@ class Asked(msgspec.Struct, frozen=True, gc=False):
     method: str
     targets: tuple[int, ...]
     sources: tuple[int, ...]
-    came: tuple[Came, ...]
+    came: tuple[Returned, ...]
     place: Place
     structure: str = ""
     results: tuple[int, ...] = ()

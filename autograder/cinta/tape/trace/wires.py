@@ -11,8 +11,9 @@ TensorFlow never uses twice), the gradient registry, ``record.record_operation``
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from enum import StrEnum
 from operator import attrgetter
-from typing import Any, Literal
+from typing import Any
 
 import tensorflow as tf
 from tensorflow.python import pywrap_tfe
@@ -46,7 +47,14 @@ LEAVES: set[type] = {ops.EagerTensor, ResourceVariable, type(None)}
 next_uid: Callable[[], int] = pywrap_tfe.TFE_Py_UID
 """The counter that tensors get their ids from; asking takes a number and changes nothing else."""
 
-GradientOf = Literal["defined", "none", "missing"]
+
+class RegisteredGradient(StrEnum):
+    """What TensorFlow has for an operation: a gradient, none by decision, or no entry at all."""
+
+    DEFINED = "defined"
+    NONE = "none"
+    MISSING = "missing"
+
 
 NONE_INSIDE = frozenset(["Floor", "Ceil", "Round", "Rint", "StopGradient"])
 """Operations whose registered gradient function answers None."""
@@ -70,17 +78,17 @@ def deafen(callback: Callback) -> None:
         op_callbacks.remove_op_callback(callback)
 
 
-def gradient_of(op_type: str) -> GradientOf:
-    """What TensorFlow has for an operation: a gradient, none by decision, or no entry at all."""
+def registered_gradient(op_type: str) -> RegisteredGradient:
+    """What TensorFlow has for an operation of this type."""
     if op_type in NONE_INSIDE:
-        return "none"
+        return RegisteredGradient.NONE
     if op_type.startswith("__"):  # a tf.function called as a whole
-        return "defined"
+        return RegisteredGradient.DEFINED
     try:
         function = ops._gradient_registry.lookup(op_type)
     except LookupError:
-        return "missing"
-    return "none" if function is None else "defined"
+        return RegisteredGradient.MISSING
+    return RegisteredGradient.NONE if function is None else RegisteredGradient.DEFINED
 
 
 def ids_of(value: Any) -> tuple[int, ...]:

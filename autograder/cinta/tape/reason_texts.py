@@ -4,329 +4,334 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-WORDS: dict[str, dict[str, tuple[str, str]]] = {
+from .causes import Cause
+
+TEXTS: dict[str, dict[Cause, tuple[str, str]]] = {
     "es": {
-        "connected": ("hay gradiente: la cinta siguió el camino hasta el objetivo.", ""),
-        "slices": (
+        Cause.CONNECTED: ("hay gradiente: la cinta siguió el camino hasta el objetivo.", ""),
+        Cause.SLICES: (
             "hay gradiente, pero es un IndexedSlices: de la variable solo se leyeron algunas filas (gather, Embedding), y la cinta guarda solo esas.",
             "tf.convert_to_tensor(gradiente) lo vuelve un tensor con la forma de la fuente.",
         ),
-        "frozen": (
+        Cause.FROZEN: (
             "hay gradiente aunque la capa esté congelada: layer.trainable = False solo la quita de model.trainable_variables; la cinta la sigue igual.",
             "Pide el gradiente de model.trainable_variables si no la quieres.",
         ),
-        "used_twice": (
+        Cause.USED_TWICE: (
             "a esta cinta ya se le pidió un gradiente, y una cinta que no es persistente responde una sola vez.",
             "tf.GradientTape(persistent=True), o pide todas las fuentes en una sola llamada.",
         ),
-        "never_started": (
+        Cause.NEVER_STARTED: (
             "la cinta se creó, pero nunca grabó: falta el bloque with.",
             "with tf.GradientTape() as tape: y el cálculo dentro.",
         ),
-        "no_target": (
+        Cause.NO_TARGET: (
             "el objetivo es None: no hay nada que derivar.",
             "Mira que la función que calcula la pérdida la devuelva (return).",
         ),
-        "symbolic_target": (
+        Cause.SYMBOLIC_TARGET: (
             "el objetivo es un tensor simbólico de Keras: describe el modelo, no contiene ningún número.",
             "Llama al modelo con datos dentro de la cinta, y=model(x), y deriva ese resultado.",
         ),
-        "target_left": (
+        Cause.TARGET_LEFT: (
             "el objetivo es un {type} de Python o NumPy, no un tensor: ya salió de TensorFlow{by} y la cinta no lo conoce.",
             "Deja el objetivo como tensor; convierte después de pedir el gradiente, solo para mostrarlo.",
         ),
-        "symbolic_source": (
+        Cause.SYMBOLIC_SOURCE: (
             "la fuente es un tensor simbólico de Keras (de model.inputs o layer.output): ningún número pasó por él.",
             "Usa como fuente el tensor que le das al modelo, vigílalo con tape.watch(x), y llama model(x) dentro de la cinta.",
         ),
-        "source_no_tensor": (
+        Cause.SOURCE_NO_TENSOR: (
             "la fuente es de tipo {type}: la cinta solo conoce variables y tensores.",
             "Pasa la variable o el tensor mismo (de una capa, layer.trainable_variables; de un número, un tf.Variable).",
         ),
-        "not_float": (
+        Cause.NOT_FLOAT: (
             "la fuente es de tipo {dtype}, y solo los números de coma flotante tienen derivada.",
             "Conviértela antes de la cinta: tf.cast({name}, tf.float32), o escribe 3.0 en lugar de 3.",
         ),
-        "cast": (
+        Cause.CAST: (
             "aquí el valor se convierte a un tipo entero o lógico ({op}); por ahí no pasa ningún gradiente.",
             "Deja el cálculo en coma flotante hasta el objetivo.",
         ),
-        "no_gradient": (
+        Cause.NO_GRADIENT: (
             "el camino pasa por {op}, que no tiene gradiente: su resultado cambia a saltos.",
             "Quítala del camino al objetivo o usa una versión suave (por ejemplo softmax en lugar de argmax).",
         ),
-        "not_registered": (
+        Cause.NOT_REGISTERED: (
             "el camino pasa por {op}, para la que TensorFlow no tiene registrado ningún gradiente.",
             "Escribe lo mismo con otras operaciones, o dale tú el gradiente con tf.custom_gradient.",
         ),
-        "stop_gradient": (
+        Cause.STOP_GRADIENT: (
             "el camino pasa por tf.stop_gradient, que lo corta a propósito.",
             "Quítalo de esta rama si por ella debe pasar el gradiente.",
         ),
-        "numpy_function": (
+        Cause.NUMPY_FUNCTION: (
             "el camino pasa por tf.numpy_function: lo que ocurre dentro es NumPy y la cinta no lo ve.",
             "Escríbelo con operaciones de tf (o tf.py_function con operaciones de tf dentro).",
         ),
-        "dataset": (
+        Cause.DATASET: (
             "el valor pasó por un tf.data.Dataset, que no guarda de dónde vienen sus datos.",
             "Deriva respecto al lote que sale del Dataset, o calcula sin pasar por él.",
         ),
-        "not_watched": (
+        Cause.NOT_WATCHED: (
             "la cinta no vigila este tensor: por sí sola solo vigila las variables entrenables que lee.",
             "tape.watch({name}) al empezar el bloque, antes de usarlo.",
         ),
-        "not_watched_other": (
+        Cause.NOT_WATCHED_OTHER: (
             "la cinta vigila otro tensor, no este, que es el que entra en el cálculo.",
             "Vigila el mismo objeto que usas en el cálculo y que pasas a gradient: tape.watch({name}).",
         ),
-        "watched_late": (
+        Cause.WATCHED_LATE: (
             "tape.watch llegó tarde: cuando la cinta empezó a vigilarlo ya se había usado.",
             "Mueve tape.watch({name}) antes de la primera operación que lo usa.",
         ),
-        "watch_off": (
+        Cause.WATCH_OFF: (
             "la cinta se creó con watch_accessed_variables=False y nadie la mandó vigilar esta variable.",
             "tape.watch({name}) al empezar el bloque.",
         ),
-        "non_trainable": (
+        Cause.NON_TRAINABLE: (
             "esta variable se creó con trainable=False (como las medias de BatchNorm), y a esas la cinta no las vigila sola.",
             "Pide solo las entrenables (model.trainable_variables), o vigílala con tape.watch.",
         ),
-        "before_tape": (
+        Cause.BEFORE_TAPE: (
             "esta parte se calculó antes de que la cinta empezara a grabar.",
             "Mueve esa línea dentro del bloque with.",
         ),
-        "after_tape": (
+        Cause.AFTER_TAPE: (
             "esta parte se calculó cuando la cinta ya no grababa.",
             "Mueve esa línea dentro del bloque with: todo hasta el objetivo.",
         ),
-        "inner_outside": (
+        Cause.INNER_OUTSIDE: (
             "el gradiente interior se pidió fuera de la cinta exterior, que por eso no lo grabó.",
             "Pide el primer gradiente dentro del bloque de la cinta exterior.",
         ),
-        "stopped_recording": (
+        Cause.STOPPED_RECORDING: (
             "esta línea se ejecutó dentro de tape.stop_recording(): ahí la cinta no graba.",
             "Sácala de ese bloque si debe contar para el gradiente.",
         ),
-        "reset": (
+        Cause.RESET: (
             "esto se grabó antes de tape.reset(), que borró la cinta.",
             "Calcula después del reset todo lo que lleva al objetivo (y vuelve a vigilar).",
         ),
-        "other_thread": (
+        Cause.OTHER_THREAD: (
             "esto se calculó en otro hilo, y una cinta solo graba el hilo en el que se abrió.",
             "Haz el cálculo y abre la cinta en el mismo hilo.",
         ),
-        "replaced": (
+        Cause.REPLACED: (
             "aquí {name} dejó de ser un tf.Variable: el nombre pasó a ser un tensor, y a ese la cinta no lo vigila.",
             "Actualiza la variable sin cambiarla por otra cosa: {name}.assign(...) o {name}.assign_sub(...).",
         ),
-        "swapped": (
+        Cause.SWAPPED: (
             "los argumentos están al revés: la fuente se calculó a partir del objetivo.",
             "tape.gradient(objetivo, fuente): primero lo que se deriva, después respecto a qué.",
         ),
-        "copied": (
+        Cause.COPIED: (
             "la fuente es una copia ({op}) de aquello con lo que se calculó el objetivo; en el cálculo no entra.",
             "Pasa como fuente el original, y toma después la parte del gradiente que quieras.",
         ),
-        "new_variable": (
+        Cause.NEW_VARIABLE: (
             "el valor se metió en una tf.Variable nueva, y una variable empieza de cero: no recuerda de dónde vino.",
             "Usa el tensor tal cual en el cálculo, o crea la variable antes y tómala como fuente.",
         ),
-        "assigned": (
+        Cause.ASSIGNED: (
             "el valor se guardó en una variable con {op}: la cinta graba lecturas, no asignaciones.",
             "Calcula el objetivo con el tensor mismo, y asigna después.",
         ),
-        "left_tensorflow": (
+        Cause.LEFT_TENSORFLOW: (
             "aquí el valor sale de TensorFlow por {through} y vuelve como una constante: la cinta no ve lo que pasa entre medias.",
             "Usa la operación de tf que hace lo mismo y deja el valor como tensor.",
         ),
-        "unseen_target": (
+        Cause.UNSEEN_TARGET: (
             "nada de lo grabado produjo el objetivo: o es una constante, o se calculó antes de cinta.record().",
             "Llama cinta.record() al principio y calcula el objetivo dentro de la cinta.",
         ),
-        "not_connected": (
+        Cause.NOT_CONNECTED: (
             "el objetivo no se calculó con esta fuente: ningún camino lleva de una a otro.",
             "Mira si es la fuente que querías, y si entra en el cálculo (¿otra rama, otro objeto con el mismo nombre?).",
         ),
-        "seen_in_part": (
+        Cause.SEEN_IN_PART: (
             "no veo ningún camino de la fuente al objetivo, pero parte de lo que lleva al objetivo se hizo antes de cinta.record().",
             "Llama cinta.record() al principio, repite las celdas y vuelve a preguntar.",
         ),
-        "never_read": (
+        Cause.NEVER_READ: (
             "la cinta no leyó esta variable mientras grababa.",
             "Haz dentro del bloque with el cálculo que la usa, y comprueba que es la misma variable.",
         ),
-        "not_recorded": (
+        Cause.NOT_RECORDED: (
             "no sé decir más: la grabadora no estaba encendida cuando se usó esta cinta.",
             "Ejecuta cinta.record() una vez al principio, repite la celda y vuelve a preguntar.",
         ),
-        "unknown": (
+        Cause.UNKNOWN: (
             "no hay gradiente, y con lo que vi no sé decir por qué.",
             "Simplifica el cálculo hasta que aparezca y vuelve a preguntar.",
         ),
     },
     "en": {
-        "connected": ("has a gradient: the tape followed the path to the target.", ""),
-        "slices": (
+        Cause.CONNECTED: ("has a gradient: the tape followed the path to the target.", ""),
+        Cause.SLICES: (
             "has a gradient, but as IndexedSlices: only some rows of the variable were read (gather, Embedding), and the tape keeps just those.",
             "tf.convert_to_tensor(gradient) makes it a tensor with the source's shape.",
         ),
-        "frozen": (
+        Cause.FROZEN: (
             "has a gradient although its layer is frozen: layer.trainable = False only takes it out of model.trainable_variables; the tape follows it all the same.",
             "Ask for model.trainable_variables if you do not want it.",
         ),
-        "used_twice": (
+        Cause.USED_TWICE: (
             "this tape has been asked for a gradient already, and a tape that is not persistent answers once.",
             "tf.GradientTape(persistent=True), or ask for all sources in one call.",
         ),
-        "never_started": (
+        Cause.NEVER_STARTED: (
             "the tape was made but never recorded: the with block is missing.",
             "with tf.GradientTape() as tape: and the computation inside.",
         ),
-        "no_target": (
+        Cause.NO_TARGET: (
             "the target is None: there is nothing to differentiate.",
             "See that the function that computes the loss returns it.",
         ),
-        "symbolic_target": (
+        Cause.SYMBOLIC_TARGET: (
             "the target is a symbolic Keras tensor: it describes the model and holds no number.",
             "Call the model on data inside the tape, y = model(x), and differentiate that.",
         ),
-        "target_left": (
+        Cause.TARGET_LEFT: (
             "the target is a {type} of Python's or NumPy's, not a tensor: it has left TensorFlow{by} and the tape does not know it.",
             "Keep the target a tensor; convert after asking for the gradient, to show it only.",
         ),
-        "symbolic_source": (
+        Cause.SYMBOLIC_SOURCE: (
             "the source is a symbolic Keras tensor (of model.inputs or layer.output): no number ever went through it.",
             "Take as source the tensor that you give the model, tape.watch(x) it, and call model(x) inside the tape.",
         ),
-        "source_no_tensor": (
+        Cause.SOURCE_NO_TENSOR: (
             "the source is a {type}: a tape knows variables and tensors only.",
             "Pass the variable or tensor itself (of a layer, layer.trainable_variables; of a number, a tf.Variable).",
         ),
-        "not_float": (
+        Cause.NOT_FLOAT: (
             "the source is {dtype}, and only floating-point numbers have a derivative.",
             "Convert it before the tape: tf.cast({name}, tf.float32), or write 3.0 for 3.",
         ),
-        "cast": (
+        Cause.CAST: (
             "here the value is turned into an integer or a bool ({op}); no gradient passes there.",
             "Stay in floating point all the way to the target.",
         ),
-        "no_gradient": (
+        Cause.NO_GRADIENT: (
             "the path goes through {op}, which has no gradient: its result changes in jumps.",
             "Take it off the path to the target, or use a smooth form (softmax for argmax, say).",
         ),
-        "not_registered": (
+        Cause.NOT_REGISTERED: (
             "the path goes through {op}, for which TensorFlow has no gradient registered.",
             "Write the same with other operations, or give it a gradient with tf.custom_gradient.",
         ),
-        "stop_gradient": (
+        Cause.STOP_GRADIENT: (
             "the path goes through tf.stop_gradient, which cuts it on purpose.",
             "Take it off this branch if the gradient should pass.",
         ),
-        "numpy_function": (
+        Cause.NUMPY_FUNCTION: (
             "the path goes through tf.numpy_function: what happens inside is NumPy, and the tape cannot see it.",
             "Write it with tf operations (or tf.py_function with tf operations inside).",
         ),
-        "dataset": (
+        Cause.DATASET: (
             "the value went through a tf.data.Dataset, which does not keep where its data come from.",
             "Differentiate by the batch that comes out of the Dataset, or compute without it.",
         ),
-        "not_watched": (
+        Cause.NOT_WATCHED: (
             "the tape does not watch this tensor: by itself it watches only the trainable variables that it reads.",
             "tape.watch({name}) at the start of the block, before using it.",
         ),
-        "not_watched_other": (
+        Cause.NOT_WATCHED_OTHER: (
             "the tape watches another tensor, not this one, which is what enters the computation.",
             "Watch the very object that you compute with and pass to gradient: tape.watch({name}).",
         ),
-        "watched_late": (
+        Cause.WATCHED_LATE: (
             "tape.watch came too late: when the tape began to watch it, it had been used already.",
             "Move tape.watch({name}) above the first operation that uses it.",
         ),
-        "watch_off": (
+        Cause.WATCH_OFF: (
             "the tape was made with watch_accessed_variables=False, and nobody told it to watch this variable.",
             "tape.watch({name}) at the start of the block.",
         ),
-        "non_trainable": (
+        Cause.NON_TRAINABLE: (
             "this variable was made with trainable=False (as BatchNorm's moving averages are), and a tape does not watch those by itself.",
             "Ask for the trainable ones only (model.trainable_variables), or tape.watch it.",
         ),
-        "before_tape": (
+        Cause.BEFORE_TAPE: (
             "this part was computed before the tape began to record.",
             "Move that line into the with block.",
         ),
-        "after_tape": (
+        Cause.AFTER_TAPE: (
             "this part was computed when the tape no longer recorded.",
             "Move that line into the with block: everything up to the target.",
         ),
-        "inner_outside": (
+        Cause.INNER_OUTSIDE: (
             "the inner gradient was asked for outside the outer tape, which therefore did not record it.",
             "Ask for the first gradient inside the outer tape's block.",
         ),
-        "stopped_recording": (
+        Cause.STOPPED_RECORDING: (
             "this line ran inside tape.stop_recording(): the tape does not record there.",
             "Take it out of that block if it should count for the gradient.",
         ),
-        "reset": (
+        Cause.RESET: (
             "this was recorded before tape.reset(), which wiped the tape.",
             "Compute after the reset all that leads to the target (and watch again).",
         ),
-        "other_thread": (
+        Cause.OTHER_THREAD: (
             "this was computed in another thread, and a tape records only the thread it was opened in.",
             "Compute, and open the tape, in one thread.",
         ),
-        "replaced": (
+        Cause.REPLACED: (
             "here {name} stopped being a tf.Variable: the name now means a tensor, and the tape does not watch that.",
             "Update the variable without replacing it: {name}.assign(...) or {name}.assign_sub(...).",
         ),
-        "swapped": (
+        Cause.SWAPPED: (
             "the arguments are swapped: the source was computed from the target.",
             "tape.gradient(target, source): first what is differentiated, then by what.",
         ),
-        "copied": (
+        Cause.COPIED: (
             "the source is a copy ({op}) of what the target was computed with; the copy itself does not enter the computation.",
             "Pass the original as source, and take the part of the gradient that you want afterwards.",
         ),
-        "new_variable": (
+        Cause.NEW_VARIABLE: (
             "the value was put into a new tf.Variable, and a variable starts afresh: it does not remember where it came from.",
             "Compute with the tensor as it is, or make the variable before and take it as the source.",
         ),
-        "assigned": (
+        Cause.ASSIGNED: (
             "the value was stored in a variable by {op}: a tape records reads, not assignments.",
             "Compute the target from the tensor itself, and assign afterwards.",
         ),
-        "left_tensorflow": (
+        Cause.LEFT_TENSORFLOW: (
             "here the value leaves TensorFlow through {through} and comes back as a constant: the tape does not see what happens between.",
             "Use the tf operation that does the same, and keep the value a tensor.",
         ),
-        "unseen_target": (
+        Cause.UNSEEN_TARGET: (
             "nothing that was recorded made the target: it is a constant, or was computed before cinta.record().",
             "Call cinta.record() at the top, and compute the target inside the tape.",
         ),
-        "not_connected": (
+        Cause.NOT_CONNECTED: (
             "the target was not computed from this source: no path leads from one to the other.",
             "See whether it is the source you meant, and whether it enters the computation (another branch, another object of the same name?).",
         ),
-        "seen_in_part": (
+        Cause.SEEN_IN_PART: (
             "I see no path from the source to the target, but part of what leads to the target was made before cinta.record().",
             "Call cinta.record() at the top, run the cells again, and ask again.",
         ),
-        "never_read": (
+        Cause.NEVER_READ: (
             "the tape did not read this variable while it recorded.",
             "Do the computation that uses it inside the with block, and see that it is the same variable.",
         ),
-        "not_recorded": (
+        Cause.NOT_RECORDED: (
             "I cannot say more: the recorder was not on when this tape was used.",
             "Run cinta.record() once at the top, run the cell again, and ask again.",
         ),
-        "unknown": (
+        Cause.UNKNOWN: (
             "there is no gradient, and from what I saw I cannot say why.",
             "Make the computation simpler until there is one, and ask again.",
         ),
     },
 }
-"""Code → (what was seen and why, the mend)."""
+"""Language → cause → (what was seen and why, the mend)."""
 
-CONNECTED = ("connected", "slices", "frozen")
+UNSURE_OF_THEMSELVES = frozenset(
+    [Cause.UNSEEN_TARGET, Cause.SEEN_IN_PART, Cause.NOT_RECORDED, Cause.UNKNOWN]
+)
+"""Causes whose texts say already that something is not known."""
 
 FRAME = {
     "es": {
@@ -347,13 +352,16 @@ FRAME = {
 
 
 def sentence(code: str, sure: bool, said: Mapping[str, str], lang: str) -> tuple[str, str]:
-    """What was seen, with "probably" where it is not certain, and the mend; both in ``lang``."""
-    saw, mend = WORDS[lang][code]
+    """What was seen, with "probably" where it is not certain, and the mend; both in ``lang``.
+
+    Raises ValueError for a code that is no :class:`Cause`'s.
+    """
+    cause = Cause(code)
+    saw, mend = TEXTS[lang][cause]
     frame = FRAME[lang]
     by = frame["by"].format(**said) if said.get("through") else ""
     fields = {"name": "x", "op": "", "type": "", "dtype": "", "through": "", **said, "by": by}
-    unsure = code not in ("not_recorded", "seen_in_part", "unknown", "unseen_target")
-    hedge = "" if sure or not unsure else frame["likely"]
+    hedge = "" if sure or cause in UNSURE_OF_THEMSELVES else frame["likely"]
     return hedge + saw.format(**fields), mend.format(**fields)
 
 
