@@ -17,8 +17,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cinta.lms.canvas.upload import to_canvas
-from cinta.lms.handover import Grade, Handover, Outcome, Sheet, What, upload_name
+from cinta.lms.handover import Grade, Handover, Outcome, What, upload_name
 from cinta.lms.intake import take_in
+from cinta.lms.sheet import Sheet
 from cinta.packed import packed
 from cinta.records.origin import Lms, Origin, Person
 from tests.lms.canvas_importer import Assignment, Course, Held, User

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from cinta.errors import InputError
-from cinta.lms.canvas.sheet import Gradebook, points_in, read_gradebook
-from cinta.lms.handover import Sheet
+from cinta.lms.canvas.sheet import Gradebook, read_gradebook
+from cinta.lms.points import cents_in
+from cinta.lms.sheet import Sheet
 from tests.lms.canvas_importer import TOTALS, Assignment, Course, User
 
 CANVAS = Path(__file__).parent / "samples" / "canvas"
@@ -52,7 +53,7 @@ def test_every_way_to_export_reads_the_same(bom, separator, sis, split, manual):
     assert [(row.user, row.student) for row in book.rows] == [
         (str(user.id), name) for user, name in zip(USERS, names, strict=True)
     ]
-    assert [points_in(row.shown) for row in book.rows] == [
+    assert [cents_in(row.shown) for row in book.rows] == [
         Decimal("8.50"),
         None,
         Decimal("1234.50"),
@@ -179,26 +180,6 @@ def test_what_cannot_be_used_is_refused_in_one_line_with_the_mend(sheet, what):
     with pytest.raises(InputError, match=rf"^g\.csv: .*{what}.*(again|Export)") as caught:
         read_gradebook(sheet)
     assert "\n" not in str(caught.value)
-
-
-@pytest.mark.parametrize(
-    ("cell", "points"),
-    [
-        ("8.50", "8.50"),
-        ("8,5", "8.50"),
-        (" 0 ", "0.00"),
-        ("-1.00", "-1.00"),
-        ("8.125", "8.13"),
-        ("", None),
-        ("1.234,50", None),
-        ("A-", None),
-        ("08-may", None),
-        ("NaN", None),
-        ("85%", None),
-    ],
-)
-def test_scores(cell, points):
-    assert points_in(cell) == (None if points is None else Decimal(points))
 
 
 def test_a_student_called_points_possible_is_a_student():

@@ -20,10 +20,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cinta.errors import InputError
-from cinta.lms.handover import Grade, Handover, Outcome, Sheet, What, upload_name
+from cinta.lms.handover import Grade, Handover, Outcome, What, upload_name
 from cinta.lms.intake import take_in
 from cinta.lms.moodle.feedback import END, HEAD
 from cinta.lms.moodle.upload import to_moodle
+from cinta.lms.sheet import Sheet
 from cinta.records.origin import Lms, Origin, Person
 from tests.lms.moodle_importer import ENGLISH, SPANISH, Assignment
 

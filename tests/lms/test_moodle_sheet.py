@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from cinta.errors import InputError
-from cinta.lms.handover import Sheet
 from cinta.lms.moodle.dates import moment
-from cinta.lms.moodle.sheet import Worksheet, module_of, points_in, read_worksheet
+from cinta.lms.moodle.sheet import Worksheet, module_of, read_worksheet
+from cinta.lms.sheet import Sheet
 
 WORKSHEETS = Path(__file__).parent / "samples" / "moodle" / "worksheet"
 SAMPLES = ["plain", "blind", "team", "text", "workflow", "spanish"]
@@ -203,8 +203,3 @@ def test_dates_of_spreadsheet_programs_are_noticed(cell, at):
 def test_never(cell):
     assert moment(cell).never
     assert not moment(cell).rewritten
-
-
-def test_numbers_with_either_mark():
-    assert points_in("8,50") == points_in(" 8.50") == Decimal("8.5")
-    assert points_in("-") is points_in("") is points_in("NaN") is None

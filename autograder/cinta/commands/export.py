@@ -14,13 +14,15 @@ from pathlib import Path
 from ..errors import InputError
 from ..lms.counting import Rules, grades
 from ..lms.final_grades import FINAL_GRADES, final_grades
-from ..lms.handover import Grade, Handover, Outcome, Sheet, What
+from ..lms.handover import Grade, Handover, Outcome, What
 from ..lms.moodle.upload import to_moodle
+from ..lms.sheet import Sheet
 from ..lms.table import Form, to_csv
 from ..records.origin import Origin
 from ..records.store import RESULTS, Store
 from ..report.closing import closing_csv
 from ..report.comment import comment
+from ..report.writing import writing
 from ..results import Status, SubmissionResult
 from .writeup import Pages, outlines
 
@@ -84,15 +86,11 @@ def export(folder: Path, options: Options) -> Exported:
 
 def keep(out: Path, handover: Handover) -> None:
     """Write a hand-over's files and its closing table into a folder."""
-    try:
+    with writing(f"{out}:", "give another --out"):
         out.mkdir(parents=True, exist_ok=True)
         for name, content in handover.files.items():
             (out / name).write_bytes(content)
         (out / CLOSING).write_bytes(closing_csv(rows_of(handover)))
-    except OSError as error:
-        raise InputError(
-            f"{out}: cannot be written ({error.strerror}); give another --out"
-        ) from None
 
 
 def rows_of(handover: Handover) -> list[tuple[str, str, str, str, str]]:

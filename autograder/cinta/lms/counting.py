@@ -9,15 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from functools import partial
 
 from ..records.origin import Lms, Origin, Person
 from ..results import Status, SubmissionResult
 from .handover import Grade
 from .late import LatePolicy, in_words, lateness
-
-CENT = Decimal("0.01")
+from .points import cents, exact
 
 Comment = Callable[[SubmissionResult, str], str]
 Page = Callable[[SubmissionResult, str], bytes]
@@ -72,34 +71,30 @@ def _grade(
 ) -> Grade:
     """One submission's grade; held back if it is nothing to give a number for."""
     maximum = rules.points if rules.points is not None else Decimal(f"{result.max_score:g}")
-    earned = Decimal(str(result.score))
+    earned = exact(result.score)
     held = _why_not(result, rules)
     steps = [f"{result.score:g} of {result.max_score:g}"]
     points = earned
     if rules.points is not None and result.max_score:
-        points = earned * rules.points / Decimal(str(result.max_score))
+        points = earned * rules.points / exact(result.max_score)
         if points != earned:
-            steps.append(f"scaled to {_cents(points)} of {maximum:f}")
+            steps.append(f"scaled to {cents(points)} of {maximum:f}")
     more = ""
     if rules.late and not held:
         late, held = _late(origin, person, rules)
         percent = rules.late.percent_off(late)
         points *= (100 - percent) / 100
         if late > timedelta(0):
-            steps.append(f"{in_words(late)} late: -{percent:f} % = {_cents(points)}")
+            steps.append(f"{in_words(late)} late: -{percent:f} % = {cents(points)}")
         if percent:
             words = LATE[result.lang or "es"]
-            shown = {"points": _cents(points), "most": f"{maximum:f}"}
+            shown = {"points": cents(points), "most": f"{maximum:f}"}
             more = words.format(late=in_words(late), percent=f"{percent:f}", **shown)
     if result.status != Status.GRADED:
         steps.append(str(result.status))
     how = "; ".join(steps)
     said, shown_page = comment(result, more), partial(page, result, more)
-    return Grade(person, origin, _cents(points), maximum, how, said, shown_page, held)
-
-
-def _cents(points: Decimal) -> Decimal:
-    return points.quantize(CENT, ROUND_HALF_UP)
+    return Grade(person, origin, cents(points), maximum, how, said, shown_page, held)
 
 
 def _why_not(result: SubmissionResult, rules: Rules) -> str:

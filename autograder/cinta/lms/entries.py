@@ -215,7 +215,12 @@ def _refused(raw: str, why: str) -> Entry:
     """An entry that is named and never read; its name is tame, as it may stand in the results."""
     parts = [p for p in raw.replace("\\", "/").split("/") if p not in ("", ".", "..")]
     name = legible("/".join(parts))[-MAX_NAME:] or "?"
-    return Entry(name, raw, partial(_refuse, why), refused=why)
+    return Entry(name, raw, unreadable(why), refused=why)
+
+
+def unreadable(why: str) -> Callable[[], bytes]:
+    """What stands for reading a file that is not read: it raises Unreadable."""
+    return partial(_refuse, why)
 
 
 def _refuse(why: str) -> bytes:

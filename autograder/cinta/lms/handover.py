@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from typing import Generic, TypeVar
 
-from ..errors import InputError
 from ..records.origin import Origin, Person
+
+FEEDBACK_ZIP = "feedback.zip"
+"""The file of feedback, by the name that a teacher uploads it under."""
+
+RowT = TypeVar("RowT")
 
 
 @dataclass(frozen=True)
@@ -54,6 +59,15 @@ class Outcome:
 
 
 @dataclass(frozen=True)
+class Decision(Generic[RowT]):
+    """One row of a teacher's sheet: what becomes of it; ``grade`` only where it is written."""
+
+    row: RowT
+    outcome: Outcome
+    grade: Grade | None = None
+
+
+@dataclass(frozen=True)
 class Handover:
     """Files to upload by name, what became of everybody, and what to do, line by line, in order."""
 
@@ -62,28 +76,9 @@ class Handover:
     advice: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Sheet:
-    """A table that a teacher downloaded from the LMS, as it is: its file name and its bytes."""
-
-    name: str
-    content: bytes
-
-    def text(self, again: str) -> tuple[str, tuple[str, ...]]:
-        """The text, and a note if it was not UTF-8: Excel saves in Windows-1252.
-
-        That is safe, whatever the bytes mean: students and assignments are found by their numbers.
-        InputError with the mend ``again`` if it is neither.
-        """
-        try:
-            return self.content.decode("utf-8-sig"), ()
-        except UnicodeDecodeError:
-            pass
-        try:
-            text = self.content.decode("cp1252")
-        except UnicodeDecodeError:
-            raise InputError(f"{self.name}: neither UTF-8 nor Windows-1252; {again}") from None
-        return text, (f"{self.name} was not UTF-8: read as Windows-1252, as Excel saves it.",)
+def in_order(outcomes: Iterable[Outcome]) -> list[Outcome]:
+    """Outcomes of those whom the LMS does not list: by key, as a number where it is one."""
+    return sorted(outcomes, key=lambda one: (one.key.zfill(20), one.student, one.grade))
 
 
 def upload_name(sheet: str) -> str:

@@ -20,7 +20,7 @@ from ..submission.notebook import Unreadable
 from ..submission.submission import Submission
 from ..unit import Unit
 from .choose import Choice, choose
-from .entries import Entry, in_students_zip, legible
+from .entries import Entry, in_students_zip, legible, unreadable
 from .piles import Pile, Sorted, Source, is_handed_in
 from .plain import plain
 from .recognise import recognised, sources
@@ -133,7 +133,7 @@ def _submissions(
     notebooks, problem = _notebooks(pile, found)
     if not notebooks:
         name = pile.files[0].name if len(pile.files) == 1 else pile.label
-        (choice,) = chosen([Entry(name, name, partial(_refuse, problem))])
+        (choice,) = chosen([Entry(name, name, unreadable(problem))])
         yield name, _submission(pile, lms, choice)
         return
     for choice in chosen(notebooks):
@@ -177,7 +177,3 @@ def _notebooks(pile: Pile, found: _Found) -> tuple[list[Entry], str]:
         return [], f"{len(notebooks)} notebooks; hand in the one that counts"
     files = ", ".join(entry.parts[-1] for entry in pile.files)
     return notebooks, "; ".join(problems) or (f"no notebook: {files}" if files else "no file")
-
-
-def _refuse(why: str) -> bytes:
-    raise Unreadable(why)

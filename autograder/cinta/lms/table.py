@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from ..errors import InputError
 from .handover import Grade, Handover, Outcome, What
+from .points import percent
 
 COLUMNS = "key=key, student=student, grade=grade, maximum=maximum, comment=comment"
 
@@ -21,7 +22,7 @@ FIELDS: dict[str, Callable[[Grade], object]] = {
     "handed_in": lambda grade: grade.origin.at,
     "grade": lambda grade: grade.points,
     "maximum": lambda grade: grade.maximum,
-    "percent": lambda grade: round(100 * grade.points / grade.maximum, 2) if grade.maximum else 0,
+    "percent": lambda grade: percent(grade.points, grade.maximum),
     "how": lambda grade: grade.how,
     "comment": lambda grade: grade.comment,
 }

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from ..handover import Grade
+from ..handover import FEEDBACK_ZIP, Grade
+from ..points import shortest
 from .sheet import Gradebook, Row
 
-ZIP = "feedback.zip"
 NOTHING = "Nothing to upload: no score of the sheet changes."
 
 LATE_POLICY = (
@@ -28,8 +28,8 @@ def advice(
     files: Sequence[str],
 ) -> tuple[str, ...]:
     """Line by line, in order: the steps in Canvas's own menu words, then what to mind."""
-    sheet = next((name for name in files if name != ZIP), "")
-    steps = _steps(book, sheet, ZIP in files) if sheet else [NOTHING]
+    sheet = next((name for name in files if name != FEEDBACK_ZIP), "")
+    steps = _steps(book, sheet, FEEDBACK_ZIP in files) if sheet else [NOTHING]
     late = sum(grade.origin.late for _, grade in written)
     minded = [
         *book.notes,
@@ -49,8 +49,8 @@ def _steps(book: Gradebook, sheet: str, feedback: bool) -> list[str]:
     if feedback:
         steps += [
             f"2. Gradebook > the menu of {one.title!r} > Upload Submissions (Re-Upload Submissions"
-            f" in an older Canvas; it is there once Download Submissions was used): {ZIP}, Upload"
-            " Files.",
+            f" in an older Canvas; it is there once Download Submissions was used): {FEEDBACK_ZIP},"
+            " Upload Files.",
             "   ONCE: each upload adds a comment, Canvas compares nothing. Students find the file"
             " under the name of the one they handed in. Files of those who have handed in again"
             " since are listed as ignored: download, grade and export again.",
@@ -73,5 +73,5 @@ def scaled(grades: Sequence[Grade], possible: Decimal | None) -> str:
         return ""
     return (
         f"Graded out of {off[0]}, but {possible} points are possible in Canvas:"
-        f" --points {possible.normalize():f} scales them."
+        f" --points {shortest(possible)} scales them."
     )

@@ -20,8 +20,8 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from ...errors import CintaError, InputError, RunError
+from ..points import cents, exact
 from .choice import Assignment, chosen
-from .sheet import cents
 
 TOKEN = "CANVAS_API_TOKEN"
 """The environment variable that holds the token."""
@@ -240,4 +240,4 @@ def _stored(held: dict[str, Any]) -> Stored:
 
 
 def _points(number: float | None) -> Decimal | None:
-    return None if number is None else cents(Decimal(str(number)))
+    return None if number is None else cents(exact(number))

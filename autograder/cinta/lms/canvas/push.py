@@ -14,11 +14,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ..handover import Grade, Handover, Outcome, What
+from ..handover import Grade, Handover, Outcome, What, in_order
+from ..points import cents, two_decimals
 from .advice import scaled
 from .api import Connection, Stored, asked, stored
 from .feedback import comment_text, is_there
-from .sheet import cents
 from .upload import over
 
 TOGETHER = 40
@@ -86,9 +86,8 @@ def differences(
     there = stored(connection)
     found = [_difference(connection, one, by_key, overwrite) for one in there]
     known = {key for one in there for key in (one.user, one.anonymous)} - {""}
-    rest = [Difference(_unknown(grade)) for grade in grades if grade.person.key not in known]
-    rest.sort(key=lambda one: (one.outcome.key.zfill(20), one.outcome.student, one.outcome.grade))
-    return (*found, *rest)
+    rest = in_order(_unknown(grade) for grade in grades if grade.person.key not in known)
+    return (*found, *map(Difference, rest))
 
 
 def _difference(
@@ -101,15 +100,15 @@ def _difference(
         return Difference(Outcome(one.user, student, What.NOTHING_HANDED_IN, _shown(one), why))
     grade = grades[0]
     if why := _unfit(connection, one, grades, overwrite):
-        number = str(cents(grade.points) if grade.points.is_finite() else grade.points)
+        number = two_decimals(grade.points)
         return Difference(Outcome(one.user, student, What.HELD_BACK, number, why))
     there = one.entered == cents(grade.points) and not one.excused
-    posted = "" if there else str(cents(grade.points))
+    posted = "" if there else two_decimals(grade.points)
     comment = "" if is_there(grade.comment, one.comments) else comment_text(grade.comment)
     what = What.WRITTEN if posted or comment else What.UNCHANGED
     notes = [grade.how, _was(one) if posted else "", "adds the comment" if comment else ""]
     why = "; ".join(note for note in notes if note)
-    outcome = Outcome(one.user, student, what, str(cents(grade.points)), why)
+    outcome = Outcome(one.user, student, what, two_decimals(grade.points), why)
     return Difference(outcome, one.user, grade, posted, comment)
 
 

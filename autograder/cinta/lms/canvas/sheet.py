@@ -12,16 +12,14 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from ...errors import InputError
-from ..handover import Sheet
+from ..points import cents_in
+from ..sheet import DELIMITERS, Sheet, as_wide_as, delimiter_notes, repeated
 from .choice import Assignment, chosen, said
 
-DELIMITERS = ",;\t"
 STUDENT = re.compile(
     r"(?P<name>Student|LastName,FirstName),ID"
     r"(,SIS Login ID|,SIS User ID,SIS Login ID(,Integration ID)?(,Root Account)?)?,Section"
@@ -34,7 +32,6 @@ POSTING = re.compile(r"\s*(Muted|Manual Posting.*)?\s*", re.IGNORECASE)
 """What every cell of the row of posting policies is (check_for_non_student_row)."""
 
 READ_ONLY = re.compile(r"read\s+only")
-CENT = Decimal("0.01")
 EXCUSED, HIDDEN = "EX", "N/A"
 """How Canvas shows an excused student, and one whom it keeps from being graded."""
 
@@ -72,8 +69,7 @@ class Gradebook:
     @property
     def repeated(self) -> frozenset[str]:
         """User ids of more than one row."""
-        counted = Counter(row.user for row in self.rows)
-        return frozenset(user for user, times in counted.items() if times > 1)
+        return repeated(row.user for row in self.rows)
 
 
 def read_gradebook(sheet: Sheet, assignment: str = "") -> Gradebook:
@@ -83,8 +79,7 @@ def read_gradebook(sheet: Sheet, assignment: str = "") -> Gradebook:
     """
     text, notes = sheet.text(AGAIN)
     table, delimiter = _table(sheet.name, text)
-    if delimiter != ",":
-        notes += (f"{sheet.name} has {delimiter!r} between its cells: read all the same.",)
+    notes += delimiter_notes(sheet.name, delimiter)
     columns = _student_columns(table[0])
     posting, points, students = _sorted_out(sheet.name, table)
     if not students:
@@ -94,23 +89,6 @@ def read_gradebook(sheet: Sheet, assignment: str = "") -> Gradebook:
     place = table[0].index(one.header)
     rows = tuple(_row(sheet.name, number, cells, columns, place) for number, cells in students)
     return Gradebook(sheet.name, columns, one, rows, notes)
-
-
-def points_in(cell: str) -> Decimal | None:
-    """A score as Canvas exports it, two decimals, with a dot or a comma; None if it is none.
-
-    There are no thousands separators in an export (format_numbers): a comma is the decimal mark.
-    """
-    try:
-        number = Decimal(cell.strip().replace(",", "."))
-    except InvalidOperation:
-        return None
-    return cents(number) if number.is_finite() else None
-
-
-def cents(points: Decimal) -> Decimal:
-    """Points as Canvas shows and compares them: two decimals, halves up."""
-    return points.quantize(CENT, rounding=ROUND_HALF_UP)
 
 
 def _table(name: str, text: str) -> tuple[list[list[str]], str]:
@@ -145,12 +123,7 @@ def _sorted_out(
     width = len(table[0])
     posting, points = [""] * width, [""] * width
     students = []
-    for number, line in enumerate(table[1:], 2):
-        if len(line) > width:
-            raise InputError(
-                f"{name}: row {number} has {len(line)} cells under {width} headers; {AGAIN}"
-            )
-        cells = line + [""] * (width - len(line))
+    for number, cells in as_wide_as(table[0], enumerate(table[1:], 2), name, AGAIN):
         if all(POSTING.fullmatch(cell) for cell in cells):
             posting = cells if any(cells) else posting
         elif cells[0].strip() == POINTS and not any(cell.strip() for cell in cells[1:3]):
@@ -168,7 +141,7 @@ def _assignments(
     for place in range(first, len(header)):
         title, number = said(header[place])
         if number and not READ_ONLY.search(points[place]):
-            possible = points_in(points[place])
+            possible = cents_in(points[place])
             manual = posting[place].strip()
             found.append(Assignment(header[place], title, number, possible, manual))
     return found

@@ -13,25 +13,17 @@ import csv
 import io
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from ...packed import packed
-from ..handover import Grade, Handover, Outcome, Sheet, What, upload_name
-from .advice import ZIP, advice
+from ..handover import FEEDBACK_ZIP, Decision, Grade, Handover, Outcome, What, in_order, upload_name
+from ..points import cents, cents_in, is_grade, shortest, two_decimals
+from ..sheet import Sheet
+from .advice import advice
 from .feedback import entry
-from .sheet import HIDDEN, POINTS, Gradebook, Row, cents, points_in, read_gradebook
+from .sheet import HIDDEN, POINTS, Gradebook, Row, read_gradebook
 
 TEST_STUDENT = "Student, Test"
-
-
-@dataclass(frozen=True)
-class Decided:
-    """One row of the sheet: what becomes of it; ``grade`` only where it is written."""
-
-    row: Row
-    outcome: Outcome
-    grade: Grade | None = None
 
 
 def to_canvas(
@@ -55,29 +47,29 @@ def to_canvas(
 
 def over(grade: Grade, possible: Decimal | None) -> str:
     """Why a grade is none that this assignment should get; empty if it is."""
-    if not grade.points.is_finite() or grade.points < 0:
+    if not is_grade(grade.points):
         return f"{grade.points} is no grade that Canvas takes"
     if possible is not None and cents(grade.points) > possible:
-        mend = f"--points {possible.normalize():f}" if possible else "set its points in Canvas"
+        mend = f"--points {shortest(possible)}" if possible else "set its points in Canvas"
         return f"over the {possible} points possible: {mend}"
     return ""
 
 
 def _decide(
     row: Row, book: Gradebook, by_user: Mapping[str, list[Grade]], overwrite: bool
-) -> Decided:
+) -> Decision[Row]:
     grades = by_user.get(row.user, [])
     if not grades:
-        return Decided(row, _outcome(row, What.NOTHING_HANDED_IN, row.shown, _nothing(row)))
+        return Decision(row, _outcome(row, What.NOTHING_HANDED_IN, row.shown, _nothing(row)))
     grade = grades[0]
     if why := _unfit(row, book, grades) or _closed(row, overwrite):
-        return Decided(row, _outcome(row, What.HELD_BACK, _number(grade), why))
-    if points_in(row.shown) == cents(grade.points):
-        return Decided(row, _outcome(row, What.UNCHANGED, _number(grade), grade.how))
+        return Decision(row, _outcome(row, What.HELD_BACK, two_decimals(grade.points), why))
+    if cents_in(row.shown) == cents(grade.points):
+        return Decision(row, _outcome(row, What.UNCHANGED, two_decimals(grade.points), grade.how))
     why = f"{grade.how}; was {row.shown}" if row.shown.strip("-") else grade.how
     if entry(grade) is None:
         why += "; no feedback file: its name does not tell Canvas whose it is"
-    return Decided(row, _outcome(row, What.WRITTEN, _number(grade), why), grade)
+    return Decision(row, _outcome(row, What.WRITTEN, two_decimals(grade.points), why), grade)
 
 
 def _outcome(row: Row, what: What, shown: str, why: str) -> Outcome:
@@ -112,7 +104,7 @@ def _closed(row: Row, overwrite: bool) -> str:
         )
     if row.excused:
         return "" if overwrite else "excused in Canvas: --overwrite gives the grade all the same"
-    if row.shown.strip("-") and points_in(row.shown) is None:
+    if row.shown.strip("-") and cents_in(row.shown) is None:
         return (
             f"{row.shown[:40]!r} is no score: have Canvas show points, export the gradebook again"
         )
@@ -121,12 +113,17 @@ def _closed(row: Row, overwrite: bool) -> str:
 
 def _not_in_sheet(book: Gradebook, grades: Sequence[Grade]) -> list[Outcome]:
     users = {row.user for row in book.rows}
-    outcomes = [
-        Outcome(grade.person.key, grade.person.name, What.NOT_IN_SHEET, _number(grade), _why(grade))
+    return in_order(
+        Outcome(
+            grade.person.key,
+            grade.person.name,
+            What.NOT_IN_SHEET,
+            two_decimals(grade.points),
+            _why(grade),
+        )
         for grade in grades
         if grade.person.key not in users
-    ]
-    return sorted(outcomes, key=lambda one: (one.key.zfill(20), one.student, one.grade))
+    )
 
 
 def _why(grade: Grade) -> str:
@@ -142,25 +139,21 @@ def _why(grade: Grade) -> str:
     return "the sheet has no such student: export the entire gradebook, with all enrollments"
 
 
-def _number(grade: Grade) -> str:
-    """Two decimals and a point: in whatever language the teacher's Canvas is."""
-    return str(cents(grade.points) if grade.points.is_finite() else grade.points)
-
-
 def _files(book: Gradebook, written: Sequence[tuple[Row, Grade]]) -> dict[str, bytes]:
     """The sheet to import and the zip of feedback files."""
     feedback = dict(found for _, grade in written if (found := entry(grade)))
     sheet = {upload_name(book.name): _csv(book, written)}
-    return sheet | ({ZIP: packed(feedback)} if feedback else {})
+    return sheet | ({FEEDBACK_ZIP: packed(feedback)} if feedback else {})
 
 
 def _csv(book: Gradebook, written: Sequence[tuple[Row, Grade]]) -> bytes:
     """Every cell in quotation marks: Canvas then never takes semicolons in it for separators.
 
-    Without a byte order mark: with one, the importer does not know LastName for LastName.
+    A point in numbers, in whatever language the teacher's Canvas is. Without a byte order mark:
+    with one, the importer does not know LastName for LastName.
     """
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\n", quoting=csv.QUOTE_ALL)
     writer.writerow([*book.columns, book.assignment.header])
-    writer.writerows([*row.cells, _number(grade)] for row, grade in written)
+    writer.writerows([*row.cells, two_decimals(grade.points)] for row, grade in written)
     return file.getvalue().encode()

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 
-from ..handover import Grade
+from ..handover import FEEDBACK_ZIP, Grade
+from ..points import cents, shortest
 from .join import Joined
 from .sheet import Row, Worksheet
-
-ZIP = "feedback.zip"
-HALF_A_CENT = Decimal("0.005")
 
 
 def advice(
@@ -20,7 +17,7 @@ def advice(
     files: Sequence[str],
 ) -> tuple[str, ...]:
     """Line by line, in order: the steps in Moodle's own menu words, then what to mind."""
-    sheet = next((name for name in files if name != ZIP), "")
+    sheet = next((name for name in files if name != FEEDBACK_ZIP), "")
     steps = _steps(worksheet, [row for row, _ in written], sheet) if sheet else [_NOTHING]
     minded = [joined.doubt, *worksheet.notes, _scaled(worksheet, joined), _zeros(written)]
     if "feedback" not in worksheet.headers:
@@ -43,8 +40,8 @@ def _steps(worksheet: Worksheet, rows: Sequence[Row], sheet: str) -> list[str]:
         f"1. In the assignment: {words.submissions} > {words.upload_sheet}: {sheet}, separator"
         " comma, encoding UTF-8.",
         _ignore_modified(worksheet, rows),
-        f"2. Only then: {words.submissions} > {words.upload_zip}: {ZIP}. The other way round"
-        " Moodle skips grades without a word.",
+        f"2. Only then: {words.submissions} > {words.upload_zip}: {FEEDBACK_ZIP}. The other way"
+        " round Moodle skips grades without a word.",
     ]
 
 
@@ -80,12 +77,12 @@ def _scaled(worksheet: Worksheet, joined: Joined) -> str:
     ours, theirs = off[0]
     return (
         f"Graded out of {ours}, but the maximum in Moodle is {theirs}:"
-        f" --points {theirs.normalize():f} scales them."
+        f" --points {shortest(theirs)} scales them."
     )
 
 
 def _zeros(written: Sequence[tuple[Row, Grade]]) -> str:
-    zeros = sum(grade.points < HALF_A_CENT for _, grade in written)
+    zeros = sum(not cents(grade.points) for _, grade in written)
     if not zeros:
         return ""
     return (

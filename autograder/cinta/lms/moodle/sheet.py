@@ -11,18 +11,18 @@ import csv
 import io
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import cached_property
 
 from ...errors import InputError
-from ..handover import Sheet
+from ..points import points_in
+from ..sheet import DELIMITERS, Sheet, as_wide_as, delimiter_notes, repeated
 from .dates import Moment, moment
 from .words import LANGUAGES, NEEDED, WORKSHEET, Language
 
-DELIMITERS = ",;\t"
+AGAIN = "download the worksheet again"
 NAME = re.compile(
     rf"(?:{'|'.join(WORKSHEET)})-.*-(?P<module>[0-9]+)(?: ?\([0-9]+\))?\.csv", re.I | re.DOTALL
 )
@@ -82,21 +82,19 @@ class Worksheet:
     @cached_property
     def repeated(self) -> frozenset[str]:
         """Participant numbers of more than one row."""
-        counted = Counter(row.number for row in self.rows)
-        return frozenset(number for number, times in counted.items() if times > 1)
+        return repeated(row.number for row in self.rows)
 
 
 def read_worksheet(sheet: Sheet) -> Worksheet:
     """The worksheet of a file; InputError in one line if it is none, or not of points."""
-    text, notes = sheet.text("download the worksheet again")
+    text, notes = sheet.text(AGAIN)
     delimiter, language = _recognised(sheet.name, text)
     table = _table(sheet.name, text, delimiter)
     places = _places(table[0], language)
     cells = [_cells(sheet.name, number, line, places) for number, line in _lines(sheet.name, table)]
     if not cells:
-        raise InputError(f"{sheet.name}: no participants; download the worksheet again")
-    if delimiter != ",":
-        notes += (f"{sheet.name} has {delimiter!r} between its cells: read all the same",)
+        raise InputError(f"{sheet.name}: no participants; {AGAIN}")
+    notes += delimiter_notes(sheet.name, delimiter)
     decimal = _decimal(language, [cell["maximum"] for _, cell in cells])
     rows = tuple(_row(sheet.name, number, cell, language) for number, cell in cells)
     headers = {held: table[0][place] for held, place in places.items()}
@@ -132,9 +130,7 @@ def _table(name: str, text: str, delimiter: str) -> list[list[str]]:
         read = csv.reader(io.StringIO(text.lstrip("\r\n"), newline=""), delimiter=delimiter)
         return list(read)
     except csv.Error as error:
-        raise InputError(
-            f"{name}: not a CSV that can be read ({error}); download the worksheet again"
-        ) from None
+        raise InputError(f"{name}: not a CSV that can be read ({error}); {AGAIN}") from None
     finally:
         csv.field_size_limit(limit)
 
@@ -154,16 +150,9 @@ def _plain(word: str) -> str:
 
 
 def _lines(name: str, table: list[list[str]]) -> list[tuple[int, list[str]]]:
-    """Rows that hold something, numbered; Excel leaves out empty cells at the end of some rows."""
-    width = len(table[0])
+    """Rows that hold something, numbered."""
     numbered = [(number, line) for number, line in enumerate(table[1:], 2) if any(line)]
-    for number, line in numbered:
-        if len(line) > width:
-            raise InputError(
-                f"{name}: row {number} has {len(line)} cells under {width} headers;"
-                " download the worksheet again"
-            )
-    return [(number, line + [""] * (width - len(line))) for number, line in numbered]
+    return list(as_wide_as(table[0], numbered, name, AGAIN))
 
 
 def _cells(
@@ -173,12 +162,12 @@ def _cells(
     if not cell["identifier"][PARTICIPANT:].strip().isdecimal():
         raise InputError(
             f"{name}: row {number}: {cell['identifier'][:40]!r} is not how Moodle calls a"
-            " participant; download the worksheet again"
+            f" participant; {AGAIN}"
         )
     if UNSAFE.search(cell["identifier"] + cell["graded"]):
         raise InputError(
             f"{name}: row {number}: a quotation mark, a backslash or a line break in the"
-            " identifier or the date; download the worksheet again"
+            f" identifier or the date; {AGAIN}"
         )
     return number, cell
 
@@ -198,7 +187,7 @@ def _row(name: str, number: int, cell: dict[str, str], language: Language) -> Ro
     if maximum is None or maximum <= 0:
         raise InputError(
             f"{name}: row {number}: the maximum is {cell['maximum'][:40]!r}, not points; set the"
-            " assignment to be graded in points and download the worksheet again"
+            f" assignment to be graded in points and {AGAIN}"
         )
     identifier = cell["identifier"]
     return Row(
@@ -213,12 +202,3 @@ def _row(name: str, number: int, cell: dict[str, str], language: Language) -> Ro
         graded=moment(cell["graded"]),
         feedback=cell.get("feedback", ""),
     )
-
-
-def points_in(cell: str) -> Decimal | None:
-    """A number as Moodle shows it, with a dot or a comma; None if it is none."""
-    try:
-        number = Decimal(cell.strip().replace(",", "."))
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() else None

@@ -11,30 +11,19 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from decimal import ROUND_HALF_UP, Decimal
 
 from ...packed import packed
-from ..handover import Grade, Handover, Outcome, Sheet, What, upload_name
-from .advice import ZIP, advice
+from ..handover import FEEDBACK_ZIP, Decision, Grade, Handover, Outcome, What, in_order, upload_name
+from ..points import cents, is_grade, points_in, rounded_like, shortest, two_decimals
+from ..sheet import Sheet
+from .advice import advice
 from .feedback import cell, is_shown_as, teachers
 from .join import Joined, join
-from .sheet import Row, Worksheet, points_in, read_worksheet
+from .sheet import Row, Worksheet, read_worksheet
 
 COLUMNS = ("identifier", "grade", "graded", "feedback")
 """Feedback is last: Moodle's importer takes no feedback from the first column."""
-
-CENT = Decimal("0.01")
-
-
-@dataclass(frozen=True)
-class Decided:
-    """One row of the sheet: what becomes of it; ``grade`` only where it is written."""
-
-    row: Row
-    outcome: Outcome
-    grade: Grade | None = None
 
 
 def to_moodle(
@@ -56,29 +45,31 @@ def to_moodle(
     return Handover(files, tuple(outcomes), said)
 
 
-def _decide(row: Row, worksheet: Worksheet, joined: Joined, limit: datetime | None) -> Decided:
+def _decide(
+    row: Row, worksheet: Worksheet, joined: Joined, limit: datetime | None
+) -> Decision[Row]:
     grade = joined.grades.get(row.number)
     if grade is None:
         why = _nothing(row, worksheet, joined)
-        return Decided(
+        return Decision(
             row, Outcome(row.number, row.student, What.NOTHING_HANDED_IN, row.grade, why)
         )
     if why := _unfit(row, grade, worksheet, joined):
         return _held(row, grade, why, worksheet)
     if _is_shown(row, grade, worksheet):
-        return Decided(row, Outcome(row.number, row.student, What.UNCHANGED, row.grade, grade.how))
+        return Decision(row, Outcome(row.number, row.student, What.UNCHANGED, row.grade, grade.how))
     if why := _closed(row, limit):
         return _held(row, grade, why, worksheet)
     why = grade.how
     if "feedback" in worksheet.headers and teachers(row.feedback):
         why += "; your own feedback stays in front, its formatting flattened by Moodle"
-    shown = _number(grade, worksheet)
-    return Decided(row, Outcome(row.number, row.student, What.WRITTEN, shown, why), grade)
+    shown = two_decimals(grade.points, worksheet.decimal)
+    return Decision(row, Outcome(row.number, row.student, What.WRITTEN, shown, why), grade)
 
 
-def _held(row: Row, grade: Grade, why: str, worksheet: Worksheet) -> Decided:
-    shown = _number(grade, worksheet)
-    return Decided(row, Outcome(row.number, row.student, What.HELD_BACK, shown, why))
+def _held(row: Row, grade: Grade, why: str, worksheet: Worksheet) -> Decision[Row]:
+    shown = two_decimals(grade.points, worksheet.decimal)
+    return Decision(row, Outcome(row.number, row.student, What.HELD_BACK, shown, why))
 
 
 def _nothing(row: Row, worksheet: Worksheet, joined: Joined) -> str:
@@ -100,12 +91,12 @@ def _unfit(row: Row, grade: Grade, worksheet: Worksheet, joined: Joined) -> str:
         return joined.held[row.number]
     if row.number in worksheet.repeated:
         return f"{row.identifier} stands in the sheet more than once: download it again"
-    if not grade.points.is_finite() or grade.points < 0:
+    if not is_grade(grade.points):
         return f"{grade.points} is no grade that Moodle takes"
-    if _rounded(grade.points, CENT) > row.maximum:
+    if cents(grade.points) > row.maximum:
         return (
             f"over the maximum of {row.maximum}, which Moodle skips without a word:"
-            f" --points {row.maximum.normalize():f}"
+            f" --points {shortest(row.maximum)}"
         )
     return ""
 
@@ -128,26 +119,11 @@ def _closed(row: Row, limit: datetime | None) -> str:
 def _is_shown(row: Row, grade: Grade, worksheet: Worksheet) -> bool:
     """Whether the sheet shows this grade and this feedback already, as precisely as it shows."""
     shown = points_in(row.grade)
-    if shown is None or _rounded(grade.points, Decimal(1).scaleb(_exponent(shown))) != shown:
+    if shown is None or rounded_like(grade.points, shown) != shown:
         return False
     if "feedback" not in worksheet.headers:
         return True
     return is_shown_as(row.feedback, cell(grade.comment, row.feedback))
-
-
-def _exponent(shown: Decimal) -> int:
-    return min(0, int(shown.as_tuple().exponent))
-
-
-def _rounded(points: Decimal, unit: Decimal) -> Decimal:
-    """As PHP's number_format rounds: halves up."""
-    return points.quantize(unit, rounding=ROUND_HALF_UP)
-
-
-def _number(grade: Grade, worksheet: Worksheet) -> str:
-    if not grade.points.is_finite():
-        return str(grade.points)
-    return str(_rounded(grade.points, CENT)).replace(".", worksheet.decimal)
 
 
 def _local_minute(ended: datetime) -> datetime:
@@ -163,7 +139,7 @@ def _files(worksheet: Worksheet, written: Sequence[tuple[Row, Grade]]) -> dict[s
     for row, grade in written:
         page = pages.get(id(grade)) or pages.setdefault(id(grade), grade.page())
         entries[f"cinta_{row.number}_assignfeedback_file/feedback.html"] = page
-    return {upload_name(worksheet.name): _csv(worksheet, written), ZIP: packed(entries)}
+    return {upload_name(worksheet.name): _csv(worksheet, written), FEEDBACK_ZIP: packed(entries)}
 
 
 def _csv(worksheet: Worksheet, written: Sequence[tuple[Row, Grade]]) -> bytes:
@@ -174,7 +150,7 @@ def _csv(worksheet: Worksheet, written: Sequence[tuple[Row, Grade]]) -> bytes:
     for row, grade in written:
         held = {
             "identifier": row.identifier,
-            "grade": _number(grade, worksheet),
+            "grade": two_decimals(grade.points, worksheet.decimal),
             "graded": row.graded.text,
             "feedback": cell(grade.comment, row.feedback),
         }
@@ -183,8 +159,7 @@ def _csv(worksheet: Worksheet, written: Sequence[tuple[Row, Grade]]) -> bytes:
 
 
 def _not_in_sheet(joined: Joined) -> list[Outcome]:
-    outcomes = [
+    return in_order(
         Outcome(grade.person.key, grade.person.name, What.NOT_IN_SHEET, str(grade.points), why)
         for grade, why in joined.rest
-    ]
-    return sorted(outcomes, key=lambda one: (one.key.zfill(20), one.student, one.grade))
+    )
