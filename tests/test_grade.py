@@ -208,7 +208,7 @@ def test_a_zip_a_folder_and_notebooks_give_the_same_rows(
     assert [run.exit_code for run in runs] == [0, 0, 0]
     assert rows(runs[0].results) == rows(runs[1].results) == rows(runs[2].results)
     assert [result.score for result in runs[0].results] == [10.0] * 3
-    assert runs[0].intake.passed_over == runs[1].intake.passed_over == ("notes.txt",)
+    assert runs[0].intake.other_files == runs[1].intake.other_files == ("notes.txt",)
     with (tmp_path / "one" / "grades.csv").open(encoding="utf-8", newline="") as file:
         table = list(csv.reader(file))
     names = [exercise.name for exercise in unit.exercises]

@@ -16,7 +16,7 @@ from cinta.cli import main
 from cinta.commands.export import read_run
 from cinta.commands.writeup import report_again
 from cinta.errors import InputError
-from cinta.lms.counting import Rules
+from cinta.lms.grades import Rules
 from cinta.records.cell_record import CellRecord, Output, pack
 from cinta.records.origin import Lms, Origin, Person
 from cinta.records.store import RESULTS, Store

@@ -10,7 +10,7 @@ from ..errors import InputError
 
 if TYPE_CHECKING:
     from ..commands.export import Exported, Options
-    from ..lms.counting import Rules
+    from ..lms.grades import Rules
 
 TOKEN = "CANVAS_API_TOKEN"
 """The environment variable that holds Canvas's access token: no option, in nobody's history."""
@@ -73,8 +73,8 @@ def _push(arguments: argparse.Namespace, options: Options) -> int:
     import os
     from dataclasses import replace
 
-    from ..commands.export import Exported, keep, read_run
-    from ..lms.canvas.api import connect, lateness
+    from ..commands.export import Exported, read_run, write_handover
+    from ..lms.canvas.api import connect, lateness_by_key
     from ..lms.canvas.push import push
 
     if arguments.to != "canvas":
@@ -84,8 +84,8 @@ def _push(arguments: argparse.Namespace, options: Options) -> int:
     place = (arguments.canvas_url, token, arguments.course, arguments.assignment)
     connection = connect(*place)
     rules = options.rules
-    if rules.late:
-        rules = replace(rules, lateness=lateness(connection))
+    if rules.late_policy:
+        rules = replace(rules, lateness=lateness_by_key(connection))
     handover = push(
         connection,
         run.grades(rules),
@@ -93,23 +93,23 @@ def _push(arguments: argparse.Namespace, options: Options) -> int:
         dry_run=arguments.dry_run,
     )
     folder = options.out or arguments.dir / "export" / "canvas-push"
-    keep(folder, handover)
+    write_handover(folder, handover)
     _say(Exported(handover, folder, run.faults))
     return int(run.faults > 0)
 
 
 def _options(arguments: argparse.Namespace) -> Options:
     from ..commands.export import Options
-    from ..lms.table import COLUMNS, Form
+    from ..lms.table import COLUMNS, TableFormat
 
-    form = Form(arguments.columns or COLUMNS, arguments.delimiter, arguments.decimal)
+    table_format = TableFormat(arguments.columns or COLUMNS, arguments.delimiter, arguments.decimal)
     return Options(
         arguments.to,
         arguments.unit,
         arguments.worksheet if arguments.to == "moodle" else arguments.gradebook,
         arguments.assignment,
         _rules(arguments),
-        form,
+        table_format,
         arguments.overwrite,
         arguments.out,
     )
@@ -118,8 +118,8 @@ def _options(arguments: argparse.Namespace) -> Options:
 def _rules(arguments: argparse.Namespace) -> Rules:
     from decimal import Decimal, InvalidOperation
 
-    from ..lms.counting import Rules
-    from ..lms.late import late_policy, moment
+    from ..lms.grades import Rules
+    from ..lms.late import read_deadline, read_late_policy
 
     try:
         points = Decimal(arguments.points) if arguments.points else None
@@ -131,8 +131,8 @@ def _rules(arguments: argparse.Namespace) -> Rules:
         )
     return Rules(
         points,
-        late_policy(arguments.late_penalty) if arguments.late_penalty else None,
-        moment(arguments.due) if arguments.due else None,
+        read_late_policy(arguments.late_penalty) if arguments.late_penalty else None,
+        read_deadline(arguments.due) if arguments.due else None,
         arguments.several,
         arguments.zero_unreadable,
     )

@@ -133,13 +133,13 @@ def _run_grade(
 
 
 def _say_what_was_found(intake: Intake) -> None:
-    for line in (*intake.recognised, *intake.refused[:MOST_NOTES]):
+    for line in (*intake.layouts, *intake.refusals[:MOST_NOTES]):
         print(line)
-    if len(intake.refused) > MOST_NOTES:
-        print(f"{len(intake.refused)} entries were refused; results.sqlite names each")
-    if intake.passed_over:
-        shown = ", ".join(intake.passed_over[:10])
-        more = len(intake.passed_over) - 10
+    if len(intake.refusals) > MOST_NOTES:
+        print(f"{len(intake.refusals)} entries were refused; results.sqlite names each")
+    if intake.other_files:
+        shown = ", ".join(intake.other_files[:10])
+        more = len(intake.other_files) - 10
         print(f"passed over, not notebooks: {shown}{f' and {more} more' if more > 0 else ''}")
 
 

@@ -1,6 +1,6 @@
 """Hand the grades of a run over to an LMS: results in, the files that the LMS takes out.
 
-What counts and on which scale is decided in :mod:`cinta.lms.counting`; each LMS's module makes its
+What counts and on which scale is decided in :mod:`cinta.lms.grades`; each LMS's module makes its
 files and says what becomes of everybody, and ``closing.csv`` keeps that.
 """
 
@@ -12,12 +12,12 @@ from datetime import datetime
 from pathlib import Path
 
 from ..errors import InputError
-from ..lms.counting import Rules, grades
 from ..lms.final_grades import FINAL_GRADES, final_grades
-from ..lms.handover import Grade, Handover, Outcome, What
+from ..lms.grades import Rules, grades
+from ..lms.handover import Grade, Handover, Outcome, OutcomeKind
 from ..lms.moodle.upload import to_moodle
 from ..lms.sheet import Sheet
-from ..lms.table import Form, to_csv
+from ..lms.table import TableFormat, to_csv
 from ..records.origin import Origin
 from ..records.store import RESULTS, Store
 from ..report.closing import closing_csv
@@ -42,7 +42,7 @@ class Options:
     sheet: Path | None = None
     assignment: str = ""
     rules: Rules = field(default_factory=Rules)
-    form: Form = field(default_factory=Form)
+    table_format: TableFormat = field(default_factory=TableFormat)
     overwrite: bool = False
     out: Path | None = None
 
@@ -80,11 +80,11 @@ def export(folder: Path, options: Options) -> Exported:
     run = read_run(folder, options.unit)
     out = options.out or folder / "export" / options.to
     handover = _handover(run, options)
-    keep(out, handover)
+    write_handover(out, handover)
     return Exported(handover, out, run.faults)
 
 
-def keep(out: Path, handover: Handover) -> None:
+def write_handover(out: Path, handover: Handover) -> None:
     """Write a hand-over's files and its closing table into a folder."""
     with writing(f"{out}:", "give another --out"):
         out.mkdir(parents=True, exist_ok=True)
@@ -95,7 +95,7 @@ def keep(out: Path, handover: Handover) -> None:
 
 def rows_of(handover: Handover) -> list[tuple[str, str, str, str, str]]:
     """The closing table's rows."""
-    return [(o.key, o.student, str(o.what), o.grade, o.why) for o in handover.outcomes]
+    return [(o.key, o.student, str(o.kind), o.grade, o.reason) for o in handover.outcomes]
 
 
 def read_run(folder: Path, unit: str) -> Run:
@@ -138,7 +138,7 @@ def _handover(run: Run, options: Options) -> Handover:
         return Handover({FINAL_GRADES: final_grades(results)}, tuple(_all_of(run)), ())
     counted = run.grades(options.rules)
     if options.to == "csv":
-        return to_csv(counted, options.form)
+        return to_csv(counted, options.table_format)
     if options.to == "moodle":
         sheet = _sheet(options, "--worksheet", "Moodle's grading worksheet")
         return to_moodle(sheet, counted, ended=run.ended, overwrite=options.overwrite)
@@ -152,9 +152,9 @@ def _all_of(run: Run) -> Iterator[Outcome]:
     """Each submission as it is, whoever handed it in."""
     for result, origin in run.rows:
         fault = result.status == Status.GRADER_ERROR
-        what = What.HELD_BACK if fault else What.WRITTEN
+        kind = OutcomeKind.WITHHELD if fault else OutcomeKind.WRITTEN
         shown = "" if fault else f"{result.score:g}"
-        yield Outcome(origin.key, result.student, what, shown, result.note)
+        yield Outcome(origin.key, result.student, kind, shown, result.note)
 
 
 def _sheet(options: Options, option: str, what: str) -> Sheet:

@@ -138,9 +138,9 @@ class _Desk:
 def _found(intake: Intake) -> dict[str, str]:
     """What intake says, for the table of facts about the run."""
     return {
-        "recognised": "\n".join(intake.recognised),
-        "refused": "\n".join(intake.refused),
-        "passed over": "\n".join(intake.passed_over),
+        "recognised": "\n".join(intake.layouts),
+        "refused": "\n".join(intake.refusals),
+        "passed over": "\n".join(intake.other_files),
     }
 
 

@@ -55,7 +55,7 @@ class Entry:
     """One file: ``name`` can be stored and shown, ``raw`` is as it was written.
 
     ``read`` gives its bytes, or raises Unreadable. ``at`` is the time that the archive gives it
-    (ISO 8601, no offset), ``order`` the LMS's own count of uploads where it has one. ``refused``
+    (ISO 8601, no offset), ``order`` the LMS's own count of uploads where it has one. ``refusal``
     says why it is not read; empty if it is.
     """
 
@@ -64,7 +64,7 @@ class Entry:
     read: Callable[[], bytes] = field(repr=False, compare=False)
     at: str = ""
     order: int = 0
-    refused: str = ""
+    refusal: str = ""
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -89,7 +89,7 @@ def in_folder(folder: Path) -> Iterator[Entry]:
         if path.is_symlink():
             yield _refused(raw, "a link: put the file itself there")
         elif path.is_file():
-            yield from _checked(Entry(legible(raw), raw, partial(_read_file, path)))
+            yield from _admitted(Entry(legible(raw), raw, partial(_read_file, path)))
 
 
 def in_file(path: Path) -> Entry:
@@ -173,10 +173,10 @@ def _entries(
         if problem := _problem(info):
             yield _refused(raw, problem)
         else:
-            yield from _checked(Entry(name, raw, partial(read, info), _time(info)))
+            yield from _admitted(Entry(name, raw, partial(read, info), _time(info)))
 
 
-def _checked(entry: Entry) -> Iterator[Entry]:
+def _admitted(entry: Entry) -> Iterator[Entry]:
     """The entry, or its refusal; nothing for what is to be passed over."""
     if problem := _bad_name(entry.raw):
         yield _refused(entry.raw, problem)
@@ -211,20 +211,20 @@ def _bad_name(raw: str) -> str:
     return ""
 
 
-def _refused(raw: str, why: str) -> Entry:
+def _refused(raw: str, reason: str) -> Entry:
     """An entry that is named and never read; its name is tame, as it may stand in the results."""
     parts = [p for p in raw.replace("\\", "/").split("/") if p not in ("", ".", "..")]
     name = legible("/".join(parts))[-MAX_NAME:] or "?"
-    return Entry(name, raw, unreadable(why), refused=why)
+    return Entry(name, raw, unreadable(reason), refusal=reason)
 
 
-def unreadable(why: str) -> Callable[[], bytes]:
+def unreadable(reason: str) -> Callable[[], bytes]:
     """What stands for reading a file that is not read: it raises Unreadable."""
-    return partial(_refuse, why)
+    return partial(_refuse, reason)
 
 
-def _refuse(why: str) -> bytes:
-    raise Unreadable(why)
+def _refuse(reason: str) -> bytes:
+    raise Unreadable(reason)
 
 
 def _decoded(info: zipfile.ZipInfo) -> str:

@@ -21,41 +21,41 @@ RowT = TypeVar("RowT")
 class Grade:
     """What one student gets: the submission that counts, scaled, lateness taken off.
 
-    ``points`` have two decimals, as LMSs show and compare them; ``how`` says what was done to them
-    ("7 of 8; x 10/8; 2 days late: -20 %; best of 3"). ``comment`` is the student's feedback as
-    plain text in lines, never empty; ``page`` makes the same as a self-contained HTML page. A grade
-    that must not be handed over has its reason in ``held``.
+    ``points`` have two decimals, as LMSs show and compare them; ``calculation`` says what was done
+    to them ("7 of 8; x 10/8; 2 days late: -20 %; best of 3"). ``comment`` is the student's feedback
+    as plain text in lines, never empty; ``page`` makes the same as a self-contained HTML page.
+    ``withheld`` is the reason why the grade must not be handed over, empty if it may.
     """
 
     person: Person
     origin: Origin
     points: Decimal
     maximum: Decimal
-    how: str
+    calculation: str
     comment: str
     page: Callable[[], bytes] = field(repr=False, compare=False)
-    held: str = ""
+    withheld: str = ""
 
 
-class What(StrEnum):
-    """What became of one student in a hand-over."""
+class OutcomeKind(StrEnum):
+    """What became of one student in a hand-over; the values stand in ``closing.csv``."""
 
     WRITTEN = "written"
     UNCHANGED = "unchanged"
-    HELD_BACK = "held back"
+    WITHHELD = "held back"
     NOT_IN_SHEET = "not in the sheet"
     NOTHING_HANDED_IN = "nothing handed in"
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """One row of the closing table; ``grade`` is as the LMS will show it, ``why`` for people."""
+    """One row of the closing table; ``grade`` is as the LMS will show it, ``reason`` for people."""
 
     key: str
     student: str
-    what: What
+    kind: OutcomeKind
     grade: str = ""
-    why: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True)

@@ -87,7 +87,7 @@ def _submission(folder: Path, work: Work) -> tuple[Submission, str]:
         names = ", ".join(choice.entry.name for choice in chosen)
         problem = f"nothing tells which of these counts: {names}; hand in one"
         return Submission(first.entry.name, "", unreadable(problem)), ""
-    return Submission(first.entry.name, "", first.entry.read), first.how
+    return Submission(first.entry.name, "", first.entry.read), first.reason
 
 
 def _notebooks(folder: Path) -> tuple[list[Entry], str]:
@@ -95,7 +95,7 @@ def _notebooks(folder: Path) -> tuple[list[Entry], str]:
     notebooks: list[Entry] = []
     problem = "no notebook (.ipynb) was handed in"
     for entry in in_folder(folder):
-        if entry.refused:
+        if entry.refusal:
             continue
         notebooks += [entry] if entry.is_notebook else []
         try:
@@ -103,7 +103,7 @@ def _notebooks(folder: Path) -> tuple[list[Entry], str]:
         except Unreadable as why:
             problem = f"{entry.name}: {why}"
             continue
-        notebooks += [one for one in inside if one.is_notebook and not one.refused]
+        notebooks += [one for one in inside if one.is_notebook and not one.refusal]
     return notebooks, problem
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from ..handover import FEEDBACK_ZIP, Grade
 from ..points import shortest
-from .sheet import Gradebook, Row
+from .gradebook import Gradebook, Row
 
 NOTHING = "Nothing to upload: no score of the sheet changes."
 
@@ -31,13 +31,13 @@ def advice(
     sheet = next((name for name in files if name != FEEDBACK_ZIP), "")
     steps = _steps(book, sheet, FEEDBACK_ZIP in files) if sheet else [NOTHING]
     late = sum(grade.origin.late for _, grade in written)
-    minded = [
+    warnings = [
         *book.notes,
-        scaled(grades, book.assignment.possible),
+        scale_warning(grades, book.assignment.points_possible),
         LATE_POLICY.format(late=late) if late else "",
         GROUPS if written else "",
     ]
-    return tuple(line for line in (*steps, *minded) if line)
+    return tuple(line for line in (*steps, *warnings) if line)
 
 
 def _steps(book: Gradebook, sheet: str, feedback: bool) -> list[str]:
@@ -55,7 +55,7 @@ def _steps(book: Gradebook, sheet: str, feedback: bool) -> list[str]:
             " under the name of the one they handed in. Files of those who have handed in again"
             " since are listed as ignored: download, grade and export again.",
         ]
-    if one.manual:
+    if one.posting_policy:
         number = 3 if feedback else 2
         steps.append(
             f"{number}. Grades of {one.title!r} are posted by hand: students see neither score nor"
@@ -64,7 +64,7 @@ def _steps(book: Gradebook, sheet: str, feedback: bool) -> list[str]:
     return steps
 
 
-def scaled(grades: Sequence[Grade], possible: Decimal | None) -> str:
+def scale_warning(grades: Sequence[Grade], possible: Decimal | None) -> str:
     """Grades out of another maximum than Canvas's are right in number only; empty if they are."""
     off = sorted({grade.maximum for grade in grades if grade.maximum != possible})
     if possible is None:

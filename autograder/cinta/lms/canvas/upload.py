@@ -16,12 +16,21 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from ...packed import packed
-from ..handover import FEEDBACK_ZIP, Decision, Grade, Handover, Outcome, What, in_order, upload_name
+from ..handover import (
+    FEEDBACK_ZIP,
+    Decision,
+    Grade,
+    Handover,
+    Outcome,
+    OutcomeKind,
+    in_order,
+    upload_name,
+)
 from ..points import cents, cents_in, is_grade, shortest, two_decimals
 from ..sheet import Sheet
 from .advice import advice
-from .feedback import entry
-from .sheet import HIDDEN, POINTS, Gradebook, Row, read_gradebook
+from .feedback_files import feedback_file
+from .gradebook import HIDDEN, POINTS, Gradebook, Row, read_gradebook
 
 TEST_STUDENT = "Student, Test"
 
@@ -45,7 +54,7 @@ def to_canvas(
     return Handover(files, tuple(outcomes), advice(book, grades, written, sorted(files)))
 
 
-def over(grade: Grade, possible: Decimal | None) -> str:
+def reason_out_of_range(grade: Grade, possible: Decimal | None) -> str:
     """Why a grade is none that this assignment should get; empty if it is."""
     if not is_grade(grade.points):
         return f"{grade.points} is no grade that Canvas takes"
@@ -58,75 +67,83 @@ def over(grade: Grade, possible: Decimal | None) -> str:
 def _decide(
     row: Row, book: Gradebook, by_user: Mapping[str, list[Grade]], overwrite: bool
 ) -> Decision[Row]:
-    grades = by_user.get(row.user, [])
+    grades = by_user.get(row.user_id, [])
     if not grades:
-        return Decision(row, _outcome(row, What.NOTHING_HANDED_IN, row.shown, _nothing(row)))
+        return Decision(
+            row, _outcome(row, OutcomeKind.NOTHING_HANDED_IN, row.score, _reason_without_grade(row))
+        )
     grade = grades[0]
-    if why := _unfit(row, book, grades) or _closed(row, overwrite):
-        return Decision(row, _outcome(row, What.HELD_BACK, two_decimals(grade.points), why))
-    if cents_in(row.shown) == cents(grade.points):
-        return Decision(row, _outcome(row, What.UNCHANGED, two_decimals(grade.points), grade.how))
-    why = f"{grade.how}; was {row.shown}" if row.shown.strip("-") else grade.how
-    if entry(grade) is None:
-        why += "; no feedback file: its name does not tell Canvas whose it is"
-    return Decision(row, _outcome(row, What.WRITTEN, two_decimals(grade.points), why), grade)
+    if reason := _reason_withheld(row, book, grades) or _reason_closed(row, overwrite):
+        return Decision(
+            row, _outcome(row, OutcomeKind.WITHHELD, two_decimals(grade.points), reason)
+        )
+    if cents_in(row.score) == cents(grade.points):
+        return Decision(
+            row, _outcome(row, OutcomeKind.UNCHANGED, two_decimals(grade.points), grade.calculation)
+        )
+    reason = f"{grade.calculation}; was {row.score}" if row.score.strip("-") else grade.calculation
+    if feedback_file(grade) is None:
+        reason += "; no feedback file: its name does not tell Canvas whose it is"
+    return Decision(
+        row, _outcome(row, OutcomeKind.WRITTEN, two_decimals(grade.points), reason), grade
+    )
 
 
-def _outcome(row: Row, what: What, shown: str, why: str) -> Outcome:
-    return Outcome(row.user, row.student, what, shown, why)
+def _outcome(row: Row, kind: OutcomeKind, shown: str, reason: str) -> Outcome:
+    return Outcome(row.user_id, row.student, kind, shown, reason)
 
 
-def _nothing(row: Row) -> str:
+def _reason_without_grade(row: Row) -> str:
     if row.student == TEST_STUDENT:
         return "Canvas's own test student"
-    return "" if row.shown != HIDDEN else "not assigned to them, or hidden from you until posted"
+    return "" if row.score != HIDDEN else "not assigned to them, or hidden from you until posted"
 
 
-def _unfit(row: Row, book: Gradebook, grades: Sequence[Grade]) -> str:
+def _reason_withheld(row: Row, book: Gradebook, grades: Sequence[Grade]) -> str:
     """Why a grade can go nowhere; empty if it can."""
     if len(grades) > 1:
         return f"{len(grades)} grades for one student: one submission must count"
-    if grades[0].held:
-        return grades[0].held
-    if row.user in book.repeated:
+    if grades[0].withheld:
+        return grades[0].withheld
+    if row.user_id in book.repeated:
         return "stands in the sheet more than once: export the gradebook again"
     if POINTS in row.cells[0]:
         return f"Canvas would take this row for {POINTS!r}: type the grade in by hand"
-    return over(grades[0], book.assignment.possible)
+    return reason_out_of_range(grades[0], book.assignment.points_possible)
 
 
-def _closed(row: Row, overwrite: bool) -> str:
+def _reason_closed(row: Row, overwrite: bool) -> str:
     """Why what the sheet shows must not be written over; empty if it may."""
-    if row.shown == HIDDEN:
+    if row.score == HIDDEN:
         return (
             "N/A: not assigned to them, or graded anonymously and not posted; Canvas would drop"
             " the grade without a word: assign or post it there, export the gradebook again"
         )
     if row.excused:
         return "" if overwrite else "excused in Canvas: --overwrite gives the grade all the same"
-    if row.shown.strip("-") and cents_in(row.shown) is None:
+    if row.score.strip("-") and cents_in(row.score) is None:
         return (
-            f"{row.shown[:40]!r} is no score: have Canvas show points, export the gradebook again"
+            f"{row.score[:40]!r} is no score: have Canvas show points, export the gradebook again"
         )
     return ""
 
 
 def _not_in_sheet(book: Gradebook, grades: Sequence[Grade]) -> list[Outcome]:
-    users = {row.user for row in book.rows}
+    users = {row.user_id for row in book.rows}
     return in_order(
         Outcome(
             grade.person.key,
             grade.person.name,
-            What.NOT_IN_SHEET,
+            OutcomeKind.NOT_IN_SHEET,
             two_decimals(grade.points),
-            _why(grade),
+            _reason_unmatched(grade),
         )
         for grade in grades
         if grade.person.key not in users
     )
 
 
-def _why(grade: Grade) -> str:
+def _reason_unmatched(grade: Grade) -> str:
     key = grade.person.key
     if key.startswith("anon_"):
         return (
@@ -141,7 +158,7 @@ def _why(grade: Grade) -> str:
 
 def _files(book: Gradebook, written: Sequence[tuple[Row, Grade]]) -> dict[str, bytes]:
     """The sheet to import and the zip of feedback files."""
-    feedback = dict(found for _, grade in written if (found := entry(grade)))
+    feedback = dict(found for _, grade in written if (found := feedback_file(grade)))
     sheet = {upload_name(book.name): _csv(book, written)}
     return sheet | ({FEEDBACK_ZIP: packed(feedback)} if feedback else {})
 

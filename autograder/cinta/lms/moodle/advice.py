@@ -6,29 +6,34 @@ from collections.abc import Sequence
 
 from ..handover import FEEDBACK_ZIP, Grade
 from ..points import cents, shortest
-from .join import Joined
-from .sheet import Row, Worksheet
+from .matching import Matching
+from .worksheet import Row, Worksheet
 
 
 def advice(
     worksheet: Worksheet,
-    joined: Joined,
+    matching: Matching,
     written: Sequence[tuple[Row, Grade]],
     files: Sequence[str],
 ) -> tuple[str, ...]:
     """Line by line, in order: the steps in Moodle's own menu words, then what to mind."""
     sheet = next((name for name in files if name != FEEDBACK_ZIP), "")
     steps = _steps(worksheet, [row for row, _ in written], sheet) if sheet else [_NOTHING]
-    minded = [joined.doubt, *worksheet.notes, _scaled(worksheet, joined), _zeros(written)]
+    warnings = [
+        matching.doubt,
+        *worksheet.notes,
+        _scale_warning(worksheet, matching),
+        _zero_warning(written),
+    ]
     if "feedback" not in worksheet.headers:
-        minded.append(
+        warnings.append(
             "The sheet has no column of feedback comments: only grades are in it. Students get"
             " their feedback with the zip; or switch feedback comments on in the assignment and"
             " download the worksheet again."
         )
     if written and "name" not in worksheet.headers:
-        minded.append("Identities are hidden: the gradebook stays empty until they are revealed.")
-    return tuple(line for line in (*steps, *minded) if line)
+        warnings.append("Identities are hidden: the gradebook stays empty until they are revealed.")
+    return tuple(line for line in (*steps, *warnings) if line)
 
 
 _NOTHING = "Nothing to upload: no row of the sheet changes."
@@ -48,8 +53,8 @@ def _steps(worksheet: Worksheet, rows: Sequence[Row], sheet: str) -> list[str]:
 def _ignore_modified(worksheet: Worksheet, rows: Sequence[Row]) -> str:
     """Whether to let Moodle write over records that seem newer than the sheet."""
     tick = f"{worksheet.language.ignore_modified!r}"
-    recorded = [row for row in rows if not row.graded.never]
-    rewritten = sum(row.graded.rewritten for row in recorded)
+    recorded = [row for row in rows if not row.modified.is_empty]
+    rewritten = sum(row.modified.rewritten for row in recorded)
     if recorded and worksheet.language.code != "en":
         return (
             f"   TICK {tick}: {len(recorded)} rows have been graded before, and Moodle cannot read"
@@ -67,10 +72,10 @@ def _ignore_modified(worksheet: Worksheet, rows: Sequence[Row]) -> str:
     )
 
 
-def _scaled(worksheet: Worksheet, joined: Joined) -> str:
+def _scale_warning(worksheet: Worksheet, matching: Matching) -> str:
     """Grades out of another maximum than the sheet's are right in number only."""
     maxima = {row.number: row.maximum for row in worksheet.rows}
-    odd = {(grade.maximum, maxima[n]) for n, grade in joined.grades.items()}
+    odd = {(grade.maximum, maxima[n]) for n, grade in matching.grades.items()}
     off = sorted((ours, theirs) for ours, theirs in odd if ours != theirs)
     if not off:
         return ""
@@ -81,7 +86,7 @@ def _scaled(worksheet: Worksheet, joined: Joined) -> str:
     )
 
 
-def _zeros(written: Sequence[tuple[Row, Grade]]) -> str:
+def _zero_warning(written: Sequence[tuple[Row, Grade]]) -> str:
     zeros = sum(not cents(grade.points) for _, grade in written)
     if not zeros:
         return ""

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from cinta.errors import InputError
-from cinta.lms.canvas.sheet import Gradebook, read_gradebook
+from cinta.lms.canvas.gradebook import Gradebook, read_gradebook
 from cinta.lms.points import cents_in
 from cinta.lms.sheet import Sheet
 from tests.lms.canvas_importer import TOTALS, Assignment, Course, User
@@ -35,7 +35,7 @@ def course(*titles: str, **more) -> Course:
 
 
 def shown(book: Gradebook) -> list[tuple[str, str, str]]:
-    return [(row.user, row.student, row.shown) for row in book.rows]
+    return [(row.user_id, row.student, row.score) for row in book.rows]
 
 
 @pytest.mark.parametrize("bom", [False, True])
@@ -50,10 +50,10 @@ def test_every_way_to_export_reads_the_same(bom, separator, sis, split, manual):
     sheet = canvas.export(separator=separator, decimal=decimal, bom=bom, sis=sis, split_names=split)
     book = read_gradebook(sheet)
     names = ["Núñez-Ópez, María José", "=SUM(1+1)", "李 雷", "Student, Test"]
-    assert [(row.user, row.student) for row in book.rows] == [
+    assert [(row.user_id, row.student) for row in book.rows] == [
         (str(user.id), name) for user, name in zip(USERS, names, strict=True)
     ]
-    assert [cents_in(row.shown) for row in book.rows] == [
+    assert [cents_in(row.score) for row in book.rows] == [
         Decimal("8.50"),
         None,
         Decimal("1234.50"),
@@ -61,8 +61,8 @@ def test_every_way_to_export_reads_the_same(bom, separator, sis, split, manual):
     ]
     assert [row.excused for row in book.rows] == [False, True, False, False]
     assert book.assignment.header == "Lab 01 (77)"
-    assert book.assignment.possible == 10
-    assert book.assignment.manual == "Manual Posting" * manual
+    assert book.assignment.points_possible == 10
+    assert book.assignment.posting_policy == "Manual Posting" * manual
     assert (book.columns[-1], len(book.columns)) == ("Section", 4 + sis + split)
     assert all(len(row.cells) == len(book.columns) for row in book.rows)
     assert bool(book.notes) == (separator == ";")
@@ -76,9 +76,12 @@ def test_the_sample_is_read():
         ("1002", "O'Brien, Seán", "EX"),
         ("1999", "Student, Test", ""),
     ]
-    assert [row.shown for row in second.rows] == ["", "N/A", ""]
-    assert (second.assignment.possible, second.assignment.manual) == (20, "Manual Posting")
-    assert first.assignment.manual == ""
+    assert [row.score for row in second.rows] == ["", "N/A", ""]
+    assert (second.assignment.points_possible, second.assignment.posting_policy) == (
+        20,
+        "Manual Posting",
+    )
+    assert first.assignment.posting_policy == ""
 
 
 # The one assignment

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from ...errors import InputError
 from ..points import cents_in
 from ..sheet import DELIMITERS, Sheet, as_wide_as, delimiter_notes, repeated
-from .choice import Assignment, chosen, said
+from .assignment import Assignment, choose_assignment, title_and_number
 
 STUDENT = re.compile(
     r"(?P<name>Student|LastName,FirstName),ID"
@@ -43,14 +43,14 @@ class Row:
     """A student: the cells as they are, the user id, the name to show, the score as shown."""
 
     cells: tuple[str, ...]
-    user: str
+    user_id: str
     student: str
-    shown: str
+    score: str
 
     @property
     def excused(self) -> bool:
         """Whether Canvas has excused the student from the assignment."""
-        return self.shown.upper() == EXCUSED
+        return self.score.upper() == EXCUSED
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class Gradebook:
     @property
     def repeated(self) -> frozenset[str]:
         """User ids of more than one row."""
-        return repeated(row.user for row in self.rows)
+        return repeated(row.user_id for row in self.rows)
 
 
 def read_gradebook(sheet: Sheet, assignment: str = "") -> Gradebook:
@@ -81,11 +81,11 @@ def read_gradebook(sheet: Sheet, assignment: str = "") -> Gradebook:
     table, delimiter = _table(sheet.name, text)
     notes += delimiter_notes(sheet.name, delimiter)
     columns = _student_columns(table[0])
-    posting, points, students = _sorted_out(sheet.name, table)
+    posting, points, students = _by_role(sheet.name, table)
     if not students:
         raise InputError(f"{sheet.name}: no students; {AGAIN}")
     found = _assignments(table[0], len(columns), posting, points)
-    one = chosen(sheet.name, found, assignment)
+    one = choose_assignment(sheet.name, found, assignment)
     place = table[0].index(one.header)
     rows = tuple(_row(sheet.name, number, cells, columns, place) for number, cells in students)
     return Gradebook(sheet.name, columns, one, rows, notes)
@@ -116,7 +116,7 @@ def _student_columns(header: Sequence[str]) -> tuple[str, ...]:
     return tuple(columns) if STUDENT.fullmatch(",".join(w.strip() for w in columns)) else ()
 
 
-def _sorted_out(
+def _by_role(
     name: str, table: list[list[str]]
 ) -> tuple[list[str], list[str], list[tuple[int, list[str]]]]:
     """The row of posting policies, that of points possible (blank if none), numbered students."""
@@ -139,11 +139,11 @@ def _assignments(
     """The columns behind the students' that belong to an assignment."""
     found = []
     for place in range(first, len(header)):
-        title, number = said(header[place])
+        title, number = title_and_number(header[place])
         if number and not READ_ONLY.search(points[place]):
             possible = cents_in(points[place])
-            manual = posting[place].strip()
-            found.append(Assignment(header[place], title, number, possible, manual))
+            policy = posting[place].strip()
+            found.append(Assignment(header[place], title, number, possible, policy))
     return found
 
 

@@ -40,7 +40,7 @@ ENGLISH = Language(
         "grade": ("Grade",),
         "maximum": ("Maximum grade",),
         "changeable": ("Grade can be changed",),
-        "graded": ("Last modified (grade)",),
+        "modified": ("Last modified (grade)",),
         "feedback": ("Feedback comments",),
     },
     no="No",
@@ -64,7 +64,7 @@ SPANISH = Language(
         "grade": ("Calificación",),
         "maximum": ("Calificación máxima",),
         "changeable": ("La calificación puede ser cambiada", "La calificación puede cambiarse"),
-        "graded": ("Última modificación (calificación)",),
+        "modified": ("Última modificación (calificación)",),
         "feedback": ("Comentarios de retroalimentación",),
     },
     no="No",
@@ -79,7 +79,7 @@ SPANISH = Language(
 
 LANGUAGES = (ENGLISH, SPANISH)
 
-NEEDED = ("identifier", "grade", "maximum", "graded")
+NEEDED = ("identifier", "grade", "maximum", "modified")
 """The columns without which nothing can be written; Moodle's importer asks for three of them."""
 
 WORKSHEET = ("Grades", "Calificaciones")

@@ -19,8 +19,8 @@ from functools import cached_property
 from ...errors import InputError
 from ..points import points_in
 from ..sheet import DELIMITERS, Sheet, as_wide_as, delimiter_notes, repeated
-from .dates import Moment, moment
-from .words import LANGUAGES, NEEDED, WORKSHEET, Language
+from .dates import DateCell, read_date_cell
+from .languages import LANGUAGES, NEEDED, WORKSHEET, Language
 
 AGAIN = "download the worksheet again"
 NAME = re.compile(
@@ -54,7 +54,7 @@ class Row:
     grade: str
     maximum: Decimal
     locked: bool
-    graded: Moment
+    modified: DateCell
     feedback: str
 
     @property
@@ -88,7 +88,7 @@ class Worksheet:
 def read_worksheet(sheet: Sheet) -> Worksheet:
     """The worksheet of a file; InputError in one line if it is none, or not of points."""
     text, notes = sheet.text(AGAIN)
-    delimiter, language = _recognised(sheet.name, text)
+    delimiter, language = _dialect(sheet.name, text)
     table = _table(sheet.name, text, delimiter)
     places = _places(table[0], language)
     cells = [_cells(sheet.name, number, line, places) for number, line in _lines(sheet.name, table)]
@@ -97,7 +97,7 @@ def read_worksheet(sheet: Sheet) -> Worksheet:
     notes += delimiter_notes(sheet.name, delimiter)
     decimal = _decimal(language, [cell["maximum"] for _, cell in cells])
     rows = tuple(_row(sheet.name, number, cell, language) for number, cell in cells)
-    headers = {held: table[0][place] for held, place in places.items()}
+    headers = {column: table[0][place] for column, place in places.items()}
     return Worksheet(sheet.name, module_of(sheet.name), language, decimal, headers, rows, notes)
 
 
@@ -107,16 +107,16 @@ def module_of(name: str) -> str:
     return match["module"] if match else ""
 
 
-def _recognised(name: str, text: str) -> tuple[str, Language]:
+def _dialect(name: str, text: str) -> tuple[str, Language]:
     """The delimiter and language under which the header has what is needed; InputError if none."""
     first = text.lstrip("\r\n").split("\n", 1)[0]
     for delimiter in DELIMITERS:
         header = next(csv.reader([first], delimiter=delimiter), [])
         for language in LANGUAGES:
-            if all(held in _places(header, language) for held in NEEDED):
+            if all(column in _places(header, language) for column in NEEDED):
                 return delimiter, language
     looked_for = " / ".join(
-        ", ".join(language.headers[held][0] for held in NEEDED) for language in LANGUAGES
+        ", ".join(language.headers[column][0] for column in NEEDED) for language in LANGUAGES
     )
     raise InputError(
         f"{name}: no header of a grading worksheet (looked for {looked_for}); switch Moodle to"
@@ -139,10 +139,10 @@ def _places(header: list[str], language: Language) -> dict[str, int]:
     """Where each column is, by Moodle's own words for it."""
     words = [_plain(cell) for cell in header]
     found = {
-        held: next((words.index(_plain(word)) for word in any_of if _plain(word) in words), -1)
-        for held, any_of in language.headers.items()
+        column: next((words.index(_plain(word)) for word in any_of if _plain(word) in words), -1)
+        for column, any_of in language.headers.items()
     }
-    return {held: place for held, place in found.items() if place >= 0}
+    return {column: place for column, place in found.items() if place >= 0}
 
 
 def _plain(word: str) -> str:
@@ -158,13 +158,13 @@ def _lines(name: str, table: list[list[str]]) -> list[tuple[int, list[str]]]:
 def _cells(
     name: str, number: int, line: list[str], places: dict[str, int]
 ) -> tuple[int, dict[str, str]]:
-    cell = {held: line[place] for held, place in places.items()}
+    cell = {column: line[place] for column, place in places.items()}
     if not cell["identifier"][PARTICIPANT:].strip().isdecimal():
         raise InputError(
             f"{name}: row {number}: {cell['identifier'][:40]!r} is not how Moodle calls a"
             f" participant; {AGAIN}"
         )
-    if UNSAFE.search(cell["identifier"] + cell["graded"]):
+    if UNSAFE.search(cell["identifier"] + cell["modified"]):
         raise InputError(
             f"{name}: row {number}: a quotation mark, a backslash or a line break in the"
             f" identifier or the date; {AGAIN}"
@@ -199,6 +199,6 @@ def _row(name: str, number: int, cell: dict[str, str], language: Language) -> Ro
         grade=cell["grade"].strip(),
         maximum=maximum,
         locked=_plain(cell.get("changeable", "")) == _plain(language.no),
-        graded=moment(cell["graded"]),
+        modified=read_date_cell(cell["modified"]),
         feedback=cell.get("feedback", ""),
     )
