@@ -105,7 +105,7 @@ def test_results_carry_the_layers_in_force_those_that_are_not_and_what_that_cost
     on_a_weaker_host: Warm, unit: Unit, notebook: Path, tmp_path: Path
 ) -> None:
     out = tmp_path / "out"
-    graded = grade([notebook], Options((unit,), out, 1, SEED))
+    graded = grade([notebook], Options(units=(unit,), out=out, jobs=1, seed=SEED))
     assert graded.layers == on_a_weaker_host.layers
     store = Store(out / "results.sqlite")
     facts = store.facts()
@@ -150,5 +150,7 @@ def test_required_isolation_is_no_hindrance_where_every_promise_holds(
         *(layer.name for layer in missing(warm.layers)),
     ]
     monkeypatch.setattr("cinta.run.pool.Warm", lambda: whole)
-    options = Options((unit,), tmp_path / "out", 1, SEED, require_isolation=True)
+    options = Options(
+        units=(unit,), out=tmp_path / "out", jobs=1, seed=SEED, require_isolation=True
+    )
     assert grade([notebook], options).exit_code == 0

@@ -20,7 +20,12 @@ def row(
     """A result and who handed it in: the student of that name."""
     check = CheckResult("c", "t", Verdict.PASSED, points, 2.0, detail="SECRET")
     exercises = (ExerciseResult("slope", (check,)),) if unit else ()
-    origin = Origin(name, Lms.MOODLE, (Person(name, name.title()),), at="2026-11-22 10:00:00")
+    origin = Origin(
+        submission=name,
+        lms=Lms.MOODLE,
+        people=(Person(name, name.title()),),
+        at="2026-11-22 10:00:00",
+    )
     note = "why" * (status != Status.GRADED)
     result = SubmissionResult(name, name, unit, status, exercises, note, key=name, lang="en")
     return result, origin

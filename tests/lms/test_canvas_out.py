@@ -69,14 +69,20 @@ def course(names: list[str] | None = None, title: str = TITLE, **more) -> Course
 
 def graded(user: int | str, points: str = "7.00", file: str = "", **more) -> Grade:
     person = Person(str(user), f"slug{user}")
-    origin = Origin(f"slug{user}", Lms.CANVAS, (person,), file, late="LATE" in file.split("_"))
+    origin = Origin(
+        submission=f"slug{user}",
+        lms=Lms.CANVAS,
+        people=(person,),
+        file=file,
+        late="LATE" in file.split("_"),
+    )
     said = {
         "maximum": Decimal(10),
         "calculation": "7 of 10",
         "comment": f"Cinta · 7 of 10\nq1: passed <{user}> $x$",
         "page": f"<p>{user}</p>".encode,
     }
-    return Grade(person, origin, Decimal(points), **(said | more))
+    return Grade(person=person, origin=origin, points=Decimal(points), **(said | more))
 
 
 def handed_in(canvas: Course, **more) -> list[Grade]:
@@ -268,7 +274,7 @@ def test_who_handed_nothing_in_keeps_what_they_have():
     upload(canvas, handover)
     assert stored(canvas) == {1001: 7, 1003: 6, 1900: 5}
     assert outcome(handover, 1900) == Outcome(
-        "1900", "Nadie, Nada", OutcomeKind.NOTHING_HANDED_IN, "5.00"
+        key="1900", student="Nadie, Nada", kind=OutcomeKind.NOTHING_HANDED_IN, grade="5.00"
     )
     assert outcome(handover, 1999).reason == "Canvas's own test student"
 

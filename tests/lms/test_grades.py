@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from cinta.lms.choices import Attempts
 from cinta.lms.grades import Rules, grades
 from cinta.lms.handover import Grade
 from cinta.lms.late import read_late_policy
@@ -33,7 +34,7 @@ def origin(
     name: str = "a", key: str = "9", at: str = "2026-11-22 11:00:00", **more: object
 ) -> Origin:
     lms = more.pop("lms", Lms.MOODLE)
-    return Origin(name, lms, (Person(key, "Ana"),), at=at, **more)  # type: ignore[arg-type]
+    return Origin(submission=name, lms=lms, people=(Person(key, "Ana"),), at=at, **more)  # type: ignore[arg-type]
 
 
 def count(rows: list[tuple[SubmissionResult, Origin]], rules: Rules | None = None) -> list[Grade]:
@@ -111,10 +112,10 @@ def test_best_and_last_of_several():
         (result("b", 3.0), origin("b", at="2026-11-22 11:30:00")),
         (result("c", 5.0), origin("c", key="7")),
     ]
-    best, other = count(rows, Rules(attempts="best"))
+    best, other = count(rows, Rules(attempts=Attempts.BEST))
     assert (best.origin.submission, best.points, other.points) == ("a", 9, 5)
     assert "best of 2 (9.00, 3.00)" in best.calculation
-    last, _ = count(rows, Rules(attempts="last"))
+    last, _ = count(rows, Rules(attempts=Attempts.LAST))
     assert (last.origin.submission, last.points) == ("b", 3)
     undecided, other = count(rows)
     assert "2 submissions (a, b), and nothing says which counts" in undecided.withheld
@@ -123,18 +124,20 @@ def test_best_and_last_of_several():
 
 def test_the_last_is_not_guessed_and_the_best_is_after_lateness():
     rows = [(result("a", 9.0), origin("a", at="")), (result("b", 3.0), origin("b"))]
-    assert "does not say which is the last" in count(rows, Rules(attempts="last"))[0].withheld
+    assert (
+        "does not say which is the last" in count(rows, Rules(attempts=Attempts.LAST))[0].withheld
+    )
     late = [
         (result("a", 9.0), origin("a", at="2026-12-22 11:00:00")),
         (result("b", 8.0), origin("b")),
     ]
-    (best,) = count(late, Rules(late_policy=LATE.late_policy, deadline=DUE, attempts="best"))
+    (best,) = count(late, Rules(late_policy=LATE.late_policy, deadline=DUE, attempts=Attempts.BEST))
     assert (best.origin.submission, best.points) == ("b", 8)
     faulty = [
         (result("a", 0.0, Status.GRADER_ERROR), origin("a")),
         (result("b", 0.0), origin("b")),
     ]
-    (kept,) = count(faulty, Rules(attempts="best"))
+    (kept,) = count(faulty, Rules(attempts=Attempts.BEST))
     assert (kept.origin.submission, kept.withheld) == ("b", "")
 
 
@@ -146,7 +149,11 @@ def test_without_keys_each_submission_is_a_student_and_a_number_belongs_to_its_a
 
 
 def test_each_member_of_a_group_has_the_grade():
-    group = Origin("a", Lms.GRADESCOPE, (Person("1e5", "Seán O'Brien"), Person("", "雷 李")))
+    group = Origin(
+        submission="a",
+        lms=Lms.GRADESCOPE,
+        people=(Person("1e5", "Seán O'Brien"), Person("", "雷 李")),
+    )
     found = count([(result(), group)])
     assert [(g.person.name, g.points) for g in found] == [("Seán O'Brien", 8), ("雷 李", 8)]
 

@@ -139,9 +139,9 @@ def test_a_folder_that_only_resembles_canvas_is_plain(tmp_path, name):
 def test_a_layout_can_be_said(tmp_path):
     path = archive(tmp_path / "class.zip", {"ana_2026_11_lab.ipynb": b"{}"})
     assert keys(take_in([path])) == {"2026"}
-    assert keys(take_in([path], layout="plain")) == {""}
+    assert keys(take_in([path], layout=Lms.PLAIN)) == {""}
     with pytest.raises(InputError, match="not laid out as --from gradescope says"):
-        take_in([path], layout="gradescope")
+        take_in([path], layout=Lms.GRADESCOPE)
 
 
 def test_gradescope_ids_are_text_and_a_group_is_all_of_its_members():

@@ -47,14 +47,16 @@ def assignment(sample: str, name: str = "Grades-C-Lab-7.csv") -> Assignment:
 
 def graded(number: str, name: str, points: str = "7.00", module: str = "7", **more) -> Grade:
     person = Person(number, name)
-    origin = Origin(f"{name}_{number}", Lms.MOODLE, (person,), assignment=module)
+    origin = Origin(
+        submission=f"{name}_{number}", lms=Lms.MOODLE, people=(person,), assignment=module
+    )
     said = {
         "maximum": Decimal(10),
         "calculation": "7 of 10",
         "comment": f"{HEAD}7 of 10\nq1: passed, {name}",
         "page": f"<p>{name}</p>".encode,
     }
-    return Grade(person, origin, Decimal(points), **(said | more))
+    return Grade(person=person, origin=origin, points=Decimal(points), **(said | more))
 
 
 def handed_in(sample: str, **more) -> list[Grade]:
@@ -444,7 +446,9 @@ def test_everybody_is_in_the_table_in_the_sheets_order_then_the_rest_sorted():
 def test_a_submission_that_moodle_has_and_we_have_not_is_said():
     handover = exported(assignment("spanish"), [graded("9", "x")])
     assert "Enviado para calificar" in outcome(handover, "2").reason
-    assert outcome(handover, "6") == Outcome("6", "No Submission", OutcomeKind.NOTHING_HANDED_IN)
+    assert outcome(handover, "6") == Outcome(
+        key="6", student="No Submission", kind=OutcomeKind.NOTHING_HANDED_IN
+    )
 
 
 # Feedback that is there already

@@ -11,6 +11,7 @@ import pytest
 
 from cinta.errors import InputError
 from cinta.lms.moodle.dates import read_date_cell
+from cinta.lms.moodle.languages import Column
 from cinta.lms.moodle.worksheet import Worksheet, module_of, read_worksheet
 from cinta.lms.sheet import Sheet
 
@@ -57,8 +58,8 @@ def test_language_decimal_mark_and_maximum(name, language, decimal, maximum):
 
 
 def test_the_teachers_own_header_words_are_kept():
-    assert read(sample("spanish")).headers["modified"] == "Última modificación (calificación)"
-    assert "name" not in read(sample("blind")).headers
+    assert read(sample("spanish")).headers[Column.MODIFIED] == "Última modificación (calificación)"
+    assert Column.NAME not in read(sample("blind")).headers
     assert read(sample("team")).rows[0].group == "Grupo_1: Ñandú/Águila"
 
 

@@ -20,9 +20,18 @@ NAMES = ["Gómez, Ruiz", "O'Brien", "李 雷", "=SUM(1+1)", "J" * 200, "José Ga
 
 
 def grade(key: str, name: str, points: str = "8.50", withheld: str = "") -> Grade:
-    origin = Origin(f"{name}.ipynb", Lms.PLAIN, (Person(key, name),))
+    origin = Origin(submission=f"{name}.ipynb", lms=Lms.PLAIN, people=(Person(key, name),))
     value = Decimal(points)
-    return Grade(origin.people[0], origin, value, Decimal(10), "how", "a\nb", bytes, withheld)
+    return Grade(
+        person=origin.people[0],
+        origin=origin,
+        points=value,
+        maximum=Decimal(10),
+        calculation="how",
+        comment="a\nb",
+        page=bytes,
+        withheld=withheld,
+    )
 
 
 def table(handover: Handover, delimiter: str = ",") -> list[list[str]]:
@@ -48,15 +57,21 @@ def test_every_student_is_a_row_or_a_reason():
 def test_columns_delimiter_and_decimal_mark_are_the_users():
     columns = "OrgDefinedId=key, Lab 1, part a Points Grade=grade"
     with pytest.raises(InputError, match="'Lab 1' is not HEADER=FIELD"):
-        to_csv([], TableFormat(columns))
+        to_csv([], TableFormat(columns=columns))
     columns = "OrgDefinedId=key, Lab 1 Points Grade=grade, %=percent, End-of-Line Indicator='#,'"
-    rows = table(to_csv([grade("7", "Ana", "3.333")], TableFormat(columns, ";", ",")), ";")
+    rows = table(
+        to_csv(
+            [grade("7", "Ana", "3.333")], TableFormat(columns=columns, delimiter=";", decimal=",")
+        ),
+        ";",
+    )
     assert rows[0] == ["OrgDefinedId", "Lab 1 Points Grade", "%", "End-of-Line Indicator"]
     assert rows[1] == ["7", "3,333", "33,33", "#,"]
 
 
 @pytest.mark.parametrize(
-    "form", [TableFormat("a=nothing"), TableFormat(delimiter=",,"), TableFormat(decimal=",")]
+    "form",
+    [TableFormat(columns="a=nothing"), TableFormat(delimiter=",,"), TableFormat(decimal=",")],
 )
 def test_a_form_that_cannot_be_is_said_with_the_mend(form):
     with pytest.raises(InputError, match=r"--columns|--delimiter"):

@@ -166,7 +166,7 @@ def test_an_lms_is_handed_the_same_page(tmp_path: Path):
     rows = [submission(UNIT, "a.ipynb")]
     folder = run_of(tmp_path / "run", [UNIT], rows)
     store = Store(folder / RESULTS)
-    store.add_origins([Origin("a.ipynb", Lms.PLAIN, (Person("", "Ana"),))])
+    store.add_origins([Origin(submission="a.ipynb", lms=Lms.PLAIN, people=(Person("", "Ana"),))])
     store.close()
     report_again(folder)
     (grade,) = read_run(folder, UNIT.name).grades(Rules())

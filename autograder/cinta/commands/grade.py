@@ -21,6 +21,7 @@ from ..errors import InputError
 from ..grading.engine import Engine, Work
 from ..grading.jobs import Jobs
 from ..lms.intake import Intake, take_in
+from ..records.lms import Lms
 from ..records.outline import encode, outline
 from ..records.store import RESULTS, Rows, Store
 from ..results import Status, SubmissionResult
@@ -40,7 +41,7 @@ Told = Callable[[Intake], None]
 """Told what was found before anything is graded."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Options:
     """How a class is graded: for the one unit that was handed in, or sorted among several."""
 
@@ -58,8 +59,8 @@ class Options:
     sort: bool = False
     """Tell each notebook's unit from what is in it."""
 
-    layout: str = ""
-    """The layout that the paths have, a value of ``Lms``; empty to find out."""
+    layout: Lms | None = None
+    """The layout that the paths have; None to find out."""
 
     @property
     def unit_names(self) -> str:
@@ -67,7 +68,7 @@ class Options:
         return " ".join(unit.name for unit in self.units)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Graded:
     """A finished run."""
 
@@ -99,7 +100,12 @@ def grade(
         store.describe(_found(intake) | _told(options))
         done = store.done()
         todo = [s for s in intake.submissions if s.name not in done]
-        desk = _Desk(store, len(intake.submissions) - len(todo), len(intake.submissions), progress)
+        desk = _Desk(
+            store=store,
+            count=len(intake.submissions) - len(todo),
+            total=len(intake.submissions),
+            progress=progress,
+        )
         for submission in todo:
             if not submission.unit:
                 desk.take(_of_no_unit(submission), submission)
@@ -112,10 +118,10 @@ def grade(
         layers = _layers_so_far(store)
     finally:
         store.close()
-    return Graded(Rows(options.out / RESULTS), intake, layers, seed)
+    return Graded(results=Rows(options.out / RESULTS), intake=intake, layers=layers, seed=seed)
 
 
-@dataclass
+@dataclass(kw_only=True)
 class _Desk:
     """Where results are written down as they come, with what intake knows of them."""
 

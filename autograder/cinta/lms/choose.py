@@ -27,7 +27,7 @@ class Choice:
     reason: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class _Candidate:
     entry: Entry
     name: str
@@ -56,7 +56,7 @@ def choose(entries: Sequence[Entry], units: Sequence[Unit], *, sort: bool) -> li
     for entry, notebook in read:
         if notebook and (unit := best_unit(notebook, units)):
             name, found = str(PurePosixPath(entry.name).relative_to(above)), fit(notebook, unit)
-            candidate = _Candidate(entry, name, found, len(unit.exercises))
+            candidate = _Candidate(entry=entry, name=name, fit=found, most=len(unit.exercises))
             by_unit.setdefault(unit.name, []).append(candidate)
     if by_unit:
         chosen = [_chosen(unit, by_unit[unit], len(entries)) for unit in sorted(by_unit)]

@@ -9,7 +9,7 @@ from ..records.origin import Lms, Person
 from .entries import Entry
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class StudentFiles:
     """The files of one student, or of one group; ``label`` names it where no file can.
 
@@ -38,7 +38,7 @@ class Download:
     is_zip: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Layout:
     """A download in the way that an LMS lays one out: each student's files, and what is nobody's.
 

@@ -50,7 +50,7 @@ NOTEBOOKS = (".ipynb", ".ipynb.txt", ".ipynb.json")
 """Endings of notebooks; some browsers add one of their own when they save a file."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Entry:
     """One file: ``name`` can be stored and shown, ``raw`` is as it was written.
 
@@ -89,12 +89,12 @@ def in_folder(folder: Path) -> Iterator[Entry]:
         if path.is_symlink():
             yield _refused(raw, "a link: put the file itself there")
         elif path.is_file():
-            yield from _admitted(Entry(legible(raw), raw, partial(_read_file, path)))
+            yield from _admitted(Entry(name=legible(raw), raw=raw, read=partial(_read_file, path)))
 
 
 def in_file(path: Path) -> Entry:
     """A single file."""
-    return Entry(legible(path.name), path.name, partial(_read_file, path))
+    return Entry(name=legible(path.name), raw=path.name, read=partial(_read_file, path))
 
 
 def in_zip(path: Path) -> Iterator[Entry]:
@@ -173,7 +173,9 @@ def _entries(
         if problem := _problem(info):
             yield _refused(raw, problem)
         else:
-            yield from _admitted(Entry(name, raw, partial(read, info), _time(info)))
+            yield from _admitted(
+                Entry(name=name, raw=raw, read=partial(read, info), at=_time(info))
+            )
 
 
 def _admitted(entry: Entry) -> Iterator[Entry]:
@@ -215,7 +217,7 @@ def _refused(raw: str, reason: str) -> Entry:
     """An entry that is named and never read; its name is tame, as it may stand in the results."""
     parts = [p for p in raw.replace("\\", "/").split("/") if p not in ("", ".", "..")]
     name = legible("/".join(parts))[-MAX_NAME:] or "?"
-    return Entry(name, raw, unreadable(reason), refusal=reason)
+    return Entry(name=name, raw=raw, read=unreadable(reason), refusal=reason)
 
 
 def unreadable(reason: str) -> Callable[[], bytes]:

@@ -14,6 +14,7 @@ from functools import partial
 
 from ..records.origin import Lms, Origin, Person
 from ..results import Status, SubmissionResult
+from .choices import Attempts
 from .handover import Grade
 from .late import LatePolicy, in_words, lateness
 from .points import cents, exact
@@ -28,25 +29,24 @@ LATE_REMARK = {
 """What a student reads when lateness was taken off."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Rules:
     """How results become grades.
 
     ``scale`` is what a full score is worth (None: the unit's own points). ``deadline`` belongs to
     ``late_policy``, unless the LMS itself was asked: ``lateness`` then has it by key. ``attempts``
-    is ``best`` or ``last``; empty leaves it open, and the grade of a student with several
-    submissions is withheld.
+    None leaves open which counts, and the grade of a student with several submissions is withheld.
     """
 
     scale: Decimal | None = None
     late_policy: LatePolicy | None = None
     deadline: datetime | None = None
-    attempts: str = ""
+    attempts: Attempts | None = None
     zero_unreadable: bool = False
     lateness: Mapping[str, timedelta] = field(default_factory=dict)
 
 
-@dataclass
+@dataclass(kw_only=True)
 class _Calculation:
     """A grade on its way: the points so far, each step in words, and what the student reads."""
 
@@ -90,14 +90,14 @@ def _grade(
     if result.status != Status.GRADED:
         so_far.steps.append(str(result.status))
     return Grade(
-        person,
-        origin,
-        cents(so_far.points),
-        so_far.maximum,
-        "; ".join(so_far.steps),
-        comment(result, so_far.remark),
-        partial(page, result, so_far.remark),
-        so_far.withheld,
+        person=person,
+        origin=origin,
+        points=cents(so_far.points),
+        maximum=so_far.maximum,
+        calculation="; ".join(so_far.steps),
+        comment=comment(result, so_far.remark),
+        page=partial(page, result, so_far.remark),
+        withheld=so_far.withheld,
     )
 
 
@@ -107,11 +107,13 @@ def _scaled(result: SubmissionResult, rules: Rules) -> _Calculation:
     steps = [f"{result.score:g} of {result.max_score:g}"]
     if rules.scale is None or not result.max_score:
         unit_points = Decimal(f"{result.max_score:g}")
-        return _Calculation(earned, unit_points if rules.scale is None else rules.scale, steps)
+        return _Calculation(
+            points=earned, maximum=unit_points if rules.scale is None else rules.scale, steps=steps
+        )
     points = earned * rules.scale / exact(result.max_score)
     if points != earned:
         steps.append(f"scaled to {cents(points)} of {rules.scale:f}")
-    return _Calculation(points, rules.scale, steps)
+    return _Calculation(points=points, maximum=rules.scale, steps=steps)
 
 
 def _take_lateness_off(
@@ -153,20 +155,20 @@ def _lateness(origin: Origin, person: Person, rules: Rules) -> tuple[timedelta, 
     return timedelta(0), "the LMS gives no time stamp; grade its zip itself, not an unpacked folder"
 
 
-def _that_counts(attempts: Sequence[Grade], rule: str) -> Grade:
+def _that_counts(attempts: Sequence[Grade], rule: Attempts | None) -> Grade:
     """The one grade of a student with several submissions, and how it was found."""
     if len(attempts) == 1:
         return attempts[0]
-    if rule == "best":
+    if rule == Attempts.BEST:
         best = max(attempts, key=lambda grade: (not grade.withheld, grade.points))
         points = ", ".join(str(grade.points) for grade in attempts)
         return _noted(best, f"best of {len(attempts)} ({points})")
     times = [grade.origin.at for grade in attempts]
-    if rule == "last" and all(times) and times.count(max(times)) == 1:
+    if rule == Attempts.LAST and all(times) and times.count(max(times)) == 1:
         return _noted(attempts[times.index(max(times))], f"last of {len(attempts)}")
-    unknown = (
-        "the LMS does not say which is the last" if rule == "last" else "nothing says which counts"
-    )
+    unknown = "nothing says which counts"
+    if rule == Attempts.LAST:
+        unknown = "the LMS does not say which is the last"
     names = ", ".join(grade.origin.submission for grade in attempts)
     reason = f"{len(attempts)} submissions ({names}), and {unknown}: give --several best"
     return _noted(attempts[0], f"{len(attempts)} submissions", reason)

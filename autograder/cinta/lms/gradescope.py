@@ -50,7 +50,9 @@ def gradescope(download: Download) -> Layout | None:
         _student(label, metadata.get(label), files.get(label, []), module) for label in labels
     )
     words = "Gradescope, exported submissions" + (f" (assignment {module})" if module else "")
-    return Layout(Lms.GRADESCOPE, words, students, tuple(rest), warnings)
+    return Layout(
+        lms=Lms.GRADESCOPE, words=words, students=students, strays=tuple(rest), warnings=warnings
+    )
 
 
 def _metadata(listing: Entry) -> tuple[dict[str, Any], tuple[str, ...]]:
@@ -77,7 +79,9 @@ def _student(label: str, facts: Any, files: list[Entry], assignment: str) -> Stu
     people = tuple(_person(one) for one in listed if isinstance(one, dict))
     at = _iso(facts.get(":created_at"))
     stamped = tuple(replace(entry, at=at) for entry in files)
-    return StudentFiles(people or (Person("", label),), label, stamped, assignment=assignment)
+    return StudentFiles(
+        people=people or (Person("", label),), label=label, files=stamped, assignment=assignment
+    )
 
 
 def _person(submitter: dict[str, Any]) -> Person:

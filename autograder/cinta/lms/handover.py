@@ -17,7 +17,7 @@ FEEDBACK_ZIP = "feedback.zip"
 RowT = TypeVar("RowT")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Grade:
     """What one student gets: the submission that counts, scaled, lateness taken off.
 
@@ -46,8 +46,13 @@ class OutcomeKind(StrEnum):
     NOT_IN_SHEET = "not in the sheet"
     NOTHING_HANDED_IN = "nothing handed in"
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether the LMS holds the grade then: nobody need look at it."""
+        return self in (OutcomeKind.WRITTEN, OutcomeKind.UNCHANGED)
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, kw_only=True)
 class Outcome:
     """One row of the closing table; ``grade`` is as the LMS will show it, ``reason`` for people."""
 
@@ -67,7 +72,7 @@ class Decision(Generic[RowT]):
     grade: Grade | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Handover:
     """Files to upload by name, what became of everybody, and what to do, line by line, in order."""
 

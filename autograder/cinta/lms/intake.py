@@ -30,7 +30,7 @@ MAX_NOTEBOOKS_OF_A_STUDENT = 20
 Choose = Callable[[Sequence[Entry]], list[Choice]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Intake:
     """The submissions in order, the files that are none, and a line for each entry that is refused.
 
@@ -76,12 +76,17 @@ class _IntakeBuilder:
 
 
 def take_in(
-    paths: Sequence[Path], units: Sequence[Unit] = (), *, sort: bool = False, layout: str = ""
+    paths: Sequence[Path],
+    units: Sequence[Unit] = (),
+    *,
+    sort: bool = False,
+    layout: Lms | None = None,
 ) -> Intake:
     """All submissions in the paths; InputError if there are none.
 
     ``units`` tell which of a student's notebooks count, and with ``sort`` which unit each is of;
-    without units every notebook is a submission. ``layout`` names the one that the paths have.
+    without units every notebook is a submission. ``layout`` is the one that the paths have, None to
+    find out.
     """
     intake = _IntakeBuilder()
     choose_of = partial(choose, units=units, sort=sort) if units else _every_one
@@ -96,10 +101,10 @@ def take_in(
         )
     ordered = sorted(intake.submissions.values(), key=lambda submission: submission.name)
     return Intake(
-        tuple(ordered),
-        tuple(sorted(intake.other_files)),
-        tuple(intake.refusals),
-        tuple(intake.layouts),
+        submissions=tuple(ordered),
+        other_files=tuple(sorted(intake.other_files)),
+        refusals=tuple(intake.refusals),
+        layouts=tuple(intake.layouts),
     )
 
 
@@ -135,7 +140,7 @@ def _submissions(
     notebooks, problem = _notebooks(student, intake)
     if not notebooks:
         name = student.files[0].name if len(student.files) == 1 else student.label
-        (choice,) = choose_of([Entry(name, name, unreadable(problem))])
+        (choice,) = choose_of([Entry(name=name, raw=name, read=unreadable(problem))])
         yield name, _submission(student, lms, choice)
         return
     for choice in choose_of(notebooks):
@@ -145,14 +150,14 @@ def _submissions(
 def _submission(student: StudentFiles, lms: Lms, choice: Choice) -> Submission:
     entry = choice.entry
     origin = Origin(
-        entry.name,
-        lms,
-        student.people,
-        PurePosixPath(entry.raw).name,
-        entry.at,
-        student.late,
-        student.assignment,
-        choice.reason,
+        submission=entry.name,
+        lms=lms,
+        people=student.people,
+        file=PurePosixPath(entry.raw).name,
+        at=entry.at,
+        late=student.late,
+        assignment=student.assignment,
+        chosen=choice.reason,
     )
     return Submission(entry.name, student.student, entry.read, choice.unit, origin)
 

@@ -26,7 +26,7 @@ MAXIMUM = re.compile(r"max ?(\d+(?:\.\d+)?) ?%")
 GRACE = re.compile(r"grace (\d+) ?(\w+)")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class LatePolicy:
     """``percent`` of the points for each ``unit`` of time that was begun, ``maximum`` in all.
 
@@ -50,13 +50,20 @@ def read_late_policy(text: str) -> LatePolicy:
     """Read a policy; InputError shows how one is written."""
     rate, *others = [part.strip().lower() for part in text.split(",")]
     match = RATE.fullmatch(rate)
-    policy = LatePolicy(Decimal(match[1]), _unit(match[2], text)) if match else None
+    policy = LatePolicy(percent=Decimal(match[1]), unit=_unit(match[2], text)) if match else None
     for part in others:
         if policy and (maximum := MAXIMUM.fullmatch(part)):
-            policy = LatePolicy(policy.percent, policy.unit, Decimal(maximum[1]), policy.grace)
+            policy = LatePolicy(
+                percent=policy.percent,
+                unit=policy.unit,
+                maximum=Decimal(maximum[1]),
+                grace=policy.grace,
+            )
         elif policy and (grace := GRACE.fullmatch(part)):
             allowed = int(grace[1]) * _unit(grace[2], text)
-            policy = LatePolicy(policy.percent, policy.unit, policy.maximum, allowed)
+            policy = LatePolicy(
+                percent=policy.percent, unit=policy.unit, maximum=policy.maximum, grace=allowed
+            )
         else:
             policy = None
     if policy is None or max(policy.percent, policy.maximum) > 100:

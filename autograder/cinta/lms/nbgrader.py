@@ -38,7 +38,7 @@ def nbgrader(download: Download) -> Layout | None:
     other_steps = [entry for entry in download.entries if entry.name not in taken]
     rest = tuple(entry for entry in other_steps if not _below(entry) and not _is_step(entry))
     words = f"nbgrader, course tree ({', '.join(sorted({parts[2] for _, parts in found}))})"
-    return Layout(Lms.NBGRADER, words, group_files(pairs), rest)
+    return Layout(lms=Lms.NBGRADER, words=words, students=group_files(pairs), strays=rest)
 
 
 def _below(entry: Entry) -> tuple[str, ...]:
@@ -53,7 +53,7 @@ def _is_step(entry: Entry) -> bool:
 
 
 def _student(parts: tuple[str, ...]) -> StudentFiles:
-    return StudentFiles((Person(parts[1], parts[1]),), parts[1], ())
+    return StudentFiles(people=(Person(parts[1], parts[1]),), label=parts[1], files=())
 
 
 def _stamp(entry: Entry) -> str:

@@ -20,7 +20,7 @@ def otter(download: Download) -> Layout | None:
     student = _student(
         download.name, tuple(entry for entry in download.entries if entry.is_notebook)
     )
-    return Layout(Lms.OTTER, "Otter, one student's export", (student,))
+    return Layout(lms=Lms.OTTER, words="Otter, one student's export", students=(student,))
 
 
 def plain(download: Download) -> Layout:
@@ -31,11 +31,18 @@ def plain(download: Download) -> Layout:
             students.append(_student(str(PurePosixPath(entry.name).with_suffix("")), (entry,)))
         else:
             rest.append(entry)
-    return Layout(Lms.PLAIN, "notebooks, one a student", tuple(students), tuple(rest))
+    return Layout(
+        lms=Lms.PLAIN,
+        words="notebooks, one a student",
+        students=tuple(students),
+        strays=tuple(rest),
+    )
 
 
 def _student(student: str, files: tuple[Entry, ...]) -> StudentFiles:
     """No LMS vouches for the times of these files."""
     return StudentFiles(
-        (Person("", student),), student, tuple(replace(entry, at="") for entry in files)
+        people=(Person("", student),),
+        label=student,
+        files=tuple(replace(entry, at="") for entry in files),
     )

@@ -18,7 +18,7 @@ from .moodle.download import moodle
 from .nbgrader import nbgrader
 from .plain import otter, plain
 
-LAYOUTS: dict[str, Callable[[Download], Layout | None]] = {
+LAYOUTS: dict[Lms, Callable[[Download], Layout | None]] = {
     Lms.MOODLE: moodle,
     Lms.GRADESCOPE: gradescope,
     Lms.NBGRADER: nbgrader,
@@ -57,10 +57,10 @@ def _archive_of_a_class(path: Path) -> Download | None:
     return download if any(layout(download) for layout in many) else None
 
 
-def recognise(download: Download, name: str) -> Layout:
-    """The download as the first layout that knows it reads it, or the one of that name."""
-    layouts = [LAYOUTS[name]] if name else list(LAYOUTS.values())
+def recognise(download: Download, lms: Lms | None) -> Layout:
+    """The download as the first layout that knows it reads it, or that of one LMS alone."""
+    layouts = [LAYOUTS[lms]] if lms else list(LAYOUTS.values())
     for read in layouts:
         if layout := read(download):
             return layout
-    raise InputError(f"{download.name}: not laid out as --from {name} says; leave it out")
+    raise InputError(f"{download.name}: not laid out as --from {lms} says; leave it out")

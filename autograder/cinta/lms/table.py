@@ -31,7 +31,7 @@ FIELDS: dict[str, Callable[[Grade], object]] = {
 COLUMN = re.compile(r"\s*(?P<header>[^=]+?)\s*=\s*(?:(?P<field>\w+)|'(?P<text>[^']*)')\s*")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class TableFormat:
     """How the table is written: ``columns`` are pairs of a header and a field or a 'fixed text'."""
 
@@ -64,7 +64,9 @@ def to_csv(grades: Sequence[Grade], table_format: TableFormat) -> Handover:
             )
     outcomes = tuple(_outcome(grade) for grade in ordered)
     advice = ("Import grades.csv where your LMS takes grades; it is in UTF-8.",)
-    return Handover({"grades.csv": text.getvalue().encode()}, outcomes, advice)
+    return Handover(
+        files={"grades.csv": text.getvalue().encode()}, outcomes=outcomes, advice=advice
+    )
 
 
 def _split(columns: str) -> list[str]:
@@ -93,4 +95,6 @@ def _outcome(grade: Grade) -> Outcome:
     kind = OutcomeKind.WITHHELD if grade.withheld else OutcomeKind.WRITTEN
     shown = "" if grade.withheld else str(grade.points)
     reason = grade.withheld or grade.calculation
-    return Outcome(grade.person.key, grade.person.name, kind, shown, reason)
+    return Outcome(
+        key=grade.person.key, student=grade.person.name, kind=kind, grade=shown, reason=reason
+    )

@@ -20,11 +20,9 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from ...errors import CintaError, InputError, RunError
+from ..choices import CANVAS_TOKEN
 from ..points import cents, exact
 from .assignment import Assignment, choose_assignment
-
-TOKEN = "CANVAS_API_TOKEN"
-"""The environment variable that holds the token."""
 
 SECONDS = 60.0
 """To wait for an answer: canvasapi itself would wait for ever."""
@@ -33,11 +31,11 @@ PAUSES = (2.0, 10.0, 30.0)
 """Before asking again when Canvas says that it was asked too much. Such a request was not acted
 upon, so that asking again is safe whatever it was."""
 
-NEW_TOKEN = f"make one under Account > Settings > New Access Token and put it into {TOKEN}"
+NEW_TOKEN = f"make one under Account > Settings > New Access Token and put it into {CANVAS_TOKEN}"
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Connection:
     """An assignment: ``points_possible`` None if it has no points, ``api`` is canvasapi's object.
 
@@ -54,7 +52,7 @@ class Connection:
     api: Any = field(repr=False, compare=False)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class CanvasSubmission:
     """What Canvas holds for one student, in the API's own words.
 
@@ -83,7 +81,10 @@ def connect(
     course_found = request(where, lambda: canvas.get_course(int(course)), pauses)
     listed = request(where, lambda: list(course_found.get_assignments()), pauses)
     known = {str(one.id): one for one in listed}
-    titles = [Assignment(f"{one.name} ({one.id})", one.name, str(one.id)) for one in listed]
+    titles = [
+        Assignment(header=f"{one.name} ({one.id})", title=one.name, number=str(one.id))
+        for one in listed
+    ]
     number = choose_assignment(where, titles, assignment).number
     return _connection(f"{where}, assignment {number}", known[number], pauses)
 
@@ -185,7 +186,7 @@ def _check(token: str, course: str) -> None:
     if not token.strip():
         raise InputError(f"no Canvas access token: {NEW_TOKEN}")
     if not (token.strip().isascii() and token.strip().isprintable() and " " not in token.strip()):
-        raise InputError(f"{TOKEN} does not hold a Canvas access token: {NEW_TOKEN}")
+        raise InputError(f"{CANVAS_TOKEN} does not hold a Canvas access token: {NEW_TOKEN}")
     if not (course.isascii() and course.isdecimal()):
         raise InputError(
             f"--course {course[:40]!r}: not a course's id: it is the number in the course's address"

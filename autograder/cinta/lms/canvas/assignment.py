@@ -21,7 +21,7 @@ NEVER = re.compile("(Current|Final) (Score|Points|Grade)|Override (Score|Grade|S
 LISTED = 12
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Assignment:
     """``header`` is how an export calls it; ``points_possible`` None where the points are not told.
 

@@ -22,7 +22,7 @@ WORD = ("L", "M", "Nd", "Pc")
 """Unicode's categories of Ruby's ``[[:word:]]``; Python's own word lacks the marks of scripts."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class _Name:
     """What a file's name says."""
 
@@ -51,11 +51,13 @@ def canvas(download: Download) -> Layout | None:
     students = group_files(found)
     anonymous = any(student.people[0].key.startswith("anon_") for student in students)
     words = "Canvas, submissions" + (" (anonymous)" if anonymous else "")
-    return Layout(Lms.CANVAS, words, students, tuple(rest))
+    return Layout(lms=Lms.CANVAS, words=words, students=students, strays=tuple(rest))
 
 
 def _student(name: _Name) -> StudentFiles:
-    return StudentFiles((Person(name.key, name.student),), name.key, (), late=name.late)
+    return StudentFiles(
+        people=(Person(name.key, name.student),), label=name.key, files=(), late=name.late
+    )
 
 
 def _read(name: str) -> _Name | None:
@@ -66,7 +68,9 @@ def _read(name: str) -> _Name | None:
         student, key = match["name"], match["user"]
     else:
         return None
-    return _Name(student, key, int(match["attachment"]), bool(match["late"]))
+    return _Name(
+        student=student, key=key, attachment=int(match["attachment"]), late=bool(match["late"])
+    )
 
 
 def _is_slug(name: str) -> bool:

@@ -38,7 +38,7 @@ EXCUSED, HIDDEN = "EX", "N/A"
 AGAIN = "export the gradebook again and give that file untouched"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Row:
     """A student: the cells as they are, the user id, the name to show, the score as shown."""
 
@@ -53,7 +53,7 @@ class Row:
         return self.score.upper() == EXCUSED
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Gradebook:
     """The sheet: ``columns`` are the words over the student columns, ``assignment`` the one chosen.
 
@@ -88,7 +88,7 @@ def read_gradebook(sheet: Sheet, assignment: str = "") -> Gradebook:
     one = choose_assignment(sheet.name, found, assignment)
     place = table[0].index(one.header)
     rows = tuple(_row(sheet.name, number, cells, columns, place) for number, cells in students)
-    return Gradebook(sheet.name, columns, one, rows, notes)
+    return Gradebook(name=sheet.name, columns=columns, assignment=one, rows=rows, notes=notes)
 
 
 def _table(name: str, text: str) -> tuple[list[list[str]], str]:
@@ -143,7 +143,15 @@ def _assignments(
         if number and not READ_ONLY.search(points[place]):
             possible = cents_in(points[place])
             policy = posting[place].strip()
-            found.append(Assignment(header[place], title, number, possible, policy))
+            found.append(
+                Assignment(
+                    header=header[place],
+                    title=title,
+                    number=number,
+                    points_possible=possible,
+                    posting_policy=policy,
+                )
+            )
     return found
 
 
@@ -157,7 +165,12 @@ def _row(name: str, number: int, cells: list[str], columns: Sequence[str], place
         )
     names = (_unquoted(cell) for cell in cells[:at])
     student = ", ".join(part for part in names if part)
-    return Row(tuple(cells[: len(columns)]), user, student, cells[place].strip())
+    return Row(
+        cells=tuple(cells[: len(columns)]),
+        user_id=user,
+        student=student,
+        score=cells[place].strip(),
+    )
 
 
 def _unquoted(name: str) -> str:

@@ -28,7 +28,7 @@ PATIENCE = 600.0
 """Seconds that Canvas may take for one of them."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Difference:
     """One student: what would become of them, and what has to be sent under which user id.
 
@@ -73,7 +73,11 @@ def push(
             trouble |= {one.user_id: failure for one in together}
         now = {one.user_id: one for one in submissions(connection)} if to_send else {}
         outcomes = [_outcome_after(one, now, trouble) for one in found]
-    return Handover({}, tuple(outcomes), _advice(connection, grades, found, outcomes, dry_run))
+    return Handover(
+        files={},
+        outcomes=tuple(outcomes),
+        advice=_advice(connection, grades, found, outcomes, dry_run),
+    )
 
 
 def differences(
@@ -87,7 +91,7 @@ def differences(
     found = [_difference(connection, one, by_key, overwrite) for one in there]
     known = {key for one in there for key in (one.user_id, one.anonymous_id)} - {""}
     rest = in_order(_outcome_unmatched(grade) for grade in grades if grade.person.key not in known)
-    return (*found, *map(Difference, rest))
+    return (*found, *(Difference(outcome=outcome) for outcome in rest))
 
 
 def _difference(
@@ -104,12 +108,26 @@ def _difference(
     if not grades:
         reason = "if their group handed in: what it gets" if connection.shared_grade else ""
         return Difference(
-            Outcome(one.user_id, student, OutcomeKind.NOTHING_HANDED_IN, _score_text(one), reason)
+            outcome=Outcome(
+                key=one.user_id,
+                student=student,
+                kind=OutcomeKind.NOTHING_HANDED_IN,
+                grade=_score_text(one),
+                reason=reason,
+            )
         )
     grade = grades[0]
     if reason := _reason_withheld(connection, one, grades, overwrite):
         number = two_decimals(grade.points)
-        return Difference(Outcome(one.user_id, student, OutcomeKind.WITHHELD, number, reason))
+        return Difference(
+            outcome=Outcome(
+                key=one.user_id,
+                student=student,
+                kind=OutcomeKind.WITHHELD,
+                grade=number,
+                reason=reason,
+            )
+        )
     there = one.entered_score == cents(grade.points) and not one.excused
     posted = "" if there else two_decimals(grade.points)
     comment = "" if has_comment(grade.comment, one.comments) else comment_text(grade.comment)
@@ -120,8 +138,12 @@ def _difference(
         "adds the comment" if comment else "",
     ]
     reason = "; ".join(note for note in notes if note)
-    outcome = Outcome(one.user_id, student, kind, two_decimals(grade.points), reason)
-    return Difference(outcome, one.user_id, grade, posted, comment)
+    outcome = Outcome(
+        key=one.user_id, student=student, kind=kind, grade=two_decimals(grade.points), reason=reason
+    )
+    return Difference(
+        outcome=outcome, user_id=one.user_id, grade=grade, posted_grade=posted, comment=comment
+    )
 
 
 def _reason_withheld(
@@ -150,7 +172,13 @@ def _outcome_unmatched(grade: Grade) -> Outcome:
         )
     if not person.key:
         reason = "no Canvas user id in the name of the submission"
-    return Outcome(person.key, person.name, OutcomeKind.NOT_IN_SHEET, str(grade.points), reason)
+    return Outcome(
+        key=person.key,
+        student=person.name,
+        kind=OutcomeKind.NOT_IN_SHEET,
+        grade=str(grade.points),
+        reason=reason,
+    )
 
 
 def _send(

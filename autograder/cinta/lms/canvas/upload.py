@@ -51,7 +51,9 @@ def to_canvas(
     written = [(one.row, one.grade) for one in decided if one.grade]
     outcomes = [one.outcome for one in decided] + _not_in_sheet(book, grades)
     files = _files(book, written) if written else {}
-    return Handover(files, tuple(outcomes), advice(book, grades, written, sorted(files)))
+    return Handover(
+        files=files, outcomes=tuple(outcomes), advice=advice(book, grades, written, sorted(files))
+    )
 
 
 def reason_out_of_range(grade: Grade, possible: Decimal | None) -> str:
@@ -90,7 +92,7 @@ def _decide(
 
 
 def _outcome(row: Row, kind: OutcomeKind, shown: str, reason: str) -> Outcome:
-    return Outcome(row.user_id, row.student, kind, shown, reason)
+    return Outcome(key=row.user_id, student=row.student, kind=kind, grade=shown, reason=reason)
 
 
 def _reason_without_grade(row: Row) -> str:
@@ -132,11 +134,11 @@ def _not_in_sheet(book: Gradebook, grades: Sequence[Grade]) -> list[Outcome]:
     users = {row.user_id for row in book.rows}
     return in_order(
         Outcome(
-            grade.person.key,
-            grade.person.name,
-            OutcomeKind.NOT_IN_SHEET,
-            two_decimals(grade.points),
-            _reason_unmatched(grade),
+            key=grade.person.key,
+            student=grade.person.name,
+            kind=OutcomeKind.NOT_IN_SHEET,
+            grade=two_decimals(grade.points),
+            reason=_reason_unmatched(grade),
         )
         for grade in grades
         if grade.person.key not in users

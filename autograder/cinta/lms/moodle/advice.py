@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from ..handover import FEEDBACK_ZIP, Grade
 from ..points import cents, shortest
+from .languages import Column
 from .matching import Matching
 from .worksheet import Row, Worksheet
 
@@ -25,13 +26,13 @@ def advice(
         _scale_warning(worksheet, matching),
         _zero_warning(written),
     ]
-    if "feedback" not in worksheet.headers:
+    if Column.FEEDBACK not in worksheet.headers:
         warnings.append(
             "The sheet has no column of feedback comments: only grades are in it. Students get"
             " their feedback with the zip; or switch feedback comments on in the assignment and"
             " download the worksheet again."
         )
-    if written and "name" not in worksheet.headers:
+    if written and Column.NAME not in worksheet.headers:
         warnings.append("Identities are hidden: the gradebook stays empty until they are revealed.")
     return tuple(line for line in (*steps, *warnings) if line)
 

@@ -33,7 +33,9 @@ def moodle(download: Download) -> Layout | None:
     students = group_files(found)
     flat = any(place and place[1] == len(entry.parts) - 1 for entry, place in places)
     rest = tuple(entry for entry, place in places if not place)
-    return Layout(Lms.MOODLE, _layout(students, flat=flat), students, rest)
+    return Layout(
+        lms=Lms.MOODLE, words=_layout(students, flat=flat), students=students, strays=rest
+    )
 
 
 def _place(entry: Entry) -> tuple[re.Match[str], int] | None:
@@ -50,7 +52,12 @@ def _student(entry: Entry, match: re.Match[str], depth: int, download: Download)
         name = f"{name} {number}"
     label = "/".join((*entry.parts[:depth], f"{match['name']}_{number}"))
     module = COURSE_MODULE.search(download.name)
-    return StudentFiles((Person(number, name),), label, (), assignment=module[1] if module else "")
+    return StudentFiles(
+        people=(Person(number, name),),
+        label=label,
+        files=(),
+        assignment=module[1] if module else "",
+    )
 
 
 def _layout(students: tuple[StudentFiles, ...], *, flat: bool) -> str:

@@ -30,7 +30,7 @@ OTHER = "is the sheet of another assignment"
 MEND = "download this assignment's worksheet and give it under the name that Moodle gave it"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Matching:
     """``grades`` by participant number, and by it, too, the reasons why some are ``withheld``.
 
@@ -93,7 +93,9 @@ def _match_participants(worksheet: Worksheet, grades: Sequence[Grade], *, sure: 
     unmatched = [
         (g, _reason_unmatched(g)) for n, gs in by_number.items() if n not in numbers for g in gs
     ]
-    return Matching(matched, withheld, tuple(unmatched), doubt, teams=False)
+    return Matching(
+        grades=matched, withheld=withheld, unmatched=tuple(unmatched), doubt=doubt, teams=False
+    )
 
 
 def _checked_by_names(
@@ -162,7 +164,13 @@ def _match_teams(worksheet: Worksheet, grades: Sequence[Grade], *, sure: bool) -
     }
     reason = "the sheet has no such group: download one of all participants and groups"
     unmatched = tuple((g, reason) for team, gs in by_team.items() if team not in cells for g in gs)
-    return Matching(matched, withheld, unmatched, "" if sure else _doubt(len(by_team)), teams=True)
+    return Matching(
+        grades=matched,
+        withheld=withheld,
+        unmatched=unmatched,
+        doubt="" if sure else _doubt(len(by_team)),
+        teams=True,
+    )
 
 
 def _team(name: str) -> str:

@@ -28,10 +28,11 @@ from ..points import cents, is_grade, points_in, rounded_like, shortest, two_dec
 from ..sheet import Sheet
 from .advice import advice
 from .comment_cell import comment_cell, shows_same, teachers_text
+from .languages import Column
 from .matching import Matching, match_grades
 from .worksheet import Row, Worksheet, read_worksheet
 
-COLUMNS = ("identifier", "grade", "modified", "feedback")
+COLUMNS = (Column.IDENTIFIER, Column.GRADE, Column.MODIFIED, Column.FEEDBACK)
 """Feedback is last: Moodle's importer takes no feedback from the first column."""
 
 
@@ -51,7 +52,7 @@ def to_moodle(
     files = _files(worksheet, written) if written else {}
     outcomes = [one.outcome for one in decided] + _not_in_sheet(matching)
     steps = advice(worksheet, matching, written, sorted(files))
-    return Handover(files, tuple(outcomes), steps)
+    return Handover(files=files, outcomes=tuple(outcomes), advice=steps)
 
 
 def _decide(
@@ -61,29 +62,59 @@ def _decide(
     if grade is None:
         reason = _reason_without_grade(row, worksheet, matching)
         return Decision(
-            row, Outcome(row.number, row.student, OutcomeKind.NOTHING_HANDED_IN, row.grade, reason)
+            row,
+            Outcome(
+                key=row.number,
+                student=row.student,
+                kind=OutcomeKind.NOTHING_HANDED_IN,
+                grade=row.grade,
+                reason=reason,
+            ),
         )
     if reason := _reason_withheld(row, grade, worksheet, matching):
         return _withheld(row, grade, reason, worksheet)
     if _is_up_to_date(row, grade, worksheet):
         return Decision(
             row,
-            Outcome(row.number, row.student, OutcomeKind.UNCHANGED, row.grade, grade.calculation),
+            Outcome(
+                key=row.number,
+                student=row.student,
+                kind=OutcomeKind.UNCHANGED,
+                grade=row.grade,
+                reason=grade.calculation,
+            ),
         )
     if reason := _reason_closed(row, limit):
         return _withheld(row, grade, reason, worksheet)
     reason = grade.calculation
-    if "feedback" in worksheet.headers and teachers_text(row.feedback):
+    if Column.FEEDBACK in worksheet.headers and teachers_text(row.feedback):
         reason += "; your own feedback stays in front, its formatting flattened by Moodle"
     shown = two_decimals(grade.points, worksheet.decimal)
     return Decision(
-        row, Outcome(row.number, row.student, OutcomeKind.WRITTEN, shown, reason), grade
+        row,
+        Outcome(
+            key=row.number,
+            student=row.student,
+            kind=OutcomeKind.WRITTEN,
+            grade=shown,
+            reason=reason,
+        ),
+        grade,
     )
 
 
 def _withheld(row: Row, grade: Grade, reason: str, worksheet: Worksheet) -> Decision[Row]:
     shown = two_decimals(grade.points, worksheet.decimal)
-    return Decision(row, Outcome(row.number, row.student, OutcomeKind.WITHHELD, shown, reason))
+    return Decision(
+        row,
+        Outcome(
+            key=row.number,
+            student=row.student,
+            kind=OutcomeKind.WITHHELD,
+            grade=shown,
+            reason=reason,
+        ),
+    )
 
 
 def _reason_without_grade(row: Row, worksheet: Worksheet, matching: Matching) -> str:
@@ -135,7 +166,7 @@ def _is_up_to_date(row: Row, grade: Grade, worksheet: Worksheet) -> bool:
     shown = points_in(row.grade)
     if shown is None or rounded_like(grade.points, shown) != shown:
         return False
-    if "feedback" not in worksheet.headers:
+    if Column.FEEDBACK not in worksheet.headers:
         return True
     return shows_same(row.feedback, comment_cell(grade.comment, row.feedback))
 
@@ -163,10 +194,10 @@ def _csv(worksheet: Worksheet, written: Sequence[tuple[Row, Grade]]) -> bytes:
     writer.writerow(worksheet.headers[column] for column in columns)
     for row, grade in written:
         cells = {
-            "identifier": row.identifier,
-            "grade": two_decimals(grade.points, worksheet.decimal),
-            "modified": row.modified.text,
-            "feedback": comment_cell(grade.comment, row.feedback),
+            Column.IDENTIFIER: row.identifier,
+            Column.GRADE: two_decimals(grade.points, worksheet.decimal),
+            Column.MODIFIED: row.modified.text,
+            Column.FEEDBACK: comment_cell(grade.comment, row.feedback),
         }
         writer.writerow(cells[column] for column in columns)
     return file.getvalue().encode("utf-8-sig")
@@ -175,7 +206,11 @@ def _csv(worksheet: Worksheet, written: Sequence[tuple[Row, Grade]]) -> bytes:
 def _not_in_sheet(matching: Matching) -> list[Outcome]:
     return in_order(
         Outcome(
-            grade.person.key, grade.person.name, OutcomeKind.NOT_IN_SHEET, str(grade.points), reason
+            key=grade.person.key,
+            student=grade.person.name,
+            kind=OutcomeKind.NOT_IN_SHEET,
+            grade=str(grade.points),
+            reason=reason,
         )
         for grade, reason in matching.unmatched
     )

@@ -20,7 +20,7 @@ from ...errors import InputError
 from ..points import points_in
 from ..sheet import DELIMITERS, Sheet, as_wide_as, delimiter_notes, repeated
 from .dates import DateCell, read_date_cell
-from .languages import LANGUAGES, NEEDED, WORKSHEET, Language
+from .languages import LANGUAGES, NEEDED, WORKSHEET, Column, Language
 
 AGAIN = "download the worksheet again"
 NAME = re.compile(
@@ -38,7 +38,7 @@ LONGEST_CELL = 2**27
 """A student's whole online text stands in a cell; the csv module stops at 128 KiB by itself."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Row:
     """A participant: ``number`` is that of this assignment, ``identifier`` the cell it came from.
 
@@ -63,7 +63,7 @@ class Row:
         return self.name or self.identifier
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Worksheet:
     """The sheet: ``headers`` are the teacher's own words by what they hold.
 
@@ -75,7 +75,7 @@ class Worksheet:
     module: str
     language: Language
     decimal: str
-    headers: Mapping[str, str]
+    headers: Mapping[Column, str]
     rows: tuple[Row, ...]
     notes: tuple[str, ...]
 
@@ -95,10 +95,18 @@ def read_worksheet(sheet: Sheet) -> Worksheet:
     if not cells:
         raise InputError(f"{sheet.name}: no participants; {AGAIN}")
     notes += delimiter_notes(sheet.name, delimiter)
-    decimal = _decimal(language, [cell["maximum"] for _, cell in cells])
+    decimal = _decimal(language, [cell[Column.MAXIMUM] for _, cell in cells])
     rows = tuple(_row(sheet.name, number, cell, language) for number, cell in cells)
     headers = {column: table[0][place] for column, place in places.items()}
-    return Worksheet(sheet.name, module_of(sheet.name), language, decimal, headers, rows, notes)
+    return Worksheet(
+        name=sheet.name,
+        module=module_of(sheet.name),
+        language=language,
+        decimal=decimal,
+        headers=headers,
+        rows=rows,
+        notes=notes,
+    )
 
 
 def module_of(name: str) -> str:
@@ -135,7 +143,7 @@ def _table(name: str, text: str, delimiter: str) -> list[list[str]]:
         csv.field_size_limit(limit)
 
 
-def _places(header: list[str], language: Language) -> dict[str, int]:
+def _places(header: list[str], language: Language) -> dict[Column, int]:
     """Where each column is, by Moodle's own words for it."""
     words = [_plain(cell) for cell in header]
     found = {
@@ -156,15 +164,15 @@ def _lines(name: str, table: list[list[str]]) -> list[tuple[int, list[str]]]:
 
 
 def _cells(
-    name: str, number: int, line: list[str], places: dict[str, int]
-) -> tuple[int, dict[str, str]]:
+    name: str, number: int, line: list[str], places: dict[Column, int]
+) -> tuple[int, dict[Column, str]]:
     cell = {column: line[place] for column, place in places.items()}
-    if not cell["identifier"][PARTICIPANT:].strip().isdecimal():
+    if not cell[Column.IDENTIFIER][PARTICIPANT:].strip().isdecimal():
         raise InputError(
-            f"{name}: row {number}: {cell['identifier'][:40]!r} is not how Moodle calls a"
+            f"{name}: row {number}: {cell[Column.IDENTIFIER][:40]!r} is not how Moodle calls a"
             f" participant; {AGAIN}"
         )
-    if UNSAFE.search(cell["identifier"] + cell["modified"]):
+    if UNSAFE.search(cell[Column.IDENTIFIER] + cell[Column.MODIFIED]):
         raise InputError(
             f"{name}: row {number}: a quotation mark, a backslash or a line break in the"
             f" identifier or the date; {AGAIN}"
@@ -182,23 +190,23 @@ def _decimal(language: Language, maxima: list[str]) -> str:
     return "," if language.decimal == "," and (shown or unknown) else "."
 
 
-def _row(name: str, number: int, cell: dict[str, str], language: Language) -> Row:
-    maximum = points_in(cell["maximum"])
+def _row(name: str, number: int, cell: dict[Column, str], language: Language) -> Row:
+    maximum = points_in(cell[Column.MAXIMUM])
     if maximum is None or maximum <= 0:
         raise InputError(
-            f"{name}: row {number}: the maximum is {cell['maximum'][:40]!r}, not points; set the"
-            f" assignment to be graded in points and {AGAIN}"
+            f"{name}: row {number}: the maximum is {cell[Column.MAXIMUM][:40]!r}, not points; set"
+            f" the assignment to be graded in points and {AGAIN}"
         )
-    identifier = cell["identifier"]
+    identifier = cell[Column.IDENTIFIER]
     return Row(
         identifier=identifier,
         number=identifier[PARTICIPANT:].strip(),
-        name=cell.get("name", ""),
-        status=cell.get("status", ""),
-        group=cell.get("group", ""),
-        grade=cell["grade"].strip(),
+        name=cell.get(Column.NAME, ""),
+        status=cell.get(Column.STATUS, ""),
+        group=cell.get(Column.GROUP, ""),
+        grade=cell[Column.GRADE].strip(),
         maximum=maximum,
-        locked=_plain(cell.get("changeable", "")) == _plain(language.no),
-        modified=read_date_cell(cell["modified"]),
-        feedback=cell.get("feedback", ""),
+        locked=_plain(cell.get(Column.CHANGEABLE, "")) == _plain(language.no),
+        modified=read_date_cell(cell[Column.MODIFIED]),
+        feedback=cell.get(Column.FEEDBACK, ""),
     )
