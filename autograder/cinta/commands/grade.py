@@ -21,6 +21,7 @@ from ..errors import InputError
 from ..grading.engine import Engine, Work
 from ..grading.jobs import Jobs
 from ..lms.intake import Intake, take_in
+from ..records.facts import encode_list, list_of
 from ..records.lms import Lms
 from ..records.outline import encode, outline
 from ..records.store import RESULTS, Rows, Store
@@ -144,9 +145,9 @@ class _Desk:
 def _found(intake: Intake) -> dict[str, str]:
     """What intake says, for the table of facts about the run."""
     return {
-        "recognised": "\n".join(intake.layouts),
-        "refused": "\n".join(intake.refusals),
-        "passed over": "\n".join(intake.other_files),
+        "recognised": encode_list(intake.layouts),
+        "refused": encode_list(intake.refusals),
+        "passed over": encode_list(intake.other_files),
     }
 
 
@@ -222,15 +223,15 @@ def _describe_isolation(store: Store, layers: list[str], why: Mapping[str, str])
     lacking = [layer.name for layer in missing_layers(layers)]
     store.describe(
         {
-            "isolation": "; ".join(layers),
-            "not in force": "; ".join(
+            "isolation": encode_list(layers),
+            "not in force": encode_list(
                 f"{name} ({why[name]})" if name in why else name for name in lacking
             ),
-            "not promised": "; ".join(str(broken) for broken in broken_promises(layers)),
+            "not promised": encode_list(map(str, broken_promises(layers))),
         }
     )
 
 
 def _layers_so_far(store: Store) -> list[str]:
     """The isolation that every row written so far was judged in; empty before the first."""
-    return [layer for layer in store.facts().get("isolation", "").split("; ") if layer]
+    return list_of(store.facts(), "isolation")
