@@ -5,15 +5,16 @@ from __future__ import annotations
 import csv
 import subprocess
 import sys
+from enum import StrEnum
 from pathlib import Path
 
 import pytest
 
 from cinta.cli import main
-from cinta.cli.grade import LAYOUTS
 from cinta.errors import GraderError
 from cinta.lms import recognise
-from cinta.records.origin import Lms
+from cinta.lms.choices import Attempts, Destination
+from cinta.records.lms import Lms
 from tests.conftest import Classroom, as_notebook
 
 ROOT = Path(__file__).parents[1]
@@ -131,5 +132,14 @@ def test_our_own_failure_is_no_fault_of_the_input_and_leaves_nothing_behind(
         assert capsys.readouterr().err == "cinta: the solved notebook fails\n"
 
 
-def test_the_layouts_that_can_be_said_are_those_that_are_known() -> None:
-    assert set(LAYOUTS) == {str(lms) for lms in Lms} == set(recognise.LAYOUTS)
+@pytest.mark.parametrize(
+    ("command", "choices"),
+    [("grade", Lms), ("export", Destination), ("export", Attempts)],
+)
+def test_what_can_be_chosen_is_what_is_known(
+    command: str, choices: type[StrEnum], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        main([command, "--help"])
+    assert f"{{{','.join(choices)}}}" in "".join(capsys.readouterr().out.split())
+    assert set(recognise.LAYOUTS) == set(Lms)

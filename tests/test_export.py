@@ -22,7 +22,12 @@ def row(
         name="c", title="t", verdict=Verdict.PASSED, points=points, max_points=2.0, detail="SECRET"
     )
     exercises = (ExerciseResult(name="slope", checks=(check,)),) if unit else ()
-    origin = Origin(name, Lms.MOODLE, (Person(name, name.title()),), at="2026-11-22 10:00:00")
+    origin = Origin(
+        submission=name,
+        lms=Lms.MOODLE,
+        people=(Person(name, name.title()),),
+        at="2026-11-22 10:00:00",
+    )
     note = "why" * (status != Status.GRADED)
     result = SubmissionResult(
         submission=name,

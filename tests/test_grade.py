@@ -52,7 +52,11 @@ def undisturbed(class_folder: Path, unit: Unit, classroom: Classroom) -> list[Ro
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("cinta.run.pool.Warm", lambda: NeverClosed(classroom.warm))
         out = class_folder.parent / "undisturbed"
-        return rows(grade([class_folder], Options((unit,), out, 1, SEED, limits=QUICK)).results)
+        return rows(
+            grade(
+                [class_folder], Options(units=(unit,), out=out, jobs=1, seed=SEED, limits=QUICK)
+            ).results
+        )
 
 
 def rows(results: list[SubmissionResult]) -> list[Row]:
@@ -101,7 +105,7 @@ def test_two_jobs_give_the_rows_of_one_even_when_a_warm_process_dies_twice(
         if done == 5:
             os.kill(started[0].pid, signal.SIGKILL)
 
-    options = Options((unit,), tmp_path / "out", 2, SEED, limits=QUICK)
+    options = Options(units=(unit,), out=tmp_path / "out", jobs=2, seed=SEED, limits=QUICK)
     graded = grade([class_folder], options, disturb)
     assert rows(graded.results) == undisturbed
     assert graded.exit_code == 0
@@ -136,7 +140,7 @@ grade([Path({str(class_folder)!r})], Options((unit,), Path({str(out)!r}), 1, SEE
     assert below
     _wait_until_gone(below)
     seen: list[int] = []
-    options = Options((unit,), out, 1, resume=True, limits=QUICK)
+    options = Options(units=(unit,), out=out, jobs=1, resume=True, limits=QUICK)
     graded = grade([class_folder], options, lambda _, done, __: seen.append(done))
     assert 3 <= CLASS_SIZE - len(seen) < CLASS_SIZE
     assert seen[-1] == CLASS_SIZE
@@ -183,7 +187,9 @@ def test_another_seed_gives_the_same_scores(
     undisturbed: list[Row], class_folder: Path, unit: Unit, tmp_path: Path, session_warm: None
 ) -> None:
     some = sorted(class_folder.glob("*.ipynb"))[:6]
-    graded = grade(some, Options((unit,), tmp_path / "out", 1, SEED + 1, limits=QUICK))
+    graded = grade(
+        some, Options(units=(unit,), out=tmp_path / "out", jobs=1, seed=SEED + 1, limits=QUICK)
+    )
     assert [row[:6] for row in rows(graded.results)] == [row[:6] for row in undisturbed[:6]]
 
 
@@ -198,7 +204,7 @@ def test_a_zip_a_folder_and_notebooks_give_the_same_rows(
             file.write(path, path.name)
 
     def graded(name: str, *paths: Path) -> Graded:
-        return grade(list(paths), Options((unit,), tmp_path / name, 1, SEED))
+        return grade(list(paths), Options(units=(unit,), out=tmp_path / name, jobs=1, seed=SEED))
 
     runs = [
         graded("one", folder),
@@ -208,7 +214,7 @@ def test_a_zip_a_folder_and_notebooks_give_the_same_rows(
     assert [run.exit_code for run in runs] == [0, 0, 0]
     assert rows(runs[0].results) == rows(runs[1].results) == rows(runs[2].results)
     assert [result.score for result in runs[0].results] == [10.0] * 3
-    assert runs[0].intake.passed_over == runs[1].intake.passed_over == ("notes.txt",)
+    assert runs[0].intake.other_files == runs[1].intake.other_files == ("notes.txt",)
     with (tmp_path / "one" / "grades.csv").open(encoding="utf-8", newline="") as file:
         table = list(csv.reader(file))
     names = [exercise.name for exercise in unit.exercises]
@@ -244,7 +250,7 @@ def test_a_fault_of_ours_is_grader_error_and_exit_code_1_and_is_run_again_by_res
     faulty.calls = 0  # type: ignore[attr-defined]
     with monkeypatch.context() as patch:
         patch.setattr("cinta.grading.judging.judge", faulty)
-        broken = grade([folder], Options((unit,), tmp_path / "out", 1, SEED))
+        broken = grade([folder], Options(units=(unit,), out=tmp_path / "out", jobs=1, seed=SEED))
     assert broken.exit_code == 1
     statuses = [result.status for result in broken.results]
     assert statuses == [Status.GRADED, Status.GRADER_ERROR, Status.GRADER_ERROR]
@@ -252,7 +258,7 @@ def test_a_fault_of_ours_is_grader_error_and_exit_code_1_and_is_run_again_by_res
     assert "our own fault" in second.note
     assert "ZeroDivisionError" in second.note
     assert {str(e.verdict) for e in second.exercises} == {"not_reached"}
-    mended = grade([folder], Options((unit,), tmp_path / "out", 1, resume=True))
+    mended = grade([folder], Options(units=(unit,), out=tmp_path / "out", jobs=1, resume=True))
     assert mended.exit_code == 0
     assert [result.score for result in mended.results] == [10.0] * 3
 
@@ -274,7 +280,8 @@ def test_a_warm_process_that_cannot_be_had_is_grader_error_for_each_and_no_trace
     monkeypatch.setattr("cinta.run.pool.Warm", none_more)
     monkeypatch.setattr("cinta.grading.engine.judge_submission", lost)
     graded = grade(
-        [few(tmp_path / "class", classroom)], Options((unit,), tmp_path / "out", 1, SEED)
+        [few(tmp_path / "class", classroom)],
+        Options(units=(unit,), out=tmp_path / "out", jobs=1, seed=SEED),
     )
     assert [result.status for result in graded.results] == [Status.GRADER_ERROR] * 3
     assert graded.exit_code == 1
@@ -288,8 +295,8 @@ def test_a_run_that_is_stopped_ends_at_once_and_keeps_its_rows(
 
     folder = few(tmp_path / "class", classroom)
     with pytest.raises(KeyboardInterrupt):
-        grade([folder], Options((unit,), tmp_path / "out", 1, SEED), stop)
-    graded = grade([folder], Options((unit,), tmp_path / "out", 1, resume=True))
+        grade([folder], Options(units=(unit,), out=tmp_path / "out", jobs=1, seed=SEED), stop)
+    graded = grade([folder], Options(units=(unit,), out=tmp_path / "out", jobs=1, resume=True))
     assert [result.score for result in graded.results] == [10.0] * 3
 
 
@@ -338,11 +345,14 @@ def test_results_of_another_run_are_not_mixed_with_these(
     classroom: Classroom, units: dict[str, Unit], tmp_path: Path, session_warm: None
 ) -> None:
     folder, out = few(tmp_path / "class", classroom, "Mira"), tmp_path / "out"
-    grade([folder], Options((units["u01_scalar"],), out, 1, SEED))
+    grade([folder], Options(units=(units["u01_scalar"],), out=out, jobs=1, seed=SEED))
     with pytest.raises(InputError, match="results of u01_scalar"):
-        grade([folder], Options((units["u02_tensor"],), out, 1, resume=True))
+        grade([folder], Options(units=(units["u02_tensor"],), out=out, jobs=1, resume=True))
     with pytest.raises(InputError, match="--seed"):
-        grade([folder], Options((units["u01_scalar"],), out, 1, SEED + 1, resume=True))
+        grade(
+            [folder],
+            Options(units=(units["u01_scalar"],), out=out, jobs=1, seed=SEED + 1, resume=True),
+        )
 
 
 def test_resuming_a_finished_run_starts_nothing(
@@ -351,9 +361,9 @@ def test_resuming_a_finished_run_starts_nothing(
     folder, out = few(tmp_path / "class", classroom, "Mira"), tmp_path / "out"
     with monkeypatch.context() as patch:
         patch.setattr("cinta.run.pool.Warm", lambda: NeverClosed(classroom.warm))
-        first = grade([folder], Options((unit,), out, 1, SEED))
+        first = grade([folder], Options(units=(unit,), out=out, jobs=1, seed=SEED))
     monkeypatch.setattr("cinta.run.pool.Warm", None)
-    again = grade([folder], Options((unit,), out, 1, resume=True))
+    again = grade([folder], Options(units=(unit,), out=out, jobs=1, resume=True))
     assert (rows(again.results), again.layers) == (rows(first.results), first.layers)
     shutil.rmtree(out)
 
@@ -370,7 +380,9 @@ def test_a_class_that_mixed_its_units_is_sorted_and_each_graded_for_its_own(
     two = (units["u01_scalar"], units["u03_sources"])
     told: list[int] = []
     graded = grade(
-        [folder], Options(two, tmp_path / "out", 1, SEED, sort=True), lambda _, n, m: told.append(n)
+        [folder],
+        Options(units=two, out=tmp_path / "out", jobs=1, seed=SEED, sort=True),
+        lambda _, n, m: told.append(n),
     )
     assert [(r.student, r.unit, r.status, r.score == r.max_score) for r in graded.results] == [
         ("ana", "u01_scalar", Status.GRADED, True),

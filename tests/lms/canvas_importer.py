@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
-from cinta.lms.handover import Sheet
+from cinta.lms.sheet import Sheet
 
 Line = list[str | None]
 

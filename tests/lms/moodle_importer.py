@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-from cinta.lms.handover import Sheet
+from cinta.lms.sheet import Sheet
 
 SEPARATORS = {"comma": ",", "semicolon": ";", "tab": "\t"}
 MINUTE = timedelta(minutes=1)

@@ -17,12 +17,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cinta.lms.canvas.upload import to_canvas
-from cinta.lms.handover import Grade, Handover, Outcome, Sheet, What, upload_name
+from cinta.lms.handover import Grade, Handover, Outcome, OutcomeKind, upload_name
 from cinta.lms.intake import take_in
+from cinta.lms.sheet import Sheet
 from cinta.packed import packed
 from cinta.records.origin import Lms, Origin, Person
 from tests.lms.canvas_importer import Assignment, Course, Held, User
-from tests.lms.test_canvas_sheet import excel
+from tests.lms.test_canvas_gradebook import excel
 
 NAMES = [
     "Núñez-Ópez, María José",
@@ -68,14 +69,20 @@ def course(names: list[str] | None = None, title: str = TITLE, **more) -> Course
 
 def graded(user: int | str, points: str = "7.00", file: str = "", **more) -> Grade:
     person = Person(str(user), f"slug{user}")
-    origin = Origin(f"slug{user}", Lms.CANVAS, (person,), file, late="LATE" in file.split("_"))
+    origin = Origin(
+        submission=f"slug{user}",
+        lms=Lms.CANVAS,
+        people=(person,),
+        file=file,
+        late="LATE" in file.split("_"),
+    )
     said = {
         "maximum": Decimal(10),
-        "how": "7 of 10",
+        "calculation": "7 of 10",
         "comment": f"Cinta · 7 of 10\nq1: passed <{user}> $x$",
         "page": f"<p>{user}</p>".encode,
     }
-    return Grade(person, origin, Decimal(points), **(said | more))
+    return Grade(person=person, origin=origin, points=Decimal(points), **(said | more))
 
 
 def handed_in(canvas: Course, **more) -> list[Grade]:
@@ -134,7 +141,7 @@ def test_canvas_holds_what_was_meant_and_nobody_is_missing(way):
     assert [one.key for one in handover.outcomes] == [str(user.id) for user in canvas.users]
     for grade in grades:
         one = outcome(handover, grade.person.key)
-        assert (one.what, one.grade) == (What.WRITTEN, str(grade.points))
+        assert (one.kind, one.grade) == (OutcomeKind.WRITTEN, str(grade.points))
         assert one.student == next(u.sortable for u in canvas.users if str(u.id) == one.key)
     assert all(held == Held() for held in canvas.assignment(78).held.values())
 
@@ -176,7 +183,10 @@ def test_a_second_export_changes_no_row(way):
     upload(canvas, to_canvas(canvas.export(**way), grades, assignment="77"))
     again = to_canvas(canvas.export(**way), grades, assignment="77")
     assert again.files == {}
-    assert {one.what for one in again.outcomes} == {What.UNCHANGED, What.NOTHING_HANDED_IN}
+    assert {one.kind for one in again.outcomes} == {
+        OutcomeKind.UNCHANGED,
+        OutcomeKind.NOTHING_HANDED_IN,
+    }
     assert again.advice[0].startswith("Nothing to upload")
 
 
@@ -194,7 +204,7 @@ def test_only_what_changes_is_written_and_a_regrade_says_what_it_was():
     handover = exported(canvas, better)
     rows = list(csv.reader(io.StringIO(handover.files[SHEET].decode())))
     assert [row[1] for row in rows] == ["ID", "1001"]
-    assert outcome(handover, 1001).why == "7 of 10; was 1.01"
+    assert outcome(handover, 1001).reason == "7 of 10; was 1.01"
     upload(canvas, handover)
     assert stored(canvas)[1001] == Decimal("9.75")
     assert len(canvas.assignment(77).held[1001].comments) == 2
@@ -231,7 +241,7 @@ def test_any_names_and_any_title_arrive(names, title):
     grades = [graded(1000 + n, f"{n}.5") for n, _ in enumerate(names, 1)]
     handover = exported(canvas, grades)
     upload(canvas, handover)
-    written = {one.key for one in handover.outcomes if one.what is What.WRITTEN}
+    written = {one.key for one in handover.outcomes if one.kind is OutcomeKind.WRITTEN}
     assert stored(canvas) == {
         int(grade.person.key): grade.points for grade in grades if grade.person.key in written
     }
@@ -263,18 +273,20 @@ def test_who_handed_nothing_in_keeps_what_they_have():
     handover = exported(canvas, [graded(1001)])
     upload(canvas, handover)
     assert stored(canvas) == {1001: 7, 1003: 6, 1900: 5}
-    assert outcome(handover, 1900) == Outcome("1900", "Nadie, Nada", What.NOTHING_HANDED_IN, "5.00")
-    assert outcome(handover, 1999).why == "Canvas's own test student"
+    assert outcome(handover, 1900) == Outcome(
+        key="1900", student="Nadie, Nada", kind=OutcomeKind.NOTHING_HANDED_IN, grade="5.00"
+    )
+    assert outcome(handover, 1999).reason == "Canvas's own test student"
 
 
 def test_the_rest_comes_after_the_sheet_sorted_with_the_reason():
     grades = [graded("anon_aB3x0"), graded("200"), graded("30"), graded("")]
     outcomes = exported(course(), grades).outcomes
     assert [one.key for one in outcomes[-4:]] == ["", "30", "200", "anon_aB3x0"]
-    assert {one.what for one in outcomes[-4:]} == {What.NOT_IN_SHEET}
-    assert "no Canvas user id" in outcomes[-4].why
-    assert "export the entire gradebook" in outcomes[-3].why
-    assert "--push with an account administrator's token" in outcomes[-1].why
+    assert {one.kind for one in outcomes[-4:]} == {OutcomeKind.NOT_IN_SHEET}
+    assert "no Canvas user id" in outcomes[-4].reason
+    assert "export the entire gradebook" in outcomes[-3].reason
+    assert "--push with an account administrator's token" in outcomes[-1].reason
 
 
 # What is held back
@@ -283,7 +295,7 @@ def test_the_rest_comes_after_the_sheet_sorted_with_the_reason():
 @pytest.mark.parametrize(
     ("grade", "why"),
     [
-        (graded(1001, held="a fault of the grader"), "a fault of the grader"),
+        (graded(1001, withheld="a fault of the grader"), "a fault of the grader"),
         (graded(1001, "10.01"), "over the 10.00 points possible: --points 10"),
         (graded(1001, "-0.5"), "no grade that Canvas takes"),
         (graded(1001, "NaN"), "no grade that Canvas takes"),
@@ -291,13 +303,15 @@ def test_the_rest_comes_after_the_sheet_sorted_with_the_reason():
 )
 def test_unfit_grades_are_held_back(grade, why):
     handover = exported(course(), [grade])
-    assert (outcome(handover, 1001).what, handover.files) == (What.HELD_BACK, {})
-    assert why in outcome(handover, 1001).why
+    assert (outcome(handover, 1001).kind, handover.files) == (OutcomeKind.WITHHELD, {})
+    assert why in outcome(handover, 1001).reason
 
 
 def test_an_assignment_of_no_points_is_told_where_to_mend():
     handover = exported(course(possible=Decimal(0)), [graded(1001)])
-    assert outcome(handover, 1001).why == "over the 0.00 points possible: set its points in Canvas"
+    assert (
+        outcome(handover, 1001).reason == "over the 0.00 points possible: set its points in Canvas"
+    )
     assert not any("scales" in line for line in handover.advice)
 
 
@@ -305,9 +319,9 @@ def test_the_excused_are_held_back_unless_overwrite():
     canvas = course()
     canvas.post(77, 1001, "EX")
     held = outcome(exported(canvas, [graded(1001)]), 1001)
-    assert (held.what, "--overwrite" in held.why) == (What.HELD_BACK, True)
+    assert (held.kind, "--overwrite" in held.reason) == (OutcomeKind.WITHHELD, True)
     handover = exported(canvas, [graded(1001)], overwrite=True)
-    assert outcome(handover, 1001).why.startswith("7 of 10; was EX")
+    assert outcome(handover, 1001).reason.startswith("7 of 10; was EX")
     upload(canvas, handover)
     assert (stored(canvas), canvas.assignment(77).held[1001].excused) == ({1001: 7}, False)
 
@@ -316,36 +330,40 @@ def test_what_canvas_would_drop_without_a_word_is_held_back():
     canvas = course()
     del canvas.assignment(77).held[1001]
     handover = exported(canvas, [graded(1001), graded(1002)])
-    assert outcome(handover, 1001).what is What.HELD_BACK
-    assert "without a word" in outcome(handover, 1001).why
+    assert outcome(handover, 1001).kind is OutcomeKind.WITHHELD
+    assert "without a word" in outcome(handover, 1001).reason
     upload(canvas, handover)
     assert stored(canvas) == {1002: 7}
     hidden = exported(course(hidden=True, manual=True), [graded(1001)])
-    assert outcome(hidden, 1001).what is What.HELD_BACK
-    assert "until posted" in outcome(hidden, 1002).why
+    assert outcome(hidden, 1001).kind is OutcomeKind.WITHHELD
+    assert "until posted" in outcome(hidden, 1002).reason
 
 
 def test_letters_are_no_scores_and_a_dash_is_none():
     sheet = b"Student,ID,Section,Lab (77)\nx,1001,,A-\ny,1002,,-\nz,1003,,08-may\n"
     handover = to_canvas(Sheet("g.csv", sheet), [graded(1001), graded(1002), graded(1003)])
-    assert [one.what for one in handover.outcomes] == [What.HELD_BACK, What.WRITTEN, What.HELD_BACK]
-    assert "'A-' is no score" in outcome(handover, 1001).why
+    assert [one.kind for one in handover.outcomes] == [
+        OutcomeKind.WITHHELD,
+        OutcomeKind.WRITTEN,
+        OutcomeKind.WITHHELD,
+    ]
+    assert "'A-' is no score" in outcome(handover, 1001).reason
 
 
 def test_a_student_whom_canvas_would_take_for_the_points_is_held_back():
     canvas = course(["Points Possible, Ana"])
     handover = exported(canvas, [graded(1001)])
-    assert outcome(handover, 1001).what is What.HELD_BACK
-    assert "by hand" in outcome(handover, 1001).why
+    assert outcome(handover, 1001).kind is OutcomeKind.WITHHELD
+    assert "by hand" in outcome(handover, 1001).reason
     assert handover.files == {}
 
 
 def test_two_grades_for_one_and_two_rows_for_one_are_held_back():
     two = exported(course(), [graded(1001), graded(1001, "8")])
-    assert "2 grades" in outcome(two, 1001).why
+    assert "2 grades" in outcome(two, 1001).reason
     sheet = b"Student,ID,Section,Lab (77)\nx,1001,,\nx,1001,,\n"
     handover = to_canvas(Sheet("g.csv", sheet), [graded(1001)])
-    assert [one.what for one in handover.outcomes] == [What.HELD_BACK] * 2
+    assert [one.kind for one in handover.outcomes] == [OutcomeKind.WITHHELD] * 2
 
 
 # Feedback files
@@ -393,7 +411,7 @@ def test_feedback_is_what_its_name_says(shown, begins):
 )
 def test_a_name_that_tells_nothing_is_said_and_the_score_written_all_the_same(file):
     handover = exported(course(), [graded(1001, file=file)])
-    assert "no feedback file" in outcome(handover, 1001).why
+    assert "no feedback file" in outcome(handover, 1001).reason
     assert list(handover.files) == [SHEET]
 
 
@@ -436,7 +454,7 @@ def test_another_maximum_is_pointed_out():
     assert not any("scales" in line for line in exported(course(), [graded(1001)]).advice)
     untold = exported(course(possible=None), [graded(1001, "12")])
     assert any("unchecked" in line for line in untold.advice)
-    assert outcome(untold, 1001).what is What.WRITTEN
+    assert outcome(untold, 1001).kind is OutcomeKind.WRITTEN
 
 
 def test_a_sheet_that_excel_in_spain_saved_still_arrives():
@@ -446,7 +464,7 @@ def test_a_sheet_that_excel_in_spain_saved_still_arrives():
     saved = Sheet("g.csv", excel(canvas.export().content))
     handover = to_canvas(saved, grades, assignment="77")
     assert sum("1252" in line or "';'" in line for line in handover.advice) == 2
-    assert outcome(handover, 1001).why.endswith("was 5,50")
+    assert outcome(handover, 1001).reason.endswith("was 5,50")
     assert upload(canvas, handover) == []
     assert stored(canvas) == {int(grade.person.key): grade.points for grade in grades}
 

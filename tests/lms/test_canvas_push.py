@@ -22,9 +22,9 @@ from canvasapi.exceptions import CanvasException
 
 from cinta.errors import CintaError, InputError, RunError
 from cinta.lms.canvas import api
-from cinta.lms.canvas.api import Connection, connect, lateness
+from cinta.lms.canvas.api import Connection, connect, lateness_by_key
 from cinta.lms.canvas.push import TOGETHER, differences, push
-from cinta.lms.handover import Grade, Handover, What
+from cinta.lms.handover import Grade, Handover, OutcomeKind
 from tests.lms.canvas_importer import Course
 from tests.lms.canvas_server import TOKEN, Answer, CanvasServer
 from tests.lms.test_canvas_out import course, graded, handed_in, outcome, stored
@@ -68,8 +68,8 @@ def test_scores_and_comments_arrive_page_by_page_and_are_read_back():
     assert [one.key for one in handover.outcomes] == [str(user.id) for user in canvas.users]
     assert outcome(handover, 1003).student == "李 雷"
     assert outcome(handover, 1003).grade == "3.03"
-    assert outcome(handover, 1003).why == "7 of 10; adds the comment"
-    assert outcome(handover, 1900).what is What.NOTHING_HANDED_IN
+    assert outcome(handover, 1003).reason == "7 of 10; adds the comment"
+    assert outcome(handover, 1900).kind is OutcomeKind.NOTHING_HANDED_IN
     assert handover.files == {}
     assert handover.advice == (
         f"Sent to {canvas.assignment(77).title!r}: 15 scores and 15 comments.",
@@ -84,7 +84,10 @@ def test_pushing_twice_sends_nothing_and_adds_no_comment():
         pushed(connection, grades)
         again = pushed(connection, grades)
     assert len(server.updates) == 1
-    assert {one.what for one in again.outcomes} == {What.UNCHANGED, What.NOTHING_HANDED_IN}
+    assert {one.kind for one in again.outcomes} == {
+        OutcomeKind.UNCHANGED,
+        OutcomeKind.NOTHING_HANDED_IN,
+    }
     assert again.advice == ("Nothing was sent: Canvas holds it all.",)
     assert len(comments(canvas, 1001)) == 1
 
@@ -105,7 +108,7 @@ def test_only_what_differs_is_sent_as_text_with_a_decimal_point():
             1003: {"posted_grade": "3.33", "text_comment": grades[2].comment},
         }
     ]
-    assert outcome(handover, 1002).why == "7 of 10; was 6.50"
+    assert outcome(handover, 1002).reason == "7 of 10; was 6.50"
     assert len(comments(canvas, 1002)) == 2
 
 
@@ -119,8 +122,8 @@ def test_a_comment_is_known_again_and_loses_nothing_whatever_canvas_makes_of_it(
     canvas = course()
     grades = [graded(1001, comment="Cinta · x<y & y > z\n<b>'&lt;' <float32> 1 < 2")]
     with serving(canvas, stored_as=stored_as) as (server, connection):
-        assert outcome(pushed(connection, grades), 1001).what is What.WRITTEN
-        assert outcome(pushed(connection, grades), 1001).what is What.UNCHANGED
+        assert outcome(pushed(connection, grades), 1001).kind is OutcomeKind.WRITTEN
+        assert outcome(pushed(connection, grades), 1001).kind is OutcomeKind.UNCHANGED
     (update,) = server.updates
     assert update[1001]["text_comment"] == "Cinta · x‹y & y > z\n‹b>'&lt;' ‹float32> 1 < 2"
     assert "float32" in comments(canvas, 1001)[0]
@@ -142,8 +145,8 @@ def test_a_dry_run_sends_nothing_and_says_what_differs():
     assert server.updates == []
     assert not any(asked.startswith("POST") for asked in server.asked)
     one = outcome(handover, 1001)
-    assert (one.what, one.grade) == (What.WRITTEN, "7.00")
-    assert one.why == "dry run, not sent; 7 of 10; was 6.50; adds the comment"
+    assert (one.kind, one.grade) == (OutcomeKind.WRITTEN, "7.00")
+    assert one.reason == "dry run, not sent; 7 of 10; was 6.50; adds the comment"
     assert handover.advice == (
         "Dry run: nothing was sent. Without --dry-run: 2 scores and 2 comments.",
     )
@@ -162,8 +165,12 @@ def test_differences_are_there_for_whoever_wants_to_see_them():
     canvas = course()
     with serving(canvas) as (_, connection):
         first, *_ = differences(connection, [graded(1001)])
-    assert (first.user, first.posted, first.comment) == ("1001", "7.00", graded(1001).comment)
-    assert first.sent
+    assert (first.user_id, first.posted_grade, first.comment) == (
+        "1001",
+        "7.00",
+        graded(1001).comment,
+    )
+    assert first.is_pending
 
 
 # What does not
@@ -175,18 +182,18 @@ def test_a_student_whom_canvas_cannot_place_is_said_and_the_others_have_theirs()
         handover = pushed(connection, [graded(1001), graded(1002)])
     assert stored(canvas) == {1001: 7}
     one = outcome(handover, 1002)
-    assert one.what is What.HELD_BACK
-    assert one.why == (
+    assert one.kind is OutcomeKind.WITHHELD
+    assert one.reason == (
         "sent, but Canvas shows no grade; Canvas says that the job failed; push again, or by hand"
     )
-    assert outcome(handover, 1001).what is What.WRITTEN
+    assert outcome(handover, 1001).kind is OutcomeKind.WRITTEN
     assert any(line.startswith("1 did not arrive") for line in handover.advice)
 
 
 def test_a_comment_that_is_not_there_afterwards_is_said():
     with serving(course(), stored_as=lambda _: "") as (_, connection):
         one = outcome(pushed(connection, [graded(1001)]), 1001)
-    assert (one.what, one.why[:18]) == (What.HELD_BACK, "the grade is there")
+    assert (one.kind, one.reason[:18]) == (OutcomeKind.WITHHELD, "the grade is there")
 
 
 def test_a_student_who_is_gone_afterwards_is_said(monkeypatch):
@@ -194,20 +201,20 @@ def test_a_student_who_is_gone_afterwards_is_said(monkeypatch):
     monkeypatch.setattr(CanvasServer, "_graded", lambda *_: canvas.users.clear())
     with serving(canvas) as (_, connection):
         one = outcome(pushed(connection, [graded(1001)]), 1001)
-    assert (one.what, one.why[:31]) == (What.HELD_BACK, "sent, but no longer among the s")
+    assert (one.kind, one.reason[:31]) == (OutcomeKind.WITHHELD, "sent, but no longer among the s")
 
 
 def test_a_job_that_takes_too_long_is_not_waited_for():
     canvas = course()
     with serving(canvas, polls=10**9, unplaced={1001}) as (_, connection):
         handover = pushed(connection, [graded(1001)], patience=0.05)
-    assert "Canvas had not done it after 0 s" in outcome(handover, 1001).why
+    assert "Canvas had not done it after 0 s" in outcome(handover, 1001).reason
 
 
 @pytest.mark.parametrize(
     ("grade", "why"),
     [
-        (graded(1001, held="a fault of the grader"), "a fault of the grader"),
+        (graded(1001, withheld="a fault of the grader"), "a fault of the grader"),
         (graded(1001, "10.01"), "--points 10"),
         (graded(1001, "NaN"), "no grade that Canvas takes"),
     ],
@@ -215,8 +222,8 @@ def test_a_job_that_takes_too_long_is_not_waited_for():
 def test_unfit_grades_are_held_back(grade, why):
     with serving(course()) as (server, connection):
         one = outcome(pushed(connection, [grade]), 1001)
-    assert (one.what, server.updates) == (What.HELD_BACK, [])
-    assert why in one.why
+    assert (one.kind, server.updates) == (OutcomeKind.WITHHELD, [])
+    assert why in one.reason
 
 
 def test_the_excused_and_two_grades_for_one_are_held_back():
@@ -225,10 +232,10 @@ def test_the_excused_and_two_grades_for_one_are_held_back():
     grades = [graded(1001), graded(1002), graded(1002, "8")]
     with serving(canvas) as (_, connection):
         handover = pushed(connection, grades)
-        assert "--overwrite" in outcome(handover, 1001).why
-        assert "2 grades" in outcome(handover, 1002).why
+        assert "--overwrite" in outcome(handover, 1001).reason
+        assert "2 grades" in outcome(handover, 1002).reason
         assert stored(canvas) == {}
-        assert outcome(pushed(connection, grades, overwrite=True), 1001).what is What.WRITTEN
+        assert outcome(pushed(connection, grades, overwrite=True), 1001).kind is OutcomeKind.WRITTEN
     assert stored(canvas) == {1001: 7}
 
 
@@ -238,7 +245,7 @@ def test_who_is_excused_and_has_that_score_gets_it_all_the_same_with_overwrite()
     canvas.assignment(77).held[1001].excused = True
     with serving(canvas) as (_, connection):
         one = outcome(pushed(connection, [graded(1001)], overwrite=True), 1001)
-    assert one.why == "7 of 10; was EX; adds the comment"
+    assert one.reason == "7 of 10; was EX; adds the comment"
     assert not canvas.assignment(77).held[1001].excused
 
 
@@ -246,19 +253,19 @@ def test_the_rest_is_in_the_table_with_the_reason():
     with serving(course()) as (_, connection):
         outcomes = pushed(connection, [graded("anon_aB3x0"), graded("30"), graded("")]).outcomes
     assert [one.key for one in outcomes[-3:]] == ["", "30", "anon_aB3x0"]
-    assert {one.what for one in outcomes[-3:]} == {What.NOT_IN_SHEET}
-    assert "administrators" in outcomes[-1].why
-    assert "--course" in outcomes[-2].why
+    assert {one.kind for one in outcomes[-3:]} == {OutcomeKind.NOT_IN_SHEET}
+    assert "administrators" in outcomes[-1].reason
+    assert "--course" in outcomes[-2].reason
 
 
 def test_with_an_administrators_token_anonymous_submissions_find_their_students():
     canvas = course()
     with serving(canvas, admin=True) as (_, connection):
         handover = pushed(connection, [graded("anon_aB3x0"), graded("anon_zzzzz")])
-        late = lateness(connection)
+        late = lateness_by_key(connection)
     assert stored(canvas) == {1001: 7}
-    assert outcome(handover, 1001).what is What.WRITTEN
-    assert outcome(handover, "anon_zzzzz").what is What.NOT_IN_SHEET
+    assert outcome(handover, 1001).kind is OutcomeKind.WRITTEN
+    assert outcome(handover, "anon_zzzzz").kind is OutcomeKind.NOT_IN_SHEET
     assert late["anon_aB3x1"] == late["1002"] == timedelta(minutes=90)
 
 
@@ -271,10 +278,10 @@ def test_canvass_own_late_policy_is_seen_and_said_and_not_fought_with():
         handover = pushed(connection, [graded(1002)])
         again = pushed(connection, [graded(1002)])
     one = outcome(handover, 1002)
-    assert (one.what, one.grade) == (What.WRITTEN, "6.30")
-    assert one.why.endswith("Canvas's own late policy takes 0.70 off 7.00")
+    assert (one.kind, one.grade) == (OutcomeKind.WRITTEN, "6.30")
+    assert one.reason.endswith("Canvas's own late policy takes 0.70 off 7.00")
     assert any("use one of the two" in line for line in handover.advice)
-    assert outcome(again, 1002).what is What.UNCHANGED
+    assert outcome(again, 1002).kind is OutcomeKind.UNCHANGED
     assert len(server.updates) == 1
 
 
@@ -283,7 +290,7 @@ def test_a_group_gets_the_comment_too():
     with serving(canvas) as (server, connection):
         handover = pushed(connection, [graded(1001)])
     assert server.updates[0][1001]["group_comment"] == "true"
-    assert "group" in outcome(handover, 1002).why
+    assert "group" in outcome(handover, 1002).reason
 
 
 def test_posting_by_hand_and_another_maximum_are_pointed_out():
@@ -297,7 +304,7 @@ def test_posting_by_hand_and_another_maximum_are_pointed_out():
 def test_lateness_is_canvass_own_and_of_those_who_handed_in():
     canvas = course()
     with serving(canvas) as (_, connection):
-        late = lateness(connection)
+        late = lateness_by_key(connection)
     assert late["1001"] == timedelta(0)
     assert late["1002"] == timedelta(seconds=5400)
     assert "1900" not in late
@@ -426,7 +433,7 @@ def test_an_exception_that_carries_the_token_is_not_passed_on(error):
         raise error
 
     with pytest.raises(CintaError) as caught:
-        api.asked("here", ask, ())
+        api.request("here", ask, ())
     assert_unseen(caught.value)
 
 

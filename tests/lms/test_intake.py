@@ -48,7 +48,7 @@ def test_a_folder_is_read_in_order_with_what_is_passed_over(tmp_path):
     intake = take_in([tmp_path])
     assert names(intake) == ["a/lab.ipynb", "b/lab.IPYNB"]
     assert [submission.student for submission in intake.submissions] == ["a/lab", "b/lab"]
-    assert intake.passed_over == ("c/lab.html", "notes.txt")
+    assert intake.other_files == ("c/lab.html", "notes.txt")
 
 
 @pytest.mark.parametrize("ending", [".ipynb.txt", ".ipynb.json", ".IPYNB.TXT"])
@@ -63,8 +63,8 @@ def test_a_zip_of_a_folder_gives_the_same_as_the_folder(tmp_path):
         for path in sorted(folder.rglob("*")):
             archive.write(path, path.relative_to(folder))
     from_zip, from_folder = take_in([tmp_path / "class.ZIP"]), take_in([folder])
-    assert (from_zip.submissions, from_zip.passed_over) == (
-        from_folder.submissions, from_folder.passed_over,
+    assert (from_zip.submissions, from_zip.other_files) == (
+        from_folder.submissions, from_folder.other_files,
     )  # fmt: skip
     assert [s.read() for s in from_zip.submissions] == [s.read() for s in from_folder.submissions]
 
@@ -79,7 +79,7 @@ def test_noise_of_systems_and_editors_is_left_out(tmp_path):
     put(tmp_path, "lab.ipynb", "._lab.ipynb", "__MACOSX/lab.ipynb", ".DS_Store")
     put(tmp_path, ".ipynb_checkpoints/lab-checkpoint.ipynb", ".git/lab.ipynb")
     intake = take_in([tmp_path])
-    assert (names(intake), intake.passed_over) == (["lab.ipynb"], ())
+    assert (names(intake), intake.other_files) == (["lab.ipynb"], ())
 
 
 def test_links_in_a_folder_are_not_followed(tmp_path):
@@ -91,7 +91,7 @@ def test_links_in_a_folder_are_not_followed(tmp_path):
     assert names(intake) == ["file.ipynb", "lab.ipynb"]
     with pytest.raises(Unreadable, match="a link"):
         intake.submissions[0].read()
-    assert intake.refused == (
+    assert intake.refusals == (
         "file.ipynb: refused: a link: put the file itself there",
         "folder: refused: a link: put the file itself there",
     )
@@ -118,7 +118,7 @@ def test_names_that_climb_are_refused_each_in_a_line(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     intake = take_in([SAMPLES / "traversal.zip"])
     assert names(intake) == ["C:/evil.ipynb", "a/b.ipynb", "abs/evil.ipynb", "evil.ipynb"]
-    assert intake.refused == (
+    assert intake.refusals == (
         "../../evil.ipynb: refused: a name that leads out of the archive",
         "/abs/evil.ipynb: refused: an absolute name",
         "C:\\evil.ipynb: refused: an absolute name",
@@ -144,7 +144,7 @@ def test_names_that_would_harm_are_refused_and_the_rest_goes_on(tmp_path, name, 
         archive.writestr(name, b"{}")
         archive.writestr("eva.ipynb", b"eva")
     intake = take_in([tmp_path / "class.zip"])
-    (line,) = intake.refused
+    (line,) = intake.refusals
     assert why in line
     read = {s.student: s for s in intake.submissions}
     assert (len(read), read["eva"].read()) == (2, b"eva")
@@ -152,12 +152,12 @@ def test_names_that_would_harm_are_refused_and_the_rest_goes_on(tmp_path, name, 
 
 def test_macosx_noise_in_a_zip_is_left_out():
     intake = take_in([SAMPLES / "macosx.zip"])
-    assert (names(intake), intake.passed_over) == (["lab/lab01.ipynb"], ())
+    assert (names(intake), intake.other_files) == (["lab/lab01.ipynb"], ())
 
 
 def test_a_second_entry_of_one_name_is_refused_and_a_row_all_the_same():
     intake = take_in([SAMPLES / "duplicate_entries.zip"])
-    assert intake.refused == (
+    assert intake.refusals == (
         "lab01.ipynb: refused: a second entry of this name: the first is read",
     )
     upper, second, first = intake.submissions
@@ -175,7 +175,7 @@ def test_names_that_look_alike_are_two_submissions():
 
 def test_a_link_in_a_zip_is_refused_and_the_students_own_file_read():
     intake = take_in([SAMPLES / "symlink.zip"])
-    assert [line.partition(":")[0] for line in intake.refused] == [
+    assert [line.partition(":")[0] for line in intake.refusals] == [
         "X_9_assignsubmission_file/data", "X_9_assignsubmission_file/lab01.ipynb",
     ]  # fmt: skip
     link, real = intake.submissions
@@ -266,7 +266,7 @@ def test_bad_notebooks_are_submissions_each_with_its_reason():
         "g": "the file is not complete JSON",
         "h": 0,
     }
-    assert [name[0] for name in intake.passed_over] == ["f"]
+    assert [name[0] for name in intake.other_files] == ["f"]
 
 
 def test_names_are_read_in_the_alphabet_they_were_written_in(tmp_path):

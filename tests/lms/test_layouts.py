@@ -49,7 +49,7 @@ def archive(path: Path, entries: Mapping[str, bytes]) -> Path:
 )
 def test_moodle_is_recognised_and_joined_by_number(name, words, numbers):
     intake = take_in([MOODLE / name])
-    assert intake.recognised == (
+    assert intake.layouts == (
         f"{name[:-4]}: Moodle, all submissions {words}: 12 students",
     )  # fmt: skip
     assert keys(intake) < {str(number) for number in numbers}
@@ -71,7 +71,7 @@ def test_moodles_awkward_names_are_kept_and_two_of_one_name_are_two():
 
 def test_a_moodle_team_goes_by_its_group():
     intake = take_in([MOODLE / "team.zip"])
-    assert "(folders, teams): 2 students" in intake.recognised[0]
+    assert "(folders, teams): 2 students" in intake.layouts[0]
     assert {(h.key, h.people[0].name) for h in origin(intake)} == {
         ("", "Default group"), ("1", "Grupo 1 ÑandúÁguila"),
     }  # fmt: skip
@@ -95,7 +95,7 @@ def test_an_archive_of_an_lms_in_a_folder_is_opened_as_one(tmp_path):
     shutil.copy(MOODLE / "blind_folders.zip", tmp_path / "C1-Lab-42.zip")
     (tmp_path / "late.ipynb").write_bytes(b"{}")
     intake = take_in([tmp_path])
-    assert [line.split(": ")[1][:6] for line in intake.recognised] == ["Moodle", "notebo"]
+    assert [line.split(": ")[1][:6] for line in intake.layouts] == ["Moodle", "notebo"]
     assert "late" in {submission.student for submission in intake.submissions}
     assert len(keys(intake)) == 13
 
@@ -109,7 +109,7 @@ def test_a_spanish_blind_download_is_recognised(tmp_path):
 def test_canvas_is_recognised_as_canvas_itself_reads_its_names():
     known = json.loads((CANVAS / "names.json").read_text(encoding="utf-8"))
     intake = take_in([CANVAS / "submissions_named.zip"])
-    assert intake.recognised == ("submissions_named: Canvas, submissions: 10 students",)
+    assert intake.layouts == ("submissions_named: Canvas, submissions: 10 students",)
     found = {h.file: (h.key, h.late) for h in origin(intake)}
     assert found == {n[0]: (str(n[2]), n[5]) for n in known["named"] if not n[4].endswith(".txt")}
 
@@ -117,7 +117,7 @@ def test_canvas_is_recognised_as_canvas_itself_reads_its_names():
 def test_canvas_anonymous_and_late():
     known = json.loads((CANVAS / "names.json").read_text(encoding="utf-8"))
     intake = take_in([CANVAS / "submissions_anon.zip"])
-    assert "Canvas, submissions (anonymous): 10 students" in intake.recognised[0]
+    assert "Canvas, submissions (anonymous): 10 students" in intake.layouts[0]
     found = {h.file: (h.key, h.late) for h in origin(intake)}
     due = [n for n in known["anon"] if not n[4].endswith(".txt")]
     assert found == {n[0]: (f"anon_{n[0].split('anon_')[1][:5]}", n[5]) for n in due}
@@ -139,26 +139,26 @@ def test_a_folder_that_only_resembles_canvas_is_plain(tmp_path, name):
 def test_a_layout_can_be_said(tmp_path):
     path = archive(tmp_path / "class.zip", {"ana_2026_11_lab.ipynb": b"{}"})
     assert keys(take_in([path])) == {"2026"}
-    assert keys(take_in([path], layout="plain")) == {""}
+    assert keys(take_in([path], layout=Lms.PLAIN)) == {""}
     with pytest.raises(InputError, match="not laid out as --from gradescope says"):
-        take_in([path], layout="gradescope")
+        take_in([path], layout=Lms.GRADESCOPE)
 
 
 def test_gradescope_ids_are_text_and_a_group_is_all_of_its_members():
     intake = take_in([SAMPLES / "gradescope" / "assignment_25828_export.zip"])
-    assert "Gradescope, exported submissions (assignment 25828): 2 students" in intake.recognised[0]
+    assert "Gradescope, exported submissions (assignment 25828): 2 students" in intake.layouts[0]
     one, group = origin(intake)
     assert [(p.key, p.name) for p in one.people] == [("00123", "María José Núñez-Ópez")]
     assert one.at == "2026-11-22 21:07:53+00:00"
     assert [(p.key, p.name) for p in group.people] == [("1e5", "Seán O'Brien"), ("", "雷 李")]
-    assert intake.passed_over == ("assignment_25828_export/submission_222/.OTTER_LOG",)
+    assert intake.other_files == ("assignment_25828_export/submission_222/.OTTER_LOG",)
 
 
 def test_gradescope_without_its_list_or_a_file_loses_nobody(tmp_path):
     listed = {"submission_metadata.yml": b"submission_1:\n  :submitters: []\nsubmission_2: {a: [\n"}
     path = archive(tmp_path / "e.zip", {**listed, "submission_2/lab.ipynb": b"{}"})
     intake = take_in([path])
-    assert "cannot be read" in intake.recognised[1]
+    assert "cannot be read" in intake.layouts[1]
     assert [s.student for s in intake.submissions] == ["submission_2"]
     text = b"submission_1:\n  :submitters:\n  - :name: Ana\n    :sid: 7\n"
     empty = take_in([archive(tmp_path / "f.zip", {"submission_metadata.yml": text})])
@@ -170,7 +170,7 @@ def test_gradescope_without_its_list_or_a_file_loses_nobody(tmp_path):
 def test_nbgraders_tree_gives_what_was_submitted_and_when(tmp_path):
     sample = SAMPLES / "nbgrader" / "course_tree.zip"
     intake = take_in([sample])
-    assert "nbgrader, course tree (lab01): 3 students" in intake.recognised[0]
+    assert "nbgrader, course tree (lab01): 3 students" in intake.layouts[0]
     assert keys(intake) == {"s1", "s2", "s3"}
     assert {h.at for h in origin(intake)} == {"2026-11-22 21:00:00+00:00"}
     with zipfile.ZipFile(sample) as opened:
@@ -181,7 +181,7 @@ def test_nbgraders_tree_gives_what_was_submitted_and_when(tmp_path):
 
 def test_an_export_of_otter_is_one_student_and_its_log_is_not_read():
     intake = take_in([next((SAMPLES / "otter").glob("*.zip"))])
-    assert "Otter, one student's export: 1 student" in intake.recognised[0]
+    assert "Otter, one student's export: 1 student" in intake.layouts[0]
     assert [s.name for s in intake.submissions] == ["lab01.ipynb"]
 
 

@@ -20,10 +20,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cinta.errors import InputError
-from cinta.lms.handover import Grade, Handover, Outcome, Sheet, What, upload_name
+from cinta.lms.handover import Grade, Handover, Outcome, OutcomeKind, upload_name
 from cinta.lms.intake import take_in
-from cinta.lms.moodle.feedback import END, HEAD
+from cinta.lms.moodle.comment_cell import END, HEAD
 from cinta.lms.moodle.upload import to_moodle
+from cinta.lms.sheet import Sheet
 from cinta.records.origin import Lms, Origin, Person
 from tests.lms.moodle_importer import ENGLISH, SPANISH, Assignment
 
@@ -46,14 +47,16 @@ def assignment(sample: str, name: str = "Grades-C-Lab-7.csv") -> Assignment:
 
 def graded(number: str, name: str, points: str = "7.00", module: str = "7", **more) -> Grade:
     person = Person(number, name)
-    origin = Origin(f"{name}_{number}", Lms.MOODLE, (person,), assignment=module)
+    origin = Origin(
+        submission=f"{name}_{number}", lms=Lms.MOODLE, people=(person,), assignment=module
+    )
     said = {
         "maximum": Decimal(10),
-        "how": "7 of 10",
+        "calculation": "7 of 10",
         "comment": f"{HEAD}7 of 10\nq1: passed, {name}",
         "page": f"<p>{name}</p>".encode,
     }
-    return Grade(person, origin, Decimal(points), **(said | more))
+    return Grade(person=person, origin=origin, points=Decimal(points), **(said | more))
 
 
 def handed_in(sample: str, **more) -> list[Grade]:
@@ -110,7 +113,7 @@ def test_moodle_holds_what_was_meant_and_nobody_is_missing(sample):
     by_number = {one.key: one for one in handover.outcomes}
     assert by_number.keys() == moodle.cells.keys()
     assert len(handover.outcomes) == 13
-    written = {key for key, one in by_number.items() if one.what is What.WRITTEN}
+    written = {key for key, one in by_number.items() if one.kind is OutcomeKind.WRITTEN}
     assert moodle.records.keys() == written
     for number, record in moodle.records.items():
         grade = the_grade_of(number, grades, moodle)
@@ -135,7 +138,10 @@ def test_a_second_export_changes_no_row(sample):
     upload(moodle, first)
     again = exported(moodle, grades)
     assert again.files == {}
-    assert {one.what for one in again.outcomes} <= {What.UNCHANGED, What.NOTHING_HANDED_IN}
+    assert {one.kind for one in again.outcomes} <= {
+        OutcomeKind.UNCHANGED,
+        OutcomeKind.NOTHING_HANDED_IN,
+    }
     assert again.advice[0].startswith("Nothing to upload")
 
 
@@ -227,14 +233,14 @@ def test_where_a_file_name_does_not_tell_names_are_checked(name, module):
 def test_one_name_that_disagrees_is_held_back():
     grades = [g for g in handed_in("plain", module="") if g.person.key != "2"]
     handover = exported(assignment("plain"), [*grades, graded("2", "Juana Soler", module="")])
-    assert outcome(handover, "2").what is What.HELD_BACK
-    assert "Juana Soler" in outcome(handover, "2").why
-    assert outcome(handover, "9").what is What.WRITTEN
+    assert outcome(handover, "2").kind is OutcomeKind.WITHHELD
+    assert "Juana Soler" in outcome(handover, "2").reason
+    assert outcome(handover, "9").kind is OutcomeKind.WRITTEN
 
 
 def test_names_are_not_looked_at_where_the_course_module_agrees():
     handover = exported(assignment("plain"), [graded("9", "Nombre Cambiado")])
-    assert outcome(handover, "9").what is What.WRITTEN
+    assert outcome(handover, "9").kind is OutcomeKind.WRITTEN
 
 
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
@@ -242,7 +248,7 @@ def test_accents_in_either_form_are_the_same_name(form):
     moodle = assignment("plain", "x.csv")
     content = unicodedata.normalize(form, moodle.worksheet().content.decode()).encode()
     handover = to_moodle(Sheet("x.csv", content), handed_in("plain"), ended=ENDED)
-    assert sum(one.what is What.WRITTEN for one in handover.outcomes) == 12
+    assert sum(one.kind is OutcomeKind.WRITTEN for one in handover.outcomes) == 12
 
 
 def test_hidden_identities_cannot_be_checked_and_that_is_said():
@@ -260,7 +266,7 @@ def test_the_course_module_of_the_download_and_of_the_sheet_are_compared(tmp_pat
         for one in submissions
     }
     handover = exported(assignment("plain", "Grades-C-Lab-7 (1).csv"), list(grades.values()))
-    assert sum(one.what is What.WRITTEN for one in handover.outcomes) == 12
+    assert sum(one.kind is OutcomeKind.WRITTEN for one in handover.outcomes) == 12
     assert not any("checked" in line.lower() for line in handover.advice)
     with pytest.raises(InputError, match="another assignment"):
         exported(assignment("plain", "Grades-C-Lab-8.csv"), list(grades.values()))
@@ -280,30 +286,30 @@ def test_a_groups_number_is_never_taken_for_a_participants():
 
 def test_the_default_group_is_found_in_the_other_language():
     handover = exported(assignment("team"), [graded("", "Grupo predeterminado", "4")])
-    assert outcome(handover, "69").what is What.WRITTEN
-    assert "'Grupo_1: Ñandú/Águila'" in outcome(handover, "73").why
-    assert outcome(handover, "73").what is What.NOTHING_HANDED_IN
+    assert outcome(handover, "69").kind is OutcomeKind.WRITTEN
+    assert "'Grupo_1: Ñandú/Águila'" in outcome(handover, "73").reason
+    assert outcome(handover, "73").kind is OutcomeKind.NOTHING_HANDED_IN
 
 
 def test_groups_that_the_archive_calls_the_same_are_held_back():
     moodle = assignment("team")
     moodle.cells["75"]["Group"] = "Grupo 1: Ñandú/Águila"
     handover = exported(moodle, handed_in("team"))
-    assert {outcome(handover, n).what for n in ("73", "75")} == {What.HELD_BACK}
-    assert "several groups" in outcome(handover, "73").why
+    assert {outcome(handover, n).kind for n in ("73", "75")} == {OutcomeKind.WITHHELD}
+    assert "several groups" in outcome(handover, "73").reason
     two = [graded("1", "Grupo 1 ÑandúÁguila"), graded("2", "Grupo 1 ÑandúÁguila")]
-    assert outcome(exported(assignment("team"), two), "73").what is What.HELD_BACK
+    assert outcome(exported(assignment("team"), two), "73").kind is OutcomeKind.WITHHELD
 
 
 def test_a_member_of_no_group_and_a_sheet_of_mostly_other_groups():
     moodle = assignment("team", "x.csv")
     moodle.cells["73"]["Group"] = ""
     handover = exported(moodle, handed_in("team"))
-    assert outcome(handover, "75").what is What.WRITTEN
+    assert outcome(handover, "75").kind is OutcomeKind.WRITTEN
     assert any("checked by 2 names only" in line for line in handover.advice)
     moodle.cells["73"] |= {"Group": "Grupo 2", "Status": "No submission -  - "}
     moodle.cells["75"]["Group"] = "Grupo 3"
-    assert outcome(exported(moodle, handed_in("team")[:1]), "73").why == ""
+    assert outcome(exported(moodle, handed_in("team")[:1]), "73").reason == ""
     grades = [*handed_in("team")[:1], graded("8", "Grupo 8"), graded("9", "Grupo 9")]
     with pytest.raises(InputError, match="most groups"):
         exported(moodle, grades)
@@ -312,13 +318,13 @@ def test_a_member_of_no_group_and_a_sheet_of_mostly_other_groups():
 def test_a_member_of_no_group_is_said():
     moodle = assignment("team")
     moodle.cells["73"] |= {"Group": "", "Status": "No submission -  - "}
-    assert outcome(exported(moodle, handed_in("team")), "73").why == "no group"
+    assert outcome(exported(moodle, handed_in("team")), "73").reason == "no group"
 
 
 def test_a_group_that_is_not_in_the_sheet_and_the_sheet_of_other_groups():
     grades = [*handed_in("team"), graded("5", "Grupo 5")]
     (left,) = [o for o in exported(assignment("team"), grades).outcomes if o.key == "5"]
-    assert (left.what, left.student) == (What.NOT_IN_SHEET, "Grupo 5")
+    assert (left.kind, left.student) == (OutcomeKind.NOT_IN_SHEET, "Grupo 5")
     with pytest.raises(InputError, match="another assignment"):
         exported(assignment("team"), [graded("67", "Grupo 8"), graded("68", "Grupo 9")])
 
@@ -329,7 +335,7 @@ def test_a_group_that_is_not_in_the_sheet_and_the_sheet_of_other_groups():
 @pytest.mark.parametrize(
     ("grade", "why"),
     [
-        (graded("9", "x", held="a fault of the grader"), "a fault of the grader"),
+        (graded("9", "x", withheld="a fault of the grader"), "a fault of the grader"),
         (graded("9", "x", "10.01"), "--points 10"),
         (graded("9", "x", "-0.5"), "no grade that Moodle takes"),
         (graded("9", "x", "NaN"), "no grade that Moodle takes"),
@@ -337,8 +343,8 @@ def test_a_group_that_is_not_in_the_sheet_and_the_sheet_of_other_groups():
 )
 def test_unfit_grades_are_held_back(grade, why):
     handover = exported(assignment("plain"), [grade])
-    assert (outcome(handover, "9").what, handover.files) == (What.HELD_BACK, {})
-    assert why in outcome(handover, "9").why
+    assert (outcome(handover, "9").kind, handover.files) == (OutcomeKind.WITHHELD, {})
+    assert why in outcome(handover, "9").reason
 
 
 def test_ten_of_ten_is_written_and_halves_are_rounded_up():
@@ -351,9 +357,9 @@ def test_locked_rows_are_held_back():
     moodle = assignment("spanish")
     moodle.locked.add("9")
     handover = exported(moodle, handed_in("spanish"))
-    assert (outcome(handover, "9").what, outcome(handover, "2").what) == (
-        What.HELD_BACK,
-        What.WRITTEN,
+    assert (outcome(handover, "9").kind, outcome(handover, "2").kind) == (
+        OutcomeKind.WITHHELD,
+        OutcomeKind.WRITTEN,
     )
 
 
@@ -362,11 +368,11 @@ def test_a_grade_given_in_moodle_since_the_run_is_held_back_unless_overwrite(sam
     moodle, grades = assignment(sample), [graded("9", "María José Núñez-Ópez")]
     moodle.mark("9", "5", "<p>por la <b>pizarra</b></p>")
     handover = exported(moodle, grades)
-    assert "--overwrite" in outcome(handover, "9").why
-    assert outcome(handover, "9").what is What.HELD_BACK
+    assert "--overwrite" in outcome(handover, "9").reason
+    assert outcome(handover, "9").kind is OutcomeKind.WITHHELD
     assert exported(moodle, grades, ended=datetime(2026, 11, 23, 9, 1)).files
     forced = exported(moodle, grades, overwrite=True)
-    assert "flattened" in outcome(forced, "9").why
+    assert "flattened" in outcome(forced, "9").reason
     upload(moodle, forced)
     assert moodle.records["9"].grade == 7
     assert shown(moodle.records["9"].comment) == f"por la pizarra\n\n{meant(grades[0])}"
@@ -376,14 +382,14 @@ def test_a_grade_given_in_moodle_since_the_run_is_held_back_unless_overwrite(sam
 @pytest.mark.parametrize(
     ("ended", "what"),
     [
-        (datetime(2026, 11, 23, 9, 0, 30), What.HELD_BACK),
-        (datetime(2026, 11, 23, 9, 1), What.WRITTEN),
+        (datetime(2026, 11, 23, 9, 0, 30), OutcomeKind.WITHHELD),
+        (datetime(2026, 11, 23, 9, 1), OutcomeKind.WRITTEN),
     ],
 )
 def test_the_minute_in_which_the_run_ended_is_held_back(ended, what):
     moodle = assignment("plain")
     moodle.mark("9", "5")
-    assert outcome(exported(moodle, [graded("9", "x")], ended=ended), "9").what is what
+    assert outcome(exported(moodle, [graded("9", "x")], ended=ended), "9").kind is what
 
 
 def test_the_runs_end_is_compared_in_local_time():
@@ -391,9 +397,9 @@ def test_the_runs_end_is_compared_in_local_time():
     moodle.mark("9", "5")
     early = datetime(2026, 11, 21, tzinfo=UTC)
     late = datetime(2026, 11, 25, tzinfo=UTC)
-    assert outcome(exported(moodle, grades, ended=early), "9").what is What.HELD_BACK
-    assert outcome(exported(moodle, grades, ended=late), "9").what is What.WRITTEN
-    assert outcome(exported(moodle, grades, ended=None), "9").what is What.WRITTEN
+    assert outcome(exported(moodle, grades, ended=early), "9").kind is OutcomeKind.WITHHELD
+    assert outcome(exported(moodle, grades, ended=late), "9").kind is OutcomeKind.WRITTEN
+    assert outcome(exported(moodle, grades, ended=None), "9").kind is OutcomeKind.WRITTEN
 
 
 def test_a_record_without_grade_or_feedback_is_nobodys_work():
@@ -411,7 +417,7 @@ def test_a_date_that_cannot_be_read_is_held_back():
     moodle.mark("9", "5")
     content = moodle.worksheet().content.replace(b'"Monday, 23 November 2026, 9:00 AM"', b"#####")
     handover = to_moodle(Sheet(moodle.name, content), [graded("9", "x")], ended=ENDED)
-    assert "cannot be read" in outcome(handover, "9").why
+    assert "cannot be read" in outcome(handover, "9").reason
 
 
 def test_two_grades_for_one_and_two_rows_for_one_are_held_back():
@@ -419,12 +425,12 @@ def test_two_grades_for_one_and_two_rows_for_one_are_held_back():
         "2 grades"
         in outcome(
             exported(assignment("plain"), [graded("9", "x"), graded("9", "x", "8")]), "9"
-        ).why
+        ).reason
     )
     content = assignment("plain").worksheet().content
     twice = Sheet("Grades-C-Lab-7.csv", content + content.splitlines(keepends=True)[1])
     rows = [o for o in to_moodle(twice, [graded("9", "x")], ended=ENDED).outcomes if o.key == "9"]
-    assert [one.what for one in rows] == [What.HELD_BACK, What.HELD_BACK]
+    assert [one.kind for one in rows] == [OutcomeKind.WITHHELD, OutcomeKind.WITHHELD]
 
 
 def test_everybody_is_in_the_table_in_the_sheets_order_then_the_rest_sorted():
@@ -433,14 +439,16 @@ def test_everybody_is_in_the_table_in_the_sheets_order_then_the_rest_sorted():
     outcomes = exported(moodle, grades).outcomes
     assert [one.key for one in outcomes] == [*moodle.cells, "", "30", "200"]
     assert outcomes[0].student == "María José Núñez-Ópez"
-    assert [one.what for one in outcomes[-3:]] == [What.NOT_IN_SHEET] * 3
-    assert "no participant number" in outcomes[-3].why
+    assert [one.kind for one in outcomes[-3:]] == [OutcomeKind.NOT_IN_SHEET] * 3
+    assert "no participant number" in outcomes[-3].reason
 
 
 def test_a_submission_that_moodle_has_and_we_have_not_is_said():
     handover = exported(assignment("spanish"), [graded("9", "x")])
-    assert "Enviado para calificar" in outcome(handover, "2").why
-    assert outcome(handover, "6") == Outcome("6", "No Submission", What.NOTHING_HANDED_IN)
+    assert "Enviado para calificar" in outcome(handover, "2").reason
+    assert outcome(handover, "6") == Outcome(
+        key="6", student="No Submission", kind=OutcomeKind.NOTHING_HANDED_IN
+    )
 
 
 # Feedback that is there already
@@ -466,7 +474,7 @@ def test_a_grade_at_the_sheets_precision_is_unchanged_and_only_what_changes_is_w
     upload(moodle, exported(moodle, grades))
     moodle.records["9"].grade = Decimal("3.333")
     handover = exported(moodle, [grades[0], graded("2", "y", "6")], overwrite=True)
-    assert outcome(handover, "9").what is What.UNCHANGED
+    assert outcome(handover, "9").kind is OutcomeKind.UNCHANGED
     upload(moodle, handover)
     assert moodle.records["9"].grade == Decimal("3.333")
     assert moodle.records["2"].grade == 6

@@ -58,7 +58,7 @@ def filled(sample: Path, path: Path, contents: Mapping[str, bytes], rest: bytes)
 
 def graded(path: Path, unit: Unit, out: Path) -> dict[str, SubmissionResult]:
     """The rows by the student's key."""
-    run = grade([path], Options((unit,), out, 1, SEED, limits=PATIENT))
+    run = grade([path], Options(units=(unit,), out=out, jobs=1, seed=SEED, limits=PATIENT))
     return {row.key: row for row in run.results}
 
 

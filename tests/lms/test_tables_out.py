@@ -11,18 +11,27 @@ import pytest
 
 from cinta.errors import InputError
 from cinta.lms.final_grades import final_grades
-from cinta.lms.handover import Grade, Handover, What
-from cinta.lms.table import Form, to_csv
+from cinta.lms.handover import Grade, Handover, OutcomeKind
+from cinta.lms.table import TableFormat, to_csv
 from cinta.records.origin import Lms, Origin, Person
 from cinta.results import CheckResult, ExerciseResult, Status, SubmissionResult, Verdict
 
 NAMES = ["Gómez, Ruiz", "O'Brien", "李 雷", "=SUM(1+1)", "J" * 200, "José García"]
 
 
-def grade(key: str, name: str, points: str = "8.50", held: str = "") -> Grade:
-    origin = Origin(f"{name}.ipynb", Lms.PLAIN, (Person(key, name),))
+def grade(key: str, name: str, points: str = "8.50", withheld: str = "") -> Grade:
+    origin = Origin(submission=f"{name}.ipynb", lms=Lms.PLAIN, people=(Person(key, name),))
     value = Decimal(points)
-    return Grade(origin.people[0], origin, value, Decimal(10), "how", "a\nb", bytes, held)
+    return Grade(
+        person=origin.people[0],
+        origin=origin,
+        points=value,
+        maximum=Decimal(10),
+        calculation="how",
+        comment="a\nb",
+        page=bytes,
+        withheld=withheld,
+    )
 
 
 def table(handover: Handover, delimiter: str = ",") -> list[list[str]]:
@@ -31,28 +40,39 @@ def table(handover: Handover, delimiter: str = ",") -> list[list[str]]:
 
 
 def test_every_student_is_a_row_or_a_reason():
-    grades = [grade(str(n), name) for n, name in enumerate(NAMES)] + [grade("x", "Eva", held="no")]
-    handover = to_csv(grades, Form())
+    grades = [grade(str(n), name) for n, name in enumerate(NAMES)] + [
+        grade("x", "Eva", withheld="no")
+    ]
+    handover = to_csv(grades, TableFormat())
     rows = table(handover)
     assert rows[0] == ["key", "student", "grade", "maximum", "comment"]
     assert {row[1] for row in rows[1:]} == set(NAMES)
-    assert {(o.student, o.what, o.why) for o in handover.outcomes} == {
-        *((name, What.WRITTEN, "how") for name in NAMES), ("Eva", What.HELD_BACK, "no"),
+    assert {(o.student, o.kind, o.reason) for o in handover.outcomes} == {
+        *((name, OutcomeKind.WRITTEN, "how") for name in NAMES),
+        ("Eva", OutcomeKind.WITHHELD, "no"),
     }  # fmt: skip
-    assert to_csv(list(reversed(grades)), Form()) == handover
+    assert to_csv(list(reversed(grades)), TableFormat()) == handover
 
 
 def test_columns_delimiter_and_decimal_mark_are_the_users():
     columns = "OrgDefinedId=key, Lab 1, part a Points Grade=grade"
     with pytest.raises(InputError, match="'Lab 1' is not HEADER=FIELD"):
-        to_csv([], Form(columns))
+        to_csv([], TableFormat(columns=columns))
     columns = "OrgDefinedId=key, Lab 1 Points Grade=grade, %=percent, End-of-Line Indicator='#,'"
-    rows = table(to_csv([grade("7", "Ana", "3.333")], Form(columns, ";", ",")), ";")
+    rows = table(
+        to_csv(
+            [grade("7", "Ana", "3.333")], TableFormat(columns=columns, delimiter=";", decimal=",")
+        ),
+        ";",
+    )
     assert rows[0] == ["OrgDefinedId", "Lab 1 Points Grade", "%", "End-of-Line Indicator"]
     assert rows[1] == ["7", "3,333", "33,33", "#,"]
 
 
-@pytest.mark.parametrize("form", [Form("a=nothing"), Form(delimiter=",,"), Form(decimal=",")])
+@pytest.mark.parametrize(
+    "form",
+    [TableFormat(columns="a=nothing"), TableFormat(delimiter=",,"), TableFormat(decimal=",")],
+)
 def test_a_form_that_cannot_be_is_said_with_the_mend(form):
     with pytest.raises(InputError, match=r"--columns|--delimiter"):
         to_csv([], form)

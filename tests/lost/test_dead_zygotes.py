@@ -98,7 +98,9 @@ def test_a_zygote_that_dies_is_replaced_and_its_submission_is_run_again_once(
 
     unit, out = classroom.units["u01_scalar"], tmp_path / "out"
     folder = class_of_four(tmp_path / "class", classroom)
-    graded = grade([folder], Options((unit,), out, 1, SEED, limits=PATIENT), between)
+    graded = grade(
+        [folder], Options(units=(unit,), out=out, jobs=1, seed=SEED, limits=PATIENT), between
+    )
     assert [result.status == Status.GRADED for result in graded.results] == [
         True,
         False,
@@ -118,7 +120,9 @@ def test_a_zygote_that_dies_is_replaced_and_its_submission_is_run_again_once(
     def tell(result: SubmissionResult, *_: int) -> None:
         seen.append(result.submission)
 
-    again = grade([folder], Options((unit,), out, 1, resume=True, limits=PATIENT), tell)
+    again = grade(
+        [folder], Options(units=(unit,), out=out, jobs=1, resume=True, limits=PATIENT), tell
+    )
     assert seen == ["Castor.ipynb"]
     assert [(r.status, r.score, r.note) for r in again.results] == [(Status.GRADED, 10.0, "")] * 4
     assert again.exit_code == 0

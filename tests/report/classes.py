@@ -44,9 +44,9 @@ FACTS = {
     "unit": "u01_scalar",
     "seed": "7",
     "lang": "es",
-    "isolation": "no network; seccomp",
-    "not in force": "landlock (kernel too old)",
-    "not promised": "files: it could read the machine's own",
+    "isolation": '["no network","seccomp"]',
+    "not in force": '["landlock (kernel too old)"]',
+    "not promised": '["files: it could read the machine\'s own"]',
     "ended": "2026-11-25T17:00:00+00:00",
     "python": "3.11.7",
 }

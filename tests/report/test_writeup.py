@@ -16,7 +16,7 @@ from cinta.cli import main
 from cinta.commands.export import read_run
 from cinta.commands.writeup import report_again
 from cinta.errors import InputError
-from cinta.lms.counting import Rules
+from cinta.lms.grades import Rules
 from cinta.records.cell_record import CellRecord, Output, pack
 from cinta.records.origin import Lms, Origin, Person
 from cinta.records.store import RESULTS, Store
@@ -173,7 +173,7 @@ def test_an_lms_is_handed_the_same_page(tmp_path: Path):
     rows = [submission(UNIT, "a.ipynb")]
     folder = run_of(tmp_path / "run", [UNIT], rows)
     store = Store(folder / RESULTS)
-    store.add_origins([Origin("a.ipynb", Lms.PLAIN, (Person("", "Ana"),))])
+    store.add_origins([Origin(submission="a.ipynb", lms=Lms.PLAIN, people=(Person("", "Ana"),))])
     store.close()
     report_again(folder)
     (grade,) = read_run(folder, UNIT.name).grades(Rules())

@@ -7,20 +7,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import InputError
+from ..lms.choices import CANVAS_TOKEN, Attempts, Destination
 
 if TYPE_CHECKING:
     from ..commands.export import Exported, Options
-    from ..lms.counting import Rules
-
-TOKEN = "CANVAS_API_TOKEN"
-"""The environment variable that holds Canvas's access token: no option, in nobody's history."""
+    from ..lms.grades import Rules
 
 
 def add_export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command to the parser."""
     export = commands.add_parser("export", help="grades back to the LMS: its own files, filled in")
     export.add_argument("dir", type=Path, help="the --out folder of cinta grade")
-    export.add_argument("--to", required=True, choices=("moodle", "canvas", "csv", "otter"))
+    export.add_argument("--to", required=True, choices=tuple(map(str, Destination)))
     export.add_argument("--unit", default="", help="which, where the run holds several")
     export.add_argument("--out", type=Path, help="where files go (default: DIR/export/TO)")
     export.add_argument("--overwrite", action="store_true", help="also what is newer in the LMS")
@@ -33,7 +31,8 @@ def _add_rules(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--points", metavar="N", help="scale to N points (default: the unit's own)")
     group.add_argument("--late-penalty", default="", metavar="RULE", help="'10%%/day, max 50%%'")
     group.add_argument("--due", default="", metavar="TIME", help="2026-11-25T23:59, the LMS's time")
-    group.add_argument("--several", choices=("best", "last"), default="", help="of one student's")
+    attempts = tuple(map(str, Attempts))
+    group.add_argument("--several", choices=attempts, default="", help="of one student's")
     group.add_argument(
         "--zero-unreadable", action="store_true", help="hand over a zero for what is no notebook"
     )
@@ -45,7 +44,9 @@ def _add_lms(export: argparse.ArgumentParser) -> None:
     canvas = export.add_argument_group("--to canvas")
     canvas.add_argument("--gradebook", type=Path, metavar="CSV", help="the exported gradebook")
     canvas.add_argument("--assignment", default="", help="its id (or title, in the gradebook)")
-    canvas.add_argument("--push", action="store_true", help=f"by Canvas's API; token in {TOKEN}")
+    canvas.add_argument(
+        "--push", action="store_true", help=f"by Canvas's API; token in {CANVAS_TOKEN}"
+    )
     canvas.add_argument("--dry-run", action="store_true", help="with --push: only the differences")
     canvas.add_argument("--canvas-url", default="", metavar="URL", help="https://canvas.school.edu")
     canvas.add_argument("--course", default="", help="the course's id, for --push")
@@ -73,19 +74,19 @@ def _push(arguments: argparse.Namespace, options: Options) -> int:
     import os
     from dataclasses import replace
 
-    from ..commands.export import Exported, keep, read_run
-    from ..lms.canvas.api import connect, lateness
+    from ..commands.export import Exported, read_run, write_handover
+    from ..lms.canvas.api import connect, lateness_by_key
     from ..lms.canvas.push import push
 
-    if arguments.to != "canvas":
+    if arguments.to != Destination.CANVAS:
         raise InputError(f"--push goes with --to canvas, not with --to {arguments.to}")
     run = read_run(arguments.dir, options.unit)
-    token = os.environ.get(TOKEN, "")
+    token = os.environ.get(CANVAS_TOKEN, "")
     place = (arguments.canvas_url, token, arguments.course, arguments.assignment)
     connection = connect(*place)
     rules = options.rules
-    if rules.late:
-        rules = replace(rules, lateness=lateness(connection))
+    if rules.late_policy:
+        rules = replace(rules, lateness=lateness_by_key(connection))
     handover = push(
         connection,
         run.grades(rules),
@@ -93,33 +94,38 @@ def _push(arguments: argparse.Namespace, options: Options) -> int:
         dry_run=arguments.dry_run,
     )
     folder = options.out or arguments.dir / "export" / "canvas-push"
-    keep(folder, handover)
+    write_handover(folder, handover)
     _say(Exported(handover, folder, run.faults))
     return int(run.faults > 0)
 
 
 def _options(arguments: argparse.Namespace) -> Options:
     from ..commands.export import Options
-    from ..lms.table import COLUMNS, Form
+    from ..lms.table import COLUMNS, TableFormat
 
-    form = Form(arguments.columns or COLUMNS, arguments.delimiter, arguments.decimal)
+    destination = Destination(arguments.to)
+    table_format = TableFormat(
+        columns=arguments.columns or COLUMNS,
+        delimiter=arguments.delimiter,
+        decimal=arguments.decimal,
+    )
     return Options(
-        arguments.to,
-        arguments.unit,
-        arguments.worksheet if arguments.to == "moodle" else arguments.gradebook,
-        arguments.assignment,
-        _rules(arguments),
-        form,
-        arguments.overwrite,
-        arguments.out,
+        destination=destination,
+        unit=arguments.unit,
+        sheet=arguments.worksheet if destination == Destination.MOODLE else arguments.gradebook,
+        assignment=arguments.assignment,
+        rules=_rules(arguments),
+        table_format=table_format,
+        overwrite=arguments.overwrite,
+        out=arguments.out,
     )
 
 
 def _rules(arguments: argparse.Namespace) -> Rules:
     from decimal import Decimal, InvalidOperation
 
-    from ..lms.counting import Rules
-    from ..lms.late import late_policy, moment
+    from ..lms.grades import Rules
+    from ..lms.late import read_deadline, read_late_policy
 
     try:
         points = Decimal(arguments.points) if arguments.points else None
@@ -130,11 +136,11 @@ def _rules(arguments: argparse.Namespace) -> Rules:
             f"--points {arguments.points!r}: not a number of points; write --points 10"
         )
     return Rules(
-        points,
-        late_policy(arguments.late_penalty) if arguments.late_penalty else None,
-        moment(arguments.due) if arguments.due else None,
-        arguments.several,
-        arguments.zero_unreadable,
+        scale=points,
+        late_policy=read_late_policy(arguments.late_penalty) if arguments.late_penalty else None,
+        deadline=read_deadline(arguments.due) if arguments.due else None,
+        attempts=Attempts(arguments.several) if arguments.several else None,
+        zero_unreadable=arguments.zero_unreadable,
     )
 
 

@@ -7,15 +7,13 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..records.lms import Lms
 from .units import units_named
 
 if TYPE_CHECKING:
     from ..commands.grade import Graded
     from ..lms.intake import Intake
     from ..unit import Unit
-
-LAYOUTS = ("moodle", "canvas", "gradescope", "nbgrader", "otter", "plain")
-"""The values of :class:`cinta.records.origin.Lms`, which is not loaded only to say them."""
 
 MOST_NOTES = 20
 """How many notes are printed; results.sqlite has them all."""
@@ -32,7 +30,7 @@ def add_grade(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     grade.add_argument(
         "--from",
         dest="layout",
-        choices=LAYOUTS,
+        choices=tuple(map(str, Lms)),
         default="",
         help="where the paths come from (default: found out, and said)",
     )
@@ -101,7 +99,7 @@ def _grade(arguments: argparse.Namespace) -> int:
         resume=arguments.resume,
         cluster=arguments.cluster,
         sort=len(arguments.unit or []) != 1,
-        layout=arguments.layout,
+        layout=Lms(arguments.layout) if arguments.layout else None,
         require_isolation=arguments.require_isolation,
     )
 
@@ -124,7 +122,7 @@ def _run_grade(
     with Live(console) as progress:
         graded = grade(
             paths,
-            Options(tuple(units), out, arguments.jobs, **chosen),
+            Options(units=tuple(units), out=out, jobs=arguments.jobs, **chosen),
             progress,
             _say_what_was_found,
         )
@@ -133,13 +131,13 @@ def _run_grade(
 
 
 def _say_what_was_found(intake: Intake) -> None:
-    for line in (*intake.recognised, *intake.refused[:MOST_NOTES]):
+    for line in (*intake.layouts, *intake.refusals[:MOST_NOTES]):
         print(line)
-    if len(intake.refused) > MOST_NOTES:
-        print(f"{len(intake.refused)} entries were refused; results.sqlite names each")
-    if intake.passed_over:
-        shown = ", ".join(intake.passed_over[:10])
-        more = len(intake.passed_over) - 10
+    if len(intake.refusals) > MOST_NOTES:
+        print(f"{len(intake.refusals)} entries were refused; results.sqlite names each")
+    if intake.other_files:
+        shown = ", ".join(intake.other_files[:10])
+        more = len(intake.other_files) - 10
         print(f"passed over, not notebooks: {shown}{f' and {more} more' if more > 0 else ''}")
 
 

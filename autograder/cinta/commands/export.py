@@ -1,6 +1,6 @@
 """Hand the grades of a run over to an LMS: results in, the files that the LMS takes out.
 
-What counts and on which scale is decided in :mod:`cinta.lms.counting`; each LMS's module makes its
+What counts and on which scale is decided in :mod:`cinta.lms.grades`; each LMS's module makes its
 files and says what becomes of everybody, and ``closing.csv`` keeps that.
 """
 
@@ -12,35 +12,38 @@ from datetime import datetime
 from pathlib import Path
 
 from ..errors import InputError
-from ..lms.counting import Rules, grades
+from ..lms.choices import Destination
 from ..lms.final_grades import FINAL_GRADES, final_grades
-from ..lms.handover import Grade, Handover, Outcome, Sheet, What
+from ..lms.grades import Rules, grades
+from ..lms.handover import Grade, Handover, Outcome, OutcomeKind
 from ..lms.moodle.upload import to_moodle
-from ..lms.table import Form, to_csv
+from ..lms.sheet import Sheet
+from ..lms.table import TableFormat, to_csv
 from ..records.origin import Origin
 from ..records.store import RESULTS, Store
-from ..report.closing import closing_csv
+from ..report.closing import ClosingRow, closing_csv
 from ..report.comment import comment
+from ..report.writing import writing
 from ..results import Status, SubmissionResult
 from .writeup import Pages, outlines
 
 CLOSING = "closing.csv"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Options:
-    """How a run is handed over: ``to`` is ``moodle``, ``canvas``, ``csv`` or ``otter``.
+    """How a run is handed over, and where to.
 
     ``sheet`` is the table that the teacher downloaded, for Moodle and Canvas; ``assignment`` the
-    one in Canvas's gradebook that is meant. ``out`` is where the files go, DIR/export/TO if empty.
+    one in Canvas's gradebook that is meant. ``out`` is where the files go, DIR/export/TO if None.
     """
 
-    to: str
+    destination: Destination
     unit: str = ""
     sheet: Path | None = None
     assignment: str = ""
     rules: Rules = field(default_factory=Rules)
-    form: Form = field(default_factory=Form)
+    table_format: TableFormat = field(default_factory=TableFormat)
     overwrite: bool = False
     out: Path | None = None
 
@@ -54,7 +57,7 @@ class Exported:
     faults: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Run:
     """The results of one unit in a run's folder, with who handed each in."""
 
@@ -76,28 +79,34 @@ class Run:
 def export(folder: Path, options: Options) -> Exported:
     """Write the files for the LMS and the closing table; exporting again gives the same bytes."""
     run = read_run(folder, options.unit)
-    out = options.out or folder / "export" / options.to
+    out = options.out or folder / "export" / options.destination
     handover = _handover(run, options)
-    keep(out, handover)
+    write_handover(out, handover)
     return Exported(handover, out, run.faults)
 
 
-def keep(out: Path, handover: Handover) -> None:
+def write_handover(out: Path, handover: Handover) -> None:
     """Write a hand-over's files and its closing table into a folder."""
-    try:
+    with writing(f"{out}:", "give another --out"):
         out.mkdir(parents=True, exist_ok=True)
         for name, content in handover.files.items():
             (out / name).write_bytes(content)
         (out / CLOSING).write_bytes(closing_csv(rows_of(handover)))
-    except OSError as error:
-        raise InputError(
-            f"{out}: cannot be written ({error.strerror}); give another --out"
-        ) from None
 
 
-def rows_of(handover: Handover) -> list[tuple[str, str, str, str, str]]:
+def rows_of(handover: Handover) -> list[ClosingRow]:
     """The closing table's rows."""
-    return [(o.key, o.student, str(o.what), o.grade, o.why) for o in handover.outcomes]
+    return [
+        ClosingRow(
+            key=one.key,
+            student=one.student,
+            outcome=str(one.kind),
+            grade=one.grade,
+            why=one.reason,
+            settled=one.kind.is_settled,
+        )
+        for one in handover.outcomes
+    ]
 
 
 def read_run(folder: Path, unit: str) -> Run:
@@ -120,7 +129,9 @@ def read_run(folder: Path, unit: str) -> Run:
     rows = [(r, origins[r.submission]) for r in results if r.unit in (name, "")]
     ended = facts.get("ended")
     pages = Pages(path, outlines(folder, facts))
-    return Run(name, rows, datetime.fromisoformat(ended) if ended else None, pages)
+    return Run(
+        unit=name, rows=rows, ended=datetime.fromisoformat(ended) if ended else None, page=pages
+    )
 
 
 def _one_unit(there: set[str], wanted: str, folder: Path) -> str:
@@ -135,13 +146,15 @@ def _one_unit(there: set[str], wanted: str, folder: Path) -> str:
 
 
 def _handover(run: Run, options: Options) -> Handover:
-    if options.to == "otter":
+    if options.destination == Destination.OTTER:
         results = [result for result, _ in run.rows]
-        return Handover({FINAL_GRADES: final_grades(results)}, tuple(_all_of(run)), ())
+        return Handover(
+            files={FINAL_GRADES: final_grades(results)}, outcomes=tuple(_all_of(run)), advice=()
+        )
     counted = run.grades(options.rules)
-    if options.to == "csv":
-        return to_csv(counted, options.form)
-    if options.to == "moodle":
+    if options.destination == Destination.CSV:
+        return to_csv(counted, options.table_format)
+    if options.destination == Destination.MOODLE:
         sheet = _sheet(options, "--worksheet", "Moodle's grading worksheet")
         return to_moodle(sheet, counted, ended=run.ended, overwrite=options.overwrite)
     from ..lms.canvas.upload import to_canvas
@@ -154,14 +167,18 @@ def _all_of(run: Run) -> Iterator[Outcome]:
     """Each submission as it is, whoever handed it in."""
     for result, origin in run.rows:
         fault = result.status == Status.GRADER_ERROR
-        what = What.HELD_BACK if fault else What.WRITTEN
+        kind = OutcomeKind.WITHHELD if fault else OutcomeKind.WRITTEN
         shown = "" if fault else f"{result.score:g}"
-        yield Outcome(origin.key, result.student, what, shown, result.note)
+        yield Outcome(
+            key=origin.key, student=result.student, kind=kind, grade=shown, reason=result.note
+        )
 
 
 def _sheet(options: Options, option: str, what: str) -> Sheet:
     if options.sheet is None:
-        raise InputError(f"--to {options.to} needs {option} FILE: {what}, as you downloaded it")
+        raise InputError(
+            f"--to {options.destination} needs {option} FILE: {what}, as you downloaded it"
+        )
     try:
         return Sheet(options.sheet.name, options.sheet.read_bytes())
     except OSError as error:

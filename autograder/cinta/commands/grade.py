@@ -21,6 +21,8 @@ from ..errors import InputError
 from ..grading.engine import Engine, Work
 from ..grading.jobs import Jobs
 from ..lms.intake import Intake, take_in
+from ..records.facts import encode_list, list_of
+from ..records.lms import Lms
 from ..records.outline import encode, outline
 from ..records.store import RESULTS, Rows, Store
 from ..results import Status, SubmissionResult
@@ -40,7 +42,7 @@ Told = Callable[[Intake], None]
 """Told what was found before anything is graded."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Options:
     """How a class is graded: for the one unit that was handed in, or sorted among several."""
 
@@ -58,8 +60,8 @@ class Options:
     sort: bool = False
     """Tell each notebook's unit from what is in it."""
 
-    layout: str = ""
-    """The layout that the paths have, a value of ``Lms``; empty to find out."""
+    layout: Lms | None = None
+    """The layout that the paths have; None to find out."""
 
     @property
     def unit_names(self) -> str:
@@ -67,7 +69,7 @@ class Options:
         return " ".join(unit.name for unit in self.units)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Graded:
     """A finished run."""
 
@@ -99,7 +101,12 @@ def grade(
         store.describe(_found(intake) | _told(options))
         done = store.done()
         todo = [s for s in intake.submissions if s.name not in done]
-        desk = _Desk(store, len(intake.submissions) - len(todo), len(intake.submissions), progress)
+        desk = _Desk(
+            store=store,
+            count=len(intake.submissions) - len(todo),
+            total=len(intake.submissions),
+            progress=progress,
+        )
         for submission in todo:
             if not submission.unit:
                 desk.take(_of_no_unit(submission), submission)
@@ -112,10 +119,10 @@ def grade(
         layers = _layers_so_far(store)
     finally:
         store.close()
-    return Graded(Rows(options.out / RESULTS), intake, layers, seed)
+    return Graded(results=Rows(options.out / RESULTS), intake=intake, layers=layers, seed=seed)
 
 
-@dataclass
+@dataclass(kw_only=True)
 class _Desk:
     """Where results are written down as they come, with what intake knows of them."""
 
@@ -138,9 +145,9 @@ class _Desk:
 def _found(intake: Intake) -> dict[str, str]:
     """What intake says, for the table of facts about the run."""
     return {
-        "recognised": "\n".join(intake.recognised),
-        "refused": "\n".join(intake.refused),
-        "passed over": "\n".join(intake.passed_over),
+        "recognised": encode_list(intake.layouts),
+        "refused": encode_list(intake.refusals),
+        "passed over": encode_list(intake.other_files),
     }
 
 
@@ -223,15 +230,15 @@ def _describe_isolation(store: Store, layers: list[str], why: Mapping[str, str])
     lacking = [layer.name for layer in missing_layers(layers)]
     store.describe(
         {
-            "isolation": "; ".join(layers),
-            "not in force": "; ".join(
+            "isolation": encode_list(layers),
+            "not in force": encode_list(
                 f"{name} ({why[name]})" if name in why else name for name in lacking
             ),
-            "not promised": "; ".join(str(broken) for broken in broken_promises(layers)),
+            "not promised": encode_list(map(str, broken_promises(layers))),
         }
     )
 
 
 def _layers_so_far(store: Store) -> list[str]:
     """The isolation that every row written so far was judged in; empty before the first."""
-    return [layer for layer in store.facts().get("isolation", "").split("; ") if layer]
+    return list_of(store.facts(), "isolation")

@@ -6,8 +6,7 @@ submission is held at a time; of each the report keeps a few words.
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from ..report.gathered import Gathered
 from ..report.names import feedback_name
 from ..report.page import page
 from ..report.table import write_grades
+from ..report.writing import writing
 from ..results import SubmissionResult
 
 FEEDBACK, REPORT, GRADES = "feedback", "report.html", "grades.csv"
@@ -33,7 +33,8 @@ def write_up(folder: Path, store: Store, lang: str = "") -> int:
     write_grades(folder / GRADES, known, store.results())
     gathered = Gathered(known)
     written: set[str] = set()
-    with _in_one_line(folder):
+    mend = f"every row is in {RESULTS}: mend that, then make them with cinta report {folder}"
+    with writing(f"{folder}: pages", mend):
         (folder / FEEDBACK).mkdir(exist_ok=True)
         by_name = {outline.name: outline for outline in known}
         for result in store.results():
@@ -103,14 +104,3 @@ def _put(path: Path, content: bytes) -> None:
         fresh.replace(path)
     finally:
         fresh.unlink(missing_ok=True)
-
-
-@contextlib.contextmanager
-def _in_one_line(folder: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise InputError(
-            f"{folder}: pages cannot be written ({error.strerror}); every row is in {RESULTS}: "
-            f"mend that, then make them with cinta report {folder}"
-        ) from None

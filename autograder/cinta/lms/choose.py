@@ -1,4 +1,4 @@
-"""Which notebook of a pile counts: told by the notebooks themselves, never by luck, and said.
+"""Which notebook of a student counts: told by the notebooks themselves, never by luck, and said.
 
 Of several notebooks for one unit the one with the most exercises answered counts, then one whose
 metadata name the unit, then the one that the LMS says was uploaded last. Where even that does not
@@ -20,14 +20,14 @@ from .entries import Entry
 
 @dataclass(frozen=True)
 class Choice:
-    """One notebook to grade, for which unit (empty: none fits), and how it was chosen."""
+    """One notebook to grade, for which unit (empty: none fits), and why that one."""
 
     entry: Entry
     unit: str
-    how: str = ""
+    reason: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class _Candidate:
     entry: Entry
     name: str
@@ -43,7 +43,7 @@ class _Candidate:
 
 
 def choose(entries: Sequence[Entry], units: Sequence[Unit], *, sort: bool) -> list[Choice]:
-    """The notebooks of one student's pile that are graded; one at least if there is a notebook.
+    """The notebooks of one student that are graded; one at least if there is a notebook.
 
     With ``sort`` each notebook goes to the unit that it is of; without, ``units`` is the one unit
     that was handed in, and a single notebook is not even opened.
@@ -56,7 +56,7 @@ def choose(entries: Sequence[Entry], units: Sequence[Unit], *, sort: bool) -> li
     for entry, notebook in read:
         if notebook and (unit := best_unit(notebook, units)):
             name, found = str(PurePosixPath(entry.name).relative_to(above)), fit(notebook, unit)
-            candidate = _Candidate(entry, name, found, len(unit.exercises))
+            candidate = _Candidate(entry=entry, name=name, fit=found, most=len(unit.exercises))
             by_unit.setdefault(unit.name, []).append(candidate)
     if by_unit:
         chosen = [_chosen(unit, by_unit[unit], len(entries)) for unit in sorted(by_unit)]
@@ -78,24 +78,24 @@ def _chosen(unit: str, candidates: list[_Candidate], files: int) -> list[Choice]
     first = [candidate for candidate in candidates if candidate.rank == best]
     others = [str(candidate) for candidate in candidates if candidate.rank != best]
     contents = {candidate.entry.read(): candidate for candidate in reversed(first)}
-    kept = [candidate for candidate in first if candidate in contents.values()]
-    how = "" if files == 1 else _how(unit, kept, others, files)
-    return [Choice(candidate.entry, unit, how) for candidate in kept]
+    chosen = [candidate for candidate in first if candidate in contents.values()]
+    reason = "" if files == 1 else _reason(unit, chosen, others, files)
+    return [Choice(candidate.entry, unit, reason) for candidate in chosen]
 
 
-def _how(unit: str, kept: list[_Candidate], others: list[str], files: int) -> str:
-    """In words, how these came to be kept."""
-    if len(kept) > 1:
-        alike = ", ".join(candidate.name for candidate in kept)
+def _reason(unit: str, chosen: list[_Candidate], others: list[str], files: int) -> str:
+    """In words, why these were chosen."""
+    if len(chosen) > 1:
+        alike = ", ".join(candidate.name for candidate in chosen)
         return f"{alike}: nothing tells which of these counts; each is graded"
     if others:
-        return f"chosen: {kept[0]}; not {', '.join(others)}"
-    return f"{kept[0].name} is the only notebook of {unit} among {files} files"
+        return f"chosen: {chosen[0]}; not {', '.join(others)}"
+    return f"{chosen[0].name} is the only notebook of {unit} among {files} files"
 
 
 def _none_fits(read: Sequence[tuple[Entry, Notebook | None]], unit: str) -> Choice:
-    """A row all the same; a notebook that can be read stands for the pile."""
+    """A row all the same; a notebook that can be read stands for them all."""
     first = next((entry for entry, notebook in read if notebook), read[0][0])
     names = ", ".join(entry.parts[-1] for entry, _ in read)
-    how = f"none of the {len(read)} notebooks fits: {names}" if len(read) > 1 else ""
-    return Choice(first, unit, how)
+    reason = f"none of the {len(read)} notebooks fits: {names}" if len(read) > 1 else ""
+    return Choice(first, unit, reason)

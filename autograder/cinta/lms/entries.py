@@ -50,12 +50,12 @@ NOTEBOOKS = (".ipynb", ".ipynb.txt", ".ipynb.json")
 """Endings of notebooks; some browsers add one of their own when they save a file."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Entry:
     """One file: ``name`` can be stored and shown, ``raw`` is as it was written.
 
     ``read`` gives its bytes, or raises Unreadable. ``at`` is the time that the archive gives it
-    (ISO 8601, no offset), ``order`` the LMS's own count of uploads where it has one. ``refused``
+    (ISO 8601, no offset), ``order`` the LMS's own count of uploads where it has one. ``refusal``
     says why it is not read; empty if it is.
     """
 
@@ -64,7 +64,7 @@ class Entry:
     read: Callable[[], bytes] = field(repr=False, compare=False)
     at: str = ""
     order: int = 0
-    refused: str = ""
+    refusal: str = ""
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -89,12 +89,12 @@ def in_folder(folder: Path) -> Iterator[Entry]:
         if path.is_symlink():
             yield _refused(raw, "a link: put the file itself there")
         elif path.is_file():
-            yield from _checked(Entry(legible(raw), raw, partial(_read_file, path)))
+            yield from _admitted(Entry(name=legible(raw), raw=raw, read=partial(_read_file, path)))
 
 
 def in_file(path: Path) -> Entry:
     """A single file."""
-    return Entry(legible(path.name), path.name, partial(_read_file, path))
+    return Entry(name=legible(path.name), raw=path.name, read=partial(_read_file, path))
 
 
 def in_zip(path: Path) -> Iterator[Entry]:
@@ -173,10 +173,12 @@ def _entries(
         if problem := _problem(info):
             yield _refused(raw, problem)
         else:
-            yield from _checked(Entry(name, raw, partial(read, info), _time(info)))
+            yield from _admitted(
+                Entry(name=name, raw=raw, read=partial(read, info), at=_time(info))
+            )
 
 
-def _checked(entry: Entry) -> Iterator[Entry]:
+def _admitted(entry: Entry) -> Iterator[Entry]:
     """The entry, or its refusal; nothing for what is to be passed over."""
     if problem := _bad_name(entry.raw):
         yield _refused(entry.raw, problem)
@@ -211,15 +213,20 @@ def _bad_name(raw: str) -> str:
     return ""
 
 
-def _refused(raw: str, why: str) -> Entry:
+def _refused(raw: str, reason: str) -> Entry:
     """An entry that is named and never read; its name is tame, as it may stand in the results."""
     parts = [p for p in raw.replace("\\", "/").split("/") if p not in ("", ".", "..")]
     name = legible("/".join(parts))[-MAX_NAME:] or "?"
-    return Entry(name, raw, partial(_refuse, why), refused=why)
+    return Entry(name=name, raw=raw, read=unreadable(reason), refusal=reason)
 
 
-def _refuse(why: str) -> bytes:
-    raise Unreadable(why)
+def unreadable(reason: str) -> Callable[[], bytes]:
+    """What stands for reading a file that is not read: it raises Unreadable."""
+    return partial(_refuse, reason)
+
+
+def _refuse(reason: str) -> bytes:
+    raise Unreadable(reason)
 
 
 def _decoded(info: zipfile.ZipInfo) -> str:

@@ -39,6 +39,6 @@ def _row(result: SubmissionResult, names: list[str]) -> list[object]:
     earned = {exercise.name: float(exercise.points) for exercise in result.exercises}
     points = [earned.get(name, 0.0) for name in names]
     share = result.score / result.max_score if result.max_score else 0.0
-    said = result.note or str(result.status)
-    status = "Completed" if result.status == Status.GRADED else f"{result.status}: {said}"
+    note = result.note or str(result.status)
+    status = "Completed" if result.status == Status.GRADED else f"{result.status}: {note}"
     return [result.submission, *points, float(result.score), share, status]

@@ -16,8 +16,8 @@ import yaml
 
 from ..records.origin import Lms, Person
 from ..submission.notebook import MAX_BYTES, Unreadable
+from .download import Download, Layout, StudentFiles
 from .entries import Entry
-from .piles import Pile, Sorted, Source
 
 METADATA = "submission_metadata.yml"
 ASSIGNMENT = re.compile(r"assignment_(\d+)_export")
@@ -28,52 +28,60 @@ NOTHING = ("", "null", "~")
 """How YAML writes that there is none."""
 
 
-def gradescope(source: Source) -> Sorted | None:
+def gradescope(download: Download) -> Layout | None:
     """The submissions of a Gradescope export; None if it is none."""
-    listed = next((entry for entry in source.entries if entry.parts[-1] == METADATA), None)
-    if listed is None:
+    listing = next((entry for entry in download.entries if entry.parts[-1] == METADATA), None)
+    if listing is None:
         return None
-    above = listed.parts[:-1]
+    above = listing.parts[:-1]
     files: dict[str, list[Entry]] = {}
     rest: list[Entry] = []
-    for entry in source.entries:
+    for entry in download.entries:
         inside = entry.parts[: len(above)] == above and len(entry.parts) > len(above) + 1
         if inside and entry.parts[len(above)].startswith("submission_"):
             files.setdefault(entry.parts[len(above)], []).append(entry)
-        elif entry is not listed:
+        elif entry is not listing:
             rest.append(entry)
-    about, warnings = _about(listed)
-    assignment = ASSIGNMENT.search("/".join((source.name, *above)))
+    metadata, warnings = _metadata(listing)
+    assignment = ASSIGNMENT.search("/".join((download.name, *above)))
     module = assignment[1] if assignment else ""
-    labels = [*about, *(label for label in files if label not in about)]
-    piles = tuple(_pile(label, about.get(label), files.get(label, []), module) for label in labels)
+    labels = [*metadata, *(label for label in files if label not in metadata)]
+    students = tuple(
+        _student(label, metadata.get(label), files.get(label, []), module) for label in labels
+    )
     words = "Gradescope, exported submissions" + (f" (assignment {module})" if module else "")
-    return Sorted(Lms.GRADESCOPE, words, piles, tuple(rest), warnings)
+    return Layout(
+        lms=Lms.GRADESCOPE, words=words, students=students, strays=tuple(rest), warnings=warnings
+    )
 
 
-def _about(listed: Entry) -> tuple[dict[str, Any], tuple[str, ...]]:
+def _metadata(listing: Entry) -> tuple[dict[str, Any], tuple[str, ...]]:
     """What the YAML says of each submission; a warning if it cannot be read."""
     try:
-        content = listed.read()
+        content = listing.read()
         if len(content) > MAX_BYTES:
             raise Unreadable(f"it has more than {MAX_BYTES // 2**20} MiB")
         data = _LOADER(content).get_single_data()
     except (yaml.YAMLError, Unreadable, UnicodeDecodeError, RecursionError) as error:
-        said = " ".join(str(error).split())[:120]
-        return {}, (f"{listed.name}: cannot be read ({said}): students are known by number only",)
+        problem = " ".join(str(error).split())[:120]
+        return {}, (
+            f"{listing.name}: cannot be read ({problem}): students are known by number only",
+        )
     if not isinstance(data, dict):
-        return {}, (f"{listed.name}: lists no submissions: students are known by number only",)
+        return {}, (f"{listing.name}: lists no submissions: students are known by number only",)
     return {str(label): facts for label, facts in data.items()}, ()
 
 
-def _pile(label: str, facts: Any, files: list[Entry], assignment: str) -> Pile:
+def _student(label: str, facts: Any, files: list[Entry], assignment: str) -> StudentFiles:
     facts = facts if isinstance(facts, dict) else {}
     submitters = facts.get(":submitters")
     listed = submitters if isinstance(submitters, list) else []
     people = tuple(_person(one) for one in listed if isinstance(one, dict))
     at = _iso(facts.get(":created_at"))
     stamped = tuple(replace(entry, at=at) for entry in files)
-    return Pile(people or (Person("", label),), label, stamped, assignment=assignment)
+    return StudentFiles(
+        people=people or (Person("", label),), label=label, files=stamped, assignment=assignment
+    )
 
 
 def _person(submitter: dict[str, Any]) -> Person:

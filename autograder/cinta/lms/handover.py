@@ -3,57 +3,76 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from typing import Generic, TypeVar
 
-from ..errors import InputError
 from ..records.origin import Origin, Person
 
+FEEDBACK_ZIP = "feedback.zip"
+"""The file of feedback, by the name that a teacher uploads it under."""
 
-@dataclass(frozen=True)
+RowT = TypeVar("RowT")
+
+
+@dataclass(frozen=True, kw_only=True)
 class Grade:
     """What one student gets: the submission that counts, scaled, lateness taken off.
 
-    ``points`` have two decimals, as LMSs show and compare them; ``how`` says what was done to them
-    ("7 of 8; x 10/8; 2 days late: -20 %; best of 3"). ``comment`` is the student's feedback as
-    plain text in lines, never empty; ``page`` makes the same as a self-contained HTML page. A grade
-    that must not be handed over has its reason in ``held``.
+    ``points`` have two decimals, as LMSs show and compare them; ``calculation`` says what was done
+    to them ("7 of 8; x 10/8; 2 days late: -20 %; best of 3"). ``comment`` is the student's feedback
+    as plain text in lines, never empty; ``page`` makes the same as a self-contained HTML page.
+    ``withheld`` is the reason why the grade must not be handed over, empty if it may.
     """
 
     person: Person
     origin: Origin
     points: Decimal
     maximum: Decimal
-    how: str
+    calculation: str
     comment: str
     page: Callable[[], bytes] = field(repr=False, compare=False)
-    held: str = ""
+    withheld: str = ""
 
 
-class What(StrEnum):
-    """What became of one student in a hand-over."""
+class OutcomeKind(StrEnum):
+    """What became of one student in a hand-over; the values stand in ``closing.csv``."""
 
     WRITTEN = "written"
     UNCHANGED = "unchanged"
-    HELD_BACK = "held back"
+    WITHHELD = "held back"
     NOT_IN_SHEET = "not in the sheet"
     NOTHING_HANDED_IN = "nothing handed in"
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether the LMS holds the grade then: nobody need look at it."""
+        return self in (OutcomeKind.WRITTEN, OutcomeKind.UNCHANGED)
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """One row of the closing table; ``grade`` is as the LMS will show it, ``why`` for people."""
+    """One row of the closing table; ``grade`` is as the LMS will show it, ``reason`` for people."""
 
     key: str
     student: str
-    what: What
+    kind: OutcomeKind
     grade: str = ""
-    why: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True)
+class Decision(Generic[RowT]):
+    """One row of a teacher's sheet: what becomes of it; ``grade`` only where it is written."""
+
+    row: RowT
+    outcome: Outcome
+    grade: Grade | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Handover:
     """Files to upload by name, what became of everybody, and what to do, line by line, in order."""
 
@@ -62,28 +81,9 @@ class Handover:
     advice: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Sheet:
-    """A table that a teacher downloaded from the LMS, as it is: its file name and its bytes."""
-
-    name: str
-    content: bytes
-
-    def text(self, again: str) -> tuple[str, tuple[str, ...]]:
-        """The text, and a note if it was not UTF-8: Excel saves in Windows-1252.
-
-        That is safe, whatever the bytes mean: students and assignments are found by their numbers.
-        InputError with the mend ``again`` if it is neither.
-        """
-        try:
-            return self.content.decode("utf-8-sig"), ()
-        except UnicodeDecodeError:
-            pass
-        try:
-            text = self.content.decode("cp1252")
-        except UnicodeDecodeError:
-            raise InputError(f"{self.name}: neither UTF-8 nor Windows-1252; {again}") from None
-        return text, (f"{self.name} was not UTF-8: read as Windows-1252, as Excel saves it.",)
+def in_order(outcomes: Iterable[Outcome]) -> list[Outcome]:
+    """Outcomes of those whom the LMS does not list: by key, as a number where it is one."""
+    return sorted(outcomes, key=lambda one: (one.key.zfill(20), one.student, one.grade))
 
 
 def upload_name(sheet: str) -> str:

@@ -1,7 +1,7 @@
 """Find the submissions in what an LMS lets a teacher download, and say what it was taken for.
 
-A layout sorts the files of a path into piles, one a student; a zip in a pile is the student's own,
-as ``grader.export()`` makes it, and is read entry by entry too. Every pile comes out as a
+A layout sorts the files of a download by student; a zip among them is the student's own, as
+``grader.export()`` makes it, and is read entry by entry too. Every student comes out as a
 submission, whatever is in it.
 """
 
@@ -20,45 +20,45 @@ from ..submission.notebook import Unreadable
 from ..submission.submission import Submission
 from ..unit import Unit
 from .choose import Choice, choose
-from .entries import Entry, in_students_zip, legible
-from .piles import Pile, Sorted, Source, is_handed_in
+from .download import Download, Layout, StudentFiles, may_hold_notebook
+from .entries import Entry, in_students_zip, legible, unreadable
 from .plain import plain
-from .recognise import recognised, sources
+from .recognise import downloads, recognise
 
 MAX_NOTEBOOKS_OF_A_STUDENT = 20
 
 Choose = Callable[[Sequence[Entry]], list[Choice]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Intake:
-    """What was found, in order; the files that are no submissions, the refused ones, each a line.
+    """The submissions in order, the files that are none, and a line for each entry that is refused.
 
-    ``recognised`` says for each path what it was taken for.
+    ``layouts`` says for each download what it was taken for.
     """
 
     submissions: tuple[Submission, ...]
-    passed_over: tuple[str, ...]
-    refused: tuple[str, ...] = ()
-    recognised: tuple[str, ...] = ()
+    other_files: tuple[str, ...]
+    refusals: tuple[str, ...] = ()
+    layouts: tuple[str, ...] = ()
 
 
-class _Found:
+class _IntakeBuilder:
     """What is gathered while the paths are read."""
 
     def __init__(self) -> None:
         self.submissions: dict[str, Submission] = {}
-        self.passed_over: list[str] = []
-        self.refused: list[str] = []
-        self.recognised: list[str] = []
+        self.other_files: list[str] = []
+        self.refusals: list[str] = []
+        self.layouts: list[str] = []
 
     def refuse(self, entries: Iterable[Entry]) -> None:
         """A line for each entry that is refused."""
-        self.refused += [f"{legible(e.raw)}: refused: {e.refused}" for e in entries if e.refused]
+        self.refusals += [f"{legible(e.raw)}: refused: {e.refusal}" for e in entries if e.refusal]
 
     def pass_over(self, entries: Iterable[Entry]) -> None:
         """Files that are nobody's notebook."""
-        self.passed_over += [entry.name for entry in entries if not entry.refused]
+        self.other_files += [entry.name for entry in entries if not entry.refusal]
 
     def add(self, name: str, submission: Submission) -> None:
         """Under its name, or the name with a number where two inputs share it."""
@@ -76,30 +76,35 @@ class _Found:
 
 
 def take_in(
-    paths: Sequence[Path], units: Sequence[Unit] = (), *, sort: bool = False, layout: str = ""
+    paths: Sequence[Path],
+    units: Sequence[Unit] = (),
+    *,
+    sort: bool = False,
+    layout: Lms | None = None,
 ) -> Intake:
     """All submissions in the paths; InputError if there are none.
 
     ``units`` tell which of a student's notebooks count, and with ``sort`` which unit each is of;
-    without units every notebook is a submission. ``layout`` names the one that the paths have.
+    without units every notebook is a submission. ``layout`` is the one that the paths have, None to
+    find out.
     """
-    found = _Found()
-    chosen = partial(choose, units=units, sort=sort) if units else _every_one
+    intake = _IntakeBuilder()
+    choose_of = partial(choose, units=units, sort=sort) if units else _every_one
     for path in paths:
-        for source in sources(path):
-            _take(source, recognised(source, layout), found, chosen)
-    if not found.submissions:
+        for download in downloads(path):
+            _add(download, recognise(download, layout), intake, choose_of)
+    if not intake.submissions:
         places = ", ".join(str(path) for path in paths)
-        why = f" ({found.refused[0]})" if found.refused else ""
+        refusal = f" ({intake.refusals[0]})" if intake.refusals else ""
         raise InputError(
-            f"{places}: no .ipynb file{why}; give a notebook, a folder of them, or its zip"
+            f"{places}: no .ipynb file{refusal}; give a notebook, a folder of them, or its zip"
         )
-    ordered = sorted(found.submissions.values(), key=lambda submission: submission.name)
+    ordered = sorted(intake.submissions.values(), key=lambda submission: submission.name)
     return Intake(
-        tuple(ordered),
-        tuple(sorted(found.passed_over)),
-        tuple(found.refused),
-        tuple(found.recognised),
+        submissions=tuple(ordered),
+        other_files=tuple(sorted(intake.other_files)),
+        refusals=tuple(intake.refusals),
+        layouts=tuple(intake.layouts),
     )
 
 
@@ -107,77 +112,75 @@ def _every_one(entries: Sequence[Entry]) -> list[Choice]:
     return [Choice(entry, "") for entry in entries]
 
 
-def _take(source: Source, sorted_: Sorted, found: _Found, chosen: Choose) -> None:
-    students = f"{len(sorted_.piles)} student{'s' * (len(sorted_.piles) != 1)}"
-    found.recognised.append(f"{source.name}: {sorted_.layout}: {students}")
-    found.recognised += [f"{source.name}: {warning}" for warning in sorted_.warnings]
-    found.refuse(source.entries)
-    for lms, pile in _piles(source, sorted_, found):
-        found.pass_over(entry for entry in pile.files if not is_handed_in(entry))
-        for name, submission in _submissions(pile, lms, chosen, found):
-            found.add(name, submission)
+def _add(download: Download, layout: Layout, intake: _IntakeBuilder, choose_of: Choose) -> None:
+    students = f"{len(layout.students)} student{'s' * (len(layout.students) != 1)}"
+    intake.layouts.append(f"{download.name}: {layout.words}: {students}")
+    intake.layouts += [f"{download.name}: {warning}" for warning in layout.warnings]
+    intake.refuse(download.entries)
+    for lms, student in _students(download, layout, intake):
+        intake.pass_over(entry for entry in student.files if not may_hold_notebook(entry))
+        for name, submission in _submissions(student, lms, choose_of, intake):
+            intake.add(name, submission)
 
 
-def _piles(source: Source, sorted_: Sorted, found: _Found) -> Iterator[tuple[Lms, Pile]]:
-    """All piles; a notebook that lies outside the layout is somebody's all the same."""
-    yield from ((sorted_.lms, pile) for pile in sorted_.piles)
-    strays = plain(Source(source.name, sorted_.rest, source.is_zip))
-    found.pass_over(strays.rest)
-    yield from ((strays.lms, pile) for pile in strays.piles)
+def _students(
+    download: Download, layout: Layout, intake: _IntakeBuilder
+) -> Iterator[tuple[Lms, StudentFiles]]:
+    """All students; a notebook that lies outside the layout is somebody's all the same."""
+    yield from ((layout.lms, student) for student in layout.students)
+    strays = plain(Download(download.name, layout.strays, download.is_zip))
+    intake.pass_over(strays.strays)
+    yield from ((strays.lms, student) for student in strays.students)
 
 
 def _submissions(
-    pile: Pile, lms: Lms, chosen: Choose, found: _Found
+    student: StudentFiles, lms: Lms, choose_of: Choose, intake: _IntakeBuilder
 ) -> Iterator[tuple[str, Submission]]:
-    """What of a pile is graded; if it holds no notebook, a row that says so."""
-    notebooks, problem = _notebooks(pile, found)
+    """What of a student is graded; if there is no notebook, a row that says so."""
+    notebooks, problem = _notebooks(student, intake)
     if not notebooks:
-        name = pile.files[0].name if len(pile.files) == 1 else pile.label
-        (choice,) = chosen([Entry(name, name, partial(_refuse, problem))])
-        yield name, _submission(pile, lms, choice)
+        name = student.files[0].name if len(student.files) == 1 else student.label
+        (choice,) = choose_of([Entry(name=name, raw=name, read=unreadable(problem))])
+        yield name, _submission(student, lms, choice)
         return
-    for choice in chosen(notebooks):
-        yield choice.entry.name, _submission(pile, lms, choice)
+    for choice in choose_of(notebooks):
+        yield choice.entry.name, _submission(student, lms, choice)
 
 
-def _submission(pile: Pile, lms: Lms, choice: Choice) -> Submission:
+def _submission(student: StudentFiles, lms: Lms, choice: Choice) -> Submission:
     entry = choice.entry
     origin = Origin(
-        entry.name,
-        lms,
-        pile.people,
-        PurePosixPath(entry.raw).name,
-        entry.at,
-        pile.late,
-        pile.assignment,
-        choice.how,
+        submission=entry.name,
+        lms=lms,
+        people=student.people,
+        file=PurePosixPath(entry.raw).name,
+        at=entry.at,
+        late=student.late,
+        assignment=student.assignment,
+        chosen=choice.reason,
     )
-    return Submission(entry.name, pile.student, entry.read, choice.unit, origin)
+    return Submission(entry.name, student.student, entry.read, choice.unit, origin)
 
 
-def _notebooks(pile: Pile, found: _Found) -> tuple[list[Entry], str]:
-    """The notebooks of a pile, those in its zips too, and what to say if there are none."""
+def _notebooks(student: StudentFiles, intake: _IntakeBuilder) -> tuple[list[Entry], str]:
+    """The notebooks of a student, those in its zips too, and what to say if there are none."""
     notebooks: list[Entry] = []
     problems: list[str] = []
-    for entry in pile.files:
-        if not entry.is_zip or entry.refused:
+    for entry in student.files:
+        if not entry.is_zip or entry.refusal:
             notebooks += [entry] if entry.is_notebook else []
-            problems += [entry.refused] if entry.refused else []
+            problems += [entry.refusal] if entry.refusal else []
             continue
         try:
             inside = in_students_zip(entry)
         except Unreadable as why:
             problems.append(f"the zip cannot be read: {why}")
             continue
-        found.refuse(inside)
+        intake.refuse(inside)
         problems += ["a zip inside a student's zip is not opened" for e in inside if e.is_zip]
         notebooks += [e for e in inside if e.is_notebook]
         problems += [] if any(e.is_notebook for e in inside) else ["the zip holds no notebook"]
     if len(notebooks) > MAX_NOTEBOOKS_OF_A_STUDENT:
         return [], f"{len(notebooks)} notebooks; hand in the one that counts"
-    files = ", ".join(entry.parts[-1] for entry in pile.files)
+    files = ", ".join(entry.parts[-1] for entry in student.files)
     return notebooks, "; ".join(problems) or (f"no notebook: {files}" if files else "no file")
-
-
-def _refuse(why: str) -> bytes:
-    raise Unreadable(why)

@@ -22,17 +22,20 @@ UNITS = {
 }
 ALIASES = {"h": "hour", "d": "day", "w": "week", "hora": "hour", "día": "day", "dia": "day"}
 RATE = re.compile(r"(\d+(?:\.\d+)?) ?% ?/ ?(\w+)")
-MOST = re.compile(r"max ?(\d+(?:\.\d+)?) ?%")
+MAXIMUM = re.compile(r"max ?(\d+(?:\.\d+)?) ?%")
 GRACE = re.compile(r"grace (\d+) ?(\w+)")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class LatePolicy:
-    """``percent`` of the points for each ``unit`` of time that was begun, ``most`` at the most."""
+    """``percent`` of the points for each ``unit`` of time that was begun, ``maximum`` in all.
+
+    Who is late by no more than ``grace`` is on time.
+    """
 
     percent: Decimal
     unit: timedelta
-    most: Decimal = Decimal(100)
+    maximum: Decimal = Decimal(100)
     grace: timedelta = timedelta(0)
 
     def percent_off(self, late: timedelta) -> Decimal:
@@ -40,23 +43,30 @@ class LatePolicy:
         if late <= self.grace or late <= timedelta(0):
             return Decimal(0)
         begun = -(-late // self.unit)
-        return min(begun * self.percent, self.most)
+        return min(begun * self.percent, self.maximum)
 
 
-def late_policy(text: str) -> LatePolicy:
+def read_late_policy(text: str) -> LatePolicy:
     """Read a policy; InputError shows how one is written."""
     rate, *others = [part.strip().lower() for part in text.split(",")]
     match = RATE.fullmatch(rate)
-    policy = LatePolicy(Decimal(match[1]), _unit(match[2], text)) if match else None
+    policy = LatePolicy(percent=Decimal(match[1]), unit=_unit(match[2], text)) if match else None
     for part in others:
-        if policy and (most := MOST.fullmatch(part)):
-            policy = LatePolicy(policy.percent, policy.unit, Decimal(most[1]), policy.grace)
+        if policy and (maximum := MAXIMUM.fullmatch(part)):
+            policy = LatePolicy(
+                percent=policy.percent,
+                unit=policy.unit,
+                maximum=Decimal(maximum[1]),
+                grace=policy.grace,
+            )
         elif policy and (grace := GRACE.fullmatch(part)):
             allowed = int(grace[1]) * _unit(grace[2], text)
-            policy = LatePolicy(policy.percent, policy.unit, policy.most, allowed)
+            policy = LatePolicy(
+                percent=policy.percent, unit=policy.unit, maximum=policy.maximum, grace=allowed
+            )
         else:
             policy = None
-    if policy is None or max(policy.percent, policy.most) > 100:
+    if policy is None or max(policy.percent, policy.maximum) > 100:
         raise _unclear(text)
     return policy
 
@@ -76,7 +86,7 @@ def _unclear(text: str) -> InputError:
     )
 
 
-def moment(text: str) -> datetime:
+def read_deadline(text: str) -> datetime:
     """A date and time in ISO 8601, as ``--due`` takes it; a day alone means its end."""
     try:
         when = datetime.fromisoformat(text.strip())
@@ -88,16 +98,16 @@ def moment(text: str) -> datetime:
     return when.replace(hour=23, minute=59, second=59) if day_alone else when
 
 
-def lateness(at: str, due: datetime) -> timedelta:
-    """How long after ``due`` the time stamp ``at`` is (negative: before).
+def lateness(at: str, deadline: datetime) -> timedelta:
+    """How long after ``deadline`` the time stamp ``at`` is (negative: before).
 
     Where one of them has an offset from UTC and the other has none, the other is in the time zone
     of this machine.
     """
     stamp = datetime.fromisoformat(at)
-    if (stamp.tzinfo is None) != (due.tzinfo is None):
-        stamp, due = stamp.astimezone(), due.astimezone()
-    return stamp - due
+    if (stamp.tzinfo is None) != (deadline.tzinfo is None):
+        stamp, deadline = stamp.astimezone(), deadline.astimezone()
+    return stamp - deadline
 
 
 def in_words(late: timedelta) -> str:

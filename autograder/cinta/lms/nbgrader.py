@@ -11,34 +11,34 @@ from datetime import datetime
 
 from ..records.origin import Lms, Person
 from ..submission.notebook import Unreadable
+from .download import Download, Layout, StudentFiles, group_files
 from .entries import Entry
-from .piles import Pile, Sorted, Source, gathered
 
 STEP = "submitted"
 STAMP = "timestamp.txt"
 MAX_STAMP = 100
 
 
-def nbgrader(source: Source) -> Sorted | None:
+def nbgrader(download: Download) -> Layout | None:
     """The students of a course tree, or of its folder ``submitted``; None if it is none."""
-    if source.name == STEP and not source.is_zip:
-        inside = [(entry, (STEP, *entry.parts)) for entry in source.entries]
+    if download.name == STEP and not download.is_zip:
+        inside = [(entry, (STEP, *entry.parts)) for entry in download.entries]
     else:
-        inside = [(entry, _below(entry)) for entry in source.entries]
+        inside = [(entry, _below(entry)) for entry in download.entries]
     found = [(entry, parts) for entry, parts in inside if len(parts) > 3]
     stamps = {parts[1:3]: _stamp(entry) for entry, parts in found if parts[3:] == (STAMP,)}
     if not stamps:
         return None
     pairs = [
-        (_pile(parts), replace(entry, at=stamps.get(parts[1:3], "")))
+        (_student(parts), replace(entry, at=stamps.get(parts[1:3], "")))
         for entry, parts in found
         if parts[3:] != (STAMP,)
     ]
     taken = {entry.name for entry, _ in found}
-    other_steps = [entry for entry in source.entries if entry.name not in taken]
+    other_steps = [entry for entry in download.entries if entry.name not in taken]
     rest = tuple(entry for entry in other_steps if not _below(entry) and not _is_step(entry))
     words = f"nbgrader, course tree ({', '.join(sorted({parts[2] for _, parts in found}))})"
-    return Sorted(Lms.NBGRADER, words, gathered(pairs), rest)
+    return Layout(lms=Lms.NBGRADER, words=words, students=group_files(pairs), strays=rest)
 
 
 def _below(entry: Entry) -> tuple[str, ...]:
@@ -52,8 +52,8 @@ def _is_step(entry: Entry) -> bool:
     return bool(steps & set(entry.parts[:2])) or entry.parts[-1] == "nbgrader_config.py"
 
 
-def _pile(parts: tuple[str, ...]) -> Pile:
-    return Pile((Person(parts[1], parts[1]),), parts[1], ())
+def _student(parts: tuple[str, ...]) -> StudentFiles:
+    return StudentFiles(people=(Person(parts[1], parts[1]),), label=parts[1], files=())
 
 
 def _stamp(entry: Entry) -> str:

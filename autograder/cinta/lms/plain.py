@@ -6,32 +6,43 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from ..records.origin import Lms, Person
+from .download import Download, Layout, StudentFiles, may_hold_notebook
 from .entries import Entry
-from .piles import Pile, Sorted, Source, is_handed_in
 
 EXPORTED = "__zip_filename__"
 """What Otter puts into a zip that a student exports (otter/check/notebook.py of Otter 7)."""
 
 
-def otter(source: Source) -> Sorted | None:
+def otter(download: Download) -> Layout | None:
     """One student's own export; None if it is none."""
-    if not any(entry.parts == (EXPORTED,) for entry in source.entries):
+    if not any(entry.parts == (EXPORTED,) for entry in download.entries):
         return None
-    pile = _pile(source.name, tuple(entry for entry in source.entries if entry.is_notebook))
-    return Sorted(Lms.OTTER, "Otter, one student's export", (pile,))
+    student = _student(
+        download.name, tuple(entry for entry in download.entries if entry.is_notebook)
+    )
+    return Layout(lms=Lms.OTTER, words="Otter, one student's export", students=(student,))
 
 
-def plain(source: Source) -> Sorted:
+def plain(download: Download) -> Layout:
     """Each notebook is one student's, and so is each zip; they go by the names of the files."""
-    piles, rest = [], []
-    for entry in source.entries:
-        if is_handed_in(entry):
-            piles.append(_pile(str(PurePosixPath(entry.name).with_suffix("")), (entry,)))
+    students, rest = [], []
+    for entry in download.entries:
+        if may_hold_notebook(entry):
+            students.append(_student(str(PurePosixPath(entry.name).with_suffix("")), (entry,)))
         else:
             rest.append(entry)
-    return Sorted(Lms.PLAIN, "notebooks, one a student", tuple(piles), tuple(rest))
+    return Layout(
+        lms=Lms.PLAIN,
+        words="notebooks, one a student",
+        students=tuple(students),
+        strays=tuple(rest),
+    )
 
 
-def _pile(student: str, files: tuple[Entry, ...]) -> Pile:
+def _student(student: str, files: tuple[Entry, ...]) -> StudentFiles:
     """No LMS vouches for the times of these files."""
-    return Pile((Person("", student),), student, tuple(replace(entry, at="") for entry in files))
+    return StudentFiles(
+        people=(Person("", student),),
+        label=student,
+        files=tuple(replace(entry, at="") for entry in files),
+    )

@@ -9,7 +9,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ..errors import InputError
-from .handover import Grade, Handover, Outcome, What
+from .handover import Grade, Handover, Outcome, OutcomeKind
+from .points import percent
 
 COLUMNS = "key=key, student=student, grade=grade, maximum=maximum, comment=comment"
 
@@ -21,8 +22,8 @@ FIELDS: dict[str, Callable[[Grade], object]] = {
     "handed_in": lambda grade: grade.origin.at,
     "grade": lambda grade: grade.points,
     "maximum": lambda grade: grade.maximum,
-    "percent": lambda grade: round(100 * grade.points / grade.maximum, 2) if grade.maximum else 0,
-    "how": lambda grade: grade.how,
+    "percent": lambda grade: percent(grade.points, grade.maximum),
+    "how": lambda grade: grade.calculation,
     "comment": lambda grade: grade.comment,
 }
 """What a column may hold."""
@@ -30,8 +31,8 @@ FIELDS: dict[str, Callable[[Grade], object]] = {
 COLUMN = re.compile(r"\s*(?P<header>[^=]+?)\s*=\s*(?:(?P<field>\w+)|'(?P<text>[^']*)')\s*")
 
 
-@dataclass(frozen=True)
-class Form:
+@dataclass(frozen=True, kw_only=True)
+class TableFormat:
     """How the table is written: ``columns`` are pairs of a header and a field or a 'fixed text'."""
 
     columns: str = COLUMNS
@@ -39,26 +40,33 @@ class Form:
     decimal: str = "."
 
 
-def to_csv(grades: Sequence[Grade], form: Form) -> Handover:
-    """A row a grade that is not held back, in the order of the keys, UTF-8 without a mark."""
-    columns = [_column(text) for text in _split(form.columns)]
-    if len(form.delimiter) != 1 or form.decimal not in (".", ",") or form.decimal == form.delimiter:
+def to_csv(grades: Sequence[Grade], table_format: TableFormat) -> Handover:
+    """A row for each grade that is not withheld, in the order of the keys, UTF-8 without a mark."""
+    columns = [_column(text) for text in _split(table_format.columns)]
+    if (
+        len(table_format.delimiter) != 1
+        or table_format.decimal not in (".", ",")
+        or table_format.decimal == table_format.delimiter
+    ):
         raise InputError(
-            f"--delimiter {form.delimiter!r} --decimal {form.decimal!r}: one character, and '.' or "
-            "',' that is not the same; for Spain: --delimiter ';' --decimal ','"
+            f"--delimiter {table_format.delimiter!r} --decimal {table_format.decimal!r}: one"
+            " character, and '.' or ',' that is not the same; for Spain: --delimiter ';'"
+            " --decimal ','"
         )
     text = io.StringIO()
-    table = csv.writer(text, delimiter=form.delimiter, lineterminator="\r\n")
+    table = csv.writer(text, delimiter=table_format.delimiter, lineterminator="\r\n")
     table.writerow([header for header, _, _ in columns])
     ordered = sorted(grades, key=lambda grade: (grade.person.key.zfill(20), grade.person.name))
     for grade in ordered:
-        if not grade.held:
+        if not grade.withheld:
             table.writerow(
-                [_cell(grade, field, fixed, form.decimal) for _, field, fixed in columns]
+                [_cell(grade, field, fixed, table_format.decimal) for _, field, fixed in columns]
             )
     outcomes = tuple(_outcome(grade) for grade in ordered)
     advice = ("Import grades.csv where your LMS takes grades; it is in UTF-8.",)
-    return Handover({"grades.csv": text.getvalue().encode()}, outcomes, advice)
+    return Handover(
+        files={"grades.csv": text.getvalue().encode()}, outcomes=outcomes, advice=advice
+    )
 
 
 def _split(columns: str) -> list[str]:
@@ -84,7 +92,9 @@ def _cell(grade: Grade, field: str, fixed: str, decimal: str) -> str:
 
 
 def _outcome(grade: Grade) -> Outcome:
-    what = What.HELD_BACK if grade.held else What.WRITTEN
-    shown = "" if grade.held else str(grade.points)
-    why = grade.held or grade.how
-    return Outcome(grade.person.key, grade.person.name, what, shown, why)
+    kind = OutcomeKind.WITHHELD if grade.withheld else OutcomeKind.WRITTEN
+    shown = "" if grade.withheld else str(grade.points)
+    reason = grade.withheld or grade.calculation
+    return Outcome(
+        key=grade.person.key, student=grade.person.name, kind=kind, grade=shown, reason=reason
+    )

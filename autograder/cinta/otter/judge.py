@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from ..checks.answer_key import AnswerKeys
@@ -20,7 +19,7 @@ from ..grading.answer_keys import make_answer_keys
 from ..grading.engine import Work, judge_with
 from ..grading.judging import examine
 from ..lms.choose import choose
-from ..lms.entries import Entry, in_folder, in_students_zip
+from ..lms.entries import Entry, in_folder, in_students_zip, unreadable
 from ..results import CheckResult, ExerciseResult, Status, SubmissionResult, Verdict
 from ..run.pool import WarmPool
 from ..submission.notebook import Unreadable, read_notebook
@@ -78,14 +77,14 @@ def _submission(folder: Path, work: Work) -> tuple[Submission, str]:
     """The notebook that counts, as for any pile of one student's files; how it was chosen."""
     notebooks, problem = _notebooks(folder)
     if not notebooks:
-        return Submission("submission", "", partial(_refuse, problem)), ""
+        return Submission("submission", "", unreadable(problem)), ""
     chosen = choose(notebooks, [work.unit], sort=False)
     first = chosen[0]
     if len(chosen) > 1:
         names = ", ".join(choice.entry.name for choice in chosen)
         problem = f"nothing tells which of these counts: {names}; hand in one"
-        return Submission(first.entry.name, "", partial(_refuse, problem)), ""
-    return Submission(first.entry.name, "", first.entry.read), first.how
+        return Submission(first.entry.name, "", unreadable(problem)), ""
+    return Submission(first.entry.name, "", first.entry.read), first.reason
 
 
 def _notebooks(folder: Path) -> tuple[list[Entry], str]:
@@ -93,7 +92,7 @@ def _notebooks(folder: Path) -> tuple[list[Entry], str]:
     notebooks: list[Entry] = []
     problem = "no notebook (.ipynb) was handed in"
     for entry in in_folder(folder):
-        if entry.refused:
+        if entry.refusal:
             continue
         notebooks += [entry] if entry.is_notebook else []
         try:
@@ -101,12 +100,8 @@ def _notebooks(folder: Path) -> tuple[list[Entry], str]:
         except Unreadable as why:
             problem = f"{entry.name}: {why}"
             continue
-        notebooks += [one for one in inside if one.is_notebook and not one.refused]
+        notebooks += [one for one in inside if one.is_notebook and not one.refusal]
     return notebooks, problem
-
-
-def _refuse(why: str) -> bytes:
-    raise Unreadable(why)
 
 
 def _public(

@@ -2,22 +2,10 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 import msgspec
 
 from ..results import plain_text
-
-
-class Lms(StrEnum):
-    """Where a submission came from."""
-
-    MOODLE = "moodle"
-    CANVAS = "canvas"
-    GRADESCOPE = "gradescope"
-    NBGRADER = "nbgrader"
-    OTTER = "otter"
-    PLAIN = "plain"
+from .lms import Lms as Lms
 
 
 class Person(msgspec.Struct, frozen=True):
@@ -37,7 +25,7 @@ class Person(msgspec.Struct, frozen=True):
             msgspec.structs.force_setattr(self, field, plain_text(getattr(self, field)))
 
 
-class Origin(msgspec.Struct, frozen=True):
+class Origin(msgspec.Struct, frozen=True, kw_only=True):
     """One submission as it was handed in; ``submission`` is its name in the results.
 
     ``people`` are several for a group of Gradescope; a Moodle team is one person whose name is the

@@ -22,6 +22,7 @@ from statistics import fmean, median
 from markupsafe import Markup
 
 from ..errors import GraderError
+from ..records.facts import list_of
 from ..results import Status
 from . import plots
 from .byhand import Alike, alike, near_misses, of_status
@@ -70,9 +71,9 @@ def class_report(gathered: Gathered, facts: Mapping[str, str], lang: str) -> byt
         script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
         sections=sections,
         total=sum(len(section.lines) for section in sections),
-        layers=_listed(facts.get("isolation", "")),
-        missing=_listed(facts.get("not in force", "")),
-        broken=_listed(facts.get("not promised", "")),
+        layers=_listed(facts, "isolation"),
+        missing=_listed(facts, "not in force"),
+        broken=_listed(facts, "not promised"),
         seed=facts.get("seed", ""),
         ended=facts.get("ended", "").replace("T", " "),
         versions=[(name, facts[name]) for name in VERSIONS if name in facts],
@@ -132,8 +133,8 @@ def _said(scores: Sequence[float], most: float, words: Mapping[str, str]) -> str
     return words["scores_text"].format(n=len(scores), most=number(most), mean=mean, median=middle)
 
 
-def _listed(fact: str) -> list[str]:
-    return [no_paths(part) for part in fact.split("; ") if part]
+def _listed(facts: Mapping[str, str], name: str) -> list[str]:
+    return [no_paths(item) for item in list_of(facts, name)]
 
 
 @cache

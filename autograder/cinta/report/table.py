@@ -14,10 +14,10 @@ import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from ..errors import InputError
 from ..records.outline import Outline
 from ..results import SubmissionResult
 from ..unit import Unit
+from .writing import writing
 
 
 def write_grades(
@@ -30,16 +30,15 @@ def write_grades(
     if it cannot be written.
     """
     fresh = path.with_suffix(".csv.new")
-    try:
-        _write(fresh, units, results)
-        fresh.replace(path)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            fresh.unlink(missing_ok=True)
-        raise InputError(
-            f"{path}: cannot be written ({error.strerror}); every row is in results.sqlite: mend "
-            "that, then go on with --resume"
-        ) from None
+    mend = "every row is in results.sqlite: mend that, then go on with --resume"
+    with writing(f"{path}:", mend):
+        try:
+            _write(fresh, units, results)
+            fresh.replace(path)
+        except OSError:
+            with contextlib.suppress(OSError):
+                fresh.unlink(missing_ok=True)
+            raise
 
 
 def _write(

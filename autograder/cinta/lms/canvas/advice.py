@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from ..handover import Grade
-from .sheet import Gradebook, Row
+from ..handover import FEEDBACK_ZIP, Grade
+from ..points import shortest
+from .gradebook import Gradebook, Row
 
-ZIP = "feedback.zip"
 NOTHING = "Nothing to upload: no score of the sheet changes."
 
 LATE_POLICY = (
@@ -28,16 +28,16 @@ def advice(
     files: Sequence[str],
 ) -> tuple[str, ...]:
     """Line by line, in order: the steps in Canvas's own menu words, then what to mind."""
-    sheet = next((name for name in files if name != ZIP), "")
-    steps = _steps(book, sheet, ZIP in files) if sheet else [NOTHING]
+    sheet = next((name for name in files if name != FEEDBACK_ZIP), "")
+    steps = _steps(book, sheet, FEEDBACK_ZIP in files) if sheet else [NOTHING]
     late = sum(grade.origin.late for _, grade in written)
-    minded = [
+    warnings = [
         *book.notes,
-        scaled(grades, book.assignment.possible),
+        scale_warning(grades, book.assignment.points_possible),
         LATE_POLICY.format(late=late) if late else "",
         GROUPS if written else "",
     ]
-    return tuple(line for line in (*steps, *minded) if line)
+    return tuple(line for line in (*steps, *warnings) if line)
 
 
 def _steps(book: Gradebook, sheet: str, feedback: bool) -> list[str]:
@@ -49,13 +49,13 @@ def _steps(book: Gradebook, sheet: str, feedback: bool) -> list[str]:
     if feedback:
         steps += [
             f"2. Gradebook > the menu of {one.title!r} > Upload Submissions (Re-Upload Submissions"
-            f" in an older Canvas; it is there once Download Submissions was used): {ZIP}, Upload"
-            " Files.",
+            f" in an older Canvas; it is there once Download Submissions was used): {FEEDBACK_ZIP},"
+            " Upload Files.",
             "   ONCE: each upload adds a comment, Canvas compares nothing. Students find the file"
             " under the name of the one they handed in. Files of those who have handed in again"
             " since are listed as ignored: download, grade and export again.",
         ]
-    if one.manual:
+    if one.posting_policy:
         number = 3 if feedback else 2
         steps.append(
             f"{number}. Grades of {one.title!r} are posted by hand: students see neither score nor"
@@ -64,7 +64,7 @@ def _steps(book: Gradebook, sheet: str, feedback: bool) -> list[str]:
     return steps
 
 
-def scaled(grades: Sequence[Grade], possible: Decimal | None) -> str:
+def scale_warning(grades: Sequence[Grade], possible: Decimal | None) -> str:
     """Grades out of another maximum than Canvas's are right in number only; empty if they are."""
     off = sorted({grade.maximum for grade in grades if grade.maximum != possible})
     if possible is None:
@@ -73,5 +73,5 @@ def scaled(grades: Sequence[Grade], possible: Decimal | None) -> str:
         return ""
     return (
         f"Graded out of {off[0]}, but {possible} points are possible in Canvas:"
-        f" --points {possible.normalize():f} scales them."
+        f" --points {shortest(possible)} scales them."
     )

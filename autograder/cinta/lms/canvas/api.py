@@ -20,11 +20,9 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from ...errors import CintaError, InputError, RunError
-from .choice import Assignment, chosen
-from .sheet import cents
-
-TOKEN = "CANVAS_API_TOKEN"
-"""The environment variable that holds the token."""
+from ..choices import CANVAS_TOKEN
+from ..points import cents, exact
+from .assignment import Assignment, choose_assignment
 
 SECONDS = 60.0
 """To wait for an answer: canvasapi itself would wait for ever."""
@@ -33,41 +31,43 @@ PAUSES = (2.0, 10.0, 30.0)
 """Before asking again when Canvas says that it was asked too much. Such a request was not acted
 upon, so that asking again is safe whatever it was."""
 
-NEW_TOKEN = f"make one under Account > Settings > New Access Token and put it into {TOKEN}"
+NEW_TOKEN = f"make one under Account > Settings > New Access Token and put it into {CANVAS_TOKEN}"
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Connection:
-    """An assignment: ``possible`` None if it has no points, ``api`` is canvasapi's object.
+    """An assignment: ``points_possible`` None if it has no points, ``api`` is canvasapi's object.
 
-    ``shared`` is for group assignments in which all members get one grade; ``manual`` if students
-    see nothing until grades are posted.
+    ``shared_grade`` is for group assignments in which all members get one grade; ``post_manually``
+    if students see nothing until grades are posted.
     """
 
     where: str
     title: str
-    possible: Decimal | None
-    shared: bool
-    manual: bool
+    points_possible: Decimal | None
+    shared_grade: bool
+    post_manually: bool
     pauses: Sequence[float] = field(repr=False)
     api: Any = field(repr=False, compare=False)
 
 
-@dataclass(frozen=True)
-class Stored:
-    """What Canvas holds for one student: ``entered`` is the score before its own late policy took
-    ``deducted`` off, which leaves ``shown``. ``anonymous`` is empty unless Canvas tells it.
+@dataclass(frozen=True, kw_only=True)
+class CanvasSubmission:
+    """What Canvas holds for one student, in the API's own words.
+
+    ``entered_score`` is the score before Canvas's own late policy took ``points_deducted`` off,
+    which leaves ``score``. ``anonymous_id`` is empty unless Canvas tells it.
     """
 
-    user: str
-    anonymous: str
+    user_id: str
+    anonymous_id: str
     student: str
-    entered: Decimal | None
-    shown: Decimal | None
-    deducted: Decimal
+    entered_score: Decimal | None
+    score: Decimal | None
+    points_deducted: Decimal
     excused: bool
-    late: timedelta | None
+    lateness: timedelta | None
     comments: tuple[str, ...]
 
 
@@ -78,39 +78,42 @@ def connect(
     where = f"{_address(url)}, course {course}"
     _check(token, course)
     canvas = _client(_address(url), token.strip())
-    course_found = asked(where, lambda: canvas.get_course(int(course)), pauses)
-    listed = asked(where, lambda: list(course_found.get_assignments()), pauses)
+    course_found = request(where, lambda: canvas.get_course(int(course)), pauses)
+    listed = request(where, lambda: list(course_found.get_assignments()), pauses)
     known = {str(one.id): one for one in listed}
-    titles = [Assignment(f"{one.name} ({one.id})", one.name, str(one.id)) for one in listed]
-    number = chosen(where, titles, assignment).number
+    titles = [
+        Assignment(header=f"{one.name} ({one.id})", title=one.name, number=str(one.id))
+        for one in listed
+    ]
+    number = choose_assignment(where, titles, assignment).number
     return _connection(f"{where}, assignment {number}", known[number], pauses)
 
 
-def stored(connection: Connection) -> tuple[Stored, ...]:
+def submissions(connection: Connection) -> tuple[CanvasSubmission, ...]:
     """Everybody's submission, in Canvas's own order; those who handed nothing in have one too."""
     wanted = ["user", "submission_comments"]
-    listed = asked(
+    listed = request(
         connection.where,
-        lambda: [_stored(vars(s)) for s in connection.api.get_submissions(include=wanted)],
+        lambda: [_submission(vars(s)) for s in connection.api.get_submissions(include=wanted)],
         connection.pauses,
     )
     return tuple(listed)
 
 
-def lateness(connection: Connection) -> dict[str, timedelta]:
+def lateness_by_key(connection: Connection) -> dict[str, timedelta]:
     """How late each who handed in is by Canvas's own reckoning, extensions and all, by key."""
     found: dict[str, timedelta] = {}
-    for one in stored(connection):
-        if one.late is not None:
-            found |= {key: one.late for key in (one.user, one.anonymous) if key}
+    for one in submissions(connection):
+        if one.lateness is not None:
+            found |= {key: one.lateness for key in (one.user_id, one.anonymous_id) if key}
     return found
 
 
-def asked(where: str, ask: Callable[[], T], pauses: Sequence[float]) -> T:
+def request(where: str, ask: Callable[[], T], pauses: Sequence[float]) -> T:
     """What Canvas answers; asked again after each pause if it was asked too much."""
     waits = list(pauses)
     while True:
-        answer, failure = _tried(where, ask)
+        answer, failure = _answer(where, ask)
         if failure is None:
             return answer
         if not (isinstance(failure, _TooMuch) and waits):
@@ -123,20 +126,20 @@ class _TooMuch(RunError):
     """Canvas said that it was asked too much, and did nothing."""
 
 
-def _tried(where: str, ask: Callable[[], T]) -> tuple[T, None] | tuple[Any, CintaError]:
+def _answer(where: str, ask: Callable[[], T]) -> tuple[T, None] | tuple[Any, CintaError]:
     from canvasapi.exceptions import CanvasException
     from requests.exceptions import RequestException
 
     try:
         return ask(), None
     except (CanvasException, RequestException) as error:
-        return None, _explained(error, where)
+        return None, _error_of(error, where)
     except (AttributeError, KeyError, TypeError, ValueError):
         # canvasapi takes what it gets for granted.
         return None, InputError(f"{where}: does not answer like Canvas: look at --canvas-url")
 
 
-def _explained(error: Exception, where: str) -> CintaError:
+def _error_of(error: Exception, where: str) -> CintaError:
     """What an exception means, in words of our own: its own may hold the token."""
     from canvasapi import exceptions as canvas
     from requests import exceptions as network
@@ -183,7 +186,7 @@ def _check(token: str, course: str) -> None:
     if not token.strip():
         raise InputError(f"no Canvas access token: {NEW_TOKEN}")
     if not (token.strip().isascii() and token.strip().isprintable() and " " not in token.strip()):
-        raise InputError(f"{TOKEN} does not hold a Canvas access token: {NEW_TOKEN}")
+        raise InputError(f"{CANVAS_TOKEN} does not hold a Canvas access token: {NEW_TOKEN}")
     if not (course.isascii() and course.isdecimal()):
         raise InputError(
             f"--course {course[:40]!r}: not a course's id: it is the number in the course's address"
@@ -209,35 +212,35 @@ def _client(address: str, token: str) -> Any:
 
 def _connection(where: str, api: Any, pauses: Sequence[float]) -> Connection:
     """canvasapi gives an object what the JSON holds, and nothing for what it does not."""
-    held = vars(api)
+    fields = vars(api)
     return Connection(
         where=where,
         title=api.name,
-        possible=_points(held.get("points_possible")),
-        shared=bool(held.get("group_category_id"))
-        and not held.get("grade_group_students_individually"),
-        manual=bool(held.get("post_manually")),
+        points_possible=_points(fields.get("points_possible")),
+        shared_grade=bool(fields.get("group_category_id"))
+        and not fields.get("grade_group_students_individually"),
+        post_manually=bool(fields.get("post_manually")),
         pauses=pauses,
         api=api,
     )
 
 
-def _stored(held: dict[str, Any]) -> Stored:
+def _submission(fields: dict[str, Any]) -> CanvasSubmission:
     """A submission as the API gives it (Api::V1::Submission of canvas-lms)."""
-    user, anonymous = held.get("user") or {}, held.get("anonymous_id")
-    handed_in = held.get("submitted_at") is not None
-    return Stored(
-        user=str(held["user_id"]),
-        anonymous=f"anon_{anonymous}" if anonymous else "",
+    user, anonymous = fields.get("user") or {}, fields.get("anonymous_id")
+    handed_in = fields.get("submitted_at") is not None
+    return CanvasSubmission(
+        user_id=str(fields["user_id"]),
+        anonymous_id=f"anon_{anonymous}" if anonymous else "",
         student=user.get("sortable_name") or user.get("name") or "",
-        entered=_points(held.get("entered_score", held.get("score"))),
-        shown=_points(held.get("score")),
-        deducted=_points(held.get("points_deducted")) or Decimal(0),
-        excused=bool(held.get("excused")),
-        late=timedelta(seconds=held.get("seconds_late") or 0) if handed_in else None,
-        comments=tuple(str(one["comment"]) for one in held.get("submission_comments") or ()),
+        entered_score=_points(fields.get("entered_score", fields.get("score"))),
+        score=_points(fields.get("score")),
+        points_deducted=_points(fields.get("points_deducted")) or Decimal(0),
+        excused=bool(fields.get("excused")),
+        lateness=timedelta(seconds=fields.get("seconds_late") or 0) if handed_in else None,
+        comments=tuple(str(one["comment"]) for one in fields.get("submission_comments") or ()),
     )
 
 
 def _points(number: float | None) -> Decimal | None:
-    return None if number is None else cents(Decimal(str(number)))
+    return None if number is None else cents(exact(number))

@@ -12,7 +12,7 @@ import unicodedata
 from dataclasses import dataclass, replace
 
 from ...records.origin import Lms, Person
-from ..piles import Pile, Sorted, Source, gathered, is_handed_in
+from ..download import Download, Layout, StudentFiles, group_files, may_hold_notebook
 
 NAME = re.compile(
     r"(?P<name>.+?)(?P<late>_LATE)?_(?P<user>[0-9]+)_(?P<attachment>[0-9]+)_.+", re.DOTALL
@@ -22,7 +22,7 @@ WORD = ("L", "M", "Nd", "Pc")
 """Unicode's categories of Ruby's ``[[:word:]]``; Python's own word lacks the marks of scripts."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class _Name:
     """What a file's name says."""
 
@@ -32,30 +32,32 @@ class _Name:
     late: bool
 
 
-def canvas(source: Source) -> Sorted | None:
+def canvas(download: Download) -> Layout | None:
     """The users of a Canvas download; None unless every notebook in it is named in that way."""
-    if len({entry.parts[:-1] for entry in source.entries if not entry.refused}) != 1:
+    if len({entry.parts[:-1] for entry in download.entries if not entry.refusal}) != 1:
         return None
-    names = {entry.name: _read(entry.parts[-1]) for entry in source.entries}
-    uploads = [names[entry.name] for entry in source.entries if is_handed_in(entry)]
+    names = {entry.name: _read(entry.parts[-1]) for entry in download.entries}
+    uploads = [names[entry.name] for entry in download.entries if may_hold_notebook(entry)]
     if not uploads or None in uploads:
         return None
     if len({name.attachment for name in uploads if name}) != len(uploads):
         return None
     found, rest = [], []
-    for entry in source.entries:
+    for entry in download.entries:
         if name := names[entry.name]:
-            found.append((_pile(name), replace(entry, at="", order=name.attachment)))
+            found.append((_student(name), replace(entry, at="", order=name.attachment)))
         else:
             rest.append(entry)
-    piles = gathered(found)
-    anonymous = any(pile.people[0].key.startswith("anon_") for pile in piles)
+    students = group_files(found)
+    anonymous = any(student.people[0].key.startswith("anon_") for student in students)
     words = "Canvas, submissions" + (" (anonymous)" if anonymous else "")
-    return Sorted(Lms.CANVAS, words, piles, tuple(rest))
+    return Layout(lms=Lms.CANVAS, words=words, students=students, strays=tuple(rest))
 
 
-def _pile(name: _Name) -> Pile:
-    return Pile((Person(name.key, name.student),), name.key, (), late=name.late)
+def _student(name: _Name) -> StudentFiles:
+    return StudentFiles(
+        people=(Person(name.key, name.student),), label=name.key, files=(), late=name.late
+    )
 
 
 def _read(name: str) -> _Name | None:
@@ -66,7 +68,9 @@ def _read(name: str) -> _Name | None:
         student, key = match["name"], match["user"]
     else:
         return None
-    return _Name(student, key, int(match["attachment"]), bool(match["late"]))
+    return _Name(
+        student=student, key=key, attachment=int(match["attachment"]), late=bool(match["late"])
+    )
 
 
 def _is_slug(name: str) -> bool:

@@ -13,25 +13,26 @@ import csv
 import io
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from ...packed import packed
-from ..handover import Grade, Handover, Outcome, Sheet, What, upload_name
-from .advice import ZIP, advice
-from .feedback import entry
-from .sheet import HIDDEN, POINTS, Gradebook, Row, cents, points_in, read_gradebook
+from ..handover import (
+    FEEDBACK_ZIP,
+    Decision,
+    Grade,
+    Handover,
+    Outcome,
+    OutcomeKind,
+    in_order,
+    upload_name,
+)
+from ..points import cents, cents_in, is_grade, shortest, two_decimals
+from ..sheet import Sheet
+from .advice import advice
+from .feedback_files import feedback_file
+from .gradebook import HIDDEN, POINTS, Gradebook, Row, read_gradebook
 
 TEST_STUDENT = "Student, Test"
-
-
-@dataclass(frozen=True)
-class Decided:
-    """One row of the sheet: what becomes of it; ``grade`` only where it is written."""
-
-    row: Row
-    outcome: Outcome
-    grade: Grade | None = None
 
 
 def to_canvas(
@@ -50,86 +51,101 @@ def to_canvas(
     written = [(one.row, one.grade) for one in decided if one.grade]
     outcomes = [one.outcome for one in decided] + _not_in_sheet(book, grades)
     files = _files(book, written) if written else {}
-    return Handover(files, tuple(outcomes), advice(book, grades, written, sorted(files)))
+    return Handover(
+        files=files, outcomes=tuple(outcomes), advice=advice(book, grades, written, sorted(files))
+    )
 
 
-def over(grade: Grade, possible: Decimal | None) -> str:
+def reason_out_of_range(grade: Grade, possible: Decimal | None) -> str:
     """Why a grade is none that this assignment should get; empty if it is."""
-    if not grade.points.is_finite() or grade.points < 0:
+    if not is_grade(grade.points):
         return f"{grade.points} is no grade that Canvas takes"
     if possible is not None and cents(grade.points) > possible:
-        mend = f"--points {possible.normalize():f}" if possible else "set its points in Canvas"
+        mend = f"--points {shortest(possible)}" if possible else "set its points in Canvas"
         return f"over the {possible} points possible: {mend}"
     return ""
 
 
 def _decide(
     row: Row, book: Gradebook, by_user: Mapping[str, list[Grade]], overwrite: bool
-) -> Decided:
-    grades = by_user.get(row.user, [])
+) -> Decision[Row]:
+    grades = by_user.get(row.user_id, [])
     if not grades:
-        return Decided(row, _outcome(row, What.NOTHING_HANDED_IN, row.shown, _nothing(row)))
+        return Decision(
+            row, _outcome(row, OutcomeKind.NOTHING_HANDED_IN, row.score, _reason_without_grade(row))
+        )
     grade = grades[0]
-    if why := _unfit(row, book, grades) or _closed(row, overwrite):
-        return Decided(row, _outcome(row, What.HELD_BACK, _number(grade), why))
-    if points_in(row.shown) == cents(grade.points):
-        return Decided(row, _outcome(row, What.UNCHANGED, _number(grade), grade.how))
-    why = f"{grade.how}; was {row.shown}" if row.shown.strip("-") else grade.how
-    if entry(grade) is None:
-        why += "; no feedback file: its name does not tell Canvas whose it is"
-    return Decided(row, _outcome(row, What.WRITTEN, _number(grade), why), grade)
+    if reason := _reason_withheld(row, book, grades) or _reason_closed(row, overwrite):
+        return Decision(
+            row, _outcome(row, OutcomeKind.WITHHELD, two_decimals(grade.points), reason)
+        )
+    if cents_in(row.score) == cents(grade.points):
+        return Decision(
+            row, _outcome(row, OutcomeKind.UNCHANGED, two_decimals(grade.points), grade.calculation)
+        )
+    reason = f"{grade.calculation}; was {row.score}" if row.score.strip("-") else grade.calculation
+    if feedback_file(grade) is None:
+        reason += "; no feedback file: its name does not tell Canvas whose it is"
+    return Decision(
+        row, _outcome(row, OutcomeKind.WRITTEN, two_decimals(grade.points), reason), grade
+    )
 
 
-def _outcome(row: Row, what: What, shown: str, why: str) -> Outcome:
-    return Outcome(row.user, row.student, what, shown, why)
+def _outcome(row: Row, kind: OutcomeKind, shown: str, reason: str) -> Outcome:
+    return Outcome(key=row.user_id, student=row.student, kind=kind, grade=shown, reason=reason)
 
 
-def _nothing(row: Row) -> str:
+def _reason_without_grade(row: Row) -> str:
     if row.student == TEST_STUDENT:
         return "Canvas's own test student"
-    return "" if row.shown != HIDDEN else "not assigned to them, or hidden from you until posted"
+    return "" if row.score != HIDDEN else "not assigned to them, or hidden from you until posted"
 
 
-def _unfit(row: Row, book: Gradebook, grades: Sequence[Grade]) -> str:
+def _reason_withheld(row: Row, book: Gradebook, grades: Sequence[Grade]) -> str:
     """Why a grade can go nowhere; empty if it can."""
     if len(grades) > 1:
         return f"{len(grades)} grades for one student: one submission must count"
-    if grades[0].held:
-        return grades[0].held
-    if row.user in book.repeated:
+    if grades[0].withheld:
+        return grades[0].withheld
+    if row.user_id in book.repeated:
         return "stands in the sheet more than once: export the gradebook again"
     if POINTS in row.cells[0]:
         return f"Canvas would take this row for {POINTS!r}: type the grade in by hand"
-    return over(grades[0], book.assignment.possible)
+    return reason_out_of_range(grades[0], book.assignment.points_possible)
 
 
-def _closed(row: Row, overwrite: bool) -> str:
+def _reason_closed(row: Row, overwrite: bool) -> str:
     """Why what the sheet shows must not be written over; empty if it may."""
-    if row.shown == HIDDEN:
+    if row.score == HIDDEN:
         return (
             "N/A: not assigned to them, or graded anonymously and not posted; Canvas would drop"
             " the grade without a word: assign or post it there, export the gradebook again"
         )
     if row.excused:
         return "" if overwrite else "excused in Canvas: --overwrite gives the grade all the same"
-    if row.shown.strip("-") and points_in(row.shown) is None:
+    if row.score.strip("-") and cents_in(row.score) is None:
         return (
-            f"{row.shown[:40]!r} is no score: have Canvas show points, export the gradebook again"
+            f"{row.score[:40]!r} is no score: have Canvas show points, export the gradebook again"
         )
     return ""
 
 
 def _not_in_sheet(book: Gradebook, grades: Sequence[Grade]) -> list[Outcome]:
-    users = {row.user for row in book.rows}
-    outcomes = [
-        Outcome(grade.person.key, grade.person.name, What.NOT_IN_SHEET, _number(grade), _why(grade))
+    users = {row.user_id for row in book.rows}
+    return in_order(
+        Outcome(
+            key=grade.person.key,
+            student=grade.person.name,
+            kind=OutcomeKind.NOT_IN_SHEET,
+            grade=two_decimals(grade.points),
+            reason=_reason_unmatched(grade),
+        )
         for grade in grades
         if grade.person.key not in users
-    ]
-    return sorted(outcomes, key=lambda one: (one.key.zfill(20), one.student, one.grade))
+    )
 
 
-def _why(grade: Grade) -> str:
+def _reason_unmatched(grade: Grade) -> str:
     key = grade.person.key
     if key.startswith("anon_"):
         return (
@@ -142,25 +158,21 @@ def _why(grade: Grade) -> str:
     return "the sheet has no such student: export the entire gradebook, with all enrollments"
 
 
-def _number(grade: Grade) -> str:
-    """Two decimals and a point: in whatever language the teacher's Canvas is."""
-    return str(cents(grade.points) if grade.points.is_finite() else grade.points)
-
-
 def _files(book: Gradebook, written: Sequence[tuple[Row, Grade]]) -> dict[str, bytes]:
     """The sheet to import and the zip of feedback files."""
-    feedback = dict(found for _, grade in written if (found := entry(grade)))
+    feedback = dict(found for _, grade in written if (found := feedback_file(grade)))
     sheet = {upload_name(book.name): _csv(book, written)}
-    return sheet | ({ZIP: packed(feedback)} if feedback else {})
+    return sheet | ({FEEDBACK_ZIP: packed(feedback)} if feedback else {})
 
 
 def _csv(book: Gradebook, written: Sequence[tuple[Row, Grade]]) -> bytes:
     """Every cell in quotation marks: Canvas then never takes semicolons in it for separators.
 
-    Without a byte order mark: with one, the importer does not know LastName for LastName.
+    A point in numbers, in whatever language the teacher's Canvas is. Without a byte order mark:
+    with one, the importer does not know LastName for LastName.
     """
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\n", quoting=csv.QUOTE_ALL)
     writer.writerow([*book.columns, book.assignment.header])
-    writer.writerows([*row.cells, _number(grade)] for row, grade in written)
+    writer.writerows([*row.cells, two_decimals(grade.points)] for row, grade in written)
     return file.getvalue().encode()

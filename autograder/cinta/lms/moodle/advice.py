@@ -3,35 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 
-from ..handover import Grade
-from .join import Joined
-from .sheet import Row, Worksheet
-
-ZIP = "feedback.zip"
-HALF_A_CENT = Decimal("0.005")
+from ..handover import FEEDBACK_ZIP, Grade
+from ..points import cents, shortest
+from .languages import Column
+from .matching import Matching
+from .worksheet import Row, Worksheet
 
 
 def advice(
     worksheet: Worksheet,
-    joined: Joined,
+    matching: Matching,
     written: Sequence[tuple[Row, Grade]],
     files: Sequence[str],
 ) -> tuple[str, ...]:
     """Line by line, in order: the steps in Moodle's own menu words, then what to mind."""
-    sheet = next((name for name in files if name != ZIP), "")
+    sheet = next((name for name in files if name != FEEDBACK_ZIP), "")
     steps = _steps(worksheet, [row for row, _ in written], sheet) if sheet else [_NOTHING]
-    minded = [joined.doubt, *worksheet.notes, _scaled(worksheet, joined), _zeros(written)]
-    if "feedback" not in worksheet.headers:
-        minded.append(
+    warnings = [
+        matching.doubt,
+        *worksheet.notes,
+        _scale_warning(worksheet, matching),
+        _zero_warning(written),
+    ]
+    if Column.FEEDBACK not in worksheet.headers:
+        warnings.append(
             "The sheet has no column of feedback comments: only grades are in it. Students get"
             " their feedback with the zip; or switch feedback comments on in the assignment and"
             " download the worksheet again."
         )
-    if written and "name" not in worksheet.headers:
-        minded.append("Identities are hidden: the gradebook stays empty until they are revealed.")
-    return tuple(line for line in (*steps, *minded) if line)
+    if written and Column.NAME not in worksheet.headers:
+        warnings.append("Identities are hidden: the gradebook stays empty until they are revealed.")
+    return tuple(line for line in (*steps, *warnings) if line)
 
 
 _NOTHING = "Nothing to upload: no row of the sheet changes."
@@ -43,16 +46,16 @@ def _steps(worksheet: Worksheet, rows: Sequence[Row], sheet: str) -> list[str]:
         f"1. In the assignment: {words.submissions} > {words.upload_sheet}: {sheet}, separator"
         " comma, encoding UTF-8.",
         _ignore_modified(worksheet, rows),
-        f"2. Only then: {words.submissions} > {words.upload_zip}: {ZIP}. The other way round"
-        " Moodle skips grades without a word.",
+        f"2. Only then: {words.submissions} > {words.upload_zip}: {FEEDBACK_ZIP}. The other way"
+        " round Moodle skips grades without a word.",
     ]
 
 
 def _ignore_modified(worksheet: Worksheet, rows: Sequence[Row]) -> str:
     """Whether to let Moodle write over records that seem newer than the sheet."""
     tick = f"{worksheet.language.ignore_modified!r}"
-    recorded = [row for row in rows if not row.graded.never]
-    rewritten = sum(row.graded.rewritten for row in recorded)
+    recorded = [row for row in rows if not row.modified.is_empty]
+    rewritten = sum(row.modified.rewritten for row in recorded)
     if recorded and worksheet.language.code != "en":
         return (
             f"   TICK {tick}: {len(recorded)} rows have been graded before, and Moodle cannot read"
@@ -70,22 +73,22 @@ def _ignore_modified(worksheet: Worksheet, rows: Sequence[Row]) -> str:
     )
 
 
-def _scaled(worksheet: Worksheet, joined: Joined) -> str:
+def _scale_warning(worksheet: Worksheet, matching: Matching) -> str:
     """Grades out of another maximum than the sheet's are right in number only."""
     maxima = {row.number: row.maximum for row in worksheet.rows}
-    odd = {(grade.maximum, maxima[n]) for n, grade in joined.grades.items()}
+    odd = {(grade.maximum, maxima[n]) for n, grade in matching.grades.items()}
     off = sorted((ours, theirs) for ours, theirs in odd if ours != theirs)
     if not off:
         return ""
     ours, theirs = off[0]
     return (
         f"Graded out of {ours}, but the maximum in Moodle is {theirs}:"
-        f" --points {theirs.normalize():f} scales them."
+        f" --points {shortest(theirs)} scales them."
     )
 
 
-def _zeros(written: Sequence[tuple[Row, Grade]]) -> str:
-    zeros = sum(grade.points < HALF_A_CENT for _, grade in written)
+def _zero_warning(written: Sequence[tuple[Row, Grade]]) -> str:
+    zeros = sum(not cents(grade.points) for _, grade in written)
     if not zeros:
         return ""
     return (

@@ -27,31 +27,31 @@ ABSOLUTE = {
 
 
 @dataclass(frozen=True)
-class Moment:
-    """A cell of dates: ``at`` is local time, None if it is empty or cannot be read.
+class DateCell:
+    """A cell of dates: ``time`` is local time, None if it is empty or cannot be read.
 
     ``rewritten`` says that Moodle did not write it like this. Where a rewritten date can be read
-    in two ways, ``at`` is the later one: what is held back for it is said, what is overwritten is
+    in two ways, ``time`` is the later one: what is withheld for it is said, what is overwritten is
     lost.
     """
 
     text: str
-    at: datetime | None
+    time: datetime | None
     rewritten: bool
 
     @property
-    def never(self) -> bool:
+    def is_empty(self) -> bool:
         """Moodle holds no grade record, as far as the sheet knows."""
         return self.text.strip() in ("", "-")
 
 
 @lru_cache(maxsize=4096)
-def moment(text: str) -> Moment:
-    """The moment that a cell tells."""
+def read_date_cell(text: str) -> DateCell:
+    """What a cell of dates tells."""
     if text.strip() in ("", "-"):
-        return Moment(text, None, rewritten=False)
+        return DateCell(text, None, rewritten=False)
     read = [at for order in ORDERS if (at := _read(text.strip(), order))]
-    return Moment(text, max(read, default=None), not (read and MOODLES.fullmatch(text.strip())))
+    return DateCell(text, max(read, default=None), not (read and MOODLES.fullmatch(text.strip())))
 
 
 def _read(text: str, order: str) -> datetime | None:

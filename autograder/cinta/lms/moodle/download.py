@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 
 from ...records.origin import Lms, Person
+from ..download import Download, Layout, StudentFiles, group_files
 from ..entries import Entry
-from ..piles import Pile, Sorted, Source, gathered
 
 PART = re.compile(
     r"(?P<name>.*?)(?:_(?P<number>\d+))?_assignsubmission_(?P<plugin>file|onlinetext)(?:_(?P<file>.*))?"
@@ -24,16 +24,18 @@ BLIND = re.compile(r"Participante?")
 """What stands for a name when identities are hidden, in English and Spanish."""
 
 
-def moodle(source: Source) -> Sorted | None:
+def moodle(download: Download) -> Layout | None:
     """The participants of a Moodle download; None if it is none."""
-    places = [(entry, _place(entry)) for entry in source.entries]
-    found = [(_pile(entry, *place, source), entry) for entry, place in places if place]
+    places = [(entry, _place(entry)) for entry in download.entries]
+    found = [(_student(entry, *place, download), entry) for entry, place in places if place]
     if not found:
         return None
-    piles = gathered(found)
+    students = group_files(found)
     flat = any(place and place[1] == len(entry.parts) - 1 for entry, place in places)
     rest = tuple(entry for entry, place in places if not place)
-    return Sorted(Lms.MOODLE, _layout(piles, flat=flat), piles, rest)
+    return Layout(
+        lms=Lms.MOODLE, words=_layout(students, flat=flat), students=students, strays=rest
+    )
 
 
 def _place(entry: Entry) -> tuple[re.Match[str], int] | None:
@@ -44,22 +46,27 @@ def _place(entry: Entry) -> tuple[re.Match[str], int] | None:
     return None
 
 
-def _pile(entry: Entry, match: re.Match[str], depth: int, source: Source) -> Pile:
+def _student(entry: Entry, match: re.Match[str], depth: int, download: Download) -> StudentFiles:
     name, number = match["name"], match["number"] or ""
     if BLIND.fullmatch(name):
         name = f"{name} {number}"
     label = "/".join((*entry.parts[:depth], f"{match['name']}_{number}"))
-    module = COURSE_MODULE.search(source.name)
-    return Pile((Person(number, name),), label, (), assignment=module[1] if module else "")
+    module = COURSE_MODULE.search(download.name)
+    return StudentFiles(
+        people=(Person(number, name),),
+        label=label,
+        files=(),
+        assignment=module[1] if module else "",
+    )
 
 
-def _layout(piles: tuple[Pile, ...], *, flat: bool) -> str:
+def _layout(students: tuple[StudentFiles, ...], *, flat: bool) -> str:
     """In words, for the line that says what was recognised."""
     words = ["flat" if flat else "folders"]
-    if any(BLIND.match(pile.people[0].name) for pile in piles):
+    if any(BLIND.match(student.people[0].name) for student in students):
         words.append("identities hidden")
-    if any(not pile.people[0].key for pile in piles):
+    if any(not student.people[0].key for student in students):
         words.append("teams")
-    if piles[0].assignment:
-        words.append(f"course module {piles[0].assignment}")
+    if students[0].assignment:
+        words.append(f"course module {students[0].assignment}")
     return f"Moodle, all submissions ({', '.join(words)})"

@@ -11,30 +11,29 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from decimal import ROUND_HALF_UP, Decimal
 
 from ...packed import packed
-from ..handover import Grade, Handover, Outcome, Sheet, What, upload_name
-from .advice import ZIP, advice
-from .feedback import cell, is_shown_as, teachers
-from .join import Joined, join
-from .sheet import Row, Worksheet, points_in, read_worksheet
+from ..handover import (
+    FEEDBACK_ZIP,
+    Decision,
+    Grade,
+    Handover,
+    Outcome,
+    OutcomeKind,
+    in_order,
+    upload_name,
+)
+from ..points import cents, is_grade, points_in, rounded_like, shortest, two_decimals
+from ..sheet import Sheet
+from .advice import advice
+from .comment_cell import comment_cell, shows_same, teachers_text
+from .languages import Column
+from .matching import Matching, match_grades
+from .worksheet import Row, Worksheet, read_worksheet
 
-COLUMNS = ("identifier", "grade", "graded", "feedback")
+COLUMNS = (Column.IDENTIFIER, Column.GRADE, Column.MODIFIED, Column.FEEDBACK)
 """Feedback is last: Moodle's importer takes no feedback from the first column."""
-
-CENT = Decimal("0.01")
-
-
-@dataclass(frozen=True)
-class Decided:
-    """One row of the sheet: what becomes of it; ``grade`` only where it is written."""
-
-    row: Row
-    outcome: Outcome
-    grade: Grade | None = None
 
 
 def to_moodle(
@@ -42,112 +41,134 @@ def to_moodle(
 ) -> Handover:
     """What to upload to Moodle, what becomes of everybody, and what to do.
 
-    ``ended`` is when the run ended: rows that were graded in Moodle since are held back unless
+    ``ended`` is when the run ended: rows that were graded in Moodle since are withheld unless
     ``overwrite``. InputError if the sheet cannot be read or is of another assignment.
     """
     worksheet = read_worksheet(sheet)
-    joined = join(worksheet, grades)
+    matching = match_grades(worksheet, grades)
     limit = None if overwrite or ended is None else _local_minute(ended)
-    decided = [_decide(row, worksheet, joined, limit) for row in worksheet.rows]
+    decided = [_decide(row, worksheet, matching, limit) for row in worksheet.rows]
     written = [(one.row, one.grade) for one in decided if one.grade]
     files = _files(worksheet, written) if written else {}
-    outcomes = [one.outcome for one in decided] + _not_in_sheet(joined)
-    said = advice(worksheet, joined, written, sorted(files))
-    return Handover(files, tuple(outcomes), said)
+    outcomes = [one.outcome for one in decided] + _not_in_sheet(matching)
+    steps = advice(worksheet, matching, written, sorted(files))
+    return Handover(files=files, outcomes=tuple(outcomes), advice=steps)
 
 
-def _decide(row: Row, worksheet: Worksheet, joined: Joined, limit: datetime | None) -> Decided:
-    grade = joined.grades.get(row.number)
+def _decide(
+    row: Row, worksheet: Worksheet, matching: Matching, limit: datetime | None
+) -> Decision[Row]:
+    grade = matching.grades.get(row.number)
     if grade is None:
-        why = _nothing(row, worksheet, joined)
-        return Decided(
-            row, Outcome(row.number, row.student, What.NOTHING_HANDED_IN, row.grade, why)
+        reason = _reason_without_grade(row, worksheet, matching)
+        return Decision(
+            row,
+            Outcome(
+                key=row.number,
+                student=row.student,
+                kind=OutcomeKind.NOTHING_HANDED_IN,
+                grade=row.grade,
+                reason=reason,
+            ),
         )
-    if why := _unfit(row, grade, worksheet, joined):
-        return _held(row, grade, why, worksheet)
-    if _is_shown(row, grade, worksheet):
-        return Decided(row, Outcome(row.number, row.student, What.UNCHANGED, row.grade, grade.how))
-    if why := _closed(row, limit):
-        return _held(row, grade, why, worksheet)
-    why = grade.how
-    if "feedback" in worksheet.headers and teachers(row.feedback):
-        why += "; your own feedback stays in front, its formatting flattened by Moodle"
-    shown = _number(grade, worksheet)
-    return Decided(row, Outcome(row.number, row.student, What.WRITTEN, shown, why), grade)
+    if reason := _reason_withheld(row, grade, worksheet, matching):
+        return _withheld(row, grade, reason, worksheet)
+    if _is_up_to_date(row, grade, worksheet):
+        return Decision(
+            row,
+            Outcome(
+                key=row.number,
+                student=row.student,
+                kind=OutcomeKind.UNCHANGED,
+                grade=row.grade,
+                reason=grade.calculation,
+            ),
+        )
+    if reason := _reason_closed(row, limit):
+        return _withheld(row, grade, reason, worksheet)
+    reason = grade.calculation
+    if Column.FEEDBACK in worksheet.headers and teachers_text(row.feedback):
+        reason += "; your own feedback stays in front, its formatting flattened by Moodle"
+    shown = two_decimals(grade.points, worksheet.decimal)
+    return Decision(
+        row,
+        Outcome(
+            key=row.number,
+            student=row.student,
+            kind=OutcomeKind.WRITTEN,
+            grade=shown,
+            reason=reason,
+        ),
+        grade,
+    )
 
 
-def _held(row: Row, grade: Grade, why: str, worksheet: Worksheet) -> Decided:
-    shown = _number(grade, worksheet)
-    return Decided(row, Outcome(row.number, row.student, What.HELD_BACK, shown, why))
+def _withheld(row: Row, grade: Grade, reason: str, worksheet: Worksheet) -> Decision[Row]:
+    shown = two_decimals(grade.points, worksheet.decimal)
+    return Decision(
+        row,
+        Outcome(
+            key=row.number,
+            student=row.student,
+            kind=OutcomeKind.WITHHELD,
+            grade=shown,
+            reason=reason,
+        ),
+    )
 
 
-def _nothing(row: Row, worksheet: Worksheet, joined: Joined) -> str:
+def _reason_without_grade(row: Row, worksheet: Worksheet, matching: Matching) -> str:
     """Why there is no grade for a row; plainly where Moodle holds a submission that we lack."""
     if row.status.startswith(worksheet.language.submitted):
-        whose = f"the group {row.group!r}" if joined.teams else "this participant"
+        whose = f"the group {row.group!r}" if matching.teams else "this participant"
         return (
             f"Moodle says {worksheet.language.submitted!r}, but nothing of {whose} was graded:"
             " download all submissions again and grade them"
         )
-    return "no group" if joined.teams and not row.group else ""
+    return "no group" if matching.teams and not row.group else ""
 
 
-def _unfit(row: Row, grade: Grade, worksheet: Worksheet, joined: Joined) -> str:
+def _reason_withheld(row: Row, grade: Grade, worksheet: Worksheet, matching: Matching) -> str:
     """Why a grade can go nowhere; empty if it can."""
-    if grade.held:
-        return grade.held
-    if row.number in joined.held:
-        return joined.held[row.number]
+    if grade.withheld:
+        return grade.withheld
+    if row.number in matching.withheld:
+        return matching.withheld[row.number]
     if row.number in worksheet.repeated:
         return f"{row.identifier} stands in the sheet more than once: download it again"
-    if not grade.points.is_finite() or grade.points < 0:
+    if not is_grade(grade.points):
         return f"{grade.points} is no grade that Moodle takes"
-    if _rounded(grade.points, CENT) > row.maximum:
+    if cents(grade.points) > row.maximum:
         return (
             f"over the maximum of {row.maximum}, which Moodle skips without a word:"
-            f" --points {row.maximum.normalize():f}"
+            f" --points {shortest(row.maximum)}"
         )
     return ""
 
 
-def _closed(row: Row, limit: datetime | None) -> str:
+def _reason_closed(row: Row, limit: datetime | None) -> str:
     """Why a row must not be written over; empty if it may."""
     if row.locked:
         return "locked or overridden in Moodle's gradebook: unlock it there, download a new sheet"
-    if limit is None or row.graded.never or not (row.grade or row.feedback.strip()):
+    if limit is None or row.modified.is_empty or not (row.grade or row.feedback.strip()):
         return ""
-    if row.graded.at is None:
-        when = f"at a time that cannot be read ({row.graded.text[:40]})"
-    elif row.graded.at >= limit:
-        when = f"after this run ended ({row.graded.at:%Y-%m-%d %H:%M})"
+    if row.modified.time is None:
+        when = f"at a time that cannot be read ({row.modified.text[:40]})"
+    elif row.modified.time >= limit:
+        when = f"after this run ended ({row.modified.time:%Y-%m-%d %H:%M})"
     else:
         return ""
     return f"graded in Moodle {when}: --overwrite writes it all the same"
 
 
-def _is_shown(row: Row, grade: Grade, worksheet: Worksheet) -> bool:
+def _is_up_to_date(row: Row, grade: Grade, worksheet: Worksheet) -> bool:
     """Whether the sheet shows this grade and this feedback already, as precisely as it shows."""
     shown = points_in(row.grade)
-    if shown is None or _rounded(grade.points, Decimal(1).scaleb(_exponent(shown))) != shown:
+    if shown is None or rounded_like(grade.points, shown) != shown:
         return False
-    if "feedback" not in worksheet.headers:
+    if Column.FEEDBACK not in worksheet.headers:
         return True
-    return is_shown_as(row.feedback, cell(grade.comment, row.feedback))
-
-
-def _exponent(shown: Decimal) -> int:
-    return min(0, int(shown.as_tuple().exponent))
-
-
-def _rounded(points: Decimal, unit: Decimal) -> Decimal:
-    """As PHP's number_format rounds: halves up."""
-    return points.quantize(unit, rounding=ROUND_HALF_UP)
-
-
-def _number(grade: Grade, worksheet: Worksheet) -> str:
-    if not grade.points.is_finite():
-        return str(grade.points)
-    return str(_rounded(grade.points, CENT)).replace(".", worksheet.decimal)
+    return shows_same(row.feedback, comment_cell(grade.comment, row.feedback))
 
 
 def _local_minute(ended: datetime) -> datetime:
@@ -163,28 +184,33 @@ def _files(worksheet: Worksheet, written: Sequence[tuple[Row, Grade]]) -> dict[s
     for row, grade in written:
         page = pages.get(id(grade)) or pages.setdefault(id(grade), grade.page())
         entries[f"cinta_{row.number}_assignfeedback_file/feedback.html"] = page
-    return {upload_name(worksheet.name): _csv(worksheet, written), ZIP: packed(entries)}
+    return {upload_name(worksheet.name): _csv(worksheet, written), FEEDBACK_ZIP: packed(entries)}
 
 
 def _csv(worksheet: Worksheet, written: Sequence[tuple[Row, Grade]]) -> bytes:
-    columns = [held for held in COLUMNS if held in worksheet.headers]
+    columns = [column for column in COLUMNS if column in worksheet.headers]
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(worksheet.headers[held] for held in columns)
+    writer.writerow(worksheet.headers[column] for column in columns)
     for row, grade in written:
-        held = {
-            "identifier": row.identifier,
-            "grade": _number(grade, worksheet),
-            "graded": row.graded.text,
-            "feedback": cell(grade.comment, row.feedback),
+        cells = {
+            Column.IDENTIFIER: row.identifier,
+            Column.GRADE: two_decimals(grade.points, worksheet.decimal),
+            Column.MODIFIED: row.modified.text,
+            Column.FEEDBACK: comment_cell(grade.comment, row.feedback),
         }
-        writer.writerow(held[column] for column in columns)
+        writer.writerow(cells[column] for column in columns)
     return file.getvalue().encode("utf-8-sig")
 
 
-def _not_in_sheet(joined: Joined) -> list[Outcome]:
-    outcomes = [
-        Outcome(grade.person.key, grade.person.name, What.NOT_IN_SHEET, str(grade.points), why)
-        for grade, why in joined.rest
-    ]
-    return sorted(outcomes, key=lambda one: (one.key.zfill(20), one.student, one.grade))
+def _not_in_sheet(matching: Matching) -> list[Outcome]:
+    return in_order(
+        Outcome(
+            key=grade.person.key,
+            student=grade.person.name,
+            kind=OutcomeKind.NOT_IN_SHEET,
+            grade=str(grade.points),
+            reason=reason,
+        )
+        for grade, reason in matching.unmatched
+    )

@@ -12,16 +12,14 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from ...errors import InputError
-from ..handover import Sheet
-from .choice import Assignment, chosen, said
+from ..points import cents_in
+from ..sheet import DELIMITERS, Sheet, as_wide_as, delimiter_notes, repeated
+from .assignment import Assignment, choose_assignment, title_and_number
 
-DELIMITERS = ",;\t"
 STUDENT = re.compile(
     r"(?P<name>Student|LastName,FirstName),ID"
     r"(,SIS Login ID|,SIS User ID,SIS Login ID(,Integration ID)?(,Root Account)?)?,Section"
@@ -34,29 +32,28 @@ POSTING = re.compile(r"\s*(Muted|Manual Posting.*)?\s*", re.IGNORECASE)
 """What every cell of the row of posting policies is (check_for_non_student_row)."""
 
 READ_ONLY = re.compile(r"read\s+only")
-CENT = Decimal("0.01")
 EXCUSED, HIDDEN = "EX", "N/A"
 """How Canvas shows an excused student, and one whom it keeps from being graded."""
 
 AGAIN = "export the gradebook again and give that file untouched"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Row:
     """A student: the cells as they are, the user id, the name to show, the score as shown."""
 
     cells: tuple[str, ...]
-    user: str
+    user_id: str
     student: str
-    shown: str
+    score: str
 
     @property
     def excused(self) -> bool:
         """Whether Canvas has excused the student from the assignment."""
-        return self.shown.upper() == EXCUSED
+        return self.score.upper() == EXCUSED
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Gradebook:
     """The sheet: ``columns`` are the words over the student columns, ``assignment`` the one chosen.
 
@@ -72,8 +69,7 @@ class Gradebook:
     @property
     def repeated(self) -> frozenset[str]:
         """User ids of more than one row."""
-        counted = Counter(row.user for row in self.rows)
-        return frozenset(user for user, times in counted.items() if times > 1)
+        return repeated(row.user_id for row in self.rows)
 
 
 def read_gradebook(sheet: Sheet, assignment: str = "") -> Gradebook:
@@ -83,34 +79,16 @@ def read_gradebook(sheet: Sheet, assignment: str = "") -> Gradebook:
     """
     text, notes = sheet.text(AGAIN)
     table, delimiter = _table(sheet.name, text)
-    if delimiter != ",":
-        notes += (f"{sheet.name} has {delimiter!r} between its cells: read all the same.",)
+    notes += delimiter_notes(sheet.name, delimiter)
     columns = _student_columns(table[0])
-    posting, points, students = _sorted_out(sheet.name, table)
+    posting, points, students = _by_role(sheet.name, table)
     if not students:
         raise InputError(f"{sheet.name}: no students; {AGAIN}")
     found = _assignments(table[0], len(columns), posting, points)
-    one = chosen(sheet.name, found, assignment)
+    one = choose_assignment(sheet.name, found, assignment)
     place = table[0].index(one.header)
     rows = tuple(_row(sheet.name, number, cells, columns, place) for number, cells in students)
-    return Gradebook(sheet.name, columns, one, rows, notes)
-
-
-def points_in(cell: str) -> Decimal | None:
-    """A score as Canvas exports it, two decimals, with a dot or a comma; None if it is none.
-
-    There are no thousands separators in an export (format_numbers): a comma is the decimal mark.
-    """
-    try:
-        number = Decimal(cell.strip().replace(",", "."))
-    except InvalidOperation:
-        return None
-    return cents(number) if number.is_finite() else None
-
-
-def cents(points: Decimal) -> Decimal:
-    """Points as Canvas shows and compares them: two decimals, halves up."""
-    return points.quantize(CENT, rounding=ROUND_HALF_UP)
+    return Gradebook(name=sheet.name, columns=columns, assignment=one, rows=rows, notes=notes)
 
 
 def _table(name: str, text: str) -> tuple[list[list[str]], str]:
@@ -138,19 +116,14 @@ def _student_columns(header: Sequence[str]) -> tuple[str, ...]:
     return tuple(columns) if STUDENT.fullmatch(",".join(w.strip() for w in columns)) else ()
 
 
-def _sorted_out(
+def _by_role(
     name: str, table: list[list[str]]
 ) -> tuple[list[str], list[str], list[tuple[int, list[str]]]]:
     """The row of posting policies, that of points possible (blank if none), numbered students."""
     width = len(table[0])
     posting, points = [""] * width, [""] * width
     students = []
-    for number, line in enumerate(table[1:], 2):
-        if len(line) > width:
-            raise InputError(
-                f"{name}: row {number} has {len(line)} cells under {width} headers; {AGAIN}"
-            )
-        cells = line + [""] * (width - len(line))
+    for number, cells in as_wide_as(table[0], enumerate(table[1:], 2), name, AGAIN):
         if all(POSTING.fullmatch(cell) for cell in cells):
             posting = cells if any(cells) else posting
         elif cells[0].strip() == POINTS and not any(cell.strip() for cell in cells[1:3]):
@@ -166,11 +139,19 @@ def _assignments(
     """The columns behind the students' that belong to an assignment."""
     found = []
     for place in range(first, len(header)):
-        title, number = said(header[place])
+        title, number = title_and_number(header[place])
         if number and not READ_ONLY.search(points[place]):
-            possible = points_in(points[place])
-            manual = posting[place].strip()
-            found.append(Assignment(header[place], title, number, possible, manual))
+            possible = cents_in(points[place])
+            policy = posting[place].strip()
+            found.append(
+                Assignment(
+                    header=header[place],
+                    title=title,
+                    number=number,
+                    points_possible=possible,
+                    posting_policy=policy,
+                )
+            )
     return found
 
 
@@ -184,7 +165,12 @@ def _row(name: str, number: int, cells: list[str], columns: Sequence[str], place
         )
     names = (_unquoted(cell) for cell in cells[:at])
     student = ", ".join(part for part in names if part)
-    return Row(tuple(cells[: len(columns)]), user, student, cells[place].strip())
+    return Row(
+        cells=tuple(cells[: len(columns)]),
+        user_id=user,
+        student=student,
+        score=cells[place].strip(),
+    )
 
 
 def _unquoted(name: str) -> str:

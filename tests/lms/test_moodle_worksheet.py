@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from cinta.errors import InputError
-from cinta.lms.handover import Sheet
-from cinta.lms.moodle.dates import moment
-from cinta.lms.moodle.sheet import Worksheet, module_of, points_in, read_worksheet
+from cinta.lms.moodle.dates import read_date_cell
+from cinta.lms.moodle.languages import Column
+from cinta.lms.moodle.worksheet import Worksheet, module_of, read_worksheet
+from cinta.lms.sheet import Sheet
 
 WORKSHEETS = Path(__file__).parent / "samples" / "moodle" / "worksheet"
 SAMPLES = ["plain", "blind", "team", "text", "workflow", "spanish"]
@@ -42,7 +43,7 @@ def test_every_sample_has_thirteen_participants_with_their_numbers(name):
     sheet = read(sample(name))
     assert len({row.number for row in sheet.rows}) == len(sheet.rows) == 13
     assert all(row.identifier.endswith(row.number) for row in sheet.rows)
-    assert all(row.graded.never and not row.locked for row in sheet.rows)
+    assert all(row.modified.is_empty and not row.locked for row in sheet.rows)
     assert (sheet.notes, sheet.repeated) == ((), frozenset())
 
 
@@ -57,8 +58,8 @@ def test_language_decimal_mark_and_maximum(name, language, decimal, maximum):
 
 
 def test_the_teachers_own_header_words_are_kept():
-    assert read(sample("spanish")).headers["graded"] == "Última modificación (calificación)"
-    assert "name" not in read(sample("blind")).headers
+    assert read(sample("spanish")).headers[Column.MODIFIED] == "Última modificación (calificación)"
+    assert Column.NAME not in read(sample("blind")).headers
     assert read(sample("team")).rows[0].group == "Grupo_1: Ñandú/Águila"
 
 
@@ -133,7 +134,7 @@ def test_a_long_online_text_is_read():
 
 
 def test_a_cell_beyond_all_measure_is_refused(monkeypatch):
-    monkeypatch.setattr("cinta.lms.moodle.sheet.LONGEST_CELL", 100)
+    monkeypatch.setattr("cinta.lms.moodle.worksheet.LONGEST_CELL", 100)
     assert "not a CSV that can be read" in refusal(text("text"))
 
 
@@ -179,8 +180,8 @@ def test_the_course_module_is_at_the_end_of_the_name(name, module):
     ],
 )
 def test_moodles_own_dates(cell):
-    read_as = moment(cell)
-    assert (read_as.at, read_as.rewritten) == (datetime(2026, 11, 22, 22, 57), False)
+    read_as = read_date_cell(cell)
+    assert (read_as.time, read_as.rewritten) == (datetime(2026, 11, 22, 22, 57), False)
 
 
 @pytest.mark.parametrize(
@@ -196,15 +197,10 @@ def test_moodles_own_dates(cell):
     ],
 )
 def test_dates_of_spreadsheet_programs_are_noticed(cell, at):
-    assert (moment(cell).at, moment(cell).rewritten) == (at, True)
+    assert (read_date_cell(cell).time, read_date_cell(cell).rewritten) == (at, True)
 
 
 @pytest.mark.parametrize("cell", ["-", "", " - "])
 def test_never(cell):
-    assert moment(cell).never
-    assert not moment(cell).rewritten
-
-
-def test_numbers_with_either_mark():
-    assert points_in("8,50") == points_in(" 8.50") == Decimal("8.5")
-    assert points_in("-") is points_in("") is points_in("NaN") is None
+    assert read_date_cell(cell).is_empty
+    assert not read_date_cell(cell).rewritten

@@ -30,15 +30,15 @@ TAG = re.compile(r"<(?=[A-Za-z/!?])")
 
 
 @dataclass(frozen=True)
-class Addressed:
-    """What Canvas reads in a file's name: ``key`` as in Person.key; ``shown`` is the rest."""
+class FeedbackAddress:
+    """What Canvas reads in a file's name: ``key`` as in Person.key; ``file_name`` is the rest."""
 
     key: str
     attachment: str
-    shown: str
+    file_name: str
 
 
-def addressed(name: str) -> Addressed | None:
+def read_address(name: str) -> FeedbackAddress | None:
     """Whose file it is, as Canvas reads a name back; None if it would ignore the file."""
     parts = [part for part in name.split("_") if part != "LATE"]
     if parts[0] == "anon":
@@ -52,25 +52,25 @@ def addressed(name: str) -> Addressed | None:
     if parts[-1].startswith("link") or not _is_number(attachment):
         return None
     key = f"anon_{user}" if parts[0] == "anon" else user
-    return Addressed(key, attachment, "_".join(parts[places[1] + 1 :]))
+    return FeedbackAddress(key, attachment, "_".join(parts[places[1] + 1 :]))
 
 
-def entry(grade: Grade) -> tuple[str, bytes] | None:
+def feedback_file(grade: Grade) -> tuple[str, bytes] | None:
     """Name and content of a grade's feedback in the zip; None if nothing tells Canvas whose it is.
 
     The name is that of the file as it was downloaded, unless Canvas would stumble over it.
     """
     name = grade.origin.file
     for candidate in (name, _short(name, grade.person.key)):
-        found = addressed(candidate)
+        found = read_address(candidate)
         if found and found.key == grade.person.key and len(candidate.encode()) <= LONGEST:
-            return candidate, content(grade, name)
+            return candidate, file_content(grade, name)
     return None
 
 
-def content(grade: Grade, shown: str) -> bytes:
-    """The feedback as a file that opens under the name ``shown``."""
-    match PurePosixPath(shown.lower()).suffix:
+def file_content(grade: Grade, name: str) -> bytes:
+    """The feedback as a file that opens under that name."""
+    match PurePosixPath(name.lower()).suffix:
         case ".zip":
             return packed({"feedback.html": grade.page()})
         case ".html" | ".htm":
@@ -110,7 +110,7 @@ def comment_text(comment: str) -> str:
     return TAG.sub("‹", "\n".join(plain_text(line) for line in comment.splitlines()))
 
 
-def is_there(comment: str, comments: Sequence[str]) -> bool:
+def has_comment(comment: str, comments: Sequence[str]) -> bool:
     """Whether a comment is among these, lines and entities left out of account."""
     return _bare(comment_text(comment)) in {_bare(one) for one in comments}
 

@@ -21,36 +21,35 @@ NEVER = re.compile("(Current|Final) (Score|Points|Grade)|Override (Score|Grade|S
 LISTED = 12
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Assignment:
-    """``header`` is how an export calls it; ``possible`` None where the points are not told.
+    """``header`` is how an export calls it; ``points_possible`` None where the points are not told.
 
-    ``manual`` is its posting policy as the export words it, empty if grades are posted by
-    themselves.
+    ``posting_policy`` is as the export words it, empty if grades are posted by themselves.
     """
 
     header: str
     title: str
     number: str
-    possible: Decimal | None = None
-    manual: str = ""
+    points_possible: Decimal | None = None
+    posting_policy: str = ""
 
 
-def said(header: str) -> tuple[str, str]:
+def title_and_number(header: str) -> tuple[str, str]:
     """Title and number in a header; no number if it is none of an assignment's."""
     match = WITH_ID.fullmatch(header.strip())
     return (match[1], match[2]) if match else (header, "")
 
 
-def chosen(where: str, found: Sequence[Assignment], wanted: str) -> Assignment:
+def choose_assignment(where: str, assignments: Sequence[Assignment], wanted: str) -> Assignment:
     """The one that is wanted, by number, title or header; the only one if nothing is said.
 
     InputError that lists them if that does not tell, or if Canvas would not read it back.
     """
-    named = _named(found, _plain(wanted))
+    named = _named(assignments, _plain(wanted))
     if len(named) != 1:
         what = f"no assignment {wanted[:60]!r}." if not named else "which assignment?"
-        raise InputError(f"{where}: {what} {_listed(named or found)}")
+        raise InputError(f"{where}: {what} {_listed(named or assignments)}")
     if NEVER.search(named[0].header):
         raise InputError(
             f"{where}: Canvas takes {named[0].header[:60]!r} for a total and never imports it;"
@@ -59,12 +58,12 @@ def chosen(where: str, found: Sequence[Assignment], wanted: str) -> Assignment:
     return named[0]
 
 
-def _named(found: Sequence[Assignment], wanted: str) -> list[Assignment]:
+def _named(assignments: Sequence[Assignment], wanted: str) -> list[Assignment]:
     """Those that are meant: a number before a title that is one."""
     if not wanted:
-        return [one for one in found if not NEVER.search(one.header)] or list(found)
-    numbered = [one for one in found if one.number == wanted]
-    titled = [one for one in found if wanted in (_plain(one.title), _plain(one.header))]
+        return [one for one in assignments if not NEVER.search(one.header)] or list(assignments)
+    numbered = [one for one in assignments if one.number == wanted]
+    titled = [one for one in assignments if wanted in (_plain(one.title), _plain(one.header))]
     return numbered or titled
 
 
@@ -72,9 +71,9 @@ def _plain(text: str) -> str:
     return unicodedata.normalize("NFC", text).strip()
 
 
-def _listed(found: Sequence[Assignment]) -> str:
-    if not found:
+def _listed(assignments: Sequence[Assignment]) -> str:
+    if not assignments:
         return "There is none: publish the assignment and export the entire gradebook"
-    listed = ", ".join(f"{one.number} ({one.title[:40]})" for one in found[:LISTED])
-    more = f" and {len(found) - LISTED} more" if len(found) > LISTED else ""
+    listed = ", ".join(f"{one.number} ({one.title[:40]})" for one in assignments[:LISTED])
+    more = f" and {len(assignments) - LISTED} more" if len(assignments) > LISTED else ""
     return f"Say --assignment with one of {listed}{more}"

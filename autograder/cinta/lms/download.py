@@ -1,4 +1,4 @@
-"""What one student handed in, however many files that is, as every layout of an LMS gives it."""
+"""What was downloaded from an LMS, and what each student handed in, however many files that is."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from ..records.origin import Lms, Person
 from .entries import Entry
 
 
-@dataclass(frozen=True)
-class Pile:
+@dataclass(frozen=True, kw_only=True)
+class StudentFiles:
     """The files of one student, or of one group; ``label`` names it where no file can.
 
     ``late`` and ``assignment`` are those of :class:`cinta.records.origin.Origin`; each file's
@@ -30,7 +30,7 @@ class Pile:
 
 
 @dataclass(frozen=True)
-class Source:
+class Download:
     """What was pointed at: its own name without an ending, and all that is in it."""
 
     name: str
@@ -38,31 +38,33 @@ class Source:
     is_zip: bool
 
 
-@dataclass(frozen=True)
-class Sorted:
-    """A source whose layout was recognised: a pile for each student, and what belongs to nobody."""
+@dataclass(frozen=True, kw_only=True)
+class Layout:
+    """A download in the way that an LMS lays one out: each student's files, and what is nobody's.
+
+    ``words`` say which layout it is, for the line that says what was recognised."""
 
     lms: Lms
-    layout: str
-    piles: tuple[Pile, ...]
-    rest: tuple[Entry, ...] = ()
+    words: str
+    students: tuple[StudentFiles, ...]
+    strays: tuple[Entry, ...] = ()
     warnings: tuple[str, ...] = ()
 
 
-def gathered(pairs: Iterable[tuple[Pile, Entry]]) -> tuple[Pile, ...]:
-    """One pile for each label, in the order of their first files, with all its files.
+def group_files(pairs: Iterable[tuple[StudentFiles, Entry]]) -> tuple[StudentFiles, ...]:
+    """One student for each label, in the order of their first files, with all their files.
 
-    It is late if any of them is.
+    They are late if any of the files is.
     """
-    piles: dict[str, Pile] = {}
+    students: dict[str, StudentFiles] = {}
     files: dict[str, list[Entry]] = {}
-    for pile, entry in pairs:
-        before = piles.get(pile.label, pile)
-        piles[pile.label] = replace(before, late=pile.late or before.late)
-        files.setdefault(pile.label, []).append(entry)
-    return tuple(replace(pile, files=tuple(files[label])) for label, pile in piles.items())
+    for student, entry in pairs:
+        before = students.get(student.label, student)
+        students[student.label] = replace(before, late=student.late or before.late)
+        files.setdefault(student.label, []).append(entry)
+    return tuple(replace(one, files=tuple(files[label])) for label, one in students.items())
 
 
-def is_handed_in(entry: Entry) -> bool:
+def may_hold_notebook(entry: Entry) -> bool:
     """Can it be what is asked for: a notebook, or a zip that may hold one?"""
     return entry.is_notebook or entry.is_zip

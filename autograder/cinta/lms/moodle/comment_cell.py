@@ -27,14 +27,14 @@ APOSTROPHE = re.compile(r"&(?:#0*39|#x0*27|apos);")
 """Moodle's worksheet leaves these as they are (ENT_COMPAT)."""
 
 
-def cell(comment: str, shown: str = "") -> str:
-    """The cell to write: the comment, behind what the teacher wrote in the cell ``shown``."""
+def comment_cell(comment: str, current: str = "") -> str:
+    """The cell to write: the comment, behind what the teacher wrote in the cell ``current``."""
     ours = comment if comment.startswith(HEAD) else HEAD + comment
-    parts = [_escaped(text) for text in (teachers(shown), f"{ours} {END}") if text]
+    parts = [_escaped(text) for text in (teachers_text(current), f"{ours} {END}") if text]
     return _no_formula((BREAK * 2).join(parts))
 
 
-def teachers(shown: str) -> str:
+def teachers_text(shown: str) -> str:
     """What a cell holds beside a comment of ours, before it or after it."""
     opening = OPENING.search(shown)
     if not opening:
@@ -45,13 +45,13 @@ def teachers(shown: str) -> str:
     return "\n".join(text for text in around if text)
 
 
-def is_shown_as(shown: str, written: str) -> bool:
+def shows_same(current: str, written: str) -> bool:
     """Whether a worksheet's cell shows what we would write, white space left out of account."""
-    once = flattened(written)
-    return _squeezed(shown) in (_squeezed(once), _squeezed(flattened(once)))
+    once = as_shown(written)
+    return _squeezed(current) in (_squeezed(once), _squeezed(as_shown(once)))
 
 
-def flattened(text: str) -> str:
+def as_shown(text: str) -> str:
     """HTML as a worksheet shows it."""
     spaced = text.replace("</p>", "   ").replace("\n", "   ").replace("\r", "   ")
     return html.unescape(re.sub(r"<(?![\s<])[^>]*>", "", spaced))

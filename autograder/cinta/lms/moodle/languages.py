@@ -8,18 +8,33 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 
-@dataclass(frozen=True)
+class Column(StrEnum):
+    """What a column of a grading worksheet holds."""
+
+    IDENTIFIER = "identifier"
+    NAME = "name"
+    STATUS = "status"
+    GROUP = "group"
+    GRADE = "grade"
+    MAXIMUM = "maximum"
+    CHANGEABLE = "changeable"
+    MODIFIED = "modified"
+    FEEDBACK = "feedback"
+
+
+@dataclass(frozen=True, kw_only=True)
 class Language:
-    """What a teacher sees: ``headers`` by what they hold (any of the words), menu words, ``no``.
+    """What a teacher sees: the ``headers`` (any of the words), menu words, ``no``.
 
     ``decimal`` is the mark that Moodle's own language pack sets (langconfig ``decsep``).
     """
 
     code: str
     decimal: str
-    headers: Mapping[str, tuple[str, ...]]
+    headers: Mapping[Column, tuple[str, ...]]
     no: str
     submitted: str
     default_group: str
@@ -33,15 +48,15 @@ ENGLISH = Language(
     code="en",
     decimal=".",
     headers={
-        "identifier": ("Identifier",),
-        "name": ("Full name", "User full name"),
-        "status": ("Status",),
-        "group": ("Group",),
-        "grade": ("Grade",),
-        "maximum": ("Maximum grade",),
-        "changeable": ("Grade can be changed",),
-        "graded": ("Last modified (grade)",),
-        "feedback": ("Feedback comments",),
+        Column.IDENTIFIER: ("Identifier",),
+        Column.NAME: ("Full name", "User full name"),
+        Column.STATUS: ("Status",),
+        Column.GROUP: ("Group",),
+        Column.GRADE: ("Grade",),
+        Column.MAXIMUM: ("Maximum grade",),
+        Column.CHANGEABLE: ("Grade can be changed",),
+        Column.MODIFIED: ("Last modified (grade)",),
+        Column.FEEDBACK: ("Feedback comments",),
     },
     no="No",
     submitted="Submitted for grading",
@@ -57,15 +72,18 @@ SPANISH = Language(
     code="es",
     decimal=",",
     headers={
-        "identifier": ("Identificador",),
-        "name": ("Nombre completo", "Nombre completo del usuario"),
-        "status": ("Estado", "Estatus"),
-        "group": ("Grupo",),
-        "grade": ("Calificación",),
-        "maximum": ("Calificación máxima",),
-        "changeable": ("La calificación puede ser cambiada", "La calificación puede cambiarse"),
-        "graded": ("Última modificación (calificación)",),
-        "feedback": ("Comentarios de retroalimentación",),
+        Column.IDENTIFIER: ("Identificador",),
+        Column.NAME: ("Nombre completo", "Nombre completo del usuario"),
+        Column.STATUS: ("Estado", "Estatus"),
+        Column.GROUP: ("Grupo",),
+        Column.GRADE: ("Calificación",),
+        Column.MAXIMUM: ("Calificación máxima",),
+        Column.CHANGEABLE: (
+            "La calificación puede ser cambiada",
+            "La calificación puede cambiarse",
+        ),
+        Column.MODIFIED: ("Última modificación (calificación)",),
+        Column.FEEDBACK: ("Comentarios de retroalimentación",),
     },
     no="No",
     submitted="Enviado para calificar",
@@ -79,7 +97,7 @@ SPANISH = Language(
 
 LANGUAGES = (ENGLISH, SPANISH)
 
-NEEDED = ("identifier", "grade", "maximum", "graded")
+NEEDED = (Column.IDENTIFIER, Column.GRADE, Column.MAXIMUM, Column.MODIFIED)
 """The columns without which nothing can be written; Moodle's importer asks for three of them."""
 
 WORKSHEET = ("Grades", "Calificaciones")

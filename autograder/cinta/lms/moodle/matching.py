@@ -16,8 +16,8 @@ from dataclasses import dataclass
 
 from ...errors import InputError
 from ..handover import Grade
-from .sheet import Row, Worksheet
-from .words import LANGUAGES
+from .languages import LANGUAGES
+from .worksheet import Row, Worksheet
 
 DROPPED = re.compile(r"[\x00-\x1f\x7f-\x9f&<>\"`|':\\/]")
 """What ``clean_param(..., PARAM_FILE)`` drops (lib/moodlelib.php)."""
@@ -30,28 +30,29 @@ OTHER = "is the sheet of another assignment"
 MEND = "download this assignment's worksheet and give it under the name that Moodle gave it"
 
 
-@dataclass(frozen=True)
-class Joined:
-    """``grades`` by participant number, ``held`` back with the reason, ``rest`` not in the sheet.
+@dataclass(frozen=True, kw_only=True)
+class Matching:
+    """``grades`` by participant number, and by it, too, the reasons why some are ``withheld``.
 
-    ``doubt`` says how sure it is that sheet and grades are of one assignment; empty if it is.
+    ``unmatched`` are the grades of nobody in the sheet, with the reason. ``doubt`` says how sure it
+    is that sheet and grades are of one assignment; empty if it is.
     """
 
     grades: Mapping[str, Grade]
-    held: Mapping[str, str]
-    rest: tuple[tuple[Grade, str], ...]
+    withheld: Mapping[str, str]
+    unmatched: tuple[tuple[Grade, str], ...]
     doubt: str
     teams: bool
 
 
-def join(worksheet: Worksheet, grades: Sequence[Grade]) -> Joined:
+def match_grades(worksheet: Worksheet, grades: Sequence[Grade]) -> Matching:
     """Each grade with its rows; InputError if the sheet is of another assignment."""
     sure = _same_module(worksheet, grades)
     groups = {_team(row.group) for row in worksheet.rows if row.group}
     if groups & {_team(grade.person.name) for grade in grades}:
-        return _join_teams(worksheet, grades, sure=sure)
+        return _match_teams(worksheet, grades, sure=sure)
     # A Group column belongs to team assignments: without one group in common, names must agree.
-    return _join_participants(worksheet, grades, sure=sure and not groups)
+    return _match_participants(worksheet, grades, sure=sure and not groups)
 
 
 def name_in_archive(full_name: str) -> str:
@@ -76,31 +77,35 @@ def _same_module(worksheet: Worksheet, grades: Sequence[Grade]) -> bool:
     return bool(worksheet.module) and modules == {worksheet.module}
 
 
-def _join_participants(worksheet: Worksheet, grades: Sequence[Grade], *, sure: bool) -> Joined:
-    by_number = _sorted_by(grades, [grade.person.key for grade in grades])
+def _match_participants(worksheet: Worksheet, grades: Sequence[Grade], *, sure: bool) -> Matching:
+    by_number = _by_key(grades, [grade.person.key for grade in grades])
     numbers = {row.number for row in worksheet.rows}
-    joined = {number: by_number[number][0] for number in by_number if number in numbers}
-    held = {
+    matched = {number: by_number[number][0] for number in by_number if number in numbers}
+    withheld = {
         number: f"{len(by_number[number])} grades for one participant: one submission must count"
-        for number in joined
+        for number in matched
         if len(by_number[number]) > 1
     }
     doubt = ""
     if grades and not sure:
-        contradicted, doubt = _checked_by_names(worksheet, joined)
-        held = contradicted | held
-    rest = [(g, _not_there(g)) for n, gs in by_number.items() if n not in numbers for g in gs]
-    return Joined(joined, held, tuple(rest), doubt, teams=False)
+        contradicted, doubt = _checked_by_names(worksheet, matched)
+        withheld = contradicted | withheld
+    unmatched = [
+        (g, _reason_unmatched(g)) for n, gs in by_number.items() if n not in numbers for g in gs
+    ]
+    return Matching(
+        grades=matched, withheld=withheld, unmatched=tuple(unmatched), doubt=doubt, teams=False
+    )
 
 
 def _checked_by_names(
-    worksheet: Worksheet, joined: Mapping[str, Grade]
+    worksheet: Worksheet, matched: Mapping[str, Grade]
 ) -> tuple[dict[str, str], str]:
     """Numbers whose names disagree, and what remains in doubt; InputError if most disagree."""
-    if not joined:
+    if not matched:
         raise InputError(f"{worksheet.name} {OTHER}: no participant of it has a grade; {MEND}")
-    rows = [row for row in worksheet.rows if row.number in joined]
-    pairs = [(row, joined[row.number].person.name) for row in rows if row.name]
+    rows = [row for row in worksheet.rows if row.number in matched]
+    pairs = [(row, matched[row.number].person.name) for row in rows if row.name]
     named = [(row, name) for row, name in pairs if not HIDDEN.fullmatch(name)]
     wrong = [(row, name) for row, name in named if not _agree(row, name)]
     if 2 * len(wrong) > len(named):
@@ -133,33 +138,39 @@ def _doubt(names: int) -> str:
     )
 
 
-def _not_there(grade: Grade) -> str:
+def _reason_unmatched(grade: Grade) -> str:
     if not grade.person.key:
         return "no participant number in the name of the submission"
     return "the sheet has no such participant: download one of all participants and groups"
 
 
-def _join_teams(worksheet: Worksheet, grades: Sequence[Grade], *, sure: bool) -> Joined:
+def _match_teams(worksheet: Worksheet, grades: Sequence[Grade], *, sure: bool) -> Matching:
     """Every member of a team gets the team's grade, under a participant number of their own."""
-    by_team = _sorted_by(grades, [_team(grade.person.name) for grade in grades])
+    by_team = _by_key(grades, [_team(grade.person.name) for grade in grades])
     cells = defaultdict(set)
     for row in worksheet.rows:
         if row.group:
             cells[_team(row.group)].add(_comparable(row.group))
     if not sure and 2 * len(cells.keys() & by_team.keys()) < min(len(cells), len(by_team)):
         raise InputError(f"{worksheet.name} {OTHER}: most groups of it have no grade; {MEND}")
-    several = {team for team in cells if len(cells[team]) > 1 or len(by_team.get(team, ())) > 1}
+    ambiguous = {team for team in cells if len(cells[team]) > 1 or len(by_team.get(team, ())) > 1}
     members = {row.number: _team(row.group) for row in worksheet.rows if row.group}
-    joined = {number: by_team[team][0] for number, team in members.items() if team in by_team}
-    held = {
+    matched = {number: by_team[team][0] for number, team in members.items() if team in by_team}
+    withheld = {
         number: "several groups have this name in the archive: rename one in Moodle, or grade by"
         " hand"
-        for number in joined
-        if members[number] in several
+        for number in matched
+        if members[number] in ambiguous
     }
-    why = "the sheet has no such group: download one of all participants and groups"
-    rest = tuple((g, why) for team, gs in by_team.items() if team not in cells for g in gs)
-    return Joined(joined, held, rest, "" if sure else _doubt(len(by_team)), teams=True)
+    reason = "the sheet has no such group: download one of all participants and groups"
+    unmatched = tuple((g, reason) for team, gs in by_team.items() if team not in cells for g in gs)
+    return Matching(
+        grades=matched,
+        withheld=withheld,
+        unmatched=unmatched,
+        doubt="" if sure else _doubt(len(by_team)),
+        teams=True,
+    )
 
 
 def _team(name: str) -> str:
@@ -174,7 +185,7 @@ def _comparable(name: str) -> str:
     return " ".join(unicodedata.normalize("NFC", "".join(shown)).split())
 
 
-def _sorted_by(grades: Iterable[Grade], keys: Iterable[str]) -> dict[str, list[Grade]]:
+def _by_key(grades: Iterable[Grade], keys: Iterable[str]) -> dict[str, list[Grade]]:
     found: dict[str, list[Grade]] = defaultdict(list)
     for key, grade in zip(keys, grades, strict=True):
         found[key].append(grade)

@@ -7,16 +7,17 @@ from decimal import Decimal
 
 import pytest
 
-from cinta.lms.counting import Rules, grades
+from cinta.lms.choices import Attempts
+from cinta.lms.grades import Rules, grades
 from cinta.lms.handover import Grade
-from cinta.lms.late import late_policy
+from cinta.lms.late import read_late_policy
 from cinta.records.origin import Lms, Origin, Person
 from cinta.report.comment import comment
 from cinta.report.page import page
 from cinta.results import CheckResult, ExerciseResult, Status, SubmissionResult, Verdict
 
 DUE = datetime(2026, 11, 22, 12)
-LATE = Rules(late=late_policy("10%/day, max 50%"), due=DUE)
+LATE = Rules(late_policy=read_late_policy("10%/day, max 50%"), deadline=DUE)
 
 
 def result(
@@ -49,7 +50,7 @@ def origin(
     name: str = "a", key: str = "9", at: str = "2026-11-22 11:00:00", **more: object
 ) -> Origin:
     lms = more.pop("lms", Lms.MOODLE)
-    return Origin(name, lms, (Person(key, "Ana"),), at=at, **more)  # type: ignore[arg-type]
+    return Origin(submission=name, lms=lms, people=(Person(key, "Ana"),), at=at, **more)  # type: ignore[arg-type]
 
 
 def count(rows: list[tuple[SubmissionResult, Origin]], rules: Rules | None = None) -> list[Grade]:
@@ -63,20 +64,25 @@ def one(rules: Rules, r: SubmissionResult | None = None, h: Origin | None = None
 
 def test_without_rules_it_is_the_score():
     grade = one(Rules())
-    assert (grade.points, grade.maximum, grade.how, grade.held) == (8, 10, "8 of 10", "")
+    assert (grade.points, grade.maximum, grade.calculation, grade.withheld) == (
+        8,
+        10,
+        "8 of 10",
+        "",
+    )
 
 
 @pytest.mark.parametrize(
     ("score", "points", "due"), [(8, 5, "4.00"), (10, 20, "20.00"), (1, 3, "0.30"), (0, 7, "0.00")]
 )
 def test_points_scale(score, points, due):
-    grade = one(Rules(points=Decimal(points)), result(score=score))
+    grade = one(Rules(scale=Decimal(points)), result(score=score))
     assert (str(grade.points), grade.maximum) == (due, points)
-    assert due in grade.how or score == 0 or due[:2] == f"{score}."
+    assert due in grade.calculation or score == 0 or due[:2] == f"{score}."
 
 
 def test_halves_are_rounded_up_as_people_reckon():
-    assert str(one(Rules(points=Decimal("1.25")), result(score=5.0)).points) == "0.63"
+    assert str(one(Rules(scale=Decimal("1.25")), result(score=5.0)).points) == "0.63"
 
 
 @pytest.mark.parametrize(
@@ -87,33 +93,33 @@ def test_halves_are_rounded_up_as_people_reckon():
 def test_lateness_is_taken_off_by_the_lms_own_stamp(at, points):
     grade = one(LATE, h=origin(at=f"2026-{at}"))
     assert str(grade.points) == points
-    assert ("late" in grade.how) == (points != "8.00")
+    assert ("late" in grade.calculation) == (points != "8.00")
     assert ("late: −" in grade.comment) == (points != "8.00")
     assert ("late: −".encode() in grade.page()) == (points != "8.00")
 
 
 def test_who_may_be_late_by_nobody_knows_how_much_is_held_back():
-    assert "no time stamp" in one(LATE, h=origin(at="")).held
+    assert "no time stamp" in one(LATE, h=origin(at="")).withheld
     canvas = {"lms": Lms.CANVAS, "at": ""}
-    assert one(LATE, h=origin(**canvas)).held == ""
-    assert "does not say by how much" in one(LATE, h=origin(**canvas, late=True)).held
-    asked = Rules(late=LATE.late, lateness={"9": timedelta(hours=1)})
+    assert one(LATE, h=origin(**canvas)).withheld == ""
+    assert "does not say by how much" in one(LATE, h=origin(**canvas, late=True)).withheld
+    asked = Rules(late_policy=LATE.late_policy, lateness={"9": timedelta(hours=1)})
     assert str(one(asked, h=origin(**canvas, late=True)).points) == "7.20"
 
 
 @pytest.mark.parametrize("status", [Status.UNREADABLE, Status.WRONG_UNIT])
 def test_what_is_no_notebook_of_the_unit_is_held_back_unless_a_zero_is_wanted(status):
     r = result(score=0.0, status=status, note="the file is empty")
-    assert "the file is empty: look at it" in one(Rules(), r).held
+    assert "the file is empty: look at it" in one(Rules(), r).withheld
     grade = one(Rules(zero_unreadable=True), r)
-    assert (grade.points, grade.held) == (0, "")
-    assert str(status) in grade.how
+    assert (grade.points, grade.withheld) == (0, "")
+    assert str(status) in grade.calculation
 
 
 def test_our_own_fault_is_never_handed_over():
     r = result(score=0.0, status=Status.GRADER_ERROR, note="our own fault")
     for rules in (Rules(), Rules(zero_unreadable=True), LATE):
-        assert one(rules, r).held.startswith("grader_error, our own fault")
+        assert one(rules, r).withheld.startswith("grader_error, our own fault")
 
 
 def test_best_and_last_of_several():
@@ -122,31 +128,33 @@ def test_best_and_last_of_several():
         (result("b", 3.0), origin("b", at="2026-11-22 11:30:00")),
         (result("c", 5.0), origin("c", key="7")),
     ]
-    best, other = count(rows, Rules(several="best"))
+    best, other = count(rows, Rules(attempts=Attempts.BEST))
     assert (best.origin.submission, best.points, other.points) == ("a", 9, 5)
-    assert "best of 2 (9.00, 3.00)" in best.how
-    last, _ = count(rows, Rules(several="last"))
+    assert "best of 2 (9.00, 3.00)" in best.calculation
+    last, _ = count(rows, Rules(attempts=Attempts.LAST))
     assert (last.origin.submission, last.points) == ("b", 3)
     undecided, other = count(rows)
-    assert "2 submissions (a, b), and nothing says which counts" in undecided.held
-    assert other.held == ""
+    assert "2 submissions (a, b), and nothing says which counts" in undecided.withheld
+    assert other.withheld == ""
 
 
 def test_the_last_is_not_guessed_and_the_best_is_after_lateness():
     rows = [(result("a", 9.0), origin("a", at="")), (result("b", 3.0), origin("b"))]
-    assert "does not say which is the last" in count(rows, Rules(several="last"))[0].held
+    assert (
+        "does not say which is the last" in count(rows, Rules(attempts=Attempts.LAST))[0].withheld
+    )
     late = [
         (result("a", 9.0), origin("a", at="2026-12-22 11:00:00")),
         (result("b", 8.0), origin("b")),
     ]
-    (best,) = count(late, Rules(late=LATE.late, due=DUE, several="best"))
+    (best,) = count(late, Rules(late_policy=LATE.late_policy, deadline=DUE, attempts=Attempts.BEST))
     assert (best.origin.submission, best.points) == ("b", 8)
     faulty = [
         (result("a", 0.0, Status.GRADER_ERROR), origin("a")),
         (result("b", 0.0), origin("b")),
     ]
-    (kept,) = count(faulty, Rules(several="best"))
-    assert (kept.origin.submission, kept.held) == ("b", "")
+    (kept,) = count(faulty, Rules(attempts=Attempts.BEST))
+    assert (kept.origin.submission, kept.withheld) == ("b", "")
 
 
 def test_without_keys_each_submission_is_a_student_and_a_number_belongs_to_its_assignment():
@@ -157,7 +165,11 @@ def test_without_keys_each_submission_is_a_student_and_a_number_belongs_to_its_a
 
 
 def test_each_member_of_a_group_has_the_grade():
-    group = Origin("a", Lms.GRADESCOPE, (Person("1e5", "Seán O'Brien"), Person("", "雷 李")))
+    group = Origin(
+        submission="a",
+        lms=Lms.GRADESCOPE,
+        people=(Person("1e5", "Seán O'Brien"), Person("", "雷 李")),
+    )
     found = count([(result(), group)])
     assert [(g.person.name, g.points) for g in found] == [("Seán O'Brien", 8), ("雷 李", 8)]
 

@@ -11,18 +11,18 @@ import csv
 import io
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import cached_property
 
 from ...errors import InputError
-from ..handover import Sheet
-from .dates import Moment, moment
-from .words import LANGUAGES, NEEDED, WORKSHEET, Language
+from ..points import points_in
+from ..sheet import DELIMITERS, Sheet, as_wide_as, delimiter_notes, repeated
+from .dates import DateCell, read_date_cell
+from .languages import LANGUAGES, NEEDED, WORKSHEET, Column, Language
 
-DELIMITERS = ",;\t"
+AGAIN = "download the worksheet again"
 NAME = re.compile(
     rf"(?:{'|'.join(WORKSHEET)})-.*-(?P<module>[0-9]+)(?: ?\([0-9]+\))?\.csv", re.I | re.DOTALL
 )
@@ -38,7 +38,7 @@ LONGEST_CELL = 2**27
 """A student's whole online text stands in a cell; the csv module stops at 128 KiB by itself."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Row:
     """A participant: ``number`` is that of this assignment, ``identifier`` the cell it came from.
 
@@ -54,7 +54,7 @@ class Row:
     grade: str
     maximum: Decimal
     locked: bool
-    graded: Moment
+    modified: DateCell
     feedback: str
 
     @property
@@ -63,7 +63,7 @@ class Row:
         return self.name or self.identifier
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Worksheet:
     """The sheet: ``headers`` are the teacher's own words by what they hold.
 
@@ -75,32 +75,38 @@ class Worksheet:
     module: str
     language: Language
     decimal: str
-    headers: Mapping[str, str]
+    headers: Mapping[Column, str]
     rows: tuple[Row, ...]
     notes: tuple[str, ...]
 
     @cached_property
     def repeated(self) -> frozenset[str]:
         """Participant numbers of more than one row."""
-        counted = Counter(row.number for row in self.rows)
-        return frozenset(number for number, times in counted.items() if times > 1)
+        return repeated(row.number for row in self.rows)
 
 
 def read_worksheet(sheet: Sheet) -> Worksheet:
     """The worksheet of a file; InputError in one line if it is none, or not of points."""
-    text, notes = sheet.text("download the worksheet again")
-    delimiter, language = _recognised(sheet.name, text)
+    text, notes = sheet.text(AGAIN)
+    delimiter, language = _dialect(sheet.name, text)
     table = _table(sheet.name, text, delimiter)
     places = _places(table[0], language)
     cells = [_cells(sheet.name, number, line, places) for number, line in _lines(sheet.name, table)]
     if not cells:
-        raise InputError(f"{sheet.name}: no participants; download the worksheet again")
-    if delimiter != ",":
-        notes += (f"{sheet.name} has {delimiter!r} between its cells: read all the same",)
-    decimal = _decimal(language, [cell["maximum"] for _, cell in cells])
+        raise InputError(f"{sheet.name}: no participants; {AGAIN}")
+    notes += delimiter_notes(sheet.name, delimiter)
+    decimal = _decimal(language, [cell[Column.MAXIMUM] for _, cell in cells])
     rows = tuple(_row(sheet.name, number, cell, language) for number, cell in cells)
-    headers = {held: table[0][place] for held, place in places.items()}
-    return Worksheet(sheet.name, module_of(sheet.name), language, decimal, headers, rows, notes)
+    headers = {column: table[0][place] for column, place in places.items()}
+    return Worksheet(
+        name=sheet.name,
+        module=module_of(sheet.name),
+        language=language,
+        decimal=decimal,
+        headers=headers,
+        rows=rows,
+        notes=notes,
+    )
 
 
 def module_of(name: str) -> str:
@@ -109,16 +115,16 @@ def module_of(name: str) -> str:
     return match["module"] if match else ""
 
 
-def _recognised(name: str, text: str) -> tuple[str, Language]:
+def _dialect(name: str, text: str) -> tuple[str, Language]:
     """The delimiter and language under which the header has what is needed; InputError if none."""
     first = text.lstrip("\r\n").split("\n", 1)[0]
     for delimiter in DELIMITERS:
         header = next(csv.reader([first], delimiter=delimiter), [])
         for language in LANGUAGES:
-            if all(held in _places(header, language) for held in NEEDED):
+            if all(column in _places(header, language) for column in NEEDED):
                 return delimiter, language
     looked_for = " / ".join(
-        ", ".join(language.headers[held][0] for held in NEEDED) for language in LANGUAGES
+        ", ".join(language.headers[column][0] for column in NEEDED) for language in LANGUAGES
     )
     raise InputError(
         f"{name}: no header of a grading worksheet (looked for {looked_for}); switch Moodle to"
@@ -132,21 +138,19 @@ def _table(name: str, text: str, delimiter: str) -> list[list[str]]:
         read = csv.reader(io.StringIO(text.lstrip("\r\n"), newline=""), delimiter=delimiter)
         return list(read)
     except csv.Error as error:
-        raise InputError(
-            f"{name}: not a CSV that can be read ({error}); download the worksheet again"
-        ) from None
+        raise InputError(f"{name}: not a CSV that can be read ({error}); {AGAIN}") from None
     finally:
         csv.field_size_limit(limit)
 
 
-def _places(header: list[str], language: Language) -> dict[str, int]:
+def _places(header: list[str], language: Language) -> dict[Column, int]:
     """Where each column is, by Moodle's own words for it."""
     words = [_plain(cell) for cell in header]
     found = {
-        held: next((words.index(_plain(word)) for word in any_of if _plain(word) in words), -1)
-        for held, any_of in language.headers.items()
+        column: next((words.index(_plain(word)) for word in any_of if _plain(word) in words), -1)
+        for column, any_of in language.headers.items()
     }
-    return {held: place for held, place in found.items() if place >= 0}
+    return {column: place for column, place in found.items() if place >= 0}
 
 
 def _plain(word: str) -> str:
@@ -154,31 +158,24 @@ def _plain(word: str) -> str:
 
 
 def _lines(name: str, table: list[list[str]]) -> list[tuple[int, list[str]]]:
-    """Rows that hold something, numbered; Excel leaves out empty cells at the end of some rows."""
-    width = len(table[0])
+    """Rows that hold something, numbered."""
     numbered = [(number, line) for number, line in enumerate(table[1:], 2) if any(line)]
-    for number, line in numbered:
-        if len(line) > width:
-            raise InputError(
-                f"{name}: row {number} has {len(line)} cells under {width} headers;"
-                " download the worksheet again"
-            )
-    return [(number, line + [""] * (width - len(line))) for number, line in numbered]
+    return list(as_wide_as(table[0], numbered, name, AGAIN))
 
 
 def _cells(
-    name: str, number: int, line: list[str], places: dict[str, int]
-) -> tuple[int, dict[str, str]]:
-    cell = {held: line[place] for held, place in places.items()}
-    if not cell["identifier"][PARTICIPANT:].strip().isdecimal():
+    name: str, number: int, line: list[str], places: dict[Column, int]
+) -> tuple[int, dict[Column, str]]:
+    cell = {column: line[place] for column, place in places.items()}
+    if not cell[Column.IDENTIFIER][PARTICIPANT:].strip().isdecimal():
         raise InputError(
-            f"{name}: row {number}: {cell['identifier'][:40]!r} is not how Moodle calls a"
-            " participant; download the worksheet again"
+            f"{name}: row {number}: {cell[Column.IDENTIFIER][:40]!r} is not how Moodle calls a"
+            f" participant; {AGAIN}"
         )
-    if UNSAFE.search(cell["identifier"] + cell["graded"]):
+    if UNSAFE.search(cell[Column.IDENTIFIER] + cell[Column.MODIFIED]):
         raise InputError(
             f"{name}: row {number}: a quotation mark, a backslash or a line break in the"
-            " identifier or the date; download the worksheet again"
+            f" identifier or the date; {AGAIN}"
         )
     return number, cell
 
@@ -193,32 +190,23 @@ def _decimal(language: Language, maxima: list[str]) -> str:
     return "," if language.decimal == "," and (shown or unknown) else "."
 
 
-def _row(name: str, number: int, cell: dict[str, str], language: Language) -> Row:
-    maximum = points_in(cell["maximum"])
+def _row(name: str, number: int, cell: dict[Column, str], language: Language) -> Row:
+    maximum = points_in(cell[Column.MAXIMUM])
     if maximum is None or maximum <= 0:
         raise InputError(
-            f"{name}: row {number}: the maximum is {cell['maximum'][:40]!r}, not points; set the"
-            " assignment to be graded in points and download the worksheet again"
+            f"{name}: row {number}: the maximum is {cell[Column.MAXIMUM][:40]!r}, not points; set"
+            f" the assignment to be graded in points and {AGAIN}"
         )
-    identifier = cell["identifier"]
+    identifier = cell[Column.IDENTIFIER]
     return Row(
         identifier=identifier,
         number=identifier[PARTICIPANT:].strip(),
-        name=cell.get("name", ""),
-        status=cell.get("status", ""),
-        group=cell.get("group", ""),
-        grade=cell["grade"].strip(),
+        name=cell.get(Column.NAME, ""),
+        status=cell.get(Column.STATUS, ""),
+        group=cell.get(Column.GROUP, ""),
+        grade=cell[Column.GRADE].strip(),
         maximum=maximum,
-        locked=_plain(cell.get("changeable", "")) == _plain(language.no),
-        graded=moment(cell["graded"]),
-        feedback=cell.get("feedback", ""),
+        locked=_plain(cell.get(Column.CHANGEABLE, "")) == _plain(language.no),
+        modified=read_date_cell(cell[Column.MODIFIED]),
+        feedback=cell.get(Column.FEEDBACK, ""),
     )
-
-
-def points_in(cell: str) -> Decimal | None:
-    """A number as Moodle shows it, with a dot or a comma; None if it is none."""
-    try:
-        number = Decimal(cell.strip().replace(",", "."))
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() else None

@@ -1,0 +1,24 @@
+"""What a teacher chooses for a hand-over; apart, as the command line offers these and no more."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+CANVAS_TOKEN = "CANVAS_API_TOKEN"
+"""The environment variable that holds Canvas's access token: no option, in nobody's history."""
+
+
+class Destination(StrEnum):
+    """Where grades go."""
+
+    MOODLE = "moodle"
+    CANVAS = "canvas"
+    CSV = "csv"
+    OTTER = "otter"
+
+
+class Attempts(StrEnum):
+    """Which of a student's several submissions counts."""
+
+    BEST = "best"
+    LAST = "last"

@@ -1,0 +1,180 @@
+"""From results to grades: which submission counts, on what scale, with what taken off for lateness.
+
+Percentages are taken off the points that were earned. Points are decimal numbers with two places,
+halves rounded up, as people reckon them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from decimal import Decimal
+from functools import partial
+
+from ..records.origin import Lms, Origin, Person
+from ..results import Status, SubmissionResult
+from .choices import Attempts
+from .handover import Grade
+from .late import LatePolicy, in_words, lateness
+from .points import cents, exact
+
+Comment = Callable[[SubmissionResult, str], str]
+Page = Callable[[SubmissionResult, str], bytes]
+
+LATE_REMARK = {
+    "es": "Entregado con {late} de retraso: −{percent} %; cuentan {points} de {maximum}.",
+    "en": "Handed in {late} late: −{percent} %; {points} of {maximum} count.",
+}
+"""What a student reads when lateness was taken off."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rules:
+    """How results become grades.
+
+    ``scale`` is what a full score is worth (None: the unit's own points). ``deadline`` belongs to
+    ``late_policy``, unless the LMS itself was asked: ``lateness`` then has it by key. ``attempts``
+    None leaves open which counts, and the grade of a student with several submissions is withheld.
+    """
+
+    scale: Decimal | None = None
+    late_policy: LatePolicy | None = None
+    deadline: datetime | None = None
+    attempts: Attempts | None = None
+    zero_unreadable: bool = False
+    lateness: Mapping[str, timedelta] = field(default_factory=dict)
+
+
+@dataclass(kw_only=True)
+class _Calculation:
+    """A grade on its way: the points so far, each step in words, and what the student reads."""
+
+    points: Decimal
+    maximum: Decimal
+    steps: list[str]
+    remark: str = ""
+    withheld: str = ""
+
+
+def grades(
+    rows: Iterable[tuple[SubmissionResult, Origin]], rules: Rules, comment: Comment, page: Page
+) -> list[Grade]:
+    """One grade for each student (each member of a group); those withheld say why.
+
+    Students are told apart by their key, and without one each submission is a student.
+    """
+    by_student: dict[tuple[str, str, str], list[Grade]] = {}
+    for result, origin in rows:
+        for person in origin.people:
+            grade = _grade(result, origin, person, rules, comment, page)
+            name = "" if person.key else f"{origin.submission} {person.name}"
+            by_student.setdefault((origin.assignment, person.key, name), []).append(grade)
+    return [_that_counts(attempts, rules.attempts) for attempts in by_student.values()]
+
+
+def _grade(
+    result: SubmissionResult,
+    origin: Origin,
+    person: Person,
+    rules: Rules,
+    comment: Comment,
+    page: Page,
+) -> Grade:
+    """One submission's grade; withheld if it is nothing to give a number for."""
+    so_far = _scaled(result, rules)
+    so_far.withheld = _reason_withheld(result, rules)
+    if rules.late_policy and not so_far.withheld:
+        late, so_far.withheld = _lateness(origin, person, rules)
+        _take_lateness_off(so_far, rules.late_policy, late, result.lang or "es")
+    if result.status != Status.GRADED:
+        so_far.steps.append(str(result.status))
+    return Grade(
+        person=person,
+        origin=origin,
+        points=cents(so_far.points),
+        maximum=so_far.maximum,
+        calculation="; ".join(so_far.steps),
+        comment=comment(result, so_far.remark),
+        page=partial(page, result, so_far.remark),
+        withheld=so_far.withheld,
+    )
+
+
+def _scaled(result: SubmissionResult, rules: Rules) -> _Calculation:
+    """The points that were earned, on the scale."""
+    earned = exact(result.score)
+    steps = [f"{result.score:g} of {result.max_score:g}"]
+    if rules.scale is None or not result.max_score:
+        unit_points = Decimal(f"{result.max_score:g}")
+        return _Calculation(
+            points=earned, maximum=unit_points if rules.scale is None else rules.scale, steps=steps
+        )
+    points = earned * rules.scale / exact(result.max_score)
+    if points != earned:
+        steps.append(f"scaled to {cents(points)} of {rules.scale:f}")
+    return _Calculation(points=points, maximum=rules.scale, steps=steps)
+
+
+def _take_lateness_off(
+    so_far: _Calculation, policy: LatePolicy, late: timedelta, lang: str
+) -> None:
+    """Less what the policy takes off."""
+    percent = policy.percent_off(late)
+    so_far.points *= (100 - percent) / 100
+    if late > timedelta(0):
+        so_far.steps.append(f"{in_words(late)} late: -{percent:f} % = {cents(so_far.points)}")
+    if percent:
+        so_far.remark = LATE_REMARK[lang].format(
+            late=in_words(late),
+            percent=f"{percent:f}",
+            points=cents(so_far.points),
+            maximum=f"{so_far.maximum:f}",
+        )
+
+
+def _reason_withheld(result: SubmissionResult, rules: Rules) -> str:
+    """Why a result gives no grade; empty if it does."""
+    if result.status == Status.GRADER_ERROR:
+        return f"grader_error, {result.note}: go on with cinta grade --resume"
+    if result.status in (Status.UNREADABLE, Status.WRONG_UNIT) and not rules.zero_unreadable:
+        return f"{result.status}, {result.note}: look at it; --zero-unreadable hands over a zero"
+    return ""
+
+
+def _lateness(origin: Origin, person: Person, rules: Rules) -> tuple[timedelta, str]:
+    """How late, and why the grade is withheld if nobody knows."""
+    if person.key in rules.lateness:
+        return rules.lateness[person.key], ""
+    if rules.deadline and origin.at:
+        return lateness(origin.at, rules.deadline), ""
+    if origin.lms == Lms.CANVAS and not origin.late:
+        return timedelta(0), ""
+    if origin.lms == Lms.CANVAS:
+        return timedelta(0), "late, and Canvas's download does not say by how much; --push asks it"
+    return timedelta(0), "the LMS gives no time stamp; grade its zip itself, not an unpacked folder"
+
+
+def _that_counts(attempts: Sequence[Grade], rule: Attempts | None) -> Grade:
+    """The one grade of a student with several submissions, and how it was found."""
+    if len(attempts) == 1:
+        return attempts[0]
+    if rule == Attempts.BEST:
+        best = max(attempts, key=lambda grade: (not grade.withheld, grade.points))
+        points = ", ".join(str(grade.points) for grade in attempts)
+        return _noted(best, f"best of {len(attempts)} ({points})")
+    times = [grade.origin.at for grade in attempts]
+    if rule == Attempts.LAST and all(times) and times.count(max(times)) == 1:
+        return _noted(attempts[times.index(max(times))], f"last of {len(attempts)}")
+    unknown = "nothing says which counts"
+    if rule == Attempts.LAST:
+        unknown = "the LMS does not say which is the last"
+    names = ", ".join(grade.origin.submission for grade in attempts)
+    reason = f"{len(attempts)} submissions ({names}), and {unknown}: give --several best"
+    return _noted(attempts[0], f"{len(attempts)} submissions", reason)
+
+
+def _noted(grade: Grade, step: str, withheld: str = "") -> Grade:
+    """The grade with one more step of its calculation."""
+    calculation = f"{grade.calculation}; {step}"
+    return replace(grade, calculation=calculation, withheld=withheld or grade.withheld)

@@ -1,0 +1,68 @@
+"""Points as exact decimal numbers: read from a cell, rounded, and written again.
+
+A score comes as a binary fraction; a grade is decimal, since an LMS shows and compares it so and
+people reckon it again. Halves are rounded up, as people and both LMSs do it (PHP's number_format,
+Ruby's round), but for a percentage, which nobody compares.
+"""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal, InvalidOperation
+
+CENT = Decimal("0.01")
+
+
+def exact(score: float) -> Decimal:
+    """The number that a score is written as: 0.1, not the binary fraction next to it."""
+    return Decimal(str(score))
+
+
+def cents(points: Decimal) -> Decimal:
+    """Two decimals, halves up."""
+    return points.quantize(CENT, rounding=ROUND_HALF_UP)
+
+
+def rounded_like(points: Decimal, shown: Decimal) -> Decimal:
+    """As many decimals as ``shown`` has, halves up."""
+    unit = Decimal(1).scaleb(min(0, int(shown.as_tuple().exponent)))
+    return points.quantize(unit, rounding=ROUND_HALF_UP)
+
+
+def percent(points: Decimal, maximum: Decimal) -> Decimal:
+    """Two decimals, halves to the even one; 0 of a maximum of nothing."""
+    if not maximum:
+        return Decimal(0)
+    return (100 * points / maximum).quantize(CENT, rounding=ROUND_HALF_EVEN)
+
+
+def points_in(cell: str) -> Decimal | None:
+    """The number in a cell, with a dot or a comma; None if there is none.
+
+    Neither LMS writes thousands separators: a comma is the decimal mark.
+    """
+    try:
+        number = Decimal(cell.strip().replace(",", "."))
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
+
+
+def cents_in(cell: str) -> Decimal | None:
+    """The number in a cell with two decimals, halves up; None if there is none."""
+    number = points_in(cell)
+    return None if number is None else cents(number)
+
+
+def is_grade(points: Decimal) -> bool:
+    """Whether an LMS takes it for a grade at all: a finite number that is not negative."""
+    return points.is_finite() and points >= 0
+
+
+def two_decimals(points: Decimal, mark: str = ".") -> str:
+    """As it is written for an LMS; what is not finite as it is, for people to read."""
+    return str(cents(points)).replace(".", mark) if points.is_finite() else str(points)
+
+
+def shortest(points: Decimal) -> str:
+    """Without needless zeros, as it is typed behind ``--points``: ``10``, ``2.5``."""
+    return f"{points.normalize():f}"
