@@ -60,7 +60,7 @@ def test_results_people_and_cells_can_be_read_and_the_pages_made_again(path: Pat
         results, origins = list(store.results()), store.origins()
         cells = [store.executed(result.submission) for result in results]
         facts = store.facts()
-    assert [result.score for result in results] == [10.0, 5.0, 8.0, 6.0, 0.0]
+    assert sorted(result.score for result in results) == [0.0, 0.0, 6.0, 7.0, 10.0]
     assert {origin.people[0].name for origin in origins.values()} >= {"Adhara Estrella"}
     assert sum(map(bool, cells)) == 4
     assert json.loads(facts["passed over"]) == [
