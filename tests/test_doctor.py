@@ -22,7 +22,7 @@ from tests.conftest import SEED, Classroom, as_notebook
 pytestmark = pytest.mark.slow
 
 
-class Lent:
+class LentWarm:
     """A warm process of the tests', which what is tested would close."""
 
     def __init__(self, warm: Warm) -> None:
@@ -31,7 +31,7 @@ class Lent:
     def __getattr__(self, name: str) -> object:
         return getattr(self._warm, name)
 
-    def ready(self) -> Lent:
+    def ready(self) -> LentWarm:
         return self
 
     def close(self) -> None:
@@ -53,8 +53,8 @@ def weaker() -> Iterator[Warm]:
 
 @pytest.fixture
 def on_a_weaker_host(weaker: Warm, monkeypatch: pytest.MonkeyPatch) -> Warm:
-    monkeypatch.setattr("cinta.commands.doctor.Warm", lambda: Lent(weaker))
-    monkeypatch.setattr("cinta.run.pool.Warm", lambda: Lent(weaker))
+    monkeypatch.setattr("cinta.commands.doctor.Warm", lambda: LentWarm(weaker))
+    monkeypatch.setattr("cinta.run.pool.Warm", lambda: LentWarm(weaker))
     return weaker
 
 
@@ -76,7 +76,7 @@ def row(said: str, layer: str) -> str:
 
 
 def test_the_doctor_shows_this_host_as_it_is(warm: Warm, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cinta.commands.doctor.Warm", lambda: Lent(warm))
+    monkeypatch.setattr("cinta.commands.doctor.Warm", lambda: LentWarm(warm))
     healthy, said = examined()
     assert healthy == (not broken(warm.layers))
     for layer in warm.layers:
@@ -147,7 +147,7 @@ def test_required_isolation_that_is_not_there_is_refused_with_the_mend(
 def test_required_isolation_is_no_hindrance_where_every_promise_holds(
     warm: Warm, unit: Unit, notebook: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = Lent(warm)
+    whole = LentWarm(warm)
     whole.layers = [  # type: ignore[attr-defined]
         *warm.layers,
         *(layer.name for layer in missing(warm.layers)),

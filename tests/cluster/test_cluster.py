@@ -131,19 +131,19 @@ def test_a_lost_scheduler_is_one_line_and_resume_goes_on(
 def test_a_worker_of_another_version_is_refused(
     classroom: Classroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    desk = worker.Desk("run", classroom.units["u01_scalar"].path, QUICK, "en")
+    writer = worker.UnitPlugin("run", classroom.units["u01_scalar"].path, QUICK, "en")
     there = worker.versions_here() | {"keras": "0.1"}
     monkeypatch.setattr(worker, "versions_here", lambda: there)
     with pytest.raises(InputError, match=r"this worker has keras 0\.1, .*constraints\.txt"):
-        asyncio.run(desk.setup(None))
+        asyncio.run(writer.setup(None))
 
 
 def test_a_worker_that_isolates_less_than_the_others_is_refused(classroom: Classroom) -> None:
     pool = SimpleNamespace(layers=lambda: ["seccomp"], missing={})
-    there = SimpleNamespace(plugins={worker.Desk.name: SimpleNamespace(pool=pool)})
-    worker.Keyring(classroom.keys("u01_scalar"), ["seccomp"]).setup(there)
+    there = SimpleNamespace(plugins={worker.UnitPlugin.name: SimpleNamespace(pool=pool)})
+    worker.AnswerKeysPlugin(classroom.keys("u01_scalar"), ["seccomp"]).setup(there)
     with pytest.raises(InputError, match="no own user"):
-        worker.Keyring(classroom.keys("u01_scalar"), ["seccomp", "own user"]).setup(there)
+        worker.AnswerKeysPlugin(classroom.keys("u01_scalar"), ["seccomp", "own user"]).setup(there)
 
 
 def test_where_nobody_answers_is_one_line(
@@ -166,11 +166,11 @@ def test_a_second_run_is_told_to_wait_and_takes_nothing_from_the_first(
     ):
         turn = Semaphore(1, "cinta", scheduler_rpc=first.scheduler, loop=first.loop)
         assert turn.acquire(timeout=5)
-        first.register_plugin(WorkerPlugin(), name=worker.Keyring.name)
+        first.register_plugin(WorkerPlugin(), name=worker.AnswerKeysPlugin.name)
         with pytest.raises(InputError, match="another run has its workers: wait for its end"):
             cluster.Cluster(work, here.scheduler_address)
         (there,) = here.workers.values()
-        assert worker.Keyring.name in there.plugins
+        assert worker.AnswerKeysPlugin.name in there.plugins
 
 
 def test_a_submission_is_not_judged_by_the_keys_of_another_run(

@@ -43,7 +43,7 @@ class SharedPool:
         self._warm, self.missing = warm, warm.missing
 
     @contextlib.contextmanager
-    def lent(self) -> Iterator[SharedPool]:
+    def borrow(self) -> Iterator[SharedPool]:
         yield self
 
     def warm(self) -> Warm:

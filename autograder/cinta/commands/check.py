@@ -41,9 +41,9 @@ def check_notebook(path: Path, units: Sequence[Unit], limits: Limits, lang: str 
     spoken = lang or notebook.lang or "es"
     pool = WarmPool(1)
     try:
-        with pool.lent() as lent:
-            keys = make_answer_keys(unit, lent.warm(), 0)
-            examination = examine(unit, notebook, keys, lent.warm(), limits, spoken)
+        with pool.borrow() as loan:
+            keys = make_answer_keys(unit, loan.warm(), 0)
+            examination = examine(unit, notebook, keys, loan.warm(), limits, spoken)
             with closing(examination.session) as session:
                 return Checked(unit, spoken, examination.public(), tuple(session.notes))
     finally:

@@ -36,10 +36,10 @@ from .run_folder import open_run
 from .writeup import write_up
 
 Progress = Callable[[SubmissionResult, int, int], None]
-"""Told each result as it comes, how many are done, and how many there are."""
+"""Is given each result as it comes, how many are done, and how many there are."""
 
-Told = Callable[[Intake], None]
-"""Told what was found before anything is graded."""
+Announce = Callable[[Intake], None]
+"""Is given what was found before anything is graded."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,20 +88,20 @@ def grade(
     paths: list[Path],
     options: Options,
     progress: Progress | None = None,
-    told: Told | None = None,
+    announce: Announce | None = None,
 ) -> Graded:
     """Grade what the paths hold into ``options.out``; returns the rows that stand there."""
     intake = take_in(paths, options.units, sort=options.sort, layout=options.layout)
     store = open_run(options.out, resume=options.resume)
     try:
-        if told:
-            told(intake)
+        if announce:
+            announce(intake)
         seed = _seed(store, options)
         store.add_origins(s.origin for s in intake.submissions if s.origin)
-        store.describe(_found(intake) | _told(options))
+        store.describe(_facts_of_intake(intake) | _facts_for_pages(options))
         done = store.done()
         todo = [s for s in intake.submissions if s.name not in done]
-        desk = _Desk(
+        writer = _Writer(
             store=store,
             count=len(intake.submissions) - len(todo),
             total=len(intake.submissions),
@@ -109,10 +109,10 @@ def grade(
         )
         for submission in todo:
             if not submission.unit:
-                desk.take(_of_no_unit(submission), submission)
+                writer.take(_of_no_unit(submission), submission)
         for unit in options.units:
             if mine := [s for s in todo if s.unit == unit.name]:
-                _grade_all(mine, unit, desk, seed, options)
+                _grade_all(mine, unit, writer, seed, options)
         if todo:
             store.describe({"ended": datetime.now(UTC).isoformat(timespec="seconds")})
         write_up(options.out, store)
@@ -123,7 +123,7 @@ def grade(
 
 
 @dataclass(kw_only=True)
-class _Desk:
+class _Writer:
     """Where results are written down as they come, with what intake knows of them."""
 
     store: Store
@@ -142,7 +142,7 @@ class _Desk:
             self.progress(result, self.count, self.total)
 
 
-def _found(intake: Intake) -> dict[str, str]:
+def _facts_of_intake(intake: Intake) -> dict[str, str]:
     """What intake says, for the table of facts about the run."""
     return {
         "recognised": encode_list(intake.layouts),
@@ -151,7 +151,7 @@ def _found(intake: Intake) -> dict[str, str]:
     }
 
 
-def _told(options: Options) -> dict[str, str]:
+def _facts_for_pages(options: Options) -> dict[str, str]:
     """What the pages say of the units, and in which language the report is."""
     return {"outlines": encode([outline(unit) for unit in options.units]), "lang": options.lang}
 
@@ -194,7 +194,7 @@ def _seed(store: Store, options: Options) -> int:
 
 
 def _grade_all(
-    todo: list[Submission], unit: Unit, desk: _Desk, seed: int, options: Options
+    todo: list[Submission], unit: Unit, writer: _Writer, seed: int, options: Options
 ) -> None:
     """Hand the submissions of one unit to an engine, and write down what it gives."""
     engine = _engine(options, unit, len(todo))
@@ -205,13 +205,13 @@ def _grade_all(
                 f"not promised here: {broken[0]}. Mend: {broken[0].mend} (cinta doctor shows all), "
                 "or leave --require-isolation out"
             )
-        if earlier := _layers_so_far(desk.store):
+        if earlier := _layers_so_far(writer.store):
             layers = [layer for layer in layers if layer in earlier]
-        _describe_isolation(desk.store, layers, engine.missing)
+        _describe_isolation(writer.store, layers, engine.missing)
         keys = engine.make_answer_keys(seed)
         by_name = {submission.name: submission for submission in todo}
         for result in engine.judge(todo, keys):
-            desk.take(result, by_name[result.submission])
+            writer.take(result, by_name[result.submission])
     finally:
         engine.close()
 

@@ -30,7 +30,15 @@ from .engine import Work, our_fault
 try:
     from distributed import CancelledError, Client, Semaphore, as_completed
 
-    from .worker import Desk, Keyring, differs, judge_here, keys_here, layers_here, versions_here
+    from .worker import (
+        AnswerKeysPlugin,
+        UnitPlugin,
+        differs,
+        judge_here,
+        keys_here,
+        layers_here,
+        versions_here,
+    )
 except ImportError as _error:
     raise InputError(f"--cluster needs Dask ({_error}): pip install 'cinta[cluster]'") from None
 
@@ -59,14 +67,16 @@ class Cluster:
         try:
             self._take_turn()
             self._agree()
-            self._client.register_plugin(Desk(self._run, work.unit.path, work.limits, work.lang))
-            told = list(self._client.run(layers_here).values())
+            self._client.register_plugin(
+                UnitPlugin(self._run, work.unit.path, work.limits, work.lang)
+            )
+            everywhere = list(self._client.run(layers_here).values())
         except BaseException:
             self.close()
             raise
-        first, *rest = [layers for layers, _ in told]
+        first, *rest = [layers for layers, _ in everywhere]
         self.layers = [layer for layer in first if all(layer in other for other in rest)]
-        self.missing = {layer: why for _, missing in told for layer, why in missing.items()}
+        self.missing = {layer: why for _, missing in everywhere for layer, why in missing.items()}
 
     def _connected(self) -> Client:
         try:
@@ -117,7 +127,7 @@ class Cluster:
 
     def judge(self, todo: Sequence[Submission], keys: AnswerKeys) -> Iterator[SubmissionResult]:
         """Results as they come; a submission is read when a worker is about to be free."""
-        self._client.register_plugin(Keyring(keys, self.layers))
+        self._client.register_plugin(AnswerKeysPlugin(keys, self.layers))
         waiting, again = iter(todo), deque[Submission]()
         lost: Counter[str] = Counter()
         under_way: dict[str, Submission] = {}
@@ -176,7 +186,7 @@ class Cluster:
         """Take our plugins from the workers, and leave."""
         with contextlib.suppress(Exception):  # the cluster is gone
             if self._is_our_turn and self._client.status == "running":
-                for plugin in (Keyring, Desk):
+                for plugin in (AnswerKeysPlugin, UnitPlugin):
                     self._client.unregister_worker_plugin(plugin.name)
                 self._turn.release()
         self._client.close()

@@ -59,12 +59,12 @@ def judge_with(
 ) -> SubmissionResult:
     """One submission; a fault of ours is ``grader_error``, after one more try if it may help."""
     for last in (False, True):
-        with pool.lent() as lent:
+        with pool.borrow() as loan:
             try:
-                warm = lent.warm()
+                warm = loan.warm()
                 return judge_submission(submission, work.unit, keys, warm, work.limits, work.lang)
             except WarmGone as gone:
-                lent.drop()
+                loan.drop()
                 problem = str(gone)
                 if not last:
                     continue

@@ -24,8 +24,8 @@ class Jobs:
 
     def make_answer_keys(self, seed: int) -> AnswerKeys:
         """The answer keys, made in one of the warm processes."""
-        with self._pool.lent() as lent:
-            return make_answer_keys(self._work.unit, lent.warm(), seed)
+        with self._pool.borrow() as loan:
+            return make_answer_keys(self._work.unit, loan.warm(), seed)
 
     def judge(self, todo: Sequence[Submission], keys: AnswerKeys) -> Iterator[SubmissionResult]:
         """Results as they come; only about as many are under way as there are jobs."""

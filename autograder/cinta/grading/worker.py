@@ -1,7 +1,7 @@
 """What runs on a worker of :mod:`cinta.grading.cluster`: one warm process, the judge beside it.
 
-Dask keeps a :class:`Desk` and a :class:`Keyring` on each worker, also on those that come late, and
-calls the functions whose names end in ``_here``.
+Dask keeps a :class:`UnitPlugin` and an :class:`AnswerKeysPlugin` on each worker, also on those that
+come late, and calls the functions whose names end in ``_here``.
 
 https://distributed.dask.org/en/stable/plugins.html
 """
@@ -33,7 +33,7 @@ PACKAGES = ("cinta", "tensorflow", "keras", "numpy", "msgspec")
 """Their versions must be the same everywhere: answers are compared with answers."""
 
 
-class Desk(WorkerPlugin):
+class UnitPlugin(WorkerPlugin):
     """What each worker holds during a run: the unit, one warm process, the limits.
 
     Dask sets it up on workers that come later, too; one that must not take part fails there, and
@@ -70,7 +70,7 @@ class Desk(WorkerPlugin):
         self._folder.cleanup()
 
 
-class Keyring(WorkerPlugin):
+class AnswerKeysPlugin(WorkerPlugin):
     """The answer keys on each worker: Dask loses scattered data with the worker that holds it."""
 
     name = "cinta-keys"
@@ -104,25 +104,25 @@ def differs(who: str, there: dict[str, str], wanted: dict[str, str]) -> str:
 
 def layers_here(dask_worker: Any) -> tuple[list[str], dict[str, str]]:
     """On a worker: the layers in force around its children, and why others are not."""
-    desk: Desk = dask_worker.plugins[Desk.name]
-    return desk.pool.layers(), dict(desk.pool.missing)
+    here: UnitPlugin = dask_worker.plugins[UnitPlugin.name]
+    return here.pool.layers(), dict(here.pool.missing)
 
 
 def keys_here(seed: int) -> bytes:
     """On a worker: the answer keys as MessagePack."""
-    desk = _desk()
-    with desk.pool.lent() as lent:
-        return msgspec.msgpack.encode(make_answer_keys(desk.work.unit, lent.warm(), seed))
+    here = _unit_plugin()
+    with here.pool.borrow() as loan:
+        return msgspec.msgpack.encode(make_answer_keys(here.work.unit, loan.warm(), seed))
 
 
 def judge_here(run: str, name: str, student: str, content: bytes | None, why: str) -> bytes:
     """On a worker: one submission judged; ``content`` is None where it could not be read."""
-    desk = _desk()
-    if desk.run != run:
+    here = _unit_plugin()
+    if here.run != run:
         raise GraderError("another run has taken the workers")
     submission = Submission(name, student, functools.partial(_content, content, why))
-    keyring: Keyring = get_worker().plugins[Keyring.name]
-    result = judge_with(desk.pool, submission, desk.work, keyring.keys)
+    plugin: AnswerKeysPlugin = get_worker().plugins[AnswerKeysPlugin.name]
+    result = judge_with(here.pool, submission, here.work, plugin.keys)
     return msgspec.msgpack.encode(result)
 
 
@@ -132,6 +132,6 @@ def _content(content: bytes | None, why: str) -> bytes:
     return content
 
 
-def _desk() -> Desk:
-    desk: Desk = get_worker().plugins[Desk.name]
-    return desk
+def _unit_plugin() -> UnitPlugin:
+    here: UnitPlugin = get_worker().plugins[UnitPlugin.name]
+    return here

@@ -61,8 +61,8 @@ def _judge(folder: Path, work: Work, seed: int) -> Judged:
     submission, how = _submission(folder, work)
     pool = WarmPool(1)
     try:
-        with pool.lent() as lent:
-            keys = make_answer_keys(work.unit, lent.warm(), seed)
+        with pool.borrow() as loan:
+            keys = make_answer_keys(work.unit, loan.warm(), seed)
         result = judge_with(pool, submission, work, keys)
         if result.status == Status.GRADER_ERROR:
             raise GraderError(result.note)
@@ -118,8 +118,8 @@ def _public(
         }
     notebook = read_notebook(submission.read())
     lang = notebook.lang or work.lang
-    with pool.lent() as lent:
-        examination = examine(work.unit, notebook, keys, lent.warm(), work.limits, lang)
+    with pool.borrow() as loan:
+        examination = examine(work.unit, notebook, keys, loan.warm(), work.limits, lang)
         with closing(examination.session):
             public = examination.public(result.exercises)
     return lang, {exercise.name: exercise.checks for exercise in public}

@@ -33,7 +33,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Told:
+class MessagePart:
     """One part of a message: ``seen``, ``why`` or ``step``, what stands before it, its text."""
 
     name: str
@@ -42,12 +42,12 @@ class Told:
 
 
 @dataclass(frozen=True)
-class Said:
+class ShownCheck:
     """One check to show: how it ended, what it asks for, what there is to read."""
 
     verdict: Verdict
     title: str
-    told: tuple[Told, ...]
+    parts: tuple[MessagePart, ...]
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class Section:
 
     title: str
     result: ExerciseResult
-    said: tuple[Said, ...]
+    checks: tuple[ShownCheck, ...]
     picture: Picture | None
     cells: tuple[Cell, ...]
 
@@ -103,23 +103,23 @@ def _sections(
         known = outline.exercise(exercise.name) if outline else None
         mine = tuple(notebook[cell.number] for cell in cells if exercise.name in cell.answers)
         title = known.titles[lang] if known else exercise.name
-        said = tuple(_said(exercise.checks, lang))
+        checks = tuple(_shown_checks(exercise.checks, lang))
         drawn = picture_of(exercise.sketch, lang, f"tape{place}")
-        yield Section(title, exercise, said, drawn, mine)
+        yield Section(title, exercise, checks, drawn, mine)
 
 
-def _said(checks: Sequence[CheckResult], lang: str) -> Iterator[Said]:
+def _shown_checks(checks: Sequence[CheckResult], lang: str) -> Iterator[ShownCheck]:
     """Each check; what was read already, a whole message or a part, is not said again."""
     read: set[str] = set()
     for check in checks:
         texts = {"seen": check.seen, "why": check.why, "step": check.step}
-        told = tuple(
-            Told(name, label, _shown(name, text))
+        parts = tuple(
+            MessagePart(name, label, _shown(name, text))
             for (name, text), label in zip(texts.items(), PARTS[lang], strict=True)
             if text and text not in read
         )
         read.update(texts.values())
-        yield Said(check.verdict, check.title, told)
+        yield ShownCheck(check.verdict, check.title, parts)
 
 
 _CODE = re.compile(r"`([^`\s](?:[^`]*[^`\s])?)`")

@@ -8,14 +8,14 @@ from ..errors import WarmGone
 from .warm import Warm
 
 
-class Lent:
+class Loan:
     """A warm process on loan from the pool; use it in a ``with``."""
 
     def __init__(self, pool: WarmPool) -> None:
         self._pool = pool
         self._warm: Warm | None = Warm()
 
-    def __enter__(self) -> Lent:
+    def __enter__(self) -> Loan:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -54,22 +54,22 @@ class WarmPool:
 
     def __init__(self, size: int) -> None:
         self.size, self.closed = size, False
-        self._free: queue.SimpleQueue[Lent] = queue.SimpleQueue()
-        self._all = [Lent(self) for _ in range(size)]
-        warm = [lent.warm().ready() for lent in self._all]
+        self._free: queue.SimpleQueue[Loan] = queue.SimpleQueue()
+        self._all = [Loan(self) for _ in range(size)]
+        warm = [loan.warm().ready() for loan in self._all]
         self._layers = [one.layers for one in warm]
         self.missing = {layer: why for one in warm for layer, why in one.missing.items()}
         """Why a layer is not in force, by its name."""
-        for lent in self._all:
-            self._free.put(lent)
+        for loan in self._all:
+            self._free.put(loan)
 
-    def lent(self) -> Lent:
+    def borrow(self) -> Loan:
         """Wait for a free one."""
         return self._free.get()
 
-    def take_back(self, lent: Lent) -> None:
+    def take_back(self, loan: Loan) -> None:
         """It is free again."""
-        self._free.put(lent)
+        self._free.put(loan)
 
     def layers(self) -> list[str]:
         """The isolation around all of them: a layer counts only if each has it."""
@@ -79,5 +79,5 @@ class WarmPool:
     def close(self) -> None:
         """End them all."""
         self.closed = True
-        for lent in self._all:
-            lent.drop()
+        for loan in self._all:
+            loan.drop()
