@@ -145,10 +145,7 @@ def test_required_isolation_is_no_hindrance_where_every_promise_holds(
     warm: Warm, unit: Unit, notebook: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = Lent(warm)
-    whole.layers = [  # type: ignore[attr-defined]
-        *warm.layers,
-        *(layer.name for layer in missing(warm.layers)),
-    ]
+    vars(whole)["layers"] = [*warm.layers, *(layer.name for layer in missing(warm.layers))]
     monkeypatch.setattr("cinta.run.pool.Warm", lambda: whole)
     options = Options((unit,), tmp_path / "out", 1, SEED, require_isolation=True)
     assert grade([notebook], options).exit_code == 0

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 import numpy as np
 import pytest
 from msgspec.structs import replace
@@ -31,8 +34,8 @@ def seen(*reasons: Reason, came: str = "none", error: str = "", sketch: Sketch |
     return Recorded((TapeSeen(False, True, 0, 0, 0, (call,), AT),), (), 2, ("Mul",), sketches)
 
 
-def failure(kind: str, answer: Answer | None = None, *, hidden: bool = True, **more: object):
-    difference = Difference(kind, **more)  # type: ignore[arg-type]
+def failure(kind: str, answer: Answer | None = None, *, hidden: bool = True, **more: Any):
+    difference = Difference(kind, **more)
     return Failure(key(is_hidden=hidden), 0, difference, answer or Answer(Scalar(None)))
 
 
@@ -162,7 +165,7 @@ BROKEN = Sketch(
 class Recording(Stub):
     """A Student that also says what its tapes were seen to do."""
 
-    def ask(self, questions: list[Question], *, record: bool = False) -> tuple[Answer, ...]:
+    def ask(self, questions: Iterable[Question], *, record: bool = False) -> tuple[Answer, ...]:
         told = seen(reason("not_watched"), sketch=BROKEN) if record else None
         return tuple(replace(answer, seen=told) for answer in super().ask(questions))
 

@@ -76,7 +76,7 @@ def test_the_sample_is_read():
         ("1999", "Student, Test", ""),
     ]
     assert [row.shown for row in second.rows] == ["", "N/A", ""]
-    assert (second.assignment.possible, second.assignment.manual) == (20, "Manual Posting")
+    assert (second.assignment.possible, second.assignment.manual) == (Decimal(20), "Manual Posting")
     assert first.assignment.manual == ""
 
 

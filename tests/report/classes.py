@@ -124,13 +124,13 @@ def cells_of(unit: Unit, answers: dict[str, str]) -> list[CellRecord]:
 def submission(
     unit: Unit,
     name: str,
-    failures: Mapping[str, tuple[object, ...]] | None = None,
+    failures: Mapping[str, Failed] | None = None,
     cells: Sequence[CellRecord] | None = None,
     status: Status = Status.GRADED,
     lang: str = "es",
 ) -> SubmissionResult:
-    """A result in which the exercises named in ``failures`` failed, as a :class:`Failed` says."""
-    failed = {name: Failed(*how) for name, how in (failures or {}).items()}
+    """A result in which the exercises named in ``failures`` failed."""
+    failed = failures or {}
     exercises = tuple(
         exercise_result(e, Verdict.FAILED, failed[e.name])
         if e.name in failed

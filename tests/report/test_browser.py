@@ -129,7 +129,7 @@ class Opened:
 
     def obeyed(self) -> list[str]:
         """Dialogs, requests, errors, and what only the policy held back."""
-        return self.did + self.page.evaluate("violations")
+        return [*self.did, *self.page.evaluate("violations")]
 
     def faults(self) -> list[str]:
         """What axe finds, by WCAG 2.2 AA and its own best practices."""
@@ -154,7 +154,12 @@ class Browser:
         context.add_init_script(WATCH)
         opened = Opened(context.new_page())
         page, did = opened.page, opened.did
-        page.on("dialog", lambda dialog: (did.append(f"dialog {dialog.message}"), dialog.dismiss()))
+
+        def dismiss(dialog: Any) -> None:
+            did.append(f"dialog {dialog.message}")
+            dialog.dismiss()
+
+        page.on("dialog", dismiss)
         page.on("pageerror", lambda error: did.append(f"error {error}"))
         page.on("console", lambda message: did.append(f"console {message.text}"))
         page.on("request", lambda request: did.append(f"request {request.url[:100]}"))

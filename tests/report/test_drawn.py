@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from typing import get_args
 from xml.etree import ElementTree
 
 import msgspec
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from cinta.report import drawn as drawn_module
 from cinta.report.drawn import Picture, picture_of
 from cinta.report.page import page
-from cinta.tape.data import MAX_ARROWS, MAX_BOXES, Arrow, Box, Sketch
+from cinta.tape.data import MAX_ARROWS, MAX_BOXES, Arrow, ArrowState, Box, BoxKind, Sketch
 from cinta.tape.picture.drawing import drawn
 
 from .classes import Failed, sketch, submission, unit_of
@@ -31,13 +32,13 @@ NORMS = st.one_of(st.none(), st.floats(0, allow_infinity=False))
 def sketches(draw: st.DrawFn) -> Sketch:
     """Any sketch that the judge takes from a process: each arrow leads to a later box."""
     ids = draw(st.lists(st.integers(-(10**6), 10**6), min_size=1, max_size=12, unique=True))
-    kinds = st.sampled_from(["source", "given", "op", "fold", "target", "gap"])
+    kinds = st.sampled_from(get_args(BoxKind))
     count = st.integers(-(2**63), 2**63 - 1)
     rest = (TEXTS, TEXTS, st.booleans(), TEXTS, TEXTS, TEXTS, count, count, NORMS)
     boxes = tuple(Box(i, draw(kinds), *draw(st.tuples(*rest))) for i in ids)
     places = st.integers(0, len(ids) - 1)
     pairs = draw(st.lists(st.tuples(places, places).filter(lambda p: p[0] < p[1]), max_size=20))
-    states = st.sampled_from(["live", "break", "lost", "given"])
+    states = st.sampled_from(get_args(ArrowState))
     arrows = tuple(Arrow(ids[a], ids[b], draw(states), draw(NORMS)) for a, b in pairs)
     order = draw(st.permutations(boxes))
     return Sketch(tuple(order), arrows, tuple(draw(st.lists(TEXTS, max_size=3))))
