@@ -159,7 +159,9 @@ def test_changed_package_makes_the_hardened_archives_stale_and_asks_for_no_keys(
     assert look() == [f"{name}: {reason}" for name in hardened]
     (root / hardened[0]).write_bytes(b"")
     execute.ran.clear()
-    assert build([make_unit(root)], root, make_answer_keys=no_keys, execute=execute) == [hardened[0]]
+    assert build([make_unit(root)], root, make_answer_keys=no_keys, execute=execute) == [
+        hardened[0]
+    ]
     assert not execute.ran
     assert look() == []
 
