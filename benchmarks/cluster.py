@@ -22,10 +22,10 @@ import psutil
 
 from cinta.grading import cluster as dask
 from cinta.grading.engine import Work
-from cinta.grading.judging import not_reached
+from cinta.grading.unjudged import unjudged
 from cinta.lms.intake import take_in
 from cinta.records.store import Store
-from cinta.results import Status, SubmissionResult
+from cinta.results import Status
 from cinta.run.warm import Limits
 from cinta.submission.submission import Submission
 
@@ -77,15 +77,12 @@ def _dask_here(folder: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]
     program = str(Path(sys.executable).with_name("dask"))
     told = folder / "scheduler.json"
     where = ["--scheduler-file", str(told)]
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": folder}
     commands = [[program, "scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard"]]
     commands += [[program, "worker", "--nthreads", "1", "--no-nanny", "--no-dashboard"]] * WORKERS
-    processes = []
+    processes: list[subprocess.Popen[bytes]] = []
     try:
         for command in commands:
-            processes.append(
-                subprocess.Popen([*command, *where], env=environment(), **quiet)  # type: ignore[call-overload]
-            )
+            processes.append(_quietly([*command, *where], folder))
         deadline = time.monotonic() + 60
         while not told.exists():
             if time.monotonic() > deadline:
@@ -96,6 +93,11 @@ def _dask_here(folder: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]
         for process in reversed(processes):
             process.terminate()
             process.wait()
+
+
+def _quietly(command: list[str], folder: Path) -> subprocess.Popen[bytes]:
+    nowhere = subprocess.DEVNULL
+    return subprocess.Popen(command, cwd=folder, env=environment(), stdout=nowhere, stderr=nowhere)
 
 
 def _side_by_side(
@@ -145,16 +147,8 @@ def _ceiling(
     store = Store(folder / "at-once.sqlite")
     try:
         keys = engine.make_answer_keys(1)
-        exercises = not_reached(room.unit, keys, LANG)
-        engine.answer = msgspec.msgpack.encode(
-            SubmissionResult(
-                submission="a",
-                student="a",
-                unit=room.unit.name,
-                status=Status.GRADED,
-                exercises=exercises,
-            )
-        )
+        answer = unjudged(submissions[0], room.unit, keys, Status.GRADED, "", LANG)
+        engine.answer = msgspec.msgpack.encode(answer)
         theirs = psutil.Process(scheduler)
         before, start = _used(psutil.Process()), time.monotonic()
         scheduled = _used(theirs)

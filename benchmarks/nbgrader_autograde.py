@@ -130,7 +130,7 @@ def _seconds(course: Path, begun: float) -> tuple[float, ...]:
 
 
 def _scores(room: Classroom, course: Path) -> Scores:
-    from nbgrader.api import Gradebook  # type: ignore[import-untyped]
+    from nbgrader.api import Gradebook
 
     exercise_of = {_grade_id(check): check.exercise for check in hidden_checks(room.archive)}
     name, scores = room.unit.name, Scores()

@@ -154,8 +154,8 @@ def _judge(key: AnswerKey, answer: Answer, chance: random.Random, tally: Tally) 
     tally.judged[result.kind or "passed"] += 1
 
 
-class FakeWarm:
-    """Forks nothing: its child has said already all that it will say, and how it ended."""
+class FakeWarm(Warm):
+    """Starts and forks nothing: its child has said already all that it will, and how it ended."""
 
     def __init__(self, said: bytes, report: bytes) -> None:
         self._said, self._report = said, report
@@ -236,7 +236,7 @@ def _talk(frames: bytes, keys: Sequence[AnswerKey], chance: random.Random, tally
     """Run, and ask, a student whose child says this; how it ended."""
     warm = FakeWarm(frames, chance.choice(REPORTS))
     deadline = time.monotonic() + QUICK.total_seconds
-    student = RemoteStudent(warm, QUICK, deadline)  # type: ignore[arg-type]
+    student = RemoteStudent(warm, QUICK, deadline)
     key = chance.choice(keys)
     try:
         student.run(["x = 1", "y = 2"])

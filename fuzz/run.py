@@ -61,7 +61,7 @@ class Run:
         self.process.kill()
         self.process.wait()
         self._said.close()
-        _, alive = psutil.wait_procs(below, timeout=20)
+        alive = psutil.wait_procs(below, timeout=20)[1]
         if alive:
             raise AssertionError(f"processes of an ended run live on: {alive}")
 

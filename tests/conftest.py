@@ -79,7 +79,7 @@ def session_warm(classroom: Classroom, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def as_notebook(cells: Sequence[str], metadata: Mapping[str, object] | None = None) -> bytes:
     """The bytes of a notebook with these code cells, and nothing in it that need not be."""
-    listed = [
+    listed: list[dict[str, object]] = [
         {
             "cell_type": "code",
             "metadata": {},

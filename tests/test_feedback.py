@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cinta.results import ExerciseResult, Status
+from cinta.tape.data import ArrowState
 from tests.conftest import QUICK, Classroom, points
 
 HEAD = "def polynomial_slope(x0, a, b, c):\n"
@@ -90,7 +91,7 @@ def test_a_function_is_explained_by_its_public_example(classroom: Classroom) -> 
     assert check.reason == "not_watched"
     assert failed.sketch is not None
     assert "y = a * x**2 + b * x + c" in str(failed.sketch) or "×" in str(failed.sketch)
-    assert [arrow.state for arrow in failed.sketch.arrows].count("break")
+    assert [arrow.state for arrow in failed.sketch.arrows].count(ArrowState.BREAK)
     assert failed.tape
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import itertools
 import os
 import shutil
 import signal
@@ -11,11 +12,14 @@ import subprocess
 import sys
 import time
 import zipfile
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from rich.console import Console
 
+from cinta.checks.judge import judge
 from cinta.cli import main
 from cinta.commands.demo import make_class
 from cinta.commands.grade import Graded, Options, grade
@@ -59,7 +63,7 @@ def undisturbed(class_folder: Path, unit: Unit, classroom: Classroom) -> list[Ro
         )
 
 
-def rows(results: list[SubmissionResult]) -> list[Row]:
+def rows(results: Iterable[SubmissionResult]) -> list[Row]:
     """All that a result says, but for the time that it took."""
     return [
         (r.submission, r.student, r.unit, r.status, r.score, r.max_score, r.note, r.exercises)
@@ -215,8 +219,8 @@ def test_a_zip_a_folder_and_notebooks_give_the_same_rows(
     assert rows(runs[0].results) == rows(runs[1].results) == rows(runs[2].results)
     assert [result.score for result in runs[0].results] == [10.0] * 3
     assert runs[0].intake.other_files == runs[1].intake.other_files == ("notes.txt",)
-    with (tmp_path / "one" / "grades.csv").open(encoding="utf-8", newline="") as file:
-        table = list(csv.reader(file))
+    with (tmp_path / "one" / "grades.csv").open(encoding="utf-8", newline="") as text:
+        table = list(csv.reader(text))
     names = [exercise.name for exercise in unit.exercises]
     head = ["student", "key", "submission", "unit", "status", "score", "max_score"]
     assert table[0] == [*head, *names]
@@ -239,15 +243,13 @@ def test_a_fault_of_ours_is_grader_error_and_exit_code_1_and_is_run_again_by_res
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     folder = few(tmp_path / "class", classroom)
-    from cinta.grading.judging import judge
+    calls = itertools.count()
 
-    def faulty(*args: object) -> object:
-        if faulty.calls == 7:  # type: ignore[attr-defined]
+    def faulty(*args: Any) -> object:
+        if next(calls) >= 7:
             raise ZeroDivisionError("of ours")
-        faulty.calls += 1  # type: ignore[attr-defined]
-        return judge(*args)  # type: ignore[arg-type]
+        return judge(*args)
 
-    faulty.calls = 0  # type: ignore[attr-defined]
     with monkeypatch.context() as patch:
         patch.setattr("cinta.grading.judging.judge", faulty)
         broken = grade([folder], Options(units=(unit,), out=tmp_path / "out", jobs=1, seed=SEED))
@@ -266,13 +268,12 @@ def test_a_fault_of_ours_is_grader_error_and_exit_code_1_and_is_run_again_by_res
 def test_a_warm_process_that_cannot_be_had_is_grader_error_for_each_and_no_traceback(
     classroom: Classroom, unit: Unit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def none_more() -> object:
-        if none_more.calls:  # type: ignore[attr-defined]
-            raise WarmGone("no more of them")
-        none_more.calls += 1  # type: ignore[attr-defined]
-        return NeverClosed(classroom.warm)
+    calls = itertools.count()
 
-    none_more.calls = 0  # type: ignore[attr-defined]
+    def none_more() -> object:
+        if next(calls):
+            raise WarmGone("no more of them")
+        return NeverClosed(classroom.warm)
 
     def lost(*_: object) -> object:
         raise WarmGone("it ended")

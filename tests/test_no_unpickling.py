@@ -69,7 +69,9 @@ def offences(source: str) -> Iterator[tuple[int, str]]:
                 found = [full]
             case _:
                 found = []
-        yield from ((node.lineno, name) for name in found)  # type: ignore[attr-defined]
+        for name in found:
+            assert isinstance(node, ast.stmt | ast.expr)
+            yield node.lineno, name
 
 
 def _imported(tree: ast.AST) -> Iterator[tuple[str, str]]:

@@ -16,8 +16,8 @@ pytestmark = pytest.mark.slow
 
 def judged(notebook: Path) -> subprocess.CompletedProcess[str]:
     """Run pytest on one submission, as an instructor would."""
-    command = [sys.executable, "-m", "pytest", "-v", "--submission", notebook, UNIT]
-    options = ["-p", "no:cacheprovider", "--submission-seed", "5"]
+    command = [sys.executable, "-m", "pytest", "-v", "--submission", str(notebook)]
+    options = [str(UNIT), "-p", "no:cacheprovider", "--submission-seed", "5"]
     return subprocess.run([*command, *options], capture_output=True, text=True, cwd=ROOT)
 
 
@@ -37,6 +37,6 @@ def test_a_blank_notebook_fails_every_check_and_says_why() -> None:
 
 
 def test_without_a_submission_a_unit_is_no_test_file() -> None:
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", UNIT]
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(UNIT)]
     done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
     assert done.returncode in (4, 5), "nothing is collected"

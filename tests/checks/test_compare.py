@@ -10,6 +10,7 @@ from cinta.checks.leaves import leaves, outline
 from cinta.student import Answer, Raised
 from cinta.values import (
     Array,
+    ArrayKind,
     Blank,
     Mapping,
     Missing,
@@ -23,8 +24,8 @@ from cinta.values import (
 NONE = Scalar(None)
 
 
-def tensor(data: object, dtype: str = "float32", kind: str = "tensor") -> Array:
-    return Array.of(np.asarray(data, dtype), kind)  # type: ignore[arg-type]
+def tensor(data: object, dtype: str = "float32", kind: ArrayKind = "tensor") -> Array:
+    return Array.of(np.asarray(data, dtype), kind)
 
 
 def listed(*items: Value) -> Sequence:
@@ -50,12 +51,21 @@ def in_double(value: Value) -> Value:
     return value
 
 
-def found(given: Value, due: Value, rtol: float | None = None) -> Difference | None:
+def compared(given: Value, due: Value, rtol: float | None = None) -> Difference | None:
     return difference(Answer(given), Expected(due, in_double(due)), rtol)
 
 
+def sure(found: Difference | None) -> Difference:
+    assert found is not None, "no difference"
+    return found
+
+
+def found(given: Value, due: Value) -> Difference:
+    return sure(compared(given, due))
+
+
 def kind(given: Value, due: Value, rtol: float | None = None) -> str | None:
-    difference = found(given, due, rtol)
+    difference = compared(given, due, rtol)
     return difference.kind if difference else None
 
 
@@ -126,7 +136,7 @@ def test_the_order_of_differences(given, due, expected):
 
 def test_an_exception_comes_before_all_and_is_cut():
     raised = Answer(Blank(), Raised("ValueError", "no " * 10_000))
-    difference_ = difference(raised, Expected(VECTOR, VECTOR))
+    difference_ = sure(difference(raised, Expected(VECTOR, VECTOR)))
     assert difference_.kind == "raised"
     assert difference_.given.startswith("ValueError: no no")
     assert len(difference_.given) <= 500
@@ -172,8 +182,8 @@ def test_a_python_float_that_is_due_has_the_tolerance_of_float32():
     due = Expected(Scalar(0.1 + 2e-9), Scalar(0.1))
     assert difference(Answer(Scalar(0.1 + 3e-9)), due) is None
     assert difference(Answer(tensor(0.1)), due) is None
-    assert difference(Answer(Scalar(0.1001)), due).kind == "value"
-    assert difference(Answer(tensor([0.1, 0.2])), due).kind == "shape"
+    assert sure(difference(Answer(Scalar(0.1001)), due)).kind == "value"
+    assert sure(difference(Answer(tensor([0.1, 0.2])), due)).kind == "shape"
 
 
 def test_plain_data_that_is_due_must_be_equal():
@@ -294,7 +304,7 @@ def test_leaves_are_walked_in_the_order_of_their_keys():
     assert paths == ["['a'][0]", "['a'][1]", "['b']"]
 
 
-SAME = [
+SAME: list[Value] = [
     VECTOR,
     NONE,
     listed(VECTOR, NONE),
@@ -334,5 +344,5 @@ def test_two_exceptions_are_the_same_mistake_but_for_their_numbers():
 
 def test_an_oracle_agrees_whatever_the_dtype():
     assert disagreement(tensor([1.0, 2.0], "float64"), tensor([1.0, 2.0], "float32"), 1e-6) is None
-    assert disagreement(tensor([1.0, 2.0]), tensor([1.0, 2.1]), 1e-6).kind == "value"
-    assert disagreement(tensor([1.0, 2.0]), tensor([[1.0, 2.0]]), 1e-6).kind == "shape"
+    for other, expected in (([1.0, 2.1], "value"), ([[1.0, 2.0]], "shape")):
+        assert sure(disagreement(tensor([1.0, 2.0]), tensor(other), 1e-6)).kind == expected

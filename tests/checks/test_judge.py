@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -30,21 +32,21 @@ UNNAMED = Raised("NameError", "name 'f' is not defined", 2, "return f(x)")
 class Stub:
     """A Student made of a NumPy function of the numbers in the question."""
 
-    function: object
+    function: Callable[..., Any]
     tapes: tuple[TapeRecord, ...] = TAPE
 
-    def ask(self, questions: list[Question], *, record: bool = False) -> tuple[Answer, ...]:
+    def ask(self, questions: Iterable[Question], *, record: bool = False) -> tuple[Answer, ...]:
         return tuple(map(self._answer, questions))
 
     def _answer(self, question: Question) -> Answer:
         values = question.args if isinstance(question, Call) else [v for _, v in question.givens]
-        result = self.function(*map(plain, values))  # type: ignore[operator]
+        result = self.function(*map(plain, values))
         if isinstance(result, Raised):
             return Answer(raised=result, tapes=self.tapes)
         return Answer(packed(result), tapes=self.tapes)
 
 
-def packed(result: object) -> Value:
+def packed(result: Any) -> Value:
     if isinstance(result, tuple):
         return Sequence("tuple", tuple(map(packed, result)))
     if isinstance(result, np.ndarray | np.generic):
@@ -92,8 +94,8 @@ def key(*, is_hidden: bool = True, tape: bool = True, seed: int = 7, reference=r
     return make_key(unit, check, seed, Stub(reference), Stub(lambda x: UNNAMED, ()), wrong)
 
 
-def judged(function: object, tapes=TAPE, lang: str = "en", **options: object):
-    made = key(**options)  # type: ignore[arg-type]
+def judged(function: Callable[..., Any], tapes=TAPE, lang: str = "en", **options: Any):
+    made = key(**options)
     student = Stub(function, tapes)
     return judge(made, student.ask(made.questions), lang)
 
@@ -125,6 +127,14 @@ def test_an_ellipsis_is_blank():
 
 def test_the_untouched_notebooks_own_error_is_blank():
     assert judged(lambda x: UNNAMED, ()).verdict == Verdict.BLANK
+
+
+def number_in(question: Question) -> float:
+    """The one number that it asks about."""
+    assert isinstance(question, Call)
+    (array,) = question.args
+    assert isinstance(array, Array)
+    return float(array.numpy())
 
 
 def test_another_error_is_not_blank_and_names_the_line():
@@ -196,7 +206,7 @@ WRONG = [
 @pytest.mark.parametrize("lang", ["es", "en"])
 def test_a_hidden_check_shows_neither_inputs_nor_values_to_the_student(wrong, lang):
     made = key()
-    inputs = [float(plain(question.args[0])) for question in made.questions]
+    inputs = [number_in(question) for question in made.questions]
     result = judged(wrong, lang=lang)
     assert result.verdict != Verdict.PASSED
     for secret in [f"{number:.4g}" for x in inputs for number in (x, 2 * x)]:
@@ -219,7 +229,7 @@ def test_plain_data_that_is_due_does_not_show_in_an_outline(due):
 
 def test_the_detail_for_teachers_has_input_both_values_and_seed():
     result = judged(lambda x: x, seed=12345)
-    x = float(plain(key(seed=12345).questions[0].args[0]))
+    x = number_in(key(seed=12345).questions[0])
     assert f"slope({np.float32(x):.6g}"[:9] in result.detail
     assert f"given {x:.7g}" in result.detail
     assert f"due {2 * x:.7g}" in result.detail
@@ -314,8 +324,9 @@ def test_what_is_due_is_exact_to_float64():
         return np.asarray(x / np.asarray(3, x.dtype))
 
     due = key(reference=third).expected[0]
-    assert due.form.dtype == "float32"
-    assert due.exact.dtype == "float64"
+    assert isinstance(due.form, Array)
+    assert isinstance(due.exact, Array)
+    assert (due.form.dtype, due.exact.dtype) == ("float32", "float64")
     assert float(due.exact.numpy()) != float(due.form.numpy())
 
 
@@ -329,6 +340,7 @@ def test_only_float32_is_cast():
     whole = Array.of(np.int32(3), "tensor")
     question = Call("f", (Array.of(np.float32(1), "tensor"), whole, Scalar(2)))
     cast = in_dtype(question, "float64")
+    assert isinstance(cast, Call)
     assert [getattr(arg, "dtype", None) for arg in cast.args] == ["float64", "int32", None]
 
 

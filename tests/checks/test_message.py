@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 import pytest
 from msgspec.structs import replace
@@ -12,9 +14,22 @@ from cinta.checks.explain import fingerprint, look_into, picture, retold
 from cinta.checks.failure import Evidence, Failure
 from cinta.checks.judge import judge
 from cinta.checks.message import describe_question, message_for
+from cinta.results import Kind
 from cinta.student import Answer, Question, Raised
 from cinta.student import Call as CallOf
-from cinta.tape.data import Arrow, At, Box, Call, Reason, Recorded, Sketch, TapeSeen
+from cinta.tape.data import (
+    Arrow,
+    ArrowState,
+    At,
+    Box,
+    BoxKind,
+    Call,
+    Reason,
+    Recorded,
+    Returned,
+    Sketch,
+    TapeSeen,
+)
 from cinta.values import Array, Mapping, Scalar
 from tests.checks.test_judge import NO_PATH, TAPE, UNNAMED, Stub, key, packed
 
@@ -25,7 +40,9 @@ def reason(code: str, *, sure: bool = True, source: str = "x", at: At | None = A
     return Reason(source, code, False, sure, at, {"name": source})
 
 
-def seen(*reasons: Reason, came: str = "none", error: str = "", sketch: Sketch | None = None):
+def seen(
+    *reasons: Reason, came: Returned = Returned.NONE, error: str = "", sketch: Sketch | None = None
+):
     call = Call("gradient", "", (came,), AT, error, reasons)
     sketches = (sketch,) if sketch else ()
     return Recorded((TapeSeen(False, True, 0, 0, 0, (call,), AT),), (), 2, ("Mul",), sketches)
@@ -46,7 +63,7 @@ def known(*, shared: bool) -> KnownWrong:
         id="no_path",
         messages={"en": "One, or two, or three."},
         answers=(),
-        kind="none",
+        kind=Kind.NONE,
         shared=shared,
     )
 
@@ -100,7 +117,7 @@ def test_a_wrong_value_is_not_explained_by_a_none_elsewhere():
 
 
 def test_a_wrong_value_whose_path_is_whole_is_told_so():
-    said = message_for(failure("value"), "en", None, Evidence(seen=seen(came="tensor")))
+    said = message_for(failure("value"), "en", None, Evidence(seen=seen(came=Returned.TENSOR)))
     assert said.why.startswith("The tape gets from the target to the sources")
 
 
@@ -140,7 +157,7 @@ def test_a_factor_that_is_the_size_of_an_input_is_named():
     wrong = Failure(
         key=made,
         number=0,
-        difference=Difference("proportional", factor=12.0),
+        difference=Difference(Kind.PROPORTIONAL, factor=12.0),
         answer=Answer(Scalar(1.0)),
     )
     said = message_for(wrong, "en")
@@ -165,18 +182,18 @@ def test_what_is_large_is_described_by_its_shape():
 
 BROKEN = Sketch(
     (
-        Box("source 0", "source", "x", broken=True),
-        Box("op 0", "op", "×"),
-        Box("target", "target", "y"),
+        Box("source 0", BoxKind.SOURCE, "x", broken=True),
+        Box("op 0", BoxKind.OP, "×"),
+        Box("target", BoxKind.TARGET, "y"),
     ),
-    (Arrow("source 0", "op 0", "break", 3.0), Arrow("op 0", "target", "lost")),
+    (Arrow("source 0", "op 0", ArrowState.BREAK, 3.0), Arrow("op 0", "target", ArrowState.LOST)),
 )
 
 
 class Recording(Stub):
     """A Student that also says what its tapes were seen to do."""
 
-    def ask(self, questions: list[Question], *, record: bool = False) -> tuple[Answer, ...]:
+    def ask(self, questions: Iterable[Question], *, record: bool = False) -> tuple[Answer, ...]:
         told = seen(reason("not_watched"), sketch=BROKEN) if record else None
         return tuple(replace(answer, seen=told) for answer in super().ask(questions))
 

@@ -22,7 +22,7 @@ from cinta.values import (
     show,
 )
 
-ROW = Array.of(np.float32([1, 2]), "tensor")
+ROW = Array.of(np.array([1, 2], np.float32), "tensor")
 VALUES = [
     ROW,
     Array.of(np.zeros((0, 3)), "ndarray"),
@@ -77,11 +77,12 @@ def test_a_key_that_stands_twice_is_refused_on_arrival():
 
 
 def test_cast_reaches_every_float32():
-    value = Mapping((("w", Sequence("list", (ROW, Scalar(1)))), ("m", VALUES[-1])))
-    wide = cast(value, "float64")
-    (_, w), (_, m) = wide.items
-    assert w.items[0].dtype == "float64"
-    assert (m.dtype, m.weights[0].dtype) == ("float64", "float64")
+    def of(row: Array, dtype: str) -> Mapping:
+        layer = Keras("layer", (("Dense", "{}"),), (3,), (row,), dtype)
+        return Mapping((("w", Sequence("list", (row, Scalar(1)))), ("m", layer)))
+
+    wide = Array.of(ROW.numpy().astype(np.float64), "tensor")
+    assert cast(of(ROW, "float32"), "float64") == of(wide, "float64")
 
 
 def test_plain_gives_nested_python_data():

@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import os
+import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,7 +25,7 @@ from cinta.report.terminal import closing_table, common_mistakes, summary
 from cinta.results import SubmissionResult
 from cinta.run.remote import RemoteStudent
 from cinta.run.warm import Limits, Warm
-from cinta.run.wire import CellRun, ToJudge
+from cinta.run.wire import CellRun, ToJudge, receive_in_judge
 from cinta.student import Call
 from cinta.submission.submission import Submission
 from cinta.values import Scalar
@@ -137,10 +138,8 @@ class Room:
     def _judged(
         self, submission: Submission, limits: Limits, heard: list[ToJudge]
     ) -> SubmissionResult:
-        receive = cinta.run.remote.receive_in_judge
-
-        def listening(*args: object) -> ToJudge:
-            heard.append(receive(*args))  # type: ignore[arg-type]
+        def listening(sock: socket.socket, deadline: float) -> ToJudge:
+            heard.append(receive_in_judge(sock, deadline))
             return heard[-1]
 
         with pytest.MonkeyPatch.context() as patch:
@@ -202,7 +201,7 @@ class Shown:
                 yield f"the closing table does not show {name!r} as it is"
 
 
-def _texts_of(rows: list[SubmissionResult]) -> Iterator[str]:
+def _texts_of(rows: Iterable[SubmissionResult]) -> Iterator[str]:
     for row in rows:
         yield from (row.note, row.submission, row.student)
         for exercise in row.exercises:

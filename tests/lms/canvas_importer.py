@@ -395,14 +395,20 @@ def _ruby_csv(text: str, separator: str) -> Iterator[Line]:
             if text[place : place + 1] != separator:
                 break
             place += 1
-        place += len(re.compile(r"\r?\n?").match(text, place)[0])
+        place += len(_at(r"\r?\n?", text, place))
         if not re.fullmatch(r"[;, ]*", separator.join(cell or "" for cell in line)):
             yield line
 
 
+def _at(pattern: str, text: str, place: int) -> str:
+    """What a pattern that may match nothing matches here."""
+    found = re.compile(pattern).match(text, place)
+    return found[0] if found else ""
+
+
 def _cell(text: str, place: int, separator: str) -> tuple[str | None, int]:
     if text[place : place + 1] != '"':
-        bare = re.compile(rf"[^{separator}\r\n]*").match(text, place)[0]
+        bare = _at(rf"[^{separator}\r\n]*", text, place)
         if '"' in bare:
             raise Refused("Illegal quoting")
         return bare or None, place + len(bare)

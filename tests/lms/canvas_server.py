@@ -14,7 +14,6 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import ClassVar
 from urllib.parse import parse_qs, urlsplit
 
 from tests.lms.canvas_importer import Assignment, Course, Held, User
@@ -42,7 +41,7 @@ class CanvasServer:
     updates: list[dict[int, dict[str, str]]] = field(default_factory=list)
     jobs: dict[int, int] = field(default_factory=dict)
 
-    PAGE: ClassVar[int] = 3
+    page: int = 3
 
     def __enter__(self) -> CanvasServer:
         handler = type("Handler", (_Handler,), {"canvas": self})
@@ -99,7 +98,8 @@ class CanvasServer:
 
     def _submission(self, one: Assignment, user: User, held: Held) -> dict[str, object]:
         score = one.score(user.id)
-        deducted = None if score is None else float(held.entered - score)
+        entered = held.entered
+        deducted = None if score is None or entered is None else float(entered - score)
         comments = [{"id": n, "comment": text} for n, (text, _) in enumerate(held.comments)]
         names = {"id": user.id, "name": user.name, "sortable_name": user.sortable}
         told: dict[str, object] = {
@@ -107,7 +107,7 @@ class CanvasServer:
             "user_id": user.id,
             "assignment_id": one.id,
             "score": None if score is None else float(score),
-            "entered_score": None if held.entered is None else float(held.entered),
+            "entered_score": None if entered is None else float(entered),
             "points_deducted": deducted,
             "excused": held.excused,
             "late": held.late,
@@ -121,8 +121,9 @@ class CanvasServer:
     def _update(self, number: int, form: dict[str, list[str]]) -> dict[str, object]:
         update: dict[int, dict[str, str]] = {}
         for key, (value,) in form.items():
-            user, what = re.fullmatch(r"grade_data\[(\d+)\]\[(\w+)\]", key).groups()
-            update.setdefault(int(user), {})[what] = value
+            named = re.fullmatch(r"grade_data\[(\d+)\]\[(\w+)\]", key)
+            assert named, key
+            update.setdefault(int(named[1]), {})[named[2]] = value
         self.updates.append(update)
         self.jobs[len(self.jobs)] = self.polls
         for user, data in update.items():
@@ -164,7 +165,7 @@ class _Handler(BaseHTTPRequestHandler):
         links = {}
         if isinstance(answer, list):
             page = int(parse_qs(address.query).get("page", ["1"])[0])
-            first, last = (page - 1) * self.canvas.PAGE, page * self.canvas.PAGE
+            first, last = (page - 1) * self.canvas.page, page * self.canvas.page
             if last < len(answer):
                 following = f"{self.canvas.url}{address.path}?page={page + 1}&per_page=100"
                 links = {"Link": f'<{following}>; rel="next"'}

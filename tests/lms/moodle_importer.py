@@ -183,7 +183,8 @@ class Assignment:
         ignore_modified: bool,
     ) -> None:
         record = self.records.get(number)
-        stale = bool(record) and record.modified > modified + MINUTE and not ignore_modified
+        late = record is not None and record.modified > modified + MINUTE
+        stale = late and not ignore_modified
         if not self._skips(record, number, grade, stale):
             points = Decimal(str(grade)).quantize(Decimal("0.00001"))
             self._touched(number).grade = points

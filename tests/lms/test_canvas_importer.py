@@ -157,14 +157,14 @@ def test_ex_excuses_and_a_number_takes_it_back(cell):
     canvas = given(f"x,1001,,,{cell}")
     assert canvas.assignment(77).held[1001].excused
     given("x,1001,,,8", canvas=canvas)
-    assert (canvas.assignment(77).held[1001].excused, score(canvas)) == (False, 8)
+    assert (canvas.assignment(77).held[1001].excused, score(canvas)) == (False, Decimal(8))
 
 
 def test_a_blank_over_nothing_is_no_change_and_over_a_score_erases_it():
     canvas = given("x,1001,,,8")
     given("x,1002,,,", canvas=canvas)
     given("x,1002,,,-", canvas=canvas)
-    assert (score(canvas, 1001), score(canvas, 1002)) == (8, None)
+    assert (score(canvas, 1001), score(canvas, 1002)) == (Decimal(8), None)
     given("x,1001,,,", canvas=canvas)
     assert score(canvas) is None
 
@@ -196,7 +196,7 @@ def test_na_is_no_score():
 
 def test_the_row_of_points_possible_changes_them():
     canvas = given("    Points Possible,,,,20\nx,1001,,,8")
-    assert (canvas.assignment(77).possible, score(canvas)) == (20, 8)
+    assert (canvas.assignment(77).possible, score(canvas)) == (Decimal(20), Decimal(8))
 
 
 def test_read_only_in_that_row_drops_the_column():
@@ -206,7 +206,7 @@ def test_read_only_in_that_row_drops_the_column():
 
 def test_a_student_of_that_name_is_taken_for_that_row():
     canvas = given('"Points Possible, Ana",1001,,,8')
-    assert (canvas.assignment(77).possible, score(canvas)) == (8, None)
+    assert (canvas.assignment(77).possible, score(canvas)) == (Decimal(8), None)
 
 
 def test_the_row_of_posting_policies_is_passed_over():

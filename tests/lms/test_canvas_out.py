@@ -11,6 +11,7 @@ import json
 import unicodedata
 import zipfile
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -76,7 +77,7 @@ def graded(user: int | str, points: str = "7.00", file: str = "", **more) -> Gra
         file=file,
         late="LATE" in file.split("_"),
     )
-    said = {
+    said: dict[str, Any] = {
         "maximum": Decimal(10),
         "calculation": "7 of 10",
         "comment": f"Cinta · 7 of 10\nq1: passed <{user}> $x$",
@@ -323,7 +324,7 @@ def test_the_excused_are_held_back_unless_overwrite():
     handover = exported(canvas, [graded(1001)], overwrite=True)
     assert outcome(handover, 1001).reason.startswith("7 of 10; was EX")
     upload(canvas, handover)
-    assert (stored(canvas), canvas.assignment(77).held[1001].excused) == ({1001: 7}, False)
+    assert (stored(canvas), canvas.assignment(77).held[1001].excused) == ({1001: Decimal(7)}, False)
 
 
 def test_what_canvas_would_drop_without_a_word_is_held_back():

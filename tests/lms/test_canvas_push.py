@@ -155,7 +155,7 @@ def test_a_dry_run_sends_nothing_and_says_what_differs():
 def test_a_large_class_goes_in_several_requests():
     canvas = course([f"Student {n}, X" for n in range(TOGETHER + 5)])
     with serving(canvas) as (server, connection):
-        server.PAGE = 100
+        server.page = 100
         pushed(connection, handed_in(canvas))
     assert [len(update) for update in server.updates] == [TOGETHER, 5]
     assert len(stored(canvas)) == TOGETHER + 5

@@ -250,7 +250,7 @@ def test_a_students_broken_zip_is_a_submission_all_the_same(tmp_path, content):
 
 def test_bad_notebooks_are_submissions_each_with_its_reason():
     intake = take_in([SAMPLES / "bad_notebooks.zip"])
-    outcomes = {}
+    outcomes: dict[str, object] = {}
     for submission in intake.submissions:
         try:
             outcomes[submission.name[0]] = len(read_notebook(submission.read()).cells)

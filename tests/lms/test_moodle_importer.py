@@ -89,7 +89,7 @@ def test_feedback_in_the_first_column_is_ignored():
     moodle.import_sheet(
         b"Feedback comments,Identifier,Grade,Last modified (grade)\nx,Participant 9,8,-\n"
     )
-    assert (grade(moodle, "9"), moodle.records["9"].comment) == (8, "")
+    assert (grade(moodle, "9"), moodle.records["9"].comment) == (Decimal(8), "")
 
 
 def test_a_blank_cell_erases_feedback():
@@ -116,7 +116,7 @@ def test_a_grade_that_is_newer_than_the_sheet_is_skipped_unless_ignored():
     moodle.wait()
     moodle.mark("9", "6", "mine")
     moodle.import_sheet(sheet)
-    assert (grade(moodle, "9"), moodle.records["9"].comment) == (6, "mine")
+    assert (grade(moodle, "9"), moodle.records["9"].comment) == (Decimal(6), "mine")
     moodle.import_sheet(sheet, ignore_modified=True)
     assert grade(moodle, "9") == 7
 

@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cinta.checks.judge import judge
+from cinta.records.cell_record import Output
 from cinta.results import CheckResult
 from cinta.run.remote import MAX_OUTPUT, RemoteStudent
 from cinta.run.warm import Limits, Warm
@@ -24,7 +25,6 @@ from cinta.run.wire import (
     Closed,
     Late,
     Malformed,
-    Output,
     Ran,
     Started,
     receive_in_judge,
@@ -160,7 +160,7 @@ def test_the_outputs_of_one_run_are_kept_up_to_a_limit() -> None:
         limits, deadline = Limits(), time.monotonic() + 10
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr("cinta.run.remote.MAX_OUTPUT", room)
-            student = RemoteStudent(warm, limits, deadline)  # type: ignore[arg-type]
+            student = RemoteStudent(warm, limits, deadline)
             runs = student.run(["x", "y"])
         assert sum(bool(run.outputs) for run in runs) == kept
         student.close()

@@ -13,6 +13,7 @@ import os
 import signal
 import sys
 from pathlib import Path
+from typing import Any
 
 MODULES = (
     "fcntl grp nis ossaudiodev posix pty pwd readline resource spwd syslog termios tty "
@@ -43,7 +44,7 @@ def take_unix_away() -> None:
             vars(module).pop(name, None)
 
 
-def checked(folder: Path, shell: object) -> dict[str, str]:
+def checked(folder: Path, shell: Any) -> dict[str, str]:
     """What each check of the folder's notebook said, by exercise."""
     os.chdir(folder)
     (path,) = folder.glob("*.ipynb")

@@ -68,7 +68,7 @@ def archives(
 ) -> Archives:
     """Both, and the student's side of the stock one."""
     path = tmp_path_factory.mktemp("stock") / f"{UNIT}-{LANG}-stock.zip"
-    rendered = render(unit, LANG, classroom.keys(UNIT), build_wheel())
+    rendered = render(unit, LANG, classroom.keys(UNIT).of_exercise, build_wheel())
     path.write_bytes(rendered.archive)
     return Archives(hardened, path, rendered.student)
 

@@ -33,7 +33,7 @@ from tests.otter.conftest import LANG, UNIT, with_settings
 pytestmark = pytest.mark.slow
 
 SETTINGS = {"unit": f"{UNIT}.py", "lang": LANG, "seed": SEED}
-LIMITS = {"cell_seconds": 5.0, "question_seconds": 1.0}
+LIMITS: dict[str, Any] = {"cell_seconds": 5.0, "question_seconds": 1.0}
 
 
 class SharedPool:

@@ -97,7 +97,8 @@ class Run:
     @property
     def seed(self) -> int:
         """The seed that the instructor is told."""
-        return int(re.search(r"; seed (\d+)", self.out)[1])  # type: ignore[index]
+        (seed,) = re.findall(r"; seed (\d+)", self.out)
+        return int(seed)
 
 
 @dataclass(frozen=True)

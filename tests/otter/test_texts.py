@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from cinta.report.otter_texts import check_line, instructor_text, student_text
-from cinta.results import CheckResult, ExerciseResult, Status, SubmissionResult, Verdict
+from cinta.results import CheckResult, ExerciseResult, Kind, Status, SubmissionResult, Verdict
 
 HIDDEN = "input x = 3.5; given 1; due 7; seed 5"
 
@@ -20,7 +20,7 @@ def check(name: str, verdict: Verdict, message: str = "", points: float = 0.0) -
         verdict=verdict,
         points=earned,
         max_points=points,
-        kind="",
+        kind=Kind.NOTHING,
         wrong="",
         seen=message,
         detail=detail,

@@ -22,10 +22,11 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from cinta.commands.run_folder import open_run
 from cinta.errors import InputError
 from cinta.records import store as store_module
-from cinta.records.store import BESIDE, VERSION, Store
+from cinta.records.store import BESIDE, Store
+from cinta.records.tables import VERSION
 from cinta.report.table import write_grades
-from cinta.results import CheckResult, ExerciseResult, Status, SubmissionResult, Verdict
-from cinta.tape.data import Arrow, Box, Sketch
+from cinta.results import CheckResult, ExerciseResult, Kind, Status, SubmissionResult, Verdict
+from cinta.tape.data import Arrow, ArrowState, Box, BoxKind, Sketch
 from cinta.unit import Unit
 
 
@@ -40,7 +41,7 @@ def result(name: str, status: Status = Status.GRADED, points: float = 2.0) -> Su
             verdict=Verdict.FAILED,
             points=0.0,
             max_points=1.0,
-            kind="none",
+            kind=Kind.NONE,
             wrong="no_path",
             seen="leé «esto»",
             detail="seed 7",
@@ -49,8 +50,12 @@ def result(name: str, status: Status = Status.GRADED, points: float = 2.0) -> Su
             reason="not_watched",
         ),
     )
-    boxes = (Box("source 0", "source", "«x»"), Box("target", "target", "y", broken=True))
-    sketch = Sketch(boxes, (Arrow("source 0", "target", "break", 0.5),), ("x: no se vigila",))
+    boxes = (
+        Box("source 0", BoxKind.SOURCE, "«x»"),
+        Box("target", BoxKind.TARGET, "y", broken=True),
+    )
+    arrow = Arrow("source 0", "target", ArrowState.BREAK, 0.5)
+    sketch = Sketch(boxes, (arrow,), ("x: no se vigila",))
     slope = ExerciseResult(name="slope", checks=checks, sketch=sketch, tape="0123456789abcdef")
     exercises = (slope, ExerciseResult(name="empty", checks=()))
     return SubmissionResult(

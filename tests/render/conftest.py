@@ -11,6 +11,7 @@ import pytest
 from cinta.checks.answer_key import AnswerKey, KnownWrong, questions_of
 from cinta.checks.compare import Expected
 from cinta.render import Rendered, Wheel, build_wheel, render
+from cinta.results import Kind
 from cinta.source import load
 from cinta.student import Answer
 from cinta.unit import LANGUAGES, Unit
@@ -138,7 +139,7 @@ def hand_made_keys(unit: Unit) -> KeysByExercise:
         id="awkward",
         messages={"es": AWKWARD, "en": AWKWARD},
         answers=(Answer(Scalar(1.0)),),
-        kind="value",
+        kind=Kind.VALUE,
     )
     return {
         e.name: [

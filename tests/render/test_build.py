@@ -9,6 +9,7 @@ import pytest
 
 from cinta.commands.build import build, stale
 from cinta.render import products
+from cinta.render.wheel import grader_files
 
 ES = "exercises/es/u90_demo"
 
@@ -46,6 +47,10 @@ def run(root, make_unit, make_answer_keys, execute):
 @pytest.fixture
 def look(root, make_unit):
     return lambda *more: stale([make_unit(root), *more], root)
+
+
+def no_keys(unit):
+    raise AssertionError("no keys are needed")
 
 
 def digests(root):
@@ -147,14 +152,16 @@ def test_changed_package_makes_the_hardened_archives_stale_and_asks_for_no_keys(
     run()
     changed = tmp_path_factory.mktemp("package") / "doctor.py"
     changed.write_text("# not what shapes a notebook, but the package is in the archive")
-    files = products.grader_files() | {"autograder/cinta/commands/doctor.py": changed}
+    files = grader_files() | {"autograder/cinta/commands/doctor.py": changed}
     monkeypatch.setattr(products, "grader_files", lambda: files)
     reason = "the code that generates it changed since it was built"
     hardened = [f"autograder/dist/u90_demo-{lang}.zip" for lang in ("en", "es")]
     assert look() == [f"{name}: {reason}" for name in hardened]
     (root / hardened[0]).write_bytes(b"")
     execute.ran.clear()
-    assert build([make_unit(root)], root, make_answer_keys=None, execute=execute) == [hardened[0]]
+    assert build([make_unit(root)], root, make_answer_keys=no_keys, execute=execute) == [
+        hardened[0]
+    ]
     assert not execute.ran
     assert look() == []
 

@@ -43,7 +43,7 @@ class Computer:
 
     def first_cell(self, lang="es"):
         """Runs it; the names it defines."""
-        names = {}
+        names: dict[str, object] = {}
         exec(first_cell(lang, "u90_demo", ["slope", "typed"]), names)
         return names
 
@@ -56,7 +56,8 @@ def computer(monkeypatch, tmp_path):
     monkeypatch.chdir(folder)
     new = Computer(folder)
     otter = types.ModuleType("otter")
-    otter.Notebook = type("Notebook", (), {"_grading_mode": False, "__init__": _keep_tests_dir})
+    members = {"_grading_mode": False, "__init__": _keep_tests_dir}
+    vars(otter)["Notebook"] = type("Notebook", (), members)
     monkeypatch.setitem(sys.modules, "otter", otter)
     monkeypatch.setattr("importlib.util.find_spec", new.find_spec)
     monkeypatch.setattr(subprocess, "run", new.run)

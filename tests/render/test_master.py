@@ -49,6 +49,7 @@ def test_key_stands_on_its_own_line_and_decodes_to_the_same(keys):
         assert text.isascii()
         (function,) = (n for n in ast.parse(text).body if isinstance(n, ast.FunctionDef))
         assign, call = function.body[1:]
+        assert isinstance(assign, ast.Assign)
         assert assign.lineno < call.lineno == text.count("\n") + 1
         decoded = msgspec.json.decode(ast.literal_eval(assign.value), type=AnswerKey)
         assert decoded == msgspec.structs.replace(key, seed=key.seed if key.hidden else 0)

@@ -19,7 +19,7 @@ from cinta.records.outline import encode, outline
 from cinta.records.store import RESULTS, Store
 from cinta.results import CheckResult, ExerciseResult, Status, SubmissionResult, Verdict
 from cinta.source import load_all
-from cinta.tape.data import Arrow, ArrowState, Box, Sketch
+from cinta.tape.data import Arrow, ArrowState, Box, BoxKind, Sketch
 from cinta.unit import Exercise, Unit
 
 ROOT = Path(__file__).parents[2]
@@ -65,20 +65,21 @@ def picture(width: int = 320, height: int = 200) -> str:
     return base64.b64encode(file.getvalue()).decode()
 
 
-def sketch(state: ArrowState = "live", label: str = "x") -> Sketch:
+def sketch(state: ArrowState = ArrowState.LIVE, label: str = "x") -> Sketch:
     """A parabola as a tape recorded it, with the path from x as ``state`` says."""
-    broken, lost = state == "break", "lost" if state == "break" else state
+    broken = state == ArrowState.BREAK
+    lost = ArrowState.LOST if broken else state
     boxes = (
-        Box("source 0", "source", label, "()"),
-        Box("given 0", "given", "a", "()"),
-        Box("op 0", "op", "**", "()", broken=broken, note="y = a * x**2" if broken else ""),
-        Box("op 1", "op", "*", "()"),
-        Box("target", "target", "y", "()"),
+        Box("source 0", BoxKind.SOURCE, label, "()"),
+        Box("given 0", BoxKind.GIVEN, "a", "()"),
+        Box("op 0", BoxKind.OP, "**", "()", broken=broken, note="y = a * x**2" if broken else ""),
+        Box("op 1", BoxKind.OP, "*", "()"),
+        Box("target", BoxKind.TARGET, "y", "()"),
     )
     arrows = (
         Arrow("source 0", "op 0", state),
         Arrow("op 0", "op 1", lost),
-        Arrow("given 0", "op 1", "given"),
+        Arrow("given 0", "op 1", ArrowState.GIVEN),
         Arrow("op 1", "target", lost),
     )
     return Sketch(boxes, arrows)
@@ -139,13 +140,13 @@ def cells_of(unit: Unit, answers: dict[str, str]) -> list[CellRecord]:
 def submission(
     unit: Unit,
     name: str,
-    failures: Mapping[str, tuple[object, ...]] | None = None,
+    failures: Mapping[str, Failed] | None = None,
     cells: Sequence[CellRecord] | None = None,
     status: Status = Status.GRADED,
     lang: str = "es",
 ) -> SubmissionResult:
-    """A result in which the exercises named in ``failures`` failed, as a :class:`Failed` says."""
-    failed = {name: Failed(*how) for name, how in (failures or {}).items()}
+    """A result in which the exercises named in ``failures`` failed."""
+    failed = failures or {}
     exercises = tuple(
         exercise_result(e, Verdict.FAILED, failed[e.name])
         if e.name in failed
@@ -180,7 +181,7 @@ def large_class(unit: Unit, students: int, seed: int = 1) -> list[SubmissionResu
                     wrong.family or wrong.id,
                     code,
                     REASONS.get(wrong.id, ""),
-                    sketch("break" if wrong.id in REASONS else "live"),
+                    sketch(ArrowState.BREAK if wrong.id in REASONS else ArrowState.LIVE),
                     sha256(f"{exercise.name} {wrong.id}".encode()).hexdigest()[:16],
                 )
         star = STARS[number % len(STARS)]

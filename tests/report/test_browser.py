@@ -22,8 +22,8 @@ import pytest
 from cinta.commands.writeup import report_again
 from cinta.records.cell_record import CellRecord, Output
 from cinta.report.names import feedback_name
-from cinta.results import CheckResult, ExerciseResult, Status, SubmissionResult, Verdict
-from cinta.tape.data import Arrow, Box, Sketch
+from cinta.results import CheckResult, ExerciseResult, Kind, Status, SubmissionResult, Verdict
+from cinta.tape.data import Arrow, ArrowState, Box, BoxKind, Sketch
 
 from .classes import (
     Failed,
@@ -83,11 +83,13 @@ def hostile_cells() -> list[CellRecord]:
 def hostile_rows() -> list[SubmissionResult]:
     """Submissions whose names, messages and notes are markup."""
     check = CheckResult(
-        name="c", title="title", verdict=Verdict.FAILED, points=0, max_points=1, kind="value"
+        name="c", title="title", verdict=Verdict.FAILED, points=0, max_points=1, kind=Kind.VALUE
     )
     check = msgspec.structs.replace(check, seen=BREAKS_OUT, detail=BREAKS_OUT)
     check = msgspec.structs.replace(check, why=f"`{IMG}` {SVG}", step=f"`{BREAKS_OUT}`")
-    drawn = [sketch("break", text[:300]) for text in (BREAKS_OUT, SVG, IMG, SCRIPT, HOSTILE)]
+    drawn = [
+        sketch(ArrowState.BREAK, text[:300]) for text in (BREAKS_OUT, SVG, IMG, SCRIPT, HOSTILE)
+    ]
     failed = tuple(
         ExerciseResult(name=e.name, checks=(check,), sketch=s, tape=BREAKS_OUT)
         for e, s in zip(UNIT.exercises, cycle(drawn), strict=False)
@@ -115,7 +117,9 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ended = {1: ("ok", (plot,)), 2: ("error", (error,)), 3: ("crashed", ())}
     for number, (status, outputs) in ended.items():
         cells[number] = msgspec.structs.replace(cells[number], status=status, outputs=outputs)
-    how = Failed("none", wrong.family or wrong.id, wrong.code, "not_watched", sketch("break"), "t")
+    how = Failed(
+        "none", wrong.family or wrong.id, wrong.code, "not_watched", sketch(ArrowState.BREAK), "t"
+    )
     failed = {"polynomial_slope": how, "loss_gradient": Failed("value", sketch=sketch())}
     rows = [
         *large_class(UNIT, 55),
@@ -138,7 +142,7 @@ class Opened:
 
     def obeyed(self) -> list[str]:
         """Dialogs, requests, errors, and what only the policy held back."""
-        return self.did + self.page.evaluate("violations")
+        return [*self.did, *self.page.evaluate("violations")]
 
     def faults(self) -> list[str]:
         """What axe finds, by WCAG 2.2 AA and its own best practices."""
@@ -163,7 +167,12 @@ class Browser:
         context.add_init_script(WATCH)
         opened = Opened(context.new_page())
         page, did = opened.page, opened.did
-        page.on("dialog", lambda dialog: (did.append(f"dialog {dialog.message}"), dialog.dismiss()))
+
+        def dismiss(dialog: Any) -> None:
+            did.append(f"dialog {dialog.message}")
+            dialog.dismiss()
+
+        page.on("dialog", dismiss)
         page.on("pageerror", lambda error: did.append(f"error {error}"))
         page.on("console", lambda message: did.append(f"console {message.text}"))
         page.on("request", lambda request: did.append(f"request {request.url[:100]}"))
@@ -260,10 +269,15 @@ def test_pages_are_accessible_and_fit(
 
 def wide() -> Sketch:
     """Twelve sources side by side, the half of them cut off."""
-    sources = tuple(Box(f"source {n}", "source", f"weight_{n}", "(64, 64)") for n in range(12))
-    arrows = tuple(Arrow(f"source {n}", "op 0", "break" if n % 2 else "live") for n in range(12))
-    last = Arrow("op 0", "target", "live")
-    boxes = (*sources, Box("op 0", "op", "AddN"), Box("target", "target", "loss"))
+    sources = tuple(
+        Box(f"source {n}", BoxKind.SOURCE, f"weight_{n}", "(64, 64)") for n in range(12)
+    )
+    arrows = tuple(
+        Arrow(f"source {n}", "op 0", ArrowState.BREAK if n % 2 else ArrowState.LIVE)
+        for n in range(12)
+    )
+    last = Arrow("op 0", "target", ArrowState.LIVE)
+    boxes = (*sources, Box("op 0", BoxKind.OP, "AddN"), Box("target", BoxKind.TARGET, "loss"))
     return Sketch(boxes, (*arrows, last))
 
 
@@ -273,7 +287,7 @@ def test_pictures_are_accessible_and_scroll_by_themselves(
     tmp_path: Path, browser: Browser, scheme: str, width: int
 ) -> None:
     of_a_class = next(e.sketch for r in large_class(UNIT, 9) for e in r.exercises if e.sketch)
-    sketches = [sketch("break"), sketch(), wide(), of_a_class]
+    sketches = [sketch(ArrowState.BREAK), sketch(), wide(), of_a_class]
     failed = {
         e.name: Failed("none", sketch=s) for e, s in zip(UNIT.exercises, sketches, strict=False)
     }

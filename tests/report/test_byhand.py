@@ -45,7 +45,8 @@ def lines(*results: SubmissionResult) -> list[Line]:
 
 
 def odd(name: str, slope: str = ODD_SLOPE, loss: str = ODD_LOSS) -> SubmissionResult:
-    wrong = {"polynomial_slope": ("value", "", slope), "loss_gradient": ("value", "", loss)}
+    answers = {"polynomial_slope": slope, "loss_gradient": loss}
+    wrong = {name: Failed("value", "", code) for name, code in answers.items()}
     return submission(UNIT, name, wrong)
 
 
@@ -74,13 +75,15 @@ def test_the_same_comments_are_told():
 
 def test_what_many_write_is_no_hint_nor_one_answer_that_is_not_long():
     assert alike(lines(*(odd(f"s{n}") for n in range(5)))) == []
-    wrong = {"loss_gradient": ("value", "", ODD_LOSS)}
+    wrong = {"loss_gradient": Failed("value", "", ODD_LOSS)}
     assert alike(lines(*(submission(UNIT, name, wrong) for name in ("ana", "luis")))) == []
 
 
 def test_the_courses_own_answers_are_alike_and_no_hint():
     wrong = {
-        e.name: ("none", w.family or w.id, w.code) for e in UNIT.exercises for w in e.wrong[:1]
+        e.name: Failed("none", w.family or w.id, w.code)
+        for e in UNIT.exercises
+        for w in e.wrong[:1]
     }
     assert alike(lines(submission(UNIT, "a", wrong), submission(UNIT, "b", wrong))) == []
     assert alike(lines(submission(UNIT, "a"), submission(UNIT, "b"))) == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from cinta.report.comment import MOST, comment
-from cinta.results import CheckResult, ExerciseResult, Status, SubmissionResult, Verdict
+from cinta.results import CheckResult, ExerciseResult, Kind, Status, SubmissionResult, Verdict
 
 CHECK = CheckResult(
     name="c",
@@ -13,7 +13,7 @@ CHECK = CheckResult(
     verdict=Verdict.FAILED,
     points=0,
     max_points=2,
-    kind="none",
+    kind=Kind.NONE,
     wrong="",
     seen="seen.",
     detail="HIDDEN",

@@ -9,7 +9,7 @@ from cinta.records.outline import outline
 from cinta.report.gathered import Gathered
 from cinta.report.misconceptions import Misconception, misconceptions
 from cinta.report.mistakes import KINDS, REASONS, Mistake, mistake_of
-from cinta.results import CheckResult, SubmissionResult, Verdict
+from cinta.results import CheckResult, Kind, SubmissionResult, Verdict
 from cinta.tape.causes import Cause
 
 from .classes import Failed, submission, unit_of
@@ -92,7 +92,7 @@ def test_a_mistake_is_named_by_what_tells_most(wrong: str, reason: str, due: Mis
         verdict=Verdict.FAILED,
         points=0,
         max_points=1,
-        kind="none",
+        kind=Kind.NONE,
         wrong=wrong,
         reason=reason,
     )

@@ -7,7 +7,7 @@ import re
 from msgspec.structs import replace
 
 from cinta.report.page import page
-from cinta.results import CheckResult, ExerciseResult, Status, SubmissionResult, Verdict
+from cinta.results import CheckResult, ExerciseResult, Kind, Status, SubmissionResult, Verdict
 
 from .markup import foreign_markup
 
@@ -17,7 +17,7 @@ CHECK = CheckResult(
     verdict=Verdict.FAILED,
     points=0,
     max_points=1,
-    kind="none",
+    kind=Kind.NONE,
     seen="It is None.",
     detail="HIDDEN",
     why="x is not watched.",

@@ -23,7 +23,7 @@ from cinta.records.store import RESULTS, Store
 from cinta.report.names import feedback_name
 from cinta.results import Status, SubmissionResult
 
-from .classes import HIDDEN, cells_of, large_class, picture, run_of, submission, unit_of
+from .classes import HIDDEN, Failed, cells_of, large_class, picture, run_of, submission, unit_of
 from .markup import foreign_markup
 
 UNIT = unit_of()
@@ -191,7 +191,7 @@ def test_code_outputs_and_plots_stand_with_their_exercise(tmp_path: Path):
     plot = Output("display_data", data={"text/plain": "<Figure>", "image/png": picture()})
     error = Output("error", "ValueError", "x", lines=("\x1b[31mValueError\x1b[0m: x",))
     cells[place] = msgspec.structs.replace(cells[place], status="error", outputs=(plot, error))
-    failed = {"polynomial_slope": ("none", NO_PATH.id, NO_PATH.code)}
+    failed = {"polynomial_slope": Failed("none", NO_PATH.id, NO_PATH.code)}
     row = submission(UNIT, "a.ipynb", failed, cells)
     folder = run_of(tmp_path / "run", [UNIT], [row])
     report_again(folder)

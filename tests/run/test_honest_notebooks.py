@@ -63,10 +63,8 @@ def test_metadata_does_not_matter(classroom: Classroom) -> None:
     strange = {"kernelspec": 3, "colab": {"provenance": []}, "cinta": [], "accelerator": "GPU"}
     for content in (as_notebook(cells), as_notebook(cells, strange)):
         assert classroom.hand_in(content).score == FULL
-    bare = {"cells": [{"cell_type": "code", "source": cell.split("\n")} for cell in cells]}
-    for cell in bare["cells"]:
-        lines = cell["source"]
-        cell["source"] = [f"{line}\n" for line in lines[:-1]] + lines[-1:]  # type: ignore[index]
+    sources = [cell.splitlines(keepends=True) for cell in cells]
+    bare = {"cells": [{"cell_type": "code", "source": source} for source in sources]}
     assert classroom.hand_in(json.dumps(bare).encode()).score == FULL
 
 

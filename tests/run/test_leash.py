@@ -12,6 +12,7 @@ import signal
 import socket
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -23,6 +24,9 @@ from cinta.run.sandbox import NOT_LOCKED, OUT_OF_MEMORY
 STEPS = ("before the judge waits", "before it sends the order", "after the order")
 SAID = b'{"status": -9, "reason": "told to"}'
 HALVES = (SAID[:12], SAID[12:])
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
 
 
 class Leash(socket.socket):
@@ -41,11 +45,11 @@ class Leash(socket.socket):
         self._let(STEPS[0])
         return super().recv(*size)
 
-    def sendall(self, *data: bytes) -> None:  # type: ignore[override]
+    def sendall(self, data: ReadableBuffer, flags: int = 0, /) -> None:
         """The order, between two things that happen."""
         self._let(STEPS[1])
         try:
-            super().sendall(*data)
+            super().sendall(data, flags)
         finally:
             self._let(STEPS[2])
 

@@ -11,6 +11,7 @@ import json
 import socket
 import time
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
@@ -29,6 +30,9 @@ RUN = (Started(0), CellRun(0, "ok", 0.1), Ran())
 REPLIES = tuple(Reply(ID, number, Answer(Scalar(number))) for number in range(2))
 BY_ITSELF, BY_OTHERS = (3, ""), (-9, "")
 
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
+
 
 def frames(messages: Sequence[ToJudge]) -> bytes:
     bodies = map(msgspec.msgpack.encode, messages)
@@ -43,9 +47,9 @@ class Pipe(socket.socket):
         super().__init__(fileno=ours.detach())
         self._answers, self._reads = list(answers), reads
 
-    def sendall(self, *data: bytes) -> None:  # type: ignore[override]
+    def sendall(self, data: ReadableBuffer, flags: int = 0, /) -> None:
         """The judge's message; the child reads it, or not, answers, and goes after the last."""
-        super().sendall(*data)
+        super().sendall(data, flags)
         if self._reads:
             self._childs.recv(2**20)
         self._childs.sendall(self._answers.pop(0))

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cinta.records.cell_record import Output
 from cinta.run.wire import (
     MAX_FRAME,
     Ask,
@@ -21,11 +22,11 @@ from cinta.run.wire import (
     Late,
     Load,
     Malformed,
-    Output,
     Ran,
     Reply,
     Run,
     Started,
+    ToChild,
     receive_in_child,
     receive_in_judge,
     send,
@@ -51,10 +52,10 @@ def framed(body: bytes) -> bytes:
     return len(body).to_bytes(4, "big") + body
 
 
-ROW = Array.of(np.float32([1, 2]), "tensor")
+ROW = Array.of(np.array([1, 2], np.float32), "tensor")
 TAPES = (TapeRecord(True, 1, (GradientCall("jacobian", (True, False)),)),)
 
-TO_CHILD = [
+TO_CHILD: list[ToChild] = [
     Run(("x = 1", "print('ñ')"), 30.0, 90.0, (1,)),
     Load("1", "slope.blank", ("x = ...",)),
     Ask("2", (Call("slope", (ROW, Scalar(None))),), 1.5, 9.0),
@@ -89,7 +90,7 @@ def test_messages_arrive_in_order(pair):
     child, judge = pair
     for number in range(50):
         send(child, Started(number))
-    assert [receive_in_judge(judge, soon()).number for _ in range(50)] == list(range(50))
+    assert [receive_in_judge(judge, soon()) for _ in range(50)] == [*map(Started, range(50))]
 
 
 def test_a_large_message_arrives_whole(pair):

@@ -188,7 +188,7 @@ def test_a_layer_at_work_is_told_for_each_thread(tf: Any) -> None:
     layer.build((None, 3))
     inside, done = threading.Event(), threading.Event()
 
-    class Waits(tf.keras.layers.Layer):  # type: ignore[misc]
+    class Waits(tf.keras.layers.Layer):
         def call(self, x: Any) -> Any:
             inside.set()
             assert done.wait(60)

@@ -14,7 +14,7 @@ import pytest
 from cinta.checks.answer_key import AnswerKey
 from cinta.checks.judge import judge
 from cinta.grading.answer_keys import open_solution, open_variant
-from cinta.grading.second_look import explained
+from cinta.grading.second_look import in_better_words
 from cinta.results import ExerciseResult, Verdict
 from cinta.unit import Unit
 from cinta.values import Array, Value
@@ -31,7 +31,7 @@ def failed(classroom: Classroom, unit: Unit) -> Iterator[tuple[str, ExerciseResu
     solution = open_solution(unit, classroom.warm)
     try:
         for exercise in unit.exercises:
-            keys = classroom.keys(unit.name)[exercise.name]
+            keys = classroom.keys(unit.name).of_exercise[exercise.name]
             for wrong in exercise.wrong:
                 space = open_variant(solution, exercise, wrong.id, wrong.code)
                 answers = {key.check: space.ask(key.questions) for key in keys if key.hidden}
@@ -39,7 +39,7 @@ def failed(classroom: Classroom, unit: Unit) -> Iterator[tuple[str, ExerciseResu
                 result = ExerciseResult(name=exercise.name, checks=tuple(checks))
                 yield (
                     f"{exercise.name}.{wrong.id}",
-                    explained(result, keys, answers, space, "en"),
+                    in_better_words(result, keys, answers, space, "en"),
                 )
     finally:
         solution.close()
@@ -72,7 +72,7 @@ def test_every_known_mistake_is_told_in_three_parts_without_a_hidden_number(
     classroom: Classroom, name: str
 ) -> None:
     unit = classroom.units[name]
-    hidden = {e.name: [k for k in classroom.keys(name)[e.name] if k.hidden] for e in unit.exercises}
+    hidden = {e.name: classroom.keys(name).hidden(e.name) for e in unit.exercises}
     numbers = {e: {text for key in keys for text in secrets(key)} for e, keys in hidden.items()}
     assert set().union(*numbers.values()), "there is something to find"
     told = of_none = 0
