@@ -18,7 +18,7 @@ from cinta.store import Store
 from cinta.unit import Unit
 from tests.conftest import SEED, Classroom, as_notebook
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("hostile without namespaces")]
 
 
 class Lent:
