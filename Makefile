@@ -3,6 +3,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
+WORKERS ?= 2
+SIDE_BY_SIDE := --numprocesses $(WORKERS) --dist loadgroup --no-loadscope-reorder
 
 export TF_CPP_MIN_LOG_LEVEL := 3
 export TF_ENABLE_ONEDNN_OPTS := 0
@@ -19,7 +21,9 @@ test: $(READY)  ## everything: lint, types, all tests, every unit through the ga
 	$(BIN)/ruff format --check autograder tests benchmarks fuzz
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest $(SIDE_BY_SIDE)
+	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 
 check: $(READY)  ## what a developer runs all the time: lint, types, fast tests
@@ -27,7 +31,7 @@ check: $(READY)  ## what a developer runs all the time: lint, types, fast tests
 	$(BIN)/ruff format --check autograder tests benchmarks fuzz
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -q -m "not slow"
+	$(BIN)/pytest -q -m "not slow" $(SIDE_BY_SIDE)
 
 build: $(READY)  ## exercises/, solutions/, autograder/dist/ from autograder/units/
 	$(BIN)/cinta build

@@ -7,6 +7,7 @@ does it in children of the one :func:`warm` process, and answer keys are made on
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -33,6 +34,31 @@ QUICK = Limits(
     grace_seconds=0.3,
 )
 """For submissions that must be stopped: nothing honest in these tests takes nearly as long."""
+
+
+BEGUN_FIRST = ("hostile", "hostile without namespaces", "units/test_gate.py")
+"""What takes longest: begun last, it would leave the other worker with nothing to do."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Under pytest-xdist a file stays together, in one worker, if no mark says otherwise.
+
+    Most of what a file shares is made once for it, and costs seconds.
+    """
+    for item in items:
+        if item.get_closest_marker("xdist_group") is None:
+            file = item.path.relative_to(ROOT / "tests").as_posix()
+            item.add_marker(pytest.mark.xdist_group(file))
+    items.sort(key=_turn)
+    # This is a process that runs tests. What these start is not measured: it may not write here,
+    # and it is faster so.
+    os.environ.pop("COVERAGE_PROCESS_CONFIG", None)
+
+
+def _turn(item: pytest.Item) -> int:
+    mark = item.get_closest_marker("xdist_group")
+    name = mark.args[0] if mark else ""
+    return BEGUN_FIRST.index(name) if name in BEGUN_FIRST else len(BEGUN_FIRST)
 
 
 @pytest.fixture(scope="session")

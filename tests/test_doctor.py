@@ -19,7 +19,7 @@ from cinta.run.warm import Warm
 from cinta.unit import Unit
 from tests.conftest import SEED, Classroom, as_notebook
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("hostile without namespaces")]
 
 
 class LentWarm:

@@ -4,11 +4,13 @@
 for good reasons. ``next.ipynb``, where there is one, is an accomplice's: it is handed in after the
 attack and must find nothing of it. ``expect.toml`` (:class:`Expect`) says what becomes of them.
 In notebooks ``{{name}}`` stands for a fact of :meth:`tests.hostile.witness.Witness.facts`:
-attackers are told what they would have to guess.
+attackers are told what they would have to guess. Whatever they leave behind they name
+``cinta-evil``, which is read as :data:`TRACE`.
 """
 
 from __future__ import annotations
 
+import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,6 +21,10 @@ import msgspec
 from tests.hostile.recipes import Recipe, made
 
 CORPUS = Path(__file__).parent
+
+TRACE = f"evil-{os.getpid() % 100_000:05}"
+"""The name of processes, files and abstract sockets that attacks leave behind: of this process's
+own, for the corpus may be played in several settings at a time. As long as what is written."""
 
 PROMISES = {
     "checks": "a submission never reads hidden checks or the answers that are due",
@@ -98,7 +104,7 @@ class Case:
 def _with(facts: Mapping[str, str], content: bytes) -> bytes:
     for name, fact in facts.items():
         content = content.replace(b"{{%s}}" % name.encode(), fact.encode())
-    return content
+    return content.replace(b"cinta-evil", TRACE.encode())
 
 
 def cases() -> list[Case]:
@@ -108,7 +114,8 @@ def cases() -> list[Case]:
 
 def _case(folder: Path) -> Case:
     try:
-        data = tomllib.loads((folder / "expect.toml").read_text(encoding="utf-8"))
+        text = (folder / "expect.toml").read_text(encoding="utf-8")
+        data = tomllib.loads(text.replace("cinta-evil", TRACE))
         return Case(folder.name, folder, msgspec.convert(data, Expect))
     except ValueError as error:
         raise ValueError(f"{folder.name}/expect.toml: {error}") from error

@@ -34,6 +34,12 @@ def here() -> str:
 HERE = here()
 
 
+def group(setting: str) -> pytest.MarkDecorator:
+    """What may not run beside this in another worker: who has no namespaces shares one /tmp."""
+    without = setting.endswith("without_namespaces")
+    return pytest.mark.xdist_group(f"hostile{' without namespaces' if without else ''}")
+
+
 @pytest.fixture(scope="module")
 def room(classroom: Classroom, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
     room = Room(classroom, tmp_path_factory.mktemp("hostile"))
@@ -43,7 +49,7 @@ def room(classroom: Classroom, tmp_path_factory: pytest.TempPathFactory) -> Iter
 
 def _parameter(case: Case) -> object:
     """A case that cannot hold here is expected to fail; if it holds, the list is wrong."""
-    marks = []
+    marks = [group(HERE)]
     if reason := case.expect.settings_where_it_cannot_hold.get(HERE):
         marks.append(pytest.mark.xfail(raises=Breach, strict=True, reason=reason))
     return pytest.param(case, id=case.name, marks=marks)
@@ -63,7 +69,7 @@ OTHERS = [name for name in SETTINGS if name != HERE]
 
 @pytest.mark.slow
 @pytest.mark.timeout(1200)
-@pytest.mark.parametrize("name", OTHERS)
+@pytest.mark.parametrize("name", [pytest.param(name, marks=group(name)) for name in OTHERS])
 def test_the_corpus_ends_as_written_in_the_other_settings(name: str) -> None:
     """A setting that cannot be made on this machine is refused with the reason, printed.
 

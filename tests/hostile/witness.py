@@ -27,9 +27,10 @@ from cinta.checks.answer_key import AnswerKeys
 from cinta.run.warm import Warm
 from cinta.run.wire import ToJudge
 from cinta.values import Array, Sequence
+from tests.hostile.corpus import TRACE
 
-TRACE = "cinta-evil"
-"""Attacks name so whatever they leave behind: processes, files, abstract sockets."""
+SCRATCH = re.compile(r"cinta-\w{8}")
+"""The folders in which children work, as keepers name them."""
 
 CLAIM = re.compile(r"(STOLEN|REACHED): (?=\S)")
 """What an attack prints when it came through; its source, which tracebacks quote, is no match."""
@@ -112,9 +113,13 @@ class Witness:
         yield from self._left(warm, before)
 
     def _left(self, warm: Warm, before: Before) -> list[str]:
-        """Processes and files that are still there; what is being wiped is given its time."""
+        """Processes and files that are still there; what is being wiped is given its time.
+
+        A scratch that comes now is another worker's: the child that could have left one has ended.
+        """
         deadline = time.monotonic() + PATIENCE_SECONDS
-        while left := list(_leftovers(warm, before)):
+        at_first = {path.name for path in _traced_files(warm)} - before.files
+        while left := list(_leftovers(warm, before, at_first)):
             if time.monotonic() > deadline:
                 break
             time.sleep(0.05)
@@ -143,12 +148,14 @@ class Witness:
         return found
 
 
-def _leftovers(warm: Warm, before: Before) -> Iterator[str]:
+def _leftovers(warm: Warm, before: Before, at_first: set[str]) -> Iterator[str]:
     if (now := count_below(warm.pid)) != before.processes:
         yield f"{now} processes below the warm one, where {before.processes} were before"
     yield from (f"a process was left behind: {pid}" for pid in _traced_processes())
-    for path in {p.name: p for p in _traced_files(warm) if p.name not in before.files}.values():
-        yield f"a file was left behind: {path}"
+    files = {path.name: path for path in _traced_files(warm)}
+    for name in files.keys() - before.files:
+        if name in at_first or name.startswith(TRACE):
+            yield f"a file was left behind: {files[name]}"
 
 
 def _doors(folder: Path) -> Iterator[tuple[str, socket.socket]]:
@@ -246,7 +253,7 @@ def _traced_files(warm: Warm) -> Iterator[Path]:
         for place in ("tmp", "var/tmp", "dev/shm", "run", "home", "root", str(Path.home())[1:]):
             with contextlib.suppress(OSError):
                 for path in (root / place).iterdir():
-                    scratch = root != Path("/") and path.name.startswith("cinta-")
+                    scratch = root != Path("/") and SCRATCH.fullmatch(path.name)
                     if scratch or path.name.startswith(TRACE):
                         yield path
 
