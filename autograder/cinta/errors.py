@@ -1,15 +1,26 @@
 """One tree of errors; what each one means for the person who meets it.
 
-CintaError                 something that we can name: one line says where, what and the mend
-├── SourceError            an author's unit does not parse or breaks a rule (file, line, mend)
-├── InputError             what the command was pointed at cannot be used (exit code 2)
-├── RunError               the isolated process gave no usable answer
-│   ├── ChildGone          the student's process ended, was killed, or broke the protocol
-│   │   └── ChildKilled    by a SIGKILL that is not ours: its own doing, or the machine's
-│   └── WarmGone           the warm process ended: our fault, never a student's
-└── GraderError            a fault of ours while judging: reported as such, never as a zero
+Exception
+├── CintaError                 something that we can name: one line says where, what and the mend
+│   ├── SourceError            an author's unit does not parse or breaks a rule
+│   ├── InputError             what the command was pointed at cannot be used (exit code 2)
+│   ├── Unreadable             a submission is no notebook: its row says what it is instead
+│   ├── RunError               what we depend on gave no usable answer (exit code 1)
+│   │   ├── ChildGone          the student's process ended, was killed, or broke the protocol
+│   │   │   └── ChildKilled    by a SIGKILL that is not ours: its own doing, or the machine's
+│   │   ├── WarmGone           the warm process ended: our fault, never a student's
+│   │   ├── TimedOut           a question was interrupted; the child lives on
+│   │   ├── Closed             the other end of the pipe is gone
+│   │   ├── Late               nothing, or not all, came over the pipe in time
+│   │   ├── Malformed          what came over the pipe is no message
+│   │   └── TooManyRequests    Canvas asked us to wait, and we did
+│   └── GraderError            a fault of ours while judging: reported as such, never as a zero
+├── TapeError                  of cinta.tape, which stands alone
+└── CheckFailed                what pytest shows of a check that did not pass
+BaseException
+└── OutOfTime                  a time limit in the child: no ``except Exception`` may swallow it
 
-The part that stands alone has one of its own, :class:`cinta.tape.errors.TapeError`.
+Those that one room alone raises and catches are defined there.
 """
 
 from __future__ import annotations
@@ -34,7 +45,7 @@ class InputError(CintaError):
 
 
 class RunError(CintaError):
-    """The isolated process gave no usable answer."""
+    """The isolated process, or Canvas, gave no usable answer."""
 
 
 class ChildGone(RunError):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from msgspec.structs import replace
 
-from ..errors import ChildGone
+from ..errors import ChildGone, RunError
 from ..student import Answer, Question
 from .leash import Child
 from .warm import Limits, Warm, new_id
@@ -33,7 +33,7 @@ MAX_OUTPUT = 32 * 2**20
 """Characters of output that are kept of one run; what comes after them is left out."""
 
 
-class TimedOut(Exception):
+class TimedOut(RunError):
     """A question was interrupted inside the child, which lives on."""
 
 

@@ -13,6 +13,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from ..errors import RunError
 from ..records.cell_record import Output
 from ..student import Answer, Question, Raised
 from ..values import Many
@@ -100,15 +101,15 @@ _to_child = msgspec.msgpack.Decoder(ToChild)
 _to_judge = msgspec.msgpack.Decoder(ToJudge)
 
 
-class Closed(Exception):
+class Closed(RunError):
     """The other end is gone; whatever was half sent is dropped."""
 
 
-class Late(Exception):
+class Late(RunError):
     """Nothing, or not all, arrived in time."""
 
 
-class Malformed(Exception):
+class Malformed(RunError):
     """What arrived is not a message."""
 
 

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from ..errors import CintaError
 from ..unit import LANGUAGES
 
 MAX_BYTES = 64 * 2**20
@@ -31,7 +32,7 @@ COSTS = {b"{": 250, b"[": 100, b",": 60}
 _STRING = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
 
 
-class Unreadable(Exception):
+class Unreadable(CintaError):
     """The file is not a notebook; the text says in one line what it is instead."""
 
 

@@ -116,13 +116,13 @@ def request(where: str, ask: Callable[[], T], pauses: Sequence[float]) -> T:
         answer, failure = _answer(where, ask)
         if failure is None:
             return answer
-        if not (isinstance(failure, _TooMuch) and waits):
+        if not (isinstance(failure, TooManyRequests) and waits):
             # Raised here, where no exception is handled that it could take along as its context.
             raise failure
         time.sleep(waits.pop(0))
 
 
-class _TooMuch(RunError):
+class TooManyRequests(RunError):
     """Canvas said that it was asked too much, and did nothing."""
 
 
@@ -145,7 +145,9 @@ def _error_of(error: Exception, where: str) -> CintaError:
     from requests import exceptions as network
 
     if isinstance(error, canvas.RateLimitExceeded) or "Rate Limit Exceeded" in str(error):
-        return _TooMuch(f"{where}: asked too much for now: wait some minutes and run it again")
+        return TooManyRequests(
+            f"{where}: asked too much for now: wait some minutes and run it again"
+        )
     if isinstance(error, canvas.InvalidAccessToken):
         return InputError(f"{where}: Canvas does not take the token: {NEW_TOKEN}")
     if isinstance(error, canvas.Unauthorized | canvas.Forbidden):
