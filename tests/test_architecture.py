@@ -1,4 +1,4 @@
-"""docs/architecture.md is true: the files that it names exist, the tables are those of a new file."""
+"""docs/architecture.md is true: the files it names exist, the tables are those of a new file."""
 
 from __future__ import annotations
 
