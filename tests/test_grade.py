@@ -134,7 +134,8 @@ from cinta.commands.grade import Options, grade
 from cinta.source import load_all
 from tests.conftest import QUICK, SEED
 (unit,) = load_all(Path({str(unit.path.parent)!r}), [{unit.name!r}])
-grade([Path({str(class_folder)!r})], Options((unit,), Path({str(out)!r}), 1, SEED, limits=QUICK))
+options = Options(units=(unit,), out=Path({str(out)!r}), jobs=1, seed=SEED, limits=QUICK)
+grade([Path({str(class_folder)!r})], options)
 """
     process = subprocess.Popen([sys.executable, "-c", program])
     _wait_for_rows(out / "results.sqlite", 3, process)

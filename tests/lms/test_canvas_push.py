@@ -23,7 +23,8 @@ from canvasapi.exceptions import CanvasException
 from cinta.errors import CintaError, InputError, RunError
 from cinta.lms.canvas import api
 from cinta.lms.canvas.api import Connection, connect, lateness_by_key
-from cinta.lms.canvas.push import TOGETHER, differences, push
+from cinta.lms.canvas.differences import differences
+from cinta.lms.canvas.push import TOGETHER, push
 from cinta.lms.handover import Grade, Handover, OutcomeKind
 from tests.lms.canvas_importer import Course
 from tests.lms.canvas_server import TOKEN, Answer, CanvasServer

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 
 from ..records.origin import Origin, Person
+from .points import two_decimals
 
 FEEDBACK_ZIP = "feedback.zip"
 """The file of feedback, by the name that a teacher uploads it under."""
@@ -79,6 +80,17 @@ class Handover:
     files: dict[str, bytes]
     outcomes: tuple[Outcome, ...]
     advice: tuple[str, ...]
+
+
+def not_in_sheet(grade: Grade, reason: str) -> Outcome:
+    """What becomes of a grade whose student the LMS does not list."""
+    return Outcome(
+        key=grade.person.key,
+        student=grade.person.name,
+        kind=OutcomeKind.NOT_IN_SHEET,
+        grade=two_decimals(grade.points),
+        reason=reason,
+    )
 
 
 def in_order(outcomes: Iterable[Outcome]) -> list[Outcome]:

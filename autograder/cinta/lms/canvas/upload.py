@@ -24,6 +24,7 @@ from ..handover import (
     Outcome,
     OutcomeKind,
     in_order,
+    not_in_sheet,
     upload_name,
 )
 from ..points import cents, cents_in, is_grade, shortest, two_decimals
@@ -49,10 +50,13 @@ def to_canvas(
         by_user[grade.person.key].append(grade)
     decided = [_decide(row, book, by_user, overwrite) for row in book.rows]
     written = [(one.row, one.grade) for one in decided if one.grade]
-    outcomes = [one.outcome for one in decided] + _not_in_sheet(book, grades)
+    users = {row.user_id for row in book.rows}
+    rest = [grade for grade in grades if grade.person.key not in users]
+    unmatched = in_order(not_in_sheet(grade, _reason_unmatched(grade)) for grade in rest)
+    outcomes = (*(one.outcome for one in decided), *unmatched)
     files = _files(book, written) if written else {}
     return Handover(
-        files=files, outcomes=tuple(outcomes), advice=advice(book, grades, written, sorted(files))
+        files=files, outcomes=outcomes, advice=advice(book, grades, written, sorted(files))
     )
 
 
@@ -75,20 +79,15 @@ def _decide(
             row, _outcome(row, OutcomeKind.NOTHING_HANDED_IN, row.score, _reason_without_grade(row))
         )
     grade = grades[0]
+    shown = two_decimals(grade.points)
     if reason := _reason_withheld(row, book, grades) or _reason_closed(row, overwrite):
-        return Decision(
-            row, _outcome(row, OutcomeKind.WITHHELD, two_decimals(grade.points), reason)
-        )
+        return Decision(row, _outcome(row, OutcomeKind.WITHHELD, shown, reason))
     if cents_in(row.score) == cents(grade.points):
-        return Decision(
-            row, _outcome(row, OutcomeKind.UNCHANGED, two_decimals(grade.points), grade.calculation)
-        )
+        return Decision(row, _outcome(row, OutcomeKind.UNCHANGED, shown, grade.calculation))
     reason = f"{grade.calculation}; was {row.score}" if row.score.strip("-") else grade.calculation
     if feedback_file(grade) is None:
         reason += "; no feedback file: its name does not tell Canvas whose it is"
-    return Decision(
-        row, _outcome(row, OutcomeKind.WRITTEN, two_decimals(grade.points), reason), grade
-    )
+    return Decision(row, _outcome(row, OutcomeKind.WRITTEN, shown, reason), grade)
 
 
 def _outcome(row: Row, kind: OutcomeKind, shown: str, reason: str) -> Outcome:
@@ -128,21 +127,6 @@ def _reason_closed(row: Row, overwrite: bool) -> str:
             f"{row.score[:40]!r} is no score: have Canvas show points, export the gradebook again"
         )
     return ""
-
-
-def _not_in_sheet(book: Gradebook, grades: Sequence[Grade]) -> list[Outcome]:
-    users = {row.user_id for row in book.rows}
-    return in_order(
-        Outcome(
-            key=grade.person.key,
-            student=grade.person.name,
-            kind=OutcomeKind.NOT_IN_SHEET,
-            grade=two_decimals(grade.points),
-            reason=_reason_unmatched(grade),
-        )
-        for grade in grades
-        if grade.person.key not in users
-    )
 
 
 def _reason_unmatched(grade: Grade) -> str:

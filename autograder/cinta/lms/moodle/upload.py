@@ -22,6 +22,7 @@ from ..handover import (
     Outcome,
     OutcomeKind,
     in_order,
+    not_in_sheet,
     upload_name,
 )
 from ..points import cents, is_grade, points_in, rounded_like, shortest, two_decimals
@@ -50,9 +51,10 @@ def to_moodle(
     decided = [_decide(row, worksheet, matching, limit) for row in worksheet.rows]
     written = [(one.row, one.grade) for one in decided if one.grade]
     files = _files(worksheet, written) if written else {}
-    outcomes = [one.outcome for one in decided] + _not_in_sheet(matching)
+    rest = in_order(not_in_sheet(grade, reason) for grade, reason in matching.unmatched)
+    outcomes = (*(one.outcome for one in decided), *rest)
     steps = advice(worksheet, matching, written, sorted(files))
-    return Handover(files=files, outcomes=tuple(outcomes), advice=steps)
+    return Handover(files=files, outcomes=outcomes, advice=steps)
 
 
 def _decide(
@@ -61,60 +63,22 @@ def _decide(
     grade = matching.grades.get(row.number)
     if grade is None:
         reason = _reason_without_grade(row, worksheet, matching)
-        return Decision(
-            row,
-            Outcome(
-                key=row.number,
-                student=row.student,
-                kind=OutcomeKind.NOTHING_HANDED_IN,
-                grade=row.grade,
-                reason=reason,
-            ),
-        )
+        return Decision(row, _outcome(row, OutcomeKind.NOTHING_HANDED_IN, row.grade, reason))
+    shown = two_decimals(grade.points, worksheet.decimal)
     if reason := _reason_withheld(row, grade, worksheet, matching):
-        return _withheld(row, grade, reason, worksheet)
+        return Decision(row, _outcome(row, OutcomeKind.WITHHELD, shown, reason))
     if _is_up_to_date(row, grade, worksheet):
-        return Decision(
-            row,
-            Outcome(
-                key=row.number,
-                student=row.student,
-                kind=OutcomeKind.UNCHANGED,
-                grade=row.grade,
-                reason=grade.calculation,
-            ),
-        )
+        return Decision(row, _outcome(row, OutcomeKind.UNCHANGED, row.grade, grade.calculation))
     if reason := _reason_closed(row, limit):
-        return _withheld(row, grade, reason, worksheet)
+        return Decision(row, _outcome(row, OutcomeKind.WITHHELD, shown, reason))
     reason = grade.calculation
     if Column.FEEDBACK in worksheet.headers and teachers_text(row.feedback):
         reason += "; your own feedback stays in front, its formatting flattened by Moodle"
-    shown = two_decimals(grade.points, worksheet.decimal)
-    return Decision(
-        row,
-        Outcome(
-            key=row.number,
-            student=row.student,
-            kind=OutcomeKind.WRITTEN,
-            grade=shown,
-            reason=reason,
-        ),
-        grade,
-    )
+    return Decision(row, _outcome(row, OutcomeKind.WRITTEN, shown, reason), grade)
 
 
-def _withheld(row: Row, grade: Grade, reason: str, worksheet: Worksheet) -> Decision[Row]:
-    shown = two_decimals(grade.points, worksheet.decimal)
-    return Decision(
-        row,
-        Outcome(
-            key=row.number,
-            student=row.student,
-            kind=OutcomeKind.WITHHELD,
-            grade=shown,
-            reason=reason,
-        ),
-    )
+def _outcome(row: Row, kind: OutcomeKind, shown: str, reason: str) -> Outcome:
+    return Outcome(key=row.number, student=row.student, kind=kind, grade=shown, reason=reason)
 
 
 def _reason_without_grade(row: Row, worksheet: Worksheet, matching: Matching) -> str:
@@ -201,16 +165,3 @@ def _csv(worksheet: Worksheet, written: Sequence[tuple[Row, Grade]]) -> bytes:
         }
         writer.writerow(cells[column] for column in columns)
     return file.getvalue().encode("utf-8-sig")
-
-
-def _not_in_sheet(matching: Matching) -> list[Outcome]:
-    return in_order(
-        Outcome(
-            key=grade.person.key,
-            student=grade.person.name,
-            kind=OutcomeKind.NOT_IN_SHEET,
-            grade=str(grade.points),
-            reason=reason,
-        )
-        for grade, reason in matching.unmatched
-    )
