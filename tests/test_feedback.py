@@ -48,10 +48,12 @@ CIRCLE = (
     "[{'start': 'op 0', 'end': 'op 1', 'state': 'live'}, "
     "{'start': 'op 1', 'end': 'op 0', 'state': 'live'}]},))"
 )
-REASON = "seen.Reason({name!r}, {code!r}, False, True, seen.At('f', 1, {text!r}), {{'name': 'x'}})"
+REASON = (
+    "seen.Reason({name!r}, {code!r}, False, True, seen.CodeLine('f', 1, {text!r}), {{'name': 'x'}})"
+)
 CALL = (
-    "seen.Recorded((seen.TapeSeen(False, True, 0, 0, 0, "
-    "(seen.Call('gradient', '', ('none',), None, '', ({reason},)),), None),))"
+    "seen.Recorded((seen.TapeHistory(False, True, 0, 0, 0, "
+    "(seen.TapeCall('gradient', '', ('none',), None, '', ({reason},)),), None),))"
 )
 
 

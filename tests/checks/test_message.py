@@ -15,37 +15,36 @@ from cinta.checks.failure import Evidence, Failure
 from cinta.checks.judge import judge
 from cinta.checks.message import describe_question, message_for
 from cinta.results import Kind
-from cinta.student import Answer, Question, Raised
-from cinta.student import Call as CallOf
+from cinta.student import Answer, Call, Question, Raised
 from cinta.tape.data import (
     Arrow,
     ArrowState,
-    At,
     Box,
     BoxKind,
-    Call,
+    CodeLine,
     Reason,
     Recorded,
     Returned,
     Sketch,
-    TapeSeen,
+    TapeCall,
+    TapeHistory,
 )
 from cinta.values import Array, Mapping, Scalar
 from tests.checks.test_judge import NO_PATH, TAPE, UNNAMED, Stub, key, packed
 
-AT = At("<answer cell 3>", 4, "y = x**2")
+AT = CodeLine("<answer cell 3>", 4, "y = x**2")
 
 
-def reason(code: str, *, sure: bool = True, source: str = "x", at: At | None = AT) -> Reason:
+def reason(code: str, *, sure: bool = True, source: str = "x", at: CodeLine | None = AT) -> Reason:
     return Reason(source, code, False, sure, at, {"name": source})
 
 
 def seen(
-    *reasons: Reason, came: Returned = Returned.NONE, error: str = "", sketch: Sketch | None = None
-):
-    call = Call("gradient", "", (came,), AT, error, reasons)
+    *reasons: Reason, returned: Returned = Returned.NONE, sketch: Sketch | None = None
+) -> Recorded:
+    call = TapeCall("gradient", "", (returned,), AT, "", reasons)
     sketches = (sketch,) if sketch else ()
-    return Recorded((TapeSeen(False, True, 0, 0, 0, (call,), AT),), (), 2, ("Mul",), sketches)
+    return Recorded((TapeHistory(False, True, 0, 0, 0, (call,), AT),), (), 2, ("Mul",), sketches)
 
 
 def failure(kind: str, answer: Answer | None = None, *, hidden: bool = True, **more: object):
@@ -117,7 +116,7 @@ def test_a_wrong_value_is_not_explained_by_a_none_elsewhere():
 
 
 def test_a_wrong_value_whose_path_is_whole_is_told_so():
-    said = message_for(failure("value"), "en", None, Evidence(seen=seen(came=Returned.TENSOR)))
+    said = message_for(failure("value"), "en", None, Evidence(seen=seen(returned=Returned.TENSOR)))
     assert said.why.startswith("The tape gets from the target to the sources")
 
 
@@ -152,7 +151,7 @@ def test_the_line_is_quoted_once():
 
 
 def test_a_factor_that_is_the_size_of_an_input_is_named():
-    asked = CallOf("loss", (Array.of(np.ones((3, 4), np.float32), "ndarray"),))
+    asked = Call("loss", (Array.of(np.ones((3, 4), np.float32), "ndarray"),))
     made = replace(key(), questions=(asked,), parameters=("W",))
     wrong = Failure(
         key=made,
@@ -173,7 +172,7 @@ def test_the_opposite_sign_is_named():
 def test_what_is_large_is_described_by_its_shape():
     big = Array.of(np.ones((5, 3), np.float32), "ndarray")
     params = Mapping((("w", big),))
-    asked = CallOf("f", (big, Array.of(np.float32(2.0), "number"), params))
+    asked = Call("f", (big, Array.of(np.float32(2.0), "number"), params))
     assert describe_question(asked, ("x", "h", "p")) == (
         "f(x: float32[5, 3], 2.0, p: {'w': float32[5, 3]})"
     )

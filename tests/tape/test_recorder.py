@@ -139,7 +139,7 @@ def test_errors_pass_as_they_are(tf: Any) -> None:
             tape.gradient(y, x)
         with pytest.raises(TypeError, match="received None"):
             tf.GradientTape().__enter__().gradient(None, x)
-    assert log.tapes[tape].asked[-1].came == ("raised",)
+    assert log.tapes[tape].calls[-1].returned == ("raised",)
 
 
 def test_no_tensor_lives_longer_for_being_seen(tf: Any) -> None:
@@ -358,13 +358,13 @@ def test_what_was_seen_crosses_a_pipe(tf: Any) -> None:
     seen = msgspec.msgpack.decode(sent, type=Recorded)
     (only,) = seen.tapes
     assert (only.persistent, only.watches) == (True, 1)
-    assert [(call.structure, call.came) for call in only.calls] == [
+    assert [(call.structure, call.returned) for call in only.calls] == [
         ("list", ("tensor", "tensor")),
         ("dict", ("tensor",)),
     ]
-    assert [left.through for left in seen.left] == ["float()"]
-    assert seen.left[0].at is not None
-    assert "float(c)" in seen.left[0].at.text
+    assert [departure.through for departure in seen.departures] == ["float()"]
+    assert seen.departures[0].at is not None
+    assert "float(c)" in seen.departures[0].at.text
 
 
 def test_reasons_are_found_at_once_and_cross_the_pipe(tf: Any) -> None:

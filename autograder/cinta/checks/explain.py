@@ -60,7 +60,7 @@ def fingerprint(seen: Recorded | None) -> str:
     if seen is None or not seen.calls:
         return ""
     asked = [
-        [call.method, call.structure, *call.came, *(reason.code for reason in call.reasons)]
+        [call.method, call.structure, *call.returned, *(reason.code for reason in call.reasons)]
         for call in seen.calls
     ]
-    return " ".join([*seen.kinds, *(":".join(words) for words in asked)])
+    return " ".join([*seen.op_types, *(":".join(words) for words in asked)])

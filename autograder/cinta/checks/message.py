@@ -174,7 +174,7 @@ def _asked_for_a_gradient(evidence: Evidence) -> bool | None:
     """Did a tape give a gradient, or at least was it asked for one? None if nobody looked."""
     if evidence.seen is None:
         return None
-    return any(not GRADIENTS.isdisjoint(call.came) for call in evidence.seen.calls)
+    return any(not GRADIENTS.isdisjoint(call.returned) for call in evidence.seen.calls)
 
 
 def _of_a_factor(failure: Failure, lang: str) -> str:
@@ -201,7 +201,7 @@ def _of_an_error(raised: Raised | None, lang: str) -> str:
 
 def _told(reason: Reason, failure: Failure, lang: str) -> str:
     """The tape's reason for one source, with the line where the path broke."""
-    saw, _ = reason_texts.sentence(reason.code, reason.sure, reason.said, lang)
+    saw, _ = reason_texts.sentence(reason.code, reason.sure, reason.details, lang)
     return f"{short(reason.source, 60)}: {saw}{_at(reason, failure, lang)}"
 
 
@@ -214,7 +214,7 @@ def _at(reason: Reason, failure: Failure, lang: str) -> str:
 
 
 def _mend(reason: Reason, lang: str) -> str:
-    _, mend = reason_texts.sentence(reason.code, reason.sure, reason.said, lang)
+    _, mend = reason_texts.sentence(reason.code, reason.sure, reason.details, lang)
     return mend
 
 

@@ -1,4 +1,4 @@
-"""While a tape is being asked: why a source has no gradient, and a picture, found at once."""
+"""At the call itself: why a source has no gradient, and a picture, found at once."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from .trace.log import Log, TapeNotes
 def look_closer(
     log: Log, notes: TapeNotes, tape: Any, target: Any, sources: Any, frame: FrameType
 ) -> None:
-    """Add to the last call of the notes, while what it was asked about is there to look at."""
-    asked = notes.asked[-1]
-    if log.reasons_left > 0 and (Returned.NONE in asked.came or asked.error):
+    """Add to the last call of the notes, while its target and sources are there to look at."""
+    call = notes.calls[-1]
+    if log.reasons_left > 0 and (Returned.NONE in call.returned or call.error):
         log.reasons_left -= 1
-        asked = replace(asked, reasons=reasons_for(tape, target, sources, frame, log))
-        notes.asked[-1] = asked
-    if log.sketches_left > 0 and asked.sources:
+        call = replace(call, reasons=reasons_for(tape, target, sources, frame, log))
+        notes.calls[-1] = call
+    if log.sketches_left > 0 and call.source_ids:
         log.sketches_left -= 1
-        notes.asked[-1] = replace(asked, sketch=sketch_of(tape, target, sources, frame))
+        notes.calls[-1] = replace(call, sketch=sketch_of(tape, target, sources, frame))

@@ -13,18 +13,18 @@ from typing import Annotated
 
 import msgspec
 
-MAX_SEEN = 1_000
+MAX_ITEMS = 1_000
 MAX_BOXES, MAX_ARROWS = 100, 200
 """A picture of ours has some thirty; what has more than this nobody reads, and it takes seconds."""
 
 Text = Annotated[str, msgspec.Meta(max_length=300)]
-Seen = msgspec.Meta(max_length=MAX_SEEN)
+Bounded = msgspec.Meta(max_length=MAX_ITEMS)
 
 BoxKey = Annotated[str, msgspec.Meta(max_length=40)]
 """What a box is called in its picture, by its role: ``target``, ``source 0``, ``op 5``."""
 
 
-class At(msgspec.Struct, frozen=True):
+class CodeLine(msgspec.Struct, frozen=True):
     """A line of the user's code, and its text."""
 
     file: Text
@@ -36,22 +36,22 @@ class Reason(msgspec.Struct, frozen=True):
     """Why one source has or has not a gradient: the value of a :class:`cinta.tape.causes.Cause`.
 
     A process that lies may send another code, for which there is no text. ``sure`` is false where
-    it is only what was seen; ``at`` is where the path broke; ``said`` fills the text.
+    it is only what was seen; ``at`` is where the path broke; ``details`` fill the text.
     """
 
     source: Text
     code: Text
     connected: bool
     sure: bool
-    at: At | None = None
-    said: Annotated[dict[Text, Text], Seen] = {}
+    at: CodeLine | None = None
+    details: Annotated[dict[Text, Text], Bounded] = {}
 
 
 class Returned(StrEnum):
     """How a source's gradient came back from a call.
 
-    ``zeros``: the caller asked for zeros in place of None, so a result proves nothing. ``raised``:
-    nothing came.
+    ``SLICES``: as IndexedSlices. ``ZEROS``: the caller wanted zeros in place of None, so a result
+    proves nothing. ``RAISED``: the call ended with an error.
     """
 
     TENSOR = "tensor"
@@ -61,8 +61,8 @@ class Returned(StrEnum):
     RAISED = "raised"
 
 
-class Call(msgspec.Struct, frozen=True):
-    """One question to a tape; ``came`` says how each source came back.
+class TapeCall(msgspec.Struct, frozen=True):
+    """One call of ``gradient`` or its like; ``returned`` says how each source's came back.
 
     ``structure`` is ``list``, ``tuple``, ``dict``, or empty for a single source; ``reasons`` say
     why for each source, if they were looked for.
@@ -70,35 +70,36 @@ class Call(msgspec.Struct, frozen=True):
 
     method: Text
     structure: Text
-    came: Annotated[tuple[Returned, ...], Seen]
-    at: At | None
+    returned: Annotated[tuple[Returned, ...], Bounded]
+    at: CodeLine | None
     error: Text = ""
-    reasons: Annotated[tuple[Reason, ...], Seen] = ()
+    reasons: Annotated[tuple[Reason, ...], Bounded] = ()
 
 
-class TapeSeen(msgspec.Struct, frozen=True):
-    """What one tape did: how it was made, what it was told to watch, what it was asked."""
+class TapeHistory(msgspec.Struct, frozen=True):
+    """What one tape did: how it was made, how often it was told to watch, its calls."""
 
     persistent: bool
     watch_accessed: bool
     watches: int
     stops: int
     resets: int
-    calls: Annotated[tuple[Call, ...], Seen]
-    at: At | None
+    calls: Annotated[tuple[TapeCall, ...], Bounded]
+    at: CodeLine | None
 
 
-class LeftSeen(msgspec.Struct, frozen=True):
+class Departure(msgspec.Struct, frozen=True):
     """A value that left TensorFlow, and through what."""
 
     through: Text
-    at: At | None
+    at: CodeLine | None
 
 
 class BoxKind(StrEnum):
-    """What a box stands for: a source, data, an operation, some of them folded, ...
+    """What a box stands for.
 
-    A ``gap`` is where the path left TensorFlow.
+    ``GIVEN``: data that nobody wants the gradient of. ``FOLD``: several operations. ``GAP``: where
+    the path left TensorFlow.
     """
 
     SOURCE = "source"
@@ -110,7 +111,10 @@ class BoxKind(StrEnum):
 
 
 class ArrowState(StrEnum):
-    """A tensor on its way: the tape follows it, it breaks here, was lost before, or is data."""
+    """How far the tape follows a tensor on its way.
+
+    ``BREAK``: it loses it here. ``LOST``: it lost it before. ``GIVEN``: it is data.
+    """
 
     LIVE = "live"
     BREAK = "break"
@@ -165,7 +169,7 @@ class Sketch(msgspec.Struct, frozen=True):
 
     boxes: Annotated[tuple[Box, ...], msgspec.Meta(min_length=1, max_length=MAX_BOXES)]
     arrows: Annotated[tuple[Arrow, ...], msgspec.Meta(max_length=MAX_ARROWS)]
-    captions: Annotated[tuple[Text, ...], Seen] = ()
+    captions: Annotated[tuple[Text, ...], Bounded] = ()
 
     def __post_init__(self) -> None:
         """Refuse what cannot be drawn: the record may come from a process that lies."""
@@ -208,17 +212,17 @@ def _has_a_circle(sketch: Sketch) -> bool:
 class Recorded(msgspec.Struct, frozen=True):
     """All of a log that is worth sending: its last tapes, what left TensorFlow, and pictures.
 
-    ``kinds`` are the types of the operations in the order in which they ran; ``operations`` is how
+    ``op_types`` are those of the operations in the order in which they ran; ``operations`` is how
     many there were.
     """
 
-    tapes: Annotated[tuple[TapeSeen, ...], Seen] = ()
-    left: Annotated[tuple[LeftSeen, ...], Seen] = ()
+    tapes: Annotated[tuple[TapeHistory, ...], Bounded] = ()
+    departures: Annotated[tuple[Departure, ...], Bounded] = ()
     operations: int = 0
-    kinds: Annotated[tuple[Text, ...], Seen] = ()
-    sketches: Annotated[tuple[Sketch, ...], Seen] = ()
+    op_types: Annotated[tuple[Text, ...], Bounded] = ()
+    sketches: Annotated[tuple[Sketch, ...], Bounded] = ()
 
     @property
-    def calls(self) -> tuple[Call, ...]:
-        """All that its tapes were asked, tape by tape."""
+    def calls(self) -> tuple[TapeCall, ...]:
+        """All calls for gradients, tape by tape."""
         return tuple(call for tape in self.tapes for call in tape.calls)

@@ -4,55 +4,65 @@ from __future__ import annotations
 
 import msgspec
 
-from .data import MAX_SEEN, At, Call, LeftSeen, Recorded, TapeSeen
-from .trace.log import Asked, Event, Log, TapeNotes
+from .data import MAX_ITEMS, CodeLine, Departure, Recorded, TapeCall, TapeHistory
+from .trace.log import CallNotes, DepartureNotes, Log, TapeNotes
 from .trace.place import Place
 
 
 def recorded(log: Log, since: int = 0) -> Recorded:
     """A log, from a time of its clock on; the oldest is left out where there is too much."""
-    recent = [notes for notes in log.recent if notes.when > since][-MAX_SEEN:]
-    left = [event for event in log.events if event.when > since][-MAX_SEEN:]
+    recent = [notes for notes in log.recent if notes.when > since][-MAX_ITEMS:]
+    departures = [notes for notes in log.departures if notes.when > since][-MAX_ITEMS:]
     ops = [op for op in log.ops() if op.when > since]
-    kinds = tuple(op.type[:300] for op in ops if not op.backward)[:MAX_SEEN]
-    sketches = tuple(a.sketch for notes in recent for a in notes.asked if a.sketch)[-MAX_SEEN:]
-    return Recorded(tuple(map(_tape, recent)), tuple(map(_left, left)), len(ops), kinds, sketches)
+    sketches = [call.sketch for notes in recent for call in notes.calls if call.sketch]
+    return Recorded(
+        tapes=tuple(map(_tape, recent)),
+        departures=tuple(map(_departure, departures)),
+        operations=len(ops),
+        op_types=tuple(op.type[:300] for op in ops if not op.backward)[:MAX_ITEMS],
+        sketches=tuple(sketches[-MAX_ITEMS:]),
+    )
 
 
-def within_bounds(seen: Recorded) -> Recorded | None:
+def within_bounds(recording: Recorded) -> Recorded | None:
     """The same if whoever decodes it takes it, without its pictures if that helps; else None."""
-    for found in (seen, msgspec.structs.replace(seen, sketches=())):
+    for candidate in (recording, msgspec.structs.replace(recording, sketches=())):
         try:
-            return msgspec.msgpack.decode(msgspec.msgpack.encode(found), type=Recorded)
+            return msgspec.msgpack.decode(msgspec.msgpack.encode(candidate), type=Recorded)
         except (msgspec.MsgspecError, ValueError, OverflowError):
             continue
     return None
 
 
-def at(place: Place) -> At | None:
+def code_line(place: Place) -> CodeLine | None:
     """A place as plain data; None for nowhere."""
     if not place.line:
         return None
-    return At(place.file[-300:], place.line, place.text[:300])
+    return CodeLine(place.file[-300:], place.line, place.text[:300])
 
 
-def _tape(notes: TapeNotes) -> TapeSeen:
-    return TapeSeen(
-        notes.persistent,
-        notes.watch_accessed,
-        len(notes.watches),
-        len(notes.stops),
-        len(notes.resets),
-        tuple(_call(asked) for asked in notes.asked[-MAX_SEEN:]),
-        at(notes.place),
+def _tape(notes: TapeNotes) -> TapeHistory:
+    return TapeHistory(
+        persistent=notes.persistent,
+        watch_accessed=notes.watch_accessed,
+        watches=len(notes.watches),
+        stops=len(notes.stops),
+        resets=len(notes.resets),
+        calls=tuple(map(_call, notes.calls[-MAX_ITEMS:])),
+        at=code_line(notes.place),
     )
 
 
-def _call(asked: Asked) -> Call:
-    came = tuple(asked.came[:MAX_SEEN])
-    here, reasons = at(asked.place), asked.reasons[:MAX_SEEN]
-    return Call(asked.method, asked.structure, came, here, asked.error[:300], reasons)
+def _call(notes: CallNotes) -> TapeCall:
+    return TapeCall(
+        method=notes.method,
+        structure=notes.structure,
+        returned=notes.returned[:MAX_ITEMS],
+        at=code_line(notes.place),
+        error=notes.error[:300],
+        reasons=notes.reasons[:MAX_ITEMS],
+    )
 
 
-def _left(event: Event) -> LeftSeen:
-    return LeftSeen(event.through[:300], at(event.place))
+def _departure(notes: DepartureNotes) -> Departure:
+    return Departure(notes.through[:300], code_line(notes.place))

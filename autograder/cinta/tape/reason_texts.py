@@ -351,16 +351,17 @@ FRAME = {
 }
 
 
-def sentence(code: str, sure: bool, said: Mapping[str, str], lang: str) -> tuple[str, str]:
+def sentence(code: str, sure: bool, details: Mapping[str, str], lang: str) -> tuple[str, str]:
     """What was seen, with "probably" where it is not certain, and the mend; both in ``lang``.
 
+    ``details`` fill the text: ``name`` of the source, ``op``, ``type``, ``dtype``, ``through``.
     Raises ValueError for a code that is no :class:`Cause`'s.
     """
     cause = Cause(code)
     saw, mend = TEXTS[lang][cause]
     frame = FRAME[lang]
-    by = frame["by"].format(**said) if said.get("through") else ""
-    fields = {"name": "x", "op": "", "type": "", "dtype": "", "through": "", **said, "by": by}
+    by = frame["by"].format(**details) if details.get("through") else ""
+    fields = {"name": "x", "op": "", "type": "", "dtype": "", "through": "", **details, "by": by}
     hedge = "" if sure or cause in UNSURE_OF_THEMSELVES else frame["likely"]
     return hedge + saw.format(**fields), mend.format(**fields)
 

@@ -31,16 +31,16 @@ class Recorder:
 
     def __init__(self, operations: int = MAX_OPERATIONS) -> None:
         from .closer_look import look_closer
-        from .trace.conversions import LeavingHooks
+        from .trace.conversions import ConversionHooks
         from .trace.hooks import TapeHooks
-        from .trace.unreported import UntoldHooks
+        from .trace.unreported import UnreportedHooks
 
         self.log = Log(operations)
         self.callback = _noting(self.log)
         self._patches = Patches()
-        self._leaving, self._untold = LeavingHooks(self.log), UntoldHooks(self.log)
+        self._conversions, self._unreported = ConversionHooks(self.log), UnreportedHooks(self.log)
         tapes = TapeHooks(self.log, self.listen, look_closer)
-        self._hooks: tuple[Any, ...] = (tapes, self._leaving, self._untold)
+        self._hooks: tuple[Any, ...] = (tapes, self._conversions, self._unreported)
         self._stopped = self._knows_keras = False
 
     def start(self) -> None:
@@ -62,8 +62,8 @@ class Recorder:
             here.callbacks = wires.listen(self.callback)
         if not self._knows_keras and KERAS in sys.modules:
             self._knows_keras = True
-            self._leaving.put_up_for_keras(self._patches)
-            self._untold.put_up_for_keras(self._patches)
+            self._conversions.put_up_for_keras(self._patches)
+            self._unreported.put_up_for_keras(self._patches)
         here.is_ready = here.listening and self._knows_keras
 
     def stop(self) -> None:
@@ -157,7 +157,7 @@ def _noting(log: Log) -> Callable[..., None]:
         if graph is not None:
             return  # a graph keeps its own operations: they are read from it when asked for
         here = thread.here
-        if here.quiet or (here.asking and not here.recording_tapes):
+        if here.quiet or (here.gradient_calls and not here.recording_tapes):
             return  # our own work, or the backward pass: nobody differentiates through it
         try:  # as in spot_of, without a call; the first frame is TensorFlow's
             frame: Any = getframe(2)
@@ -177,7 +177,7 @@ def _noting(log: Log) -> Callable[..., None]:
                 outs = tuple([(t._id, t._datatype_enum(), t._shape_tuple()) for t in outputs])
         except Exception:  # a tensor of a kind that we do not know: the user's program goes on
             return
-        back = here.asking > 0
+        back = here.gradient_calls > 0
         append((next(clock), op_type, ins, outs, code, at, here.ident, back, False, here.layer))
 
     return note

@@ -13,16 +13,16 @@ import tensorflow as tf
 
 from .. import reason_texts
 from ..data import Reason
-from ..plain import at
+from ..plain import code_line
 from ..trace import wires
 from ..trace.current import current_log, known_language
 from ..trace.log import Log
-from ..trace.place import NOWHERE, USERS, Place
-from .case import Case
+from ..trace.place import USERS, Place
 from .finding import Finding
 from .graph import Operations
 from .op_sources import eager_operations, graph_operations
 from .reasons import diagnose
+from .source_case import SourceCase
 
 
 @dataclass(frozen=True)
@@ -77,14 +77,16 @@ def reasons_for(
             log.here.quiet -= 1
 
 
-def cases_of(tape: Any, target: Any, sources: Any, frame: FrameType | None) -> Iterator[Case]:
+def cases_of(tape: Any, target: Any, sources: Any, frame: FrameType | None) -> Iterator[SourceCase]:
     """The evidence for each source, as seen from a frame; the operations are gathered once."""
     log, frame = current_log(), _callers_frame(frame)
     notes = log.tapes.get(tape) if log else None
-    operations, held = operations_for(target), _variables_held(frame)
-    title = _name_of(target, frame)
+    operations, variable_ids = operations_for(target), _variable_ids(frame)
+    target_name = _name_of(target, frame)
     for name, source in _named(sources, frame):
-        yield Case(tape, target, source, name, log, notes, operations, held, title)
+        yield SourceCase(
+            tape, target, source, name, log, notes, operations, variable_ids, target_name
+        )
 
 
 def _named(sources: Any, frame: FrameType | None) -> list[tuple[str, Any]]:
@@ -92,13 +94,13 @@ def _named(sources: Any, frame: FrameType | None) -> list[tuple[str, Any]]:
     if not isinstance(sources, dict | list | tuple):
         flat = tf.nest.flatten(sources)
         return [(_name_of(source, frame) or f"[{k}]", source) for k, source in enumerate(flat)]
-    found: list[tuple[str, Any]] = []
+    pairs: list[tuple[str, Any]] = []
     for key in sorted(sources, key=str) if isinstance(sources, dict) else range(len(sources)):
         base = _name_of(sources, frame)
         for name, source in _named(sources[key], frame):
             place = f"{base}[{key!r}]" + name if name.startswith("[") else name
-            found.append((place.removesuffix("[0]") if name == "[0]" else place, source))
-    return found
+            pairs.append((place.removesuffix("[0]") if name == "[0]" else place, source))
+    return pairs
 
 
 def _callers_frame(frame: FrameType | None) -> FrameType | None:
@@ -110,11 +112,12 @@ def _callers_frame(frame: FrameType | None) -> FrameType | None:
     return frame
 
 
-def _variables_held(frame: FrameType | None) -> dict[str, int]:
-    """The variables that names of the user's mean now, by id."""
+def _variable_ids(frame: FrameType | None) -> dict[str, int]:
+    """Which variables names of the user's mean now."""
     spaces = [frame.f_globals, frame.f_locals] if frame else []
-    named = [(name, held) for space in spaces for name, held in list(space.items())]
-    return {n: i for n, held in named if isinstance(held, tf.Variable) for i in wires.ids_of(held)}
+    named = [pair for space in spaces for pair in list(space.items())]
+    variables = [(name, value) for name, value in named if isinstance(value, tf.Variable)]
+    return {name: i for name, variable in variables for i in wires.ids_of(variable)}
 
 
 def operations_for(target: Any) -> Operations:
@@ -130,32 +133,33 @@ def operations_for(target: Any) -> Operations:
 
 def users_values(frame: FrameType | None) -> Iterator[tuple[str, Any]]:
     """All that names of the user's mean now, and what their lists and dicts hold."""
-    found = _callers_frame(frame)
-    for space in [found.f_locals, found.f_globals] if found else []:
-        for name, held in list(space.items()):
+    caller = _callers_frame(frame)
+    for space in [caller.f_locals, caller.f_globals] if caller else []:
+        for name, value in list(space.items()):
             if not name.startswith("_"):
-                yield name, held
-                if isinstance(held, list | tuple | dict) and len(held) < 200:
-                    pairs = held.items() if isinstance(held, dict) else enumerate(held)
+                yield name, value
+                if isinstance(value, list | tuple | dict) and len(value) < 200:
+                    pairs = value.items() if isinstance(value, dict) else enumerate(value)
                     yield from ((f"{name}[{key!r}]", item) for key, item in pairs)
 
 
-def tell_short(name: str, found: Finding, lang: str) -> str:
+def tell_short(name: str, finding: Finding, lang: str) -> str:
     """One line on why a source has no gradient, without the mend."""
-    saw, _ = reason_texts.sentence(found.cause, found.sure, {"name": name, **found.said}, lang)
+    details = {"name": name, **finding.details}
+    saw, _ = reason_texts.sentence(finding.cause, finding.sure, details, lang)
     return f"{name}: {saw}"
 
 
-def _reason(case: Case) -> Reason:
-    found = diagnose(case)
-    said = {"name": case.name, **{k: str(v)[:300] for k, v in found.said.items()}}
-    place = found.place if found.place is not NOWHERE else Place("", 0)
-    return Reason(case.name[:300], found.cause.value, found.connected, found.sure, at(place), said)
+def _reason(case: SourceCase) -> Reason:
+    finding = diagnose(case)
+    details = {"name": case.name, **{k: str(v)[:300] for k, v in finding.details.items()}}
+    place, code = code_line(finding.place), finding.cause.value
+    return Reason(case.name[:300], code, finding.connected, finding.sure, place, details)
 
 
 def tell(reason: Reason, lang: str) -> Iterator[str]:
     """The lines that a person reads about one reason."""
-    saw, mend = reason_texts.sentence(reason.code, reason.sure, reason.said, lang)
+    saw, mend = reason_texts.sentence(reason.code, reason.sure, reason.details, lang)
     mark = "✓" if reason.connected else "✗" if reason.sure else "?"
     yield f"{mark} {reason.source}: {saw}"
     if reason.at:
@@ -169,23 +173,22 @@ def tell(reason: Reason, lang: str) -> Iterator[str]:
 def _name_of(value: Any, frame: FrameType | None) -> str:
     """What the user calls a value: a name of theirs that is bound to it, else its own name."""
     spaces = [frame.f_locals, frame.f_globals] if frame else []
-    for space in spaces:
-        for name, held in list(space.items()):
-            if held is value and not name.startswith("_"):
-                return str(name)
-    for container in (held for space in spaces for held in list(space.items())):
-        if found := _inside(value, *container):
-            return found
+    named = [pair for space in spaces for pair in list(space.items())]
+    for name, candidate in named:
+        if candidate is value and not name.startswith("_"):
+            return str(name)
+    for name, container in named:
+        if path := _inside(value, name, container):
+            return path
     own = str(getattr(value, "path", "") or getattr(value, "name", "") or "").removesuffix(":0")
     return "" if own.startswith("Variable") else "/".join(own.split("/")[-2:])
 
 
-def _inside(value: Any, name: str, held: Any) -> str:
+def _inside(value: Any, name: str, container: Any) -> str:
     """``params['w']`` or ``weights[0]`` if a container of the user's holds the value."""
     if name.startswith("_"):
         return ""
-    if isinstance(held, dict) and len(held) < 200:
-        return next((f"{name}[{key!r}]" for key, item in held.items() if item is value), "")
-    if isinstance(held, list | tuple) and len(held) < 200:
-        return next((f"{name}[{k}]" for k, item in enumerate(held) if item is value), "")
-    return ""
+    if not isinstance(container, dict | list | tuple) or len(container) >= 200:
+        return ""
+    pairs = container.items() if isinstance(container, dict) else enumerate(container)
+    return next((f"{name}[{key!r}]" for key, item in pairs if item is value), "")

@@ -13,13 +13,13 @@ from ..trace.place import NOWHERE, Place
 class Finding:
     """Why a source has, or has not, a gradient.
 
-    ``place`` is the line of the user's code where the path broke; ``said`` fills the words.
+    ``place`` is the line of the user's code where the path broke; ``details`` fill the text.
     """
 
     cause: Cause
     sure: bool = True
     place: Place = NOWHERE
-    said: dict[str, str] = field(default_factory=dict)
+    details: dict[str, str] = field(default_factory=dict)
 
     @property
     def connected(self) -> bool:

@@ -16,7 +16,7 @@ from ..trace.log import Op, Out, TapeNotes
 from ..trace.place import Place
 from .rules import (
     Watched,
-    holder,
+    destination,
     is_backward,
     is_state,
     not_differentiable,
@@ -34,11 +34,15 @@ class Break:
 
 
 @dataclass(frozen=True)
-class Traced:
-    """The paths from a source to a target: their operations, and those that the tape followed."""
+class Paths:
+    """The paths from a source to a target: the operations on them, and where the tape lost them.
+
+    ``reached`` if TensorFlow knows one at all, ``connected`` if the tape followed one whole;
+    ``followed`` are the ids of the tensors as far as it did.
+    """
 
     reached: bool
-    live: bool
+    connected: bool
     on_path: tuple[Op, ...]
     followed: frozenset[int]
     breaks: tuple[Break, ...]
@@ -57,26 +61,26 @@ class Operations:
         With ``state``, through what variables hold too; but then not through gradients: after a
         step of training every variable depends on every other.
         """
-        found = set(ids)
+        ahead = set(ids)
         for op in self.ops:
-            if found.isdisjoint(op.inputs) or (state and is_backward(op)):
+            if ahead.isdisjoint(op.inputs) or (state and is_backward(op)):
                 continue
             if not is_state(op):
-                found.update(out.id for out in op.outputs)
+                ahead.update(out.id for out in op.outputs)
             elif state:
-                found.add(holder(op))
-        return found
+                ahead.add(destination(op))
+        return ahead
 
     def backward(self, ids: Iterable[int], state: bool = False) -> set[int]:
         """All that these were computed from, themselves included; ``state`` as in ``forward``."""
-        found = set(ids)
+        behind = set(ids)
         for op in reversed(self.ops):
             if state and is_backward(op):
                 continue
-            written = is_state(op) and state and holder(op) in found
-            if written or any(out.id in found and self._made(op, out) for out in op.outputs):
-                found.update(op.inputs)
-        return found
+            written = is_state(op) and state and destination(op) in behind
+            if written or any(out.id in behind and self._made(op, out) for out in op.outputs):
+                behind.update(op.inputs)
+        return behind
 
     def _made(self, op: Op, out: Out) -> bool:
         """A custom gradient stands in for the operation that gave the same tensor before it."""
@@ -95,52 +99,52 @@ class Operations:
 
     def followed(self, notes: TapeNotes, watched: Iterable[int]) -> set[int]:
         """All ids that the tape follows, from everything that it watches."""
-        found = set(watched)
+        followed = set(watched)
         for op in self.ops:
             for watch in notes.watches:
                 if notes.last_reset <= watch.when <= op.when:
-                    found.update(watch.ids)
-            if not found.isdisjoint(op.inputs) and not is_state(op):
-                why = not_recording(notes, op) or not_differentiable(op)
-                found.update(out.id for out in op.outputs if why is None)
-        return found
+                    followed.update(watch.ids)
+            if not followed.isdisjoint(op.inputs) and not is_state(op):
+                cause = not_recording(notes, op) or not_differentiable(op)
+                followed.update(out.id for out in op.outputs if cause is None)
+        return followed
 
     def trace(
         self, notes: TapeNotes, sources: Sequence[int], targets: Sequence[int], watched: Watched
-    ) -> Traced:
+    ) -> Paths:
         """Follow every path from a source to the targets as the tape did."""
         on_path = self.between(sources, targets)
-        live: set[int] = set()
+        followed: set[int] = set()
         lost: dict[int, tuple[Break, ...]] = {}
         for op in on_path:
-            why = self._lost_at(op, notes, set(sources), live, lost, watched)
+            breaks = self._lost_at(op, notes, set(sources), followed, lost, watched)
             for out in op.outputs:
-                if why:
-                    lost[out.id] = why
+                if breaks:
+                    lost[out.id] = breaks
                 else:
-                    live.add(out.id)
+                    followed.add(out.id)
         same = bool(set(sources) & set(targets))
-        alive = any(t in live for t in targets) or same
-        breaks = dict.fromkeys(b for t in targets for b in lost.get(t, ()))
-        reached = same or any(t in live or t in lost for t in targets)
-        return Traced(reached, alive, on_path, frozenset(live), tuple(breaks))
+        connected = same or any(t in followed for t in targets)
+        reached = connected or any(t in lost for t in targets)
+        at_targets = dict.fromkeys(b for t in targets for b in lost.get(t, ()))
+        return Paths(reached, connected, on_path, frozenset(followed), tuple(at_targets))
 
     def _lost_at(
         self,
         op: Op,
         notes: TapeNotes,
         sources: set[int],
-        live: set[int],
+        followed: set[int],
         lost: dict[int, tuple[Break, ...]],
         watched: Watched,
     ) -> tuple[Break, ...]:
         """Why what this operation gives is not followed; empty if it is."""
         from_source = not sources.isdisjoint(op.inputs)
-        if not from_source and live.isdisjoint(op.inputs):
+        if not from_source and followed.isdisjoint(op.inputs):
             before = dict.fromkeys(b for i in op.inputs for b in lost.get(i, ()))
             return tuple(before)
-        why: Cause | None = None
-        if live.isdisjoint(op.inputs):
-            why = watched.why_not(notes, op)
-        why = why or not_recording(notes, op) or not_differentiable(op)
-        return (Break(why, op, op.place),) if why else ()
+        cause: Cause | None = None
+        if followed.isdisjoint(op.inputs):
+            cause = watched.why_not(notes, op)
+        cause = cause or not_recording(notes, op) or not_differentiable(op)
+        return (Break(cause, op, op.place),) if cause else ()

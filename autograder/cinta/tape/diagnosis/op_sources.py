@@ -49,22 +49,22 @@ def opened(call: Op, graph: Any) -> list[Op]:
             names[tensor_id] = ends.get(tensor_id, fresh)
         return names[tensor_id]
 
-    found: list[Op] = []
+    inside: list[Op] = []
     for op in graph_ops(graph):
         if op.type == "Placeholder":
             continue
         outs = tuple(out._replace(id=name(out.id)) for out in op.outputs)
         place = op.place if op.place is not NOWHERE else call.place
         ins = tuple(name(i) for i in op.inputs)
-        found.append(
+        inside.append(
             Op(call.when, op.type, ins, outs, place, call.thread, call.backward, False, call.layer)
         )
     passed = [(names[i], o) for i, o in ends.items() if names.get(i, o) != o]
-    found += [
+    inside += [
         Op(call.when, "Identity", (i,), (Out(o, 1, None),), call.place, call.thread)
         for i, o in passed
     ]
-    return found
+    return inside
 
 
 def graph_operations(graph: Any, notes: TapeNotes | None) -> Operations:

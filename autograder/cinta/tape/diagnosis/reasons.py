@@ -15,26 +15,27 @@ from ..data import Returned
 from ..trace import wires
 from ..trace.place import NOWHERE
 from .broken import a_path_broke
-from .case import Case, ValueKind, kind_of
 from .disconnected import (
     arguments_are_swapped,
     it_left_tensorflow,
     it_went_through_state,
-    last_left,
+    last_departure,
     no_way_at_all,
     source_is_a_copy,
     target_came_from_before,
-    through,
+    way_out,
 )
 from .finding import Finding
+from .source_case import SourceCase, ValueKind, kind_of
 
 
-def diagnose(case: Case) -> Finding:
+def diagnose(case: SourceCase) -> Finding:
     """The reason for one source."""
-    found = next(filter(None, (rule(case) for rule in RULES)), Finding(Cause.UNKNOWN, sure=False))
-    if found.cause in AT_THE_CALL and not found.place.line and case.notes and case.notes.asked:
-        return replace(found, place=case.notes.asked[-1].place)
-    return found
+    findings = filter(None, (rule(case) for rule in RULES))
+    first = next(findings, Finding(Cause.UNKNOWN, sure=False))
+    if first.cause in AT_THE_CALL and not first.place.line and case.notes and case.notes.calls:
+        return replace(first, place=case.notes.calls[-1].place)
+    return first
 
 
 AT_THE_CALL = frozenset(
@@ -49,7 +50,7 @@ AT_THE_CALL = frozenset(
 """What is wrong with the question itself: its line is where to mend."""
 
 
-def target_is_no_tensor(case: Case) -> Finding | None:
+def target_is_no_tensor(case: SourceCase) -> Finding | None:
     """The target is None, a number, an array, or symbolic: nothing that a tape has recorded."""
     leaves = tf.nest.flatten(case.target)
     kinds = {kind_of(leaf) for leaf in leaves}
@@ -59,76 +60,77 @@ def target_is_no_tensor(case: Case) -> Finding | None:
         return Finding(Cause.SYMBOLIC_TARGET)
     if ValueKind.NUMBER in kinds:
         number = next(leaf for leaf in leaves if kind_of(leaf) == ValueKind.NUMBER)
-        left = last_left(case) if case.sources else None
-        said = {"through": through(left) if left else "", "type": type(number).__name__}
-        return Finding(Cause.TARGET_LEFT, place=left.place if left else NOWHERE, said=said)
+        departure = last_departure(case) if case.source_ids else None
+        through, place = (way_out(departure), departure.place) if departure else ("", NOWHERE)
+        details = {"through": through, "type": type(number).__name__}
+        return Finding(Cause.TARGET_LEFT, place=place, details=details)
     return None
 
 
-def source_is_no_tensor(case: Case) -> Finding | None:
+def source_is_no_tensor(case: SourceCase) -> Finding | None:
     """The source is symbolic, a layer, a number: nothing that a tape can know."""
     if case.kind == ValueKind.SYMBOLIC:
         return Finding(Cause.SYMBOLIC_SOURCE)
     if case.kind in (ValueKind.NUMBER, ValueKind.NONE, ValueKind.OTHER):
-        return Finding(Cause.SOURCE_NO_TENSOR, said={"type": type(case.source).__name__})
+        return Finding(Cause.SOURCE_NO_TENSOR, details={"type": type(case.source).__name__})
     return None
 
 
-def source_is_not_floating(case: Case) -> Finding | None:
+def source_is_not_floating(case: SourceCase) -> Finding | None:
     """Integers, bools, strings: a derivative is not defined for them."""
     if case.dtype.is_floating or case.dtype.is_complex:
         return None
-    made = case.operations.producer.get(case.sources[0])
+    made = case.operations.producer.get(case.source_ids[0])
     place = made.place if made else NOWHERE
-    return Finding(Cause.NOT_FLOAT, place=place, said={"dtype": case.dtype.name})
+    return Finding(Cause.NOT_FLOAT, place=place, details={"dtype": case.dtype.name})
 
 
-def tape_was_used(case: Case) -> Finding | None:
+def tape_was_used(case: SourceCase) -> Finding | None:
     """A tape that is not persistent answers once."""
     if "non-persistent" not in case.error:
         return None
     if case.notes and case.notes.began is None:
         return Finding(Cause.NEVER_STARTED, place=case.notes.place)
-    return Finding(Cause.USED_TWICE, place=case.asked[-1].place)
+    return Finding(Cause.USED_TWICE, place=case.calls[-1].place)
 
 
-def it_has_a_gradient(case: Case) -> Finding | None:
+def it_has_a_gradient(case: SourceCase) -> Finding | None:
     """Seen to come back, or followed all the way."""
-    followed = case.came is None and case.traced.live
-    if case.came not in (Returned.TENSOR, Returned.SLICES) and not followed:
+    followed = case.returned is None and case.paths.connected
+    if case.returned not in (Returned.TENSOR, Returned.SLICES) and not followed:
         return None
-    used = followed and wires.is_used_up(case.tape) and case.notes and case.notes.asked
-    if used and case.notes and not case.asked:
-        return Finding(Cause.USED_TWICE, place=case.notes.asked[0].place)
+    used = followed and wires.is_used_up(case.tape) and case.notes and case.notes.calls
+    if used and case.notes and not case.calls:
+        return Finding(Cause.USED_TWICE, place=case.notes.calls[0].place)
     if case.kind == ValueKind.KERAS_VARIABLE and not case.source.trainable:
         return Finding(Cause.FROZEN)
     gathered = followed and _only_gathered(case)
-    if case.came == Returned.SLICES or gathered:
+    if case.returned == Returned.SLICES or gathered:
         return Finding(Cause.SLICES, sure=not gathered)
     return Finding(Cause.CONNECTED, sure=not followed or not case.error)
 
 
-def a_tape_from_before(case: Case) -> Finding | None:
+def a_tape_from_before(case: SourceCase) -> Finding | None:
     """The recorder was off: what the tape itself still tells."""
     if case.notes is not None:
         return None
     used = {"used": "yes"} if wires.is_used_up(case.tape) else {}
-    if case.variable is not None and case.sources[0] not in wires.watched_ids(case.tape):
+    if case.variable is not None and case.source_ids[0] not in wires.watched_ids(case.tape):
         if not case.variable.trainable:
             return Finding(Cause.NON_TRAINABLE, sure=True)
         if not wires.watches_accessed(case.tape):
             return Finding(Cause.WATCH_OFF, sure=True)
         return Finding(Cause.NEVER_READ, sure=not used)
-    return Finding(Cause.NOT_RECORDED, sure=False, said=used)
+    return Finding(Cause.NOT_RECORDED, sure=False, details=used)
 
 
-def _only_gathered(case: Case) -> bool:
+def _only_gathered(case: SourceCase) -> bool:
     """True if the paths begin with nothing but look-ups of rows."""
-    first = [op for op in case.traced.on_path if set(case.sources) & set(op.inputs)]
+    first = [op for op in case.paths.on_path if set(case.source_ids) & set(op.inputs)]
     return bool(first) and all(op.type in ("ResourceGather", "GatherV2") for op in first)
 
 
-RULES: tuple[Callable[[Case], Finding | None], ...] = (
+RULES: tuple[Callable[[SourceCase], Finding | None], ...] = (
     target_is_no_tensor,
     source_is_no_tensor,
     source_is_not_floating,

@@ -31,8 +31,8 @@ class Watched:
 
     def why_not(self, notes: TapeNotes, op: Op) -> Cause | None:
         """Why the tape does not watch the source when ``op`` uses it; None if it does."""
-        if self.by_reading and (why := not_recording(notes, op)):
-            return why
+        if self.by_reading and (cause := not_recording(notes, op)):
+            return cause
         if self.since is None:
             return Cause.NOT_WATCHED
         if self.since > op.when:
@@ -90,6 +90,6 @@ def is_backward(op: Op) -> bool:
     return op.backward or op.type.startswith("GradientTape.")
 
 
-def holder(op: Op) -> int:
+def destination(op: Op) -> int:
     """The id of what a state operation writes into."""
     return op.inputs[-1] if op.type == "MakeIterator" else op.inputs[0]

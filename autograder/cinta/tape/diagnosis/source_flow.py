@@ -58,14 +58,14 @@ def rebinds(place: Place) -> tuple[str, frozenset[str]] | None:
 
 def numpy_calls(file: str, first: int, last: int) -> list[tuple[int, str, set[str]]]:
     """Calls of NumPy's on these lines: the line, ``np.exp``, and the names in its arguments."""
-    source, found = source_of(file), []
-    for statement in source.statements if source else ():
-        if first <= statement.first <= last:
-            for call in calls(statement.node):
-                name = ast.unparse(call.func)
-                if name.startswith(("np.", "numpy.")):
-                    found.append((call.lineno, name, read(ast.Tuple([*call.args], ast.Load()))))
-    return found
+    source = source_of(file)
+    statements = [s for s in source.statements if first <= s.first <= last] if source else []
+    names = [(call, ast.unparse(call.func)) for s in statements for call in calls(s.node)]
+    return [
+        (call.lineno, name, read(ast.Tuple([*call.args], ast.Load())))
+        for call, name in names
+        if name.startswith(("np.", "numpy."))
+    ]
 
 
 def _nothing(_: Statement) -> Iterator[Name]:

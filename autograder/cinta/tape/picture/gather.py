@@ -16,15 +16,14 @@ import tensorflow as tf
 from msgspec.structs import replace
 
 from ..data import Arrow, ArrowState, Box, BoxKind, Sketch
-from ..diagnosis.case import Case
-from ..diagnosis.explanation import cases_of, operations_for, tell_short, users_values
+from ..diagnosis.explanation import cases_of, tell_short
 from ..diagnosis.finding import Finding, name_of
-from ..diagnosis.graph import Operations
 from ..diagnosis.reasons import diagnose
+from ..diagnosis.source_case import SourceCase
 from ..errors import TapeError
 from ..trace import wires
-from ..trace.current import current_log
 from ..trace.log import Op
+from .users_names import Named, all_sources, tensor_names
 
 PLAIN = frozenset(["ReadVariableOp", "Identity"])
 """Operations that pass a value on as it is: not drawn."""
@@ -47,7 +46,7 @@ SIGNS = {
 def gathered(tape: Any, target: Any, sources: Any, frame: FrameType, lang: str) -> Sketch:
     """Everything between the sources and the target."""
     if sources is None:
-        sources = _all_sources(tape, target, frame)
+        sources = all_sources(tape, target, frame)
     cases = list(cases_of(tape, target, sources, frame))
     if not cases or cases[0].notes is None:
         raise TapeError(
@@ -55,59 +54,25 @@ def gathered(tape: Any, target: Any, sources: Any, frame: FrameType, lang: str) 
             "Mend: call cinta.record() before the tape is made, or name the sources"
         )
     findings = [diagnose(case) for case in cases]
-    return _Gathering(cases, findings, lang, _names(frame)).sketch()
-
-
-def _all_sources(tape: Any, target: Any, frame: FrameType) -> list[Any]:
-    """What the tape watches, and what variables the target was computed from, without doubles."""
-    operations: Operations = operations_for(target)
-    behind = operations.backward(wires.ids_of_all(target), state=True)
-    found = {wires.ids_of(v)[0]: v for v in tape.watched_variables()}
-    watched = watched_tensors(tape)
-    for _, value in users_values(frame):
-        ids = wires.ids_of(value)
-        variable = isinstance(value, tf.Variable) and ids and ids[0] in behind
-        if ids and (variable or ids[0] in watched):
-            found[ids[0]] = value
-    return list(found.values())
-
-
-def watched_tensors(tape: Any) -> set[int]:
-    """The ids of what ``tape.watch`` was called with."""
-    log = current_log()
-    notes = log.tapes.get(tape) if log else None
-    return {i for watch in notes.watches for i in watch.ids} if notes else set()
-
-
-Named = tuple[str, str]
-"""What the user calls a tensor, and its shape."""
-
-
-def _names(frame: FrameType) -> dict[int, Named]:
-    found: dict[int, Named] = {}
-    for name, value in users_values(frame):
-        if isinstance(value, tf.Tensor) and value.shape.rank is not None:
-            for i in wires.ids_of(value):
-                found.setdefault(i, (name, str(tuple(value.shape))))
-    return found
+    return _Gathering(cases, findings, lang, tensor_names(frame)).sketch()
 
 
 class _Gathering:
     """The boxes and arrows for the sources of one picture."""
 
     def __init__(
-        self, cases: list[Case], findings: list[Finding], lang: str, names: dict[int, Named]
+        self, cases: list[SourceCase], findings: list[Finding], lang: str, names: dict[int, Named]
     ) -> None:
         self.cases, self.findings, self.lang, self.names = cases, findings, lang, names
         self.operations = cases[0].operations
-        self.made = self.operations.producer
-        self.live = frozenset(i for c in cases for i in c.traced.followed)
-        self.live |= {i for c in cases if c.watched.since is not None for i in c.sources}
+        self.producer = self.operations.producer
+        self.live = frozenset(i for c in cases for i in c.paths.followed)
+        self.live |= {i for c in cases if c.watched.since is not None for i in c.source_ids}
         self.broken = {
             b.op.when
             for c in cases
-            if not c.traced.live and c.watched.since is not None
-            for b in c.traced.breaks
+            if not c.paths.connected and c.watched.since is not None
+            for b in c.paths.breaks
             if not any(out.id in self.live for out in b.op.outputs)
         }
         self.ops = self._drawn()
@@ -116,15 +81,15 @@ class _Gathering:
 
     def _drawn(self) -> list[Op]:
         """Operations on some path; for a source that has none, all that made the target."""
-        chosen = {id(op): op for case in self.cases for op in case.traced.on_path}
-        if any(not case.traced.reached for case in self.cases):
-            behind = self.operations.backward(self.cases[0].targets)
+        chosen = {id(op): op for case in self.cases for op in case.paths.on_path}
+        if any(not case.paths.reached for case in self.cases):
+            behind = self.operations.backward(self.cases[0].target_ids)
             for op in self.operations.ops:
                 if any(out.id in behind for out in op.outputs) and op.type not in UNSEEN:
                     chosen[id(op)] = op
         order = {id(op): k for k, op in enumerate(self.operations.ops)}
-        found = sorted(chosen.values(), key=lambda op: order[id(op)])
-        return [op for op in found if op.type not in PLAIN or (op.when in self.broken and op.when)]
+        ops = sorted(chosen.values(), key=lambda op: order[id(op)])
+        return [op for op in ops if op.type not in PLAIN or (op.when in self.broken and op.when)]
 
     def sketch(self) -> Sketch:
         """All of it."""
@@ -132,9 +97,9 @@ class _Gathering:
         given, arrows = self._given()
         boxes += given + [self._box(op) for op in self.ops]
         arrows += list(self._arrows())
-        for k, (case, found) in enumerate(zip(self.cases, self.findings, strict=True)):
-            if not case.traced.reached and found.place.line:
-                gap, more = self._gap(k, found)
+        for k, (case, finding) in enumerate(zip(self.cases, self.findings, strict=True)):
+            if not case.paths.reached and finding.place.line:
+                gap, more = self._gap(k, finding)
                 boxes.append(gap)
                 arrows += more
         boxes.append(Box(TARGET, BoxKind.TARGET, self._target_name(), self._target_shape()))
@@ -150,7 +115,7 @@ class _Gathering:
         known = isinstance(first, tf.Tensor) and first.shape.rank is not None
         return str(tuple(first.shape)) if known else ""
 
-    def _source_box(self, key: str, case: Case) -> Box:
+    def _source_box(self, key: str, case: SourceCase) -> Box:
         shape = getattr(case.source, "shape", None)
         below = str(tuple(shape)) if shape is not None else ""
         return Box(
@@ -171,11 +136,11 @@ class _Gathering:
         """Data by the user's own names, where they enter: not asked about, but good to see."""
         boxes: dict[int, Box] = {}
         arrows: list[tuple[Arrow, int]] = []
-        asked = {i for case in self.cases for i in case.sources}
+        sources = {i for case in self.cases for i in case.source_ids}
         for op in self.ops:
             for tensor in dict.fromkeys(op.inputs):
-                drawn = id(self.made.get(tensor)) in self.op_keys
-                if tensor in self.names and not drawn and tensor not in asked:
+                drawn = id(self.producer.get(tensor)) in self.op_keys
+                if tensor in self.names and not drawn and tensor not in sources:
                     name, shape = self.names[tensor]
                     box = Box(f"given {len(boxes)}", BoxKind.GIVEN, _short(name, 26), shape)
                     box = boxes.setdefault(tensor, box)
@@ -187,7 +152,7 @@ class _Gathering:
             for tensor in dict.fromkeys(op.inputs):
                 key, broken = self.op_keys[id(op)], op.when in self.broken
                 yield from self._into(key, tensor, self._gives(op), broken)
-        for tensor in dict.fromkeys(self.cases[0].targets):
+        for tensor in dict.fromkeys(self.cases[0].target_ids):
             yield from self._into(TARGET, tensor, tensor in self.live, False)
 
     def _gives(self, op: Op) -> bool:
@@ -209,22 +174,22 @@ class _Gathering:
     def _origin(self, tensor: int) -> tuple[str, int] | None:
         """The box that a tensor comes out of, looking through operations that are not drawn."""
         for key, case in zip(self.source_keys, self.cases, strict=True):
-            if tensor in case.sources:
+            if tensor in case.source_ids:
                 return key, tensor
-        op = self.made.get(tensor)
+        op = self.producer.get(tensor)
         if op is None:
             return None
         if id(op) in self.op_keys:
             return self.op_keys[id(op)], tensor
         return self._origin(op.inputs[0]) if op.type in PLAIN else None
 
-    def _gap(self, k: int, found: Finding) -> tuple[Box, list[tuple[Arrow, int]]]:
+    def _gap(self, k: int, finding: Finding) -> tuple[Box, list[tuple[Arrow, int]]]:
         """A box for what is outside TensorFlow, and the way through it to the target."""
         key = f"gap {k}"
-        label = found.said.get("through") or found.said.get("op") or "✗"
-        note = _short(f"{found.place.line}: {found.place.text}", 44)
+        label = finding.details.get("through") or finding.details.get("op") or "✗"
+        note = _short(f"{finding.place.line}: {finding.place.text}", 44)
         box = Box(key, BoxKind.GAP, _short(label, 24), "", True, note)
-        after = (op for op in self.ops if op.place.line >= found.place.line)
+        after = (op for op in self.ops if op.place.line >= finding.place.line)
         end = next((self.op_keys[id(op)] for op in after), TARGET)
         left = Arrow(self.source_keys[k], key, ArrowState.BREAK)
         return box, [(left, 0), (Arrow(key, end, ArrowState.LOST), 0)]
@@ -235,8 +200,8 @@ class _Gathering:
             {tensor for arrow, tensor in arrows if arrow.state == ArrowState.LIVE and tensor > 0}
         )
         case = self.cases[0]
-        found = wires.gradients_by_id(case.tape, case.target, ids) if ids else None
-        norms = dict(zip(ids, map(_norm, found or ()), strict=False))
+        gradients = wires.gradients_by_id(case.tape, case.target, ids) if ids else None
+        norms = dict(zip(ids, map(_norm, gradients or ()), strict=False))
         for arrow, tensor in arrows:
             yield replace(arrow, norm=norms.get(tensor))
 

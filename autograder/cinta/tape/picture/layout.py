@@ -73,20 +73,20 @@ def width_of(box: Box, lang: str) -> float:
 
 def _layers(sketch: Sketch) -> dict[str, int]:
     """Longest way from above; sources and gaps then come down to just above their first use."""
-    found = {box.id: 0 for box in sketch.boxes}
+    layers = {box.id: 0 for box in sketch.boxes}
     for _ in sketch.boxes:
         moved = False
         for arrow in sketch.arrows:
-            if found[arrow.end] <= found[arrow.start]:
-                found[arrow.end] = found[arrow.start] + 1
+            if layers[arrow.end] <= layers[arrow.start]:
+                layers[arrow.end] = layers[arrow.start] + 1
                 moved = True
         if not moved:
             break
     for box in sketch.boxes:
-        after = [found[a.end] for a in sketch.arrows if a.start == box.id]
+        after = [layers[a.end] for a in sketch.arrows if a.start == box.id]
         if box.kind in (BoxKind.SOURCE, BoxKind.GIVEN) and after:
-            found[box.id] = min(after) - 1
-    return found
+            layers[box.id] = min(after) - 1
+    return layers
 
 
 def _ordered(

@@ -122,12 +122,12 @@ def _arrows(sketch: Sketch, layout: Layout, name: str) -> Iterator[str]:
 
 def _norms(sketch: Sketch, layout: Layout) -> Iterator[str]:
     """Norms at the foot of the box that the tensor comes out of, each once."""
-    said: dict[str, list[str]] = {}
+    norms: dict[str, list[str]] = {}
     for arrow in sketch.arrows:
-        texts = said.setdefault(arrow.start, [])
+        texts = norms.setdefault(arrow.start, [])
         if arrow.norm is not None and f"{arrow.norm:.3g}" not in texts:
             texts.append(f"{arrow.norm:.3g}")
-    for start, texts in said.items():
+    for start, texts in norms.items():
         x, y = layout.centres[start]
         if texts:
             yield _text(x + 7, y + HEIGHT / 2 + 14, ", ".join(texts[:3]), 10, "#2f6db5", "start")

@@ -15,7 +15,7 @@ from typing import Any
 import tensorflow as tf
 
 from . import wires
-from .log import UFUNC, Event, Log
+from .log import UFUNC, ConstantNotes, Log
 from .patches import HARMLESS, Patches
 from .place import USERS, place_in, place_of
 
@@ -34,7 +34,7 @@ LEAVING = {
 """Methods that hand a value out, and what a user writes. Printing is not among them."""
 
 
-class LeavingHooks:
+class ConversionHooks:
     """The wrappers around tensors, variables, and what makes constants."""
 
     def __init__(self, log: Log) -> None:
@@ -56,25 +56,25 @@ class LeavingHooks:
         for name in ("predict", "predict_on_batch"):
             patches.put(trainer, name, functools.partial(self._predicting, name))
 
-    def _left(self, through: str, values: Any, frame: FrameType | None) -> None:
+    def _note_departure(self, through: str, values: Any, frame: FrameType | None) -> None:
         log, here = self._log, self._log.here
-        if here.quiet or here.asking:
+        if here.quiet or here.gradient_calls:
             return
-        wishing = _users_wish(frame)
-        if wishing is None:
+        users = _users_frame(frame)
+        if users is None:
             return
-        place = place_in(wishing.f_code, wishing.f_lasti)
+        place = place_in(users.f_code, users.f_lasti)
         ids: tuple[int, ...] = ()
         with HARMLESS:
             ids = wires.ids_of_all(values)
-        last = log.events[-1] if log.events else None
+        last = log.departures[-1] if log.departures else None
         if ids and not (last and last.place == place and last.ids == ids):
-            log.add_left(ids, through, place)
+            log.add_departure(ids, through, place)
 
     def _leaving(self, through: str, original: Callable[..., Any]) -> Callable[..., Any]:
         @functools.wraps(original)
         def leave(value: Any, *args: Any, **kwargs: Any) -> Any:
-            self._left(through, value, sys._getframe(1))
+            self._note_departure(through, value, sys._getframe(1))
             return original(value, *args, **kwargs)
 
         return leave
@@ -83,7 +83,7 @@ class LeavingHooks:
         def array_function(value: Any, func: Any, types: Any, args: Any, kwargs: Any) -> Any:
             """Note it, and let NumPy do what it would have done without us."""
             name = getattr(func, "__name__", "function")
-            self._left(f"np.{name}", _tensors_in(args), sys._getframe(1))
+            self._note_departure(f"np.{name}", _tensors_in(args), sys._getframe(1))
             return getattr(func, "_implementation", func)(*args, **kwargs)
 
         return array_function
@@ -92,7 +92,7 @@ class LeavingHooks:
         @functools.wraps(original)
         def getattribute(value: Any, name: str) -> Any:
             if name == "__array_wrap__":  # a ufunc looks for it on what it was given
-                self._left(UFUNC, value, sys._getframe(1))
+                self._note_departure(UFUNC, value, sys._getframe(1))
             return original(value, name)
 
         return getattribute
@@ -104,11 +104,11 @@ class LeavingHooks:
         def make(value: Any, *args: Any, **kwargs: Any) -> Any:
             tensor = original(value, *args, **kwargs)
             here = thread.here
-            if not here.asking and not here.quiet and tensor is not value:
-                kind = "number" if isinstance(value, NUMBERS) else "array"
-                if kind == "array" or here.recording_tapes:
-                    place = place_of(sys._getframe(1))
-                    log.entered.append(Event(next(log.clock), (tensor._id,), kind, place))
+            if not here.gradient_calls and not here.quiet and tensor is not value:
+                is_number = isinstance(value, NUMBERS)
+                if not is_number or here.recording_tapes:
+                    when, ids, place = next(log.clock), (tensor._id,), place_of(sys._getframe(1))
+                    log.constants.append(ConstantNotes(when, ids, is_number, place))
             return tensor
 
         return make
@@ -123,17 +123,17 @@ class LeavingHooks:
             finally:
                 self._log.here.quiet -= 1
             given = [args, kwargs, list(model.variables)]
-            self._left(f"model.{name}", given, sys._getframe(1))
+            self._note_departure(f"model.{name}", given, sys._getframe(1))
             return result
 
         return predict
 
 
 def _tensors_in(args: Any) -> list[Any]:
-    found: list[Any] = []
+    values: list[Any] = []
     for arg in args:
-        found += _tensors_in(arg) if isinstance(arg, list | tuple) else [arg]
-    return [value for value in found if isinstance(value, tf.Tensor | tf.Variable)]
+        values += _tensors_in(arg) if isinstance(arg, list | tuple) else [arg]
+    return [value for value in values if isinstance(value, tf.Tensor | tf.Variable)]
 
 
 class _Inside(dict[str, bool]):
@@ -141,14 +141,14 @@ class _Inside(dict[str, bool]):
 
     def __missing__(self, file: str) -> bool:
         path = file.replace("\\", "/")
-        self[file] = found = "/tensorflow/" in path or "/keras/" in path
-        return found
+        self[file] = inside = "/tensorflow/" in path or "/keras/" in path
+        return inside
 
 
 INSIDE = _Inside()
 
 
-def _users_wish(frame: FrameType | None) -> FrameType | None:
+def _users_frame(frame: FrameType | None) -> FrameType | None:
     """The user's frame; None if TensorFlow or Keras asks for its own purposes (to see a shape)."""
     while frame is not None:
         code = frame.f_code

@@ -1,7 +1,7 @@
 """Around ``tf.GradientTape`` while the recorder is on: each method notes, then does what it did.
 
-What is seen: when a tape starts, stops, is reset, watches, and is asked, and how each source of a
-question came back.
+What is seen: when a tape starts, stops, is reset and watches, each call for gradients, and how each
+source's came back.
 
 A training loop makes a tape for each step, and TensorFlow has thrown what is ours out of the
 processor's caches meanwhile: what each step goes through calls few functions, and finds what it
@@ -21,7 +21,7 @@ import tensorflow as tf
 
 from ..data import Returned
 from . import wires
-from .log import Asked, Log, TapeNotes, Watch
+from .log import CallNotes, Log, TapeNotes, Watch
 from .patches import HARMLESS, Patches
 from .place import place_of
 from .unreported import note_operation
@@ -41,7 +41,7 @@ MAX_NOTES = 1_000
 class TapeHooks:
     """The wrappers around the class; ``listen`` is called on each thread that uses a tape.
 
-    ``look_closer`` is called with what was asked, while the log wants reasons or sketches.
+    ``look_closer`` is called after a call for gradients, while the log wants reasons or sketches.
     """
 
     def __init__(
@@ -56,7 +56,7 @@ class TapeHooks:
         for name in ("__init__", "_push_tape", "_pop_tape", "watch", "stop_recording", "reset"):
             patches.put(cls, name, getattr(self, f"_tape_{name.strip('_')}"))
         for name in METHODS:
-            patches.put(cls, name, functools.partial(self._asking, name))
+            patches.put(cls, name, functools.partial(self._gradient_method, name))
 
     def _tape_init(self, original: Callable[..., None]) -> Callable[..., None]:
         by_ref, ref, thread, clock, listen = *self._seen, self._listen
@@ -85,7 +85,7 @@ class TapeHooks:
                 listen()
             original(tape)
             here.recording_tapes += 1
-            if here.asking:
+            if here.gradient_calls:
                 here.attend()
             notes = by_ref.get(ref(tape))
             if notes is not None:
@@ -105,7 +105,7 @@ class TapeHooks:
             here = thread.here
             if here.recording_tapes:
                 here.recording_tapes -= 1
-            if here.asking:
+            if here.gradient_calls:
                 here.attend()
             notes = by_ref.get(ref(tape))
             if notes is not None and notes.spans:
@@ -154,13 +154,13 @@ class TapeHooks:
 
         return reset
 
-    def _asking(self, method: str, original: Callable[..., Any]) -> Callable[..., Any]:
-        thread, note = self._log.on_this_thread, self._note_asked
+    def _gradient_method(self, method: str, original: Callable[..., Any]) -> Callable[..., Any]:
+        thread, note = self._log.on_this_thread, self._note_call
 
         @functools.wraps(original)
         def differentiate(tape: Any, *args: Any, **kwargs: Any) -> Any:
             here = thread.here
-            here.asking += 1
+            here.gradient_calls += 1
             here.attend()
             result, error = None, ""
             try:
@@ -170,33 +170,35 @@ class TapeHooks:
                 error = f"{type(raised).__name__}: {raised}"[:300]
                 raise
             finally:
-                here.asking -= 1
+                here.gradient_calls -= 1
                 here.attend()
-                if not here.asking and not here.quiet:
+                if not here.gradient_calls and not here.quiet:
                     with HARMLESS:
                         note(tape, method, args, kwargs, result, error)
 
         return differentiate
 
-    def _note_asked(
+    def _note_call(
         self, tape: Any, method: str, args: Any, kwargs: Any, result: Any, error: str
     ) -> None:
         log = self._log
         target = args[0] if args else kwargs.get("target")
         sources = args[1] if len(args) > 1 else kwargs.get("sources", kwargs.get("source"))
         place = place_of(sys._getframe(2))
-        targets, ids, shape = wires.ids_of_all(target), *_ids_and_structure(sources)
-        came, outs = ((Returned.RAISED,) * len(ids), ()) if error else _came_back(result)
+        target_ids, source_ids, structure = wires.ids_of_all(target), *_ids_and_structure(sources)
+        returned, outs = ((Returned.RAISED,) * len(source_ids), ()) if error else _returned(result)
         if (len(args) > 2 or kwargs) and _zeros_wanted(args[2:], kwargs):
-            came = tuple([Returned.ZEROS if one in GRADIENTS else one for one in came])
-        gave = tuple([out[0] for out in outs])
-        if gave and not log.here.recording_tapes:
-            note_operation(log, f"GradientTape.{method}", targets + ids, outs, place)
+            returned = tuple([Returned.ZEROS if one in GRADIENTS else one for one in returned])
+        result_ids = tuple([out[0] for out in outs])
+        if result_ids and not log.here.recording_tapes:
+            op_type = f"GradientTape.{method}"
+            note_operation(log, op_type, target_ids + source_ids, outs, place)
         notes = log.tapes.get(tape)
-        if notes is not None and len(notes.asked) < MAX_NOTES:
-            when = self._time(notes)
-            asked = Asked(when, method, targets, ids, came, place, shape, gave, error)
-            notes.asked.append(asked)
+        if notes is not None and len(notes.calls) < MAX_NOTES:
+            when, ids = self._time(notes), (target_ids, source_ids)
+            notes.calls.append(
+                CallNotes(when, method, *ids, returned, place, structure, result_ids, error)
+            )
             if log.reasons_left > 0 or log.sketches_left > 0:
                 self._look_closer(log, notes, tape, target, sources, sys._getframe(2))
 
@@ -210,15 +212,15 @@ def _ids_and_structure(sources: Any) -> tuple[tuple[int, ...], str]:
     return ids, next(kinds, "")
 
 
-def _came_back(result: Any) -> tuple[tuple[Returned, ...], tuple[Any, ...]]:
-    """How each source came back, and all tensors that did."""
+def _returned(result: Any) -> tuple[tuple[Returned, ...], tuple[Any, ...]]:
+    """How each source's gradient came back, and all tensors that did."""
     if type(result) is wires.EagerTensor:
         return ONE_TENSOR, (wires.out_of(result),)
-    came = tuple([_came(leaf) for leaf in wires.flat(result)])
-    return came, wires.outs_of(result)
+    returned = tuple([_how_returned(leaf) for leaf in wires.flat(result)])
+    return returned, wires.outs_of(result)
 
 
-def _came(leaf: Any) -> Returned:
+def _how_returned(leaf: Any) -> Returned:
     if leaf is None:
         return Returned.NONE
     return Returned.SLICES if isinstance(leaf, tf.IndexedSlices) else Returned.TENSOR

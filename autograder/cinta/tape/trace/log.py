@@ -1,12 +1,14 @@
 """What was seen, kept as numbers and places: no tensor is held, so none lives longer for it.
 
-The records can be part of no circle: with ``gc=False`` the garbage collector need not visit them.
+A tensor is its id, by which TensorFlow knows it. Records that end in ``Notes`` stand in the log
+only; what is sent and stored is in :mod:`cinta.tape.data`. They are made while the user's program
+runs, so by position, which is what costs least, and they can be part of no circle: with
+``gc=False`` the garbage collector need not visit them.
 """
 
 from __future__ import annotations
 
 import itertools
-import threading
 import weakref
 from collections import deque
 from collections.abc import Iterable
@@ -16,6 +18,7 @@ import msgspec
 
 from ..data import Returned
 from .place import NOWHERE, Place, place_in
+from .threads import OnThisThread, ThreadState
 
 MAX_OPERATIONS = 20_000
 MAX_EVENTS = 5_000
@@ -51,15 +54,21 @@ class Op(NamedTuple):
     layer: str = ""
 
 
-class Event(msgspec.Struct, frozen=True, gc=False):
-    """A value that left TensorFlow (``through`` says how), or one that came in (``through`` what).
-
-    ``ids`` are the tensors'.
-    """
+class DepartureNotes(msgspec.Struct, frozen=True, gc=False):
+    """A value that left TensorFlow, and through what; ``ids`` are its tensors'."""
 
     when: int
     ids: tuple[int, ...]
     through: str
+    place: Place
+
+
+class ConstantNotes(msgspec.Struct, frozen=True, gc=False):
+    """A value that came in as a constant: a plain number, or an array that may hold anything."""
+
+    when: int
+    ids: tuple[int, ...]
+    is_number: bool
     place: Place
 
 
@@ -71,22 +80,23 @@ class Watch(msgspec.Struct, frozen=True, gc=False):
     place: Place
 
 
-class Asked(msgspec.Struct, frozen=True, gc=False):
-    """One ``gradient``, ``jacobian`` or ``batch_jacobian`` call and how each source came back.
+class CallNotes(msgspec.Struct, frozen=True, gc=False):
+    """One ``gradient``, ``jacobian`` or ``batch_jacobian`` and how each source's came back.
 
-    ``sources`` and ``came`` run in step, one entry a source. ``error`` is empty unless it raised.
+    ``source_ids`` and ``returned`` run in step, one entry a source; ``result_ids`` are those of the
+    gradients that there are. ``error`` is empty unless it raised.
     ``reasons`` and ``sketch`` (:mod:`cinta.tape.data`) are there if the recorder was told to find
     them.
     """
 
     when: int
     method: str
-    targets: tuple[int, ...]
-    sources: tuple[int, ...]
-    came: tuple[Returned, ...]
+    target_ids: tuple[int, ...]
+    source_ids: tuple[int, ...]
+    returned: tuple[Returned, ...]
     place: Place
     structure: str = ""
-    results: tuple[int, ...] = ()
+    result_ids: tuple[int, ...] = ()
     error: str = ""
     reasons: tuple[Any, ...] = ()
     sketch: Any = None
@@ -109,7 +119,7 @@ class TapeNotes(msgspec.Struct, gc=False):
     stops: list[tuple[int, int | None, Place]] = msgspec.field(default_factory=list)
     resets: list[tuple[int, Place]] = msgspec.field(default_factory=list)
     watches: list[Watch] = msgspec.field(default_factory=list)
-    asked: list[Asked] = msgspec.field(default_factory=list)
+    calls: list[CallNotes] = msgspec.field(default_factory=list)
 
     @property
     def began(self) -> int | None:
@@ -146,52 +156,6 @@ class TapesAlive:
         return list(self.by_ref.values())
 
 
-_threads = itertools.count(1)
-
-
-class Here:
-    """What the recorder must know while one thread works.
-
-    ``asking`` counts the gradient calls under way, ``quiet`` work of our own, ``layer`` is Keras'.
-    ``callbacks`` are TensorFlow's of this thread, with ``ours`` among them, unless ``is_deaf``.
-    ``ident`` is a number of our own: Python gives a dead thread's ident to the next one.
-    """
-
-    __slots__ = tuple(
-        "asking callbacks ident is_deaf is_ready layer listening ours quiet recording_tapes".split()
-    )
-
-    def __init__(self) -> None:
-        self.listening = self.is_ready = self.is_deaf = False
-        self.callbacks: list[Any] = []
-        self.ours: Any = None
-        self.quiet = 0
-        self.asking = 0
-        self.recording_tapes = 0
-        self.layer = ""
-        self.ident = next(_threads)
-
-    def attend(self) -> None:
-        """Hear operations, but not the backward pass, unless a tape differentiates through it.
-
-        Ours would drop it anyway; where there is no callback TensorFlow gathers nothing to tell.
-        """
-        if not self.asking or self.recording_tapes:
-            if self.is_deaf:
-                self.callbacks.append(self.ours)
-                self.is_deaf = False
-        elif self.ours in self.callbacks:
-            self.callbacks.remove(self.ours)
-            self.is_deaf = True
-
-
-class OnThisThread(threading.local):
-    """Where each thread finds its own: asking this takes longer than asking what it leads to."""
-
-    def __init__(self) -> None:
-        self.here = Here()
-
-
 class Log:
     """Everything seen since the recorder was switched on, within bounds.
 
@@ -203,8 +167,8 @@ class Log:
     def __init__(self, operations: int = MAX_OPERATIONS) -> None:
         self.clock = itertools.count(1)
         self.raw: deque[tuple[Any, ...]] = deque(maxlen=operations)
-        self.events: deque[Event] = deque(maxlen=MAX_EVENTS)
-        self.entered: deque[Event] = deque(maxlen=MAX_EVENTS)
+        self.departures: deque[DepartureNotes] = deque(maxlen=MAX_EVENTS)
+        self.constants: deque[ConstantNotes] = deque(maxlen=MAX_EVENTS)
         self.functions: deque[tuple[int, weakref.ref[Any]]] = deque(maxlen=MAX_EVENTS)
         self.tapes = TapesAlive()
         self.recent: deque[TapeNotes] = deque(maxlen=MAX_TAPES)
@@ -214,7 +178,7 @@ class Log:
         self.sketches_left = 0
 
     @property
-    def here(self) -> Here:
+    def here(self) -> ThreadState:
         """What concerns this thread."""
         return self.on_this_thread.here
 
@@ -225,15 +189,15 @@ class Log:
     @property
     def is_full(self) -> bool:
         """True once operations may have been forgotten: then nothing absent is proof."""
-        return len(self.raw) == self.raw.maxlen or len(self.events) == self.events.maxlen
+        return len(self.raw) == self.raw.maxlen or len(self.departures) == self.departures.maxlen
 
     def ops(self) -> list[Op]:
         """The operations as records, in the order in which they ran."""
         return [op_of(raw) for raw in list(self.raw)]
 
-    def add_left(self, ids: Iterable[int], through: str, place: Place) -> None:
+    def add_departure(self, ids: Iterable[int], through: str, place: Place) -> None:
         """Note that values left TensorFlow."""
-        self.events.append(Event(self.now(), tuple(ids), through, place))
+        self.departures.append(DepartureNotes(self.now(), tuple(ids), through, place))
 
 
 def op_of(raw: tuple[Any, ...]) -> Op:

@@ -23,31 +23,31 @@ class _Generated(dict[str, bool]):
     """File name → is it a generated wrapper (``gen_math_ops.py``), which calls into C?"""
 
     def __missing__(self, file: str) -> bool:
-        self[file] = found = "/gen_" in file or "\\gen_" in file
-        return found
+        self[file] = generated = "/gen_" in file or "\\gen_" in file
+        return generated
 
 
 FETCHES = _Generated()
 
 KNOWN_OTHERWISE = frozenset(["ReadVariableOp", "PartitionedCall", "StatefulPartitionedCall"])
-"""Operations that are recorded under these names are told of, or opened, in another way."""
+"""Operations that are recorded under these names are reported, or opened, in another way."""
 
 
 def note_operation(
     log: Log,
-    kind: str,
+    op_type: str,
     inputs: tuple[int, ...],
     outs: tuple[Any, ...],
     place: Place,
     custom: bool = False,
 ) -> None:
-    """Note an operation that TensorFlow tells nobody of, as if it had told."""
+    """Note an operation that TensorFlow reports to nobody, as if it had."""
     here, (file, line) = log.here, place
     when = next(log.clock)
-    log.raw.append((when, kind, inputs, outs, file, line, here.ident, False, custom, here.layer))
+    log.raw.append((when, op_type, inputs, outs, file, line, here.ident, False, custom, here.layer))
 
 
-class UntoldHooks:
+class UnreportedHooks:
     """The wrappers that fill the gaps."""
 
     def __init__(self, log: Log) -> None:
@@ -112,10 +112,10 @@ class UntoldHooks:
 
         def read(variable: Any, handle: Any, frame: FrameType) -> None:
             here = thread.here
-            silent = here.quiet or (here.asking and not here.recording_tapes)
+            silent = here.quiet or (here.gradient_calls and not here.recording_tapes)
             if not silent and wires.is_eager():
                 out = (wires.next_uid() + 1, variable.dtype.as_datatype_enum, variable.shape)
-                when, back, (code, at) = next(clock), here.asking > 0, spot_of(frame)
+                when, back, (code, at) = next(clock), here.gradient_calls > 0, spot_of(frame)
                 rest = (here.ident, back, False, here.layer)
                 append((when, "ReadVariableOp", (handle._id,), (out,), code, at, *rest))
 
@@ -157,7 +157,7 @@ class UntoldHooks:
             log = self._log
             began = log.now()
             result = original(function, *args, **kwargs)
-            if log.here.quiet or log.here.asking:
+            if log.here.quiet or log.here.gradient_calls:
                 return result
             for raw in reversed(log.raw):
                 if raw[0] < began:

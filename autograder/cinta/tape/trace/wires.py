@@ -120,16 +120,16 @@ def ids_of_all(structure: Any) -> tuple[int, ...]:
     """The ids of all that a nested structure holds."""
     if type(structure) is ops.EagerTensor:
         return (structure._id,)
-    found: list[int] = []
+    ids: list[int] = []
     for leaf in flat(structure):
-        found += ids_of(leaf)
-    return tuple(found)
+        ids += ids_of(leaf)
+    return tuple(ids)
 
 
 def is_floating(dtype: int) -> bool:
     """True if a dtype, by its number, carries gradients (floating or complex)."""
-    found = dtypes.as_dtype(dtype)
-    return bool(found.is_floating or found.is_complex or found == tf.resource)
+    known = dtypes.as_dtype(dtype)
+    return bool(known.is_floating or known.is_complex or known == tf.resource)
 
 
 def dtype_name(dtype: int) -> str:
@@ -168,12 +168,12 @@ def gradients_by_id(tape: Any, targets: Any, ids: Sequence[int]) -> list[Any] | 
     stand_ins = [_ById(i) for i in ids]
     try:
         with record.stop_recording():
-            found = pywrap_tfe.TFE_Py_TapeGradient(
+            gradients = pywrap_tfe.TFE_Py_TapeGradient(
                 tape._tape._tape, flat, stand_ins, None, stand_ins, "none"
             )
     except (LookupError, ValueError, TypeError, RuntimeError, AttributeError, tf.errors.OpError):
         return None
-    return list(found)
+    return list(gradients)
 
 
 class _ById:

@@ -1,4 +1,4 @@
-"""One question put to the evidence: this tape, this target, this one source."""
+"""What is known about one source of a call: this tape, this target, this one source."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ import tensorflow as tf
 
 from ..data import Returned
 from ..trace import wires
-from ..trace.log import Asked, Log, TapeNotes
-from .graph import Operations, Traced
+from ..trace.log import CallNotes, Log, TapeNotes
+from .graph import Operations, Paths
 from .rules import Watched, not_recording
 
 
@@ -33,6 +33,10 @@ class ValueKind(StrEnum):
     def is_variable(self) -> bool:
         """True for a variable, TensorFlow's or Keras'."""
         return self in (ValueKind.VARIABLE, ValueKind.KERAS_VARIABLE)
+
+
+PROOF = (Returned.TENSOR, Returned.SLICES, Returned.NONE)
+"""What a call can return that says whether there is a gradient."""
 
 
 def kind_of(value: Any) -> ValueKind:
@@ -56,11 +60,11 @@ def kind_of(value: Any) -> ValueKind:
 
 
 @dataclass(frozen=True)
-class Case:
+class SourceCase:
     """The evidence about one source. ``notes`` is None for a tape made before the recorder was on.
 
-    ``tape`` and ``log`` are what was recorded; ``name`` is what the user calls the source, ``held``
-    what their other names mean now: the ids of the variables.
+    ``tape`` and ``log`` are what was recorded; ``name`` is what the user calls the source,
+    ``variable_ids`` which variables their names mean now.
     """
 
     tape: Any
@@ -70,7 +74,7 @@ class Case:
     log: Log | None
     notes: TapeNotes | None
     operations: Operations
-    held: Mapping[str, int]
+    variable_ids: Mapping[str, int]
     target_name: str = ""
 
     @cached_property
@@ -79,12 +83,12 @@ class Case:
         return kind_of(self.source)
 
     @cached_property
-    def sources(self) -> tuple[int, ...]:
+    def source_ids(self) -> tuple[int, ...]:
         """The ids by which the tape knows the source."""
         return wires.ids_of(self.source)
 
     @cached_property
-    def targets(self) -> tuple[int, ...]:
+    def target_ids(self) -> tuple[int, ...]:
         """The ids of the target, or of all of a list of targets."""
         return wires.ids_of_all(self.target)
 
@@ -98,8 +102,8 @@ class Case:
     @cached_property
     def dtype(self) -> tf.DType:
         """The dtype of the source."""
-        held = self.variable if self.variable is not None else self.source
-        return tf.as_dtype(held.dtype)
+        value = self.source if self.variable is None else self.variable
+        return tf.as_dtype(value.dtype)
 
     @cached_property
     def watched(self) -> Watched:
@@ -107,13 +111,13 @@ class Case:
         notes = self.notes
         if notes is None:
             return Watched(None)
-        found = [w.when for w in notes.watches if set(self.sources) & set(w.ids)]
-        found = [when for when in found if when >= notes.last_reset]
+        mine = [w.when for w in notes.watches if set(self.source_ids) & set(w.ids)]
+        times = [when for when in mine if when >= notes.last_reset]
         trainable = self.variable is not None and bool(self.variable.trainable)
         if trainable and notes.watch_accessed:
             return Watched(0, by_reading=True)
-        if found:
-            return Watched(min(found))
+        if times:
+            return Watched(min(times))
         return Watched(0 if self._is_followed() else None)
 
     def _is_followed(self) -> bool:
@@ -128,7 +132,7 @@ class Case:
         }
         watched = variables & (wires.watched_ids(self.tape) | self._graph_handles(variables))
         followed = self.operations.followed(self.notes, watched)
-        return not followed.isdisjoint(self.sources)
+        return not followed.isdisjoint(self.source_ids)
 
     def _graph_handles(self, variables: set[int]) -> set[int]:
         """In a graph the tape's own list is gone with the trace: take what was read."""
@@ -136,38 +140,36 @@ class Case:
         return variables if known and self.notes and self.notes.watch_accessed else set()
 
     @cached_property
-    def traced(self) -> Traced:
+    def paths(self) -> Paths:
         """The paths from the source to the target, as far as the tape followed them."""
         if self.notes is None:
-            return Traced(False, False, (), frozenset(), ())
-        return self.operations.trace(self.notes, self.sources, self.targets, self.watched)
+            return Paths(False, False, (), frozenset(), ())
+        return self.operations.trace(self.notes, self.source_ids, self.target_ids, self.watched)
 
     @cached_property
-    def asked(self) -> tuple[Asked, ...]:
-        """The calls that asked this tape for this very target and source."""
-        return tuple(
-            call
-            for call in (self.notes.asked if self.notes else ())
-            if set(call.targets) == set(self.targets) and self.sources[0] in call.sources
-        )
+    def calls(self) -> tuple[CallNotes, ...]:
+        """The calls of this tape for this very target and source."""
+        calls, targets = self.notes.calls if self.notes else (), set(self.target_ids)
+        same_target = (call for call in calls if set(call.target_ids) == targets)
+        return tuple(call for call in same_target if self.source_ids[0] in call.source_ids)
 
     @cached_property
-    def came(self) -> Returned | None:
-        """How the gradient came back, or comes when a persistent tape is asked; None: not known."""
-        for call in reversed(self.asked):
-            came = call.came[call.sources.index(self.sources[0])] if call.came else Returned.RAISED
-            if came in (Returned.TENSOR, Returned.SLICES, Returned.NONE):
-                return came
-        if not self.targets or wires.graph_now() is not None:
+    def returned(self) -> Returned | None:
+        """How the gradient came back, or would from a persistent tape; None if nobody knows."""
+        for call in reversed(self.calls):
+            k = call.source_ids.index(self.source_ids[0])
+            if call.returned and call.returned[k] in PROOF:
+                return call.returned[k]
+        if not self.target_ids or wires.graph_now() is not None:
             return None
-        found = wires.gradients_by_id(self.tape, self.target, self.sources)
-        if found is None:
+        gradients = wires.gradients_by_id(self.tape, self.target, self.source_ids)
+        if gradients is None:
             return None
-        if found[0] is None:
+        if gradients[0] is None:
             return Returned.NONE
-        return Returned.SLICES if isinstance(found[0], tf.IndexedSlices) else Returned.TENSOR
+        return Returned.SLICES if isinstance(gradients[0], tf.IndexedSlices) else Returned.TENSOR
 
     @cached_property
     def error(self) -> str:
         """The exception of the last call for this pair that raised; empty if none did."""
-        return next((call.error for call in reversed(self.asked) if call.error), "")
+        return next((call.error for call in reversed(self.calls) if call.error), "")
