@@ -83,7 +83,7 @@ class Answer(msgspec.Struct, frozen=True):
     seen: Recorded | None = None
 
     @property
-    def given(self) -> Value:
+    def returned(self) -> Value:
         """The value of an answer that raised nothing."""
         return self.value if self.value is not None else Missing("value")
 

@@ -138,8 +138,8 @@ def test_an_exception_comes_before_all_and_is_cut():
     raised = Answer(Blank(), Raised("ValueError", "no " * 10_000))
     difference_ = sure(difference(raised, Expected(VECTOR, VECTOR)))
     assert difference_.kind == "raised"
-    assert difference_.given.startswith("ValueError: no no")
-    assert len(difference_.given) <= 500
+    assert difference_.actual.startswith("ValueError: no no")
+    assert len(difference_.actual) <= 500
 
 
 def test_a_tuple_is_taken_for_a_list_and_back():
@@ -247,7 +247,7 @@ def test_the_element_furthest_off_is_named_with_both_values():
     given = MATRIX.numpy().copy()
     given[1, 0], given[2, 1] = 3.5, 60.0
     difference_ = found(listed(VECTOR, tensor(given)), listed(VECTOR, MATRIX))
-    assert (difference_.where, difference_.given, difference_.due) == ("[1][2, 1]", "60", "6")
+    assert (difference_.where, difference_.actual, difference_.expected) == ("[1][2, 1]", "60", "6")
 
 
 def test_the_place_of_a_none_is_named_by_key():
@@ -291,7 +291,7 @@ def test_a_thousand_levels_are_refused_without_recursion():
 def test_a_long_answer_makes_a_short_text():
     difference_ = found(listed(*[Scalar(1.0)] * 10_000), VECTOR)
     assert difference_.kind == "structure"
-    assert len(difference_.given) <= 200
+    assert len(difference_.actual) <= 200
 
 
 def test_an_outline_shows_structure_and_no_numbers():

@@ -270,7 +270,7 @@ KINDS = sorted(STEP["es"].keys() - {"blank", "crashed", "timed_out", "not_reache
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_difference_has_all_three_parts_in_every_language(kind):
-    difference = Difference(kind, "[0]", "{given}", "{due}", 2.0)
+    difference = Difference(kind, "[0]", "{actual}", "{expected}", 2.0)
     failure = Failure(key=key(), number=0, difference=difference, answer=Answer(Scalar(1.0)))
     said = [message_for(failure, lang) for lang in ("es", "en")]
     for es, en in zip(*(one[:3] for one in said), strict=True):

@@ -136,7 +136,7 @@ def test_an_answer_that_no_tape_was_asked_for_is_told_so():
 )
 def test_an_error_is_explained_by_the_tape_where_it_comes_of_it(kind, text, code, told):
     raised = Raised(kind, text, 6, "tape.gradient(y, x)")
-    wrong = failure("raised", Answer(raised=raised), given=raised.message)
+    wrong = failure("raised", Answer(raised=raised), actual=raised.message)
     said = message_for(wrong, "en", None, Evidence(seen=seen(reason(code))))
     assert (said.reason == code) is told
     assert "Line 6 of the cell" in said.seen
@@ -144,7 +144,7 @@ def test_an_error_is_explained_by_the_tape_where_it_comes_of_it(kind, text, code
 
 def test_the_line_is_quoted_once():
     raised = Raised("RuntimeError", "A non-persistent GradientTape can only", 4, "y = x**2")
-    wrong = failure("raised", Answer(raised=raised), given=raised.message)
+    wrong = failure("raised", Answer(raised=raised), actual=raised.message)
     said = message_for(wrong, "en", None, Evidence(seen=seen(reason("used_twice"))))
     assert "Line 4" in said.seen
     assert "Line 4" not in said.why

@@ -63,12 +63,12 @@ def test_the_pattern_is_named(kind, pairs):
 
 def test_the_order_says_where_what_stands():
     moved = found(([B, B + 1, W], [W, B, B + 1]))
-    assert (moved.where, moved.given) == ("[0]", "[1]")
+    assert (moved.where, moved.actual) == ("[0]", "[1]")
 
 
 def test_what_is_missing_is_listed():
     lacking = found(({"w": W}, {"w": W, "b": B, "c": B}))
-    assert (lacking.given, lacking.due) == ("'w'", "'b', 'c'")
+    assert (lacking.actual, lacking.expected) == ("'w'", "'b', 'c'")
 
 
 def test_one_factor_holds_for_the_answers_to_all_questions():

@@ -155,15 +155,15 @@ def _expected(reference: Student, questions: Sequence[Question]) -> tuple[Expect
     for question, *answers in zip(questions, forms, exacts, strict=True):
         for answer in answers:
             _must_be_sound(answer, question)
-    return tuple(Expected(f.given, e.given) for f, e in zip(forms, exacts, strict=True))
+    return tuple(Expected(f.returned, e.returned) for f, e in zip(forms, exacts, strict=True))
 
 
 def _must_be_sound(answer: Answer, question: Question) -> None:
     if answer.raised:
         text = f"{answer.raised.type}: {answer.raised.message}"
         raise GraderError(f"the solution itself fails on {question!r:.200}: {text}")
-    if not all_finite(answer.given):
-        what = f"{question!r:.200}: {show(answer.given)}"
+    if not all_finite(answer.returned):
+        what = f"{question!r:.200}: {show(answer.returned)}"
         raise GraderError(f"the solution itself gives what is not a number on {what}")
 
 

@@ -39,12 +39,12 @@ def difference(answer: Answer, expected: Expected, rtol: float | None = None) ->
     """The first difference between an answer and what is due, or None."""
     if answer.raised is not None:
         text = short(f"{answer.raised.type}: {answer.raised.message}", MAX_TEXT)
-        return Difference(Kind.RAISED, given=text, due=show(expected.form))
-    value = answer.given
+        return Difference(Kind.RAISED, actual=text, expected=show(expected.form))
+    value = answer.returned
     if isinstance(value, Missing):
-        return Difference(Kind.MISSING, given=short(value.name, MAX_TEXT))
+        return Difference(Kind.MISSING, actual=short(value.name, MAX_TEXT))
     if too_much(value):
-        return Difference(Kind.STRUCTURE, given="[[[[…]]]]", due=outline(expected.form))
+        return Difference(Kind.STRUCTURE, actual="[[[[…]]]]", expected=outline(expected.form))
     if any(isinstance(leaf, Blank) for _, leaf in leaves(value)):
         return Difference(Kind.BLANK)
     return (
@@ -69,10 +69,10 @@ def _nothing(value: Value, form: Value) -> Difference | None:
     if all(is_none(leaf) for _, leaf in leaves(form)):
         return None
     if is_none(value):
-        return Difference(Kind.NONE, given="None", due=show(form))
+        return Difference(Kind.NONE, actual="None", expected=show(form))
     inside = [leaf for _, leaf in leaves(value)]
     if inside and all(is_none(leaf) for leaf in inside):
-        return Difference(Kind.ALL_NONE, given=show(value), due=show(form))
+        return Difference(Kind.ALL_NONE, actual=show(value), expected=show(form))
     return None
 
 
@@ -148,8 +148,8 @@ def same_answer(one: Answer, other: Answer, rtol: float = 1e-4) -> bool:
     """True if two answers are the same mistake: one exception, or values within ``rtol``."""
     if one.raised or other.raised:
         return _gist(one.raised) == _gist(other.raised)
-    return difference(one, Expected(other.given, other.given), rtol) is None or _same_nothing(
-        one.given, other.given
+    return difference(one, Expected(other.returned, other.returned), rtol) is None or _same_nothing(
+        one.returned, other.returned
     )
 
 

@@ -118,8 +118,8 @@ def _detail(failure: Failure) -> str:
     parts = [
         f"{difference.kind} {difference.where}".strip(),
         f"input {describe_question(key.questions[number])}",
-        f"given {difference.given or show(failure.answer.given)}",
-        f"due {difference.due or show(key.expected[number].exact)}",
+        f"given {difference.actual or show(failure.answer.returned)}",
+        f"due {difference.expected or show(key.expected[number].exact)}",
         f"seed {key.seed}",
     ]
     return "; ".join(parts)

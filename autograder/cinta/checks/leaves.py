@@ -22,15 +22,15 @@ class Expected(msgspec.Struct, frozen=True):
 
 
 class Difference(msgspec.Struct, frozen=True):
-    """The first thing that differs: its kind, where, what was given, what is due.
+    """The first thing that differs: its kind, where, what came, what was expected.
 
-    ``factor`` is the least-squares ``c`` of ``given = c * due`` where that holds.
+    ``factor`` is the least-squares ``c`` of ``actual = c * expected`` where that holds.
     """
 
     kind: Kind
     where: str = ""
-    given: str = ""
-    due: str = ""
+    actual: str = ""
+    expected: str = ""
     factor: float | None = None
 
 

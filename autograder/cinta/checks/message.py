@@ -122,7 +122,7 @@ def _seen(failure: Failure, evidence: Evidence, lang: str) -> str:
         return _of_an_example(evidence.example, lang)
     difference, raised = failure.difference, failure.answer.raised
     if raised:
-        difference = replace(difference, given=_NUMBER.sub("·", difference.given))
+        difference = replace(difference, actual=_NUMBER.sub("·", difference.actual))
     told = _of_the_kind(difference, raised, lang)
     return f"{SEEN[lang]['right_here']} {told}" if evidence.example_is_right else told
 
@@ -130,7 +130,11 @@ def _seen(failure: Failure, evidence: Evidence, lang: str) -> str:
 def _of_the_kind(difference: Difference, raised: Raised | None, lang: str) -> str:
     """The kind of the difference alone, with the student's own error if there was one."""
     factor = f"{difference.factor:.4g}" if difference.factor is not None else ""
-    fields = {"where": difference.where, "given": difference.given, "due": difference.due}
+    fields = {
+        "where": difference.where,
+        "actual": difference.actual,
+        "expected": difference.expected,
+    }
     told = SEEN[lang][difference.kind].format(**fields, factor=factor)
     if raised and raised.line:
         told += " " + SEEN[lang]["line"].format(line=raised.line, source=short(raised.source, 200))
@@ -144,13 +148,17 @@ def _of_an_example(failure: Failure, lang: str) -> str:
     asked = describe_question(failure.key.questions[failure.number], failure.key.parameters)
     if difference.kind not in SHOWS_VALUES:  # and may be anything, of any depth
         return words["with"].format(input=asked, told=told[:1].lower() + told[1:])
-    given = show(failure.answer.given)
-    due = show(failure.key.expected[failure.number].form)
-    if max(len(given), len(due)) <= MOST_SHOWN:
-        example = words["example"].format(input=asked, given=given, due=due)
+    actual = show(failure.answer.returned)
+    expected = show(failure.key.expected[failure.number].form)
+    if max(len(actual), len(expected)) <= MOST_SHOWN:
+        example = words["example"].format(input=asked, actual=actual, expected=expected)
         return example if difference.kind in (Kind.VALUE, Kind.NONE) else f"{example} {told}"
     if difference.kind == Kind.VALUE and difference.where:
-        at = {"where": difference.where, "given": difference.given, "due": difference.due}
+        at = {
+            "where": difference.where,
+            "actual": difference.actual,
+            "expected": difference.expected,
+        }
         return words["element"].format(input=asked, **at)
     return words["with"].format(input=asked, told=told[:1].lower() + told[1:])
 
@@ -237,7 +245,7 @@ def _input(name: str, value: Value, before: str) -> str:
 
 def of_a_cell(raised: Raised, lang: str) -> Parts:
     """The message where what is asked for is missing, since its own cell stopped with an error."""
-    failure = Difference(Kind.RAISED, given=f"{raised.type}: {raised.message}")
+    failure = Difference(Kind.RAISED, actual=f"{raised.type}: {raised.message}")
     told = _of_the_kind(failure, raised, lang)
     return Parts(told, _of_an_error(raised, lang), STEP[lang]["raised"])
 

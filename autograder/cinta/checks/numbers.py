@@ -36,10 +36,10 @@ def first_wrong_number(value: Value, expected: Expected, rtol: float | None) -> 
     errors = np.nan_to_num(wrong.errors(), nan=np.inf)
     index = tuple(int(i) for i in np.unravel_index(int(np.argmax(errors)), errors.shape))
     at = wrong.where + (f"[{', '.join(map(str, index))}]" if index else "")
-    given, due = f"{wrong.given[index]:.7g}", f"{wrong.exact[index]:.7g}"
+    actual, due = f"{wrong.given[index]:.7g}", f"{wrong.exact[index]:.7g}"
     factor = _common_factor(rows)
     kind = Kind.VALUE if factor is None else Kind.PROPORTIONAL
-    return Difference(kind, where=at, given=given, due=due, factor=factor)
+    return Difference(kind, where=at, actual=actual, expected=due, factor=factor)
 
 
 class _Row(NamedTuple):

@@ -38,8 +38,8 @@ def patterned(
     """The difference that was found in answer ``number``, or what it is a case of."""
     if found.kind not in OF_THE_PLACE:
         return found
-    if order := _order(answers[number].given, expected[number], rtol):
-        return Difference(Kind.ORDER, f"[{order[0]}]", f"[{order[1]}]", found.due)
+    if order := _order(answers[number].returned, expected[number], rtol):
+        return Difference(Kind.ORDER, f"[{order[0]}]", f"[{order[1]}]", found.expected)
     if found.kind not in OF_THE_NUMBERS:
         return found
     if _is_constant(answers, expected):
@@ -48,7 +48,7 @@ def patterned(
         return replace(found, kind=Kind.STALE)
     if found.kind == Kind.PROPORTIONAL:
         return found
-    if _is_turned(answers[number].given, expected[number], rtol):
+    if _is_turned(answers[number].returned, expected[number], rtol):
         return replace(found, kind=Kind.TURNED)
     return _of_one_factor(found, answers, expected, rtol)
 
@@ -62,7 +62,7 @@ def _of_one_factor(
     same_due = all(same_answer(Answer(expected[0].exact), Answer(due.exact)) for due in expected)
     if same_due or any(one and one.kind not in OF_THE_NUMBERS for one in every):
         return found
-    factor = common_factor([(answer.given, due) for answer, due in pairs], rtol)
+    factor = common_factor([(answer.returned, due) for answer, due in pairs], rtol)
     return found if factor is None else replace(found, kind=Kind.PROPORTIONAL, factor=factor)
 
 

@@ -195,7 +195,7 @@ def _oracle(case: _Unit) -> Iterator[str]:
                 oracle = exact(exercise.numeric(*args, **givens))
                 if found := disagreement(expected.exact, oracle, ORACLE_RTOL):
                     where = f"{exercise.name}: {key.check}: {found.kind} {found.where}"
-                    yield f"{where}: the solution gives {found.given}, the oracle {found.due}"
+                    yield f"{where}: the solution gives {found.actual}, the oracle {found.expected}"
                     break
 
 
