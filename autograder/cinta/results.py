@@ -34,7 +34,7 @@ class Status(StrEnum):
 class Kind(StrEnum):
     """How answers differ from what is expected: the first difference found, or why none came.
 
-    ``NOTHING`` where they do not. :mod:`cinta.checks.words` has what a student reads of each.
+    ``NOTHING`` where they do not; :mod:`cinta.checks.message_texts` has the words of each.
     """
 
     NOTHING = ""

@@ -16,7 +16,7 @@ from cinta.checks.compare import Difference
 from cinta.checks.failure import Failure
 from cinta.checks.judge import failed_in_its_cell, judge, unanswered
 from cinta.checks.message import message_for
-from cinta.checks.words import SEEN, STEP, WHY
+from cinta.checks.message_texts import SEEN, STEP, WHY
 from cinta.errors import GraderError
 from cinta.results import Kind, Verdict
 from cinta.student import Answer, Call, GradientCall, Question, Raised, Replay, TapeRecord, in_dtype

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from cinta.render.words import WHEEL, export_cell, first_cell
+from cinta.render.notebook_texts import WHEEL, export_cell, first_cell
 from cinta.unit import LANGUAGES
 
 WHEEL_NAME = "cinta_student-0.1.0-py3-none-any.whl"

@@ -10,7 +10,7 @@ from cinta.records.outline import outline
 from cinta.report.byhand import alike, near_misses, of_status
 from cinta.report.class_report import class_report
 from cinta.report.gathered import Gathered, Line
-from cinta.report.words import REPORT
+from cinta.report.page_texts import REPORT
 from cinta.results import ExerciseResult, Status, SubmissionResult, Verdict
 
 from .classes import Failed, exercise_result, large_class, submission, unit_of

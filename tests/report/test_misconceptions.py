@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cinta.checks.words import STEP
+from cinta.checks.message_texts import STEP
 from cinta.records.outline import outline
 from cinta.report.gathered import Gathered
 from cinta.report.misconceptions import Misconception, misconceptions

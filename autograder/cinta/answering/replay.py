@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from .cells import assigned, parse
+from .cell_syntax import assigned, parse
 
 
 class Part(NamedTuple):

@@ -23,8 +23,8 @@ from .answer_key import KnownWrong
 from .compare import Difference
 from .failure import Evidence, Failure
 from .leaves import outline
+from .message_texts import SEEN, STEP, WHY
 from .pattern import size_for
-from .words import SEEN, STEP, WHY
 
 SHOWS_VALUES = frozenset(
     {

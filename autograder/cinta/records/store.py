@@ -75,8 +75,8 @@ class Store:
     InputError from every method if the file cannot be read or written.
     """
 
-    def __init__(self, path: Path, held: FolderLock | None = None) -> None:
-        self._path, self._held = path, held
+    def __init__(self, path: Path, lock: FolderLock | None = None) -> None:
+        self._path, self._folder_lock = path, lock
         self._lock = threading.Lock()
         with self._in_one_line():
             self._db = self._connect()
@@ -228,8 +228,8 @@ class Store:
     def close(self) -> None:
         """Close the file."""
         self._db.close()
-        if self._held:
-            self._held.release()
+        if self._folder_lock:
+            self._folder_lock.release()
 
 
 def _without_cells(result: SubmissionResult) -> SubmissionResult:

@@ -13,7 +13,7 @@ import re
 from nbformat import NotebookNode
 
 from ..errors import CintaError
-from .words import WORDS, export_cell, first_cell
+from .notebook_texts import WORDS, export_cell, first_cell
 
 KNOWN = (
     ("init", r"# Initialize Otter\nimport otter\ngrader = otter\.Notebook\(\"[\w.]+\"\)"),

@@ -18,7 +18,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_
 
 from ..errors import SourceError
 from ..unit import Cell, Exercise, Unit, in_language
-from .words import WORDS
+from .notebook_texts import WORDS
 
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 

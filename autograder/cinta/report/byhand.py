@@ -71,7 +71,7 @@ class Alike:
 
     @property
     def by(self) -> str:
-        """What is alike, a word of :data:`cinta.report.words.REPORT` after ``alike_``."""
+        """What is alike, a word of :data:`cinta.report.page_texts.REPORT` after ``alike_``."""
         return "_and_".join(["code"] * bool(self.code) + ["tape"] * bool(self.tape))
 
 

@@ -29,10 +29,10 @@ from .byhand import Alike, alike, near_misses, of_status
 from .gathered import Gathered, Line
 from .items import FEW, Analysis, analyses
 from .misconceptions import Misconception, misconceptions
+from .page_texts import REPORT, STATUSES, VERDICTS
 from .shown import no_paths
 from .table import number
 from .templating import TEMPLATES, ours
-from .words import REPORT, STATUSES, VERDICTS
 
 VERSIONS = ("cinta", "tensorflow", "keras", "numpy", "python")
 

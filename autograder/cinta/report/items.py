@@ -26,7 +26,7 @@ FEW = 30
 class Analysis:
     """One exercise over all graded submissions; ``discrimination`` is None where it is undefined.
 
-    ``remarks`` are words of :data:`cinta.report.words.REPORT`.
+    ``remarks`` are words of :data:`cinta.report.page_texts.REPORT`.
     """
 
     exercise: str

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from .gathered import Gathered, Item, Line
 from .mistakes import REASONS, Mistake, called
-from .words import REPORT
+from .page_texts import REPORT
 
 NO_MISTAKES = (Mistake("kind", "blank"), Mistake("kind", "not_reached"))
 """What is no misunderstanding of the subject."""

@@ -13,9 +13,9 @@ from ..records.outline import Outline
 from ..results import PARTS, CheckResult, ExerciseResult, Status, SubmissionResult, Verdict
 from .code import Highlighter
 from .drawn import Picture, picture_of
+from .page_texts import PAGE
 from .shown import Part, no_paths, parts
 from .templating import TEMPLATES, ours
-from .words import PAGE
 
 CELLS = {"timed_out": "cell_timed_out", "crashed": "cell_crashed", "skipped": "not_run"}
 """What became of a cell, where its word is also that of something else."""

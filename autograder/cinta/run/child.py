@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from ..answering.call import answer
-from ..answering.cells import bound, definitions, parse
+from ..answering.cell_syntax import bound, definitions, parse
 from ..student import Answer, Raised
 from ..values import Opaque
 from .clock import Clock, OutOfTime

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cinta.checks.words import SEEN, STEP, WHY
+from cinta.checks.message_texts import SEEN, STEP, WHY
 from cinta.report.mistakes import KINDS
 from cinta.results import Kind
 from cinta.unit import LANGUAGES

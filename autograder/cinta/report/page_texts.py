@@ -1,4 +1,4 @@
-"""The words of the pages, in es and en."""
+"""The texts of the pages and of the report, in es and en."""
 
 from __future__ import annotations
 
