@@ -25,7 +25,7 @@ from cinta.records import store as store_module
 from cinta.records.store import BESIDE, VERSION, Store
 from cinta.report.table import write_grades
 from cinta.results import CheckResult, ExerciseResult, Status, SubmissionResult, Verdict
-from cinta.tape.data import Arrow, Box, Sketch
+from cinta.tape.data import Arrow, ArrowState, Box, BoxKind, Sketch
 from cinta.unit import Unit
 
 
@@ -37,8 +37,15 @@ def result(name: str, status: Status = Status.GRADED, points: float = 2.0) -> Su
             *("no se vigila", "`watch`", "not_watched"),
         ),
     )
-    boxes = (Box("source 0", "source", "«x»"), Box("target", "target", "y", broken=True))
-    sketch = Sketch(boxes, (Arrow("source 0", "target", "break", 0.5),), ("x: no se vigila",))
+    boxes = (
+        Box(id="source 0", kind=BoxKind.SOURCE, label="«x»"),
+        Box(id="target", kind=BoxKind.TARGET, label="y", broken=True),
+    )
+    sketch = Sketch(
+        boxes,
+        (Arrow(start="source 0", end="target", state=ArrowState.BREAK, norm=0.5),),
+        ("x: no se vigila",),
+    )
     slope = ExerciseResult("slope", checks, sketch, "0123456789abcdef")
     exercises = (slope, ExerciseResult("empty", ()))
     return SubmissionResult(name, "Núñez", "u01_scalar", status, exercises, "a note", 1.25)

@@ -18,7 +18,7 @@ from cinta.records.outline import encode, outline
 from cinta.records.store import RESULTS, Store
 from cinta.results import CheckResult, ExerciseResult, Status, SubmissionResult, Verdict
 from cinta.source import load_all
-from cinta.tape.data import Arrow, ArrowState, Box, Sketch
+from cinta.tape.data import Arrow, ArrowState, Box, BoxKind, Sketch
 from cinta.unit import Exercise, Unit
 
 ROOT = Path(__file__).parents[2]
@@ -64,21 +64,29 @@ def picture(width: int = 320, height: int = 200) -> str:
     return base64.b64encode(file.getvalue()).decode()
 
 
-def sketch(state: ArrowState = "live", label: str = "x") -> Sketch:
+def sketch(state: ArrowState = ArrowState.LIVE, label: str = "x") -> Sketch:
     """A parabola as a tape recorded it, with the path from x as ``state`` says."""
-    broken, lost = state == "break", "lost" if state == "break" else state
+    broken = state == ArrowState.BREAK
+    lost = ArrowState.LOST if broken else state
     boxes = (
-        Box("source 0", "source", label, "()"),
-        Box("given 0", "given", "a", "()"),
-        Box("op 0", "op", "**", "()", broken=broken, note="y = a * x**2" if broken else ""),
-        Box("op 1", "op", "*", "()"),
-        Box("target", "target", "y", "()"),
+        Box(id="source 0", kind=BoxKind.SOURCE, label=label, below="()"),
+        Box(id="given 0", kind=BoxKind.GIVEN, label="a", below="()"),
+        Box(
+            id="op 0",
+            kind=BoxKind.OP,
+            label="**",
+            below="()",
+            broken=broken,
+            note="y = a * x**2" if broken else "",
+        ),
+        Box(id="op 1", kind=BoxKind.OP, label="*", below="()"),
+        Box(id="target", kind=BoxKind.TARGET, label="y", below="()"),
     )
     arrows = (
-        Arrow("source 0", "op 0", state),
-        Arrow("op 0", "op 1", lost),
-        Arrow("given 0", "op 1", "given"),
-        Arrow("op 1", "target", lost),
+        Arrow(start="source 0", end="op 0", state=state),
+        Arrow(start="op 0", end="op 1", state=lost),
+        Arrow(start="given 0", end="op 1", state=ArrowState.GIVEN),
+        Arrow(start="op 1", end="target", state=lost),
     )
     return Sketch(boxes, arrows)
 
@@ -158,7 +166,7 @@ def large_class(unit: Unit, students: int, seed: int = 1) -> list[SubmissionResu
                     wrong.family or wrong.id,
                     code,
                     REASONS.get(wrong.id, ""),
-                    sketch("break" if wrong.id in REASONS else "live"),
+                    sketch(ArrowState.BREAK if wrong.id in REASONS else ArrowState.LIVE),
                     sha256(f"{exercise.name} {wrong.id}".encode()).hexdigest()[:16],
                 )
         star = STARS[number % len(STARS)]

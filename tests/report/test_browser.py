@@ -23,7 +23,7 @@ from cinta.commands.writeup import report_again
 from cinta.records.cell_record import CellRecord, Output
 from cinta.report.names import feedback_name
 from cinta.results import CheckResult, ExerciseResult, Status, SubmissionResult, Verdict
-from cinta.tape.data import Arrow, Box, Sketch
+from cinta.tape.data import Arrow, ArrowState, Box, BoxKind, Sketch
 
 from .classes import (
     Failed,
@@ -84,7 +84,9 @@ def hostile_rows() -> list[SubmissionResult]:
     """Submissions whose names, messages and notes are markup."""
     check = CheckResult("c", "title", Verdict.FAILED, 0, 1, "value", "", *[BREAKS_OUT] * 2)
     check = msgspec.structs.replace(check, why=f"`{IMG}` {SVG}", step=f"`{BREAKS_OUT}`")
-    drawn = [sketch("break", text[:300]) for text in (BREAKS_OUT, SVG, IMG, SCRIPT, HOSTILE)]
+    drawn = [
+        sketch(ArrowState.BREAK, text[:300]) for text in (BREAKS_OUT, SVG, IMG, SCRIPT, HOSTILE)
+    ]
     failed = tuple(
         ExerciseResult(e.name, (check,), s, BREAKS_OUT)
         for e, s in zip(UNIT.exercises, cycle(drawn), strict=False)
@@ -106,7 +108,9 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ended = {1: ("ok", (plot,)), 2: ("error", (error,)), 3: ("crashed", ())}
     for number, (status, outputs) in ended.items():
         cells[number] = msgspec.structs.replace(cells[number], status=status, outputs=outputs)
-    how = Failed("none", wrong.family or wrong.id, wrong.code, "not_watched", sketch("break"), "t")
+    how = Failed(
+        "none", wrong.family or wrong.id, wrong.code, "not_watched", sketch(ArrowState.BREAK), "t"
+    )
     failed = {"polynomial_slope": how, "loss_gradient": Failed("value", sketch=sketch())}
     rows = [
         *large_class(UNIT, 55),
@@ -251,10 +255,18 @@ def test_pages_are_accessible_and_fit(
 
 def wide() -> Sketch:
     """Twelve sources side by side, the half of them cut off."""
-    sources = tuple(Box(f"source {n}", "source", f"weight_{n}", "(64, 64)") for n in range(12))
-    arrows = tuple(Arrow(f"source {n}", "op 0", "break" if n % 2 else "live") for n in range(12))
-    last = Arrow("op 0", "target", "live")
-    boxes = (*sources, Box("op 0", "op", "AddN"), Box("target", "target", "loss"))
+    sources = tuple(
+        Box(id=f"source {n}", kind=BoxKind.SOURCE, label=f"weight_{n}", below="(64, 64)")
+        for n in range(12)
+    )
+    states = (ArrowState.LIVE, ArrowState.BREAK)
+    arrows = tuple(Arrow(start=f"source {n}", end="op 0", state=states[n % 2]) for n in range(12))
+    last = Arrow(start="op 0", end="target", state=ArrowState.LIVE)
+    boxes = (
+        *sources,
+        Box(id="op 0", kind=BoxKind.OP, label="AddN"),
+        Box(id="target", kind=BoxKind.TARGET, label="loss"),
+    )
     return Sketch(boxes, (*arrows, last))
 
 
@@ -264,7 +276,7 @@ def test_pictures_are_accessible_and_scroll_by_themselves(
     tmp_path: Path, browser: Browser, scheme: str, width: int
 ) -> None:
     of_a_class = next(e.sketch for r in large_class(UNIT, 9) for e in r.exercises if e.sketch)
-    sketches = [sketch("break"), sketch(), wide(), of_a_class]
+    sketches = [sketch(ArrowState.BREAK), sketch(), wide(), of_a_class]
     failed = {
         e.name: Failed("none", sketch=s) for e, s in zip(UNIT.exercises, sketches, strict=False)
     }
