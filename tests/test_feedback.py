@@ -49,11 +49,13 @@ CIRCLE = (
     "{'start': 'op 1', 'end': 'op 0', 'state': 'live'}]},))"
 )
 REASON = (
-    "seen.Reason({name!r}, {code!r}, False, True, seen.CodeLine('f', 1, {text!r}), {{'name': 'x'}})"
+    "seen.Reason(source={name!r}, code={code!r}, connected=False, sure=True, "
+    "at=seen.CodeLine('f', 1, {text!r}), details={{'name': 'x'}})"
 )
 CALL = (
-    "seen.Recorded((seen.TapeHistory(False, True, 0, 0, 0, "
-    "(seen.TapeCall('gradient', '', ('none',), None, '', ({reason},)),), None),))"
+    "seen.Recorded(tapes=(seen.TapeHistory(persistent=False, watch_accessed=True, watches=0, "
+    "stops=0, resets=0, at=None, calls=(seen.TapeCall(method='gradient', structure='', "
+    "returned=('none',), at=None, reasons=({reason},)),)),))"
 )
 
 
@@ -63,7 +65,7 @@ def with_reason(name: str, code: str, text: str) -> str:
 
 
 LIES = {
-    "too much": "seen.Recorded(kinds=('x' * 10**6,) * 5)",
+    "too much": "seen.Recorded(op_types=('x' * 10**6,) * 5)",
     "no picture": BROKEN,
     "in a circle": CIRCLE,
     "another type": "7",

@@ -36,15 +36,35 @@ AT = CodeLine("<answer cell 3>", 4, "y = x**2")
 
 
 def reason(code: str, *, sure: bool = True, source: str = "x", at: CodeLine | None = AT) -> Reason:
-    return Reason(source, code, False, sure, at, {"name": source})
+    return Reason(
+        source=source, code=code, connected=False, sure=sure, at=at, details={"name": source}
+    )
 
 
 def seen(
     *reasons: Reason, returned: Returned = Returned.NONE, sketch: Sketch | None = None
 ) -> Recorded:
-    call = TapeCall("gradient", "", (returned,), AT, "", reasons)
+    call = TapeCall(
+        method="gradient", structure="", returned=(returned,), at=AT, error="", reasons=reasons
+    )
     sketches = (sketch,) if sketch else ()
-    return Recorded((TapeHistory(False, True, 0, 0, 0, (call,), AT),), (), 2, ("Mul",), sketches)
+    return Recorded(
+        tapes=(
+            TapeHistory(
+                persistent=False,
+                watch_accessed=True,
+                watches=0,
+                stops=0,
+                resets=0,
+                calls=(call,),
+                at=AT,
+            ),
+        ),
+        departures=(),
+        operations=2,
+        op_types=("Mul",),
+        sketches=sketches,
+    )
 
 
 def failure(kind: str, answer: Answer | None = None, *, hidden: bool = True, **more: object):
@@ -181,11 +201,14 @@ def test_what_is_large_is_described_by_its_shape():
 
 BROKEN = Sketch(
     (
-        Box("source 0", BoxKind.SOURCE, "x", broken=True),
-        Box("op 0", BoxKind.OP, "×"),
-        Box("target", BoxKind.TARGET, "y"),
+        Box(id="source 0", kind=BoxKind.SOURCE, label="x", broken=True),
+        Box(id="op 0", kind=BoxKind.OP, label="×"),
+        Box(id="target", kind=BoxKind.TARGET, label="y"),
     ),
-    (Arrow("source 0", "op 0", ArrowState.BREAK, 3.0), Arrow("op 0", "target", ArrowState.LOST)),
+    (
+        Arrow(start="source 0", end="op 0", state=ArrowState.BREAK, norm=3.0),
+        Arrow(start="op 0", end="target", state=ArrowState.LOST),
+    ),
 )
 
 

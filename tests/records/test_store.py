@@ -51,10 +51,10 @@ def result(name: str, status: Status = Status.GRADED, points: float = 2.0) -> Su
         ),
     )
     boxes = (
-        Box("source 0", BoxKind.SOURCE, "«x»"),
-        Box("target", BoxKind.TARGET, "y", broken=True),
+        Box(id="source 0", kind=BoxKind.SOURCE, label="«x»"),
+        Box(id="target", kind=BoxKind.TARGET, label="y", broken=True),
     )
-    arrow = Arrow("source 0", "target", ArrowState.BREAK, 0.5)
+    arrow = Arrow(start="source 0", end="target", state=ArrowState.BREAK, norm=0.5)
     sketch = Sketch(boxes, (arrow,), ("x: no se vigila",))
     slope = ExerciseResult(name="slope", checks=checks, sketch=sketch, tape="0123456789abcdef")
     exercises = (slope, ExerciseResult(name="empty", checks=()))

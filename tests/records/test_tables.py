@@ -6,7 +6,6 @@ which one is no notebook, one failed with a picture of its tape, and one entry w
 
 from __future__ import annotations
 
-import json
 import shutil
 import sqlite3
 from contextlib import closing
@@ -16,6 +15,7 @@ import pytest
 
 from cinta.commands.writeup import report_again
 from cinta.errors import InputError
+from cinta.records.facts import list_of
 from cinta.records.store import RESULTS, Store
 from cinta.records.tables import OLDEST, STEPS, VERSION
 
@@ -63,11 +63,11 @@ def test_results_people_and_cells_can_be_read_and_the_pages_made_again(path: Pat
     assert sorted(result.score for result in results) == [0.0, 0.0, 6.0, 7.0, 10.0]
     assert {origin.people[0].name for origin in origins.values()} >= {"Adhara Estrella"}
     assert sum(map(bool, cells)) == 4
-    assert json.loads(facts["passed over"]) == [
+    assert list_of(facts, "passed over") == [
         "Adhara Estrella_1001_assignsubmission_file/notas; y más.txt"
     ]
-    assert json.loads(facts["isolation"])[:2] == ["files hidden", "no network"]
-    assert json.loads(facts["not promised"]) == []
+    assert list_of(facts, "isolation")[:2] == ["files hidden", "no network"]
+    assert list_of(facts, "not promised") == []
     assert report_again(path.parent, "es") == 5
     pages = [page.read_text() for page in (path.parent / "feedback").glob("*.html")]
     assert any("<svg" in page for page in pages), "the picture of a tape is drawn again"
@@ -96,3 +96,14 @@ def test_a_row_that_cannot_be_brought_up_leaves_the_file_as_it_was(path: Path) -
         Store(path)
     assert rows(path, "PRAGMA user_version") == [(OLDEST,)]
     assert len(rows(path, "SELECT * FROM handed")) == 5
+
+
+def test_a_reason_in_brackets_is_not_taken_apart(path: Path) -> None:
+    why = "no network (bubblewrap: no; not here); own user (not root)"
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute("UPDATE run SET value = ? WHERE name = 'not in force'", (why,))
+    with closing(Store(path)) as store:
+        assert list_of(store.facts(), "not in force") == [
+            "no network (bubblewrap: no; not here)",
+            "own user (not root)",
+        ]

@@ -72,17 +72,24 @@ def sketch(state: ArrowState = ArrowState.LIVE, label: str = "x") -> Sketch:
     broken = state == ArrowState.BREAK
     lost = ArrowState.LOST if broken else state
     boxes = (
-        Box("source 0", BoxKind.SOURCE, label, "()"),
-        Box("given 0", BoxKind.GIVEN, "a", "()"),
-        Box("op 0", BoxKind.OP, "**", "()", broken=broken, note="y = a * x**2" if broken else ""),
-        Box("op 1", BoxKind.OP, "*", "()"),
-        Box("target", BoxKind.TARGET, "y", "()"),
+        Box(id="source 0", kind=BoxKind.SOURCE, label=label, below="()"),
+        Box(id="given 0", kind=BoxKind.GIVEN, label="a", below="()"),
+        Box(
+            id="op 0",
+            kind=BoxKind.OP,
+            label="**",
+            below="()",
+            broken=broken,
+            note="y = a * x**2" if broken else "",
+        ),
+        Box(id="op 1", kind=BoxKind.OP, label="*", below="()"),
+        Box(id="target", kind=BoxKind.TARGET, label="y", below="()"),
     )
     arrows = (
-        Arrow("source 0", "op 0", state),
-        Arrow("op 0", "op 1", lost),
-        Arrow("given 0", "op 1", ArrowState.GIVEN),
-        Arrow("op 1", "target", lost),
+        Arrow(start="source 0", end="op 0", state=state),
+        Arrow(start="op 0", end="op 1", state=lost),
+        Arrow(start="given 0", end="op 1", state=ArrowState.GIVEN),
+        Arrow(start="op 1", end="target", state=lost),
     )
     return Sketch(boxes, arrows)
 

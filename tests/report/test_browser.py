@@ -270,14 +270,17 @@ def test_pages_are_accessible_and_fit(
 def wide() -> Sketch:
     """Twelve sources side by side, the half of them cut off."""
     sources = tuple(
-        Box(f"source {n}", BoxKind.SOURCE, f"weight_{n}", "(64, 64)") for n in range(12)
-    )
-    arrows = tuple(
-        Arrow(f"source {n}", "op 0", ArrowState.BREAK if n % 2 else ArrowState.LIVE)
+        Box(id=f"source {n}", kind=BoxKind.SOURCE, label=f"weight_{n}", below="(64, 64)")
         for n in range(12)
     )
-    last = Arrow("op 0", "target", ArrowState.LIVE)
-    boxes = (*sources, Box("op 0", BoxKind.OP, "AddN"), Box("target", BoxKind.TARGET, "loss"))
+    states = (ArrowState.LIVE, ArrowState.BREAK)
+    arrows = tuple(Arrow(start=f"source {n}", end="op 0", state=states[n % 2]) for n in range(12))
+    last = Arrow(start="op 0", end="target", state=ArrowState.LIVE)
+    boxes = (
+        *sources,
+        Box(id="op 0", kind=BoxKind.OP, label="AddN"),
+        Box(id="target", kind=BoxKind.TARGET, label="loss"),
+    )
     return Sketch(boxes, (*arrows, last))
 
 

@@ -27,18 +27,29 @@ TEXTS = st.one_of(st.sampled_from(["", "x", MARKUP, "&#0;", "]]>"]), st.text(max
 NORMS = st.one_of(st.none(), st.floats(0, allow_infinity=False))
 
 
+COUNTS = st.integers(-(2**63), 2**63 - 1)
+BOX = {
+    "kind": st.sampled_from(BoxKind),
+    "broken": st.booleans(),
+    "count": COUNTS,
+    "variables": COUNTS,
+    "norm": NORMS,
+    **dict.fromkeys(["label", "below", "note", "group", "line"], TEXTS),
+}
+"""What each field of a box may hold."""
+
+
 @st.composite
 def sketches(draw: st.DrawFn) -> Sketch:
     """Any sketch that the judge takes from a process: each arrow leads to a later box."""
     ids = draw(st.lists(st.text(max_size=40), min_size=1, max_size=12, unique=True))
-    kinds = st.sampled_from(BoxKind)
-    count = st.integers(-(2**63), 2**63 - 1)
-    rest = (TEXTS, TEXTS, st.booleans(), TEXTS, TEXTS, TEXTS, count, count, NORMS)
-    boxes = tuple(Box(i, draw(kinds), *draw(st.tuples(*rest))) for i in ids)
+    boxes = tuple(draw(st.builds(Box, id=st.just(i), **BOX)) for i in ids)
     places = st.integers(0, len(ids) - 1)
     pairs = draw(st.lists(st.tuples(places, places).filter(lambda p: p[0] < p[1]), max_size=20))
     states = st.sampled_from(ArrowState)
-    arrows = tuple(Arrow(ids[a], ids[b], draw(states), draw(NORMS)) for a, b in pairs)
+    arrows = tuple(
+        Arrow(start=ids[a], end=ids[b], state=draw(states), norm=draw(NORMS)) for a, b in pairs
+    )
     order = draw(st.permutations(boxes))
     return Sketch(tuple(order), arrows, tuple(draw(st.lists(TEXTS, max_size=3))))
 
@@ -92,8 +103,10 @@ def test_pictures_of_one_page_have_ids_of_their_own() -> None:
 
 def test_what_is_empty_or_too_large_to_read_is_no_sketch() -> None:
     def sent(boxes: int, arrows: int) -> Sketch:
-        found = tuple(Box(f"op {n}", BoxKind.OP, "+") for n in range(boxes))
-        made = Sketch(found, (Arrow("op 0", f"op {boxes - 1}", ArrowState.LIVE),) * arrows)
+        found = tuple(Box(id=f"op {n}", kind=BoxKind.OP, label="+") for n in range(boxes))
+        made = Sketch(
+            found, (Arrow(start="op 0", end=f"op {boxes - 1}", state=ArrowState.LIVE),) * arrows
+        )
         return msgspec.msgpack.decode(msgspec.msgpack.encode(made), type=Sketch)
 
     assert picture_of(None, "es", "t") is None
@@ -148,9 +161,10 @@ def test_drawing_never_loads_tensorflow() -> None:
     program = """\
 import sys
 from cinta.report.drawn import picture_of
-from cinta.tape.data import MAX_ARROWS, MAX_BOXES, Arrow, Box, Sketch
-boxes = (Box("source 0", "source", "x"), Box("target", "target", "y"))
-found = Sketch(boxes, (Arrow("source 0", "target", "live"),))
+from cinta.tape.data import Arrow, ArrowState, Box, BoxKind, Sketch
+x = Box(id="source 0", kind=BoxKind.SOURCE, label="x")
+y = Box(id="target", kind=BoxKind.TARGET, label="y")
+found = Sketch((x, y), (Arrow(start=x.id, end=y.id, state=ArrowState.LIVE),))
 assert picture_of(found, "es", "t")
 sys.exit(", ".join({"tensorflow", "keras"} & sys.modules.keys()) or 0)
 """

@@ -19,16 +19,20 @@ SOURCE, TARGET = "source 0", "target"
 
 def chain(count: int, layer: int = 0, lines: int = 1) -> Sketch:
     """``count`` operations one after another, the source entering each; target at the end."""
-    boxes = [Box(SOURCE, BoxKind.SOURCE, "w", "(3,)")]
+    boxes = [Box(id=SOURCE, kind=BoxKind.SOURCE, label="w", below="(3,)")]
     arrows = []
     for k in range(count):
         group = f"dense_{k // layer}" if layer else ""
         line = f"{k % lines}: step {k % lines}"
-        boxes.append(Box(f"op {k}", BoxKind.OP, f"Op{k}", "(3,)", group=group, line=line))
-        arrows.append(Arrow(SOURCE, f"op {k}", ArrowState.LIVE, 0.5))
-        arrows.append(Arrow(f"op {k - 1}", f"op {k}", ArrowState.LIVE, 1.0 + k)) if k else None
-    boxes.append(Box(TARGET, BoxKind.TARGET, "loss"))
-    arrows.append(Arrow(f"op {count - 1}", TARGET, ArrowState.LIVE, 1.0))
+        boxes.append(
+            Box(id=f"op {k}", kind=BoxKind.OP, label=f"Op{k}", below="(3,)", group=group, line=line)
+        )
+        arrows.append(Arrow(start=SOURCE, end=f"op {k}", state=ArrowState.LIVE, norm=0.5))
+        arrows.append(
+            Arrow(start=f"op {k - 1}", end=f"op {k}", state=ArrowState.LIVE, norm=1.0 + k)
+        ) if k else None
+    boxes.append(Box(id=TARGET, kind=BoxKind.TARGET, label="loss"))
+    arrows.append(Arrow(start=f"op {count - 1}", end=TARGET, state=ArrowState.LIVE, norm=1.0))
     return Sketch(tuple(boxes), tuple(arrows))
 
 
@@ -74,7 +78,9 @@ def test_what_nothing_folds_is_cut_into_blocks() -> None:
 def test_where_it_broke_is_never_folded_away() -> None:
     sketch = chain(60, lines=60)
     boxes = list(sketch.boxes)
-    boxes[31] = Box("op 30", BoxKind.OP, "tf.round", broken=True, note="7: y = tf.round(x)")
+    boxes[31] = Box(
+        id="op 30", kind=BoxKind.OP, label="tf.round", broken=True, note="7: y = tf.round(x)"
+    )
     small = folded(Sketch(tuple(boxes), sketch.arrows), 18)
     (broken,) = [box for box in small.boxes if box.broken]
     assert broken.label == "tf.round"
@@ -101,8 +107,13 @@ def test_arrows_lead_down_and_the_picture_holds_them() -> None:
 
 
 def test_the_picture_is_well_formed_and_escapes_what_the_user_wrote() -> None:
-    boxes = (Box(SOURCE, BoxKind.SOURCE, "a<b"), Box(TARGET, BoxKind.TARGET, "y & z"))
-    sketch = Sketch(boxes, (Arrow(SOURCE, TARGET, ArrowState.BREAK),), ("a<b: it broke",))
+    boxes = (
+        Box(id=SOURCE, kind=BoxKind.SOURCE, label="a<b"),
+        Box(id=TARGET, kind=BoxKind.TARGET, label="y & z"),
+    )
+    sketch = Sketch(
+        boxes, (Arrow(start=SOURCE, end=TARGET, state=ArrowState.BREAK),), ("a<b: it broke",)
+    )
     tree = ElementTree.fromstring(rendered(sketch, placed(sketch, "en"), "en"))
     texts = [node.text for node in tree.iter() if node.tag.endswith("text")]
     assert texts == ["✗", "a<b", "y & z", "a<b: it broke"]

@@ -11,6 +11,7 @@ file of the old format for the tests.
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections.abc import Callable
 
@@ -87,7 +88,7 @@ def _to_4(db: sqlite3.Connection) -> None:
         for name in names:
             row = db.execute("SELECT value FROM run WHERE name = ?", (name,)).fetchone()
             if row:
-                listed = [entry for entry in row[0].split(separator) if entry]
+                listed = [entry for entry in re.split(separator, row[0]) if entry]
                 text = json.dumps(listed, ensure_ascii=False)
                 db.execute("UPDATE run SET value = ? WHERE name = ?", (text, name))
     for name, text in db.execute("SELECT submission, result FROM submission").fetchall():
@@ -97,9 +98,10 @@ def _to_4(db: sqlite3.Connection) -> None:
 
 LISTS_OF_3 = {
     "\n": ("recognised", "refused", "passed over"),
-    "; ": ("isolation", "not in force", "not promised"),
+    r"; (?![^(]*\))": ("isolation", "not in force", "not promised"),
 }
-"""What stood between the entries of a list, and the facts that were lists."""
+"""What stood between the entries of a list (a reason in brackets may hold it too), and which facts
+were lists."""
 
 
 def _with_keyed_boxes(text: str) -> str:

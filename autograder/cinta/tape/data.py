@@ -32,7 +32,7 @@ class CodeLine(msgspec.Struct, frozen=True):
     text: Text
 
 
-class Reason(msgspec.Struct, frozen=True):
+class Reason(msgspec.Struct, frozen=True, kw_only=True):
     """Why one source has or has not a gradient: the value of a :class:`cinta.tape.causes.Cause`.
 
     A process that lies may send another code, for which there is no text. ``sure`` is false where
@@ -61,7 +61,7 @@ class Returned(StrEnum):
     RAISED = "raised"
 
 
-class TapeCall(msgspec.Struct, frozen=True):
+class TapeCall(msgspec.Struct, frozen=True, kw_only=True):
     """One call of ``gradient`` or its like; ``returned`` says how each source's came back.
 
     ``structure`` is ``list``, ``tuple``, ``dict``, or empty for a single source; ``reasons`` say
@@ -76,7 +76,7 @@ class TapeCall(msgspec.Struct, frozen=True):
     reasons: Annotated[tuple[Reason, ...], Bounded] = ()
 
 
-class TapeHistory(msgspec.Struct, frozen=True):
+class TapeHistory(msgspec.Struct, frozen=True, kw_only=True):
     """What one tape did: how it was made, how often it was told to watch, its calls."""
 
     persistent: bool
@@ -122,7 +122,7 @@ class ArrowState(StrEnum):
     GIVEN = "given"
 
 
-class Box(msgspec.Struct, frozen=True):
+class Box(msgspec.Struct, frozen=True, kw_only=True):
     """A source, data, an operation, some folded into one, the target, or a gap outside TensorFlow.
 
     ``id`` is its key, nobody else's in the picture; what it is drawn as, ``kind`` alone says.
@@ -148,7 +148,7 @@ class Box(msgspec.Struct, frozen=True):
         return self.kind in (BoxKind.OP, BoxKind.FOLD)
 
 
-class Arrow(msgspec.Struct, frozen=True):
+class Arrow(msgspec.Struct, frozen=True, kw_only=True):
     """A tensor on its way from one box to another.
 
     ``norm`` is that of d target / d tensor, None if not known.
@@ -209,7 +209,7 @@ def _has_a_circle(sketch: Sketch) -> bool:
     return taken < len(into)
 
 
-class Recorded(msgspec.Struct, frozen=True):
+class Recorded(msgspec.Struct, frozen=True, kw_only=True):
     """All of a log that is worth sending: its last tapes, what left TensorFlow, and pictures.
 
     ``op_types`` are those of the operations in the order in which they ran; ``operations`` is how

@@ -85,7 +85,15 @@ def cases_of(tape: Any, target: Any, sources: Any, frame: FrameType | None) -> I
     target_name = _name_of(target, frame)
     for name, source in _named(sources, frame):
         yield SourceCase(
-            tape, target, source, name, log, notes, operations, variable_ids, target_name
+            tape=tape,
+            target=target,
+            source=source,
+            name=name,
+            log=log,
+            notes=notes,
+            operations=operations,
+            variable_ids=variable_ids,
+            target_name=target_name,
         )
 
 
@@ -154,7 +162,14 @@ def _reason(case: SourceCase) -> Reason:
     finding = diagnose(case)
     details = {"name": case.name, **{k: str(v)[:300] for k, v in finding.details.items()}}
     place, code = code_line(finding.place), finding.cause.value
-    return Reason(case.name[:300], code, finding.connected, finding.sure, place, details)
+    return Reason(
+        source=case.name[:300],
+        code=code,
+        connected=finding.connected,
+        sure=finding.sure,
+        at=place,
+        details=details,
+    )
 
 
 def tell(reason: Reason, lang: str) -> Iterator[str]:

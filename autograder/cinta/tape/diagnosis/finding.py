@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 
 from ..causes import Cause
 from ..trace.log import Op
@@ -17,6 +17,7 @@ class Finding:
     """
 
     cause: Cause
+    _: KW_ONLY
     sure: bool = True
     place: Place = NOWHERE
     details: dict[str, str] = field(default_factory=dict)

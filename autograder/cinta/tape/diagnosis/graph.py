@@ -33,7 +33,7 @@ class Break:
     place: Place
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Paths:
     """The paths from a source to a target: the operations on them, and where the tape lost them.
 
@@ -127,7 +127,13 @@ class Operations:
         connected = same or any(t in followed for t in targets)
         reached = connected or any(t in lost for t in targets)
         at_targets = dict.fromkeys(b for t in targets for b in lost.get(t, ()))
-        return Paths(reached, connected, on_path, frozenset(followed), tuple(at_targets))
+        return Paths(
+            reached=reached,
+            connected=connected,
+            on_path=on_path,
+            followed=frozenset(followed),
+            breaks=tuple(at_targets),
+        )
 
     def _lost_at(
         self,

@@ -57,11 +57,28 @@ def opened(call: Op, graph: Any) -> list[Op]:
         place = op.place if op.place is not NOWHERE else call.place
         ins = tuple(name(i) for i in op.inputs)
         inside.append(
-            Op(call.when, op.type, ins, outs, place, call.thread, call.backward, False, call.layer)
+            Op(
+                when=call.when,
+                type=op.type,
+                inputs=ins,
+                outputs=outs,
+                place=place,
+                thread=call.thread,
+                backward=call.backward,
+                custom=False,
+                layer=call.layer,
+            )
         )
     passed = [(names[i], o) for i, o in ends.items() if names.get(i, o) != o]
     inside += [
-        Op(call.when, "Identity", (i,), (Out(o, 1, None),), call.place, call.thread)
+        Op(
+            when=call.when,
+            type="Identity",
+            inputs=(i,),
+            outputs=(Out(o, 1, None),),
+            place=call.place,
+            thread=call.thread,
+        )
         for i, o in passed
     ]
     return inside
@@ -82,12 +99,14 @@ def graph_ops(graph: Any) -> list[Op]:
     """Each operation of a TensorFlow graph as a record; ``when`` is its place in the graph."""
     return [
         Op(
-            when,
-            op.type,
-            tuple(t._id for t in op.inputs),
-            tuple(Out(t._id, t.dtype.as_datatype_enum, wires.shape_of(t)) for t in op.outputs),
-            _place_in(op),
-            0,
+            when=when,
+            type=op.type,
+            inputs=tuple(t._id for t in op.inputs),
+            outputs=tuple(
+                Out(t._id, t.dtype.as_datatype_enum, wires.shape_of(t)) for t in op.outputs
+            ),
+            place=_place_in(op),
+            thread=0,
         )
         for when, op in enumerate(graph.get_operations())
     ]

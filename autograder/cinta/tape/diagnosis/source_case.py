@@ -59,7 +59,7 @@ def kind_of(value: Any) -> ValueKind:
     return ValueKind.OTHER
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class SourceCase:
     """The evidence about one source. ``notes`` is None for a tape made before the recorder was on.
 
@@ -143,7 +143,9 @@ class SourceCase:
     def paths(self) -> Paths:
         """The paths from the source to the target, as far as the tape followed them."""
         if self.notes is None:
-            return Paths(False, False, (), frozenset(), ())
+            return Paths(
+                reached=False, connected=False, on_path=(), followed=frozenset(), breaks=()
+            )
         return self.operations.trace(self.notes, self.source_ids, self.target_ids, self.watched)
 
     @cached_property

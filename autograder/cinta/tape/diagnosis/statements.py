@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Statement:
     """One simple statement (or the head of a block) and the function that it stands in."""
 
@@ -72,17 +72,23 @@ def _flat(body: list[ast.stmt], scope: str) -> Iterator[Statement]:
     """Statements in order, blocks opened; a block's head (its test, its items) is one itself."""
     for node in body:
         inner = node.name if isinstance(node, ast.FunctionDef) else scope
-        if isinstance(node, ast.For):
-            assign = ast.Assign(targets=[node.target], value=node.iter)
-            yield Statement(assign, node.lineno, node.iter.end_lineno or node.lineno, scope)
-        elif isinstance(node, ast.If | ast.While):
-            yield Statement(node.test, node.lineno, node.test.end_lineno or node.lineno, scope)
-        elif not hasattr(node, "body"):
-            yield Statement(node, node.lineno, node.end_lineno or node.lineno, scope)
+        if head := _head(node):
+            code, end = head
+            last = end.end_lineno or node.lineno
+            yield Statement(node=code, first=node.lineno, last=last, scope=scope)
         for block in ("body", "orelse", "finalbody"):
             yield from _flat(getattr(node, block, []), inner)
         for handler in getattr(node, "handlers", []):
             yield from _flat(handler.body, inner)
+
+
+def _head(node: ast.stmt) -> tuple[ast.AST, ast.stmt | ast.expr] | None:
+    """What of a statement is one by itself, and where it ends: all of it, or a block's head."""
+    if isinstance(node, ast.For):
+        return ast.Assign(targets=[node.target], value=node.iter), node.iter
+    if isinstance(node, ast.If | ast.While):
+        return node.test, node.test
+    return None if hasattr(node, "body") else (node, node)
 
 
 def stored(node: ast.AST) -> set[str]:

@@ -102,24 +102,27 @@ class _Gathering:
                 gap, more = self._gap(k, finding)
                 boxes.append(gap)
                 arrows += more
-        boxes.append(Box(TARGET, BoxKind.TARGET, self._target_name(), self._target_shape()))
+        boxes.append(self._target_box())
         pairs = zip(self.cases, self.findings, strict=True) if self.lang else ()
         captions = [tell_short(c.name, f, self.lang) for c, f in pairs if not f.connected]
         return Sketch(tuple(boxes), tuple(self._measured(arrows)), tuple(captions))
 
-    def _target_name(self) -> str:
-        return self.cases[0].target_name or "target"
-
-    def _target_shape(self) -> str:
+    def _target_box(self) -> Box:
         first = tf.nest.flatten(self.cases[0].target)[0]
         known = isinstance(first, tf.Tensor) and first.shape.rank is not None
-        return str(tuple(first.shape)) if known else ""
+        shape = str(tuple(first.shape)) if known else ""
+        name = self.cases[0].target_name or "target"
+        return Box(id=TARGET, kind=BoxKind.TARGET, label=name, below=shape)
 
     def _source_box(self, key: str, case: SourceCase) -> Box:
         shape = getattr(case.source, "shape", None)
         below = str(tuple(shape)) if shape is not None else ""
         return Box(
-            key, BoxKind.SOURCE, _short(case.name, 26), below, broken=case.watched.since is None
+            id=key,
+            kind=BoxKind.SOURCE,
+            label=_short(case.name, 26),
+            below=below,
+            broken=case.watched.since is None,
         )
 
     def _box(self, op: Op) -> Box:
@@ -130,7 +133,16 @@ class _Gathering:
         group = "" if broken else op.layer
         line = "" if broken else f"{op.place.line}: {op.place.text}"
         key = self.op_keys[id(op)]
-        return Box(key, BoxKind.OP, label, shape, broken, _short(note, 44), group, line)
+        return Box(
+            id=key,
+            kind=BoxKind.OP,
+            label=label,
+            below=shape,
+            broken=broken,
+            note=_short(note, 44),
+            group=group,
+            line=line,
+        )
 
     def _given(self) -> tuple[list[Box], list[tuple[Arrow, int]]]:
         """Data by the user's own names, where they enter: not asked about, but good to see."""
@@ -141,11 +153,15 @@ class _Gathering:
             for tensor in dict.fromkeys(op.inputs):
                 drawn = id(self.producer.get(tensor)) in self.op_keys
                 if tensor in self.names and not drawn and tensor not in sources:
-                    name, shape = self.names[tensor]
-                    box = Box(f"given {len(boxes)}", BoxKind.GIVEN, _short(name, 26), shape)
-                    box = boxes.setdefault(tensor, box)
-                    arrows.append((Arrow(box.id, self.op_keys[id(op)], ArrowState.GIVEN), 0))
+                    box = boxes.setdefault(tensor, self._given_box(len(boxes), tensor))
+                    key = self.op_keys[id(op)]
+                    arrows.append((Arrow(start=box.id, end=key, state=ArrowState.GIVEN), 0))
         return list(boxes.values()), arrows
+
+    def _given_box(self, number: int, tensor: int) -> Box:
+        name, shape = self.names[tensor]
+        label = _short(name, 26)
+        return Box(id=f"given {number}", kind=BoxKind.GIVEN, label=label, below=shape)
 
     def _arrows(self) -> Iterator[tuple[Arrow, int]]:
         for op in self.ops:
@@ -169,7 +185,7 @@ class _Gathering:
         unwatched = start in self.source_keys and not alive
         if unwatched or (broken and not gives and alive):
             state = ArrowState.BREAK
-        yield Arrow(start, end, state), origin
+        yield Arrow(start=start, end=end, state=state), origin
 
     def _origin(self, tensor: int) -> tuple[str, int] | None:
         """The box that a tensor comes out of, looking through operations that are not drawn."""
@@ -188,11 +204,11 @@ class _Gathering:
         key = f"gap {k}"
         label = finding.details.get("through") or finding.details.get("op") or "✗"
         note = _short(f"{finding.place.line}: {finding.place.text}", 44)
-        box = Box(key, BoxKind.GAP, _short(label, 24), "", True, note)
+        box = Box(id=key, kind=BoxKind.GAP, label=_short(label, 24), broken=True, note=note)
         after = (op for op in self.ops if op.place.line >= finding.place.line)
         end = next((self.op_keys[id(op)] for op in after), TARGET)
-        left = Arrow(self.source_keys[k], key, ArrowState.BREAK)
-        return box, [(left, 0), (Arrow(key, end, ArrowState.LOST), 0)]
+        left = Arrow(start=self.source_keys[k], end=key, state=ArrowState.BREAK)
+        return box, [(left, 0), (Arrow(start=key, end=end, state=ArrowState.LOST), 0)]
 
     def _measured(self, arrows: list[tuple[Arrow, int]]) -> Iterator[Arrow]:
         """The arrows with the norms of the gradients at their tensors."""

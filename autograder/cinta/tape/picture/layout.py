@@ -20,7 +20,7 @@ GAP = 46.0
 BESIDE = 30.0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Layout:
     """Centres of the boxes, the points that each arrow passes, widths, and the whole size."""
 
@@ -63,7 +63,7 @@ def placed(sketch: Sketch, lang: str) -> Layout:
     right = max(centres[b][0] + widths[b] / 2 for b in order) + BESIDE
     right = max(right, max((x for way in ways for x, _ in way), default=0.0) + 2 * BESIDE)
     bottom = max(y for _, y in centres.values()) + HEIGHT
-    return Layout(centres, ways, widths, (right, bottom))
+    return Layout(centres=centres, ways=ways, widths=widths, size=(right, bottom))
 
 
 def width_of(box: Box, lang: str) -> float:
