@@ -11,27 +11,33 @@ export TF_ENABLE_ONEDNN_OPTS := 0
 # Byte code makes importing TensorFlow three times faster; some shells switch it off.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test check build gate bench nightly constraints clean
+.DEFAULT_GOAL := help
+.PHONY: help demo test check lint build gate bench nightly constraints clean
+
+help:  ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(READY)  ## make a fictional class, grade it, say where the results are
 	$(BIN)/cinta demo
 
-test: $(READY)  ## everything: lint, types, all tests, every unit through the gate
-	$(BIN)/ruff check autograder tests benchmarks fuzz
-	$(BIN)/ruff format --check autograder tests benchmarks fuzz
-	$(BIN)/mypy
-	$(BIN)/lint-imports
+test: $(if $(t),$(READY),lint)  ## everything: lint, all tests, every unit through the gate; make test t=tests/lms: only these tests
+ifdef t
+	$(BIN)/pytest $(t)
+else
 	$(BIN)/coverage erase
 	$(BIN)/coverage run -m pytest $(SIDE_BY_SIDE)
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
+endif
 
-check: $(READY)  ## what a developer runs all the time: lint, types, fast tests
+check: lint  ## what a developer runs all the time: lint, fast tests
+	$(BIN)/pytest -q -m "not slow" $(SIDE_BY_SIDE)
+
+lint: $(READY)  ## style, types, which room imports which
 	$(BIN)/ruff check autograder tests benchmarks fuzz
 	$(BIN)/ruff format --check autograder tests benchmarks fuzz
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -q -m "not slow" $(SIDE_BY_SIDE)
 
 build: $(READY)  ## exercises/, solutions/, autograder/dist/ from autograder/units/
 	$(BIN)/cinta build
@@ -58,5 +64,5 @@ constraints:  ## pin anew what pyproject.toml asks for (needs uv)
 	uv pip compile --quiet --no-emit-index-url --no-header --no-annotate --universal \
 		--python-version 3.11 --all-extras --upgrade pyproject.toml -o constraints.txt
 
-clean:
+clean:  ## what make made, to begin anew
 	rm -rf .venv demo bench autograder/dist

@@ -29,16 +29,14 @@ from cinta.results import Status
 from cinta.run.warm import Limits
 from cinta.submission.submission import Submission
 
+from .amounts import Amounts
 from .classroom import LANG, Classroom, classroom
 from .command import Failed, environment, run
 from .meter import Meter, pss
 
 UNIT = "u02_tensor"
-CLASS, GROUPS, AT_ONCE = 24, 5, 3000
-WORKERS = 2
 CORES = (2, 32, 256, 1024)
 CLASSES = (1_000, 100_000, 1_000_000)
-_TURNS = 2
 
 
 @dataclass(frozen=True)
@@ -59,26 +57,26 @@ class Cost:
         return submissions * max(workers, client), who
 
 
-def cluster(work: Path) -> Iterator[str]:
+def cluster(work: Path, amounts: Amounts) -> Iterator[str]:
     """Jobs and workers side by side, then the ceiling, then what follows for large classes."""
-    room = classroom(UNIT, CLASS)
+    room = classroom(UNIT, amounts.group)
     folder = work / "cluster"
-    for number in range(GROUPS):
+    for number in range(amounts.groups):
         room.write(folder / "class" / f"group-{number}")
-    with _dask_here(folder) as (address, processes):
-        worker, memory = yield from _side_by_side(folder, address, processes[1].pid)
-        client = yield from _ceiling(room, folder, address, processes[0].pid)
+    with _dask_here(folder, amounts.workers) as (address, processes):
+        worker, memory = yield from _side_by_side(folder, amounts, address, processes[1].pid)
+        client = yield from _ceiling(room, folder, amounts, address, processes[0].pid)
     yield from _estimate(Cost(worker, client), memory)
 
 
 @contextlib.contextmanager
-def _dask_here(folder: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
+def _dask_here(folder: Path, workers: int) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
     """A scheduler and workers, one process each; first the scheduler."""
     program = str(Path(sys.executable).with_name("dask"))
     told = folder / "scheduler.json"
     where = ["--scheduler-file", str(told)]
     commands = [[program, "scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard"]]
-    commands += [[program, "worker", "--nthreads", "1", "--no-nanny", "--no-dashboard"]] * WORKERS
+    commands += [[program, "worker", "--nthreads", "1", "--no-nanny", "--no-dashboard"]] * workers
     processes: list[subprocess.Popen[bytes]] = []
     try:
         for command in commands:
@@ -101,26 +99,26 @@ def _quietly(command: list[str], folder: Path) -> subprocess.Popen[bytes]:
 
 
 def _side_by_side(
-    folder: Path, address: str, worker: int
+    folder: Path, amounts: Amounts, address: str, worker: int
 ) -> Generator[str, None, tuple[float, int]]:
     """The same class by both, in turn; core seconds of a submission and bytes of a worker."""
-    submissions = CLASS * GROUPS
-    ways = {f"--jobs {WORKERS}": ["--jobs", str(WORKERS)], "--cluster": ["--cluster", address]}
+    submissions, workers = amounts.group * amounts.groups, amounts.workers
+    ways = {f"--jobs {workers}": ["--jobs", str(workers)], "--cluster": ["--cluster", address]}
     seconds: dict[str, list[float]] = {name: [] for name in ways}
     memory = 0
-    for turn, (name, way) in itertools.product(range(_TURNS), ways.items()):
+    for turn, (name, way) in itertools.product(range(amounts.turns), ways.items()):
         out = folder / f"out-{turn}{name.split()[0]}"
         options = ["--unit", UNIT, "--lang", LANG, "--seed", "1", *way]
         with Meter(worker) as meter:
             run(["cinta", "grade", folder / "class", "--out", out, *options], cwd=folder)
         seconds[name].append(meter.wall / submissions)
         memory = max(memory, meter.peak + pss(worker))
-    yield f"{submissions} submissions of {UNIT}, start included, the better of {_TURNS}:"
+    yield f"{submissions} submissions of {UNIT}, start included, the best of {amounts.turns}:"
     local, clustered = (min(each) for each in seconds.values())
-    yield f"  --jobs {WORKERS}: {local:.3f} s a submission"
-    yield f"  --cluster, {WORKERS} workers: {clustered:.3f} s ({clustered / local:.2f} ×)"
+    yield f"  --jobs {workers}: {local:.3f} s a submission"
+    yield f"  --cluster, {workers} workers: {clustered:.3f} s ({clustered / local:.2f} ×)"
     yield f"  a worker, its warm process and a child: {memory / 2**20:.0f} MiB"
-    return clustered * WORKERS, memory
+    return clustered * workers, memory
 
 
 class _AtOnce(dask.Cluster):
@@ -138,11 +136,12 @@ def _answer(name: str, student: str, content: bytes, why: str, answer: bytes) ->
 
 
 def _ceiling(
-    room: Classroom, folder: Path, address: str, scheduler: int
+    room: Classroom, folder: Path, amounts: Amounts, address: str, scheduler: int
 ) -> Generator[str, None, float]:
     """Real notebooks sent, results of a real size stored; wall seconds of a submission."""
     work = Work(room.unit, Limits(), LANG)
-    submissions = [*take_in([folder / "class"]).submissions] * (AT_ONCE // (CLASS * GROUPS))
+    submissions = [*take_in([folder / "class"]).submissions]
+    submissions *= amounts.at_once // len(submissions)
     engine = _AtOnce(work, address)
     store = Store(folder / "at-once.sqlite")
     try:

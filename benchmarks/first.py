@@ -11,7 +11,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from statistics import median
 
@@ -29,18 +29,17 @@ STEPS = {
 }
 """What is done, by the settings and the steps of the warm-up that are in force."""
 
-CHILDREN = 15
 
-
-def first_operations(work: Path) -> Iterator[str]:
-    """A table: milliseconds in the child, and of its fork and end."""
+def first_operations(work: Path, names: Iterable[str], children: int) -> Iterator[str]:
+    """A table: milliseconds in the child, and of its fork and end, medians of so many children."""
     yield "| and then | first operations, ms | fork and end, ms |"
     yield "|---|---|---|"
-    for name, (settings, steps) in STEPS.items():
+    for name in names:
+        settings, steps = STEPS[name]
         without = {key: value for key, value in ENVIRONMENT.items() if key not in SETTINGS}
         environment = without | {key: ENVIRONMENT[key] for key in settings}
         done = subprocess.run(
-            [sys.executable, "-m", "benchmarks.first", *steps],
+            [sys.executable, "-m", "benchmarks.first", str(children), *steps],
             env=environment | {"HOME": str(work), "MPLCONFIGDIR": str(work / "matplotlib")},
             capture_output=True,
             text=True,
@@ -52,14 +51,14 @@ def first_operations(work: Path) -> Iterator[str]:
         yield f"| {name} | {inside:.1f} | {around:.1f} |"
 
 
-def _main(steps: list[str]) -> None:
+def _main(children: str, *steps: str) -> None:
     from cinta.run import zygote
 
     for step in ("_fill_registries", "gather_pages"):
         if step not in steps:
             setattr(zygote, step, lambda: None)
     zygote.warm_up()
-    trials = [_in_a_child() for _ in range(CHILDREN)]
+    trials = [_in_a_child() for _ in range(int(children))]
     print(json.dumps([1000 * median(times) for times in zip(*trials, strict=True)]))
 
 
@@ -92,4 +91,4 @@ def _operations() -> float:
 
 
 if __name__ == "__main__":
-    _main(sys.argv[1:])
+    _main(*sys.argv[1:])

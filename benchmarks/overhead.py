@@ -35,8 +35,6 @@ from .command import Failed
 from .stopwatch import Stopwatch
 
 WANTED = 0.15
-PASSES = 2
-"""How often the class is gone through: single submissions are noisy, their median less so."""
 
 
 @dataclass(frozen=True)
@@ -90,24 +88,26 @@ class Bare:
         self._process.wait()
 
 
-def overhead(room: Classroom) -> Iterator[str]:
-    """Measure, and tell line by line."""
+def overhead(room: Classroom, passes: int) -> Iterator[str]:
+    """Measure the class so many times, and tell line by line."""
     warm = Warm().ready()
     with tempfile.TemporaryDirectory() as scratch:
         bare = Bare(scratch)
         try:
             keys = make_answer_keys(room.unit, warm, BUILD_SEED)
-            trials = list(_trials(room, keys, warm, bare))
+            trials = list(_trials(room, keys, warm, bare, passes))
         finally:
             bare.close()
             warm.close()
     yield from _told(trials)
 
 
-def _trials(room: Classroom, keys: AnswerKeys, warm: Warm, bare: Bare) -> Iterator[Trial]:
+def _trials(
+    room: Classroom, keys: AnswerKeys, warm: Warm, bare: Bare, passes: int
+) -> Iterator[Trial]:
     first = next(iter(room.notebooks))
     _trial(room, first, keys, warm, bare)  # fills the disk's cache; not counted
-    for student in [*room.notebooks] * PASSES:
+    for student in [*room.notebooks] * passes:
         yield _trial(room, student, keys, warm, bare)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
@@ -27,7 +27,7 @@ class Figures:
     peak: int
 
 
-def compare(room: Classroom, work: Path, without: set[str]) -> Iterator[str]:
+def compare(room: Classroom, work: Path, without: Collection[str]) -> Iterator[str]:
     """Measure, and tell what came out, line by line; a line that begins ✗ is a finding."""
     runs: dict[str, list[RunOf]] = defaultdict(list)
     for part, measure in _turns(room, without):
@@ -38,7 +38,7 @@ def compare(room: Classroom, work: Path, without: set[str]) -> Iterator[str]:
     yield from disagreements([run for several in runs.values() for run in several])
 
 
-def _turns(room: Classroom, without: set[str]) -> Iterator[tuple[Classroom, Measure]]:
+def _turns(room: Classroom, without: Collection[str]) -> Iterator[tuple[Classroom, Measure]]:
     """Who runs when. Ours grades the whole class three times, Otter's loops take a third a time,
     nbgrader takes the class at once as its command does: what else this machine does in these
     minutes meets all of them.

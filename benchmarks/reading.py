@@ -12,21 +12,20 @@ from statistics import median
 from cinta.commands.writeup import report_again
 from tests.report.classes import large_class, run_of, unit_of
 
-STUDENTS = 500
 OPEN_WANTED, MEGABYTES_WANTED = 2.0, 5.0
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 
 
-def reading(work: Path) -> Iterator[str]:
+def reading(work: Path, students: int, openings: int) -> Iterator[str]:
     """Write pages and report of a class that nobody taught, and open the report."""
     unit = unit_of()
-    folder = run_of(work / "reading", [unit], large_class(unit, STUDENTS))
+    folder = run_of(work / "reading", [unit], large_class(unit, students))
     start = time.monotonic()
     report_again(folder)
     seconds = time.monotonic() - start
-    each = 1000 * seconds / STUDENTS
-    yield f"{STUDENTS} pages and the report: {seconds:.1f} s, {each:.0f} ms each"
+    each = 1000 * seconds / students
+    yield f"{students} pages and the report: {seconds:.1f} s, {each:.0f} ms each"
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     yield f"  most memory of this process meanwhile: {peak:.0f} MiB"
     size = (folder / "report.html").stat().st_size / 1e6
@@ -35,7 +34,7 @@ def reading(work: Path) -> Iterator[str]:
     if not chromium:
         yield "not opened: no Chromium here (apt-get install chromium)"
         return
-    opened = median(_opened(folder / "report.html", chromium))
+    opened = median(_opened(folder / "report.html", chromium, openings))
     yield f"opened, sorted and painted: {opened:.2f} s ({_verdict(opened, OPEN_WANTED)} s)"
 
 
@@ -44,7 +43,7 @@ def _verdict(measured: float, wanted: float) -> str:
     return f"{verdict}: under {wanted:g}"
 
 
-def _opened(path: Path, chromium: str, times: int = 5) -> Iterator[float]:
+def _opened(path: Path, chromium: str, times: int) -> Iterator[float]:
     """From asking for the file until its table can be sorted and the next frame is drawn."""
     from playwright.sync_api import sync_playwright
 

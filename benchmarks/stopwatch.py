@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager
 from typing import Any
 from unittest.mock import patch
 
-from cinta.grading import judging
+from cinta.grading import examination, judging
 from cinta.run import remote, wire
 from cinta.run.wire import CellRun, Started
 
@@ -27,7 +27,7 @@ class Stopwatch:
     def __enter__(self) -> Stopwatch:
         student = remote.RemoteStudent
         self._time(judging, "read_notebook", "read notebook")
-        self._time(judging, "judge", "judge")
+        self._time(examination, "judge", "judge")
         self._time(student, "__init__", "spawn")
         self._time(student, "put", "questions")
         self._time(student, "hear", "questions")

@@ -11,20 +11,18 @@ from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 
+from .amounts import Amounts
 from .classroom import LANG, classroom
 from .command import Failed, environment, run
 from .meter import uss
 
 HELP_WANTED = 0.3
 SMALL_UNIT = "u01_scalar"
-CLASS = 24
-PART = 100
-"""Submissions at either end of a long run whose seconds are compared."""
 LIKE_AT_FIRST = 0.10
 """By how much memory and seconds at the end may be above those at the beginning."""
 
 
-def help_time(work: Path, times: int = 10) -> Iterator[str]:
+def help_time(work: Path, times: int) -> Iterator[str]:
     """The median wall time of ``cinta --help``."""
     seconds = []
     for _ in range(times + 1):
@@ -36,17 +34,17 @@ def help_time(work: Path, times: int = 10) -> Iterator[str]:
     yield f"cinta --help: {middle:.3f} s, median of {times} ({verdict}: under {HELP_WANTED} s)"
 
 
-def growth(work: Path, submissions: int) -> Iterator[str]:
+def growth(work: Path, amounts: Amounts, submissions: int) -> Iterator[str]:
     """The supervisor's own memory, and the seconds a submission takes, as one run goes on."""
-    folder = work / "growth"
-    room = classroom(SMALL_UNIT, CLASS)
-    for number in range(submissions // CLASS):
+    folder, group = work / f"growth-{submissions}", amounts.group
+    room = classroom(SMALL_UNIT, group)
+    for number in range(submissions // group):
         room.write(folder / "class" / f"group-{number:03}")
-    marks = [max(1, submissions * part // 20 // CLASS) * CLASS for part in (2, 5, 10, 15, 20)]
+    marks = [max(1, submissions * part // 20 // group) * group for part in (2, 5, 10, 15, 20)]
     out = folder / "results"
     program = str(Path(sys.executable).with_name("cinta"))
     command = [program, "grade", str(folder / "class"), "--out", str(out)]
-    options = ["--unit", SMALL_UNIT, "--jobs", "2", "--lang", LANG]
+    options = ["--unit", SMALL_UNIT, "--jobs", str(amounts.workers), "--lang", LANG]
     started = subprocess.Popen(
         [*command, *options], env=environment(), stdout=subprocess.DEVNULL, cwd=folder
     )
@@ -56,8 +54,8 @@ def growth(work: Path, submissions: int) -> Iterator[str]:
         sizes.append(size)
         yield f"  after {mark} submissions: {size / 2**20:.1f} MiB"
     yield _verdict("memory", sizes[-1] / sizes[0] - 1)
-    if marks[-1] >= 4 * PART:
-        yield from _first_and_last(out / "results.sqlite")
+    if marks[-1] >= 4 * amounts.part:
+        yield from _first_and_last(out / "results.sqlite", amounts.part)
 
 
 def _verdict(what: str, more: float) -> str:
@@ -65,13 +63,13 @@ def _verdict(what: str, more: float) -> str:
     return f"  {what}, last against first: {more:+.1%} ({word}: {LIKE_AT_FIRST:.0%})"
 
 
-def _first_and_last(store: Path) -> Iterator[str]:
+def _first_and_last(store: Path, part: int) -> Iterator[str]:
     """Rows stand in the order in which they were written."""
     with contextlib.closing(sqlite3.connect(store)) as db:
         rows = db.execute("SELECT seconds FROM submission ORDER BY rowid").fetchall()
     seconds = [value for (value,) in rows]
-    first, last = sum(seconds[:PART]) / PART, sum(seconds[-PART:]) / PART
-    yield f"  a submission of the first {PART}: {first:.3f} s, of the last {PART}: {last:.3f} s"
+    first, last = sum(seconds[:part]) / part, sum(seconds[-part:]) / part
+    yield f"  a submission of the first {part}: {first:.3f} s, of the last {part}: {last:.3f} s"
     yield _verdict("seconds", last / first - 1)
 
 

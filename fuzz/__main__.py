@@ -1,4 +1,7 @@
-"""``make nightly``: all that is drawn at random, in amounts that take some twenty minutes."""
+"""``make nightly``: all that is drawn at random, in amounts that take some ten minutes.
+
+``--smoke`` takes the smallest amounts: it says that every part still works, and nothing else.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,8 @@ import sys
 import tempfile
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cinta.grading.answer_keys import make_answer_keys
@@ -17,19 +21,47 @@ from cinta.run.warm import Warm
 from cinta.source import load_all
 
 from . import disk, locks, messages, moments, notebooks
-from .classroom import ROOT, UNIT, Outcome, make_small_class
+from .classroom import ROOT, UNIT, Outcome, make_small_class, make_smallest_class
+from .moments import GRADE_SECONDS
 
-HOLD_SECONDS = 90.0
-REPEATS = (1, 2, 1, 2, 2)
-"""The jobs of five runs with one seed."""
+
+@dataclass(frozen=True, kw_only=True)
+class Amounts:
+    """How many messages, notebooks and moments are drawn, and how long or how often the rest is."""
+
+    messages: int = 300_000
+    notebooks: int = 10_000
+    moments: int = 50
+    grade_seconds: float = GRADE_SECONDS
+    repeats: tuple[int, ...] = (1, 2, 1, 2, 2)
+    """The jobs of runs with one seed."""
+
+    small_disks: int = 4
+    small_files: int = 2
+    patience_seconds: float = 60.0
+    locked_seconds: float = 90.0
+    make_class: Callable[[Path], Path] = make_small_class
+
+
+SMOKE = Amounts(
+    messages=500,
+    notebooks=100,
+    moments=1,
+    grade_seconds=0.5,
+    repeats=(1,),
+    small_disks=0,
+    small_files=1,
+    patience_seconds=0.5,
+    locked_seconds=1.0,
+    make_class=make_smallest_class,
+)
 
 
 class Night:
     """One night: the seed, the amounts, and a folder to work in."""
 
-    def __init__(self, arguments: argparse.Namespace, work: Path) -> None:
-        self._given, self._work = arguments, work
-        self.seed: int = arguments.seed
+    def __init__(self, seed: int, amounts: Amounts, work: Path) -> None:
+        self.seed, self._amounts, self._work = seed, amounts, work
         self._expected: Outcome | None = None
 
     def chance(self, name: str) -> random.Random:
@@ -40,7 +72,7 @@ class Night:
         """The small class, and what a run gives that nothing happens to."""
         folder = self._work / "class"
         if self._expected is None:
-            make_small_class(folder)
+            self._amounts.make_class(folder)
             self._expected = moments.undisturbed(folder, self._work / "undisturbed", self.seed)
         return folder, self._expected
 
@@ -52,7 +84,7 @@ class Night:
             recorded = messages.record(units, warm, self.seed)
         finally:
             warm.close()
-        chance, count = self.chance("messages"), self._given.messages
+        chance, count = self.chance("messages"), self._amounts.messages
         messages.over_the_pipe(recorded, chance, count - count // 5, tally)
         messages.through_a_student(recorded, chance, count // 5, tally)
         return str(tally)
@@ -61,9 +93,9 @@ class Night:
         """Mutated notebooks: all are read, some are graded."""
         (unit,), tally = load_all(ROOT / "autograder" / "units", [UNIT]), notebooks.Tally()
         chance = self.chance("notebooks")
-        read = notebooks.read_changed(chance, self._given.notebooks, tally)
-        some = chance.sample(read, min(len(read), self._given.notebooks // 100))
-        some += notebooks.of_this_unit(read, unit)[: self._given.notebooks // 50]
+        read = notebooks.read_changed(chance, self._amounts.notebooks, tally)
+        some = chance.sample(read, min(len(read), self._amounts.notebooks // 100))
+        some += notebooks.of_this_unit(read, unit)[: self._amounts.notebooks // 50]
         warm = Warm().ready()
         try:
             keys = make_answer_keys(unit, warm, self.seed)
@@ -77,7 +109,8 @@ class Night:
         """Kills at random moments."""
         folder, expected = self._class()
         chance = self.chance("moments")
-        drawn = moments.draw_moments(chance, self._given.moments)
+        amounts = self._amounts
+        drawn = moments.draw_moments(chance, amounts.moments, amounts.grade_seconds)
         work = self._work / "moments"
         return str(moments.kill_at_moments(folder, work, drawn, expected, self.seed, chance))
 
@@ -85,7 +118,7 @@ class Night:
         """Full disks of random sizes, and limits on the size of a file."""
         folder, expected = self._class()
         chance, was_full = self.chance("disks"), 0
-        for number in range(4):
+        for number in range(self._amounts.small_disks):
             size, work = 4096 * chance.randint(1, 80), self._work / f"disk-{number}"
             try:
                 found, full = disk.fill(folder, work, self.seed, size)
@@ -94,7 +127,7 @@ class Night:
                 break
             _same(found, expected)
             was_full += full
-        for number in range(2):
+        for number in range(self._amounts.small_files):
             size, work = 4096 * chance.randint(1, 40), self._work / f"limit-{number}"
             found, full = disk.limit(folder, work, self.seed, size)
             _same(found, expected)
@@ -106,18 +139,20 @@ class Night:
     def locks(self) -> str:
         """A writer that holds the database for longer than a run waits."""
         folder, expected = self._class()
-        out, patience = self._work / "locked", 60.0
-        found = locks.locked(folder, out, self.seed, patience=patience, held=HOLD_SECONDS)
+        out, held = self._work / "locked", self._amounts.locked_seconds
+        patience = self._amounts.patience_seconds
+        found = locks.locked(folder, out, self.seed, patience=patience, held=held)
         _same(found, expected)
-        return f"a writer held the database for {HOLD_SECONDS:g} s; the run was resumed"
+        return f"a writer held the database for {held:g} s; the run was resumed"
 
     def repeats(self) -> str:
-        """One seed, five runs."""
+        """One seed, several runs."""
         folder, expected = self._class()
-        for number, jobs in enumerate(REPEATS):
+        for number, jobs in enumerate(self._amounts.repeats):
             out = self._work / f"again-{number}"
             _same(moments.undisturbed(folder, out, self.seed, jobs), expected)
-        return f"{len(REPEATS)} more runs with one seed, jobs 1 and 2: the same rows and scores"
+        runs = len(self._amounts.repeats)
+        return f"{runs} more runs with one seed, jobs 1 and 2: the same rows and scores"
 
 
 PARTS: dict[str, Callable[[Night], str]] = {
@@ -129,47 +164,65 @@ PARTS: dict[str, Callable[[Night], str]] = {
     "locks": Night.locks,
 }
 
+DRAWN = ("messages", "notebooks", "moments")
+"""The amounts that may be given."""
+
+FAILED = "FAILED"
+
 
 def _same(found: Outcome, expected: Outcome) -> None:
     if differences := found.differences(expected):
         raise AssertionError("\n".join(differences[:20]))
 
 
-def _again(name: str, arguments: argparse.Namespace) -> str:
-    amounts = "".join(
-        f" --{n} {getattr(arguments, n)}" for n in ("messages", "notebooks", "moments")
-    )
-    return f".venv/bin/python -m fuzz {name} --seed {arguments.seed}{amounts}"
-
-
-def main() -> int:
+def main(given: Sequence[str] | None = None) -> int:
     """Do all the parts, or those that are named; exit code 1 if one found something."""
+    arguments = _parser().parse_args(given)
+    seed = secrets.randbits(32) if arguments.seed is None else arguments.seed
+    print(f"seed {seed}", flush=True)
+    done: dict[str, str] = {}
+    with tempfile.TemporaryDirectory(prefix="cinta-nightly-") as work:
+        night = Night(seed, _amounts(arguments), Path(work))
+        for name in arguments.part or PARTS:
+            done[name] = _one(name, night, arguments)
+            print(f"{name}: {done[name]}", flush=True)
+    print("\nthis night:", *(f"{name}: {line}" for name, line in done.items()), sep="\n  ")
+    failed = [name for name, line in done.items() if line.startswith(FAILED)]
+    print(f"seed {seed}: " + (f"{', '.join(failed)} failed" if failed else "all is well"))
+    return int(bool(failed))
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m fuzz", description=__doc__)
     parser.add_argument("part", nargs="*", choices=[*PARTS, []], help="only these (default: all)")
     parser.add_argument("--seed", type=int, help="repeat what a night did (default: a fresh one)")
-    parser.add_argument("--messages", type=int, default=300_000)
-    parser.add_argument("--notebooks", type=int, default=10_000)
-    parser.add_argument("--moments", type=int, default=50)
-    arguments = parser.parse_args()
-    if arguments.seed is None:
-        arguments.seed = secrets.randbits(32)
-    print(f"seed {arguments.seed}", flush=True)
-    done, failed = [], []
-    with tempfile.TemporaryDirectory(prefix="cinta-nightly-") as work:
-        night = Night(arguments, Path(work))
-        for name in arguments.part or PARTS:
-            start = time.monotonic()
-            try:
-                line = PARTS[name](night)
-            except Exception as found:
-                failed.append(name)
-                traceback.print_exc()
-                line = f"FAILED: {found!s:.2000}\n  repeat it: {_again(name, arguments)}"
-            done.append(f"{name}: {line} ({time.monotonic() - start:.0f} s)")
-            print(done[-1], flush=True)
-    print("\nthis night:", *done, sep="\n  ")
-    print(f"seed {arguments.seed}: " + (f"{', '.join(failed)} failed" if failed else "all is well"))
-    return int(bool(failed))
+    parser.add_argument("--smoke", action="store_true", help="everything, in the least amounts")
+    for name in DRAWN:
+        parser.add_argument(f"--{name}", type=int, help=f"default: {getattr(Amounts, name):,}")
+    return parser
+
+
+def _amounts(arguments: argparse.Namespace) -> Amounts:
+    told = {name: number for name in DRAWN if (number := getattr(arguments, name)) is not None}
+    return replace(SMOKE if arguments.smoke else Amounts(), **told)
+
+
+def _one(name: str, night: Night, arguments: argparse.Namespace) -> str:
+    """Do one part: what it says, and how long it took; or FAILED, why, and how to repeat it."""
+    start = time.monotonic()
+    try:
+        line = PARTS[name](night)
+    except Exception as found:
+        traceback.print_exc()
+        line = f"{FAILED}: {found!s:.2000}\n  repeat it: {_again(name, night.seed, arguments)}"
+    return f"{line} ({time.monotonic() - start:.0f} s)"
+
+
+def _again(name: str, seed: int, arguments: argparse.Namespace) -> str:
+    told = {option: getattr(arguments, option) for option in DRAWN}
+    options = "".join(f" --{name} {number}" for name, number in told.items() if number is not None)
+    smoke = " --smoke" if arguments.smoke else ""
+    return f".venv/bin/python -m fuzz {name} --seed {seed}{smoke}{options}"
 
 
 if __name__ == "__main__":

@@ -45,18 +45,20 @@ class Moment:
         return f"{self.target} {self.seconds:.2f} s after the {since}"
 
 
-def draw_moments(chance: random.Random, count: int) -> list[Moment]:
+def draw_moments(
+    chance: random.Random, count: int, grade_seconds: float = GRADE_SECONDS
+) -> list[Moment]:
     """So many moments; every kind of process is among them if there is room."""
     kinds = [target for target in TARGETS for _ in range(SHARES[target])]
     chance.shuffle(kinds)
     targets = [*chance.sample(TARGETS, len(TARGETS)), *kinds * (count // len(kinds) + 1)]
-    return [_moment(chance, target) for target in targets[:count]]
+    return [_moment(chance, target, grade_seconds) for target in targets[:count]]
 
 
-def _moment(chance: random.Random, target: Target) -> Moment:
+def _moment(chance: random.Random, target: Target, grade_seconds: float = GRADE_SECONDS) -> Moment:
     # A child lives only while there is grading; the others are killed as they start, too.
     from_start = target != "child" and chance.random() < 0.3
-    most = START_SECONDS if from_start else GRADE_SECONDS
+    most = START_SECONDS if from_start else grade_seconds
     return Moment(target, from_start, chance.uniform(0.0, most))
 
 

@@ -252,7 +252,7 @@ def test_a_fault_of_ours_is_grader_error_and_exit_code_1_and_is_run_again_by_res
         return judge(*args)
 
     with monkeypatch.context() as patch:
-        patch.setattr("cinta.grading.judging.judge", faulty)
+        patch.setattr("cinta.grading.examination.judge", faulty)
         broken = grade([folder], Options(units=(unit,), out=tmp_path / "out", jobs=1, seed=SEED))
     assert broken.exit_code == 1
     statuses = [result.status for result in broken.results]

@@ -97,8 +97,9 @@ class Run:
     @property
     def seed(self) -> int:
         """The seed that the instructor is told."""
-        (seed,) = re.findall(r"; seed (\d+)", self.out)
-        return int(seed)
+        found = re.search(r"; seed (\d+)", self.out)
+        assert found, self.out
+        return int(found[1])
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,70 @@
+"""``python -m fuzz --smoke``: every part of ``make nightly`` still does its work."""
+
+from __future__ import annotations
+
+import random
+import re
+
+import pytest
+
+from fuzz.__main__ import PARTS, Night, main
+from fuzz.moments import GRADE_SECONDS, START_SECONDS, draw_moments
+from fuzz.run import TARGETS
+from tests.conftest import SEED, Classroom, NeverClosed
+
+SAYS = {
+    "messages": r"500 mutated messages: \d+ \w+, .*; answers judged: \d+ \w+.*",
+    "notebooks": r"100 mutated notebooks: \d+ \w+, \d+ \w+; [1-9]\d* of them graded, .*",
+    "repeats": r"1 more runs with one seed, .*: the same rows and scores",
+    "moments": r"1 processes killed \(1 \w+\) in \d runs of \d cinta grade, each .*",
+    "disks": r"1 runs met a full disk, said so in one line, and were resumed",
+    "locks": r"a writer held the database for 1 s; the run was resumed",
+}
+IN_CHILDREN_OF_OURS = ("messages", "notebooks")
+"""These kill no warm process, and start one only for themselves: the session's will do."""
+
+
+def test_no_part_is_left_out() -> None:
+    assert SAYS.keys() == PARTS.keys()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("parts", [IN_CHILDREN_OF_OURS, ("repeats", "moments", "disks", "locks")])
+def test_each_part_does_its_work(
+    parts: tuple[str, ...],
+    classroom: Classroom,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    if parts == IN_CHILDREN_OF_OURS:
+        monkeypatch.setattr("fuzz.__main__.Warm", lambda: NeverClosed(classroom.warm))
+    code = main([*parts, "--smoke", "--seed", str(SEED)])
+    said = capsys.readouterr().out
+    assert code == 0, said
+    assert said.startswith(f"seed {SEED}\n")
+    assert said.endswith(f"seed {SEED}: all is well\n")
+    for part in parts:
+        assert re.search(rf"^{part}: {SAYS[part]} \(\d+ s\)$", said, re.MULTILINE), said
+
+
+def test_what_failed_is_said_with_how_to_repeat_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def found(_: Night) -> str:
+        raise AssertionError("a row stands twice")
+
+    monkeypatch.setitem(PARTS, "locks", found)
+    assert main(["locks", "--seed", "7", "--moments", "3"]) == 1
+    said = capsys.readouterr().out
+    assert "locks: FAILED: a row stands twice" in said
+    assert "repeat it: .venv/bin/python -m fuzz locks --seed 7 --moments 3 (" in said
+    assert said.endswith("seed 7: locks failed\n")
+
+
+def test_moments_are_of_every_kind_and_within_a_run() -> None:
+    drawn = draw_moments(random.Random(SEED), 50)
+    assert len(drawn) == 50
+    assert {moment.target for moment in drawn} == set(TARGETS)
+    assert all(0 <= m.seconds <= (START_SECONDS if m.from_start else GRADE_SECONDS) for m in drawn)
+    assert not any(moment.from_start for moment in drawn if moment.target == "child")
+    assert drawn == draw_moments(random.Random(SEED), 50), "one seed, the same moments"

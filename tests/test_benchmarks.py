@@ -1,0 +1,117 @@
+"""``python -m benchmarks --smoke``: every measurement still goes through all its lines.
+
+What is ours runs here, in children of the session's warm process, where the figures allow it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import io
+import pkgutil
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+import benchmarks
+import fuzz
+from benchmarks.__main__ import MEASUREMENTS, main
+from cinta import cli
+from tests.conftest import Classroom, NeverClosed
+
+NUMBER = r"-?\d[\d.]*"
+LINES = {
+    "peers": (
+        r"cinta grade --jobs 2: 1 submissions in NUMBER s",
+        r"\| cinta grade --jobs 2 \| NUMBER s \| NUMBER s \| NUMBER s \| \d+ MiB \|",
+        r"all give the same points to the 1 students",
+    ),
+    "overhead": (
+        r"judged: all +[1-9][\d.]*",
+        r"bare: the student's functions, answering +[1-9][\d.]*",
+        r"cells +[1-9][\d.]*",
+        r"questions +[1-9][\d.]*",
+        r"judge +\d*\.?\d*[1-9]\d*",
+        r"of a submission's time, the student's own cells and functions take NUMBER%",
+    ),
+    "upkeep": (
+        r"cinta --help: NUMBER s, median of 1 .*",
+        r"after 4 submissions: [1-9][\d.]* MiB",
+        r"a submission of the first 1: NUMBER s, of the last 1: NUMBER s",
+        r"seconds, last against first: [+-]NUMBER% .*",
+    ),
+    "cluster": (
+        r"--jobs 1: NUMBER s a submission",
+        r"--cluster, 1 workers: NUMBER s \(NUMBER ×\)",
+        r"a worker, its warm process and a child: [1-9]\d+ MiB",
+        r"4 sent to workers that answer at once, ms a submission:",
+        r"client NUMBER, scheduler NUMBER",
+        r"\| 1,000,000 \| NUMBER( \| NUMBER (h|min|s) \((workers|client)\)){4} \|",
+    ),
+    "first": (r"\| memory is in pages of 2 MiB \| [1-9][\d.]* \| NUMBER \|",),
+    "reading": (
+        r"3 pages and the report: NUMBER s, \d+ ms each",
+        r"report.html: NUMBER MB \(as wanted: under 5 MB\)",
+        r"(opened, sorted and painted: NUMBER s .*|not opened: no Chromium here.*)",
+    ),
+    "tape": (
+        r"scalar, 100 tapes +NUMBER ms +NUMBER ms  ×NUMBER  ×NUMBER",
+        r"second derivative, 50 +NUMBER ms +NUMBER ms  ×NUMBER  ×NUMBER",
+        r"[✓✗] worst: .*, ×NUMBER, wanted below ×1.30",
+    ),
+}
+"""What each measurement says, line by line; figures are figures, and where time passed not zero."""
+
+
+def modules(package: Sequence[str], name: str) -> list[str]:
+    return [f"{name}.{module.name}" for module in pkgutil.iter_modules(package)]
+
+
+@pytest.mark.parametrize(
+    "name", [*modules(benchmarks.__path__, "benchmarks"), *modules(fuzz.__path__, "fuzz")]
+)
+def test_every_module_can_be_imported(name: str) -> None:
+    assert importlib.import_module(name).__doc__
+
+
+def test_an_unknown_measurement_is_refused_with_its_name(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with pytest.raises(SystemExit):
+        main(["pears"])
+    assert "no measurement is called pears" in capsys.readouterr().err
+
+
+@pytest.fixture
+def in_process(session_warm: None, classroom: Classroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    """``cinta`` is called, not started, and judges in the session's process."""
+
+    def run(arguments: Sequence[str | Path], cwd: Path) -> None:
+        program, *rest = map(str, arguments)
+        assert program == "cinta"
+        with contextlib.redirect_stdout(io.StringIO()):
+            assert cli.main(rest) == 0
+
+    for module in ("cinta_grade", "cluster"):
+        monkeypatch.setattr(f"benchmarks.{module}.run", run)
+    monkeypatch.setattr("benchmarks.overhead.Warm", lambda: NeverClosed(classroom.warm))
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("in_process")
+@pytest.mark.parametrize("name", LINES)
+def test_each_measurement_gives_its_figures(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    without = ["--without", "otter", "--without", "nbgrader"]  # tests/otter runs these
+    code = main([name, "--smoke", "--unit", "u01_scalar", *without])
+    said = capsys.readouterr()
+    assert code == 0, said.out + said.err
+    lines = [line.strip() for line in said.out.splitlines()]
+    for pattern in LINES[name]:
+        wanted = pattern.replace("NUMBER", NUMBER)
+        assert any(re.fullmatch(wanted, line) for line in lines), f"{pattern}\n{said.out}"
+
+
+def test_no_measurement_is_left_out() -> None:
+    assert MEASUREMENTS.keys() - LINES.keys() == {"long"}, "long is upkeep's run and overhead"
