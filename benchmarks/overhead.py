@@ -118,7 +118,7 @@ def _trial(room: Classroom, student: str, keys: AnswerKeys, warm: Warm, bare: Ba
     asked = (key for exercise in room.unit.exercises for key in keys.hidden(exercise.name))
     questions = tuple(question for key in asked for question in key.questions)
     alone = bare.run(Order(cells, questions))
-    submission = Submission(student, student, lambda: content)
+    submission = Submission(name=student, student=student, read=lambda: content)
     with Stopwatch() as phases:
         start = time.monotonic()
         result = judge_submission(submission, room.unit, keys, warm, Limits(), LANG)

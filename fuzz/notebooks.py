@@ -83,7 +83,9 @@ def grade_changed(
     store = Store(out)
     try:
         for number, book in enumerate(books):
-            submission = Submission(f"{number:05}.ipynb", "star", BytesIO(book).read)
+            submission = Submission(
+                name=f"{number:05}.ipynb", student="star", read=BytesIO(book).read
+            )
             result = judge_submission(submission, unit, keys, warm, LIMITS, "es")
             assert isinstance(result, SubmissionResult)
             store.add(result)

@@ -150,7 +150,7 @@ class Classroom:
     ) -> SubmissionResult:
         """Judge a notebook, given as its bytes or as its code cells."""
         data = content if isinstance(content, bytes) else as_notebook(content)
-        submission = Submission("star.ipynb", "star", lambda: data)
+        submission = Submission(name="star.ipynb", student="star", read=lambda: data)
         return judge_submission(
             submission, self.units[unit], self.keys(unit), self.warm, limits, "en"
         )

@@ -29,7 +29,7 @@ class Cell:
     exercise: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Variant:
     """Another way to answer an exercise: a known wrong answer, or an accepted alternative.
 
@@ -44,7 +44,7 @@ class Variant:
     messages: dict[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Check:
     """One check: ``ask(draw)`` emits its questions; what is due is whatever the reference answers.
 
@@ -62,7 +62,7 @@ class Check:
     ask: Callable[..., None]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Exercise:
     """One exercise: its answer cell, how it is asked, and what is known about its answers.
 
@@ -111,7 +111,7 @@ class Exercise:
         return next(w.messages for w in self.wrong if w.family == wrong.family and w.messages)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Unit:
     """One unit of the course, as its source says it."""
 

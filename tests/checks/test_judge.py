@@ -70,14 +70,59 @@ def exercise(*wrong: Variant, tape: bool = True, asks: str = "") -> Exercise:
     else:
         secret, shown = hidden(2)(ask_hidden), public(ask_public)
     checks = (
-        Check("slope", "shown", titles, 0.0, False, None, tape, 1, shown),
-        Check("slope", "secret", titles, 2.0, True, None, tape, 2, secret),
+        Check(
+            exercise="slope",
+            name="shown",
+            titles=titles,
+            points=0.0,
+            hidden=False,
+            rtol=None,
+            tape=tape,
+            line=1,
+            ask=shown,
+        ),
+        Check(
+            exercise="slope",
+            name="secret",
+            titles=titles,
+            points=2.0,
+            hidden=True,
+            rtol=None,
+            tape=tape,
+            line=2,
+            ask=secret,
+        ),
     )
-    return Exercise("slope", 1, "", "", asks, "x = 1", checks, None, wrong, ())
+    return Exercise(
+        name="slope",
+        line=1,
+        solution="",
+        blank="",
+        asks=asks,
+        given="x = 1",
+        checks=checks,
+        numeric=None,
+        wrong=wrong,
+        accept=(),
+    )
 
 
-TYPED = Variant("slope", "typed", "", 1, "", {"es": "Escribiste 6.", "en": "You typed 6."})
-NONES = Variant("slope", "nones", "", 1, "no_path", {"es": "Sin camino.", "en": "No path."})
+TYPED = Variant(
+    exercise="slope",
+    id="typed",
+    code="",
+    line=1,
+    family="",
+    messages={"es": "Escribiste 6.", "en": "You typed 6."},
+)
+NONES = Variant(
+    exercise="slope",
+    id="nones",
+    code="",
+    line=1,
+    family="no_path",
+    messages={"es": "Sin camino.", "en": "No path."},
+)
 
 
 def right(x: np.ndarray) -> np.ndarray:
@@ -308,13 +353,33 @@ def test_a_cell_exercise_is_asked_by_replay():
 def test_inputs_given_the_wrong_way_are_not_lost_without_a_word(asks, how):
     unit = exercise(asks=asks)
     lost = (lambda ask: ask(3.0)) if asks else (lambda ask: ask(x=3.0))
-    check = Check("slope", "lost", {}, 0.0, False, None, True, 1, lost)
+    check = Check(
+        exercise="slope",
+        name="lost",
+        titles={},
+        points=0.0,
+        hidden=False,
+        rtol=None,
+        tape=True,
+        line=1,
+        ask=lost,
+    )
     with pytest.raises(GraderError, match=how):
         questions_of(unit, check, 1)
 
 
 def test_a_check_that_asks_nothing_is_our_own_fault():
-    check = Check("slope", "mute", {}, 0.0, False, None, True, 1, lambda ask: None)
+    check = Check(
+        exercise="slope",
+        name="mute",
+        titles={},
+        points=0.0,
+        hidden=False,
+        rtol=None,
+        tape=True,
+        line=1,
+        ask=lambda ask: None,
+    )
     with pytest.raises(GraderError, match="asks nothing"):
         questions_of(exercise(), check, 1)
 

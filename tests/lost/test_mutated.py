@@ -149,7 +149,9 @@ def test_a_byte_does_not_become_a_hundred_in_memory(head: bytes, item: bytes) ->
 
 def test_the_outputs_of_one_run_are_kept_up_to_a_limit() -> None:
     text = Output("stream", "stdout", "x" * 50_000)
-    cells = [CellRun(n, "ok", 0.0, None, (text,)) for n in range(2)]
+    cells = [
+        CellRun(number=n, status="ok", seconds=0.0, raised=None, outputs=(text,)) for n in range(2)
+    ]
     frames = [message for cell in cells for message in (Started(cell.number), cell)]
     said = b"".join(
         len(body).to_bytes(4, "big") + body

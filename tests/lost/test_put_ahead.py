@@ -24,7 +24,7 @@ def test_a_check_that_is_passed_over_leaves_the_next_exercise_its_points(
     endless = f"while True:\n    pass\n{classroom.solution(name)}"
     content = as_notebook(classroom.sheet(polynomial_slope=endless))
     result = judge_submission(
-        Submission("star.ipynb", "star", lambda: content),
+        Submission(name="star.ipynb", student="star", read=lambda: content),
         classroom.units["u01_scalar"],
         with_a_second_check(classroom.keys(), name),
         classroom.warm,

@@ -193,7 +193,7 @@ def _otter_run(archive: Path, submission: Path, out: Path) -> tuple[Path, subpro
 def ours(content: bytes, unit: Unit, classroom: Classroom, seed: int) -> SubmissionResult:
     """What ``cinta grade --seed`` gives."""
     keys = make_answer_keys(unit, classroom.warm, seed)
-    submission = Submission("star.ipynb", "star", lambda: content)
+    submission = Submission(name="star.ipynb", student="star", read=lambda: content)
     return judge_submission(submission, unit, keys, classroom.warm, PATIENT, LANG)
 
 

@@ -80,5 +80,7 @@ def test_long_outputs_are_cut_and_say_so():
 
 def test_an_error_shows_its_traceback():
     output = Output("error", "ValueError", "no", lines=("Traceback", "ValueError: no"))
-    assert list(parts([output])) == [Part("error", "Traceback\nValueError: no")]
-    assert list(parts([Output("error", "ValueError", "no")])) == [Part("error", "ValueError: no")]
+    assert list(parts([output])) == [Part(kind="error", text="Traceback\nValueError: no")]
+    assert list(parts([Output("error", "ValueError", "no")])) == [
+        Part(kind="error", text="ValueError: no")
+    ]

@@ -26,8 +26,8 @@ from cinta.values import Scalar
 
 ID = "0123456789abcdef"
 QUESTIONS = (Call("f", (Scalar(1),)), Call("f", (Scalar(2),)))
-RUN = (Started(0), CellRun(0, "ok", 0.1), Ran())
-REPLIES = tuple(Reply(ID, number, Answer(Scalar(number))) for number in range(2))
+RUN = (Started(0), CellRun(number=0, status="ok", seconds=0.1), Ran())
+REPLIES = tuple(Reply(id=ID, number=number, answer=Answer(Scalar(number))) for number in range(2))
 BY_ITSELF, BY_OTHERS = (3, ""), (-9, "")
 
 if TYPE_CHECKING:

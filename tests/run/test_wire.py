@@ -56,19 +56,35 @@ ROW = Array.of(np.array([1, 2], np.float32), "tensor")
 TAPES = (TapeRecord(True, 1, (GradientCall("jacobian", (True, False)),)),)
 
 TO_CHILD: list[ToChild] = [
-    Run(("x = 1", "print('ñ')"), 30.0, 90.0, (1,)),
+    Run(cells=("x = 1", "print('ñ')"), seconds=30.0, left=90.0, skip=(1,)),
     Load("1", "slope.blank", ("x = ...",)),
-    Ask("2", (Call("slope", (ROW, Scalar(None))),), 1.5, 9.0),
-    Ask("3", (Replay("x = 1", (("x", ROW),), "dy_dx"),), 1.5, 9.0, "space"),
+    Ask(id="2", questions=(Call("slope", (ROW, Scalar(None))),), seconds=1.5, left=9.0),
+    Ask(
+        id="3",
+        questions=(Replay("x = 1", (("x", ROW),), "dy_dx"),),
+        seconds=1.5,
+        left=9.0,
+        space="space",
+    ),
 ]
 
 TO_JUDGE = [
     Started(3),
     Ran(),
-    CellRun(3, "ok", 0.1, None, (Output("stream", "stdout", "hola\n"),)),
-    CellRun(4, "error", 0.1, Raised("ValueError", "no", 2, "raise")),
-    Reply("2", 0, Answer(Mapping((("w", Sequence("list", (ROW,))), (1, Scalar(2)))), None, TAPES)),
-    Reply("3", 1, Answer(raised=Raised("TypeError", "no")), True),
+    CellRun(
+        number=3,
+        status="ok",
+        seconds=0.1,
+        raised=None,
+        outputs=(Output("stream", "stdout", "hola\n"),),
+    ),
+    CellRun(number=4, status="error", seconds=0.1, raised=Raised("ValueError", "no", 2, "raise")),
+    Reply(
+        id="2",
+        number=0,
+        answer=Answer(Mapping((("w", Sequence("list", (ROW,))), (1, Scalar(2)))), None, TAPES),
+    ),
+    Reply(id="3", number=1, answer=Answer(raised=Raised("TypeError", "no")), timed_out=True),
 ]
 
 
@@ -95,7 +111,9 @@ def test_messages_arrive_in_order(pair):
 
 def test_a_large_message_arrives_whole(pair):
     child, judge = pair
-    large = Reply("1", 0, Answer(Array.of(np.arange(2**20, dtype=np.float64), "tensor")))
+    large = Reply(
+        id="1", number=0, answer=Answer(Array.of(np.arange(2**20, dtype=np.float64), "tensor"))
+    )
     sender = threading.Thread(target=send, args=(child, large))
     sender.start()
     assert receive_in_judge(judge, soon()) == large
@@ -104,7 +122,7 @@ def test_a_large_message_arrives_whole(pair):
 
 def test_a_message_that_is_too_long_is_not_sent(pair):
     with pytest.raises(Malformed, match="too long"):
-        send(pair[0], Run(("x" * (MAX_FRAME + 1),), 1.0, 1.0))
+        send(pair[0], Run(cells=("x" * (MAX_FRAME + 1),), seconds=1.0, left=1.0))
 
 
 def test_a_frame_that_says_it_is_too_long_is_not_read(pair):
@@ -183,10 +201,10 @@ def test_who_does_not_take_a_message_in_time_is_late_and_who_is_gone_is_not(pair
     child, judge = pair
     judge.settimeout(0.05)
     with pytest.raises(Late):
-        send(judge, Run(("x" * 2**20,), 1.0, 1.0))
+        send(judge, Run(cells=("x" * 2**20,), seconds=1.0, left=1.0))
     child.close()
     with pytest.raises(Closed):
-        send(judge, Run((), 1.0, 1.0))
+        send(judge, Run(cells=(), seconds=1.0, left=1.0))
 
 
 def arrives(data: bytes) -> None:
@@ -274,7 +292,7 @@ def test_a_message_for_the_child_is_malformed_to_the_judge(pair):
 
 def test_an_array_that_does_not_add_up_is_malformed(pair):
     child, judge = pair
-    body = msgspec.msgpack.encode(Reply("1", 0, Answer(ROW)))
+    body = msgspec.msgpack.encode(Reply(id="1", number=0, answer=Answer(ROW)))
     child.sendall(framed(body.replace(b"\xa7float32", b"\xa7float64")))
     with pytest.raises(Malformed, match="bytes do not make"):
         receive_in_judge(judge, soon())

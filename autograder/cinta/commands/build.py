@@ -34,7 +34,7 @@ RECORDS = "exercises/build.json"
 DIST_RECORDS = f"{DIST}/build.json"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class _Job:
     """One unit in one language and what is not fresh of it."""
 
@@ -123,13 +123,17 @@ def _todo(units: list[Unit], root: Path) -> Iterator[_Job]:
     for unit in units:
         for lang in LANGUAGES:
             product, hardened = product_of(unit, lang), hardened_product(unit, lang)
-            found = (
-                any(faults(root, product, built.get(product.label))),
-                any(faults(root, product, dist.get(product.label))),
-                any(faults(root, hardened, dist.get(hardened.label))),
+            job = _Job(
+                unit=unit,
+                lang=lang,
+                committed=product,
+                hardened=hardened,
+                notebooks_stale=any(faults(root, product, built.get(product.label))),
+                stock_stale=any(faults(root, product, dist.get(product.label))),
+                hardened_stale=any(faults(root, hardened, dist.get(hardened.label))),
             )
-            if any(found):
-                yield _Job(unit, lang, product, hardened, *found)
+            if job.notebooks_stale or job.stock_stale or job.hardened_stale:
+                yield job
 
 
 def _student_files(job: _Job, rendered: Rendered) -> dict[str, bytes]:

@@ -18,7 +18,7 @@ from ..submission.notebook import Notebook, Unreadable, read_notebook
 from ..unit import Unit
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Checked:
     """What the public checks say of one notebook, exercise by exercise, in its language."""
 
@@ -45,7 +45,12 @@ def check_notebook(path: Path, units: Sequence[Unit], limits: Limits, lang: str 
             keys = make_answer_keys(unit, loan.warm(), 0)
             examination = examine(unit, notebook, keys, loan.warm(), limits, spoken)
             with closing(examination.session) as session:
-                return Checked(unit, spoken, examination.public(), tuple(session.notes))
+                return Checked(
+                    unit=unit,
+                    lang=spoken,
+                    exercises=examination.public(),
+                    notes=tuple(session.notes),
+                )
     finally:
         pool.close()
 

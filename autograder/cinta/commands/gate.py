@@ -38,7 +38,7 @@ ORACLE_RTOL = 1e-6
 """Central differences in float64 are good to about 1e-9; the solution is exact to 1e-15."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class _Unit:
     """One unit under the gate, with what is asked of it again and again."""
 
@@ -54,7 +54,7 @@ class _Unit:
     def graded(self, kind: str, lang: str) -> SubmissionResult:
         """A generated notebook, graded as a submission."""
         path = self.notebook(kind, lang)
-        submission = Submission(path.name, path.stem, path.read_bytes)
+        submission = Submission(name=path.name, student=path.stem, read=path.read_bytes)
         return judge_submission(submission, self.unit, self.keys, self.warm, AUTHOR_LIMITS, lang)
 
 
@@ -79,7 +79,7 @@ def _shortly(findings: list[str], most: int = 5) -> list[str]:
 
 def _gate_unit(unit: Unit, root: Path, warm: Warm) -> Iterator[str]:
     try:
-        case = _Unit(unit, root, make_answer_keys(unit, warm, SEEDS[0]), warm)
+        case = _Unit(unit=unit, root=root, keys=make_answer_keys(unit, warm, SEEDS[0]), warm=warm)
         parts = {
             "blanks score 0, solutions score full": _ends(case),
             "every wrong answer is caught by its own message": _variants(case),

@@ -120,7 +120,9 @@ def judge_here(run: str, name: str, student: str, content: bytes | None, why: st
     here = _unit_plugin()
     if here.run != run:
         raise GraderError("another run has taken the workers")
-    submission = Submission(name, student, functools.partial(_content, content, why))
+    submission = Submission(
+        name=name, student=student, read=functools.partial(_content, content, why)
+    )
     plugin: AnswerKeysPlugin = get_worker().plugins[AnswerKeysPlugin.name]
     result = judge_with(here.pool, submission, here.work, plugin.keys)
     return msgspec.msgpack.encode(result)

@@ -159,7 +159,9 @@ def _submission(student: StudentFiles, lms: Lms, choice: Choice) -> Submission:
         assignment=student.assignment,
         chosen=choice.reason,
     )
-    return Submission(entry.name, student.student, entry.read, choice.unit, origin)
+    return Submission(
+        name=entry.name, student=student.student, read=entry.read, unit=choice.unit, origin=origin
+    )
 
 
 def _notebooks(student: StudentFiles, intake: _IntakeBuilder) -> tuple[list[Entry], str]:

@@ -26,7 +26,7 @@ from ..submission.notebook import Unreadable, read_notebook
 from ..submission.submission import Submission
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Judged:
     """One submission judged: ``result`` as ``cinta grade`` gives it, and the public checks.
 
@@ -68,7 +68,16 @@ def _judge(folder: Path, work: Work, seed: int) -> Judged:
             raise GraderError(result.note)
         lang, public = _public(pool, submission, work, keys, result)
         layers, missing = pool.layers(), pool.missing
-        return Judged(work, lang, seed, result, public, layers, missing, how)
+        return Judged(
+            work=work,
+            lang=lang,
+            seed=seed,
+            result=result,
+            public=public,
+            layers=layers,
+            missing=missing,
+            how=how,
+        )
     finally:
         pool.close()
 
@@ -77,14 +86,14 @@ def _submission(folder: Path, work: Work) -> tuple[Submission, str]:
     """The notebook that counts, as for any pile of one student's files; how it was chosen."""
     notebooks, problem = _notebooks(folder)
     if not notebooks:
-        return Submission("submission", "", unreadable(problem)), ""
+        return Submission(name="submission", student="", read=unreadable(problem)), ""
     chosen = choose(notebooks, [work.unit], sort=False)
     first = chosen[0]
     if len(chosen) > 1:
         names = ", ".join(choice.entry.name for choice in chosen)
         problem = f"nothing tells which of these counts: {names}; hand in one"
-        return Submission(first.entry.name, "", unreadable(problem)), ""
-    return Submission(first.entry.name, "", first.entry.read), first.reason
+        return Submission(name=first.entry.name, student="", read=unreadable(problem)), ""
+    return Submission(name=first.entry.name, student="", read=first.entry.read), first.reason
 
 
 def _notebooks(folder: Path) -> tuple[list[Entry], str]:

@@ -64,7 +64,7 @@ sys.modules["cinta.notebook"] = stand_in"""
 """All that Otter's kernel runs of ours: its tests import this ``cinta.notebook``."""
 
 
-class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The plugin's settings in ``otter_config.json``: ``unit`` is a file below ``files/``.
 
     A fresh ``seed`` is drawn for each run if none is set: who may submit again and again must not

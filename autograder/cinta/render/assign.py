@@ -95,7 +95,7 @@ def render(unit: Unit, lang: str, keys: KeysByExercise, wheel: Wheel) -> Rendere
     return Rendered(files, _solved(unit, lang, solved), stock)
 
 
-class Named(msgspec.Struct, frozen=True):
+class Named(msgspec.Struct, frozen=True, kw_only=True):
     """All that the hardened archive's tests hold of a check: nothing that is hidden."""
 
     exercise: str
@@ -107,7 +107,10 @@ class Named(msgspec.Struct, frozen=True):
 def harden(unit: Unit, lang: str, wheel: Wheel) -> bytes:
     """The hardened archive of a unit in one language; ``wheel`` is that of the whole package."""
     keys = {
-        e.name: [Named(e.name, check.name, check.points, check.hidden) for check in e.checks]
+        e.name: [
+            Named(exercise=e.name, check=check.name, points=check.points, hidden=check.hidden)
+            for check in e.checks
+        ]
         for e in unit.exercises
     }
     files = {wheel.name: wheel.data, unit.path.name: unit.path.read_bytes()}

@@ -52,7 +52,7 @@ class Near:
     item: Item
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Alike:
     """Few students who alone have the same code, or the same tapes, and in which exercises.
 
@@ -104,10 +104,10 @@ def alike(lines: Sequence[Line]) -> list[Alike]:
     tape = {who: several for who, items in _shared(lines, _tape) if len(several := _odd(items)) > 1}
     found = [
         Alike(
-            tuple(lines[number] for number in who),
-            tuple(several[0].exercise for several in code.get(who, ())),
-            tuple(several[0].exercise for several in tape.get(who, ())),
-            any(map(_to_the_letter, code.get(who, ()))),
+            lines=tuple(lines[number] for number in who),
+            code=tuple(several[0].exercise for several in code.get(who, ())),
+            tape=tuple(several[0].exercise for several in tape.get(who, ())),
+            text=any(map(_to_the_letter, code.get(who, ()))),
         )
         for who in dict.fromkeys([*code, *tape])
     ]

@@ -37,7 +37,7 @@ from .templating import TEMPLATES, ours
 VERSIONS = ("cinta", "tensorflow", "keras", "numpy", "python")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Section:
     """What the report says of one unit; who is listed stands there with what is said of them."""
 
@@ -92,23 +92,23 @@ def _section(gathered: Gathered, unit: str, lines: Sequence[Line], lang: str) ->
     items = analyses(lines)
     named = [titles.get(item.exercise, item.exercise) for item in items]
     return Section(
-        unit,
-        outline.titles[lang] if outline else unit or words["of_no_unit"],
-        titles,
-        lines,
-        _figures(lines, scores, most, words),
-        found,
-        plots.histogram(found, words, _said(scores, most, words)) if found else Markup(),
-        items,
-        plots.verdict_bars(items, named, words["exercises_text"]) if items else Markup(),
-        words["few"].format(n=len(graded)) if 0 < len(graded) < FEW else "",
-        list(misconceptions(gathered, unit, lines, lang)),
-        [(n.line, titles.get(n.item.exercise, n.item.exercise)) for n in near_misses(lines)],
-        {
+        name=unit,
+        title=outline.titles[lang] if outline else unit or words["of_no_unit"],
+        titles=titles,
+        lines=lines,
+        figures=_figures(lines, scores, most, words),
+        bins=found,
+        histogram=plots.histogram(found, words, _said(scores, most, words)) if found else Markup(),
+        items=items,
+        bars=plots.verdict_bars(items, named, words["exercises_text"]) if items else Markup(),
+        few=words["few"].format(n=len(graded)) if 0 < len(graded) < FEW else "",
+        misconceptions=list(misconceptions(gathered, unit, lines, lang)),
+        near=[(n.line, titles.get(n.item.exercise, n.item.exercise)) for n in near_misses(lines)],
+        statuses={
             s: [(line, no_paths(line.note)) for line in several]
             for s, several in of_status(lines).items()
         },
-        alike(lines),
+        alike=alike(lines),
     )
 
 

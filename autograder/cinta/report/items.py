@@ -22,7 +22,7 @@ FEW = 30
 """Below this many submissions the report says that the figures vary by chance."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Analysis:
     """One exercise over all graded submissions; ``discrimination`` is None where it is undefined.
 
@@ -56,7 +56,14 @@ def _analysis(graded: Sequence[Line], place: int) -> Analysis:
         *(["flat"] if r is not None and r < FLAT and len(graded) >= ENOUGH_TO_DISCRIMINATE else []),
     ]
     verdicts = Counter(item.verdict for item in items)
-    return Analysis(items[0].exercise, len(graded), verdicts, difficulty, r, tuple(remarks))
+    return Analysis(
+        exercise=items[0].exercise,
+        graded=len(graded),
+        verdicts=verdicts,
+        difficulty=difficulty,
+        discrimination=r,
+        remarks=tuple(remarks),
+    )
 
 
 def _correlation(one: Sequence[float], other: Sequence[float]) -> float | None:

@@ -18,7 +18,7 @@ _Met = tuple[Line, Item]
 """Where a mistake was met."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Misconception:
     """One mistake: what a student reads of it, a typical answer and how many gave just that one.
 
@@ -63,7 +63,8 @@ def _one(
     wrong = [w for w in exercise.wrong if w.id == mistake.code] if exercise else []
     text = wrong[0].messages[lang] if wrong else called(mistake, lang)
     causes = _causes([item for _, item in met], len(wrong) > 1, lang)
-    return Misconception(text, lines, *gathered.typical(unit, name, mistake), causes)
+    code, alike = gathered.typical(unit, name, mistake)
+    return Misconception(text=text, lines=lines, code=code, alike=alike, causes=causes)
 
 
 def _causes(items: Sequence[Item], family: bool, lang: str) -> tuple[tuple[int, str], ...]:

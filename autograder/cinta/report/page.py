@@ -21,7 +21,7 @@ CELLS = {"timed_out": "cell_timed_out", "crashed": "cell_crashed", "skipped": "n
 """What became of a cell, where its word is also that of something else."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Cell:
     """One code cell to show; ``went`` says in words how it went, empty if well."""
 
@@ -137,7 +137,13 @@ def _shown(name: str, text: str) -> Markup:
 
 def _cell(cell: CellRecord, source: Markup, words: dict[str, str]) -> Cell:
     went = "" if cell.status == "ok" else words[CELLS.get(cell.status, cell.status)]
-    return Cell(cell.number + 1, source, tuple(parts(cell.outputs)), went, cell.cut)
+    return Cell(
+        number=cell.number + 1,
+        source=source,
+        parts=tuple(parts(cell.outputs)),
+        went=went,
+        cut=cell.cut,
+    )
 
 
 def _notice(result: SubmissionResult, words: dict[str, str]) -> str:

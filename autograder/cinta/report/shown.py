@@ -32,7 +32,7 @@ _PATHS = re.compile(r"(?<![\w./:~>-])(?:/[\w.+@-]+)+/(?=[\w.+@-])")
 """The folders of an absolute path: they are the grading machine's, and nobody's business."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Part:
     """Something to show: ``kind`` is ``text``, ``result``, ``error``, ``image`` or ``refused``.
 
@@ -68,7 +68,7 @@ def _display(output: Output) -> Iterator[Part]:
             yield found
             return
     if offered:
-        yield Part("refused")
+        yield Part(kind="refused")
     if text := output.data.get("text/plain", ""):
         yield text_part("result", text)
 
@@ -94,14 +94,14 @@ def image(mime: str, encoded: str) -> Part | None:
     if not 0 < width * height <= MAX_PIXELS:
         return None
     uri = f"data:{mime};base64,{base64.b64encode(content).decode()}"
-    return Part("image", uri=uri, width=width, height=height)
+    return Part(kind="image", uri=uri, width=width, height=height)
 
 
 def text_part(kind: str, text: str) -> Part:
     """Text as a page shows it: its first lines, legible."""
     lines = legible(text).split("\n")
     shown = "\n".join(lines[:MAX_LINES])[:MAX_CHARACTERS]
-    return Part(kind, shown, max(0, len(lines) - shown.count("\n") - 1))
+    return Part(kind=kind, text=shown, left_out=max(0, len(lines) - shown.count("\n") - 1))
 
 
 def legible(text: str) -> str:

@@ -59,7 +59,7 @@ def serve(sock: socket.socket, shell: Shell) -> None:
                 _Cells(sock, shell, message).run()
             case Load():
                 spaces[message.space] = _load(message, shell.namespace)
-                send(sock, Reply(message.id, 0, Answer()))
+                send(sock, Reply(id=message.id, number=0, answer=Answer()))
             case Ask():
                 for reply in _answers(message, *spaces[message.space]):
                     _only_in(me)
@@ -92,7 +92,7 @@ class _Cells:
         """Run one cell, reporting as it begins and as it ends."""
         source = self._order.cells[number]
         if number in self._order.skip or not source.strip():
-            run = CellRun(number, "skipped", 0.0)
+            run = CellRun(number=number, status="skipped", seconds=0.0)
         else:
             send(self._sock, Started(number))
             run = self._begun(number, source)
@@ -102,7 +102,7 @@ class _Cells:
     def _begun(self, number: int, source: str) -> CellRun:
         """Run what is to be run of a cell; merely to read it may be what ends this process."""
         if number in self._order.define and not (source := definitions(source)):
-            return CellRun(number, "skipped", 0.0)
+            return CellRun(number=number, status="skipped", seconds=0.0)
         left = self._deadline - time.monotonic()
         run = self._shell.run(number, source, share(self._order.seconds, left))
         _only_in(self._me)
@@ -153,10 +153,10 @@ def _answers(message: Ask, namespace: dict[str, Any], cells: list[str]) -> Itera
             said = Answer()
         if clock.rang:
             stopped = Answer(raised=Raised("OutOfTime", str(clock.error)))
-            yield Reply(message.id, number, stopped, True)
+            yield Reply(id=message.id, number=number, answer=stopped, timed_out=True)
             return
         _end_if_starved(said.raised)
-        yield Reply(message.id, number, said)
+        yield Reply(id=message.id, number=number, answer=said)
 
 
 def _reply(sock: socket.socket, reply: Reply) -> None:
@@ -164,4 +164,7 @@ def _reply(sock: socket.socket, reply: Reply) -> None:
     try:
         send(sock, reply)
     except (Malformed, ValueError, OverflowError):
-        send(sock, Reply(reply.id, reply.number, Answer(Opaque("too much to compare"))))
+        send(
+            sock,
+            Reply(id=reply.id, number=reply.number, answer=Answer(Opaque("too much to compare"))),
+        )

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Layer:
     """One layer: its name in ``Warm.layers``, what it gives, and how a host comes to have it.
 
@@ -28,38 +28,44 @@ NAMESPACES = "grade where bubblewrap can make namespaces: as root, or where user
 OURS = "this is our own fault: please report it"
 
 LAYERS = (
-    Layer("files hidden", "only the system, Python and the package are there", NAMESPACES),
-    Layer("no network", "a network of its own, with nobody in it", NAMESPACES),
     Layer(
-        "own processes",
-        "no process of the machine's can be seen or reached",
-        NAMESPACES,
-        "command lines of other processes can be read",
+        name="files hidden",
+        gives="only the system, Python and the package are there",
+        mend=NAMESPACES,
+    ),
+    Layer(name="no network", gives="a network of its own, with nobody in it", mend=NAMESPACES),
+    Layer(
+        name="own processes",
+        gives="no process of the machine's can be seen or reached",
+        mend=NAMESPACES,
+        without="command lines of other processes can be read",
     ),
     Layer(
-        "landlock",
-        "reads the system and Python, writes in its own scratch",
-        "use a kernel from 5.13 on with Landlock switched on (lsm=...,landlock)",
+        name="landlock",
+        gives="reads the system and Python, writes in its own scratch",
+        mend="use a kernel from 5.13 on with Landlock switched on (lsm=...,landlock)",
     ),
     Layer(
-        "seccomp",
-        "no socket, no tracing, no rare system calls, no signals to others",
-        "install libseccomp (Debian: libseccomp2) and cinta[grader]",
+        name="seccomp",
+        gives="no socket, no tracing, no rare system calls, no signals to others",
+        mend="install libseccomp (Debian: libseccomp2) and cinta[grader]",
     ),
     Layer(
-        "own user",
-        "each submission is a user of its own, who owns nothing",
-        "grade as root, with Python and Cinta where other users may read them",
-        "its processes count with those of the user who grades",
+        name="own user",
+        gives="each submission is a user of its own, who owns nothing",
+        mend="grade as root, with Python and Cinta where other users may read them",
+        without="its processes count with those of the user who grades",
     ),
-    Layer("no capabilities", "no privilege, whoever the user is", OURS),
-    Layer("rlimits", "bounds on memory, processor, files and processes", OURS),
-    Layer("no new privileges", "no program that is started gains a privilege", OURS),
+    Layer(name="no capabilities", gives="no privilege, whoever the user is", mend=OURS),
+    Layer(name="rlimits", gives="bounds on memory, processor, files and processes", mend=OURS),
+    Layer(
+        name="no new privileges", gives="no program that is started gains a privilege", mend=OURS
+    ),
 )
 """All there are, from the outside in."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Promise:
     """What a submission can never do, and what keeps it from that.
 
@@ -83,66 +89,73 @@ BUBBLEWRAP = "files hidden + own processes"
 
 PROMISES = (
     Promise(
-        "checks",
-        "read hidden checks or the answers that are due",
-        _any_of("landlock", BUBBLEWRAP),
-        "it could read the units' files",
+        name="checks",
+        never="read hidden checks or the answers that are due",
+        kept_by=_any_of("landlock", BUBBLEWRAP),
+        otherwise="it could read the units' files",
     ),
     Promise(
-        "others",
-        "read or change another submission, or another's process",
-        _any_of("landlock + seccomp", "landlock + own user"),
-        "it could reach what others handed in, or a process that runs beside it",
+        name="others",
+        never="read or change another submission, or another's process",
+        kept_by=_any_of("landlock + seccomp", "landlock + own user"),
+        otherwise="it could reach what others handed in, or a process that runs beside it",
     ),
     Promise(
-        "instructor",
-        "read the instructor's files or environment",
-        _any_of("landlock", BUBBLEWRAP),
-        "it could read what the user who grades can read",
+        name="instructor",
+        never="read the instructor's files or environment",
+        kept_by=_any_of("landlock", BUBBLEWRAP),
+        otherwise="it could read what the user who grades can read",
     ),
     # An empty network alone is not enough: VSOCK and some others know no namespaces.
     Promise(
-        "network", "reach the network, of no family", _any_of("seccomp"), "it could open sockets"
+        name="network",
+        never="reach the network, of no family",
+        kept_by=_any_of("seccomp"),
+        otherwise="it could open sockets",
     ),
     Promise(
-        "result",
-        "change a result but its own, which it must earn",
-        _any_of("landlock", BUBBLEWRAP, "own user"),
-        "it could write what the user who grades can write",
+        name="result",
+        never="change a result but its own, which it must earn",
+        kept_by=_any_of("landlock", BUBBLEWRAP, "own user"),
+        otherwise="it could write what the user who grades can write",
     ),
     # Landlock stops signals (from ABI 6 on), but not limits and priorities (prlimit, setpriority,
     # sched_setaffinity) of other processes of the same user: seccomp does.
     Promise(
-        "judge",
-        "change, stop or deceive the judge or the warm process",
-        _any_of("landlock + seccomp", "own user"),
-        "it could signal, slow down or look into the processes above it",
+        name="judge",
+        never="change, stop or deceive the judge or the warm process",
+        kept_by=_any_of("landlock + seccomp", "own user"),
+        otherwise="it could signal, slow down or look into the processes above it",
     ),
-    Promise("as_judge", "have anything unpickled, imported or evaluated as the judge", THE_JUDGE),
+    Promise(
+        name="as_judge",
+        never="have anything unpickled, imported or evaluated as the judge",
+        kept_by=THE_JUDGE,
+    ),
     # Processes are the keeper's, on any host. Files stay where more than the scratch is written,
     # queues and keys where the calls that make them are allowed.
     Promise(
-        "outlive",
-        "leave anything behind that outlives its grading",
-        _any_of("landlock + seccomp"),
-        "its processes end with it, but files, queues or keys could stay",
+        name="outlive",
+        never="leave anything behind that outlives its grading",
+        kept_by=_any_of("landlock + seccomp"),
+        otherwise="its processes end with it, but files, queues or keys could stay",
     ),
     # Time, memory and the number of processes are the keeper's, who sees files with a name, too;
     # only a private scratch bounds those that were deleted and are still open.
     Promise(
-        "limits",
-        "take more time, memory, disk or processes than its limits",
-        _any_of("rlimits + files hidden"),
-        "deleted files that it keeps open could fill the disk",
+        name="limits",
+        never="take more time, memory, disk or processes than its limits",
+        kept_by=_any_of("rlimits + files hidden"),
+        otherwise="deleted files that it keeps open could fill the disk",
     ),
     Promise(
-        "kernel",
-        "gain a privilege, or use what of the kernel it has no use for",
-        _any_of("seccomp + no capabilities + no new privileges"),
-        "a fault of the kernel in a rarely used call would be open to it",
+        name="kernel",
+        never="gain a privilege, or use what of the kernel it has no use for",
+        kept_by=_any_of("seccomp + no capabilities + no new privileges"),
+        otherwise="a fault of the kernel in a rarely used call would be open to it",
     ),
-    Promise("read", "stop the run by what its file holds", THE_JUDGE),
-    Promise("shown", "be shown as anything but text", THE_JUDGE),
+    Promise(name="read", never="stop the run by what its file holds", kept_by=THE_JUDGE),
+    Promise(name="shown", never="be shown as anything but text", kept_by=THE_JUDGE),
 )
 """All there are; the names are those of ``tests/hostile/``."""
 

@@ -60,13 +60,21 @@ class RemoteStudent:
         limit, sources = self._limits.cell_seconds, tuple(cells)
         most = 2 * len(sources)  # a cell may be run once more, at the end
         room = MAX_OUTPUT
-        self._send(Run(sources, limit, self._left(), tuple(skip), tuple(define)))
+        self._send(
+            Run(
+                cells=sources,
+                seconds=limit,
+                left=self._left(),
+                skip=tuple(skip),
+                define=tuple(define),
+            )
+        )
         while True:
             message = self._receive(share(limit, self._left()))
             match message:
                 case Started(number) if self.running is None:
                     self.running = number
-                case CellRun(number) if self.running in (None, number) and most > 0:
+                case CellRun(number=number) if self.running in (None, number) and most > 0:
                     most -= 1
                     room -= sum(output.size for output in message.outputs)
                     self.cells.append(message if room >= 0 else replace(message, outputs=()))
@@ -96,7 +104,14 @@ class RemoteStudent:
     def put(self, questions: Sequence[Question], space: str = "", *, record: bool = False) -> Ask:
         """Ask without waiting; what is put must be heard, in the same order."""
         limit = self._limits.question_seconds
-        request = Ask(new_id(), tuple(questions), limit, self._left(), space, record)
+        request = Ask(
+            id=new_id(),
+            questions=tuple(questions),
+            seconds=limit,
+            left=self._left(),
+            space=space,
+            record=record,
+        )
         self._send(request)
         return request
 

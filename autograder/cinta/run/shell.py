@@ -13,7 +13,7 @@ import time
 import traceback
 from contextlib import AbstractContextManager, nullcontext
 from types import TracebackType
-from typing import Any
+from typing import Any, Literal
 
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
@@ -141,12 +141,14 @@ class Shell:
             error = caught
         finally:
             sys.stdout, sys.stderr = before
-        status = "ok" if error is None else "error"
+        status: Literal["ok", "error", "timed_out"] = "ok" if error is None else "error"
         if isinstance(error, OutOfTime) or clock.rang:
             status, error = "timed_out", clock.error
         spent = time.monotonic() - start
         problem = raised(error) if error is not None else None
-        return CellRun(number, status, spent, problem, self._sink.take())  # type: ignore[arg-type]
+        return CellRun(
+            number=number, status=status, seconds=spent, raised=problem, outputs=self._sink.take()
+        )
 
 
 def _depth(trace: TracebackType | None) -> int:

@@ -21,7 +21,7 @@ from ..values import Many
 MAX_FRAME = 24 * 2**20
 
 
-class Run(msgspec.Struct, frozen=True, tag="run"):
+class Run(msgspec.Struct, frozen=True, kw_only=True, tag="run"):
     """Run the notebook's cells in order, each for at most its share of ``seconds``.
 
     ``left`` is the time that the submission still has; ``skip`` names cells to pass over, and
@@ -46,7 +46,7 @@ class Load(msgspec.Struct, frozen=True, tag="load"):
     cells: tuple[str, ...]
 
 
-class Ask(msgspec.Struct, frozen=True, tag="ask"):
+class Ask(msgspec.Struct, frozen=True, kw_only=True, tag="ask"):
     """Answer the questions in order, each within its share of ``seconds``.
 
     Each reply must bear the same ``id`` and the question's number. After one that was interrupted
@@ -65,7 +65,7 @@ class Ask(msgspec.Struct, frozen=True, tag="ask"):
 ToChild = Run | Load | Ask
 
 
-class CellRun(msgspec.Struct, frozen=True, tag="cell"):
+class CellRun(msgspec.Struct, frozen=True, kw_only=True, tag="cell"):
     """How one cell went."""
 
     number: int
@@ -85,7 +85,7 @@ class Ran(msgspec.Struct, frozen=True, tag="ran"):
     """All cells have been run."""
 
 
-class Reply(msgspec.Struct, frozen=True, tag="reply"):
+class Reply(msgspec.Struct, frozen=True, kw_only=True, tag="reply"):
     """The answer to question ``number`` of ``id``; ``timed_out`` if it was interrupted."""
 
     id: str

@@ -42,7 +42,7 @@ HEADER_INSIDE = re.compile(r"(# )?%%(\s|$)")
 """How a cell begins; what jupytext accepts besides; a header that it read as text of a cell."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class _Raw:
     """A cell as jupytext gives it, with the line where its text begins."""
 
@@ -79,7 +79,7 @@ def load(path: Path) -> Unit:
         _cell(raw) for raw in raws if raw.role in ("prose", "example", "given", "exercise")
     )
     exercises = tuple(_exercise(path, raw, raws) for raw in raws if raw.role == "exercise")
-    unit = Unit(path.stem, path, cells, exercises)
+    unit = Unit(name=path.stem, path=path, cells=cells, exercises=exercises)
     _examine_names(path, raws, {exercise.name for exercise in exercises})
     examine(unit)
     return unit
@@ -108,7 +108,7 @@ def _read(path: Path) -> list[_Raw]:
                 path, line + number, "a line of a text looks like a header", _NO_HEADER
             )
     return [
-        _Raw(cell.cell_type, cell.source, line + 1, _own_keys(cell.metadata))
+        _Raw(kind=cell.cell_type, text=cell.source, line=line + 1, meta=_own_keys(cell.metadata))
         for cell, line in zip(cells, headers, strict=True)
     ]
 
@@ -222,7 +222,9 @@ def _checks(
             numeric = value
         elif (options := getattr(value, "cinta_check", None)) is not None:
             titles = _languages(path, line, inspect.getdoc(value) or "")
-            check = Check(name, value.__name__, titles, line=line, ask=value, **options)
+            check = Check(
+                exercise=name, name=value.__name__, titles=titles, line=line, ask=value, **options
+            )
             examine_check(path, check)
             checks.append(check)
         elif value.__code__.co_varnames[:1] == ("ask",):
@@ -252,4 +254,11 @@ def _variant(path: Path, raw: _Raw, role: str) -> Variant:
         messages[lang] = f"{messages[lang]} {message}" if lang in messages else message
     code = "\n".join(lines).strip("\n")
     meta = raw.meta
-    return Variant(meta[role], meta["id"], code, raw.line, meta.get("family", ""), messages)
+    return Variant(
+        exercise=meta[role],
+        id=meta["id"],
+        code=code,
+        line=raw.line,
+        family=meta.get("family", ""),
+        messages=messages,
+    )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from ..records.origin import Origin
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Submission:
     """One notebook that a student handed in: ``name`` is unique in a run.
 
