@@ -41,28 +41,21 @@ COPIES = frozenset(
 def source_is_a_copy(case: SourceCase) -> Finding | None:
     """The source is new, made of something that the target depends on; it is not that."""
     behind = case.operations.backward(case.target_ids)
-    first = _maker(case)
-    producer = first
-    while (
-        first is not None
-        and producer is not None
-        and (producer is first or producer.type in COPIES)
-    ):
-        value = producer.inputs[1] if is_state(producer) else producer.inputs[0]
+    first = op = _maker(case)
+    while first and op and (op is first or op.type in COPIES):
+        value = op.inputs[1] if is_state(op) else op.inputs[0]
         if value in behind:
             return Finding(Cause.COPIED, place=first.place, details={"op": name_of(first)})
-        producer = case.operations.producer.get(value)
+        op = case.operations.producer.get(value)
     return None
 
 
 def _maker(case: SourceCase) -> Op | None:
     """The operation that made the source what it is: a copy, or a variable's first value."""
     if case.variable is not None:
-        writes = (
-            op for op in case.operations.ops if is_state(op) and destination(op) in case.source_ids
-        )
-        producer = next(writes, None)
-        return producer if producer and producer.type == "AssignVariableOp" else None
+        writes = (op for op in case.operations.ops if is_state(op))
+        first = next((op for op in writes if destination(op) in case.source_ids), None)
+        return first if first and first.type == "AssignVariableOp" else None
     producer = case.operations.producer.get(case.source_ids[0])
     return producer if producer and producer.type in COPIES else None
 
@@ -159,12 +152,9 @@ def last_departure(case: SourceCase) -> DepartureNotes | None:
 
 def _leaves(case: SourceCase) -> set[int]:
     """What the target was computed from and nothing seen has made: constants, or older tensors."""
-    producers = case.operations.producer
     behind = case.operations.backward(case.target_ids, state=True)
     handles = {op.inputs[0] for op in case.operations.ops if op.type in READS}
-    return {
-        i for i in behind if i not in producers and i not in handles and i not in case.source_ids
-    }
+    return behind - case.operations.producer.keys() - handles - set(case.source_ids)
 
 
 def _arrivals(case: SourceCase) -> Iterator[tuple[Place, int | None]]:
