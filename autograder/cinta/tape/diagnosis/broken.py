@@ -67,10 +67,10 @@ def _not_watched(broke: Break, case: SourceCase) -> Finding:
         if not case.variable.trainable:
             return Finding(Cause.NON_TRAINABLE, place=broke.place)
         return Finding(Cause.WATCH_OFF, place=broke.place)
-    made = case.operations.producer.get(case.source_ids[0])
-    name = _replaced_at(made.place, case) if made else None
-    if made and name:
-        return Finding(Cause.REPLACED, place=made.place, details={"name": name})
+    producer = case.operations.producer.get(case.source_ids[0])
+    name = _replaced_at(producer.place, case) if producer else None
+    if producer and name:
+        return Finding(Cause.REPLACED, place=producer.place, details={"name": name})
     if case.notes and any(set(w.ids) & set(case.source_ids) for w in case.notes.watches):
         return Finding(Cause.RESET, place=case.notes.resets[-1][1])
     others = case.notes and any(w.ids for w in case.notes.watches)

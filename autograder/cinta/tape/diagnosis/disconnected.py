@@ -41,26 +41,23 @@ COPIES = frozenset(
 def source_is_a_copy(case: SourceCase) -> Finding | None:
     """The source is new, made of something that the target depends on; it is not that."""
     behind = case.operations.backward(case.target_ids)
-    first = _maker(case)
-    made = first
-    while first is not None and made is not None and (made is first or made.type in COPIES):
-        value = made.inputs[1] if is_state(made) else made.inputs[0]
+    first = op = _maker(case)
+    while first and op and (op is first or op.type in COPIES):
+        value = op.inputs[1] if is_state(op) else op.inputs[0]
         if value in behind:
             return Finding(Cause.COPIED, place=first.place, details={"op": name_of(first)})
-        made = case.operations.producer.get(value)
+        op = case.operations.producer.get(value)
     return None
 
 
 def _maker(case: SourceCase) -> Op | None:
     """The operation that made the source what it is: a copy, or a variable's first value."""
     if case.variable is not None:
-        writes = (
-            op for op in case.operations.ops if is_state(op) and destination(op) in case.source_ids
-        )
-        made = next(writes, None)
-        return made if made and made.type == "AssignVariableOp" else None
-    made = case.operations.producer.get(case.source_ids[0])
-    return made if made and made.type in COPIES else None
+        writes = (op for op in case.operations.ops if is_state(op))
+        first = next((op for op in writes if destination(op) in case.source_ids), None)
+        return first if first and first.type == "AssignVariableOp" else None
+    producer = case.operations.producer.get(case.source_ids[0])
+    return producer if producer and producer.type in COPIES else None
 
 
 def it_went_through_state(case: SourceCase) -> Finding | None:
@@ -155,10 +152,9 @@ def last_departure(case: SourceCase) -> DepartureNotes | None:
 
 def _leaves(case: SourceCase) -> set[int]:
     """What the target was computed from and nothing seen has made: constants, or older tensors."""
-    made = case.operations.producer
     behind = case.operations.backward(case.target_ids, state=True)
     handles = {op.inputs[0] for op in case.operations.ops if op.type in READS}
-    return {i for i in behind if i not in made and i not in handles and i not in case.source_ids}
+    return behind - case.operations.producer.keys() - handles - set(case.source_ids)
 
 
 def _arrivals(case: SourceCase) -> Iterator[tuple[Place, int | None]]:

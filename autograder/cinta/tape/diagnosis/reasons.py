@@ -80,8 +80,8 @@ def source_is_not_floating(case: SourceCase) -> Finding | None:
     """Integers, bools, strings: a derivative is not defined for them."""
     if case.dtype.is_floating or case.dtype.is_complex:
         return None
-    made = case.operations.producer.get(case.source_ids[0])
-    place = made.place if made else NOWHERE
+    producer = case.operations.producer.get(case.source_ids[0])
+    place = producer.place if producer else NOWHERE
     return Finding(Cause.NOT_FLOAT, place=place, details={"dtype": case.dtype.name})
 
 
