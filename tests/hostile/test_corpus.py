@@ -1,4 +1,4 @@
-"""The attacks on our own modules name modules that there are: one that moved is no attack any more."""
+"""Attacks on our own modules name modules that there are: what has moved is no attack any more."""
 
 from __future__ import annotations
 
