@@ -10,7 +10,7 @@ import pytest
 
 from cinta.checks.compare import Expected
 from cinta.checks.key import Key, KnownWrong, questions_of
-from cinta.render import Rendered, Wheel, build_wheel, render
+from cinta.render import Rendered, Wheel, build_grader_wheel, build_wheel, render
 from cinta.source import load
 from cinta.student import Answer
 from cinta.unit import LANGUAGES, Unit
@@ -194,6 +194,12 @@ def keys(unit: Unit) -> Keys:
 def wheel() -> Wheel:
     """The students' wheel."""
     return build_wheel()
+
+
+@pytest.fixture(scope="session")
+def grader_wheel() -> Wheel:
+    """The whole package's wheel."""
+    return build_grader_wheel()
 
 
 @pytest.fixture(scope="session")

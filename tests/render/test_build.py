@@ -26,6 +26,13 @@ class Executor:
         return notebook
 
 
+@pytest.fixture(autouse=True)
+def _wheels(wheel, grader_wheel, monkeypatch):
+    """To build the wheels takes most of the time, and each build would give the same."""
+    monkeypatch.setattr("cinta.build.build_wheel", lambda: wheel)
+    monkeypatch.setattr("cinta.build.build_grader_wheel", lambda: grader_wheel)
+
+
 @pytest.fixture
 def execute():
     return Executor()
@@ -74,8 +81,11 @@ def test_second_build_does_nothing(root, run, execute):
     assert digests(root) == before
 
 
-def test_build_from_nothing_gives_the_same_bytes(root, run, tmp_path_factory, make_unit, make_keys):
+def test_build_from_nothing_gives_the_same_bytes(
+    root, run, tmp_path_factory, make_unit, make_keys, monkeypatch
+):
     run()
+    monkeypatch.undo()  # the wheels are built again, too
     other = tmp_path_factory.mktemp("other")
     build([make_unit(other)], other, make_keys, lambda notebook: notebook)
     assert digests(other) == digests(root)
