@@ -129,10 +129,12 @@ from tests.conftest import QUICK, SEED
 grade([Path({str(class_folder)!r})], Options((unit,), Path({str(out)!r}), 1, SEED, limits=QUICK))
 """
     process = subprocess.Popen([sys.executable, "-c", program])
-    _wait_for_rows(out / "results.sqlite", 3, process)
-    below = _below(process.pid)
-    process.kill()
-    process.wait()
+    try:
+        _wait_for_rows(out / "results.sqlite", 3, process)
+        below = _below(process.pid)
+    finally:
+        process.kill()
+        process.wait()
     assert below
     _wait_until_gone(below)
     seen: list[int] = []
@@ -145,7 +147,7 @@ grade([Path({str(class_folder)!r})], Options((unit,), Path({str(out)!r}), 1, SEE
 
 
 def _wait_for_rows(path: Path, wanted: int, process: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 240
     while time.monotonic() < deadline and process.poll() is None:
         if path.exists():
             with sqlite3.connect(path) as db:
