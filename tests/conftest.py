@@ -36,23 +36,30 @@ QUICK = Limits(
 """For submissions that must be stopped: nothing honest in these tests takes nearly as long."""
 
 
-BEGUN_FIRST = ("hostile", "hostile without namespaces", "units/test_gate.py")
+BEGUN_FIRST = ("hostile", "hostile without namespaces", "units/test_gate.py", "judged")
 """What takes longest: begun last, it would leave the other worker with nothing to do."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Under pytest-xdist a file stays together, in one worker, if no mark says otherwise.
 
-    Most of what a file shares is made once for it, and costs seconds.
+    Most of what a file shares is made once for it, and costs seconds. All fast tests that judge
+    stay together too, so that ``make check`` starts TensorFlow once.
     """
     for item in items:
         if item.get_closest_marker("xdist_group") is None:
-            file = item.path.relative_to(ROOT / "tests").as_posix()
-            item.add_marker(pytest.mark.xdist_group(file))
+            item.add_marker(pytest.mark.xdist_group(_group(item)))
     items.sort(key=_turn)
     # This is a process that runs tests. What these start is not measured: it may not write here,
     # and it is faster so.
     os.environ.pop("COVERAGE_PROCESS_CONFIG", None)
+
+
+def _group(item: pytest.Item) -> str:
+    judged = "warm" in getattr(item, "fixturenames", ())
+    if judged and not item.get_closest_marker("slow"):
+        return "judged"
+    return item.path.relative_to(ROOT / "tests").as_posix()
 
 
 def _turn(item: pytest.Item) -> int:
@@ -99,8 +106,14 @@ class NeverClosed:
 
 @pytest.fixture
 def session_warm(classroom: Classroom, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Grade in children of the session's process: a start of TensorFlow less."""
+    """Grade in children of the session's process, by its keys: a start of TensorFlow less."""
+
+    def keys(unit: Unit, warm: Warm, seed: int) -> Keys:
+        known = seed == SEED and classroom.units.get(unit.name) is unit
+        return classroom.keys(unit.name) if known else make_keys(unit, warm, seed)
+
     monkeypatch.setattr("cinta.run.pool.Warm", lambda: NeverClosed(classroom.warm))
+    monkeypatch.setattr("cinta.jobs.make_keys", keys)
 
 
 def as_notebook(cells: Sequence[str], metadata: Mapping[str, object] | None = None) -> bytes:

@@ -42,6 +42,9 @@ QUICK = {
     "memory_bytes": 2**29,
     "grace_seconds": 0.3,
 }
+HONEST = {"cell_seconds": 20.0, "question_seconds": 20.0, "total_seconds": 90.0}
+"""A twin stops by itself: how long it takes on a busy machine is not what is asked here."""
+
 NEIGHBOUR = ["held = 'bait-of-another-process-c6f1'", "def f(x): return x + 1"]
 
 
@@ -97,8 +100,9 @@ class Room:
         """Judge one file and yield what is not as it should be."""
         before = self._witness.before(self._warm)
         heard: list[ToJudge] = []
-        limits = Limits(**QUICK | case.expect.limits)  # type: ignore[arg-type]
         attack = which == "attack"
+        room = HONEST if which == "twin" else {}
+        limits = Limits(**QUICK | case.expect.limits | room)  # type: ignore[arg-type]
         try:
             submissions = self._taken_in(case.file_name if attack else "honest.ipynb", content)
             rows = [self._judged(one, limits, heard) for one in submissions]

@@ -58,7 +58,14 @@ def _parameter(case: Case) -> object:
 @pytest.mark.slow
 @pytest.mark.parametrize("case", [_parameter(case) for case in CASES])
 def test_the_attack_fails_and_its_twin_loses_nothing(room: Room, case: Case) -> None:
-    room.play(case)
+    """What ran out of its 0.7 s, on a machine that others use too, has one more try."""
+    try:
+        room.play(case)
+    except Breach as breach:
+        if not only_ran_out_of_time(str(breach)):
+            raise
+        print(f"{case.name}: once more, for time ran out")
+        room.play(case)
 
 
 OF_THE_JUDGE = ("read", "shown", "as_judge")
@@ -71,14 +78,8 @@ OTHERS = [name for name in SETTINGS if name != HERE]
 @pytest.mark.timeout(1200)
 @pytest.mark.parametrize("name", [pytest.param(name, marks=group(name)) for name in OTHERS])
 def test_the_corpus_ends_as_written_in_the_other_settings(name: str) -> None:
-    """A setting that cannot be made on this machine is refused with the reason, printed.
-
-    What ran out of its 0.7 s, on a machine that others use too, has one more try.
-    """
+    """A setting that cannot be made on this machine is refused with the reason, printed."""
     done = _played(name, [case.name for case in CASES if case.expect.promise not in OF_THE_JUDGE])
-    if again := ran_out_of_time(done.stdout):
-        print(f"{name}: once more, for time ran out: {', '.join(again)}")
-        done = _played(name, again)
     if reason := why_not(SETTINGS[name]):
         print(f"{name} cannot be made here: {reason}")
         assert (done.returncode, reason in done.stderr) == (2, True)
@@ -95,18 +96,15 @@ def _played(setting: str, names: list[str]) -> subprocess.CompletedProcess[str]:
     return subprocess.run(launcher, cwd=ROOT, capture_output=True, text=True, check=False)
 
 
-def ran_out_of_time(said: str) -> list[str]:
-    """The cases that failed, if all that failed of them is that their time ran out; else none."""
-    found = re.findall(r"^\s*(?:attack|twin): .*", said, re.MULTILINE)
-    if not found or not all("Time ran out" in line for line in found):
-        return []
-    return sorted(set(re.findall(r"^FAILED \S+\[(\w+)\]", said, re.MULTILINE)))
+def only_ran_out_of_time(said: str) -> bool:
+    """True if all that went wrong is that time ran out: how fast a machine is, is no promise."""
+    found = re.findall(r"^(?:attack|next|twin): .*", said, re.MULTILINE)
+    return bool(found) and all("Time ran out" in line for line in found)
 
 
 def test_only_time_that_ran_out_is_tried_again() -> None:
-    slow = "    attack: points {'a': 1.0}, not {'a': 2.0}; note ''; ['a: Time ran out: is there']"
-    failed = "FAILED tests/x.py::test_it[busy] - Breach: busy"
-    assert ran_out_of_time(f"{slow}\n{failed}\n") == ["busy"]
-    assert ran_out_of_time(f"{slow}\n    attack: 'key' shows\n{failed}\n") == []
-    assert ran_out_of_time(f"    attack: points 9, not 1\n{failed}\n") == []
-    assert ran_out_of_time("122 passed") == []
+    slow = "attack: points {'a': 1.0}, not {'a': 2.0}; note ''; ['a: Time ran out: is there']"
+    assert only_ran_out_of_time(f"busy: Four busy threads\n{slow}")
+    assert not only_ran_out_of_time(f"busy: Four busy threads\n{slow}\nattack: 'key' shows")
+    assert not only_ran_out_of_time("busy: Four busy threads\nattack: points 9, not 1")
+    assert not only_ran_out_of_time("busy: Four busy threads")

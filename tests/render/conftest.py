@@ -10,7 +10,7 @@ import pytest
 
 from cinta.checks.answer_key import AnswerKey, KnownWrong, questions_of
 from cinta.checks.compare import Expected
-from cinta.render import Rendered, Wheel, build_wheel, render
+from cinta.render import Rendered, Wheel, build_grader_wheel, build_wheel, render
 from cinta.results import Kind
 from cinta.source import load
 from cinta.student import Answer
@@ -212,6 +212,12 @@ def keys(unit: Unit) -> KeysByExercise:
 def wheel() -> Wheel:
     """The students' wheel."""
     return build_wheel()
+
+
+@pytest.fixture(scope="session")
+def grader_wheel() -> Wheel:
+    """The whole package's wheel."""
+    return build_grader_wheel()
 
 
 @pytest.fixture(scope="session")

@@ -27,6 +27,13 @@ class Executor:
         return notebook
 
 
+@pytest.fixture(autouse=True)
+def _wheels(wheel, grader_wheel, monkeypatch):
+    """To build the wheels takes most of the time, and each build would give the same."""
+    monkeypatch.setattr("cinta.build.build_wheel", lambda: wheel)
+    monkeypatch.setattr("cinta.build.build_grader_wheel", lambda: grader_wheel)
+
+
 @pytest.fixture
 def execute():
     return Executor()
@@ -80,9 +87,10 @@ def test_second_build_does_nothing(root, run, execute):
 
 
 def test_build_from_nothing_gives_the_same_bytes(
-    root, run, tmp_path_factory, make_unit, make_answer_keys
+    root, run, tmp_path_factory, make_unit, make_answer_keys, monkeypatch
 ):
     run()
+    monkeypatch.undo()  # the wheels are built again, too
     other = tmp_path_factory.mktemp("other")
     build([make_unit(other)], other, make_answer_keys, lambda notebook: notebook)
     assert digests(other) == digests(root)

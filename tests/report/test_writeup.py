@@ -251,11 +251,10 @@ def test_a_student_is_told_when_it_is_our_fault(tmp_path: Path):
     assert "es un fallo nuestro, no un cero" in page_of(folder, "a.ipynb")
 
 
-def test_five_hundred_students_are_less_than_five_megabytes(tmp_path: Path):
-    folder = run_of(tmp_path / "run", [UNIT], large_class(UNIT, 500))
-    report_again(folder)
-    assert (folder / "report.html").stat().st_size < 5_000_000
-    assert own(read(folder)).count('<td class="who">') == 500
+@pytest.mark.xdist_group("five hundred")
+def test_five_hundred_students_are_less_than_five_megabytes(five_hundred: Path):
+    assert (five_hundred / "report.html").stat().st_size < 5_000_000
+    assert own(read(five_hundred)).count('<td class="who">') == 500
 
 
 def test_cells_are_stored_with_their_row_and_go_with_it(tmp_path: Path):

@@ -11,7 +11,7 @@ from cinta.run.remote import RemoteStudent
 from cinta.run.sandbox import PACKAGE, bubblewrap
 from cinta.run.warm import Warm
 from cinta.run.wire import CellRun
-from tests.conftest import QUICK
+from tests.conftest import PATIENT
 
 UNITS, ARCHIVES = str(PACKAGE.parent / "units"), str(PACKAGE.parent / "dist")
 
@@ -29,7 +29,7 @@ ATTEMPTS = {
 
 @pytest.fixture
 def ran(warm: Warm) -> dict[str, CellRun]:
-    student = RemoteStudent(warm, QUICK, time.monotonic() + 30)
+    student = RemoteStudent(warm, PATIENT, time.monotonic() + 60)
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = str(server.getsockname()[1])
         runs = student.run([cell.replace("PORT", port) for cell in ATTEMPTS.values()])
