@@ -59,7 +59,7 @@ def _long(job: Job) -> Iterator[str]:
 
 def _cluster(job: Job) -> Iterator[str]:
     yield "\n## A cluster"
-    yield from cluster(job.work, job.amounts)
+    yield from cluster(job.work, job.room.unit.name, job.amounts)
 
 
 def _first(job: Job) -> Iterator[str]:

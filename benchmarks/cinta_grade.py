@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 import tempfile
 from collections import defaultdict
@@ -32,9 +33,9 @@ def measure(room: Classroom, work: Path) -> RunOf:
 def _results(path: Path) -> tuple[tuple[float, ...], Scores]:
     """Seconds of each submission, and the points."""
     scores: Scores = defaultdict(dict)
-    with sqlite3.connect(path) as db:
+    with contextlib.closing(sqlite3.connect(path)) as db:
         each = tuple(seconds for (seconds,) in db.execute("SELECT seconds FROM submission"))
-        points = "SELECT submission, exercise, sum(points) FROM checked GROUP BY 1, 2"
+        points = "SELECT submission, exercise, sum(points) FROM check_result GROUP BY 1, 2"
         for submission, exercise, earned in db.execute(points):
             scores[Path(submission).stem][exercise] = earned
     return each, dict(scores)

@@ -34,7 +34,6 @@ from .classroom import LANG, Classroom, classroom
 from .command import Failed, environment, run
 from .meter import Meter, pss
 
-UNIT = "u02_tensor"
 CORES = (2, 32, 256, 1024)
 CLASSES = (1_000, 100_000, 1_000_000)
 
@@ -57,16 +56,17 @@ class Cost:
         return submissions * max(workers, client), who
 
 
-def cluster(work: Path, amounts: Amounts) -> Iterator[str]:
+def cluster(work: Path, unit: str, amounts: Amounts) -> Iterator[str]:
     """Jobs and workers side by side, then the ceiling, then what follows for large classes."""
-    room = classroom(UNIT, amounts.group)
+    room = classroom(unit, amounts.group)
     folder = work / "cluster"
     for number in range(amounts.groups):
         room.write(folder / "class" / f"group-{number}")
     with _dask_here(folder, amounts.workers) as (address, processes):
-        worker, memory = yield from _side_by_side(folder, amounts, address, processes[1].pid)
-        client = yield from _ceiling(room, folder, amounts, address, processes[0].pid)
-    yield from _estimate(Cost(worker, client), memory)
+        scheduler, worker, *_ = (process.pid for process in processes)
+        each, memory = yield from _side_by_side(unit, folder, amounts, address, worker)
+        client = yield from _ceiling(room, folder, amounts, address, scheduler)
+    yield from _estimate(Cost(each, client), memory)
 
 
 @contextlib.contextmanager
@@ -99,7 +99,7 @@ def _quietly(command: list[str], folder: Path) -> subprocess.Popen[bytes]:
 
 
 def _side_by_side(
-    folder: Path, amounts: Amounts, address: str, worker: int
+    unit: str, folder: Path, amounts: Amounts, address: str, worker: int
 ) -> Generator[str, None, tuple[float, int]]:
     """The same class by both, in turn; core seconds of a submission and bytes of a worker."""
     submissions, workers = amounts.group * amounts.groups, amounts.workers
@@ -108,12 +108,12 @@ def _side_by_side(
     memory = 0
     for turn, (name, way) in itertools.product(range(amounts.turns), ways.items()):
         out = folder / f"out-{turn}{name.split()[0]}"
-        options = ["--unit", UNIT, "--lang", LANG, "--seed", "1", *way]
+        options = ["--unit", unit, "--lang", LANG, "--seed", "1", *way]
         with Meter(worker) as meter:
             run(["cinta", "grade", folder / "class", "--out", out, *options], cwd=folder)
         seconds[name].append(meter.wall / submissions)
         memory = max(memory, meter.peak + pss(worker))
-    yield f"{submissions} submissions of {UNIT}, start included, the best of {amounts.turns}:"
+    yield f"{submissions} submissions of {unit}, start included, the best of {amounts.turns}:"
     local, clustered = (min(each) for each in seconds.values())
     yield f"  --jobs {workers}: {local:.3f} s a submission"
     yield f"  --cluster, {workers} workers: {clustered:.3f} s ({clustered / local:.2f} ×)"

@@ -86,6 +86,7 @@ class Bare:
         """End the process."""
         self._orders.close()
         self._process.wait()
+        self._said.close()
 
 
 def overhead(room: Classroom, passes: int) -> Iterator[str]:

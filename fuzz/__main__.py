@@ -29,6 +29,9 @@ from .moments import GRADE_SECONDS
 class Amounts:
     """How many messages, notebooks and moments are drawn, and how long or how often the rest is."""
 
+    units: tuple[str, ...] = ()
+    """Whose messages are mutated; all if none is named."""
+
     messages: int = 300_000
     notebooks: int = 10_000
     moments: int = 50
@@ -44,6 +47,7 @@ class Amounts:
 
 
 SMOKE = Amounts(
+    units=(UNIT,),
     messages=500,
     notebooks=100,
     moments=1,
@@ -78,7 +82,8 @@ class Night:
 
     def messages(self) -> str:
         """Mutated messages to the judge."""
-        units, tally = load_all(ROOT / "autograder" / "units"), messages.Tally()
+        tally = messages.Tally()
+        units = load_all(ROOT / "autograder" / "units", [*self._amounts.units])
         warm = Warm().ready()
         try:
             recorded = messages.record(units, warm, self.seed)

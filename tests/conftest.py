@@ -108,7 +108,7 @@ class NeverClosed:
 def session_warm(classroom: Classroom, monkeypatch: pytest.MonkeyPatch) -> None:
     """Grade in children of the session's process, by its keys: a start of TensorFlow less."""
 
-    def keys(unit: Unit, warm: Warm, seed: int) -> Keys:
+    def keys(unit: Unit, warm: Warm, seed: int) -> AnswerKeys:
         known = seed == SEED and classroom.units.get(unit.name) is unit
         return classroom.keys(unit.name) if known else make_keys(unit, warm, seed)
 

@@ -8,14 +8,17 @@ from __future__ import annotations
 import contextlib
 import importlib
 import io
+import os
 import pkgutil
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from distributed import Client, LocalCluster
 
-import benchmarks
+import benchmarks.cluster
 import fuzz
 from benchmarks.__main__ import MEASUREMENTS, main
 from cinta import cli
@@ -84,6 +87,26 @@ def test_an_unknown_measurement_is_refused_with_its_name(
     assert "no measurement is called pears" in capsys.readouterr().err
 
 
+@contextlib.contextmanager
+def dask_in_process(_: Path, workers: int) -> Iterator[tuple[str, list[SimpleNamespace]]]:
+    """As ``benchmarks.cluster`` starts it, in threads."""
+    here = LocalCluster(
+        n_workers=workers, threads_per_worker=1, processes=False, dashboard_address=None
+    )
+    with here:
+        yield here.scheduler_address, [SimpleNamespace(pid=os.getpid())] * (1 + workers)
+
+
+@pytest.mark.slow
+def test_a_scheduler_and_a_worker_are_started_and_ended(tmp_path: Path) -> None:
+    with benchmarks.cluster._dask_here(tmp_path, 1) as (address, processes):
+        with Client(address, set_as_default=False) as client:
+            client.wait_for_workers(1, timeout=60)
+            assert list(client.nthreads().values()) == [1]
+        assert [process.poll() for process in processes] == [None, None]
+    assert all(process.poll() is not None for process in processes)
+
+
 @pytest.fixture
 def in_process(session_warm: None, classroom: Classroom, monkeypatch: pytest.MonkeyPatch) -> None:
     """``cinta`` is called, not started, and judges in the session's process."""
@@ -96,6 +119,7 @@ def in_process(session_warm: None, classroom: Classroom, monkeypatch: pytest.Mon
 
     for module in ("cinta_grade", "cluster"):
         monkeypatch.setattr(f"benchmarks.{module}.run", run)
+    monkeypatch.setattr("benchmarks.cluster._dask_here", dask_in_process)
     monkeypatch.setattr("benchmarks.overhead.Warm", lambda: NeverClosed(classroom.warm))
 
 

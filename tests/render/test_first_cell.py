@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from cinta import __version__
 from cinta.render.notebook_texts import WHEEL, export_cell, first_cell
 from cinta.unit import LANGUAGES
 
-WHEEL_NAME = "cinta_student-0.1.0-py3-none-any.whl"
+WHEEL_NAME = f"cinta_student-{__version__}-py3-none-any.whl"
 
 
 class Computer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -44,15 +45,27 @@ def test_students_get_no_source_no_rendering_no_grader(wheel):
     assert "cinta/tape/diagnosis/explanation.py" in names, "cinta.explain is for students, too"
 
 
-def test_version_and_requirements_are_those_of_the_main_package(wheel):
+def test_requirements_are_those_of_the_main_package():
     main, student = (
         tomllib.loads((PROJECT / path).read_text())["project"]
         for path in ("pyproject.toml", "autograder/student/pyproject.toml")
     )
-    assert student["version"] == main["version"] == cinta.__version__
+    assert student["dynamic"] == main["dynamic"] == ["version"]
     assert student["dependencies"] == main["dependencies"]
     assert student["requires-python"] == main["requires-python"]
-    assert wheel.name == f"cinta_student-{cinta.__version__}-py3-none-any.whl"
+
+
+def test_one_place_states_the_version(package):
+    module = package / "__init__.py"
+    module.write_text(module.read_text().replace(cinta.__version__, "9.8.7"))
+    assert build_wheel(package).name == "cinta_student-9.8.7-py3-none-any.whl"
+    assert build_grader_wheel(package).name == "cinta-9.8.7-py3-none-any.whl"
+
+
+@pytest.mark.parametrize("page", ["README.md", "README.es.md"])
+def test_readmes_name_the_wheel_that_is_built(wheel, page):
+    named = re.findall(r"cinta_student-[\w.]+-py3-none-any\.whl", (PROJECT / page).read_text())
+    assert set(named) == {wheel.name}
 
 
 def test_wheel_imports_by_itself(wheel, tmp_path):
