@@ -110,10 +110,10 @@ def session_warm(classroom: Classroom, monkeypatch: pytest.MonkeyPatch) -> None:
 
     def keys(unit: Unit, warm: Warm, seed: int) -> AnswerKeys:
         known = seed == SEED and classroom.units.get(unit.name) is unit
-        return classroom.keys(unit.name) if known else make_keys(unit, warm, seed)
+        return classroom.keys(unit.name) if known else make_answer_keys(unit, warm, seed)
 
     monkeypatch.setattr("cinta.run.pool.Warm", lambda: NeverClosed(classroom.warm))
-    monkeypatch.setattr("cinta.jobs.make_keys", keys)
+    monkeypatch.setattr("cinta.grading.jobs.make_answer_keys", keys)
 
 
 def as_notebook(cells: Sequence[str], metadata: Mapping[str, object] | None = None) -> bytes:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from cinta.writeup import report_again
+
+from cinta.commands.writeup import report_again
 
 from .classes import large_class, run_of, unit_of
 
