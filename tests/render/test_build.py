@@ -30,8 +30,8 @@ class Executor:
 @pytest.fixture(autouse=True)
 def _wheels(wheel, grader_wheel, monkeypatch):
     """To build the wheels takes most of the time, and each build would give the same."""
-    monkeypatch.setattr("cinta.build.build_wheel", lambda: wheel)
-    monkeypatch.setattr("cinta.build.build_grader_wheel", lambda: grader_wheel)
+    monkeypatch.setattr("cinta.commands.build.build_wheel", lambda: wheel)
+    monkeypatch.setattr("cinta.commands.build.build_grader_wheel", lambda: grader_wheel)
 
 
 @pytest.fixture
