@@ -18,8 +18,9 @@ from cinta.checks.key import Key
 from cinta.errors import ChildGone, WarmGone
 from cinta.keys import Keys, make_keys
 from cinta.results import CheckResult
+from cinta.run.leash import Child
 from cinta.run.remote import RemoteStudent, TimedOut
-from cinta.run.warm import Child, Limits, Warm
+from cinta.run.warm import Limits, Warm
 from cinta.run.wire import Closed, Late, Malformed, Reply, ToJudge, receive_in_judge
 from cinta.student import Answer
 from cinta.unit import Unit

@@ -299,6 +299,26 @@ def test_a_function_in_a_cell_that_ends_its_process_is_still_asked(classroom: Cl
     assert (result.status, result.score) == (Status.GRADED, FULL)
 
 
+@pytest.mark.parametrize("place", [0, 5])
+def test_a_cell_that_ends_its_process_and_whose_reading_does_too_costs_nothing_else(
+    classroom: Classroom, place: int
+) -> None:
+    """What it defines cannot be told from the rest: it is too deep for Python's own unparser."""
+    cells = classroom.sheet()
+    cells.insert(place, f"import os\ndef f(): return {'+'.join('1' * 600)}\nos._exit(0)")
+    result = classroom.hand_in(cells, limits=QUICK)
+    assert (result.status, result.score) == (Status.GRADED, FULL)
+    assert f"code cell {place + 1}: " in result.note
+
+
+def test_a_process_may_call_itself_what_it_likes(classroom: Classroom) -> None:
+    cells = classroom.sheet()
+    named = "import ctypes, time\nctypes.CDLL(None).prctl(15, b'\\xff\\xfe')\ntime.sleep(0.3)"
+    cells.insert(5, named)
+    result = classroom.hand_in(cells, limits=QUICK)
+    assert (result.status, result.score, result.note) == (Status.GRADED, FULL, "")
+
+
 def test_the_answer_of_a_cell_that_ends_its_process_is_crashed(classroom: Classroom) -> None:
     answer = f"{classroom.solution('first_tape')}\n{ENDS['exit']}"
     result = classroom.hand_in(classroom.sheet(first_tape=answer))

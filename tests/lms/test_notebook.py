@@ -95,6 +95,14 @@ def test_a_cell_and_a_notebook_are_cut_at_their_limits():
     assert len(long) == MAX_SOURCE
 
 
+def test_more_code_than_one_message_carries_is_unreadable():
+    """It was our own fault, when it could not be sent."""
+    cell = code("x" * 2**20)
+    read_notebook(content(*[cell] * 16))
+    with pytest.raises(Unreadable, match="17 MiB of code; 16 are read"):
+        read_notebook(content(*[cell] * 17))
+
+
 def test_lone_surrogates_are_replaced():
     (source,) = read_notebook(content(code("x = '\ud800'"))).cells
     assert source == "x = '?'"

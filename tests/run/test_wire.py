@@ -136,13 +136,6 @@ def test_silence_is_late(pair):
     assert 0.09 <= time.monotonic() - start < 2
 
 
-def test_a_deadline_that_has_passed_is_late_even_if_something_is_there(pair):
-    child, judge = pair
-    send(child, Ran())
-    with pytest.raises(Late):
-        receive_in_judge(judge, time.monotonic() - 1)
-
-
 def test_a_slow_sender_cannot_stretch_the_deadline(pair):
     child, judge = pair
     stop = threading.Event()
@@ -162,6 +155,37 @@ def test_a_slow_sender_cannot_stretch_the_deadline(pair):
         stop.set()
         slow.join()
     assert time.monotonic() - start < 2
+
+
+@pytest.mark.parametrize("hangs_up", [True, False])
+def test_what_was_written_before_the_deadline_is_read_after_it(pair: Pair, hangs_up: bool) -> None:
+    child, judge = pair
+    send(child, Ran())
+    send(child, Started(3))
+    if hangs_up:
+        child.close()
+    assert receive_in_judge(judge, soon(-1.0)) == Ran()
+    assert receive_in_judge(judge, soon(-1.0)) == Started(3)
+    with pytest.raises(Closed if hangs_up else Late):
+        receive_in_judge(judge, soon(-1.0))
+
+
+@pytest.mark.parametrize("there", [1, 4, 6])
+def test_what_is_not_whole_at_the_deadline_is_late(pair: Pair, there: int) -> None:
+    child, judge = pair
+    child.sendall(framed(b"hello")[:there])
+    with pytest.raises(Late):
+        receive_in_judge(judge, soon(-1.0))
+
+
+def test_who_does_not_take_a_message_in_time_is_late_and_who_is_gone_is_not(pair: Pair) -> None:
+    child, judge = pair
+    judge.settimeout(0.05)
+    with pytest.raises(Late):
+        send(judge, Run(("x" * 2**20,), 1.0, 1.0))
+    child.close()
+    with pytest.raises(Closed):
+        send(judge, Run((), 1.0, 1.0))
 
 
 def arrives(data: bytes) -> None:

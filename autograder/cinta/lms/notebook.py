@@ -20,6 +20,9 @@ from ..unit import LANGUAGES
 MAX_BYTES = 64 * 2**20
 MAX_CELLS = 5000
 MAX_SOURCE = 2**20
+MAX_CODE = 16 * 2**20
+"""Bytes of all sources together: they are sent to the process that runs them in one message."""
+
 MAX_MEMORY = 2**29
 COSTS = {b"{": 250, b"[": 100, b",": 60}
 """Bytes that Python takes for what these characters begin (an object, a list, a value), at most:
@@ -50,6 +53,8 @@ def read_notebook(content: bytes) -> Notebook:
     data = _json(content)
     cells = itertools.islice(_cells(data), MAX_CELLS)
     sources = [_source(cell) for cell in cells if cell.get("cell_type") == "code"]
+    if (size := sum(len(source.encode()) for source in sources)) > MAX_CODE:
+        raise Unreadable(f"it has {size // 2**20} MiB of code; {MAX_CODE // 2**20} are read")
     lang, unit = _own(data, "lang"), _own(data, "unit")
     return Notebook(tuple(sources), lang if lang in LANGUAGES else None, unit)
 

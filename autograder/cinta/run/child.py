@@ -91,17 +91,22 @@ class _Cells:
     def _one(self, number: int) -> CellRun:
         """Run one cell, reporting as it begins and as it ends."""
         source = self._order.cells[number]
-        if number in self._order.define:
-            source = definitions(source)
         if number in self._order.skip or not source.strip():
             run = CellRun(number, "skipped", 0.0)
         else:
             send(self._sock, Started(number))
-            left = self._deadline - time.monotonic()
-            run = self._shell.run(number, source, share(self._order.seconds, left))
-            _only_in(self._me)
-            _end_if_starved(run.raised)
+            run = self._begun(number, source)
         send(self._sock, run)
+        return run
+
+    def _begun(self, number: int, source: str) -> CellRun:
+        """Run what is to be run of a cell; merely to read it may be what ends this process."""
+        if number in self._order.define and not (source := definitions(source)):
+            return CellRun(number, "skipped", 0.0)
+        left = self._deadline - time.monotonic()
+        run = self._shell.run(number, source, share(self._order.seconds, left))
+        _only_in(self._me)
+        _end_if_starved(run.raised)
         return run
 
     def _is_wanted(self, number: int) -> bool:

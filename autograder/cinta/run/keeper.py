@@ -31,6 +31,9 @@ MANY_FILES = 4_000
 
 SHARED_MEMORY = "/dev/shm"
 
+TOLD_TO = "told to"
+"""Why a child was killed, in its report, if the judge told its keeper to."""
+
 
 @dataclass
 class _Ward:
@@ -46,8 +49,11 @@ class _Ward:
     """When next (``time.monotonic``)."""
 
     def kill(self, reason: str) -> None:
-        """Kill the child once; what it leaves behind is ended when it has ended."""
-        if not self.reason:
+        """Kill the child once; what it leaves behind is ended when it has ended.
+
+        One that has ended already was not killed by us, and its report must not say so.
+        """
+        if not self.reason and not select.select([self.handle], [], [], 0)[0]:
             self.reason = reason
             with contextlib.suppress(OSError):
                 signal.pidfd_send_signal(self.handle, signal.SIGKILL)
@@ -66,12 +72,13 @@ class Keeper:
     def serve(self) -> None:
         """Until the judge hangs up or the zygote ends."""
         while True:
-            leashes = {ward.leash.fileno(): ward for ward in self._wards.values()}
+            alive = [ward for ward in self._wards.values() if not ward.reason]
+            leashes = {ward.leash.fileno(): ward for ward in alive}
             sources = [self._control.fileno(), self._zygote.fileno(), *leashes]
-            ready, _, _ = select.select(sources, [], [], POLL_SECONDS if leashes else None)
+            ready, _, _ = select.select(sources, [], [], POLL_SECONDS if self._wards else None)
             for descriptor in ready:
                 if descriptor in leashes:
-                    leashes[descriptor].kill("told to")
+                    leashes[descriptor].kill(TOLD_TO)
             if self._zygote.fileno() in ready and not self._hear_zygote():
                 return
             if self._control.fileno() in ready and not self._hear_judge():
@@ -91,13 +98,18 @@ class Keeper:
         scratch = tempfile.mkdtemp(prefix="cinta-")
         order = json.loads(data) | {"scratch": scratch}
         self._asked.append((socket.socket(fileno=leash), scratch, order))
-        socket.send_fds(self._zygote, [json.dumps(order).encode()], [pipe])
+        with contextlib.suppress(ConnectionError):  # it is gone: its last words are heard next
+            socket.send_fds(self._zygote, [json.dumps(order).encode()], [pipe])
         os.close(pipe)
         return True
 
     def _hear_zygote(self) -> bool:
         """It is ready, has forked, cannot fork, or a child of its own has ended."""
-        said = self._zygote.recv(65536)
+        try:
+            said, handles, _, _ = socket.recv_fds(self._zygote, 65536, 1)
+        except ConnectionResetError:
+            # It ended with orders unread. That is told first; what it said before comes after.
+            said, handles, _, _ = socket.recv_fds(self._zygote, 65536, 1)
         if not said:
             return False
         message = json.loads(said)
@@ -105,14 +117,22 @@ class Keeper:
             self._finish(self._wards.pop(message["ended"]), message["status"])
             return True
         if "forked" in message:
-            self._take_on(message["forked"])
+            self._take_on(message["forked"], handles[0])
+        elif "error" in message and self._asked:
+            self._give_up()
         self._control.sendall(said + b"\n")
         return True
 
-    def _take_on(self, pid: int) -> None:
+    def _take_on(self, pid: int, handle: int) -> None:
+        """Watch a child by the handle that its parent took: it may have ended, its id be reused."""
         leash, scratch, order = self._asked.pop(0)
-        handle = os.pidfd_open(pid)
         self._wards[pid] = _Ward(pid, handle, leash, scratch, order["memory_bytes"])
+
+    def _give_up(self) -> None:
+        """The oldest order was refused: the next answer is the next order's."""
+        leash, scratch, _ = self._asked.pop(0)
+        leash.close()
+        wipe(scratch)
 
     def _finish(self, ward: _Ward, status: int) -> None:
         """Nothing of the child's outlives it: processes, files, shared memory; then its report."""
@@ -205,8 +225,9 @@ def below(parent: int) -> list[int]:
 def private(pid: int) -> int:
     """Bytes resident in a process that no file backs, shared ones included; 0 if it is gone."""
     try:
-        lines = Path(f"/proc/{pid}/status").read_text().split("\n")
+        # Its name stands there, too, and may be no text at all: a process names itself.
+        lines = Path(f"/proc/{pid}/status").read_bytes().split(b"\n")
     except OSError:
         return 0
-    sizes = [int(line.split()[1]) for line in lines if line.startswith(("RssAnon", "RssShmem"))]
+    sizes = [int(line.split()[1]) for line in lines if line.startswith((b"RssAnon", b"RssShmem"))]
     return 1024 * sum(sizes)

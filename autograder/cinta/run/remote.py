@@ -9,7 +9,8 @@ from msgspec.structs import replace
 
 from ..errors import ChildGone
 from ..student import Answer, Question
-from .warm import Child, Limits, Warm, new_id
+from .leash import Child
+from .warm import Limits, Warm, new_id
 from .wire import (
     Ask,
     CellRun,
@@ -123,6 +124,8 @@ class RemoteStudent:
         try:
             self._child.pipe.settimeout(self._limits.grace_seconds + self._limits.cell_seconds)
             send(self._child.pipe, message)
+        except Late:
+            raise self._child.gone("late") from None
         except (Closed, OSError):
             raise self._child.gone("closed") from None
 
@@ -138,7 +141,7 @@ class RemoteStudent:
             raise self._child.gone("closed") from None
         except Late:
             gone = self._child.gone("late")
-            if time.monotonic() >= self._deadline:
+            if gone.reason == "timed_out" and time.monotonic() >= self._deadline:
                 gone = ChildGone("timed_out", "the submission used up all its time")
             raise gone from None
         except Malformed as error:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import json
 import os
 import secrets
-import signal
 import socket
 import subprocess
 import sys
@@ -18,8 +18,9 @@ from pathlib import Path
 
 import msgspec
 
-from ..errors import ChildGone, ChildKilled, WarmGone
-from .sandbox import NOT_LOCKED, OUT_OF_MEMORY, bubblewrap
+from ..errors import WarmGone
+from .leash import Child
+from .sandbox import bubblewrap
 from .stored import MAX_BYTES
 
 ENVIRONMENT = {
@@ -93,6 +94,7 @@ class Warm:
                 # Only if bubblewrap itself says why: if it was killed, that is no reason.
                 _, found, self._why = str(gone).partition("bwrap: ")
                 if not self._prefix or not found:
+                    self.close()
                     raise
             self._prefix, *self._ways = self._ways
             self._launch(self._prefix)
@@ -130,10 +132,9 @@ class Warm:
         deadline = time.monotonic() + seconds
         while b"\n" not in self._lines:
             self._control.settimeout(max(0.01, deadline - time.monotonic()))
-            try:
+            received = b""
+            with contextlib.suppress(OSError):
                 received = self._control.recv(65536)
-            except OSError:
-                received = b""
             if not received:
                 words = self._last_words()
                 self.close()
@@ -153,12 +154,15 @@ class Warm:
     def _last_words(self) -> str:
         if self._errors.closed:
             return "it was closed"
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(1.0)  # its socket closes a moment before it has ended
         status = self._process.poll()
         if status is not None and (status < 0 or status > 128):
             return f"something killed it (signal {-status if status < 0 else status - 128})"
         self._errors.seek(0)
         said = self._errors.read()[-600:].decode(errors="replace").strip()
-        return said.split("\n")[-1] or "it said nothing"
+        nothing = "it gave no answer" if status is None else "it said nothing"
+        return said.split("\n")[-1] or nothing
 
     def spawn(self, limits: Limits) -> Child:
         """Fork a child for one submission."""
@@ -171,7 +175,8 @@ class Warm:
         try:
             descriptors = [their_pipe.fileno(), their_leash.fileno()]
             with self._spawning:
-                socket.send_fds(self._control, [json.dumps(order).encode()], descriptors)
+                with contextlib.suppress(ConnectionError):  # it is gone: its last words say why
+                    socket.send_fds(self._control, [json.dumps(order).encode()], descriptors)
                 self._expect("forked", 30.0)
         except (OSError, WarmGone) as error:
             pipe.close()
@@ -188,73 +193,6 @@ class Warm:
         self._process.kill()
         self._process.wait()
         self._errors.close()
-
-
-class Child:
-    """One forked child: the pipe to it, and the leash by which its keeper is told to end it."""
-
-    def __init__(self, pipe: socket.socket, leash: socket.socket) -> None:
-        self.pipe, self._leash = pipe, leash
-        self._report: dict[str, object] | None = None
-        self.heard = False
-        """Has it said anything? Before it does, no student's code has run in it."""
-
-    def end(self, patience: float = 1.0) -> dict[str, object]:
-        """How the child ended: exit ``status`` and the keeper's ``reason``.
-
-        The closed pipe tells it to go; after ``patience`` seconds its keeper is told to kill it.
-        """
-        if self._report is None:
-            self.pipe.close()
-            self._report = self._hear(patience)
-        return self._report
-
-    def _hear(self, patience: float) -> dict[str, object]:
-        try:
-            self._leash.settimeout(patience)
-            said = self._recv()
-            if said is None:
-                self._leash.sendall(b"!")
-                self._leash.settimeout(30.0)
-                said = self._recv()
-            return dict(json.loads(said)) if said else {"reason": "lost"}
-        except (OSError, ValueError):
-            return {"reason": "lost"}
-        finally:
-            self._leash.close()
-
-    def _recv(self) -> bytes | None:
-        try:
-            return self._leash.recv(4096)
-        except TimeoutError:
-            return None
-
-    def gone(self, why: str) -> ChildGone:
-        """Why nothing more comes from this child, in the words of a verdict.
-
-        WarmGone if not even its keeper is there: no student's code can end that one.
-        """
-        report = self.end(patience=1.0 if why == "closed" else 0.01)
-        status, reason = report.get("status"), report.get("reason")
-        if reason == "lost":
-            raise WarmGone("the keeper of a child ended before it")
-        if status == NOT_LOCKED and not self.heard:
-            raise WarmGone("a layer of isolation could not be put around a child")
-        if reason == "memory" or status == OUT_OF_MEMORY:
-            return ChildGone("killed", "it used more memory than a submission may")
-        if reason == "processes":
-            return ChildGone("killed", "it started more processes than a submission may")
-        if reason == "disk":
-            return ChildGone("killed", "it stored more than a submission may")
-        if why == "late":
-            return ChildGone("timed_out", "it did not stop when its time was over")
-        if why != "closed":
-            return ChildGone("crashed", f"it sent something that is not an answer ({why})")
-        if status == -signal.SIGKILL and not reason:
-            return ChildKilled("crashed", "its process was ended by signal 9")
-        if isinstance(status, int) and status < 0:
-            return ChildGone("crashed", f"its process was ended by signal {-status}")
-        return ChildGone("crashed", f"its process ended by itself (exit code {status})")
 
 
 def ways(bwrap: str | None) -> list[list[str]]:

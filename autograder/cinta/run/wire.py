@@ -121,13 +121,15 @@ def share(seconds: float, left: float) -> float:
 
 
 def send(sock: socket.socket, message: ToChild | ToJudge) -> None:
-    """Send one message whole; Closed if nobody is there."""
+    """Send one message whole; Closed if nobody is there, Late if it is not taken in time."""
     body = _encode(message)
     if len(body) > MAX_FRAME:
         raise Malformed(f"a message of {len(body)} bytes is too long")
     try:
         sock.sendall(len(body).to_bytes(4, "big") + body)
-    except (BrokenPipeError, ConnectionError, TimeoutError, OSError) as error:
+    except TimeoutError:
+        raise Late from None
+    except OSError as error:
         raise Closed(str(error)) from None
 
 
@@ -152,21 +154,23 @@ def _frame(sock: socket.socket, deadline: float | None) -> bytes:
 
 
 def _exactly(sock: socket.socket, size: int, deadline: float | None) -> bytes:
-    """``size`` bytes; a slow sender cannot stretch the deadline byte by byte."""
+    """``size`` bytes; a slow sender cannot stretch the deadline byte by byte.
+
+    Who comes to read after the deadline looks once: what was written until then is in time.
+    """
     received = bytearray()
-    while size:
-        left = None if deadline is None else deadline - time.monotonic()
-        if left is not None and left <= 0:
-            raise Late
+    while len(received) < size:
+        left = None if deadline is None else max(0.0, deadline - time.monotonic())
         sock.settimeout(left)
         try:
-            chunk = sock.recv(min(size, 2**20))
-        except TimeoutError:
+            chunk = sock.recv(min(size - len(received), 2**20))
+        except (BlockingIOError, TimeoutError):
             raise Late from None
         except OSError as error:
             raise Closed(str(error)) from None
         if not chunk:
             raise Closed("end of stream")
         received += chunk
-        size -= len(chunk)
+        if left == 0.0 and len(received) < size:
+            raise Late
     return bytes(received)

@@ -77,8 +77,9 @@ class Zygote:
         elif (pid := os.fork()) == 0:
             _be_the_child(order, socket.socket(fileno=pipe), self._shell, self._isolation)
         else:
-            self._children[os.pidfd_open(pid)] = pid
-            self._say({"forked": pid})
+            handle = os.pidfd_open(pid)
+            self._children[handle] = pid
+            self._say({"forked": pid}, handle)
         os.close(pipe)
 
     def _reap(self, handle: int) -> None:
@@ -87,8 +88,8 @@ class Zygote:
         _, status = os.waitpid(pid, 0)
         self._say({"ended": pid, "status": os.waitstatus_to_exitcode(status)})
 
-    def _say(self, message: dict[str, Any]) -> None:
-        self._keeper.sendall(json.dumps(message).encode())
+    def _say(self, message: dict[str, Any], *handles: int) -> None:
+        socket.send_fds(self._keeper, [json.dumps(message).encode()], handles)
 
 
 def warm_up() -> Any:

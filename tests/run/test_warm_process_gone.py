@@ -1,0 +1,106 @@
+"""The warm process may end at every point of the judge's: its last words are what is said of it.
+
+In its place stands a small program that says what it is given: no TensorFlow, no luck.
+"""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from cinta.errors import WarmGone
+from cinta.run.warm import Limits, Warm
+
+PROGRAM = """\
+import os, signal, socket, sys
+judge = socket.socket(fileno=int(sys.argv[-1]))
+def say(text):
+    judge.sendall(text.encode())
+def take():
+    return socket.recv_fds(judge, 65536, 2)[1]
+READY = '{"ready": true, "layers": [], "missing": {}}\\n'
+"""
+FORKED = '{"forked": 1}\\n'
+Start = Callable[[str], Warm]
+
+
+@pytest.fixture
+def start(monkeypatch: pytest.MonkeyPatch) -> Iterator[Start]:
+    """Start a program in place of the warm process."""
+    started: list[Warm] = []
+
+    def launch(program: str) -> Warm:
+        command = [sys.executable, "-c", f"{PROGRAM}{program}"]
+        monkeypatch.setattr("cinta.run.warm.ways", lambda _: [command, []])
+        started.append(Warm())
+        return started[-1]
+
+    yield launch
+    for warm in started:
+        warm.close()
+
+
+def ended(warm: Warm) -> Warm:
+    """The same, when its process has ended."""
+    warm._process.wait(30)
+    return warm
+
+
+@pytest.mark.parametrize(
+    ("program", "words"),
+    [
+        ("", "it said nothing"),
+        ("say(READY[:20])", "it said nothing"),
+        ("sys.exit('no such module')", "no such module"),
+        ("os.kill(os.getpid(), signal.SIGKILL)", "signal 9"),
+        ('say(\'{"error": "it has several threads"}\\n\')', "it has several threads"),
+    ],
+    ids=["nothing", "half a word", "its errors", "killed", "a word"],
+)
+def test_one_that_ends_before_it_is_warm(start: Start, program: str, words: str) -> None:
+    with pytest.raises(WarmGone, match=words):
+        ended(start(program)).ready()
+
+
+@pytest.mark.parametrize(
+    ("program", "words"),
+    [
+        ("", "it said nothing"),
+        ('say(\'{"error": "its priority changed"}\\n\')', "its priority changed"),
+        ("sys.exit('out of memory')", "out of memory"),
+        ("os.kill(os.getpid(), signal.SIGKILL)", "signal 9"),
+    ],
+    ids=["nothing", "a word", "its errors", "killed"],
+)
+def test_one_that_has_just_ended_when_a_child_is_asked_for(
+    start: Start, program: str, words: str
+) -> None:
+    warm = ended(start(f"say(READY)\n{program}").ready())
+    with pytest.raises(WarmGone, match=words):
+        warm.spawn(Limits())
+
+
+@pytest.mark.parametrize("program", ["", "say('{\"for')", 'say(\'{"error": "no"}\\n\')'])
+def test_one_that_ends_over_the_order(start: Start, program: str) -> None:
+    warm = start(f"say(READY)\njudge.recv(1, socket.MSG_PEEK)\n{program}").ready()
+    with pytest.raises(WarmGone):
+        warm.spawn(Limits())
+
+
+@pytest.mark.parametrize("why", ["closed", "late", "out of turn"])
+def test_one_that_ends_as_soon_as_it_has_forked(start: Start, why: str) -> None:
+    program = f"say(READY)\ntake()\nsay('{FORKED[:5]}')\nsay('{FORKED[5:]}')"
+    child = start(program).ready().spawn(Limits())
+    with pytest.raises(WarmGone, match="keeper"):
+        child.gone(why)
+
+
+def test_one_that_was_closed_says_so(start: Start) -> None:
+    warm = start("say(READY)\ntake()").ready()
+    warm.close()
+    with pytest.raises(WarmGone):
+        warm.spawn(Limits())
+    assert warm._process.returncode == -signal.SIGKILL
