@@ -22,6 +22,8 @@ ROOT = Path(__file__).resolve().parents[2]
 CONDA = "/root/miniforge3"
 ENVIRONMENT = f"{CONDA}/envs/otter-env"
 SITE = f"lib/python{sys.version_info.major}.{sys.version_info.minor}/site-packages"
+PACKAGES = "lib/packages"
+"""Where the packages really lie, in what a submission may read of an environment."""
 
 MAMBA = f"""\
 #!/bin/sh
@@ -99,11 +101,11 @@ def _stand_ins(folder: Path) -> None:
     for path, text in ((programs / "mamba", MAMBA), (environment / "bin" / "pip", PIP)):
         path.write_text(text)
         path.chmod(0o755)
-    for name in ("share", "packages"):
+    for name in ("share", PACKAGES):
         (environment / name).mkdir()
     for path in Path(sys.prefix, SITE).iterdir():
         if not path.name.startswith("cinta-") and path.suffix != ".pth":
-            (environment / SITE / path.name).symlink_to(f"{ENVIRONMENT}/packages/{path.name}")
+            (environment / SITE / path.name).symlink_to(f"{ENVIRONMENT}/{PACKAGES}/{path.name}")
 
 
 def _mounts(folder: Path) -> list[str]:
@@ -123,7 +125,7 @@ def _mounts(folder: Path) -> list[str]:
     for place in sorted({Path(sys.base_prefix), Path(sys.prefix), ROOT}):
         command += ["--ro-bind", str(place), str(place)]
     command += ["--bind", str(folder / "conda"), CONDA]
-    command += ["--ro-bind", f"{sys.prefix}/{SITE}", f"{ENVIRONMENT}/packages"]
+    command += ["--ro-bind", f"{sys.prefix}/{SITE}", f"{ENVIRONMENT}/{PACKAGES}"]
     command += ["--ro-bind", f"{sys.prefix}/share", f"{ENVIRONMENT}/share"]
     command += ["--bind", str(folder / "autograder"), "/autograder", "--chdir", str(ROOT)]
     for name, value in {"HOME": "/root", "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}.items():

@@ -7,8 +7,9 @@ import time
 
 import pytest
 
+from cinta.run.places import PACKAGE
 from cinta.run.remote import RemoteStudent
-from cinta.run.sandbox import PACKAGE, bubblewrap
+from cinta.run.sandbox import bubblewrap
 from cinta.run.warm import Warm
 from cinta.run.wire import CellRun
 from tests.conftest import PATIENT

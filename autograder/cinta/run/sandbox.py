@@ -6,7 +6,8 @@
                         namespaces)
 
 *Around keeper and zygote* (:func:`bubblewrap`): namespaces for processes, files, network, IPC; the
-system, Python and the package read-only; no home, no units, no other submission; a private scratch.
+system, Python, its packages and this one read-only (:mod:`cinta.run.places`); no home, no units, no
+other submission; a private scratch.
 Where we are root there is no user namespace: keeper and zygote stay root with the few capabilities
 it takes to make each child another user, and a child is then an ordinary user of the machine, who
 cannot make namespaces. Elsewhere a user namespace is what makes the others possible. Where
@@ -28,16 +29,15 @@ names the layers that are in force and why others are not.
 from __future__ import annotations
 
 import ctypes
-import functools
 import json
 import os
 import resource
-import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 from . import landlock
+from .places import readable
 from .privileges import (
     NEEDED_BY_THE_KEEPER,
     become_nobody,
@@ -50,26 +50,8 @@ from .seccomp import seccomp_filter
 OUT_OF_MEMORY, NOT_LOCKED = 77, 78
 """Exit codes of a child: it has no memory left to go on with; a layer could not be put on."""
 
-PACKAGE = Path(__file__).resolve().parents[1]
-
-SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib64", "/lib32")
-SETTINGS = """
-    alternatives fonts group host.conf hostname hosts ld.so.cache locale.alias localtime magic
-    mime.types nsswitch.conf os-release passwd protocols services ssl/certs timezone
-"""
-"""What programs look up below /etc; the rest of it may hold secrets."""
-
 _libc = ctypes.CDLL(None, use_errno=True)
 _PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER, _PR_SET_NO_NEW_PRIVS = 1, 36, 38
-
-
-@functools.cache
-def readable() -> list[str]:
-    """What the warm process may read: the system, Python, its packages, and this package alone."""
-    settings = [f"/etc/{name}" for name in SETTINGS.split()]
-    places = [*SYSTEM, *settings, sys.prefix, sys.base_prefix, str(PACKAGE)]
-    resolved = {str(Path(place).resolve()) for place in places} | set(places)
-    return sorted(place for place in resolved if Path(place).exists())
 
 
 def bubblewrap(bwrap: str, scratch_bytes: int, *, as_root: bool = False) -> list[str]:
@@ -100,7 +82,8 @@ def bubblewrap(bwrap: str, scratch_bytes: int, *, as_root: bool = False) -> list
             command += ["--symlink", os.readlink(path), place]
         else:
             command += ["--ro-bind", place, place]
-    return [*command, "--proc", "/proc", "--chdir", "/tmp"]
+    # Where imports look, nothing may be put for the next submission to import.
+    return [*command, "--proc", "/proc", "--remount-ro", "/", "--chdir", "/tmp"]
 
 
 def become_keeper() -> None:

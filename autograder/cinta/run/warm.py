@@ -20,6 +20,7 @@ import msgspec
 
 from ..errors import WarmGone
 from .leash import Child
+from .places import imports, out_of_sight
 from .sandbox import bubblewrap
 from .stored import MAX_BYTES
 
@@ -95,7 +96,7 @@ class Warm:
                 _, found, self._why = str(gone).partition("bwrap: ")
                 if not self._prefix or not found:
                     self.close()
-                    raise
+                    raise WarmGone("; ".join(filter(None, (str(gone), out_of_sight())))) from None
             self._prefix, *self._ways = self._ways
             self._launch(self._prefix)
         around = AROUND_THE_ZYGOTE if self._prefix else []
@@ -108,12 +109,13 @@ class Warm:
     def _launch(self, prefix: list[str]) -> None:
         ours, theirs = socket.socketpair()
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed in close()
-        environment = ENVIRONMENT | {"HOME": "/tmp", "MPLCONFIGDIR": "/tmp/matplotlib"}
+        environment = ENVIRONMENT | {"HOME": "/tmp", "MPLCONFIGDIR": "/tmp/matplotlib"} | imports()
         if prefix:
             environment["CINTA_OWN_TMPFS"] = "yes"
             for name, value in environment.items():
                 prefix = [*prefix, "--setenv", name, value]
-        program = [sys.executable, "-m", "cinta.run.zygote", str(theirs.fileno())]
+        # -P: what lies in the working directory is not imported.
+        program = [sys.executable, "-P", "-m", "cinta.run.zygote", str(theirs.fileno())]
         self._process = subprocess.Popen(
             [*prefix, *program],
             env=environment,
