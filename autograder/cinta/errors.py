@@ -25,6 +25,7 @@ Those that one room alone raises and catches are defined there.
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 
 
@@ -48,13 +49,18 @@ class RunError(CintaError):
     """The isolated process, or Canvas, gave no usable answer."""
 
 
+class End(StrEnum):
+    """How a student's process ended, where it should not have; KILLED for a limit it was over."""
+
+    TIMED_OUT = "timed_out"
+    CRASHED = "crashed"
+    KILLED = "killed"
+
+
 class ChildGone(RunError):
-    """The student's process is gone; ``reason`` is a word for the verdict, ``detail`` for people.
+    """The student's process is gone; ``reason`` is for the verdict, ``detail`` for people."""
 
-    ``reason`` is one of ``timed_out``, ``crashed``, ``killed`` (memory or a limit).
-    """
-
-    def __init__(self, reason: str, detail: str) -> None:
+    def __init__(self, reason: End, detail: str) -> None:
         super().__init__(f"{reason}: {detail}")
         self.reason, self.detail = reason, detail
 

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 import pytest
 
 from cinta.errors import WarmGone
-from cinta.run.keeper import TOLD_TO, private
+from cinta.run.keeper import KilledFor, private
 from cinta.run.leash import Child, Report
 
 KEEPER = """\
@@ -117,7 +117,7 @@ def test_a_child_that_ended_before_its_keeper_heard_of_it_is_reported(kept: Kept
     kept.says({"forked": pid}, handle)
     kept.says({"ended": pid, "status": 5})
     assert kept.judge_hears() == {"forked": pid}
-    assert child.end() == Report(5, "")
+    assert child.end() == Report(5, KilledFor.NOTHING)
     assert not os.path.exists(scratch)
 
 
@@ -133,7 +133,7 @@ def test_a_child_that_had_ended_was_not_killed_by_us(
     os.waitid(os.P_PID, sleeper.pid, os.WEXITED | (0 if reaped else os.WNOWAIT))
     child._leash.sendall(b"!")
     kept.says({"ended": sleeper.pid, "status": -signal.SIGKILL})
-    assert child.end() == Report(-signal.SIGKILL, "")
+    assert child.end() == Report(-signal.SIGKILL, KilledFor.NOTHING)
 
 
 def test_a_child_that_lives_is_killed_when_its_keeper_is_told_to(
@@ -145,7 +145,7 @@ def test_a_child_that_lives_is_killed_when_its_keeper_is_told_to(
     child._leash.sendall(b"!")
     assert sleeper.wait(30) == -signal.SIGKILL
     kept.says({"ended": sleeper.pid, "status": -signal.SIGKILL})
-    assert child.end() == Report(-signal.SIGKILL, TOLD_TO)
+    assert child.end() == Report(-signal.SIGKILL, KilledFor.ORDER)
 
 
 def test_a_leash_that_is_let_go_kills(kept: Kept, sleeper: subprocess.Popen[bytes]) -> None:
@@ -169,7 +169,7 @@ def test_what_a_zygote_said_before_it_died_is_heard_though_it_left_orders_unread
     with kept.stopped():  # it finds all that follows at once
         kept.says({"ended": pid, "status": 0})
         kept.zygote.close()
-    assert child.end() == Report(0, "")
+    assert child.end() == Report(0, KilledFor.NOTHING)
     assert unread.end() is None
 
 
@@ -186,7 +186,10 @@ def test_an_order_to_a_zygote_that_is_gone_leaves_its_last_words(kept: Kept) -> 
             kept.says({"ended": pid, "status": status})
         kept.zygote.close()
         refused = kept.asks()
-    assert [child.end() for child, *_ in children] == [Report(3, ""), Report(4, "")]
+    assert [child.end() for child, *_ in children] == [
+        Report(3, KilledFor.NOTHING),
+        Report(4, KilledFor.NOTHING),
+    ]
     assert refused.end() is None
 
 
@@ -201,7 +204,7 @@ def test_an_order_that_was_refused_leaves_the_next_its_own_leash(kept: Kept) -> 
     kept.says({"forked": pid}, handle)
     kept.says({"ended": pid, "status": 7})
     assert kept.judge_hears() == {"forked": pid}
-    assert child.end() == Report(7, "")
+    assert child.end() == Report(7, KilledFor.NOTHING)
 
 
 @pytest.mark.parametrize("why", ["closed", "late", "out of turn"])

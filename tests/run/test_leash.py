@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cinta.errors import ChildGone, ChildKilled, WarmGone
-from cinta.run.keeper import TOLD_TO
+from cinta.run.keeper import KilledFor
 from cinta.run.leash import Child, Report
 from cinta.run.sandbox import NOT_LOCKED, OUT_OF_MEMORY
 
@@ -98,7 +98,7 @@ def ended(parts: Sequence[bytes], steps: Sequence[str], listens: bool) -> Report
 
 @pytest.mark.parametrize("steps", spread(3), ids="; ".join)
 def test_a_report_that_was_written_is_read(steps: tuple[str, ...], listens: bool) -> None:
-    assert ended(HALVES, steps, listens) == Report(-9, TOLD_TO)
+    assert ended(HALVES, steps, listens) == Report(-9, KilledFor.ORDER)
 
 
 @pytest.mark.parametrize("steps", spread(2), ids="; ".join)
@@ -161,12 +161,12 @@ def test_a_child_that_somebody_else_killed_is_tried_again_however_we_learn_of_it
 @pytest.mark.parametrize(
     ("status", "reason", "why", "word", "detail"),
     [
-        (-signal.SIGKILL, TOLD_TO, "late", "timed_out", "did not stop"),
+        (-signal.SIGKILL, KilledFor.ORDER, "late", "timed_out", "did not stop"),
         (0, "", "late", "timed_out", "did not stop"),
-        (-signal.SIGKILL, TOLD_TO, "closed", "crashed", "hung up and went on"),
+        (-signal.SIGKILL, KilledFor.ORDER, "closed", "crashed", "hung up and went on"),
         (-signal.SIGSEGV, "", "closed", "crashed", "ended by signal 11"),
         (3, "", "closed", "crashed", "exit code 3"),
-        (-signal.SIGKILL, TOLD_TO, "out of turn", "crashed", "not an answer"),
+        (-signal.SIGKILL, KilledFor.ORDER, "out of turn", "crashed", "not an answer"),
         (0, "", "out of turn", "crashed", "not an answer"),
         (-signal.SIGKILL, "memory", "closed", "killed", "memory"),
         (-signal.SIGKILL, "processes", "late", "killed", "processes"),
@@ -186,4 +186,4 @@ def test_the_verdict_follows_the_report(
 def test_a_child_is_ended_once_and_remembers_how() -> None:
     scene = Scene(HALVES, [STEPS[0]] * 3, listens=False)
     with contextlib.closing(scene):
-        assert scene.child.end(0.0) == scene.child.end(0.0) == Report(-9, TOLD_TO)
+        assert scene.child.end(0.0) == scene.child.end(0.0) == Report(-9, KilledFor.ORDER)

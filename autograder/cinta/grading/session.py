@@ -10,7 +10,7 @@ import contextlib
 import time
 from collections.abc import Sequence
 
-from ..errors import ChildGone, ChildKilled
+from ..errors import ChildGone, ChildKilled, End
 from ..results import Status, Verdict
 from ..run.remote import RemoteStudent, TimedOut
 from ..run.warm import Limits, Warm
@@ -156,4 +156,4 @@ class Session:
 
 
 def _verdict_of(gone: ChildGone) -> Verdict:
-    return Verdict.TIMED_OUT if gone.reason == "timed_out" else Verdict.CRASHED
+    return Verdict.TIMED_OUT if gone.reason == End.TIMED_OUT else Verdict.CRASHED

@@ -17,6 +17,7 @@ import socket
 import tempfile
 import time
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,17 @@ MANY_FILES = 4_000
 
 SHARED_MEMORY = "/dev/shm"
 
-TOLD_TO = "told to"
+
+class KilledFor(StrEnum):
+    """Why a keeper killed a child: a limit that it was over, or the judge's order."""
+
+    NOTHING = ""
+    MEMORY = "memory"
+    PROCESSES = "processes"
+    DISK = "disk"
+    ORDER = "told to"
+
+
 """Why a child was killed, in its report, if the judge told its keeper to."""
 
 
@@ -44,11 +55,11 @@ class _Ward:
     leash: socket.socket
     scratch: str
     memory_bytes: int
-    reason: str = ""
+    reason: KilledFor = KilledFor.NOTHING
     look_at_disk: float = 0.0
     """When next (``time.monotonic``)."""
 
-    def kill(self, reason: str) -> None:
+    def kill(self, reason: KilledFor) -> None:
         """Kill the child once; what it leaves behind is ended when it has ended.
 
         One that has ended already was not killed by us, and its report must not say so.
@@ -78,7 +89,7 @@ class Keeper:
             ready, _, _ = select.select(sources, [], [], POLL_SECONDS if self._wards else None)
             for descriptor in ready:
                 if descriptor in leashes:
-                    leashes[descriptor].kill(TOLD_TO)
+                    leashes[descriptor].kill(KilledFor.ORDER)
             if self._zygote.fileno() in ready and not self._hear_zygote():
                 return
             if self._control.fileno() in ready and not self._hear_judge():
@@ -161,18 +172,18 @@ class Keeper:
         else:
             self._wiping.add(pid)
 
-    def _excess(self, ward: _Ward) -> str:
-        """Which limit the child and all that it started are over, together; empty if none.
+    def _excess(self, ward: _Ward) -> KilledFor:
+        """Which limit the child and all that it started are over, together.
 
         Each process is counted for what it holds beyond the zygote, of which it is a copy.
         """
         family = [ward.pid, *below(ward.pid), *self._orphans()]
         base = private(self._zygote_pid)
         if sum(max(0, private(pid) - base) for pid in family) > ward.memory_bytes:
-            return "memory"
+            return KilledFor.MEMORY
         if len(family) > MAX_PROCESSES:
-            return "processes"
-        return "disk" if self._fills_the_disk(ward) else ""
+            return KilledFor.PROCESSES
+        return KilledFor.DISK if self._fills_the_disk(ward) else KilledFor.NOTHING
 
     def _fills_the_disk(self, ward: _Ward) -> bool:
         """Looking takes long where there is much to see: at most a tenth of the time goes there."""

@@ -14,8 +14,8 @@ import time
 
 import msgspec
 
-from ..errors import ChildGone, ChildKilled, WarmGone
-from .keeper import TOLD_TO
+from ..errors import ChildGone, ChildKilled, End, WarmGone
+from .keeper import KilledFor
 from .sandbox import NOT_LOCKED, OUT_OF_MEMORY
 
 REPORT_SECONDS = 30.0
@@ -25,11 +25,11 @@ REPORT_SECONDS = 30.0
 class Report(msgspec.Struct, frozen=True):
     """How a child ended: its exit ``status`` (negative: the signal), and why its keeper killed it.
 
-    ``reason`` is a limit that it was over or TOLD_TO; empty if the keeper did not kill it.
+    ``reason`` is ``KilledFor.NOTHING`` if the keeper did not kill it.
     """
 
     status: int
-    reason: str
+    reason: KilledFor
 
 
 class Child:
@@ -93,23 +93,23 @@ class Child:
         if not self.heard and why != "late":
             raise WarmGone(_before_it_began(report))
         status, reason = report.status, report.reason
-        if reason == "memory" or status == OUT_OF_MEMORY:
-            return ChildGone("killed", "it used more memory than a submission may")
-        if reason == "processes":
-            return ChildGone("killed", "it started more processes than a submission may")
-        if reason == "disk":
-            return ChildGone("killed", "it stored more than a submission may")
-        if status == -signal.SIGKILL and not reason:
-            return ChildKilled("crashed", "its process was ended by signal 9")
+        if reason == KilledFor.MEMORY or status == OUT_OF_MEMORY:
+            return ChildGone(End.KILLED, "it used more memory than a submission may")
+        if reason == KilledFor.PROCESSES:
+            return ChildGone(End.KILLED, "it started more processes than a submission may")
+        if reason == KilledFor.DISK:
+            return ChildGone(End.KILLED, "it stored more than a submission may")
+        if status == -signal.SIGKILL and reason == KilledFor.NOTHING:
+            return ChildKilled(End.CRASHED, "its process was ended by signal 9")
         if why == "late":
-            return ChildGone("timed_out", "it did not stop when its time was over")
+            return ChildGone(End.TIMED_OUT, "it did not stop when its time was over")
         if why != "closed":
-            return ChildGone("crashed", f"it sent something that is not an answer ({why})")
-        if reason == TOLD_TO:
-            return ChildGone("crashed", "it hung up and went on")
+            return ChildGone(End.CRASHED, f"it sent something that is not an answer ({why})")
+        if reason == KilledFor.ORDER:
+            return ChildGone(End.CRASHED, "it hung up and went on")
         if status < 0:
-            return ChildGone("crashed", f"its process was ended by signal {-status}")
-        return ChildGone("crashed", f"its process ended by itself (exit code {status})")
+            return ChildGone(End.CRASHED, f"its process was ended by signal {-status}")
+        return ChildGone(End.CRASHED, f"its process ended by itself (exit code {status})")
 
 
 def _before_it_began(report: Report) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from msgspec.structs import replace
 
-from ..errors import ChildGone, RunError
+from ..errors import ChildGone, End, RunError
 from ..student import Answer, Question
 from .leash import Child
 from .warm import Limits, Warm, new_id
@@ -156,8 +156,8 @@ class RemoteStudent:
             raise self._child.gone("closed") from None
         except Late:
             gone = self._child.gone("late")
-            if gone.reason == "timed_out" and time.monotonic() >= self._deadline:
-                gone = ChildGone("timed_out", "the submission used up all its time")
+            if gone.reason == End.TIMED_OUT and time.monotonic() >= self._deadline:
+                gone = ChildGone(End.TIMED_OUT, "the submission used up all its time")
             raise gone from None
         except Malformed as error:
             raise self._child.gone(str(error)) from None
