@@ -186,10 +186,8 @@ def test_an_order_to_a_zygote_that_is_gone_leaves_its_last_words(kept: Kept) -> 
             kept.says({"ended": pid, "status": status})
         kept.zygote.close()
         refused = kept.asks()
-    assert [child.end() for child, *_ in children] == [
-        Report(3, KilledFor.NOTHING),
-        Report(4, KilledFor.NOTHING),
-    ]
+    ended = [child.end() for child, *_ in children]
+    assert ended == [Report(status, KilledFor.NOTHING) for status in (3, 4)]
     assert refused.end() is None
 
 
