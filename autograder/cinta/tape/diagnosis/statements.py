@@ -91,23 +91,24 @@ def _head(node: ast.stmt) -> tuple[ast.AST, ast.stmt | ast.expr] | None:
     return None if hasattr(node, "body") else (node, node)
 
 
-def stored(node: ast.AST) -> set[str]:
+def stored(node: ast.AST) -> frozenset[str]:
     """Names, and dotted names, that a piece of code gives a value."""
     return _named(node, ast.Store)
 
 
-def read(node: ast.AST) -> set[str]:
+def read(node: ast.AST) -> frozenset[str]:
     """Names, and dotted names, that it reads."""
     return _named(node, ast.Load)
 
 
-def _named(node: ast.AST, context: type[ast.expr_context]) -> set[str]:
+@lru_cache(maxsize=4096)  # every name of a source is looked for in all its statements
+def _named(node: ast.AST, context: type[ast.expr_context]) -> frozenset[str]:
     """Names and dotted names that are stored or read in a piece of code."""
-    return {
+    return frozenset(
         ast.unparse(n)
         for n in ast.walk(node)
         if isinstance(n, ast.Name | ast.Attribute) and isinstance(n.ctx, context)
-    }
+    )
 
 
 def calls(node: ast.AST) -> list[ast.Call]:
