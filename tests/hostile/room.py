@@ -52,6 +52,16 @@ class Breach(AssertionError):
     """An attack came through, or an honest notebook lost something."""
 
 
+MISSPELT = (
+    "Extra positional arguments provided",
+    "Missing required argument",
+    "Unexpected keyword argument",
+    "No module named 'cinta",
+    "cannot import name",
+)
+"""What Python says where an attack names what we have renamed: such an attack proves nothing."""
+
+
 class Room:
     """One warm process for the whole corpus; another takes its place only if a case ended it."""
 
@@ -127,6 +137,7 @@ class Room:
         if which != "twin":
             yield from (f"{which}: {text!r} shows" for text in case.expect.absent if text in said)
         if attack:
+            yield from (f"{which}: it is misspelt: {text!r}" for text in MISSPELT if text in said)
             wanted = [text for text in case.expect.said if text not in said]
             yield from (f"{which}: {text!r} was not said in {said[-1500:]!r}" for text in wanted)
 

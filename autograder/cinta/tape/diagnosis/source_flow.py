@@ -56,7 +56,7 @@ def rebinds(place: Place) -> tuple[str, frozenset[str]] | None:
     return None
 
 
-def numpy_calls(file: str, first: int, last: int) -> list[tuple[int, str, set[str]]]:
+def numpy_calls(file: str, first: int, last: int) -> list[tuple[int, str, frozenset[str]]]:
     """Calls of NumPy's on these lines: the line, ``np.exp``, and the names in its arguments."""
     source = source_of(file)
     statements = [s for s in source.statements if first <= s.first <= last] if source else []
