@@ -176,7 +176,7 @@ def test_a_second_run_is_told_to_wait_and_takes_nothing_from_the_first(
 def test_a_submission_is_not_judged_by_the_keys_of_another_run(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(worker, "_desk", lambda: SimpleNamespace(run="another"))
+    monkeypatch.setattr(worker, "_unit_plugin", lambda: SimpleNamespace(run="another"))
     with pytest.raises(GraderError, match="another run has taken the workers"):
         worker.judge_here("ours", "a.ipynb", "a", b"{}", "")
 
