@@ -19,23 +19,24 @@ TensorFlow, since no point hangs on it. The *thin* one, on which points hang, on
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import Any
 
 __all__ = ["Explanation", "draw", "explain", "record", "recording"]
 
 
-_MODULES = {
-    "Explanation": ".diagnosis.explanation",
-    "draw": ".picture.draw",
-    "explain": ".diagnosis.explanation",
-    "record": ".recorder",
-    "recording": ".recorder",
-}
-
-
 def __getattr__(name: str) -> Any:
     """Load what is asked for when it is asked for (PEP 562)."""
-    if name not in _MODULES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(_MODULES[name], __name__), name)
+    match name:
+        case "record" | "recording":
+            from . import recorder
+
+            return getattr(recorder, name)
+        case "explain" | "Explanation":
+            from .diagnosis import explanation
+
+            return getattr(explanation, name)
+        case "draw":
+            from .picture.draw import draw
+
+            return draw
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
