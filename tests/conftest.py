@@ -40,6 +40,7 @@ BEGUN_FIRST = ("hostile", "hostile without namespaces", "units/test_gate.py", "j
 """What takes longest: begun last, it would leave the other worker with nothing to do."""
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Under pytest-xdist a file stays together, in one worker, if no mark says otherwise.
 
@@ -53,6 +54,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     # This is a process that runs tests. What these start is not measured: it may not write here,
     # and it is faster so.
     os.environ.pop("COVERAGE_PROCESS_CONFIG", None)
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Groups that a worker does not keep are an error: all would pass, in twice the time."""
+    if getattr(session.config.option, "loadgroup", False):
+        loose = [item.nodeid for item in session.items if "@" not in item.nodeid]
+        if loose:
+            raise pytest.UsageError(f"pytest-xdist passes over the group of {loose[0]}")
 
 
 def _group(item: pytest.Item) -> str:
