@@ -3,42 +3,96 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from cinta.commands.build import RECORDS
 from cinta.commands.gate import gate
 from cinta.commands.publish import build_all
+from cinta.render import records
 from cinta.render.products import DIST
-from cinta.source import load, load_all
+from cinta.source import load
+from cinta.unit import LANGUAGES
 from tests.conftest import Classroom, NeverClosed
 
 ROOT = Path(__file__).parents[2]
 UNITS = ROOT / "autograder" / "units"
+KINDS = ("exercises", "solutions")
 
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture(scope="session")
-def archives() -> None:
-    """The Otter archives are not committed: a fresh clone builds them, and nothing else."""
-    before = {path: path.read_bytes() for path in _committed()}
-    build_all(load_all(UNITS), ROOT)
-    changed = [path for path, content in before.items() if path.read_bytes() != content]
-    assert not changed, f"stale in the repository: {changed}; run cinta build and commit"
+NAMES = sorted(path.stem for path in UNITS.glob("u*.py"))
 
 
-def _committed() -> list[Path]:
-    folders = (ROOT / "exercises", ROOT / "solutions")
-    return [path for folder in folders for path in folder.rglob("*") if path.is_file()]
+UNITS_SIDE_BY_SIDE = [
+    pytest.param(name, marks=pytest.mark.xdist_group(f"gate {name}")) for name in NAMES
+]
+"""Each in one worker."""
 
 
-@pytest.mark.usefixtures("archives")
-def test_every_unit_passes_the_gate() -> None:
-    lines = list(gate(load_all(UNITS), ROOT))
+@pytest.fixture(scope="module")
+def built(
+    classroom: Classroom, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[str], Path]]:
+    """A folder in which one unit was built from nothing, as in a fresh clone; made once."""
+    done: dict[str, Path] = {}
+
+    def folder(name: str) -> Path:
+        if name not in done:
+            root = tmp_path_factory.mktemp(name)
+            shutil.copytree(UNITS, root / "autograder" / "units")
+            build_all([load(root / "autograder" / "units" / f"{name}.py")], root)
+            done[name] = root
+        return done[name]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("cinta.commands.publish.Warm", lambda: NeverClosed(classroom.warm))
+        yield folder
+
+
+@pytest.mark.parametrize("name", UNITS_SIDE_BY_SIDE)
+def test_a_fresh_build_gives_the_committed_bytes(name: str, built: Callable[[str], Path]) -> None:
+    root = built(name)
+    for folder in (f"{kind}/{lang}/{name}" for kind in KINDS for lang in LANGUAGES):
+        assert files_in(root, folder) == files_in(ROOT, folder), "stale: run cinta build and commit"
+    (wheel,) = (root / "exercises").glob("*.whl")
+    assert wheel.read_bytes() == (ROOT / "exercises" / wheel.name).read_bytes()
+    mine, committed = (records.read(at / RECORDS) for at in (root, ROOT))
+    assert mine == {label: committed[label] for label in mine}
+    assert {f"{lang}/{name}" for lang in LANGUAGES} <= set(mine)
+
+
+def files_in(root: Path, folder: str) -> dict[str, bytes]:
+    """All files below a folder, by their path from the root."""
+    found = [path for path in (root / folder).rglob("*") if path.is_file()]
+    assert found
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in found}
+
+
+@pytest.mark.parametrize("name", UNITS_SIDE_BY_SIDE)
+def test_archives_are_reproducible(name: str, built: Callable[[str], Path], tmp_path: Path) -> None:
+    """They are not committed: they are built once more."""
+    root = built(name)
+    again = tmp_path / "again"
+    shutil.copytree(root, again, ignore=shutil.ignore_patterns("dist"))
+    written = build_all([load(again / "autograder" / "units" / f"{name}.py")], again)
+    archives = files_in(root, DIST)
+    assert set(written) == set(archives) - {f"{DIST}/build.json"}
+    assert files_in(again, DIST) == archives
+
+
+@pytest.mark.usefixtures("in_session")
+@pytest.mark.parametrize("name", UNITS_SIDE_BY_SIDE)
+def test_a_unit_passes_the_gate(name: str, built: Callable[[str], Path]) -> None:
+    """On what was built: the bytes that are committed."""
+    root = built(name)
+    lines = list(gate([load(root / "autograder" / "units" / f"{name}.py")], root))
     assert [line for line in lines if line.startswith("✗")] == []
     otter = [line for line in lines if "otter run gives our scores" in line]
-    assert len(otter) == 4 * 2 * 2
+    assert len(otter) == len(KINDS) * len(LANGUAGES)
 
 
 FAULTS = {
@@ -107,15 +161,3 @@ def test_the_gate_finds_a_solution_line_that_shows(tmp_path: Path) -> None:
     found = [line for line in gate([unit], tmp_path, otter=False) if line.startswith("✗")]
     assert any("'slope = tape.gradient(y, x)' shows" in line for line in found), found
     assert any("edited" in line or "differs" in line or "changed" in line for line in found), found
-
-
-@pytest.mark.usefixtures("archives")
-def test_a_fresh_build_gives_the_committed_bytes(tmp_path: Path) -> None:
-    (tmp_path / "autograder").mkdir()
-    shutil.copytree(UNITS, tmp_path / "autograder" / "units")
-    build_all(load_all(tmp_path / "autograder" / "units"), tmp_path)
-    for path in _committed():
-        name = path.relative_to(ROOT)
-        assert (tmp_path / name).read_bytes() == path.read_bytes(), f"{name} is not reproducible"
-    for archive in sorted((ROOT / DIST).glob("*.zip")):
-        assert (tmp_path / DIST / archive.name).read_bytes() == archive.read_bytes()

@@ -119,19 +119,20 @@ def _variants(case: _Unit) -> Iterator[str]:
         student = open_solution(case.unit, case.warm)
         try:
             for exercise in case.unit.exercises:
-                yield from _wrong(exercise, keys, student, seed)
+                yield from _wrong(exercise, keys, seed)
                 yield from _accepted(exercise, keys, student, seed)
         finally:
             student.close()
 
 
-def _wrong(
-    exercise: Exercise, keys: AnswerKeys, student: RemoteStudent, seed: int
-) -> Iterator[str]:
-    """A wrong answer fails a hidden check, and what it is told is what was written for it."""
-    for variant in exercise.wrong:
-        space = open_variant(student, exercise, variant.id, variant.code)
-        results = [judge(key, space.ask(key.questions), "es") for key in keys.hidden(exercise.name)]
+def _wrong(exercise: Exercise, keys: AnswerKeys, seed: int) -> Iterator[str]:
+    """A wrong answer fails a hidden check, and what it is told is what was written for it.
+
+    A key holds what each of them answers, in the order of the source.
+    """
+    for number, variant in enumerate(exercise.wrong):
+        hidden = keys.hidden(exercise.name)
+        results = [judge(key, key.wrong[number].answers, "es") for key in hidden]
         failed = [result for result in results if result.verdict != Verdict.PASSED]
         what = f"{exercise.name}: {variant.id} (line {variant.line}, seed {seed})"
         if not failed:
