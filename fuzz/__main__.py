@@ -20,7 +20,7 @@ from cinta.grading.answer_keys import make_answer_keys
 from cinta.run.warm import Warm
 from cinta.source import load_all
 
-from . import disk, locks, messages, moments, notebooks
+from . import disk, locks, messages, moments, notebooks, seeds
 from .classroom import ROOT, UNIT, Outcome, make_small_class, make_smallest_class
 from .moments import GRADE_SECONDS
 
@@ -34,6 +34,7 @@ class Amounts:
 
     messages: int = 300_000
     notebooks: int = 10_000
+    seeds: int = 2_000
     moments: int = 50
     grade_seconds: float = GRADE_SECONDS
     repeats: tuple[int, ...] = (1, 2, 1, 2, 2)
@@ -50,6 +51,7 @@ SMOKE = Amounts(
     units=(UNIT,),
     messages=500,
     notebooks=100,
+    seeds=200,
     moments=1,
     grade_seconds=0.5,
     repeats=(1,),
@@ -110,6 +112,18 @@ class Night:
             warm.close()
         return str(tally)
 
+    def seeds(self) -> str:
+        """Every hidden check drawn from many seeds, and all known answers held against it."""
+        warm = Warm().ready()
+        try:
+            units = load_all(ROOT / "autograder" / "units", [*self._amounts.units])
+            tally = seeds.draw_many(units, warm, self.chance("seeds"), self._amounts.seeds)
+        finally:
+            warm.close()
+        if tally.faults:
+            raise AssertionError("\n".join([str(tally), *tally.faults[:20]]))
+        return str(tally)
+
     def moments(self) -> str:
         """Kills at random moments."""
         folder, expected = self._class()
@@ -163,13 +177,14 @@ class Night:
 PARTS: dict[str, Callable[[Night], str]] = {
     "messages": Night.messages,
     "notebooks": Night.notebooks,
+    "seeds": Night.seeds,
     "repeats": Night.repeats,
     "moments": Night.moments,
     "disks": Night.disks,
     "locks": Night.locks,
 }
 
-DRAWN = ("messages", "notebooks", "moments")
+DRAWN = ("messages", "notebooks", "seeds", "moments")
 """The amounts that may be given."""
 
 FAILED = "FAILED"

@@ -10,7 +10,7 @@ import msgspec
 import numpy as np
 import pytest
 
-from cinta.checks.answer_key import AnswerKey, make_key, questions_of
+from cinta.checks.answer_key import AnswerKey, Authors, make_key, questions_of
 from cinta.checks.author import hidden, public, variable
 from cinta.checks.compare import Difference
 from cinta.checks.failure import Failure
@@ -136,7 +136,8 @@ def key(*, is_hidden: bool = True, tape: bool = True, seed: int = 7, reference=r
         (NONES, Stub(lambda x: None, NO_PATH)),
     ]
     check = unit.checks[1 if is_hidden else 0]
-    return make_key(unit, check, seed, Stub(reference), Stub(lambda x: UNNAMED, ()), wrong)
+    authors = Authors(Stub(reference), Stub(lambda x: UNNAMED, ()), wrong)
+    return make_key(unit, check, seed, authors)
 
 
 def judged(function: Callable[..., Any], tapes=TAPE, lang: str = "en", **options: Any):
@@ -418,6 +419,7 @@ def test_no_line_of_the_authors_code_stands_in_a_key():
     fails = Raised("ValueError", "the mistake", 4, "return tape.gradient(y, x)  # the solution")
     unit = exercise(TYPED)
     wrong = [(TYPED, Stub(lambda x: fails, ()))]
-    made = make_key(unit, unit.checks[0], 7, Stub(right), Stub(lambda x: fails, ()), wrong)
+    authors = Authors(Stub(right), Stub(lambda x: fails, ()), wrong)
+    made = make_key(unit, unit.checks[0], 7, authors)
     assert b"solution" not in msgspec.json.encode(made)
     assert judge(made, Stub(lambda x: fails, ()).ask(made.questions), "en").verdict == "blank"

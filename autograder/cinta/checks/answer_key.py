@@ -8,9 +8,11 @@ key stands in the test file that students hold; the keys of hidden checks stay w
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import chain
+from itertools import chain, combinations
+from typing import NamedTuple
 
 import msgspec
+import numpy as np
 from msgspec.structs import replace
 
 from ..errors import GraderError
@@ -19,10 +21,14 @@ from ..student import Answer, Call, Question, Raised, Replay, Student, in_dtype
 from ..unit import Check, Exercise, Variant
 from ..values import show
 from .author import given
-from .compare import Difference, Expected, difference
+from .compare import Difference, Expected, difference, same_answer
 from .draw import Draw
+from .fitness import MOVES, moved, too_wide, unfit_for, with_spread
 from .leaves import all_finite
 from .pattern import patterned
+
+MAX_ATTEMPTS = 50
+"""How often the questions of a check are drawn before we say that none is fit to judge."""
 
 
 class KnownWrong(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,9 +45,10 @@ class KnownWrong(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AnswerKey(msgspec.Struct, frozen=True, kw_only=True):
-    """All that judging one check needs; ``seed`` is the one its inputs were drawn from.
+    """All that judging one check needs.
 
-    ``parameters`` are the names by which a function takes what a question calls it with.
+    ``seed`` is what hidden inputs were drawn from, in decimal (old test files hold
+    a number). ``parameters`` are the names by which a function takes what it is called with.
     """
 
     exercise: str
@@ -51,7 +58,7 @@ class AnswerKey(msgspec.Struct, frozen=True, kw_only=True):
     hidden: bool
     tape: bool
     rtol: float | None
-    seed: int
+    seed: str | int
     questions: tuple[Question, ...]
     expected: tuple[Expected, ...]
     blank: tuple[Answer, ...]
@@ -105,11 +112,13 @@ class _Ask:
         self.questions.append(question)
 
 
-def questions_of(exercise: Exercise, check: Check, seed: int) -> tuple[Question, ...]:
-    """The questions of a check; hidden ones are drawn from ``seed``."""
+def questions_of(
+    exercise: Exercise, check: Check, seed: int, attempt: int = 0
+) -> tuple[Question, ...]:
+    """The questions of a check; hidden ones are drawn from ``seed``, anew at each ``attempt``."""
     ask = _Ask(exercise)
     if check.hidden:
-        check.ask(ask, Draw(seed, f"{exercise.name}.{check.name}"))
+        check.ask(ask, Draw(seed, f"{exercise.name}.{check.name}/{attempt}"))
     else:
         check.ask(ask)
     if not ask.questions:
@@ -117,45 +126,103 @@ def questions_of(exercise: Exercise, check: Check, seed: int) -> tuple[Question,
     return tuple(ask.questions)
 
 
-def make_key(
-    exercise: Exercise,
-    check: Check,
-    seed: int,
-    reference: Student,
-    blank: Student,
-    wrong: Sequence[tuple[Variant, Student]],
-) -> AnswerKey:
-    """Ask everyone the questions of one check and write down what they say."""
-    questions = questions_of(exercise, check, seed)
-    expected = _expected(reference, questions)
-    known = tuple(
-        _known(exercise, check, variant, student, questions, expected) for variant, student in wrong
-    )
-    return AnswerKey(
-        exercise=exercise.name,
-        check=check.name,
-        titles=check.titles,
-        points=check.points,
-        hidden=check.hidden,
-        tape=check.tape,
-        rtol=check.rtol,
-        seed=seed,
-        questions=questions,
-        expected=expected,
-        blank=_without_source(blank.ask(questions)),
-        wrong=known,
-        parameters=exercise.parameters,
+class Authors(NamedTuple):
+    """The author's own answers to an exercise, each opened as a student."""
+
+    reference: Student
+    blank: Student
+    wrong: Sequence[tuple[Variant, Student]] = ()
+    accepted: Sequence[tuple[Variant, Student]] = ()
+
+
+def make_key(exercise: Exercise, check: Check, seed: int, authors: Authors) -> AnswerKey:
+    """Ask everyone the questions of one check and write down what they say.
+
+    Hidden questions are drawn until they are fit to judge (:mod:`.fitness`); GraderError if none of
+    many draws is. Public ones are the author's, and stay.
+    """
+    for attempt in range(MAX_ATTEMPTS if check.hidden else 1):
+        questions = questions_of(exercise, check, seed, attempt)
+        expected = _expected(authors.reference, questions, check.rtol)
+        why = _unfit(check, questions, expected, authors) if check.hidden else ""
+        if why:
+            continue
+        wrong = [_without_source(student.ask(questions)) for _, student in authors.wrong]
+        known = tuple(
+            _known(exercise, check, variant, answers, expected)
+            for (variant, _), answers in zip(authors.wrong, wrong, strict=True)
+        )
+        if check.hidden and (why := _unclear(check, expected, known)):
+            continue
+        return AnswerKey(
+            exercise=exercise.name,
+            check=check.name,
+            titles=check.titles,
+            points=check.points,
+            hidden=check.hidden,
+            tape=check.tape,
+            rtol=check.rtol,
+            seed=str(seed),
+            questions=questions,
+            expected=expected,
+            blank=_without_source(authors.blank.ask(questions)),
+            wrong=known,
+            parameters=exercise.parameters,
+        )
+    raise GraderError(
+        f"{exercise.name}.{check.name}: none of {MAX_ATTEMPTS} draws is fit to judge ({why}). "
+        "Mend: draw inputs for which the answer is not nearly zero, nor nearly a wrong one's"
     )
 
 
-def _expected(reference: Student, questions: Sequence[Question]) -> tuple[Expected, ...]:
-    """Form from the inputs as they are, values from the inputs cast up to float64."""
+def _unfit(
+    check: Check, questions: Sequence[Question], expected: Sequence[Expected], authors: Authors
+) -> str:
+    """Why right answers might not pass these questions, or wrong ones might; empty if neither."""
+    if why := too_wide(expected, check.rtol):
+        return why
+    forms = tuple(Answer(due.form) for due in expected)
+    right = {"the solution": forms} | {v.id: s.ask(questions) for v, s in authors.accepted}
+    for name, answers in right.items():
+        if why := unfit_for(answers, expected, check.rtol, right=True):
+            return f"{name}: {why}"
+    return ""
+
+
+def _unclear(check: Check, expected: Sequence[Expected], known: Sequence[KnownWrong]) -> str:
+    """Which known wrong answer is neither right nor wrong for sure, or not to be told from another.
+
+    Empty if none is.
+    """
+    for wrong in known:
+        if why := unfit_for(wrong.answers, expected, check.rtol, right=False):
+            return f"{wrong.id}: {why}"
+    for one, other in combinations(known, 2):
+        if one.id != other.id and one.kind == other.kind:
+            pairs = zip(one.answers, other.answers, strict=True)
+            if all(same_answer(a, b) for a, b in pairs):
+                return f"{one.id} and {other.id} give the same: one family, or other inputs"
+    return ""
+
+
+def _expected(
+    reference: Student, questions: Sequence[Question], rtol: float | None
+) -> tuple[Expected, ...]:
+    """Form from the inputs as they are, values from the inputs cast up to float64.
+
+    How far rounding may move them is found by moving the inputs.
+    """
+    chance = np.random.default_rng(0)
     forms = reference.ask(questions)
     exacts = reference.ask([in_dtype(question, "float64") for question in questions])
-    for question, *answers in zip(questions, forms, exacts, strict=True):
+    others = [reference.ask([moved(q, chance) for q in questions]) for _ in range(MOVES)]
+    for question, *answers in zip(questions, forms, exacts, *others, strict=True):
         for answer in answers:
             _must_be_sound(answer, question)
-    return tuple(Expected(f.returned, e.returned) for f, e in zip(forms, exacts, strict=True))
+    return tuple(
+        with_spread(Expected(form.returned, exact.returned), [a.returned for a in rest], rtol)
+        for form, exact, *rest in zip(forms, exacts, *others, strict=True)
+    )
 
 
 def _must_be_sound(answer: Answer, question: Question) -> None:
@@ -171,12 +238,10 @@ def _known(
     exercise: Exercise,
     check: Check,
     variant: Variant,
-    student: Student,
-    questions: tuple[Question, ...],
+    answers: tuple[Answer, ...],
     expected: tuple[Expected, ...],
 ) -> KnownWrong:
     """What a wrong answer says; its kind is that of the first difference it shows."""
-    answers = _without_source(student.ask(questions))
     name = variant.family or variant.id
     found = first_difference(answers, expected, check.rtol, check.tape)
     messages = exercise.message_of(variant)

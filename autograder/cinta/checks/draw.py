@@ -1,8 +1,13 @@
-"""Random inputs for checks, from one seed that the results record."""
+"""Random inputs for checks, from one seed of 128 bits that the results record.
+
+Each check has a stream of its own: the seed is the key of a hash of its name, so who finds out what
+one check was asked learns nothing of another's inputs, nor of the seed.
+"""
 
 from __future__ import annotations
 
-import zlib
+import hashlib
+import secrets
 from collections.abc import Callable
 from typing import Any
 
@@ -13,6 +18,21 @@ from ..errors import GraderError
 MAX_REDRAWS = 1000
 
 
+SEED_BITS = 128
+
+
+def fresh_seed() -> int:
+    """A seed that nobody can guess or search for."""
+    return secrets.randbits(SEED_BITS)
+
+
+def generator(seed: int, name: str) -> np.random.Generator:
+    """A stream of chance: BLAKE2b of ``name`` under the key ``seed`` (0 to 2**128 - 1)."""
+    key = seed.to_bytes(SEED_BITS // 8, "big")
+    digest = hashlib.blake2b(name.encode(), key=key, digest_size=32).digest()
+    return np.random.default_rng(int.from_bytes(digest, "big"))
+
+
 class Draw:
     """Draws for one check: the same ``seed`` and ``name`` always give the same inputs.
 
@@ -20,7 +40,7 @@ class Draw:
     """
 
     def __init__(self, seed: int, name: str) -> None:
-        self._random = np.random.default_rng([seed, zlib.crc32(name.encode())])
+        self._random = generator(seed, name)
 
     def normal(self, *shape: int) -> Any:
         """Standard normal numbers of ``shape``."""

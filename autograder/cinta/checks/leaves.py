@@ -14,11 +14,16 @@ MAX_DEPTH = 50
 """Deeper than any answer that is due; a process that lies may send thousands of levels."""
 
 
-class Expected(msgspec.Struct, frozen=True):
-    """What is due: ``form`` fixes structure, shape and dtype, ``exact`` (float64) the values."""
+class Expected(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What is due: ``form`` fixes structure, shape and dtype, ``exact`` (float64) the values.
+
+    ``spread`` is by how much each leaf that holds numbers may move because the inputs are rounded
+    (see :mod:`.fitness`); empty where that is next to nothing.
+    """
 
     form: Value
     exact: Value
+    spread: tuple[float, ...] = ()
 
 
 class Difference(msgspec.Struct, frozen=True):

@@ -19,9 +19,8 @@ from ..values import Array, Keras, Mapping, Value, plain
 from ..values import Sequence as Items
 from .compare import difference, same_answer
 from .leaves import Difference, Expected
-from .numbers import common_factor
+from .numbers import OF_THE_NUMBERS, common_factor
 
-OF_THE_NUMBERS = (Kind.VALUE, Kind.PROPORTIONAL)
 OF_THE_PLACE = (*OF_THE_NUMBERS, Kind.SHAPE, Kind.TRANSPOSED, Kind.DTYPE, Kind.TYPE)
 
 MOST_ORDERED = 8

@@ -8,7 +8,6 @@ written as they come from an engine: this machine's own (:mod:`cinta.grading.job
 from __future__ import annotations
 
 import platform
-import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -17,6 +16,7 @@ from pathlib import Path
 
 import msgspec
 
+from ..checks.draw import fresh_seed
 from ..errors import InputError
 from ..grading.engine import Engine, Work
 from ..grading.jobs import Jobs
@@ -184,7 +184,7 @@ def _seed(store: Store, options: Options) -> int:
                 f"{options.out} was begun with --seed {facts['seed']}: leave --seed out"
             )
         return int(facts["seed"])
-    seed = secrets.randbits(32) if options.seed is None else options.seed
+    seed = fresh_seed() if options.seed is None else options.seed
     versions = {name: version(name) for name in ("cinta", "tensorflow", "keras", "numpy")}
     store.describe(
         {"unit": options.unit_names, "seed": str(seed), "python": platform.python_version()}

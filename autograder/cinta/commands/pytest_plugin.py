@@ -6,7 +6,6 @@ Without ``--submission`` the plugin does nothing.
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -60,6 +59,7 @@ class UnitFile(pytest.File):
     def examination(self, unit: Unit) -> Examination:
         """The submission, opened when the first check asks for it."""
         if self._examination is None:
+            from ..checks.draw import fresh_seed
             from ..grading.answer_keys import make_answer_keys
             from ..grading.judging import examine
             from ..run.warm import Limits, Warm
@@ -70,7 +70,7 @@ class UnitFile(pytest.File):
             notebook = read_notebook(path.read_bytes())
             warm = Warm().ready()
             self.config.add_cleanup(warm.close)
-            keys = make_answer_keys(unit, warm, secrets.randbits(32) if seed is None else seed)
+            keys = make_answer_keys(unit, warm, fresh_seed() if seed is None else seed)
             lang = notebook.lang or "es"
             self._examination = examine(unit, notebook, keys, warm, Limits(), lang)
         return self._examination

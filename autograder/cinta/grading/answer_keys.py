@@ -1,4 +1,4 @@
-"""Make a unit's answer keys: the solution, the blank and every wrong answer are opened as students.
+"""Make a unit's answer keys: the solution, the blank and every known answer are opened as students.
 
 All of them are the author's own code, so one isolated child holds them side by side, each in a
 namespace of its own.
@@ -7,12 +7,14 @@ namespace of its own.
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 
-from ..checks.answer_key import AnswerKey, AnswerKeys, make_key
+from ..checks.answer_key import AnswerKeys, Authors, make_key
 from ..errors import ChildGone, GraderError
 from ..run.remote import RemoteStudent, SpaceOf, TimedOut
 from ..run.warm import Limits, Warm
-from ..unit import Exercise, Unit
+from ..student import Student
+from ..unit import Exercise, Unit, Variant
 
 AUTHOR_LIMITS = Limits(cell_seconds=120.0, question_seconds=60.0, total_seconds=600.0)
 
@@ -21,7 +23,7 @@ def make_answer_keys(unit: Unit, warm: Warm, seed: int) -> AnswerKeys:
     """Ask the solution (and all that is known to be wrong) every question drawn from ``seed``."""
     with_solution = open_solution(unit, warm)
     try:
-        return AnswerKeys({e.name: _keys_of(e, with_solution, seed) for e in unit.exercises})
+        return keys_of(unit, authors_of(unit, with_solution), seed)
     except ChildGone as gone:
         raise GraderError(f"{unit.name}: the solution's own process is gone ({gone})") from gone
     except TimedOut:
@@ -33,9 +35,9 @@ def make_answer_keys(unit: Unit, warm: Warm, seed: int) -> AnswerKeys:
         with_solution.close()
 
 
-def open_solution(unit: Unit, warm: Warm) -> RemoteStudent:
+def open_solution(unit: Unit, warm: Warm, limits: Limits = AUTHOR_LIMITS) -> RemoteStudent:
     """The solved notebook, run in a child; GraderError names the cell that fails."""
-    student = RemoteStudent(warm, AUTHOR_LIMITS, time.monotonic() + AUTHOR_LIMITS.total_seconds)
+    student = RemoteStudent(warm, limits, time.monotonic() + limits.total_seconds)
     cells = [code for _, code in unit.code(filled=True)]
     for cell in student.run(cells):
         if cell.raised:
@@ -51,8 +53,28 @@ def open_variant(student: RemoteStudent, exercise: Exercise, name: str, code: st
     return student.load(f"{exercise.name}.{name}", cells)
 
 
-def _keys_of(exercise: Exercise, solution: RemoteStudent, seed: int) -> tuple[AnswerKey, ...]:
-    blank = open_variant(solution, exercise, "blank", exercise.blank)
-    reference = open_variant(solution, exercise, "solution", exercise.solution)
-    wrong = [(w, open_variant(solution, exercise, w.id, w.code)) for w in exercise.wrong]
-    return tuple(make_key(exercise, c, seed, reference, blank, wrong) for c in exercise.checks)
+def authors_of(unit: Unit, solution: RemoteStudent) -> dict[str, Authors]:
+    """The author's answers to each exercise, opened beside the solution."""
+    return {exercise.name: _authors(exercise, solution) for exercise in unit.exercises}
+
+
+def _authors(exercise: Exercise, solution: RemoteStudent) -> Authors:
+    def opened(variants: tuple[Variant, ...]) -> list[tuple[Variant, Student]]:
+        return [(v, open_variant(solution, exercise, v.id, v.code)) for v in variants]
+
+    return Authors(
+        reference=open_variant(solution, exercise, "solution", exercise.solution),
+        blank=open_variant(solution, exercise, "blank", exercise.blank),
+        wrong=opened(exercise.wrong),
+        accepted=opened(exercise.accept),
+    )
+
+
+def keys_of(unit: Unit, authors: Mapping[str, Authors], seed: int) -> AnswerKeys:
+    """The answer keys that one draw gives."""
+    return AnswerKeys(
+        {
+            e.name: tuple(make_key(e, check, seed, authors[e.name]) for check in e.checks)
+            for e in unit.exercises
+        }
+    )

@@ -18,7 +18,6 @@ import dataclasses
 import html
 import json
 import math
-import secrets
 import traceback
 from collections.abc import Iterator
 from pathlib import Path
@@ -29,6 +28,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
 from otter.plugins import AbstractOtterPlugin
 
+from ..checks.draw import fresh_seed
 from ..errors import CintaError, GraderError, InputError
 from ..grading.engine import Work
 from ..report.otter_texts import check_line, instructor_text, student_text
@@ -115,7 +115,7 @@ class OutsideJudge(AbstractOtterPlugin):
         autograder = Path(self.submission_path).parents[1]
         unit = load(autograder / "source" / "files" / settings.unit)
         work = Work(unit, limits, settings.lang)
-        seed = secrets.randbits(32) if settings.seed is None else settings.seed
+        seed = fresh_seed() if settings.seed is None else settings.seed
         self._judged = judge_handed_in(autograder / HANDED_IN, work, seed)
         return _stand_in(self._judged)
 
