@@ -13,6 +13,7 @@ import sys
 import time
 import zipfile
 from collections.abc import Iterable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ from cinta.records.store import Store
 from cinta.report.terminal import closing_table
 from cinta.results import Status, SubmissionResult
 from cinta.run.warm import Warm
+from cinta.source import load
 from cinta.unit import Unit
 from tests.conftest import QUICK, SEED, Classroom, NeverClosed, as_notebook
 
@@ -291,17 +293,59 @@ def test_a_warm_process_that_cannot_be_had_is_grader_error_for_each_and_no_trace
     assert graded.exit_code == 1
 
 
-def test_a_run_that_is_stopped_ends_at_once_and_keeps_its_rows(
-    classroom: Classroom, unit: Unit, tmp_path: Path, session_warm: None
-) -> None:
+def stopped_after_one(folder: Path, out: Path, unit: Unit) -> None:
+    """Begin a run with one job, and stop it when the first row is written."""
+
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
-    folder = few(tmp_path / "class", classroom)
     with pytest.raises(KeyboardInterrupt):
-        grade([folder], Options(units=(unit,), out=tmp_path / "out", jobs=1, seed=SEED), stop)
+        grade([folder], Options(units=(unit,), out=out, jobs=1, seed=SEED), stop)
+
+
+def test_a_run_that_is_stopped_ends_at_once_and_keeps_its_rows(
+    classroom: Classroom, unit: Unit, tmp_path: Path, session_warm: None
+) -> None:
+    folder = few(tmp_path / "class", classroom)
+    stopped_after_one(folder, tmp_path / "out", unit)
     graded = grade([folder], Options(units=(unit,), out=tmp_path / "out", jobs=1, resume=True))
     assert [result.score for result in graded.results] == [10.0] * 3
+
+
+def test_a_run_that_goes_on_asks_what_it_asked_before(
+    classroom: Classroom,
+    unit: Unit,
+    tmp_path: Path,
+    session_warm: None,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    folder, out = few(tmp_path / "class", classroom), tmp_path / "out"
+    stopped_after_one(folder, out, unit)
+    monkeypatch.setattr("cinta.grading.jobs.make_answer_keys", None)  # nothing is drawn again
+    graded = grade([folder], Options(units=(unit,), out=out, jobs=1, resume=True))
+    assert [result.score for result in graded.results] == [10.0] * 3
+
+
+def test_a_run_does_not_go_on_with_a_unit_that_has_changed(
+    classroom: Classroom, unit: Unit, tmp_path: Path, session_warm: None
+) -> None:
+    folder, out = few(tmp_path / "class", classroom), tmp_path / "out"
+    stopped_after_one(folder, out, unit)
+    changed = tmp_path / unit.path.name
+    changed.write_bytes(unit.path.read_bytes() + b"\n")
+    with pytest.raises(InputError, match="has changed since this run was begun"):
+        grade([folder], Options(units=(load(changed),), out=out, jobs=1, resume=True))
+
+
+def test_damaged_answer_keys_are_one_line(
+    classroom: Classroom, unit: Unit, tmp_path: Path, session_warm: None
+) -> None:
+    folder, out = few(tmp_path / "class", classroom), tmp_path / "out"
+    stopped_after_one(folder, out, unit)
+    with closing(sqlite3.connect(out / "results.sqlite")) as db, db:
+        db.execute("UPDATE answer_keys SET keys = substr(keys, 1, 1000)")
+    with pytest.raises(InputError, match=r"answer keys are damaged .* grade into another"):
+        grade([folder], Options(units=(unit,), out=out, jobs=1, resume=True))
 
 
 # What is refused, in one line, before anything is started

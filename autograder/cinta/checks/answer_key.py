@@ -15,7 +15,7 @@ import msgspec
 import numpy as np
 from msgspec.structs import replace
 
-from ..errors import GraderError
+from ..errors import GraderError, InputError
 from ..results import Kind
 from ..student import Answer, Call, Question, Raised, Replay, Student, in_dtype
 from ..unit import Check, Exercise, Variant
@@ -89,6 +89,22 @@ class AnswerKeys(msgspec.Struct, frozen=True):
             if key.check == name:
                 return key
         raise KeyError(name)
+
+
+def packed_keys(keys: AnswerKeys) -> bytes:
+    """The keys as MessagePack: how they are kept with a run, and travel to its workers."""
+    return msgspec.msgpack.encode(keys)
+
+
+def unpacked_keys(data: bytes) -> AnswerKeys:
+    """The keys from what :func:`packed_keys` gave; InputError if it is damaged."""
+    try:
+        return msgspec.msgpack.decode(data, type=AnswerKeys)
+    except msgspec.MsgspecError as error:
+        raise InputError(
+            f"results.sqlite: the run's answer keys are damaged ({str(error)[:80]}): put a copy of "
+            "it back, or grade into another --out"
+        ) from None
 
 
 class _Ask:

@@ -7,6 +7,7 @@ written as they come from an engine: this machine's own (:mod:`cinta.grading.job
 
 from __future__ import annotations
 
+import hashlib
 import platform
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from pathlib import Path
 
 import msgspec
 
+from ..checks.answer_key import AnswerKeys, packed_keys, unpacked_keys
 from ..checks.draw import fresh_seed
 from ..errors import InputError
 from ..grading.engine import Engine, Work
@@ -208,12 +210,27 @@ def _grade_all(
         if earlier := _layers_so_far(writer.store):
             layers = [layer for layer in layers if layer in earlier]
         _describe_isolation(writer.store, layers, engine.missing)
-        keys = engine.make_answer_keys(seed)
+        keys = _answer_keys(writer.store, unit, engine, seed)
         by_name = {submission.name: submission for submission in todo}
         for result in engine.judge(todo, keys):
             writer.take(result, by_name[result.submission])
     finally:
         engine.close()
+
+
+def _answer_keys(store: Store, unit: Unit, engine: Engine, seed: int) -> AnswerKeys:
+    """The answer keys of the run: read if it has them, so that a run that goes on asks the same."""
+    source = hashlib.sha256(unit.path.read_bytes()).hexdigest()
+    if stored := store.answer_keys(unit.name):
+        if stored[0] != source:
+            raise InputError(
+                f"{unit.path}: it has changed since this run was begun, whose submissions were all "
+                "asked the same: put it back, or grade into another --out"
+            )
+        return unpacked_keys(stored[1])
+    keys = engine.make_answer_keys(seed)
+    store.add_answer_keys(unit.name, source, packed_keys(keys))
+    return keys
 
 
 def _engine(options: Options, unit: Unit, submissions: int) -> Engine:

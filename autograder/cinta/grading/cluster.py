@@ -20,7 +20,7 @@ from typing import Any
 
 import msgspec
 
-from ..checks.answer_key import AnswerKeys
+from ..checks.answer_key import AnswerKeys, unpacked_keys
 from ..errors import GraderError, InputError
 from ..results import SubmissionResult
 from ..submission.notebook import Unreadable
@@ -123,7 +123,7 @@ class Cluster:
     def make_answer_keys(self, seed: int) -> AnswerKeys:
         """The answer keys, made on one of the workers."""
         future = self._client.submit(keys_here, seed, pure=False, retries=RETRIES)
-        return msgspec.msgpack.decode(future.result(), type=AnswerKeys)
+        return unpacked_keys(future.result())
 
     def judge(self, todo: Sequence[Submission], keys: AnswerKeys) -> Iterator[SubmissionResult]:
         """Results as they come; a submission is read when a worker is about to be free."""

@@ -19,7 +19,7 @@ from typing import Any
 import msgspec
 from distributed import WorkerPlugin, get_worker
 
-from ..checks.answer_key import AnswerKeys
+from ..checks.answer_key import AnswerKeys, packed_keys, unpacked_keys
 from ..errors import GraderError, InputError
 from ..run.pool import WarmPool
 from ..run.warm import Limits
@@ -76,14 +76,14 @@ class AnswerKeysPlugin(WorkerPlugin):
     name = "cinta-keys"
 
     def __init__(self, keys: AnswerKeys, layers: Sequence[str]) -> None:
-        self._keys, self._layers = msgspec.msgpack.encode(keys), tuple(layers)
+        self._keys, self._layers = packed_keys(keys), tuple(layers)
 
     def setup(self, worker: Any) -> None:
         """On the worker: read the keys; a late worker must isolate as the others do."""
         there, _ = layers_here(worker)
         if missing := [layer for layer in self._layers if layer not in there]:
             raise InputError(f"this worker isolates less than the others: no {missing[0]}")
-        self.keys = msgspec.msgpack.decode(self._keys, type=AnswerKeys)
+        self.keys = unpacked_keys(self._keys)
 
 
 def versions_here() -> dict[str, str]:
@@ -112,7 +112,7 @@ def keys_here(seed: int) -> bytes:
     """On a worker: the answer keys as MessagePack."""
     here = _unit_plugin()
     with here.pool.borrow() as loan:
-        return msgspec.msgpack.encode(make_answer_keys(here.work.unit, loan.warm(), seed))
+        return packed_keys(make_answer_keys(here.work.unit, loan.warm(), seed))
 
 
 def judge_here(run: str, name: str, student: str, content: bytes | None, why: str) -> bytes:

@@ -2,10 +2,10 @@
 
 ``run`` holds what is needed to repeat the run (unit, seed, versions, isolation), ``submission``
 one row for each submission with its result as JSON, ``check_result`` one row for each check, for
-questions in SQL, ``cells`` what was run of each and what it showed (:mod:`.cell_record`), and
-``origin`` who handed each in, and when (:mod:`.origin`). One transaction a submission: after a kill
-the file holds whole rows only. :mod:`.tables` has the tables, and brings up a file of an earlier
-format.
+questions in SQL, ``cells`` what was run of each and what it showed (:mod:`.cell_record`),
+``origin`` who handed each in, and when (:mod:`.origin`), and ``answer_keys`` what the run asks and
+what is due, so that nothing is drawn twice. One transaction a submission: after a kill the file
+holds whole rows only. :mod:`.tables` has the tables, and brings up a file of an earlier format.
 
 What can go wrong with a file (a full disk, a lock, damage, a newer format) is an InputError: one
 line with the mend. No row that was written before is lost by it, and ``--resume`` goes on.
@@ -198,6 +198,19 @@ class Store:
         """Who handed each submission in, by its name."""
         rows = self._rows("SELECT submission, origin FROM origin")
         return {name: self._decoded(text, Origin) for name, text in rows}
+
+    def add_answer_keys(self, unit: str, source: str, keys: bytes) -> None:
+        """Write down a unit's answer keys; ``source`` is the digest of the source they are of."""
+        with self._transaction():
+            row = (unit, source, keys)
+            self._db.execute("INSERT OR REPLACE INTO answer_keys VALUES (?, ?, ?)", row)
+
+    def answer_keys(self, unit: str) -> tuple[str, bytes] | None:
+        """The digest of the source that a unit's answer keys are of, and the keys, if they are."""
+        question = "SELECT source, keys FROM answer_keys WHERE unit = ?"
+        with self._lock, self._in_one_line():
+            found: tuple[str, bytes] | None = self._db.execute(question, (unit,)).fetchone()
+        return found
 
     def _decoded(self, text: str, kind: type[T]) -> T:
         try:

@@ -18,7 +18,7 @@ from collections.abc import Callable
 APPLICATION = int.from_bytes(b"cint", "big")
 """SQLite's ``application_id``: the file holds results of Cinta."""
 
-VERSION = 4
+VERSION = 5
 OLDEST = 3
 """The oldest format that can be brought up."""
 
@@ -40,9 +40,14 @@ CREATE TABLE IF NOT EXISTS cells (
     submission TEXT PRIMARY KEY REFERENCES submission ON DELETE CASCADE, cells BLOB NOT NULL);
 """
 
+ANSWER_KEYS = """
+CREATE TABLE IF NOT EXISTS answer_keys (
+    unit TEXT PRIMARY KEY, source TEXT NOT NULL, keys BLOB NOT NULL);
+"""
+
 SCHEMA = f"""
 BEGIN IMMEDIATE;
-{TABLES}
+{TABLES}{ANSWER_KEYS}
 PRAGMA application_id={APPLICATION};
 PRAGMA user_version={VERSION};
 COMMIT;
@@ -96,6 +101,11 @@ def _to_4(db: sqlite3.Connection) -> None:
         db.execute("UPDATE submission SET result = ? WHERE submission = ?", (changed, name))
 
 
+def _to_5(db: sqlite3.Connection) -> None:
+    """A table for the answer keys, which a run of before drew anew each time."""
+    db.execute(ANSWER_KEYS)
+
+
 LISTS_OF_3 = {
     "\n": ("recognised", "refused", "passed over"),
     r"; (?![^(]*\))": ("isolation", "not in force", "not promised"),
@@ -121,5 +131,5 @@ def _with_keyed_boxes(text: str) -> str:
     return json.dumps(result, ensure_ascii=False)
 
 
-STEPS: dict[int, Callable[[sqlite3.Connection], None]] = {3: _to_4}
+STEPS: dict[int, Callable[[sqlite3.Connection], None]] = {3: _to_4, 4: _to_5}
 """From each earlier format to the next."""
