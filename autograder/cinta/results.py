@@ -123,13 +123,15 @@ class ExerciseResult(msgspec.Struct, frozen=True, kw_only=True):
     """One exercise: its checks, their points added up, and the verdict that says it in a word.
 
     Of one that failed, ``sketch`` is what its tape recorded and ``tape`` that in words of its own,
-    to be compared; neither has a say in the verdict.
+    to be compared; neither has a say in the verdict. ``undone_in`` is the code cell (1, 2, ...)
+    that undoes the answer further down: it is judged as its own part of the notebook left it.
     """
 
     name: str
     checks: tuple[CheckResult, ...]
     sketch: Sketch | None = None
     tape: str = ""
+    undone_in: int = 0
 
     @property
     def points(self) -> float:

@@ -19,29 +19,36 @@ Lost = Literal["timed_out", "crashed", "not_run"]
 
 
 def packed_cells(
-    unit: Unit, notebook: Notebook, runs: Mapping[int, CellRun], lost: Mapping[int, Verdict]
+    unit: Unit,
+    notebook: Notebook,
+    runs: Mapping[int, CellRun],
+    lost: Mapping[int, Verdict],
+    undone_in: Mapping[str, int],
 ) -> bytes:
     """Every code cell, in order: run as it was in ``runs``, or lost with its child, or never run.
 
-    The answer to an exercise is the last cell that defines its function, or assigns what it asks.
+    The answer to an exercise is the last cell that defines its function, or assigns what it asks,
+    before it is undone (see :class:`cinta.results.ExerciseResult`).
     """
-    answers: dict[int, list[str]] = {}
+    answered: dict[int, list[str]] = {}
     for exercise in unit.exercises:
-        if (number := answer_cell(notebook, exercise)) is not None:
-            answers.setdefault(number, []).append(exercise.name)
+        if (number := answer_cell(notebook, exercise, undone_in.get(exercise.name))) is not None:
+            answered.setdefault(number, []).append(exercise.name)
     return pack(
-        _executed(number, source, runs.get(number), lost.get(number), answers.get(number, []))
+        _executed(number, source, runs.get(number), lost.get(number), answered.get(number, []))
         for number, source in enumerate(notebook.cells)
     )
 
 
-def answer_cell(notebook: Notebook, exercise: Exercise) -> int | None:
+def answer_cell(notebook: Notebook, exercise: Exercise, undone_in: int | None = None) -> int | None:
     """The number of the last cell that answers the exercise; None if there is none."""
-    found = [number for number, cell in enumerate(notebook.cells) if _answers(cell, exercise)]
+    cells = notebook.cells[: undone_in - 1] if undone_in else notebook.cells
+    found = [number for number, cell in enumerate(cells) if answers(cell, exercise)]
     return found[-1] if found else None
 
 
-def _answers(cell: str, exercise: Exercise) -> bool:
+def answers(cell: str, exercise: Exercise) -> bool:
+    """Does the cell define the exercise's function, or assign what it asks?"""
     if not exercise.asks:
         return bool(defines(exercise.name).search(cell))
     wanted = assigns(exercise.asks)
@@ -64,7 +71,7 @@ def _outside_functions(cell: str) -> str:
 
 
 def _executed(
-    number: int, source: str, run: CellRun | None, lost: Verdict | None, answers: list[str]
+    number: int, source: str, run: CellRun | None, lost: Verdict | None, answered: list[str]
 ) -> CellRecord:
     if run is not None:
         return CellRecord(
@@ -72,11 +79,11 @@ def _executed(
             source=source,
             status=run.status,
             outputs=run.outputs,
-            answers=tuple(answers),
+            answers=tuple(answered),
         )
     status: Lost = "not_run"
     if lost is not None:
         status = "timed_out" if lost == Verdict.TIMED_OUT else "crashed"
     return CellRecord(
-        number=number, source=source, status=status, outputs=(), answers=tuple(answers)
+        number=number, source=source, status=status, outputs=(), answers=tuple(answered)
     )

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from msgspec.structs import replace
+
 from ..checks.answer_key import AnswerKey, AnswerKeys
 from ..checks.judge import failed_in_its_cell, judge, unanswered
 from ..errors import ChildGone
@@ -19,6 +21,7 @@ from ..student import Answer, Question
 from ..submission.fit import assigns, defines
 from ..submission.notebook import Notebook
 from ..unit import Exercise, Unit
+from .own_part import is_blank, may_be_undone, own_part
 from .second_look import in_better_words
 from .session import Session
 
@@ -56,7 +59,8 @@ class Examination:
         judged = [
             ExerciseResult(name=e.name, checks=tuple(results(e))) for e in self.unit.exercises
         ]
-        return tuple(map(self.explained, judged))
+        explained = list(map(self.explained, judged))
+        return tuple(map(self._at_its_own_end, explained))
 
     def public(self, hidden: Iterable[ExerciseResult] = ()) -> tuple[ExerciseResult, ...]:
         """Every exercise by its public checks, unless its ``hidden`` ones already ended badly."""
@@ -101,6 +105,43 @@ class Examination:
         except ChildGone:
             self.session.student = None
             return result
+
+    def _at_its_own_end(self, result: ExerciseResult) -> ExerciseResult:
+        """The exercise as its own part left it, if cells further down cost it points."""
+        exercise = self.unit.exercise(result.name)
+        if result.points == result.max_points or is_blank(self.notebook, exercise):
+            return result
+        end = own_part(self.notebook, self.unit, exercise)
+        if end is None or not may_be_undone(self.notebook, self.unit, end, exercise):
+            return result
+        candidate = self._judged_up_to(end, exercise)
+        if candidate is None or candidate.points <= result.points:
+            return result
+        undone_in = self._undone_in(end, candidate, exercise)
+        self.session.notes.append(
+            f"{result.name}: code cell {undone_in} undoes it; judged as its own part left it"
+        )
+        return replace(candidate, undone_in=undone_in)
+
+    def _judged_up_to(self, end: int, exercise: Exercise) -> ExerciseResult | None:
+        keys = self.keys.hidden(exercise.name)
+        answers = self.session.ask_up_to(end, [key.questions for key in keys])
+        if answers is None:
+            return None
+        checks = (judge(key, given, self.lang) for key, given in zip(keys, answers, strict=True))
+        return ExerciseResult(name=exercise.name, checks=tuple(checks))
+
+    def _undone_in(self, end: int, candidate: ExerciseResult, exercise: Exercise) -> int:
+        """The cell after which the exercise earns less, counted from 1: halved for, for words."""
+        good, bad = end, len(self.notebook.cells)
+        while bad - good > 1:
+            middle = (good + bad) // 2
+            found = self._judged_up_to(middle, exercise)
+            if found and found.points >= candidate.points:
+                good = middle
+            else:
+                bad = middle
+        return bad
 
     def _of_its_cell(self, key: AnswerKey, exercise: Exercise) -> CheckResult | None:
         """A name that is missing because its own cell failed: the cell's failure says more."""

@@ -45,6 +45,7 @@ def judge_submission(
         examination = examine(unit, notebook, keys, warm, limits, spoken)
         exercises = _hidden(examination)
     session = examination.session
+    undone = {exercise.name: exercise.undone_in for exercise in exercises}
     return SubmissionResult(
         submission=submission.name,
         student=submission.student,
@@ -54,7 +55,7 @@ def judge_submission(
         note="; ".join(session.notes),
         seconds=time.monotonic() - start,
         lang=spoken,
-        executed=packed_cells(unit, notebook, session.runs, session.lost),
+        executed=packed_cells(unit, notebook, session.runs, session.lost, undone),
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from ..errors import ChildGone, ChildKilled, End
 from ..results import Status, Verdict
@@ -75,6 +75,29 @@ class Session:
         with contextlib.suppress(ChildGone):  # found to be gone when their own turn comes
             self._put_ahead = student.put(ahead) if ahead else None
         return answers
+
+    def ask_up_to(
+        self, end: int, questions: Sequence[Sequence[Question]]
+    ) -> list[tuple[Answer, ...]] | None:
+        """What a fresh child answers that ran only the first ``end`` cells, and is ended then.
+
+        The answers to each list of questions; None if it did not live, or had not the time, to give
+        them all. No other child is there meanwhile.
+        """
+        self.close()
+        if time.monotonic() >= self._deadline:
+            return None
+        student = RemoteStudent(self._warm, self._limits, self._deadline)
+        try:
+            student.run(self._cells[:end], _below(end, self._skip), _below(end, self.lost))
+            return [student.ask(several) for several in questions]
+        except TimedOut:
+            return None
+        except ChildGone as gone:
+            self._blame(gone)
+            return None
+        finally:
+            student.close()
 
     def close(self) -> None:
         """End the child, if there is one."""
@@ -153,6 +176,10 @@ class Session:
                 # Run again it would only be stopped again.
                 self.lost[run.number] = Verdict.TIMED_OUT
                 self._note(f"code cell {run.number + 1} was stopped when its time was over")
+
+
+def _below(end: int, numbers: Iterable[int]) -> list[int]:
+    return [number for number in numbers if number < end]
 
 
 def _verdict_of(gone: ChildGone) -> Verdict:

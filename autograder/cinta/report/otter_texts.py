@@ -13,6 +13,7 @@ from ..results import CheckResult, ExerciseResult, Status, SubmissionResult, Ver
 WORDS: dict[str, dict[str, str]] = {
     "es": {
         "passed": "correcto",
+        "undone": "se juzgó tal como la deja su parte del cuaderno: la celda {number} la estropea.",
         "unreadable": "Lo entregado no se puede leer como cuaderno",
         "wrong_unit": "En el cuaderno entregado no hay ningún ejercicio de esta unidad",
         "timed_out": "La entrega agotó todo su tiempo: lo que quedaba no se evaluó.",
@@ -20,6 +21,7 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "en": {
         "passed": "right",
+        "undone": "judged as its own part of the notebook leaves it: cell {number} spoils it.",
         "unreadable": "What was submitted cannot be read as a notebook",
         "wrong_unit": "The notebook that was submitted has no exercise of this unit",
         "timed_out": "The submission used up all its time: what was left was not judged.",
@@ -53,14 +55,17 @@ def student_text(
 
 
 def _exercise(exercise: ExerciseResult, public: Sequence[CheckResult], lang: str) -> Iterator[str]:
+    if exercise.undone_in:
+        # The public checks ask the notebook as it stands at its end.
+        told = WORDS[lang]["undone"].format(number=exercise.undone_in)
+        yield f"{'❌' if exercise.first_failure else '✅'} {exercise.name}: {told}"
+        public = ()
     said = [check for check in public if check.verdict != Verdict.PASSED]
     hint = exercise.first_failure
     if hint and hint.message not in [check.message for check in said]:
         said.append(hint)
-    if not said:
-        yield f"✅ {exercise.name}: {WORDS[lang]['passed']}"
-        return
-    yield f"❌ {exercise.name}"
+    if not exercise.undone_in:
+        yield f"❌ {exercise.name}" if said else f"✅ {exercise.name}: {WORDS[lang]['passed']}"
     for check in said:
         yield f"– {check.title}"
         yield from _parts(check, lang)

@@ -11,8 +11,8 @@ from __future__ import annotations
 import itertools
 import json
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from ..errors import CintaError
@@ -38,11 +38,16 @@ class Unreadable(CintaError):
 
 @dataclass(frozen=True)
 class Notebook:
-    """The code cells of a submission, in order; ``lang`` and ``unit`` if the notebook says them."""
+    """The code cells of a submission, in order; ``lang`` and ``unit`` if the notebook says them.
+
+    ``marks`` are the exercises whose answer cells our build marked in the metadata, by the cell's
+    number: a student can copy, lose and forge them.
+    """
 
     cells: tuple[str, ...]
     lang: str | None
     unit: str = ""
+    marks: Mapping[int, str] = field(default_factory=dict)
 
 
 def read_notebook(content: bytes) -> Notebook:
@@ -53,11 +58,13 @@ def read_notebook(content: bytes) -> Notebook:
         raise Unreadable("the file is empty")
     data = _json(content)
     cells = itertools.islice(_cells(data), MAX_CELLS)
-    sources = [_source(cell) for cell in cells if cell.get("cell_type") == "code"]
+    code = [cell for cell in cells if cell.get("cell_type") == "code"]
+    sources = [_source(cell) for cell in code]
     if (size := sum(len(source.encode()) for source in sources)) > MAX_CODE:
         raise Unreadable(f"it has {size // 2**20} MiB of code; {MAX_CODE // 2**20} are read")
     lang, unit = _own(data, "lang"), _own(data, "unit")
-    return Notebook(tuple(sources), lang if lang in LANGUAGES else None, unit)
+    marks = {n: _own(cell, "exercise") for n, cell in enumerate(code) if _is_an_answer(cell)}
+    return Notebook(tuple(sources), lang if lang in LANGUAGES else None, unit, marks)
 
 
 def _cells(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -107,8 +114,12 @@ def _source(cell: dict[str, Any]) -> str:
     return source[:MAX_SOURCE].encode("utf-8", "replace").decode()
 
 
+def _is_an_answer(cell: dict[str, Any]) -> bool:
+    return _own(cell, "role") == "answer"
+
+
 def _own(data: dict[str, Any], name: str) -> str:
-    """What our build wrote into the notebook's metadata under a name; empty if there is nothing."""
+    """What our build wrote into metadata, of the notebook or a cell, under a name; else nothing."""
     metadata = data.get("metadata")
     ours = metadata.get("cinta") if isinstance(metadata, dict) else None
     said = ours.get(name) if isinstance(ours, dict) else None

@@ -1,0 +1,112 @@
+"""What a student did after an exercise must not cost that exercise: its own part, asked alone.
+
+A notebook is asked as it stands at its end. If an answer fails there, cells further down may have
+replaced it, or what it needs. Then it is asked once more, in a fresh child that ran the cells up to
+the end of the exercise's own part and nothing else. These two are all the candidates there are,
+each is judged whole, and the better one counts: nothing is gained by guessing.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import symtable
+from collections.abc import Sequence
+from itertools import chain
+
+from ..answering.cell_syntax import bound, parse
+from ..submission.notebook import Notebook
+from ..unit import LANGUAGES, Exercise, Unit
+from .answer_cells import answers
+
+CHECK = re.compile(r"\s*grader\.check\(\s*(?P<quote>['\"])(?P<name>\w+)(?P=quote)\s*\)[\s;]*")
+OTTERS = re.compile(r"grader\.(check_all|export)\b")
+
+
+def own_part(notebook: Notebook, unit: Unit, exercise: Exercise) -> int | None:
+    """How many code cells there are up to the end of an exercise's own part; None if unknown.
+
+    It ends with the exercise's ``grader.check``, if that stands before the next exercise, else with
+    its answer cell: the first that our metadata mark as such, or that answers it. (Whoever copies a
+    cell copies its metadata: the first is the one.)
+    """
+    first = _first_answer(notebook, exercise)
+    if first is None:
+        return None
+    others = (_first_answer(notebook, other) for other in _after(unit, exercise))
+    stop = min((n for n in others if n is not None and n > first), default=len(notebook.cells))
+    for number in range(first, stop):
+        match = CHECK.fullmatch(notebook.cells[number])
+        if match and match["name"] == exercise.name:
+            return number + 1
+    more = (n for n in range(first + 1, stop) if answers(notebook.cells[n], exercise))
+    return 1 + max(more, default=first)
+
+
+def _first_answer(notebook: Notebook, exercise: Exercise) -> int | None:
+    numbers = range(len(notebook.cells))
+    marked = (n for n in numbers if notebook.marks.get(n) == exercise.name)
+    answering = (n for n in numbers if answers(notebook.cells[n], exercise))
+    return next(marked, next(answering, None))
+
+
+def _after(unit: Unit, exercise: Exercise) -> Sequence[Exercise]:
+    return unit.exercises[unit.exercises.index(exercise) + 1 :]
+
+
+def is_blank(notebook: Notebook, exercise: Exercise) -> bool:
+    """True if the exercise's own answer cell is as it was handed out."""
+    first = _first_answer(notebook, exercise)
+    return first is None or notebook.cells[first].strip() == exercise.blank.strip()
+
+
+def may_be_undone(notebook: Notebook, unit: Unit, end: int, exercise: Exercise) -> bool:
+    """False if no cell from ``end`` on can have changed what the exercise gives.
+
+    That is so where each only defines or imports, or is the unit's own, and gives no name a new
+    value that the cells above need. (Where in doubt, a fresh child costs a third of a second.)
+    """
+    sources = (unit.code(filled=False, lang=lang) for lang in LANGUAGES)
+    ours = {source.strip() for _, source in chain(*sources)}
+    needed = {exercise.asks or exercise.name}.union(
+        *(_needs(cell, run_again=bool(exercise.asks)) for cell in notebook.cells[:end])
+    )
+    return any(_can_undo(cell, ours, needed) for cell in notebook.cells[end:])
+
+
+def _can_undo(cell: str, ours: set[str], needed: set[str]) -> bool:
+    tree = parse(cell)
+    if tree is None or CHECK.fullmatch(cell) or OTTERS.search(cell):
+        return False
+    if cell.strip() not in ours and not all(isinstance(s, _DEFINITIONS) for s in tree.body):
+        return True
+    return bool((bound(tree) | _imported(tree)) & needed)
+
+
+_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Import, ast.ImportFrom)
+
+
+def _imported(tree: ast.Module) -> set[str]:
+    aliases = (a for s in tree.body if isinstance(s, ast.Import | ast.ImportFrom) for a in s.names)
+    return {(alias.asname or alias.name).split(".")[0] for alias in aliases}
+
+
+def _needs(cell: str, *, run_again: bool) -> set[str]:
+    """The notebook's names that a cell's functions look up, or that it does if it is run again."""
+    if (tree := parse(cell)) is None:
+        return set()
+    try:
+        table = symtable.symtable(ast.unparse(tree), "cell", "exec")
+    except (SyntaxError, RecursionError, ValueError):
+        return set()
+    at_top = {s.get_name() for s in table.get_symbols() if s.is_referenced()} - bound(tree)
+    return _looked_up(table) | (at_top if run_again else set())
+
+
+def _looked_up(table: symtable.SymbolTable) -> set[str]:
+    """The names that functions and classes inside take from the notebook."""
+    found: set[str] = set()
+    for inner in table.get_children():
+        found |= {s.get_name() for s in inner.get_symbols() if s.is_global() and s.is_referenced()}
+        found |= _looked_up(inner)
+    return found

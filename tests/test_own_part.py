@@ -1,0 +1,151 @@
+"""What a student did after an exercise does not cost that exercise, and gains nothing either."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from cinta.grading.own_part import is_blank, may_be_undone, own_part
+from cinta.results import SubmissionResult
+from cinta.submission.notebook import Notebook, read_notebook
+from tests.conftest import ROOT, Classroom, as_notebook, points
+
+SECOND_ATTEMPT = """with tf.GradientTape() as tape:
+    y = x**3
+dy_dx = tape.gradient(y, x)"""
+
+COST_FIRST_TAPE = {
+    "another call's result": "dy_dx = constant_gradient(tf.constant(2.0))",
+    "a pair": "dz_dx, dy_dx = two_gradients(2.0)",
+    "a loop's variable": "for dy_dx in [1.0, 2.0]:\n    print(dy_dx)",
+    "None": "dy_dx = None",
+    "a second attempt": SECOND_ATTEMPT,
+    "deleted": "if True:\n    dy_dx = 3.0\n    del dy_dx",
+    "walrus": "print(dy_dx := 5)",
+    "with as": "import io\nwith io.StringIO() as dy_dx:\n    pass",
+    "except as": "try:\n    1 / 0\nexcept Exception as dy_dx:\n    pass",
+    "a global in a function": "def f():\n    global dy_dx\n    dy_dx = 0\nf()",
+}
+"""The replay asks the last cell that assigns the name; these leave another one behind."""
+
+COST_EVERYTHING = {
+    "del tf": "del tf",
+    "tf is None": "tf = None",
+    "reset": "%reset -f",
+    "globals cleared": "globals().clear()",
+    "no eager execution": "tf.compat.v1.disable_eager_execution()",
+    "star": "from numpy import *\nfrom math import *\ntf = math = None",
+    "the tape is patched": "tf.GradientTape.gradient = lambda *a, **k: None",
+    "loses builtins": "import builtins\nbuiltins.float = lambda *a: 1 / 0\ndel tf",
+    "exec": "exec('tf = 3')",
+    "ends the process": "import os\nos._exit(3)",
+    "an int for a module": "import tensorflow\ntensorflow.Variable = tf.Variable = int",
+}
+
+
+def with_later(classroom: Classroom, later: str, **answers: str) -> SubmissionResult:
+    """The solved notebook (but for the answers), with one more cell at its end."""
+    *cells, check_all, export = classroom.sheet(**answers)
+    del check_all, export
+    return classroom.hand_in([*cells, later])
+
+
+@pytest.mark.parametrize("what", COST_FIRST_TAPE)
+def test_a_later_cell_costs_its_exercise_nothing(classroom: Classroom, what: str) -> None:
+    result = with_later(classroom, COST_FIRST_TAPE[what])
+    assert result.score == result.max_score, result.exercises
+
+
+@pytest.mark.parametrize("what", COST_EVERYTHING)
+def test_a_last_cell_costs_nothing(classroom: Classroom, what: str) -> None:
+    result = with_later(classroom, COST_EVERYTHING[what])
+    assert result.score == result.max_score, [e.first_failure for e in result.exercises]
+
+
+def test_the_cell_that_undid_it_is_named(classroom: Classroom) -> None:
+    cells = classroom.sheet()
+    place = cells.index('grader.check("constant_gradient")') + 1
+    result = classroom.hand_in([*cells[:place], "tf = None", *cells[place:]])
+    undone = {e.name: e.undone_in for e in result.exercises}
+    assert undone["first_tape"] == undone["constant_gradient"] == place + 1
+    # What needs tf below was never right.
+    assert points(result)["two_gradients"] == 0.0
+    assert undone["two_gradients"] == 0
+    assert f"first_tape: code cell {place + 1} undoes it" in result.note
+    fine = classroom.hand_in(cells)
+    assert (fine.note, [e.undone_in for e in fine.exercises]) == ("", [0] * len(fine.exercises))
+
+
+def test_a_wrong_answer_gains_nothing(classroom: Classroom) -> None:
+    """Neither by a right one in a cell copied below, nor by parts of two candidates."""
+    wrong = "with tf.GradientTape() as tape:\n    y = x\ndy_dx = tape.gradient(y, x)"
+    result = with_later(classroom, "dy_dx = None", first_tape=wrong)
+    assert points(result)["first_tape"] == 0.0
+    result = with_later(classroom, classroom.solution("first_tape"), first_tape=wrong)
+    assert points(result)["first_tape"] == 1.0, "a later attempt that is right counts, as ever"
+
+
+def test_forged_metadata_adds_no_candidate(classroom: Classroom) -> None:
+    """Right, then wrong, then the check: whatever claims to be the answer, that is 0."""
+    cells = classroom.sheet()
+    at = cells.index(classroom.solution("first_tape"))
+    wrong = "with tf.GradientTape() as tape:\n    y = x\ndy_dx = tape.gradient(y, x)"
+    book = json.loads(as_notebook([*cells[: at + 1], wrong, *cells[at + 1 :], "dy_dx = None"]))
+    for marked in ({at}, {at + 1}, {at, at + 1}, set(range(len(book["cells"])))):
+        for number, cell in enumerate(book["cells"]):
+            ours = {"role": "answer", "exercise": "first_tape"}
+            cell["metadata"] = {"cinta": ours} if number in marked else {}
+        result = classroom.hand_in(json.dumps(book).encode())
+        assert points(result)["first_tape"] == 0.0
+
+
+def test_an_answer_split_over_cells_ends_with_its_check(classroom: Classroom) -> None:
+    first, second = classroom.solution("first_tape").rsplit("\n", 1)
+    cells = classroom.sheet()
+    at = cells.index(classroom.solution("first_tape"))
+    split = [*cells[:at], first, second, *cells[at + 1 :], "del tf"]
+    assert points(classroom.hand_in(split))["first_tape"] == 1.0
+
+
+# Where an exercise's own part ends, and whether a later cell can have undone it
+
+
+def notebook_of(kind: str, lang: str, unit: str) -> Notebook:
+    return read_notebook((ROOT / kind / lang / unit / f"{unit}.ipynb").read_bytes())
+
+
+@pytest.mark.parametrize("kind", ["exercises", "solutions"])
+@pytest.mark.parametrize("name", ["u01_scalar", "u02_tensor", "u03_sources", "u04_model"])
+def test_what_we_hand_out_ends_with_its_checks_and_undoes_nothing(
+    classroom: Classroom, kind: str, name: str
+) -> None:
+    unit, notebook = classroom.units[name], notebook_of(kind, "es", name)
+    for exercise in unit.exercises:
+        end = own_part(notebook, unit, exercise)
+        assert end
+        assert notebook.cells[end - 1] == f'grader.check("{exercise.name}")'
+        assert is_blank(notebook, exercise) == (kind == "exercises")
+        if kind == "exercises":
+            assert not may_be_undone(notebook, unit, end, exercise), exercise.name
+
+
+@pytest.mark.parametrize(
+    "later", ["x = 1", "print(1)", "tf = 3", "import numpy as tf", "%reset -f"]
+)
+def test_what_may_undo_an_answer_is_looked_into(classroom: Classroom, later: str) -> None:
+    unit = classroom.units["u01_scalar"]
+    notebook = Notebook((*classroom.sheet(), later), None)
+    for exercise in unit.exercises:
+        end = own_part(notebook, unit, exercise)
+        assert end
+        assert may_be_undone(notebook, unit, end, exercise)
+
+
+def test_a_definition_that_nothing_above_needs_undoes_nothing(classroom: Classroom) -> None:
+    unit = classroom.units["u01_scalar"]
+    exercise = unit.exercise("constant_gradient")
+    notebook = Notebook((*classroom.sheet(), "def helper(v):\n    return v"), None)
+    end = own_part(notebook, unit, exercise)
+    assert end
+    assert not may_be_undone(notebook, unit, end, exercise)
