@@ -18,11 +18,14 @@ from cinta.unit import Check, Exercise, Unit
 PATIENT = Limits(cell_seconds=120.0, question_seconds=60.0, total_seconds=24 * 3600.0)
 
 
+WRONG_EVERY = 10
+
+
 @dataclass
 class Tally:
     """What came of it."""
 
-    seeds: int = 0
+    seeds: int
     right: int = 0
     wrong: int = 0
     redrawn: Counter[str] = field(default_factory=Counter)
@@ -32,28 +35,40 @@ class Tally:
         """One line."""
         redrawn = ", ".join(f"{name} {count}" for name, count in self.redrawn.most_common(3))
         return (
-            f"{self.seeds} seeds: {self.right} right answers, {len(self.faults)} refused; "
-            f"{self.wrong} wrong ones, each told its own message; "
-            f"{self.redrawn.total()} draws were not fit to judge ({redrawn or 'none'})"
+            f"{self.seeds} seeds: {self.right} right answers, {self.wrong} wrong ones, "
+            f"{len(self.faults)} misjudged; {self.redrawn.total()} draws were not fit to judge"
+            + (f" ({redrawn})" if redrawn else "")
         )
 
 
 def draw_many(units: Sequence[Unit], warm: Warm, chance: random.Random, seeds: int) -> Tally:
-    """Draw every hidden check of the units anew from each of ``seeds`` seeds; judge all we know."""
-    tally = Tally()
-    drawn = [chance.getrandbits(SEED_BITS) for _ in range(seeds)]
-    for unit in units:
-        student = open_solution(unit, warm, PATIENT)
-        try:
-            authors = authors_of(unit, student)
-            for exercise in unit.exercises:
-                for check in filter(lambda c: c.hidden, exercise.checks):
-                    for seed in drawn:
-                        _one(exercise, check, seed, authors[exercise.name], tally)
-        finally:
+    """Draw hidden checks from ``seeds`` fresh seeds, check after check, and judge what is known.
+
+    Right answers are asked for every seed, the many wrong ones every tenth time round.
+    """
+    tally = Tally(seeds)
+    students = [open_solution(unit, warm, PATIENT) for unit in units]
+    try:
+        checks = [
+            (exercise, check, authors[exercise.name])
+            for unit, student in zip(units, students, strict=True)
+            for authors in [authors_of(unit, student)]
+            for exercise in unit.exercises
+            for check in exercise.hidden_checks
+        ]
+        for number in range(seeds):
+            exercise, check, authors = checks[number % len(checks)]
+            asked = authors if number // len(checks) % WRONG_EVERY == 0 else right_ones(authors)
+            _one(exercise, check, chance.getrandbits(SEED_BITS), asked, tally)
+    finally:
+        for student in students:
             student.close()
-    tally.seeds = seeds
     return tally
+
+
+def right_ones(authors: Authors) -> Authors:
+    """The same without the wrong answers."""
+    return authors._replace(wrong=())
 
 
 def _one(exercise: Exercise, check: Check, seed: int, authors: Authors, tally: Tally) -> None:

@@ -36,7 +36,13 @@ QUICK = Limits(
 """For submissions that must be stopped: nothing honest in these tests takes nearly as long."""
 
 
-BEGUN_FIRST = ("hostile without namespaces", "hostile", "gate", "judged")
+BEGUN_FIRST = (
+    "hostile without namespaces",
+    "hostile",
+    "gate",
+    "test_judging.py",
+    "run/test_honest",
+)
 """What takes longest, by how its group begins: begun last, it would leave a worker idle."""
 
 
@@ -44,12 +50,12 @@ BEGUN_FIRST = ("hostile without namespaces", "hostile", "gate", "judged")
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Under pytest-xdist a file stays together, in one worker, if no mark says otherwise.
 
-    Most of what a file shares is made once for it, and costs seconds. All fast tests that judge
-    stay together too, so that ``make check`` starts TensorFlow once.
+    Most of what a file shares is made once for it, and costs seconds.
     """
     for item in items:
         if item.get_closest_marker("xdist_group") is None:
-            item.add_marker(pytest.mark.xdist_group(_group(item)))
+            file = item.path.relative_to(ROOT / "tests").as_posix()
+            item.add_marker(pytest.mark.xdist_group(file))
     items.sort(key=_turn)
     # This is a process that runs tests. What these start is not measured: it may not write here,
     # and it is faster so.
@@ -62,13 +68,6 @@ def pytest_collection_finish(session: pytest.Session) -> None:
         loose = [item.nodeid for item in session.items if "@" not in item.nodeid]
         if loose:
             raise pytest.UsageError(f"pytest-xdist passes over the group of {loose[0]}")
-
-
-def _group(item: pytest.Item) -> str:
-    judged = "warm" in getattr(item, "fixturenames", ())
-    if judged and not item.get_closest_marker("slow"):
-        return "judged"
-    return item.path.relative_to(ROOT / "tests").as_posix()
 
 
 def _turn(item: pytest.Item) -> int:

@@ -51,12 +51,14 @@ def with_later(classroom: Classroom, later: str, **answers: str) -> SubmissionRe
     return classroom.hand_in([*cells, later])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", COST_FIRST_TAPE)
 def test_a_later_cell_costs_its_exercise_nothing(classroom: Classroom, what: str) -> None:
     result = with_later(classroom, COST_FIRST_TAPE[what])
     assert result.score == result.max_score, result.exercises
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", COST_EVERYTHING)
 def test_a_last_cell_costs_nothing(classroom: Classroom, what: str) -> None:
     result = with_later(classroom, COST_EVERYTHING[what])

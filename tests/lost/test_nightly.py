@@ -16,11 +16,12 @@ from tests.conftest import SEED, Classroom, NeverClosed
 SAYS = {
     "messages": r"5\d\d mutated messages: \d+ \w+, .*; answers judged: \d+ \w+.*",
     "notebooks": r"100 mutated notebooks: \d+ \w+, \d+ \w+; [1-9]\d* of them graded, .*",
+    "seeds": r"200 seeds: [3-9]\d\d right answers, [1-9]\d\d wrong ones, 0 misjudged; \d+ draws .*",
     "moments": r"1 processes killed \(1 \w+\) in \d runs of \d cinta grade, each .*",
     "disks": r"1 runs met a full disk, said so in one line, and were resumed",
     "locks": r"a writer held the database for 1 s; the run was resumed",
 }
-IN_CHILDREN_OF_OURS = ("messages", "notebooks")
+IN_CHILDREN_OF_OURS = ("messages", "notebooks", "seeds")
 """These kill no warm process, and start one only for themselves: the session's will do."""
 
 

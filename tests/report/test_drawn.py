@@ -54,6 +54,7 @@ def sketches(draw: st.DrawFn) -> Sketch:
     return Sketch(tuple(order), arrows, tuple(draw(st.lists(TEXTS, max_size=3))))
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(sketches(), st.sampled_from(["es", "en"]))
 def test_any_sketch_that_decodes_is_drawn_and_its_text_stays_text(found: Sketch, lang: str) -> None:

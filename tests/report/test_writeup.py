@@ -251,6 +251,7 @@ def test_a_student_is_told_when_it_is_our_fault(tmp_path: Path):
     assert "es un fallo nuestro, no un cero" in page_of(folder, "a.ipynb")
 
 
+@pytest.mark.slow
 @pytest.mark.xdist_group("five hundred")
 def test_five_hundred_students_are_less_than_five_megabytes(five_hundred: Path):
     assert (five_hundred / "report.html").stat().st_size < 5_000_000

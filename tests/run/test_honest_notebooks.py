@@ -10,6 +10,8 @@ import pytest
 from cinta.results import Status
 from tests.conftest import ROOT, Classroom, as_notebook, points, verdicts
 
+pytestmark = pytest.mark.slow
+
 FULL = 10.0
 
 TAPE_IN_A_CELL = """\

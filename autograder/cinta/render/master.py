@@ -177,7 +177,7 @@ def check_cell(key: Keyed, lang: str) -> str:
     points = int(key.points) if float(key.points).is_integer() else key.points
     worth = f"points: {points}\n" if key.hidden else ""
     data = json.loads(msgspec.json.encode(key))
-    if not key.hidden:
+    if not key.hidden and "seed" in data:
         data["seed"] = 0  # a public check draws nothing, and the seed would tell hidden inputs
     plain = json.dumps(data, separators=(",", ":"))
     return (

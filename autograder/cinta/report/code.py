@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from markupsafe import Markup, escape
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
@@ -29,4 +31,10 @@ class Highlighter:
         if len(text) > min(MAX_HIGHLIGHTED, self._left):
             return escape(text)
         self._left -= len(text)
-        return Markup(highlight(text, _LEXER, _FORMATTER).rstrip("\n"))
+        return _highlighted(text)
+
+
+@lru_cache(maxsize=1000)
+def _highlighted(text: str) -> Markup:
+    """Most cells of a class are the same: those that were handed out."""
+    return Markup(highlight(text, _LEXER, _FORMATTER).rstrip("\n"))
