@@ -29,8 +29,8 @@ from ..results import Status, SubmissionResult
 from ..run.layers import broken as broken_promises
 from ..run.layers import missing as missing_layers
 from ..run.warm import Limits
-from ..submission.notebook import Unreadable, read_notebook
-from ..submission.submission import Submission
+from ..submission.notebook import OutOfReach, Unreadable, read_notebook
+from ..submission.submission import Hashed, Submission
 from ..unit import Unit
 from .run_folder import open_run
 from .writeup import write_up
@@ -158,9 +158,12 @@ def _facts_for_pages(options: Options) -> dict[str, str]:
 
 def _of_no_unit(submission: Submission) -> SubmissionResult:
     """The row of a submission that has nothing of any unit."""
+    reading = Hashed(submission.read)
     try:
-        read_notebook(submission.read())
+        read_notebook(reading())
         status, note = Status.WRONG_UNIT, "no exercise of any unit is in this notebook"
+    except OutOfReach as why:
+        status, note = Status.GRADER_ERROR, f"not the student's fault: {why}"
     except Unreadable as why:
         status, note = Status.UNREADABLE, str(why)
     return SubmissionResult(
@@ -170,6 +173,7 @@ def _of_no_unit(submission: Submission) -> SubmissionResult:
         status=status,
         exercises=(),
         note=note,
+        sha256=reading.sha256,
     )
 
 

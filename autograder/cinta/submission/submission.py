@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from ..records.origin import Origin
+from .notebook import MAX_BYTES
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,3 +23,19 @@ class Submission:
     read: Callable[[], bytes] = field(repr=False, compare=False)
     unit: str = ""
     origin: Origin | None = field(default=None, compare=False)
+
+
+class Hashed:
+    """Reads a submission's bytes; ``sha256`` is then of those that were read, as 64 digits.
+
+    Empty before, and of a file that is larger than what is read.
+    """
+
+    def __init__(self, read: Callable[[], bytes]) -> None:
+        self._read, self.sha256 = read, ""
+
+    def __call__(self) -> bytes:
+        """Read; raises what reading raises."""
+        content = self._read()
+        self.sha256 = "" if len(content) > MAX_BYTES else hashlib.sha256(content).hexdigest()
+        return content
