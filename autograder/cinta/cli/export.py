@@ -54,6 +54,9 @@ def _add_lms(export: argparse.ArgumentParser) -> None:
     table.add_argument("--columns", metavar="'NAME=FIELD, ...'", help="which, and their headers")
     table.add_argument("--delimiter", default=",", help="between columns (default: ,)")
     table.add_argument("--decimal", default=".", help="the decimal mark (default: .)")
+    table.add_argument(
+        "--plain-cells", action="store_true", help="for programs: leave formulas as they are"
+    )
 
 
 def _export(arguments: argparse.Namespace) -> int:
@@ -108,6 +111,7 @@ def _options(arguments: argparse.Namespace) -> Options:
         columns=arguments.columns or COLUMNS,
         delimiter=arguments.delimiter,
         decimal=arguments.decimal,
+        plain_cells=arguments.plain_cells,
     )
     return Options(
         destination=destination,
