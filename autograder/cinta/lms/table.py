@@ -54,12 +54,14 @@ def to_csv(grades: Sequence[Grade], table_format: TableFormat) -> Handover:
     columns = [_column(text) for text in _split(table_format.columns)]
     if (
         len(table_format.delimiter) != 1
+        or table_format.delimiter.isalnum()
+        or table_format.delimiter in " '\"\r\n"
         or table_format.decimal not in (".", ",")
         or table_format.decimal == table_format.delimiter
     ):
         raise InputError(
             f"--delimiter {table_format.delimiter!r} --decimal {table_format.decimal!r}: one"
-            " character, and '.' or ',' that is not the same; for Spain: --delimiter ';'"
+            " mark between columns, and '.' or ',' that is not the same; for Spain: --delimiter ';'"
             " --decimal ','"
         )
     text = io.StringIO()
