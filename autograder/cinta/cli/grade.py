@@ -42,6 +42,13 @@ def add_grade(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     grade.add_argument("--timeout", type=seconds, default=120.0, help="seconds a submission (120)")
     grade.add_argument("--cell-timeout", type=of_a_cell, default=30.0, help="seconds a cell (30)")
     grade.add_argument("--memory", type=number(MEMORY), default=2.0, help="GiB a submission (2)")
+    grade.add_argument(
+        "--extra-time",
+        action="append",
+        default=[],
+        metavar="STUDENT=1.5",
+        help="times the seconds for one student; or a .csv of student,factor; may be repeated",
+    )
     grade.add_argument("--seed", type=seed, help="of the hidden inputs (default: a fresh one)")
     grade.add_argument("--lang", choices=("es", "en"), default="es", help="where none is said: es")
     grade.add_argument("--resume", action="store_true", help="go on with a run that was cut short")
@@ -77,8 +84,10 @@ def _demo(arguments: argparse.Namespace) -> int:
 
 
 def _grade(arguments: argparse.Namespace) -> int:
+    from ..grading.extra_time import read_extra_time
     from ..run.warm import Limits
 
+    extra_time = read_extra_time(arguments.extra_time)
     units = units_named(arguments, arguments.unit)
     limits = Limits(
         cell_seconds=arguments.cell_timeout,
@@ -92,6 +101,7 @@ def _grade(arguments: argparse.Namespace) -> int:
         arguments,
         limits,
         seed=arguments.seed,
+        extra_time=extra_time,
         resume=arguments.resume,
         cluster=arguments.cluster,
         sort=len(arguments.unit or []) != 1,

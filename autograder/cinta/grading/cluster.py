@@ -177,7 +177,7 @@ class Cluster:
             raise
         except Unreadable as why:
             content = str(why)
-        task = (self._run, submission.name, submission.student, content)
+        task = (self._run, submission.name, submission.student, content, submission.extra_time)
         return self._client.submit(judge_here, *task, pure=False, retries=RETRIES)
 
     def _result(

@@ -63,11 +63,12 @@ def judge_with(
     """One submission; a fault of ours is ``grader_error``, after one more try if it may help."""
     reading = Hashed(submission.read)
     submission = replace(submission, read=reading)
+    limits = work.limits.times(submission.extra_time)
     for last in (False, True):
         with pool.borrow() as loan:
             try:
                 warm = loan.warm()
-                result = judge_submission(submission, work.unit, keys, warm, work.limits, work.lang)
+                result = judge_submission(submission, work.unit, keys, warm, limits, work.lang)
                 return msgspec.structs.replace(result, sha256=reading.sha256)
             except OutOfReach as why:
                 problem = str(why)

@@ -115,12 +115,19 @@ def keys_here(seed: int) -> bytes:
         return msgspec.msgpack.encode(make_answer_keys(here.work.unit, loan.warm(), seed))
 
 
-def judge_here(run: str, name: str, student: str, content: bytes | str) -> bytes:
+def judge_here(
+    run: str, name: str, student: str, content: bytes | str, extra_time: float = 1.0
+) -> bytes:
     """On a worker: one submission judged; ``content`` is why it is unreadable, where it is."""
     here = _unit_plugin()
     if here.run != run:
         raise GraderError("another run has taken the workers")
-    submission = Submission(name=name, student=student, read=functools.partial(_content, content))
+    submission = Submission(
+        name=name,
+        student=student,
+        read=functools.partial(_content, content),
+        extra_time=extra_time,
+    )
     plugin: AnswerKeysPlugin = get_worker().plugins[AnswerKeysPlugin.name]
     result = judge_with(here.pool, submission, here.work, plugin.keys)
     return msgspec.msgpack.encode(result)

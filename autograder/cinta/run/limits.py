@@ -7,7 +7,7 @@ it is none. Who writes a test may make :class:`Limits` of any numbers.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 GIB = 2**30
@@ -25,6 +25,15 @@ class Limits:
     total_seconds: float = 120.0
     memory_bytes: int = 2 * GIB
     grace_seconds: float = 2.0
+
+    def times(self, factor: float) -> Limits:
+        """With so many times the seconds; memory, and the grace before a kill, stay."""
+        return replace(
+            self,
+            cell_seconds=self.cell_seconds * factor,
+            question_seconds=self.question_seconds * factor,
+            total_seconds=self.total_seconds * factor,
+        )
 
 
 @dataclass(frozen=True)
@@ -52,6 +61,7 @@ def _shown(number: float) -> str:
 
 DAY = 86_400
 SEEDS = Range(0, 2**128 - 1, "(a whole number)")
+FACTORS = Range(1, 10, "times the seconds")
 RANGES = {
     "cell_seconds": Range(2, DAY, "seconds"),
     "question_seconds": Range(1, DAY, "seconds"),

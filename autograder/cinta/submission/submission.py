@@ -15,13 +15,14 @@ class Submission:
     """One notebook that a student handed in: ``name`` is unique in a run.
 
     ``read`` gives its bytes, or raises Unreadable. ``unit`` is the unit that it is graded for,
-    empty if no unit fits.
+    empty if no unit fits. ``extra_time`` multiplies its limits of time.
     """
 
     name: str
     student: str
     read: Callable[[], bytes] = field(repr=False, compare=False)
     unit: str = ""
+    extra_time: float = 1.0
     origin: Origin | None = field(default=None, compare=False)
 
 
