@@ -14,6 +14,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from cinta.commands.arguments import OneLine, whole
+from cinta.commands.demo import STARS
+from cinta.run.limits import Range
+
 from .amounts import SMOKE, WHOLE, Amounts
 from .classroom import Classroom, classroom
 from .cluster import cluster
@@ -89,6 +93,9 @@ MEASUREMENTS: dict[str, Callable[[Job], Iterator[str]]] = {
 }
 
 
+CLASS = Range(1, len(STARS), "submissions")
+
+
 def main(given: Sequence[str] | None = None) -> int:
     """Measure what was asked for."""
     arguments = _parser().parse_args(given)
@@ -104,11 +111,11 @@ def main(given: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser = OneLine(prog="python -m benchmarks", description=__doc__)
     what = f"{', '.join(MEASUREMENTS)}; default: the first three"
     parser.add_argument("what", nargs="*", type=_measurement, help=what)
     parser.add_argument("--unit", default="u02_tensor", help="default: %(default)s, has a plot")
-    parser.add_argument("--submissions", type=int, help="24 at most (default: 24)")
+    parser.add_argument("--submissions", type=whole(CLASS), help="24 at most (default: 24)")
     parser.add_argument("--without", action="append", default=[], choices=("otter", "nbgrader"))
     parser.add_argument("--smoke", action="store_true", help="everything, in the least amounts")
     return parser
@@ -116,7 +123,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _measurement(name: str) -> str:
     if name not in MEASUREMENTS:
-        raise argparse.ArgumentTypeError(f"no measurement is called {name}")
+        raise argparse.ArgumentTypeError(f"no measurement is called {name[:40]}")
     return name
 
 

@@ -16,7 +16,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from cinta.commands.arguments import OneLine, seed, whole
 from cinta.grading.answer_keys import make_answer_keys
+from cinta.run.limits import Range
 from cinta.run.warm import Warm
 from cinta.source import load_all
 
@@ -187,6 +189,8 @@ PARTS: dict[str, Callable[[Night], str]] = {
 DRAWN = ("messages", "notebooks", "seeds", "moments")
 """The amounts that may be given."""
 
+DRAWN_AMOUNTS = Range(1, 1_000_000_000, "of them")
+
 FAILED = "FAILED"
 
 
@@ -198,27 +202,29 @@ def _same(found: Outcome, expected: Outcome) -> None:
 def main(given: Sequence[str] | None = None) -> int:
     """Do all the parts, or those that are named; exit code 1 if one found something."""
     arguments = _parser().parse_args(given)
-    seed = secrets.randbits(32) if arguments.seed is None else arguments.seed
-    print(f"seed {seed}", flush=True)
+    chosen = secrets.randbits(32) if arguments.seed is None else arguments.seed
+    print(f"seed {chosen}", flush=True)
     done: dict[str, str] = {}
     with tempfile.TemporaryDirectory(prefix="cinta-nightly-") as work:
-        night = Night(seed, _amounts(arguments), Path(work))
+        night = Night(chosen, _amounts(arguments), Path(work))
         for name in arguments.part or PARTS:
             done[name] = _one(name, night, arguments)
             print(f"{name}: {done[name]}", flush=True)
     print("\nthis night:", *(f"{name}: {line}" for name, line in done.items()), sep="\n  ")
     failed = [name for name, line in done.items() if line.startswith(FAILED)]
-    print(f"seed {seed}: " + (f"{', '.join(failed)} failed" if failed else "all is well"))
+    print(f"seed {chosen}: " + (f"{', '.join(failed)} failed" if failed else "all is well"))
     return int(bool(failed))
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m fuzz", description=__doc__)
+    parser = OneLine(prog="python -m fuzz", description=__doc__)
     parser.add_argument("part", nargs="*", choices=[*PARTS, []], help="only these (default: all)")
-    parser.add_argument("--seed", type=int, help="repeat what a night did (default: a fresh one)")
+    parser.add_argument("--seed", type=seed, help="repeat what a night did (default: a fresh one)")
     parser.add_argument("--smoke", action="store_true", help="everything, in the least amounts")
     for name in DRAWN:
-        parser.add_argument(f"--{name}", type=int, help=f"default: {getattr(Amounts, name):,}")
+        parser.add_argument(
+            f"--{name}", type=whole(DRAWN_AMOUNTS), help=f"default: {getattr(Amounts, name):,}"
+        )
     return parser
 
 

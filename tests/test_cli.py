@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+import argparse
 import csv
 import subprocess
 import sys
+from argparse import Action
+from collections.abc import Iterator
+from dataclasses import fields
 from enum import StrEnum
 from pathlib import Path
 
 import pytest
 
+import benchmarks.__main__
+import cinta.cli
+import fuzz.__main__
 from cinta.cli import main
 from cinta.errors import GraderError
 from cinta.lms import recognise
 from cinta.lms.choices import Attempts, Destination
 from cinta.records.lms import Lms
+from cinta.records.store import Store
+from cinta.run.limits import RANGES, Limits, outside
 from tests.conftest import Classroom, as_notebook
 
 ROOT = Path(__file__).parents[1]
 
 
-def cinta(*arguments: str | Path, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+def run_cinta(*arguments: str | Path, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
     """Run the command line as a process of its own."""
     command = [sys.executable, "-m", "cinta.cli", *map(str, arguments)]
     return subprocess.run(command, capture_output=True, text=True, cwd=cwd, timeout=300)
@@ -46,6 +55,9 @@ def test_help_loads_nothing_heavy() -> None:
         (["grade", "README.md", "--unit", "u99_none", "--out", "OUT"], "no unit 'u99_none'"),
         (["grade", "autograder/units", "--unit", "u01_scalar", "--out", "OUT"], "no .ipynb file"),
         (["--units", "nowhere", "build", "--check"], "nowhere: no such folder of units"),
+        (["grade", "x", "--out", "OUT", "--timeout", "0"], "give 10 to 86,400 seconds"),
+        (["grade", "x", "--out", "OUT", "--seed", "-1"], "give 0 to 2**128 - 1"),
+        (["grade", "x", "--out", "OUT", "--memory", "inf"], "give 0.25 to 1,024 GiB"),
     ],
 )
 def test_bad_input_is_one_line_with_the_mend(
@@ -57,10 +69,72 @@ def test_bad_input_is_one_line_with_the_mend(
 ) -> None:
     monkeypatch.chdir(ROOT)
     out = str(tmp_path / "out")
-    assert main([out if word == "OUT" else word for word in arguments]) == 2
+    try:
+        code: object = main([out if word == "OUT" else word for word in arguments])
+    except SystemExit as stopped:
+        code = stopped.code
+    assert code == 2
     error = capsys.readouterr().err
     assert says in error
     assert error.count("\n") == 1
+
+
+NO_NUMBERS = ("nan", "-nan", "inf", "-inf", "-1", "-0.5", "1e400", "9" * 60, "9" * 5000, "", "½x")
+"""What no option of any command takes for a number."""
+
+
+def options(parser: argparse.ArgumentParser) -> Iterator[tuple[argparse.ArgumentParser, Action]]:
+    """All that takes an argument, of the parser and its commands."""
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for command in action.choices.values():
+                yield from options(command)
+        elif action.nargs != 0 and action.type is not Path:
+            yield parser, action
+
+
+PARSERS = [cinta.cli._parser, fuzz.__main__._parser, benchmarks.__main__._parser]
+TYPED = [(p, a) for make in PARSERS for p, a in options(make()) if a.type]
+
+
+@pytest.mark.parametrize("text", NO_NUMBERS, ids=lambda text: text[:8])
+@pytest.mark.parametrize(("parser", "action"), TYPED, ids=lambda one: getattr(one, "dest", ""))
+def test_no_option_takes_a_number_that_makes_no_sense(
+    parser: argparse.ArgumentParser, action: Action, text: str
+) -> None:
+    with pytest.raises(argparse.ArgumentError) as refused:
+        parser._get_values(action, [text])
+    said = str(refused.value)
+    assert "\n" not in said
+    assert "give " in said or "called" in said
+    assert len(said) < 200
+
+
+def test_every_default_is_in_its_own_range_and_zero_is_no_limit() -> None:
+    assert not list(outside(Limits()))
+    assert len(list(outside(Limits(0, 0, 0, 0, 0)))) == len(RANGES) == len(fields(Limits))
+    for parser, action in TYPED:
+        if action.default is not None and action.dest != "what":
+            assert parser._get_values(action, [str(action.default)]) == action.default
+        if action.dest != "seed":
+            with pytest.raises(argparse.ArgumentError):
+                parser._get_values(action, ["0"])
+
+
+@pytest.mark.parametrize(
+    "options", [["--points", "nan"], ["--delimiter", "1"], ["--due", "1999-12-31"]]
+)
+def test_what_an_export_cannot_mean_is_one_line_with_the_mend(
+    options: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Store(tmp_path / "results.sqlite").close()
+    code: object = None
+    try:
+        code = main(["export", str(tmp_path), "--to", "csv", *options])
+    except SystemExit as stopped:
+        code = stopped.code
+    said = capsys.readouterr().err
+    assert (code, said.count("\n"), options[0] in said) == (2, 1, True)
 
 
 @pytest.mark.usefixtures("session_warm")
@@ -97,7 +171,7 @@ def test_check_of_what_is_no_notebook_is_one_line(
 
 @pytest.mark.slow
 def test_demo_grades_a_class_of_24(tmp_path: Path) -> None:
-    done = cinta("demo", "--out", tmp_path / "demo")
+    done = run_cinta("demo", "--out", tmp_path / "demo")
     assert done.returncode == 0, done.stderr
     assert "results: " in done.stdout
     assert "\x1b[" not in done.stdout, "no colours or progress where there is no terminal"

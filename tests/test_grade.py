@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import itertools
 import os
 import shutil
@@ -14,6 +15,7 @@ import time
 import zipfile
 from collections.abc import Iterable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +27,7 @@ from cinta.cli import main
 from cinta.commands.demo import make_class
 from cinta.commands.grade import Graded, Options, grade
 from cinta.errors import InputError, WarmGone
+from cinta.lms.intake import Intake
 from cinta.records.store import Store
 from cinta.report.terminal import closing_table
 from cinta.results import Status, SubmissionResult
@@ -414,6 +417,49 @@ def test_resuming_a_finished_run_starts_nothing(
     again = grade([folder], Options(units=(unit,), out=out, jobs=1, resume=True))
     assert (rows(again.results), again.layers) == (rows(first.results), first.layers)
     shutil.rmtree(out)
+
+
+def test_names_of_any_bytes_are_graded_and_written_up(
+    classroom: Classroom, unit: Unit, tmp_path: Path, session_warm: None
+) -> None:
+    folder, out = few(tmp_path / "class", classroom, ""), tmp_path / "out"
+    for name in (b"jos\xe9.ipynb", "jose\u0301.ipynb".encode(), "josé.ipynb".encode()):
+        (folder / os.fsdecode(name)).write_bytes(as_notebook(classroom.sheet()))
+    graded = grade([folder], Options(units=(unit,), out=out, jobs=1, seed=SEED))
+    wanted = [r"jos\xe9", "josé (NFD)", "josé"]
+    assert [(r.student, r.score) for r in graded.results] == [(name, 10.0) for name in wanted]
+    with (out / "grades.csv").open(encoding="utf-8", newline="") as file:
+        assert [row["student"] for row in csv.DictReader(file)] == wanted
+    assert len(list((out / "feedback").glob("*.html"))) == len(wanted)
+
+
+@pytest.mark.parametrize("sort", [False, True])
+def test_what_changes_while_it_is_graded_costs_nobody_points(
+    classroom: Classroom, unit: Unit, tmp_path: Path, session_warm: None, sort: bool
+) -> None:
+    folder, out = few(tmp_path / "class", classroom), tmp_path / "out"
+    mira, vega = folder / "Mira.ipynb", folder / "Vega.ipynb"
+    content = mira.read_bytes()
+
+    def change(_: Intake) -> None:
+        mira.unlink()
+        os.mkfifo(mira)
+        vega.rename(tmp_path / "secret")
+        vega.symlink_to(tmp_path / "secret")
+
+    options = Options(units=(unit,), out=out, jobs=1, seed=SEED, sort=sort)
+    adhara, *changed = grade([folder], options, announce=change).results
+    assert (adhara.score, adhara.sha256) == (10.0, hashlib.sha256(content).hexdigest())
+    assert [(r.status, r.sha256) for r in changed] == [(Status.GRADER_ERROR, "")] * 2
+    assert [r.note.partition(": the file ")[2].partition(":")[0] for r in changed] == [
+        "changed since it was found, it is a FIFO now",
+        "changed since it was found, it is a link now",
+    ]
+    for path in (mira, vega):
+        path.unlink()
+        path.write_bytes(content)
+    again = grade([folder], replace(options, resume=True))
+    assert [r.score for r in again.results] == [10.0] * 3
 
 
 def test_a_class_that_mixed_its_units_is_sorted_and_each_graded_for_its_own(

@@ -5,6 +5,7 @@ Exception
 │   ├── SourceError            an author's unit does not parse or breaks a rule
 │   ├── InputError             what the command was pointed at cannot be used (exit code 2)
 │   ├── Unreadable             a submission is no notebook: its row says what it is instead
+│   │   └── OutOfReach         it was there when it was found, and cannot be had now
 │   ├── RunError               what we depend on gave no usable answer (exit code 1)
 │   │   ├── ChildGone          the student's process ended, was killed, or broke the protocol
 │   │   │   └── ChildKilled    by a SIGKILL that is not ours: its own doing, or the machine's

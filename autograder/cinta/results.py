@@ -158,7 +158,8 @@ class SubmissionResult(msgspec.Struct, frozen=True, kw_only=True):
     """One submission, whatever became of it: each that goes in comes out as one of these.
 
     ``key`` is the number or id by which the LMS knows the student, empty where it gives none;
-    ``lang`` the language of its messages. ``executed`` is what its cells were and showed, packed
+    ``lang`` the language of its messages, ``sha256`` that of the bytes that were judged, where they
+    could be read. ``executed`` is what its cells were and showed, packed
     (:mod:`cinta.records.cell_record`): it goes with a result until that is stored, and no row read
     from the store has it.
     """
@@ -172,6 +173,7 @@ class SubmissionResult(msgspec.Struct, frozen=True, kw_only=True):
     seconds: float = 0.0
     key: str = ""
     lang: str = ""
+    sha256: str = ""
     executed: bytes = b""
 
     def __post_init__(self) -> None:

@@ -178,12 +178,12 @@ def test_a_submission_is_not_judged_by_the_keys_of_another_run(
 ) -> None:
     monkeypatch.setattr(worker, "_unit_plugin", lambda: SimpleNamespace(run="another"))
     with pytest.raises(GraderError, match="another run has taken the workers"):
-        worker.judge_here("ours", "a.ipynb", "a", b"{}", "")
+        worker.judge_here("ours", "a.ipynb", "a", b"{}")
 
 
 def test_what_a_student_wrote_travels_as_bytes_and_returns_as_closed_types() -> None:
     sends = inspect.signature(worker.judge_here)
-    assert sends.parameters["content"].annotation == "bytes | None"
+    assert sends.parameters["content"].annotation == "bytes | str"
     assert sends.return_annotation == "bytes"
     names = {
         node.module if isinstance(node, ast.ImportFrom) else alias.name

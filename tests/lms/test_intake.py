@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import io
 import os
+import random
+import socket
 import sys
 import unicodedata
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from cinta.errors import InputError
 from cinta.lms.intake import Intake, take_in
-from cinta.submission.notebook import MAX_BYTES, Unreadable, read_notebook
+from cinta.records.facts import encode_list
+from cinta.records.store import Store
+from cinta.report.names import feedback_name
+from cinta.submission.notebook import MAX_BYTES, OutOfReach, Unreadable, read_notebook
 
 SAMPLES = Path(__file__).parent / "samples"
 
@@ -169,8 +176,10 @@ def test_a_second_entry_of_one_name_is_refused_and_a_row_all_the_same():
 
 def test_names_that_look_alike_are_two_submissions():
     intake = take_in([SAMPLES / "nfc_nfd_twins.zip"])
-    assert names(intake) == ["práctica (2).ipynb", "práctica.ipynb"]
-    assert len({submission.student for submission in intake.submissions}) == 2
+    assert names(intake) == ["práctica (NFD).ipynb", "práctica.ipynb"]
+    assert [s.student for s in intake.submissions] == ["práctica (NFD)", "práctica"]
+    apart, together = (s.origin.file for s in intake.submissions if s.origin)
+    assert (apart, together) == (unicodedata.normalize("NFD", together), "práctica.ipynb")
 
 
 def test_a_link_in_a_zip_is_refused_and_the_students_own_file_read():
@@ -291,15 +300,163 @@ def test_the_flag_for_utf8_is_believed():
     assert names(take_in([SAMPLES / "utf8_flag.zip"])) == ["Práctica_Núñez.ipynb"]
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has names of any bytes")
-def test_a_name_that_is_no_text_can_be_stored_and_shown(tmp_path):
-    path = os.fsencode(tmp_path) + b"/Nu\xf1ez\x1b[31m.ipynb"
-    with open(path, "wb") as file:
-        file.write(b"x")
+only_linux = pytest.mark.skipif(
+    sys.platform != "linux", reason="only Linux has names of any bytes, and FIFOs in a folder"
+)
+
+
+@only_linux
+def test_a_name_that_is_no_text_can_be_read_and_stored(tmp_path):
+    (tmp_path / os.fsdecode(b"Nu\xf1ez\x1b[31m.ipynb")).write_bytes(b"x")
     (submission,) = take_in([tmp_path]).submissions
-    assert submission.name == "Nu\ufffdez\ufffd[31m.ipynb"
-    assert submission.name.encode()
+    assert submission.name == "Nu\\xf1ez\\x1b[31m.ipynb"
     assert submission.read() == b"x"
+
+
+def names_of_bytes(count: int) -> set[bytes]:
+    """Names of a file, made of what is hard to tell apart and to store; none twice."""
+    chance = random.Random(20261129)
+    parts = [b"a", b" ", b"\\", b"\\xe9", b"u00e9", b"\x1b", b"\xe9", b"\xc3", b"\x85"]
+    parts += [c.encode() for c in ("é", unicodedata.normalize("NFD", "é"), "\x85", "\u202e")]
+    return {b"n" + b"".join(chance.choices(parts, k=chance.randint(1, 5))) for _ in range(count)}
+
+
+def stored_in_full(intake: Intake, folder: Path) -> int:
+    """How many rows and pages there are once all that intake says is stored."""
+    store = Store(folder / "results.sqlite")
+    store.add_origins(s.origin for s in intake.submissions if s.origin)
+    store.describe({name: encode_list(getattr(intake, name)) for name in ("layouts", "refusals")})
+    rows = store.origins()
+    store.close()
+    for name in rows:
+        (folder / feedback_name(name)).touch()
+    assert set(rows) == set(names(intake))
+    return len(list(folder.glob("*.html")))
+
+
+@only_linux
+@pytest.mark.parametrize(
+    "layout",
+    ["{}.ipynb", "submitted/{}/u01/u01.ipynb", "{}_9_assignsubmission_file/u.ipynb", "{}.zip"],
+)
+def test_whatever_the_bytes_of_a_name_it_is_a_row_that_can_be_stored_and_a_page(tmp_path, layout):
+    folder, (before, after) = tmp_path / os.fsdecode(b"cl\xe9"), layout.encode().split(b"{}")
+    handed_in = names_of_bytes(300)
+    for name in handed_in:
+        path = folder / os.fsdecode(before + name + after)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if before:
+            (path.parent / "timestamp.txt").write_text("2026-11-22 21:00:00 UTC")
+        if path.suffix == ".zip":
+            path.write_bytes(zip_of_bytes({b"jos\xe9.ipynb": name}))
+        else:
+            path.write_bytes(name)
+    intake = take_in([folder])
+    assert {submission.read() for submission in intake.submissions} == handed_in
+    assert stored_in_full(intake, tmp_path) == len(handed_in)
+
+
+class NamedByBytes(zipfile.ZipInfo):
+    """An entry whose name is said to be UTF-8, whatever it is."""
+
+    def _encodeFilenameFlags(self) -> tuple[bytes, int]:
+        return os.fsencode(self.filename), self.flag_bits | 0x800
+
+
+def zip_of_bytes(entries: Mapping[bytes, bytes]) -> bytes:
+    """A zip with entries of these names."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, data in entries.items():
+            archive.writestr(NamedByBytes(os.fsdecode(name)), data)
+    return file.getvalue()
+
+
+def test_in_a_zip_too_whatever_the_bytes_of_its_names(tmp_path):
+    handed_in = {name for name in names_of_bytes(300) if b"\\" not in name}
+    (tmp_path / "class.zip").write_bytes(zip_of_bytes({n + b".ipynb": n for n in handed_in}))
+    intake = take_in([tmp_path / "class.zip"])
+    assert {submission.read() for submission in intake.submissions} == handed_in
+    assert stored_in_full(intake, tmp_path) == len(handed_in)
+
+
+@only_linux
+def test_what_is_no_file_is_passed_over_by_what_it_is(tmp_path):
+    put(tmp_path, "lab.ipynb")
+    os.mkfifo(tmp_path / "ana.ipynb")
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(str(tmp_path / "eva.zip"))
+    intake = take_in([tmp_path])
+    assert names(intake) == ["lab.ipynb"]
+    assert intake.other_files == ("ana.ipynb (a FIFO)", "eva.zip (a socket)")
+    with pytest.raises(InputError, match="a FIFO, not a file; give"):
+        take_in([tmp_path / "ana.ipynb"])
+
+
+@only_linux
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read all")
+def test_a_folder_that_cannot_be_opened_is_said(tmp_path):
+    put(tmp_path, "lab.ipynb", "ana/lab.ipynb")
+    (tmp_path / "ana").chmod(0)
+    assert take_in([tmp_path]).refusals == ("ana: refused: cannot be opened (Permission denied)",)
+
+
+def becomes_a_fifo(path: Path) -> None:
+    path.unlink()
+    os.mkfifo(path)
+
+
+def becomes_a_link(path: Path) -> None:
+    path.rename(path.with_name("secret"))
+    path.symlink_to("secret")
+
+
+def has_a_folder_that_becomes_a_link(path: Path) -> None:
+    there = path.parent.rename(path.parent.with_name("elsewhere"))
+    path.parent.symlink_to(there)
+    (there / path.name).rename(there / "old")
+    (there / path.name).write_bytes((there / "old").read_bytes())
+
+
+def is_written_anew(path: Path) -> None:
+    size = path.stat().st_size
+    path.unlink()
+    path.write_bytes(b"!" * size)
+
+
+def is_written_over(path: Path) -> None:
+    with path.open("r+b") as file:
+        file.write(b"!")
+
+
+CHANGES = [
+    becomes_a_fifo,
+    becomes_a_link,
+    has_a_folder_that_becomes_a_link,
+    is_written_anew,
+    is_written_over,
+    Path.unlink,
+]
+
+
+@only_linux
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("kind", ["lab.ipynb", "lab.zip", "X_9_assignsubmission_file.zip"])
+@pytest.mark.parametrize("change", CHANGES)
+def test_what_changed_after_it_was_found_is_not_read(tmp_path, change, kind):
+    path = tmp_path / "ana" / kind
+    path.parent.mkdir()
+    of_a_class = kind.startswith("X")
+    inside = {b"X_9_assignsubmission_file/lab.ipynb" if of_a_class else b"lab.ipynb": b"as it was"}
+    path.write_bytes(zip_of_bytes(inside) if path.suffix == ".zip" else b"as it was")
+    (submission,) = take_in([tmp_path]).submissions
+    assert submission.read() == b"as it was"
+    change(path)
+    if of_a_class and change is not is_written_over:
+        assert submission.read() == b"as it was"  # the archive of a class is held open
+    else:
+        with pytest.raises(OutOfReach, match=r"the file (changed|is gone) since .* --resume"):
+            submission.read()
 
 
 def test_names_are_composed_whatever_the_system(tmp_path):

@@ -5,15 +5,18 @@ from __future__ import annotations
 import csv
 import io
 import warnings
+from dataclasses import replace
 from decimal import Decimal
 
+import msgspec
 import pytest
 
 from cinta.errors import InputError
 from cinta.lms.final_grades import final_grades
 from cinta.lms.handover import Grade, Handover, OutcomeKind
-from cinta.lms.table import TableFormat, to_csv
+from cinta.lms.table import FIELDS, TableFormat, to_csv
 from cinta.records.origin import Lms, Origin, Person
+from cinta.records.spreadsheet import FORMULAS, no_formula
 from cinta.results import CheckResult, ExerciseResult, Status, SubmissionResult, Verdict
 
 NAMES = ["Gómez, Ruiz", "O'Brien", "李 雷", "=SUM(1+1)", "J" * 200, "José García"]
@@ -46,12 +49,29 @@ def test_every_student_is_a_row_or_a_reason():
     handover = to_csv(grades, TableFormat())
     rows = table(handover)
     assert rows[0] == ["key", "student", "grade", "maximum", "comment"]
-    assert {row[1] for row in rows[1:]} == set(NAMES)
+    assert {row[1] for row in rows[1:]} == {no_formula(name) for name in NAMES}
     assert {(o.student, o.kind, o.reason) for o in handover.outcomes} == {
         *((name, OutcomeKind.WRITTEN, "how") for name in NAMES),
         ("Eva", OutcomeKind.WITHHELD, "no"),
     }  # fmt: skip
     assert to_csv(list(reversed(grades)), TableFormat()) == handover
+
+
+@pytest.mark.parametrize("field", FIELDS)
+@pytest.mark.parametrize("sign", FORMULAS)
+def test_no_cell_of_a_students_is_a_formula_unless_only_programs_read_it(field, sign):
+    name = f"{sign}1+1"
+    odd = replace(grade(name, name), calculation=name, comment=name)
+    origin = msgspec.structs.replace(odd.origin, at=name, people=(Person(name, name, name),))
+    odd = replace(odd, origin=origin, person=origin.people[0])
+    for plain_cells in (False, True):
+        written = to_csv([odd], TableFormat(columns=f"x={field}", plain_cells=plain_cells))
+        ((cell,),) = table(written)[1:]
+        assert plain_cells or not cell.lstrip().startswith(FORMULAS)
+        is_number = field in ("grade", "maximum", "percent")
+        given = str(FIELDS[field](odd))
+        assert cell == (given if is_number or plain_cells else no_formula(given))
+        assert any("--plain-cells" in line for line in written.advice) == (cell != given)
 
 
 def test_columns_delimiter_and_decimal_mark_are_the_users():

@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 
 from .. import __version__
+from ..commands.arguments import OneLine
 from ..errors import CintaError, GraderError, RunError
 from .check import add_check
 from .export import add_export
@@ -48,7 +49,7 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser: argparse.ArgumentParser = OneLine(
         prog="cinta", description="A course on tf.GradientTape that grades itself."
     )
     parser.add_argument("--version", action="version", version=f"cinta {__version__}")

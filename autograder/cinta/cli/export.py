@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..commands.arguments import POINTS, exact
 from ..errors import InputError
 from ..lms.choices import CANVAS_TOKEN, Attempts, Destination
 
@@ -28,7 +29,9 @@ def add_export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 
 def _add_rules(group: argparse._ArgumentGroup) -> None:
-    group.add_argument("--points", metavar="N", help="scale to N points (default: the unit's own)")
+    group.add_argument(
+        "--points", type=exact(POINTS), metavar="N", help="scale to N points (default: the unit's)"
+    )
     group.add_argument("--late-penalty", default="", metavar="RULE", help="'10%%/day, max 50%%'")
     group.add_argument("--due", default="", metavar="TIME", help="2026-11-25T23:59, the LMS's time")
     attempts = tuple(map(str, Attempts))
@@ -54,6 +57,9 @@ def _add_lms(export: argparse.ArgumentParser) -> None:
     table.add_argument("--columns", metavar="'NAME=FIELD, ...'", help="which, and their headers")
     table.add_argument("--delimiter", default=",", help="between columns (default: ,)")
     table.add_argument("--decimal", default=".", help="the decimal mark (default: .)")
+    table.add_argument(
+        "--plain-cells", action="store_true", help="for programs: leave formulas as they are"
+    )
 
 
 def _export(arguments: argparse.Namespace) -> int:
@@ -108,6 +114,7 @@ def _options(arguments: argparse.Namespace) -> Options:
         columns=arguments.columns or COLUMNS,
         delimiter=arguments.delimiter,
         decimal=arguments.decimal,
+        plain_cells=arguments.plain_cells,
     )
     return Options(
         destination=destination,
@@ -122,21 +129,11 @@ def _options(arguments: argparse.Namespace) -> Options:
 
 
 def _rules(arguments: argparse.Namespace) -> Rules:
-    from decimal import Decimal, InvalidOperation
-
     from ..lms.grades import Rules
     from ..lms.late import read_deadline, read_late_policy
 
-    try:
-        points = Decimal(arguments.points) if arguments.points else None
-    except InvalidOperation:
-        points = Decimal(-1)
-    if points is not None and not (points.is_finite() and points > 0):
-        raise InputError(
-            f"--points {arguments.points!r}: not a number of points; write --points 10"
-        )
     return Rules(
-        scale=points,
+        scale=arguments.points,
         late_policy=read_late_policy(arguments.late_penalty) if arguments.late_penalty else None,
         deadline=read_deadline(arguments.due) if arguments.due else None,
         attempts=Attempts(arguments.several) if arguments.several else None,

@@ -7,7 +7,9 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..commands.arguments import JOBS, MEMORY, number, seed, whole
 from ..records.lms import Lms
+from ..run.limits import GIB, RANGES
 from .units import units_named
 
 if TYPE_CHECKING:
@@ -34,12 +36,20 @@ def add_grade(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
         default="",
         help="where the paths come from (default: found out, and said)",
     )
-    grade.add_argument("--jobs", type=_at_least_one, default=2, help="warm processes (default: 2)")
+    grade.add_argument("--jobs", type=whole(JOBS), default=2, help="warm processes (default: 2)")
     grade.add_argument("--cluster", default="", metavar="ADDRESS", help="a Dask scheduler's")
-    grade.add_argument("--timeout", type=float, default=120.0, help="seconds a submission (120)")
-    grade.add_argument("--cell-timeout", type=float, default=30.0, help="seconds a cell (30)")
-    grade.add_argument("--memory", type=float, default=2.0, help="GiB a submission (2)")
-    grade.add_argument("--seed", type=int, help="of the hidden inputs (default: a fresh one)")
+    seconds, of_a_cell = number(RANGES["total_seconds"]), number(RANGES["cell_seconds"])
+    grade.add_argument("--timeout", type=seconds, default=120.0, help="seconds a submission (120)")
+    grade.add_argument("--cell-timeout", type=of_a_cell, default=30.0, help="seconds a cell (30)")
+    grade.add_argument("--memory", type=number(MEMORY), default=2.0, help="GiB a submission (2)")
+    grade.add_argument(
+        "--extra-time",
+        action="append",
+        default=[],
+        metavar="STUDENT=1.5",
+        help="times the seconds for one student; or a .csv of student,factor; may be repeated",
+    )
+    grade.add_argument("--seed", type=seed, help="of the hidden inputs (default: a fresh one)")
     grade.add_argument("--lang", choices=("es", "en"), default="es", help="where none is said: es")
     grade.add_argument("--resume", action="store_true", help="go on with a run that was cut short")
     grade.add_argument(
@@ -53,16 +63,9 @@ def add_demo(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     demo = commands.add_parser("demo", help="a sample class: made, graded, reported, from nothing")
     demo.add_argument("--unit", default="u01_scalar", help="the unit (default: %(default)s)")
     demo.add_argument("--out", type=Path, default=Path("demo"), help="where (default: demo/)")
-    demo.add_argument("--jobs", type=_at_least_one, default=2, help="warm processes (default: 2)")
+    demo.add_argument("--jobs", type=whole(JOBS), default=2, help="warm processes (default: 2)")
     demo.add_argument("--lang", choices=("es", "en"), default="es", help="default: es")
     demo.set_defaults(run=_demo)
-
-
-def _at_least_one(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("must be 1 or more")
-    return number
 
 
 def _demo(arguments: argparse.Namespace) -> int:
@@ -81,13 +84,15 @@ def _demo(arguments: argparse.Namespace) -> int:
 
 
 def _grade(arguments: argparse.Namespace) -> int:
+    from ..grading.extra_time import read_extra_time
     from ..run.warm import Limits
 
+    extra_time = read_extra_time(arguments.extra_time)
     units = units_named(arguments, arguments.unit)
     limits = Limits(
         cell_seconds=arguments.cell_timeout,
         total_seconds=arguments.timeout,
-        memory_bytes=int(arguments.memory * 2**30),
+        memory_bytes=int(arguments.memory * GIB),
     )
     return _run_grade(
         arguments.path,
@@ -96,6 +101,7 @@ def _grade(arguments: argparse.Namespace) -> int:
         arguments,
         limits,
         seed=arguments.seed,
+        extra_time=extra_time,
         resume=arguments.resume,
         cluster=arguments.cluster,
         sort=len(arguments.unit or []) != 1,

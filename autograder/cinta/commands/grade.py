@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import platform
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -21,9 +21,10 @@ from ..checks.answer_key import AnswerKeys, packed_keys, unpacked_keys
 from ..checks.draw import fresh_seed
 from ..errors import InputError
 from ..grading.engine import Engine, Work
+from ..grading.extra_time import with_extra_time
 from ..grading.jobs import Jobs
 from ..lms.intake import Intake, take_in
-from ..records.facts import encode_list, list_of
+from ..records.facts import encode_list, encode_numbers, list_of, numbers_of
 from ..records.lms import Lms
 from ..records.outline import encode, outline
 from ..records.store import RESULTS, Rows, Store
@@ -31,8 +32,8 @@ from ..results import Status, SubmissionResult
 from ..run.layers import broken as broken_promises
 from ..run.layers import missing as missing_layers
 from ..run.warm import Limits
-from ..submission.notebook import Unreadable, read_notebook
-from ..submission.submission import Submission
+from ..submission.notebook import OutOfReach, Unreadable, read_notebook
+from ..submission.submission import Hashed, Submission
 from ..unit import Unit
 from .run_folder import open_run
 from .writeup import write_up
@@ -58,6 +59,9 @@ class Options:
     require_isolation: bool = False
     cluster: str = ""
     """The address of a Dask scheduler; empty for this machine's own jobs."""
+
+    extra_time: Mapping[str, float] = field(default_factory=dict)
+    """How many times the seconds a student has: see :mod:`cinta.grading.extra_time`."""
 
     sort: bool = False
     """Tell each notebook's unit from what is in it."""
@@ -99,14 +103,15 @@ def grade(
         if announce:
             announce(intake)
         seed = _seed(store, options)
-        store.add_origins(s.origin for s in intake.submissions if s.origin)
-        store.describe(_facts_of_intake(intake) | _facts_for_pages(options))
         done = store.done()
-        todo = [s for s in intake.submissions if s.name not in done]
+        submissions = _with_extra_time(intake.submissions, options.extra_time, store, done)
+        store.add_origins(s.origin for s in submissions if s.origin)
+        store.describe(_facts_of_intake(intake) | _facts_for_pages(options))
+        todo = [s for s in submissions if s.name not in done]
         writer = _Writer(
             store=store,
-            count=len(intake.submissions) - len(todo),
-            total=len(intake.submissions),
+            count=len(submissions) - len(todo),
+            total=len(submissions),
             progress=progress,
         )
         for submission in todo:
@@ -160,9 +165,12 @@ def _facts_for_pages(options: Options) -> dict[str, str]:
 
 def _of_no_unit(submission: Submission) -> SubmissionResult:
     """The row of a submission that has nothing of any unit."""
+    reading = Hashed(submission.read)
     try:
-        read_notebook(submission.read())
+        read_notebook(reading())
         status, note = Status.WRONG_UNIT, "no exercise of any unit is in this notebook"
+    except OutOfReach as why:
+        status, note = Status.GRADER_ERROR, f"not the student's fault: {why}"
     except Unreadable as why:
         status, note = Status.UNREADABLE, str(why)
     return SubmissionResult(
@@ -172,7 +180,28 @@ def _of_no_unit(submission: Submission) -> SubmissionResult:
         status=status,
         exercises=(),
         note=note,
+        sha256=reading.sha256,
     )
+
+
+def _with_extra_time(
+    submissions: Sequence[Submission], given: Mapping[str, float], store: Store, done: set[str]
+) -> list[Submission]:
+    """With the time that each student has, which is kept for --resume.
+
+    InputError for somebody whose row is done, with another time: it would not be run again.
+    """
+    kept = numbers_of(store.facts(), "extra time")
+    before = with_extra_time(submissions, {}, kept)
+    now = with_extra_time(submissions, given, kept)
+    for was, has in zip(before, now, strict=True):
+        if was.extra_time != has.extra_time and has.name in done:
+            raise InputError(
+                f"--extra-time: {has.name} is graded already, with {was.extra_time:g} times the "
+                "seconds: leave it out, or grade into another --out"
+            )
+    store.describe({"extra time": encode_numbers({**kept, **given})})
+    return now
 
 
 def _seed(store: Store, options: Options) -> int:

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from .arguments import seed
+
 if TYPE_CHECKING:
     from ..grading.examination import Examination
     from ..unit import Unit
@@ -25,7 +27,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Two options, one group."""
     group = parser.getgroup("cinta")
     group.addoption("--submission", type=Path, metavar="NOTEBOOK", help="judge this notebook")
-    group.addoption("--submission-seed", type=int, metavar="N", help="seed of the hidden inputs")
+    group.addoption("--submission-seed", type=seed, metavar="N", help="seed of the hidden inputs")
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
@@ -65,12 +67,12 @@ class UnitFile(pytest.File):
             from ..run.warm import Limits, Warm
             from ..submission.notebook import read_notebook
 
-            seed = self.config.getoption("--submission-seed")
+            given = self.config.getoption("--submission-seed")
             path: Path = self.config.getoption("--submission")
             notebook = read_notebook(path.read_bytes())
             warm = Warm().ready()
             self.config.add_cleanup(warm.close)
-            keys = make_answer_keys(unit, warm, fresh_seed() if seed is None else seed)
+            keys = make_answer_keys(unit, warm, fresh_seed() if given is None else given)
             lang = notebook.lang or "es"
             self._examination = examine(unit, notebook, keys, warm, Limits(), lang)
         return self._examination

@@ -23,7 +23,7 @@ import msgspec
 from ..checks.answer_key import AnswerKeys, unpacked_keys
 from ..errors import GraderError, InputError
 from ..results import SubmissionResult
-from ..submission.notebook import Unreadable
+from ..submission.notebook import OutOfReach, Unreadable
 from ..submission.submission import Submission
 from .engine import Work, our_fault
 
@@ -134,11 +134,18 @@ class Cluster:
         ended = as_completed(loop=self._client.loop)
         while True:
             room = AHEAD * self._workers() - len(under_way)
-            for submission in islice(chain(_emptied(again), waiting), max(0, room)):
-                future = self._send(submission)
+            next_ones = list(islice(chain(_emptied(again), waiting), max(0, room)))
+            for submission in next_ones:
+                try:
+                    future = self._send(submission)
+                except OutOfReach as why:
+                    yield our_fault(submission, self._work, keys, str(why))
+                    continue
                 under_way[future.key] = submission
                 ended.add(future)
             if not under_way:
+                if next_ones:
+                    continue
                 return
             future = next(ended)
             submission = under_way.pop(future.key)
@@ -163,11 +170,14 @@ class Cluster:
         )
 
     def _send(self, submission: Submission) -> Any:
+        content: bytes | str
         try:
-            content, why = submission.read(), ""
-        except Unreadable as unreadable:
-            content, why = None, str(unreadable)
-        task = (self._run, submission.name, submission.student, content, why)
+            content = submission.read()
+        except OutOfReach:
+            raise
+        except Unreadable as why:
+            content = str(why)
+        task = (self._run, submission.name, submission.student, content, submission.extra_time)
         return self._client.submit(judge_here, *task, pure=False, retries=RETRIES)
 
     def _result(

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
+
+import msgspec
 
 from ..checks.answer_key import AnswerKeys
 from ..errors import WarmGone
 from ..results import Status, SubmissionResult
 from ..run.pool import WarmPool
 from ..run.warm import Limits
-from ..submission.submission import Submission
+from ..submission.notebook import OutOfReach
+from ..submission.submission import Hashed, Submission
 from ..unit import Unit
 from .judging import judge_submission
 from .unjudged import unjudged
@@ -58,11 +61,17 @@ def judge_with(
     pool: WarmPool, submission: Submission, work: Work, keys: AnswerKeys
 ) -> SubmissionResult:
     """One submission; a fault of ours is ``grader_error``, after one more try if it may help."""
+    reading = Hashed(submission.read)
+    submission = replace(submission, read=reading)
+    limits = work.limits.times(submission.extra_time)
     for last in (False, True):
         with pool.borrow() as loan:
             try:
                 warm = loan.warm()
-                return judge_submission(submission, work.unit, keys, warm, work.limits, work.lang)
+                result = judge_submission(submission, work.unit, keys, warm, limits, work.lang)
+                return msgspec.structs.replace(result, sha256=reading.sha256)
+            except OutOfReach as why:
+                problem = str(why)
             except WarmGone as gone:
                 loan.drop()
                 problem = str(gone)

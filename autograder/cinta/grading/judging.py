@@ -14,7 +14,7 @@ from ..errors import ChildKilled
 from ..results import ExerciseResult, Status, SubmissionResult
 from ..run.warm import Limits, Warm
 from ..submission.fit import mentions
-from ..submission.notebook import Notebook, Unreadable, read_notebook
+from ..submission.notebook import Notebook, OutOfReach, Unreadable, read_notebook
 from ..submission.submission import Submission
 from ..unit import Unit
 from .answer_cells import packed_cells
@@ -30,6 +30,8 @@ def judge_submission(
     start = time.monotonic()
     try:
         notebook = read_notebook(submission.read())
+    except OutOfReach:
+        raise
     except Unreadable as why:
         return unjudged(submission, unit, keys, Status.UNREADABLE, str(why), lang)
     if not any(mentions(notebook, exercise) for exercise in unit.exercises):

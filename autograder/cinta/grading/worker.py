@@ -115,22 +115,27 @@ def keys_here(seed: int) -> bytes:
         return packed_keys(make_answer_keys(here.work.unit, loan.warm(), seed))
 
 
-def judge_here(run: str, name: str, student: str, content: bytes | None, why: str) -> bytes:
-    """On a worker: one submission judged; ``content`` is None where it could not be read."""
+def judge_here(
+    run: str, name: str, student: str, content: bytes | str, extra_time: float = 1.0
+) -> bytes:
+    """On a worker: one submission judged; ``content`` is why it is unreadable, where it is."""
     here = _unit_plugin()
     if here.run != run:
         raise GraderError("another run has taken the workers")
     submission = Submission(
-        name=name, student=student, read=functools.partial(_content, content, why)
+        name=name,
+        student=student,
+        read=functools.partial(_content, content),
+        extra_time=extra_time,
     )
     plugin: AnswerKeysPlugin = get_worker().plugins[AnswerKeysPlugin.name]
     result = judge_with(here.pool, submission, here.work, plugin.keys)
     return msgspec.msgpack.encode(result)
 
 
-def _content(content: bytes | None, why: str) -> bytes:
-    if content is None:
-        raise Unreadable(why)
+def _content(content: bytes | str) -> bytes:
+    if isinstance(content, str):
+        raise Unreadable(content)
     return content
 
 

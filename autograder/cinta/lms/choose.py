@@ -14,6 +14,7 @@ from pathlib import PurePosixPath
 
 from ..submission.fit import Fit, best_unit, fit
 from ..submission.notebook import Notebook, Unreadable, read_notebook
+from ..submission.submission import Hashed
 from ..unit import Unit
 from .entries import Entry
 
@@ -30,6 +31,7 @@ class Choice:
 @dataclass(frozen=True, kw_only=True)
 class _Candidate:
     entry: Entry
+    sha256: str
     name: str
     fit: Fit
     most: int
@@ -50,13 +52,15 @@ def choose(entries: Sequence[Entry], units: Sequence[Unit], *, sort: bool) -> li
     """
     if len(entries) == 1 and not sort:
         return [Choice(entries[0], units[0].name)]
-    read = [(entry, _read(entry)) for entry in entries]
+    read = [(entry, *_read(entry)) for entry in entries]
     above = commonpath([str(PurePosixPath(entry.name).parent) for entry in entries])
     by_unit: dict[str, list[_Candidate]] = {}
-    for entry, notebook in read:
+    for entry, notebook, sha256 in read:
         if notebook and (unit := best_unit(notebook, units)):
             name, found = str(PurePosixPath(entry.name).relative_to(above)), fit(notebook, unit)
-            candidate = _Candidate(entry=entry, name=name, fit=found, most=len(unit.exercises))
+            candidate = _Candidate(
+                entry=entry, sha256=sha256, name=name, fit=found, most=len(unit.exercises)
+            )
             by_unit.setdefault(unit.name, []).append(candidate)
     if by_unit:
         chosen = [_chosen(unit, by_unit[unit], len(entries)) for unit in sorted(by_unit)]
@@ -64,12 +68,13 @@ def choose(entries: Sequence[Entry], units: Sequence[Unit], *, sort: bool) -> li
     return [_none_fits(read, "" if sort else units[0].name)]
 
 
-def _read(entry: Entry) -> Notebook | None:
-    """None if the file is no notebook: grading it will say why."""
+def _read(entry: Entry) -> tuple[Notebook | None, str]:
+    """The notebook and the SHA-256 of its file; None if it is none: grading it will say why."""
+    reading = Hashed(entry.read)
     try:
-        return read_notebook(entry.read())
+        return read_notebook(reading()), reading.sha256
     except Unreadable:
-        return None
+        return None, reading.sha256
 
 
 def _chosen(unit: str, candidates: list[_Candidate], files: int) -> list[Choice]:
@@ -77,7 +82,7 @@ def _chosen(unit: str, candidates: list[_Candidate], files: int) -> list[Choice]
     best = max(candidate.rank for candidate in candidates)
     first = [candidate for candidate in candidates if candidate.rank == best]
     others = [str(candidate) for candidate in candidates if candidate.rank != best]
-    contents = {candidate.entry.read(): candidate for candidate in reversed(first)}
+    contents = {candidate.sha256: candidate for candidate in reversed(first)}
     chosen = [candidate for candidate in first if candidate in contents.values()]
     reason = "" if files == 1 else _reason(unit, chosen, others, files)
     return [Choice(candidate.entry, unit, reason) for candidate in chosen]
@@ -93,9 +98,9 @@ def _reason(unit: str, chosen: list[_Candidate], others: list[str], files: int) 
     return f"{chosen[0].name} is the only notebook of {unit} among {files} files"
 
 
-def _none_fits(read: Sequence[tuple[Entry, Notebook | None]], unit: str) -> Choice:
+def _none_fits(read: Sequence[tuple[Entry, Notebook | None, str]], unit: str) -> Choice:
     """A row all the same; a notebook that can be read stands for them all."""
-    first = next((entry for entry, notebook in read if notebook), read[0][0])
-    names = ", ".join(entry.parts[-1] for entry, _ in read)
+    first = next((entry for entry, notebook, _ in read if notebook), read[0][0])
+    names = ", ".join(entry.parts[-1] for entry, *_ in read)
     reason = f"none of the {len(read)} notebooks fits: {names}" if len(read) > 1 else ""
     return Choice(first, unit, reason)

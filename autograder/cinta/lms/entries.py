@@ -7,10 +7,10 @@ second entry of one name; the rest goes on.
 
 from __future__ import annotations
 
-import os
 import re
 import stat
-import unicodedata
+import struct
+import weakref
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -19,10 +19,12 @@ from datetime import datetime
 from functools import partial
 from io import BytesIO
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from ..errors import InputError
 from ..submission.notebook import MAX_BYTES, Unreadable
+from .names import legible
+from .seen import LINK, SPECIAL, SeenFile, below
 
 MAX_ENTRIES = 100_000
 MAX_IN_STUDENTS_ZIP = 1000
@@ -37,8 +39,12 @@ PASSED_OVER = ("__MACOSX", ".ipynb_checkpoints", ".git")
 NAMES_ARE_UTF8 = 0x800
 """The bit of a zip entry that says so (APPNOTE.TXT 4.4.4, bit 11)."""
 
-ENTRY = b"PK\x01\x02"
-"""What begins each entry of a zip's directory (APPNOTE.TXT 4.3.12)."""
+SAID_UTF8 = 0x8000
+"""A bit that zips do not use (bit 15), where we have taken that one away."""
+
+ENTRY, ENTRY_BYTES = b"PK\x01\x02", 46
+HEADER, HEADER_BYTES = b"PK\x03\x04", 30
+"""What begins each entry of a zip's directory (APPNOTE.TXT 4.3.12), and each file in it (4.3.7)."""
 
 RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
 """Device names of Windows, also with an ending (learn.microsoft.com, "Naming Files")."""
@@ -56,7 +62,7 @@ class Entry:
 
     ``read`` gives its bytes, or raises Unreadable. ``at`` is the time that the archive gives it
     (ISO 8601, no offset), ``order`` the LMS's own count of uploads where it has one. ``refusal``
-    says why it is not read; empty if it is.
+    says why it is not read; empty if it is. ``seen`` is the file that lies in a folder.
     """
 
     name: str
@@ -65,6 +71,7 @@ class Entry:
     at: str = ""
     order: int = 0
     refusal: str = ""
+    seen: SeenFile | None = field(default=None, repr=False, compare=False)
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -83,31 +90,51 @@ class Entry:
 
 
 def in_folder(folder: Path) -> Iterator[Entry]:
-    """The files of a folder in order; InputError if there is no such folder."""
-    for path in sorted(folder.rglob("*")):
+    """The files of a folder in order, and what else is there, by what it is."""
+    for path, found in below(folder):
         raw = path.relative_to(folder).as_posix()
-        if path.is_symlink():
-            yield _refused(raw, "a link: put the file itself there")
-        elif path.is_file():
-            yield from _admitted(Entry(name=legible(raw), raw=raw, read=partial(_read_file, path)))
+        if isinstance(found, SeenFile):
+            yield from _admitted(_seen(found, raw))
+        elif found in SPECIAL:  # under this name it is nobody's notebook
+            name = f"{legible(raw)} ({found})"
+            yield from _admitted(Entry(name=name, raw=raw, read=unreadable(found)))
+        else:
+            yield _refused(raw, f"{found}: put the file itself there" if found == LINK else found)
 
 
-def in_file(path: Path) -> Entry:
+def in_file(seen: SeenFile, name: str) -> Entry:
     """A single file."""
-    return Entry(name=legible(path.name), raw=path.name, read=partial(_read_file, path))
+    return _seen(seen, name)
 
 
-def in_zip(path: Path) -> Iterator[Entry]:
+def _seen(seen: SeenFile, raw: str) -> Entry:
+    return Entry(name=legible(raw), raw=raw, read=seen.read, seen=seen)
+
+
+def in_zip(seen: SeenFile) -> Iterator[Entry]:
     """The entries of an archive; InputError if it cannot be read as one.
 
     It stays open while its entries live: reading its directory anew for each would take a large
     class minutes.
     """
     try:
-        archive = _opened(path)
-        yield from _entries(archive, MAX_ENTRIES, partial(_read_entry, archive))
+        file = seen.open()
+        try:
+            archive = _opened(file)
+        except Unreadable:
+            file.close()
+            raise
+        weakref.finalize(archive, file.close)
+
+        def read(info: zipfile.ZipInfo) -> bytes:
+            try:
+                return _read_entry(archive, info)
+            finally:  # of an archive that changed, an entry may seem damaged, or another
+                seen.must_be(file)
+
+        yield from _entries(archive, MAX_ENTRIES, read)
     except Unreadable as error:
-        raise InputError(f"{path}: {error}; download it again") from None
+        raise InputError(f"{seen.path}: {error}; download it again") from None
 
 
 def in_students_zip(zipped: Entry) -> list[Entry]:
@@ -140,16 +167,42 @@ def is_noise(name: str) -> bool:
     return any(part in PASSED_OVER for part in parts) or parts[-1].startswith(("._", ".DS_Store"))
 
 
-def legible(name: str) -> str:
-    """A name that can be stored and shown: bytes that are no UTF-8 replaced, accents composed."""
-    text = os.fsencode(name).decode("utf-8", "replace")
-    shown = "".join(c if c.isprintable() else "\ufffd" for c in text)
-    return unicodedata.normalize("NFC", shown)
+class _WithoutClaims:
+    """A zip in which no entry says that its name is UTF-8; ``SAID_UTF8`` where one did.
+
+    For one name that is not, though its entry says so, zipfile gives up the whole archive.
+    """
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._file, name)
+
+    def read(self, size: int = -1) -> bytes:
+        """As zipfile reads: the directory at once, and the header of an entry by itself."""
+        data = bytearray(self._file.read(size))
+        if data.startswith(HEADER) and len(data) == HEADER_BYTES:
+            _take_claim(data, 6)
+        at = 0
+        while data.startswith(ENTRY, at) and len(data) >= at + ENTRY_BYTES:
+            _take_claim(data, at + 8)
+            at += ENTRY_BYTES + sum(struct.unpack_from("<3H", data, at + 28))
+        return bytes(data)
 
 
-def _opened(place: Path | BinaryIO) -> zipfile.ZipFile:
+def _take_claim(data: bytearray, at: int) -> None:
+    (flags,) = struct.unpack_from("<H", data, at)
+    if flags & NAMES_ARE_UTF8:
+        struct.pack_into("<H", data, at, flags & ~NAMES_ARE_UTF8 | SAID_UTF8)
+
+
+def _opened(file: BinaryIO) -> zipfile.ZipFile:
     try:
-        return zipfile.ZipFile(place)
+        try:
+            return zipfile.ZipFile(file)
+        except UnicodeDecodeError:
+            return zipfile.ZipFile(_WithoutClaims(file))
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise Unreadable(f"not a zip that can be read ({error})"[:200]) from None
 
@@ -209,7 +262,7 @@ def _bad_name(raw: str) -> str:
     if len(parts) > MAX_DEPTH:
         return f"{len(parts)} folders deep; {MAX_DEPTH} at most are read"
     if reserved := next((part for part in parts if RESERVED.fullmatch(part)), ""):
-        return f"{reserved} is a name that Windows reserves: rename it"
+        return f"{legible(reserved)} is a name that Windows reserves: rename it"
     return ""
 
 
@@ -235,6 +288,8 @@ def _decoded(info: zipfile.ZipInfo) -> str:
         return info.filename
     try:
         written = info.filename.encode("cp437")
+        if info.flag_bits & SAID_UTF8:
+            return written.decode("utf-8", "surrogateescape")
         return written.decode("utf-8")
     except UnicodeEncodeError:  # zipfile took the name from a Unicode extra field
         return info.filename
@@ -248,12 +303,6 @@ def _time(info: zipfile.ZipInfo) -> str:
         return datetime(*info.date_time).isoformat(sep=" ")
     except ValueError:
         return ""
-
-
-def _read_file(path: Path) -> bytes:
-    """The bytes of a file, one more than the limit at most, so that reading says "too large"."""
-    with path.open("rb") as file:
-        return file.read(MAX_BYTES + 1)
 
 
 def _read_entry(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:

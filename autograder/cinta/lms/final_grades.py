@@ -1,5 +1,7 @@
 """``final_grades.csv`` as ``otter grade`` writes it, so that scripts that read it go on.
 
+They join its rows to files by name: no cell is changed for a spreadsheet's sake.
+
 Format: otter/grade/utils.py of Otter 7, ``merge_scores_to_df``: a first row with the points that
 each question gives, then one row a submission.
 """

@@ -18,6 +18,7 @@ from ..records.origin import Lms, Person
 from ..submission.notebook import MAX_BYTES, Unreadable
 from .download import Download, Layout, StudentFiles
 from .entries import Entry
+from .names import legible
 
 METADATA = "submission_metadata.yml"
 ASSIGNMENT = re.compile(r"assignment_(\d+)_export")
@@ -69,7 +70,7 @@ def _metadata(listing: Entry) -> tuple[dict[str, Any], tuple[str, ...]]:
         )
     if not isinstance(data, dict):
         return {}, (f"{listing.name}: lists no submissions: students are known by number only",)
-    return {str(label): facts for label, facts in data.items()}, ()
+    return {legible(str(label)): facts for label, facts in data.items()}, ()
 
 
 def _student(label: str, facts: Any, files: list[Entry], assignment: str) -> StudentFiles:

@@ -10,18 +10,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain, count
 from pathlib import Path, PurePosixPath
 
 import msgspec
 
 from ..errors import InputError
 from ..records.origin import Lms, Origin
-from ..submission.notebook import Unreadable
+from ..submission.notebook import OutOfReach, Unreadable
 from ..submission.submission import Submission
 from ..unit import Unit
 from .choose import Choice, choose
 from .download import Download, Layout, StudentFiles, may_hold_notebook
-from .entries import Entry, in_students_zip, legible, unreadable
+from .entries import Entry, in_students_zip, unreadable
+from .names import composed, legible
 from .plain import plain
 from .recognise import downloads, recognise
 
@@ -47,7 +49,7 @@ class _IntakeBuilder:
     """What is gathered while the paths are read."""
 
     def __init__(self) -> None:
-        self.submissions: dict[str, Submission] = {}
+        self.submissions: list[Submission] = []
         self.other_files: list[str] = []
         self.refusals: list[str] = []
         self.layouts: list[str] = []
@@ -60,19 +62,34 @@ class _IntakeBuilder:
         """Files that are nobody's notebook."""
         self.other_files += [entry.name for entry in entries if not entry.refusal]
 
-    def add(self, name: str, submission: Submission) -> None:
-        """Under its name, or the name with a number where two inputs share it."""
-        name = unique = legible(name)
-        path, number = PurePosixPath(name), 2
-        while unique in self.submissions:
-            unique = str(path.with_name(f"{path.stem} ({number}){path.suffix}"))
-            number += 1
-        student, origin = submission.student, submission.origin
-        assert origin is not None
-        if unique != name and not origin.key:
-            student += f" ({number - 1})"
-        origin = msgspec.structs.replace(origin, submission=unique)
-        self.submissions[unique] = replace(submission, name=unique, student=student, origin=origin)
+    def named(self) -> tuple[Submission, ...]:
+        """The submissions, each under a name of its own, in the order of the names.
+
+        Accents are composed. Of names that are one then, that which was so before comes first; one
+        that was not is marked NFD, and others are numbered.
+        """
+        names: dict[str, Submission] = {}
+        for submission in sorted(self.submissions, key=lambda s: s.name != composed(s.name)):
+            name = composed(submission.name)
+            form = ["NFD"] if name != submission.name else []
+            marks = chain([""], form, map(str, count(2)))
+            mark = next(mark for mark in marks if _marked(name, mark) not in names)
+            names[_marked(name, mark)] = _renamed(submission, _marked(name, mark), mark)
+        return tuple(names[name] for name in sorted(names))
+
+
+def _marked(name: str, mark: str) -> str:
+    path = PurePosixPath(name)
+    return str(path.with_name(f"{path.stem} ({mark}){path.suffix}")) if mark else name
+
+
+def _renamed(submission: Submission, name: str, mark: str) -> Submission:
+    """Under another name; a student whom no key tells from another has the mark as well."""
+    origin = submission.origin
+    assert origin is not None
+    student = submission.student + (f" ({mark})" if mark and not origin.key else "")
+    origin = msgspec.structs.replace(origin, submission=name)
+    return replace(submission, name=name, student=composed(student), origin=origin)
 
 
 def take_in(
@@ -99,9 +116,8 @@ def take_in(
         raise InputError(
             f"{places}: no .ipynb file{refusal}; give a notebook, a folder of them, or its zip"
         )
-    ordered = sorted(intake.submissions.values(), key=lambda submission: submission.name)
     return Intake(
-        submissions=tuple(ordered),
+        submissions=intake.named(),
         other_files=tuple(sorted(intake.other_files)),
         refusals=tuple(intake.refusals),
         layouts=tuple(intake.layouts),
@@ -119,8 +135,7 @@ def _add(download: Download, layout: Layout, intake: _IntakeBuilder, choose_of: 
     intake.refuse(download.entries)
     for lms, student in _students(download, layout, intake):
         intake.pass_over(entry for entry in student.files if not may_hold_notebook(entry))
-        for name, submission in _submissions(student, lms, choose_of, intake):
-            intake.add(name, submission)
+        intake.submissions += _submissions(student, lms, choose_of, intake)
 
 
 def _students(
@@ -135,16 +150,16 @@ def _students(
 
 def _submissions(
     student: StudentFiles, lms: Lms, choose_of: Choose, intake: _IntakeBuilder
-) -> Iterator[tuple[str, Submission]]:
+) -> Iterator[Submission]:
     """What of a student is graded; if there is no notebook, a row that says so."""
     notebooks, problem = _notebooks(student, intake)
     if not notebooks:
         name = student.files[0].name if len(student.files) == 1 else student.label
         (choice,) = choose_of([Entry(name=name, raw=name, read=unreadable(problem))])
-        yield name, _submission(student, lms, choice)
+        yield _submission(student, lms, choice)
         return
     for choice in choose_of(notebooks):
-        yield choice.entry.name, _submission(student, lms, choice)
+        yield _submission(student, lms, choice)
 
 
 def _submission(student: StudentFiles, lms: Lms, choice: Choice) -> Submission:
@@ -153,7 +168,7 @@ def _submission(student: StudentFiles, lms: Lms, choice: Choice) -> Submission:
         submission=entry.name,
         lms=lms,
         people=student.people,
-        file=PurePosixPath(entry.raw).name,
+        file=legible(PurePosixPath(entry.raw).name),
         at=entry.at,
         late=student.late,
         assignment=student.assignment,
@@ -175,6 +190,9 @@ def _notebooks(student: StudentFiles, intake: _IntakeBuilder) -> tuple[list[Entr
             continue
         try:
             inside = in_students_zip(entry)
+        except OutOfReach:
+            notebooks.append(entry)  # when it is judged, it is the same, or can be had again
+            continue
         except Unreadable as why:
             problems.append(f"the zip cannot be read: {why}")
             continue

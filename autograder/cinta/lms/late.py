@@ -23,7 +23,9 @@ UNITS = {
 ALIASES = {"h": "hour", "d": "day", "w": "week", "hora": "hour", "día": "day", "dia": "day"}
 RATE = re.compile(r"(\d+(?:\.\d+)?) ?% ?/ ?(\w+)")
 MAXIMUM = re.compile(r"max ?(\d+(?:\.\d+)?) ?%")
-GRACE = re.compile(r"grace (\d+) ?(\w+)")
+GRACE = re.compile(r"grace (\d{1,6}) ?(\w+)")
+YEARS = range(2000, 2101)
+"""In which a deadline may be: a slip of the pen is said, not reckoned with."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,6 +92,8 @@ def read_deadline(text: str) -> datetime:
     """A date and time in ISO 8601, as ``--due`` takes it; a day alone means its end."""
     try:
         when = datetime.fromisoformat(text.strip())
+        if when.year not in YEARS:
+            raise ValueError(when)
     except ValueError:
         raise InputError(
             f"--due {text!r}: not a date; write it as 2026-11-25T23:59, in the LMS's own time"

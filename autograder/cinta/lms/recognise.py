@@ -6,17 +6,19 @@ A path is a notebook, a folder or an archive. The first layout that knows its na
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from ..errors import InputError
 from ..records.origin import Lms
 from .canvas.download import canvas
 from .download import Download, Layout
-from .entries import in_file, in_folder, in_zip
+from .entries import Entry, in_file, in_folder, in_zip
 from .gradescope import gradescope
 from .moodle.download import moodle
+from .names import legible
 from .nbgrader import nbgrader
 from .plain import otter, plain
+from .seen import see
 
 LAYOUTS: dict[Lms, Callable[[Download], Layout | None]] = {
     Lms.MOODLE: moodle,
@@ -33,24 +35,29 @@ def downloads(path: Path) -> Iterator[Download]:
     """What a path holds; an LMS's archive in a folder is a download of its own."""
     if path.is_dir():
         entries = list(in_folder(path))
-        for entry in [entry for entry in entries if entry.is_zip and not entry.refusal]:
-            inner = _archive_of_a_class(path / entry.raw)
+        for entry in [entry for entry in entries if entry.is_zip and entry.seen]:
+            inner = _archive_of_a_class(entry)
             if inner:
                 entries.remove(entry)
                 yield inner
-        yield from [Download(path.resolve().name, entries, is_zip=False)] if entries else []
-    elif path.is_file() and path.suffix.lower() == ".zip":
-        yield Download(path.stem, list(in_zip(path)), is_zip=True)
-    elif path.is_file():
-        yield Download(path.stem, [in_file(path)], is_zip=False)
+        if entries:
+            yield Download(legible(path.resolve().name), entries, is_zip=False)
+        return
+    seen = see(path.resolve() if path.exists() else path)  # who names a link means what it is of
+    if isinstance(seen, str):
+        what = f"{seen}, not a file" if path.exists() else "no such file or folder"
+        raise InputError(f"{path}: {what}; give a notebook, a folder, or a zip")
+    if path.suffix.lower() == ".zip":
+        yield Download(legible(path.stem), list(in_zip(seen)), is_zip=True)
     else:
-        raise InputError(f"{path}: no such file or folder; give a notebook, a folder, or a zip")
+        yield Download(legible(path.stem), [in_file(seen, path.name)], is_zip=False)
 
 
-def _archive_of_a_class(path: Path) -> Download | None:
+def _archive_of_a_class(entry: Entry) -> Download | None:
     """A zip in a folder, if an LMS made it of a whole class; None if it is one student's."""
+    assert entry.seen
     try:
-        download = Download(path.stem, list(in_zip(path)), is_zip=True)
+        download = Download(PurePosixPath(entry.name).stem, list(in_zip(entry.seen)), is_zip=True)
     except InputError:
         return None
     many = (LAYOUTS[lms] for lms in (Lms.MOODLE, Lms.GRADESCOPE, Lms.NBGRADER, Lms.CANVAS))

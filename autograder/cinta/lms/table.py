@@ -1,4 +1,8 @@
-"""A table of grades for an LMS that we know nothing of: the user says which columns it wants."""
+"""A table of grades for an LMS that we know nothing of: the user says which columns it wants.
+
+People look at it in a spreadsheet before it goes anywhere: no cell of a student's is a formula
+there, unless the user says that only programs read it.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ..errors import InputError
+from ..records.spreadsheet import no_formula
 from .handover import Grade, Handover, Outcome, OutcomeKind
 from .points import percent
 
@@ -33,11 +38,15 @@ COLUMN = re.compile(r"\s*(?P<header>[^=]+?)\s*=\s*(?:(?P<field>\w+)|'(?P<text>[^
 
 @dataclass(frozen=True, kw_only=True)
 class TableFormat:
-    """How the table is written: ``columns`` are pairs of a header and a field or a 'fixed text'."""
+    """How the table is written: ``columns`` are pairs of a header and a field or a 'fixed text'.
+
+    ``plain_cells`` leaves cells as they are, also those that a spreadsheet takes for formulas.
+    """
 
     columns: str = COLUMNS
     delimiter: str = ","
     decimal: str = "."
+    plain_cells: bool = False
 
 
 def to_csv(grades: Sequence[Grade], table_format: TableFormat) -> Handover:
@@ -45,27 +54,38 @@ def to_csv(grades: Sequence[Grade], table_format: TableFormat) -> Handover:
     columns = [_column(text) for text in _split(table_format.columns)]
     if (
         len(table_format.delimiter) != 1
+        or table_format.delimiter.isalnum()
+        or table_format.delimiter in " '\"\r\n"
         or table_format.decimal not in (".", ",")
         or table_format.decimal == table_format.delimiter
     ):
         raise InputError(
             f"--delimiter {table_format.delimiter!r} --decimal {table_format.decimal!r}: one"
-            " character, and '.' or ',' that is not the same; for Spain: --delimiter ';'"
+            " mark between columns, and '.' or ',' that is not the same; for Spain: --delimiter ';'"
             " --decimal ','"
         )
     text = io.StringIO()
     table = csv.writer(text, delimiter=table_format.delimiter, lineterminator="\r\n")
     table.writerow([header for header, _, _ in columns])
     ordered = sorted(grades, key=lambda grade: (grade.person.key.zfill(20), grade.person.name))
+    guarded = 0
     for grade in ordered:
         if not grade.withheld:
-            table.writerow(
-                [_cell(grade, field, fixed, table_format.decimal) for _, field, fixed in columns]
-            )
+            cells = [
+                _cell(grade, field, fixed, table_format.decimal) for _, field, fixed in columns
+            ]
+            safe = cells if table_format.plain_cells else list(map(no_formula, cells))
+            guarded += safe != cells
+            table.writerow(safe)
     outcomes = tuple(_outcome(grade) for grade in ordered)
-    advice = ("Import grades.csv where your LMS takes grades; it is in UTF-8.",)
+    advice = ["Import grades.csv where your LMS takes grades; it is in UTF-8."]
+    if guarded:
+        advice.append(
+            f"{guarded} rows have a cell that a spreadsheet would take for a formula: it begins"
+            " with an apostrophe; for a program that wants it as it is: --plain-cells"
+        )
     return Handover(
-        files={"grades.csv": text.getvalue().encode()}, outcomes=outcomes, advice=advice
+        files={"grades.csv": text.getvalue().encode()}, outcomes=outcomes, advice=tuple(advice)
     )
 
 

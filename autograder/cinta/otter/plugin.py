@@ -34,7 +34,7 @@ from ..grading.engine import Work
 from ..report.otter_texts import check_line, instructor_text, student_text
 from ..results import CheckResult, Verdict
 from ..run.layers import broken, missing
-from ..run.warm import Limits
+from ..run.limits import SEEDS, Limits, outside
 from ..source import load
 from ..unit import LANGUAGES
 from .guard import HANDED_IN, set_aside
@@ -68,7 +68,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """The plugin's settings in ``otter_config.json``: ``unit`` is a file below ``files/``.
 
     A fresh ``seed`` is drawn for each run if none is set: who may submit again and again must not
-    meet the same hidden inputs. ``limits`` are those of :class:`cinta.run.warm.Limits`, by name.
+    meet the same hidden inputs. ``limits`` are those of :class:`cinta.run.limits.Limits`, by name.
     """
 
     unit: str
@@ -162,6 +162,10 @@ def _settings(config: object) -> tuple[Settings, Limits]:
     known = [field.name for field in dataclasses.fields(Limits)]
     if unknown := settings.limits.keys() - set(known):
         raise InputError(f"{where}: no limit is {min(unknown)!r}. Mend: take {', '.join(known)}")
+    if problem := next(outside(limits), ""):
+        raise InputError(f"{where}: {problem}")
+    if settings.seed is not None and settings.seed not in SEEDS:
+        raise InputError(f"{where}: seed {settings.seed!s:.40} is out of range: give {SEEDS}")
     if settings.lang not in LANGUAGES:
         raise InputError(f"{where}: lang {settings.lang!r}. Mend: take {' or '.join(LANGUAGES)}")
     return settings, limits

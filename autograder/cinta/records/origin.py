@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import msgspec
 
 from ..results import plain_text
@@ -20,9 +22,10 @@ class Person(msgspec.Struct, frozen=True):
     email: str = ""
 
     def __post_init__(self) -> None:
-        """Names are typed by students: plain text from here on."""
+        """Names are typed by students: plain text from here on, a name's accents composed."""
         for field in ("key", "name", "email"):
             msgspec.structs.force_setattr(self, field, plain_text(getattr(self, field)))
+        msgspec.structs.force_setattr(self, "name", unicodedata.normalize("NFC", self.name))
 
 
 class Origin(msgspec.Struct, frozen=True, kw_only=True):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from rich.console import Console
 from rich.table import Table
 
-from .table import no_formula
+from ..records.spreadsheet import no_formula
 from .terminal import MOST_ROWS, plain
 
 HEADER = ("key", "student", "outcome", "grade", "why")

@@ -1,10 +1,4 @@
-"""``grades.csv``: one row a submission, one column an exercise.
-
-A spreadsheet takes a field that begins with ``=``, ``+``, ``-`` or ``@`` for a formula, even a
-quoted one; a student chooses the name of a file. Such a name gets an apostrophe before it, as OWASP
-advises ("CSV Injection"). It is so in this file only, which is for people: ``results.sqlite`` keeps
-every name as it was handed in, and what is joined with an LMS's own tables is taken from there.
-"""
+"""``grades.csv``: one row a submission, one column an exercise."""
 
 from __future__ import annotations
 
@@ -15,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from ..records.outline import Outline
+from ..records.spreadsheet import no_formula
 from ..results import SubmissionResult
 from ..unit import Unit
 from .writing import writing
@@ -57,15 +52,6 @@ def _write(
             rows.writerow([*given, result.unit, str(result.status), *score, *mine])
         file.flush()
         os.fsync(file.fileno())  # else a power cut may leave the new name with nothing in it
-
-
-FORMULAS = tuple("=+-@\t\r\n＝＋－＠")
-"""What a formula begins with; the wide forms count in some spreadsheets."""
-
-
-def no_formula(text: str) -> str:
-    """The text, as text to a spreadsheet too."""
-    return f"'{text}" if text.lstrip().startswith(FORMULAS) else text
 
 
 def number(points: float) -> str:

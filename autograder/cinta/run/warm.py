@@ -13,13 +13,13 @@ import sys
 import tempfile
 import threading
 import time
-from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 
 from ..errors import WarmGone
 from .leash import Child
+from .limits import Limits as Limits
 from .places import imports, out_of_sight
 from .sandbox import bubblewrap
 from .stored import MAX_BYTES
@@ -49,20 +49,6 @@ AROUND_THE_ZYGOTE = ["files hidden", "no network", "own processes"]
 """What bubblewrap gives; the layers of each child are named by the zygote."""
 
 START_SECONDS = 120.0
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What one submission may use: seconds of wall clock, bytes of memory over the warm process.
-
-    A child that does not stop within its seconds and ``grace_seconds`` more is killed from outside.
-    """
-
-    cell_seconds: float = 30.0
-    question_seconds: float = 10.0
-    total_seconds: float = 120.0
-    memory_bytes: int = 2 * 2**30
-    grace_seconds: float = 2.0
 
 
 class _Ready(msgspec.Struct):

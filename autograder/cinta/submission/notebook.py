@@ -36,6 +36,10 @@ class Unreadable(CintaError):
     """The file is not a notebook; the text says in one line what it is instead."""
 
 
+class OutOfReach(Unreadable):
+    """What was handed in cannot be had now: no fault of who handed it in, and never their zero."""
+
+
 @dataclass(frozen=True)
 class Notebook:
     """The code cells of a submission, in order; ``lang`` and ``unit`` if the notebook says them.
