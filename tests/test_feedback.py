@@ -87,7 +87,7 @@ def test_a_function_is_explained_by_its_public_example(classroom: Classroom) -> 
     failed = exercise(classroom, "polynomial_slope", polynomial_slope=NOT_WATCHED)
     (check, *_) = [c for c in failed.checks if c.kind]
     assert check.seen == (
-        "With polynomial_slope(3.0, 1.0, 2.0, 5.0): your answer is None; expected 8.0."
+        "With polynomial_slope(-3.0, 4.0, 5.0, 7.0): your answer is None; expected -19.0."
     )
     assert check.why.startswith("x: the tape does not watch this tensor")
     assert check.why.endswith("Line 4: y = a * x**2 + b * x + c")
@@ -102,7 +102,7 @@ def test_a_function_is_explained_by_its_public_example(classroom: Classroom) -> 
 def test_a_cell_is_explained_with_the_line_of_the_cell(classroom: Classroom) -> None:
     failed = exercise(classroom, "first_tape", first_tape=OUTSIDE)
     (check, *_) = [c for c in failed.checks if c.kind]
-    assert check.seen == "With x = 3.0: your answer is None; expected 6.0."
+    assert check.seen == "With x = 5.0: your answer is None; expected 10.0."
     assert check.reason == "after_tape"
     assert check.why.endswith("Line 3: y = x**2")
 
@@ -116,7 +116,7 @@ def test_what_passes_or_is_blank_has_no_picture(classroom: Classroom) -> None:
 
 def test_an_answer_that_is_typed_in_is_right_for_the_example_only(classroom: Classroom) -> None:
     typed = HEAD + "    w = tf.Variable(1.0)\n    with tf.GradientTape() as tape:\n"
-    typed += "        y = 8.0 * w\n    return tape.gradient(y, w)\n"
+    typed += "        y = -19.0 * w\n    return tape.gradient(y, w)\n"
     failed = exercise(classroom, "polynomial_slope", polynomial_slope=typed)
     check = next(c for c in failed.checks if c.kind)
     assert check.seen.startswith("For the example's data your answer is right; for other data")

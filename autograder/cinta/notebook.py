@@ -16,6 +16,7 @@ import msgspec
 from .checks.answer_key import AnswerKey
 from .checks.explain import look_into, picture, retold
 from .checks.judge import judge
+from .checks.message_texts import PASSED
 from .results import CheckResult, Verdict
 from .tape.data import Sketch
 from .tape.errors import TapeError
@@ -34,6 +35,8 @@ def check(env: dict[str, Any], key: str, lang: str) -> CheckResult:
     answers = student.ask(decoded.questions)
     result = judge(decoded, answers, lang)
     if result.verdict == Verdict.PASSED:
+        if not decoded.hidden:
+            say_that_others_follow(lang)
         return result
     if result.verdict == Verdict.FAILED:
         evidence = look_into(decoded, answers, student, [] if decoded.hidden else [decoded])
@@ -43,10 +46,28 @@ def check(env: dict[str, Any], key: str, lang: str) -> CheckResult:
     raise AssertionError("\n".join([result.title, *said]))
 
 
+def say_that_others_follow(lang: str) -> None:
+    """In a notebook, say what a passed example is worth: once a cell, ``check_all()`` is one."""
+    global _said_in
+    shell = _kernel_shell()
+    if shell is not None and shell.execution_count != _said_in:
+        _said_in = shell.execution_count
+        print(PASSED[lang])
+
+
+_said_in: int | None = None
+"""The number of the cell in which it was said last."""
+
+
+def _kernel_shell() -> Any:
+    """The shell of the notebook that this runs in; None elsewhere."""
+    shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
+    return shell if getattr(shell, "kernel", None) is not None else None
+
+
 def show(sketch: Sketch | None, exercise: str, lang: str) -> None:
     """In a notebook, show what the tape recorded; elsewhere there is nothing to show it on."""
-    shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
-    if sketch is None or getattr(shell, "kernel", None) is None:
+    if sketch is None or _kernel_shell() is None:
         return
     from IPython.display import display
 

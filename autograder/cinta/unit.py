@@ -34,6 +34,7 @@ class Variant:
     """Another way to answer an exercise: a known wrong answer, or an accepted alternative.
 
     Wrong answers of one ``family`` give the same on every input and share one message.
+    ``passes_public`` is the author's reason why a wrong one may pass the public example.
     """
 
     exercise: str
@@ -41,6 +42,7 @@ class Variant:
     code: str
     line: int
     family: str = ""
+    passes_public: str = ""
     messages: dict[str, str] = field(default_factory=dict)
 
 

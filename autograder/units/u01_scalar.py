@@ -99,12 +99,12 @@ dy_dx = tape.gradient(y, x)  # SOLUTION
 
 # %% checks="first_tape"
 @public
-def at_three(ask):
+def at_five(ask):
     """
-    es: dy_dx en x = 3
-    en: dy_dx at x = 3
+    es: dy_dx con otro valor que el de la celda, x = 5
+    en: dy_dx with another value than that of the cell, x = 5
     """
-    ask(x=variable(3.0))
+    ask(x=variable(5.0))
 
 
 @hidden(points=1)
@@ -206,10 +206,10 @@ def polynomial_slope(x0, a, b, c):
 @public
 def one_example(ask):
     """
-    es: con x0 = 3, a = 1, b = 2, c = 5
-    en: with x0 = 3, a = 1, b = 2, c = 5
+    es: con x0 = -3, a = 4, b = 5, c = 7
+    en: with x0 = -3, a = 4, b = 5, c = 7
     """
-    ask(3.0, 1.0, 2.0, 5.0)
+    ask(-3.0, 4.0, 5.0, 7.0)
 
 
 @hidden(points=2)
@@ -292,6 +292,26 @@ def polynomial_slope(x0, a, b, c):
     return tape.gradient(y, x)
 
 
+# %% wrong="polynomial_slope" id="squared_the_coefficient"
+# es: Elevaste al cuadrado también a: en a·x² el cuadrado es solo de x, y tú grabaste (a·x)².
+# en: You squared a as well: in a·x² the square is of x only, and you recorded (a·x)².
+def polynomial_slope(x0, a, b, c):
+    x = tf.Variable(x0)
+    with tf.GradientTape() as tape:
+        y = (a * x) ** 2 + b * x + c
+    return tape.gradient(y, x)
+
+
+# %% wrong="polynomial_slope" id="forgot_the_coefficient"
+# es: Falta el coeficiente a delante de x²: grabaste x² + b·x + c.
+# en: The coefficient a is missing before x²: you recorded x² + b·x + c.
+def polynomial_slope(x0, a, b, c):
+    x = tf.Variable(x0)
+    with tf.GradientTape() as tape:
+        y = x**2 + b * x + c
+    return tape.gradient(y, x)
+
+
 # %% wrong="polynomial_slope" id="forgot_the_linear_term"
 # es: Falta el término b·x en lo que grabaste: su derivada, b, no llega al resultado.
 # en: The term b·x is missing from what you recorded: its derivative, b, never reaches the result.
@@ -362,10 +382,10 @@ def loss_gradient(w0, x, y):
 @public
 def one_example(ask):
     """
-    es: con w0 = 2, x = 3, y = 5
-    en: with w0 = 2, x = 3, y = 5
+    es: con w0 = 3, x = 4, y = 17
+    en: with w0 = 3, x = 4, y = 17
     """
-    ask(2.0, 3.0, 5.0)
+    ask(3.0, 4.0, 17.0)
 
 
 @hidden(points=2)
@@ -422,6 +442,16 @@ def loss_gradient(w0, x, y):
     w = tf.Variable(w0)
     with tf.GradientTape() as tape:
         loss = w * x - y
+    return tape.gradient(loss, w)
+
+
+# %% wrong="loss_gradient" id="twice_the_error"
+# es: Grabaste el doble del error, (w·x − y)·2; la pérdida que se pide es su cuadrado, (w·x − y)².
+# en: You recorded twice the error, (w·x − y)·2; the loss asked for is its square, (w·x − y)².
+def loss_gradient(w0, x, y):
+    w = tf.Variable(w0)
+    with tf.GradientTape() as tape:
+        loss = (w * x - y) * 2
     return tape.gradient(loss, w)
 
 
@@ -537,12 +567,12 @@ def constant_gradient(x):
 
 # %% checks="constant_gradient"
 @public
-def at_two(ask):
+def at_minus_five(ask):
     """
-    es: con x = 2
-    en: with x = 2
+    es: con x = -5
+    en: with x = -5
     """
-    ask(tensor(2.0))
+    ask(tensor(-5.0))
 
 
 @hidden(points=2)
@@ -623,6 +653,16 @@ def constant_gradient(x):
     return tape.gradient(y, x)
 
 
+# %% wrong="constant_gradient" id="recorded_the_derivative"
+# es: Grabaste 3·x², que ya es la derivada de x³, y la cinta la derivó otra vez. Graba y = x³: derivar es cosa de la cinta.
+# en: You recorded 3·x², which is already the derivative of x³, and the tape differentiated it once more. Record y = x³: differentiating is the tape's part.
+def constant_gradient(x):
+    with tf.GradientTape() as tape:
+        tape.watch(x)
+        y = 3 * x**2
+    return tape.gradient(y, x)
+
+
 # %% wrong="constant_gradient" id="by_hand" family="no_tape"
 # es: El número es correcto, pero lo calculaste a mano. El ejercicio pide que lo dé la cinta.
 # en: The number is right, but you worked it out by hand. The exercise asks the tape for it.
@@ -684,12 +724,12 @@ def two_gradients(x0):
 
 # %% checks="two_gradients"
 @public
-def at_two(ask):
+def at_minus_three(ask):
     """
-    es: con x0 = 2
-    en: with x0 = 2
+    es: con x0 = -3
+    en: with x0 = -3
     """
-    ask(2.0)
+    ask(-3.0)
 
 
 @hidden(points=2)

@@ -966,10 +966,10 @@ def vector_target_gradient(x0, k):
 @public
 def one_example(ask):
     """
-    es: con x0 = 3 y k = [1, 2, -1, 3]
-    en: with x0 = 3 and k = [1, 2, -1, 3]
+    es: con x0 = -3 y k = [4, 2, -1, 3]
+    en: with x0 = -3 and k = [4, 2, -1, 3]
     """
-    ask(3.0, np.float32([1.0, 2.0, -1.0, 3.0]))
+    ask(-3.0, np.float32([4.0, 2.0, -1.0, 3.0]))
 
 
 @hidden(points=2)

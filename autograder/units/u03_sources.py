@@ -106,18 +106,18 @@ grads = tape.gradient(loss, variables)  # SOLUTION
 
 # %% checks="dict_tape"
 @public
-def the_given_values(ask):
+def with_other_values(ask):
     """
-    es: grads con los valores dados
-    en: grads for the given values
+    es: grads con otros valores, distintos de los de la celda
+    en: grads for other values, not those of the cell
     """
     ask(
         x=tensor(
-            np.array([[1.0, 0.0, 2.0], [0.0, 1.0, -1.0], [2.0, 1.0, 0.0], [1.0, -1.0, 1.0]])
+            np.array([[0.0, 1.0, 1.0], [2.0, 0.0, -1.0], [1.0, 3.0, 0.0], [-1.0, 1.0, 2.0]])
         ),
         variables={
-            "w": variable(np.array([[1.0, 2.0], [0.0, -1.0], [3.0, 1.0]])),
-            "b": variable(np.array([1.0, -2.0])),
+            "w": variable(np.array([[2.0, 1.0], [0.0, 3.0], [1.0, -1.0]])),
+            "b": variable(np.array([-2.0, 3.0])),
         },
     )
 
@@ -308,8 +308,8 @@ def one_example(ask):
         np.array(
             [[1.0, 2.0, 0.0], [0.0, 1.0, 1.0], [2.0, 0.0, -1.0], [1.0, 1.0, 1.0], [0.0, -1.0, 2.0]]
         ),
-        np.array([[1.0, -1.0], [2.0, 0.0], [0.0, 3.0]]),
-        np.array([1.0, 3.0]),
+        np.array([[1.0, -1.0], [-2.0, 0.0], [0.0, 3.0]]),
+        np.array([-1.0, 3.0]),
     )
 
 
@@ -1095,10 +1095,10 @@ def gradients_or_zeros(x0, y0):
 @public
 def one_example(ask):
     """
-    es: con x0 = [1, 2], y0 = 3
-    en: with x0 = [1, 2], y0 = 3
+    es: con x0 = [1, 2], y0 = -3
+    en: with x0 = [1, 2], y0 = -3
     """
-    ask(np.array([1.0, 2.0]), 3.0)
+    ask(np.array([1.0, 2.0]), -3.0)
 
 
 @hidden(points=2)

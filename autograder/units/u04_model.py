@@ -105,14 +105,14 @@ grads = tape.gradient(loss, layer.trainable_variables)  # SOLUTION
 
 # %% checks="model_tape"
 @public
-def the_given_layer(ask):
+def another_layer(ask):
     """
-    es: grads con la capa y los datos dados
-    en: grads with the layer and the data given
+    es: grads con otra capa y otros datos, distintos de los de la celda
+    en: grads with another layer and other data, not those of the cell
     """
-    kernel = np.float32([[1.0, -0.5], [0.5, 1.0], [-1.0, 0.25]])
-    bias = np.float32([0.5, -0.25])
-    x = [[1.0, 2.0, 0.5], [-1.0, 1.0, 2.0], [2.0, 0.0, 1.0], [0.5, -2.0, 1.0], [1.5, 1.0, -1.0]]
+    kernel = np.float32([[0.5, 1.0], [-1.0, 0.5], [0.25, -2.0]])
+    bias = np.float32([-0.25, 0.5])
+    x = [[2.0, 1.0, 0.5], [1.0, -1.0, 2.0], [0.0, 2.0, 1.0], [-2.0, 0.5, 1.0], [1.0, 1.5, -1.0]]
     ask(layer=dense(kernel, bias, "relu"), x=tensor(np.float32(x)))
 
 

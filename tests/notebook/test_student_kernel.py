@@ -58,14 +58,14 @@ SAYS = {
     "es": {
         "first_tape": "first_tape results: All test cases passed!",
         "polynomial_slope": "la cinta no vigila este tensor",
-        "loss_gradient": "tu respuesta es 18",
+        "loss_gradient": "tu respuesta es -120",
         "constant_gradient": "lo calculaste a mano",
         "two_gradients": "Aún está en blanco",
     },
     "en": {
         "first_tape": "first_tape results: All test cases passed!",
         "polynomial_slope": "the tape does not watch this tensor",
-        "loss_gradient": "your answer is 18",
+        "loss_gradient": "your answer is -120",
         "constant_gradient": "you worked it out by hand",
         "two_gradients": "Still blank",
     },
@@ -102,6 +102,10 @@ def test_grader_check_says_what_the_tape_did(lang: str, tmp_path: Path) -> None:
     }
     for exercise, words in SAYS[lang].items():
         assert words in said[exercise], said[exercise]
+    others = {"es": "con otros datos", "en": "other data are tried"}[lang]
+    assert {exercise for exercise, outputs in said.items() if others in outputs} == {"first_tape"}
+    check_all = [str(cell.outputs) for cell in notebook.cells if "check_all" in cell.source]
+    assert [text.count(others) for text in check_all] == [1]
     drawn = {exercise for exercise, outputs in said.items() if "image/svg+xml" in outputs}
     assert drawn == {"polynomial_slope", "loss_gradient"}
     assert PICTURE[lang] in said["polynomial_slope"]

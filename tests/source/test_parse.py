@@ -259,6 +259,8 @@ FAULTS = {
     "two messages in a family": (
         "dy_dx = (None)", "# es: a\n# en: b\ndy_dx = (None)", "# es: ninguno", "two messages",
     ),
+    "excuse without a reason": ('id="one"', 'id="one" passes_public=" "', 'id="one" passes', "says nothing"),
+    "excuse of a right answer": ('id="doubled"', 'id="doubled" passes_public="so"', 'id="doubled" passes', "unknown key"),
     "two variants of one id": ('id="two"', 'id="one"', "dy_dx = (None)", "two variants"),
     "reserved id": ('id="doubled"', 'id="blank"', "dy_dx = x + x", "is called 'blank'"),
     "wrong answer is not Python": ("dy_dx = 6.0", "dy_dx = = 6.0", "", "typed is not Python"),

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from cinta.commands.build import RECORDS
+from cinta.commands.examples import weak_examples
 from cinta.commands.gate import gate
 from cinta.commands.publish import build_all
+from cinta.grading.answer_keys import make_answer_keys
 from cinta.render import records
 from cinta.render.products import DIST
 from cinta.source import load
@@ -108,6 +110,24 @@ FAULTS = {
         "        y = x**3\n    return y",
         "square_for_cube",
     ),
+    "an example that a known wrong answer passes": (
+        "def one_example(ask):",
+        "ask(-3.0, 4.0, 5.0, 7.0)",
+        "ask(-3.0, 1.0, 5.0, 7.0)",
+        "forgot_the_coefficient (line",
+    ),
+    "an example that a slip passes": (
+        'exercise="two_gradients"',
+        "ask(-3.0)",
+        "ask(3.0)",
+        "two_gradients: g -> abs(g) passes the public example and fails fourth_power",
+    ),
+    "an excuse that is needed no more": (
+        'wrong="loss_gradient" ',
+        'id="half_squared_error"',
+        'id="half_squared_error" passes_public="half of 0 is 0"',
+        "half_squared_error (line",
+    ),
     "an alternative that fails": (
         'id="keras_style_square"',
         "        loss = tf.square(error)\n",
@@ -161,3 +181,25 @@ def test_the_gate_finds_a_solution_line_that_shows(tmp_path: Path) -> None:
     found = [line for line in gate([unit], tmp_path, otter=False) if line.startswith("✗")]
     assert any("'slope = tape.gradient(y, x)' shows" in line for line in found), found
     assert any("edited" in line or "differs" in line or "changed" in line for line in found), found
+
+
+@pytest.mark.usefixtures("in_session")
+def test_the_gate_takes_an_excuse(classroom: Classroom, tmp_path: Path) -> None:
+    """For a known wrong answer, and for the slip that it is."""
+    text = (UNITS / "u01_scalar.py").read_text(encoding="utf-8")
+    weak = text.replace("ask(3.0, 4.0, 17.0)", "ask(3.0, 4.0, 11.0)")
+    header = 'wrong="loss_gradient" id="twice_the_error"'
+    assert header in weak
+    excused = weak.replace(header, f'{header} passes_public="the example is one of residual 1"')
+
+    def found(source: str) -> list[str]:
+        unit = tmp_path / "u01_scalar.py"
+        unit.write_text(source, encoding="utf-8")
+        loaded = load(unit)
+        keys = make_answer_keys(loaded, classroom.warm, 1)
+        return list(weak_examples(loaded, keys, classroom.warm))
+
+    assert len([line for line in found(weak) if "(w * x - y) * 2" in line]) == 1
+    assert len([line for line in found(weak) if "twice_the_error" in line]) == 1
+    assert [line for line in found(excused) if "twice_the_error" in line or "* 2 " in line] == []
+    assert found(text) == []

@@ -77,6 +77,12 @@ SEEN: dict[str, dict[str, str]] = {
 }
 """What was seen, by the kind of the difference; and how an example is told."""
 
+PASSED = {
+    "es": "Con este ejemplo está bien. Al evaluar se prueba también con otros datos.",
+    "en": "Right on this example. When it is graded, other data are tried too.",
+}
+"""What a student reads beside a check that passed: the example alone earns nothing."""
+
 NO_PATH_ES = "La cinta no encontró camino de la fuente al objetivo."
 NO_PATH_EN = "The tape found no path from the source to the target."
 

@@ -1,8 +1,9 @@
 """The release gate: what must hold of every unit, in every language, before a student sees it.
 
 Nothing generated is stale; the blank scores 0 and the solution scores full, here and under stock
-``otter run``; every known wrong answer is caught, by its own message; accepted alternatives pass;
-no solution line shows in exercises/; the solution agrees with the author's float64 oracle.
+``otter run``; every known wrong answer is caught, by its own message, and fails the public
+example too; accepted alternatives pass; no solution line shows in exercises/; the solution agrees
+with the author's float64 oracle.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from ..submission.submission import Submission
 from ..unit import LANGUAGES, Exercise, Unit
 from ..values import Keras, Value, plain
 from .build import archive_path, stale
+from .examples import weak_examples
 
 SEEDS = (1, 2, 3)
 """The draws that every known wrong answer must be caught on."""
@@ -83,6 +85,7 @@ def _gate_unit(unit: Unit, root: Path, warm: Warm) -> Iterator[str]:
         parts = {
             "blanks score 0, solutions score full": _ends(case),
             "every wrong answer is caught by its own message": _variants(case),
+            "no wrong answer passes the public example": weak_examples(unit, case.keys, warm),
             "no solution line shows in exercises/": _nothing_shows(case),
             "the solution agrees with the numeric oracle": _oracle(case),
         }

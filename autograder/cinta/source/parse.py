@@ -28,7 +28,7 @@ KEYS = {
     "given": {"given"},
     "exercise": {"exercise", "asks"},
     "checks": {"checks"},
-    "wrong": {"wrong", "id", "family"},
+    "wrong": {"wrong", "id", "family", "passes_public"},
     "accept": {"accept", "id"},
 }
 """The key that says what a code cell is, and the keys that may stand beside it."""
@@ -158,6 +158,9 @@ def _examine_keys(path: Path, raw: _Raw) -> None:
     for key in raw.meta.keys() - allowed:
         known = ", ".join(sorted(allowed | set(KEYS))) or "none"
         raise SourceError(path, raw.line - 1, f"unknown key {key!r}", f"known here: {known}")
+    if not raw.meta.get("passes_public", "why").strip():
+        what = "passes_public says nothing"
+        raise SourceError(path, raw.line - 1, what, "say why, or take it away")
     for key in needed - raw.meta.keys():
         raise SourceError(path, raw.line - 1, f"a {raw.role} cell without {key}=", "name it")
 
@@ -260,5 +263,6 @@ def _variant(path: Path, raw: _Raw, role: str) -> Variant:
         code=code,
         line=raw.line,
         family=meta.get("family", ""),
+        passes_public=meta.get("passes_public", "").strip(),
         messages=messages,
     )

@@ -1,0 +1,73 @@
+"""Does an exercise's public example tell a wrong answer from a right one?
+
+Students see the example's verdict and no other before they hand in: what is green there and earns
+nothing when it is graded is the example's fault. So every known wrong answer must fail it, and so
+must every small slip of the solution (:mod:`cinta.source.slips`) that hidden checks refuse.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ..checks.answer_key import AnswerKey, AnswerKeys
+from ..checks.judge import judge
+from ..grading.answer_keys import open_solution, open_variant
+from ..results import CheckResult, Verdict
+from ..run.remote import RemoteStudent, SpaceOf
+from ..run.warm import Warm
+from ..source.slips import slips
+from ..unit import Exercise, Unit
+
+OTHER_INPUTS = "Mend: give the public example other inputs (not 0, 1, 2, nor all positive)"
+
+
+def weak_examples(unit: Unit, keys: AnswerKeys, warm: Warm) -> Iterator[str]:
+    """What passes a public example and should not, with the mend; and excuses for what does not."""
+    student = open_solution(unit, warm)
+    try:
+        for exercise in unit.exercises:
+            yield from _known(exercise, keys.public(exercise.name))
+            yield from _slips(exercise, keys, student)
+    finally:
+        student.close()
+
+
+def _known(exercise: Exercise, public: Sequence[AnswerKey]) -> Iterator[str]:
+    """The known wrong answers, whose answers a key holds in the order of the source."""
+    for number, variant in enumerate(exercise.wrong):
+        passes = all(_passes(judge(key, key.wrong[number].answers, "es")) for key in public)
+        what = f"{exercise.name}: {variant.id} (line {variant.line})"
+        if passes and not variant.passes_public:
+            yield (
+                f"{what} passes the public example. {OTHER_INPUTS}, or say why it may: "
+                'passes_public="..."'
+            )
+        elif variant.passes_public and not passes:
+            yield f"{what} fails the public example: its passes_public is stale, take it away"
+
+
+def _slips(exercise: Exercise, keys: AnswerKeys, student: RemoteStudent) -> Iterator[str]:
+    """Slips of the solution that pass the public example and fail when they are graded.
+
+    One that is a known wrong answer, and excused as such, is excused here.
+    """
+    excused = {wrong.family or wrong.id for wrong in exercise.wrong if wrong.passes_public}
+    found = slips(exercise.solution, exercise.name, exercise.asks, exercise.given)
+    for number, slip in enumerate(found):
+        space = open_variant(student, exercise, f"slip {number}", slip.code)
+        if not all(_passes(_judged(space, key)) for key in keys.public(exercise.name)):
+            continue
+        for result in (_judged(space, key) for key in keys.hidden(exercise.name)):
+            if not _passes(result) and result.wrong not in excused:
+                yield (
+                    f"{exercise.name}: {slip.what} passes the public example and fails "
+                    f"{result.name}. {OTHER_INPUTS}"
+                )
+
+
+def _judged(space: SpaceOf, key: AnswerKey) -> CheckResult:
+    return judge(key, space.ask(key.questions), "es")
+
+
+def _passes(result: CheckResult) -> bool:
+    return result.verdict == Verdict.PASSED
