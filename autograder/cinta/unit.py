@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import hashlib
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -127,6 +129,18 @@ class Unit:
         """Points that the whole unit gives."""
         return sum(exercise.max_points for exercise in self.exercises)
 
+    @property
+    def release(self) -> str:
+        """Which release of the unit this is: a digest of what its exercises ask of a notebook.
+
+        That is their names, given cells, and the function or name that is asked. Prose, messages,
+        checks and points may change: what was handed in by then can still be asked.
+        """
+        asked = [
+            [e.name, e.asks, _without_comments(e.given), *e.parameters] for e in self.exercises
+        ]
+        return hashlib.sha256(json.dumps(asked).encode()).hexdigest()[:8]
+
     def exercise(self, name: str) -> Exercise:
         """The exercise called ``name``; KeyError if there is none."""
         for exercise in self.exercises:
@@ -142,6 +156,10 @@ class Unit:
                 yield cell.exercise, exercise.solution if filled else exercise.blank
             elif cell.kind != "prose":
                 yield "", in_language(cell.text, lang)
+
+
+def _without_comments(code: str) -> str:
+    return ast.unparse(ast.parse(code))
 
 
 def in_language(text: str, lang: str) -> str:

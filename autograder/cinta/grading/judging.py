@@ -13,7 +13,7 @@ from ..checks.answer_key import AnswerKeys
 from ..errors import ChildKilled
 from ..results import ExerciseResult, Status, SubmissionResult
 from ..run.warm import Limits, Warm
-from ..submission.fit import mentions
+from ..submission.fit import is_of_another_release, mentions, of_another_release
 from ..submission.notebook import Notebook, OutOfReach, Unreadable, read_notebook
 from ..submission.submission import Submission
 from ..unit import Unit
@@ -37,6 +37,8 @@ def judge_submission(
     if not any(mentions(notebook, exercise) for exercise in unit.exercises):
         note = f"no exercise of {unit.name} is in this notebook"
         return unjudged(submission, unit, keys, Status.WRONG_UNIT, note, lang)
+    if problem := of_another_release(notebook, unit):
+        raise OutOfReach(problem)
     spoken = notebook.lang or lang
     try:
         examination = examine(unit, notebook, keys, warm, limits, spoken, last=False)
@@ -47,6 +49,9 @@ def judge_submission(
         examination = examine(unit, notebook, keys, warm, limits, spoken)
         exercises = _hidden(examination)
     session = examination.session
+    if is_of_another_release(notebook, unit):
+        release = notebook.release[:20]
+        session.notes.append(f"of release {release}, judged by the checks of {unit.release}")
     undone = {exercise.name: exercise.undone_in for exercise in exercises}
     return SubmissionResult(
         submission=submission.name,

@@ -91,7 +91,8 @@ def master(
             cells.append(_raw("# END QUESTION"))
         else:
             cells.append(_plain(unit, cell, text))
-    meta = {"kernelspec": dict(KERNEL), "cinta": {"unit": unit.name, "lang": lang}}
+    ours = {"unit": unit.name, "lang": lang, "release": unit.release}
+    meta = {"kernelspec": dict(KERNEL), "cinta": ours}
     notebook: NotebookNode = new_notebook(cells=cells, metadata=meta)
     nbformat.validate(notebook)
     return notebook

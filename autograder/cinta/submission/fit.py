@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -65,6 +66,41 @@ def assigns(name: str) -> re.Pattern[str]:
 def defines(name: str) -> re.Pattern[str]:
     """Finds a line that defines a function of the name."""
     return re.compile(rf"^[ \t]*(async\s+)?def\s+{re.escape(name)}\b", re.MULTILINE)
+
+
+def of_another_release(notebook: Notebook, unit: Unit) -> str:
+    """Why a notebook of another release cannot be asked, in one line that names both, or empty.
+
+    It can be, whatever its release, if it holds every exercise in the form that is asked now.
+    """
+    if not is_of_another_release(notebook, unit):
+        return ""
+    lacking = [e.name for e in unit.exercises if not _can_be_asked(notebook, e)]
+    if not lacking:
+        return ""
+    return (
+        f"the notebook is of release {notebook.release[:20]} of {unit.name}, the sources here are "
+        f"of release {unit.release}, which ask {lacking[0]} otherwise: grade it with the sources "
+        "of its own release"
+    )
+
+
+def is_of_another_release(notebook: Notebook, unit: Unit) -> bool:
+    """Does the notebook say that it is of another release? One that says none is of this."""
+    return notebook.release not in ("", unit.release)
+
+
+def _can_be_asked(notebook: Notebook, exercise: Exercise) -> bool:
+    """Are the names given that are replaced, or is there a function of as many arguments?"""
+    if exercise.asks:
+        text = "\n".join(notebook.cells)
+        given = ast.walk(ast.parse(exercise.given))
+        named = (n for n in given if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store))
+        wanted = {exercise.asks, *(name.id for name in named)}
+        return all(assigns(name).search(text) for name in wanted)
+    names = ",".join([r"[^,()]+"] * len(exercise.parameters))
+    head = re.compile(rf"{defines(exercise.name).pattern}\s*\({names},?\s*\)", re.MULTILINE)
+    return any(head.search(cell) for cell in notebook.cells)
 
 
 def _answers(notebook: Notebook, exercise: Exercise) -> Iterator[bool]:

@@ -42,7 +42,7 @@ class OutOfReach(Unreadable):
 
 @dataclass(frozen=True)
 class Notebook:
-    """The code cells of a submission, in order; ``lang`` and ``unit`` if the notebook says them.
+    """The code cells of a submission, in order; what it says of itself, if it says it.
 
     ``marks`` are the exercises whose answer cells our build marked in the metadata, by the cell's
     number: a student can copy, lose and forge them.
@@ -51,6 +51,7 @@ class Notebook:
     cells: tuple[str, ...]
     lang: str | None
     unit: str = ""
+    release: str = ""
     marks: Mapping[int, str] = field(default_factory=dict)
 
 
@@ -66,9 +67,9 @@ def read_notebook(content: bytes) -> Notebook:
     sources = [_source(cell) for cell in code]
     if (size := sum(len(source.encode()) for source in sources)) > MAX_CODE:
         raise Unreadable(f"it has {size // 2**20} MiB of code; {MAX_CODE // 2**20} are read")
-    lang, unit = _own(data, "lang"), _own(data, "unit")
+    lang, unit, release = (_own(data, name) for name in ("lang", "unit", "release"))
     marks = {n: _own(cell, "exercise") for n, cell in enumerate(code) if _is_an_answer(cell)}
-    return Notebook(tuple(sources), lang if lang in LANGUAGES else None, unit, marks)
+    return Notebook(tuple(sources), lang if lang in LANGUAGES else None, unit, release, marks)
 
 
 def _cells(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
