@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import os
 import shutil
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import cycle
@@ -316,17 +315,12 @@ def written(folder: Path, failed: dict[str, Failed]) -> Path:
 
 
 @pytest.mark.xdist_group("five hundred")
-def test_the_report_of_five_hundred_opens_in_two_seconds(
+def test_the_report_of_five_hundred_opens_with_a_page_of_its_table(
     five_hundred: Path, browser: Browser
 ) -> None:
-    took = [_seconds_to_open(browser, five_hundred / "report.html") for _ in range(3)]
-    assert min(took) < 2.0  # the best of three: other tests may have the processors
-
-
-def _seconds_to_open(browser: Browser, path: Path) -> float:
-    began = time.monotonic()
-    browser.open(path).page.wait_for_selector("html[data-ready]")
-    return time.monotonic() - began
+    page = browser.open(five_hundred / "report.html").page
+    page.wait_for_selector("html[data-ready]")
+    assert page.locator("table.submissions").first.locator("tbody tr").count() == 50
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
