@@ -8,10 +8,9 @@ validates, converts and logs what it finds, which takes minutes for some files o
 
 from __future__ import annotations
 
-import itertools
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,26 +37,45 @@ class Unreadable(CintaError):
 
 @dataclass(frozen=True)
 class Notebook:
-    """The code cells of a submission, in order; ``lang`` and ``unit`` if the notebook says them."""
+    """The code cells of a submission, in order; ``lang`` and ``unit`` if the notebook says them.
+
+    ``notes`` say what of it was not read.
+    """
 
     cells: tuple[str, ...]
     lang: str | None
     unit: str = ""
+    notes: tuple[str, ...] = ()
 
 
 def read_notebook(content: bytes) -> Notebook:
     """Parse the bytes of a notebook; Unreadable says why not."""
-    if len(content) > MAX_BYTES:
-        raise Unreadable(f"the file has {len(content) // 2**20} MiB; {MAX_BYTES // 2**20} are read")
+    if len(content) > MAX_BYTES:  # of a larger file no more than this is ever brought here
+        raise Unreadable(f"the file has {_more_than(MAX_BYTES)}: clear its outputs")
     if not content.strip():
         raise Unreadable("the file is empty")
     data = _json(content)
-    cells = itertools.islice(_cells(data), MAX_CELLS)
-    sources = [_source(cell) for cell in cells if cell.get("cell_type") == "code"]
-    if (size := sum(len(source.encode()) for source in sources)) > MAX_CODE:
-        raise Unreadable(f"it has {size // 2**20} MiB of code; {MAX_CODE // 2**20} are read")
+    cells = list(_cells(data))
+    sources = [_source(cell) for cell in cells[:MAX_CELLS] if cell.get("cell_type") == "code"]
+    cut = tuple(source[:MAX_SOURCE] for source in sources)
+    if sum(len(source.encode()) for source in cut) > MAX_CODE:
+        raise Unreadable(f"its code has {_more_than(MAX_CODE)}")
     lang, unit = _own(data, "lang"), _own(data, "unit")
-    return Notebook(tuple(sources), lang if lang in LANGUAGES else None, unit)
+    notes = tuple(_left_out(len(cells), sources))
+    return Notebook(cut, lang if lang in LANGUAGES else None, unit, notes)
+
+
+def _more_than(limit: int) -> str:
+    return f"more than {limit // 2**20} MiB, the most that is read"
+
+
+def _left_out(cells: int, sources: Sequence[str]) -> Iterator[str]:
+    """A line for what is beyond a limit, where the rest is graded all the same."""
+    if cells > MAX_CELLS:
+        yield f"it has {cells:,} cells; the first {MAX_CELLS:,} were read"
+    if long := [str(n) for n, source in enumerate(sources, start=1) if len(source) > MAX_SOURCE]:
+        named = f"code cell {long[0]}" + (f" (and {len(long) - 1} more)" if long[1:] else "")
+        yield f"{named} has more than {MAX_SOURCE:,} characters; the first {MAX_SOURCE:,} were read"
 
 
 def _cells(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -82,11 +100,13 @@ def _json(content: bytes) -> dict[str, Any]:
     if text.lstrip().startswith("<"):
         raise Unreadable("this is a web page (HTML), not a notebook: the .ipynb itself is needed")
     if _memory(content) > MAX_MEMORY and _memory(_STRING.sub(b"", content)) > MAX_MEMORY:
-        raise Unreadable("the file holds more values than a notebook has")
+        raise Unreadable("the file holds more values than are read: clear its outputs")
     try:
         data = json.loads(text)
-    except (ValueError, RecursionError) as error:
+    except json.JSONDecodeError as error:
         raise Unreadable(f"the file is not complete JSON ({str(error)[:80]})") from None
+    except (ValueError, RecursionError) as error:
+        raise Unreadable(f"the file's JSON cannot be read ({str(error)[:80]})") from None
     if not isinstance(data, dict):
         raise Unreadable("this JSON is not a notebook")
     return data
@@ -104,7 +124,7 @@ def _source(cell: dict[str, Any]) -> str:
         source = "".join(part for part in source if isinstance(part, str))
     if not isinstance(source, str):
         source = ""
-    return source[:MAX_SOURCE].encode("utf-8", "replace").decode()
+    return source.encode("utf-8", "replace").decode()
 
 
 def _own(data: dict[str, Any], name: str) -> str:
