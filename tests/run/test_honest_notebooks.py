@@ -344,6 +344,8 @@ BESIDE = {
     "keras": "model = tf.keras.Sequential([tf.keras.layers.Dense(1)])\nmodel.compile('sgd', 'mse')\nimport numpy as np\nmodel.fit(np.ones((8, 2)), np.ones(8), epochs=2)",
     "display": "from IPython.display import display, clear_output, Markdown\ndisplay(Markdown('# x'))\nclear_output()",
     "subprocess": "import subprocess, sys\nsubprocess.run([sys.executable, '-c', 'print(1)'], check=True, stdout=sys.stdout)",
+    "async_subprocess": "import asyncio\nprogram = await asyncio.create_subprocess_exec('echo', 'hola')\nassert await program.wait() == 0",
+    "processes": "import multiprocessing\nprocess = multiprocessing.get_context('fork').Process(target=print, args=('hola',))\nprocess.start()\nprocess.join()\nassert process.exitcode == 0",
     "tf_print": "tf.print('hola', tf.constant(1.0))",
     "recursion": "def f(n):\n    return f(n + 1)\nf(0)",
     "empty": "   \n",
