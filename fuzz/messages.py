@@ -209,13 +209,14 @@ def _by_type(bodies: Sequence[bytes]) -> dict[str, list[bytes]]:
 
 
 def _script(by_type: dict[str, list[bytes]], chance: random.Random) -> list[bytes]:
-    """Cells that begin and end, the end of the run, replies; then some of it is changed."""
+    """Cells that begin and end, the end of the run, what was heard, replies; some of it changed."""
     said: list[bytes] = []
     for number in range(chance.randrange(3)):
         cell = msgspec.msgpack.decode(chance.choice(by_type["cell"])) | {"number": number}
         said.append(msgspec.msgpack.encode({"type": "started", "number": number}))
         said.append(msgspec.msgpack.encode(cell))
     said.append(by_type["ran"][0])
+    said.append(msgspec.msgpack.encode({"type": "heard", "id": ID}))
     for number in range(3):
         reply = msgspec.msgpack.decode(chance.choice(by_type["reply"]))
         said.append(msgspec.msgpack.encode(reply | {"id": ID, "number": number}))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import csv
+import io
+import os
 import subprocess
 import sys
 from argparse import Action
@@ -17,7 +19,8 @@ import pytest
 import benchmarks.__main__
 import cinta.cli
 import fuzz.__main__
-from cinta.cli import main
+from cinta.cli import _parser, main
+from cinta.cli.encoding import encode_all
 from cinta.errors import GraderError
 from cinta.lms import recognise
 from cinta.lms.choices import Attempts, Destination
@@ -33,6 +36,82 @@ def run_cinta(*arguments: str | Path, cwd: Path = ROOT) -> subprocess.CompletedP
     """Run the command line as a process of its own."""
     command = [sys.executable, "-m", "cinta.cli", *map(str, arguments)]
     return subprocess.run(command, capture_output=True, text=True, cwd=cwd, timeout=300)
+
+
+def under(encoding: str, *arguments: str | Path) -> subprocess.CompletedProcess[bytes]:
+    """Run the command line where the terminal knows no more than this encoding."""
+    command = [sys.executable, "-m", "cinta.cli", *map(str, arguments)]
+    environment = os.environ | {
+        "PYTHONIOENCODING": encoding,
+        "PYTHONPATH": os.pathsep.join(sys.path),
+    }
+    return subprocess.run(command, capture_output=True, cwd=ROOT, timeout=300, env=environment)
+
+
+def commands() -> list[str]:
+    """All that there are, as the parser knows them."""
+    (subparsers,) = (a.choices for a in _parser()._actions if isinstance(a.choices, dict))
+    return list(subparsers)
+
+
+ENCODINGS = ["ascii", "cp1252", "cp437", "utf-8"]
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_whatever_the_terminal_knows_everything_can_be_printed(
+    encoding: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours = {*"".join(path.read_text("utf-8") for path in ROOT.glob("autograder/**/*.py"))}
+    everything = "".join(sorted(ours)) + "π 漢 😀 \udce9 \ud800"
+    for errors in ("strict", "surrogateescape"):
+        out, error = (
+            io.TextIOWrapper(io.BytesIO(), encoding=encoding, errors=errors) for _ in range(2)
+        )
+        with monkeypatch.context() as patch:
+            patch.setattr(sys, "stdout", out)
+            patch.setattr(sys, "stderr", error)
+            encode_all()
+            print(everything, file=sys.stdout, flush=True)
+            print(everything, file=sys.stderr, flush=True)
+        said = [*map(_plainly, (out, error))]
+        assert said[0] == said[1]
+        assert "é" in said[0] or encoding == "ascii"
+
+
+def _plainly(stream: io.TextIOWrapper) -> str:
+    assert isinstance(stream.buffer, io.BytesIO)
+    return stream.buffer.getvalue().decode(stream.encoding)
+
+
+def test_passed_and_failed_can_be_told_apart_in_ascii(monkeypatch: pytest.MonkeyPatch) -> None:
+    out = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
+    monkeypatch.setattr(sys, "stdout", out)
+    encode_all()
+    print("✓ one\n✗ two – Qué…", flush=True)
+    assert _plainly(out) == "ok one\nx two - Que...\n"
+
+
+def test_who_chose_how_to_show_what_cannot_be_shown_is_obeyed() -> None:
+    done = under("ascii:backslashreplace", "check", "mañana.ipynb")
+    assert b"ma\\xf1ana" in done.stderr
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
+def test_every_command_has_help_in_any_encoding(encoding: str) -> None:
+    for command in commands():
+        done = under(encoding, command, "--help")
+        assert (done.returncode, done.stderr) == (0, b""), command
+        assert f"cinta {command}".encode() in done.stdout
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
+def test_check_and_doctor_run_to_their_end_in_any_encoding(encoding: str) -> None:
+    solution = ROOT / "solutions" / "es" / "u01_scalar" / "u01_scalar.ipynb"
+    checked = under(encoding, "check", solution, "--unit", "u01_scalar")
+    assert (checked.returncode, checked.stdout.count(b"ok ")) == (0, 6), checked.stderr
+    examined = under(encoding, "doctor")
+    assert b"promises hold" in examined.stdout, examined.stderr
 
 
 def test_help_loads_nothing_heavy() -> None:

@@ -501,3 +501,13 @@ def test_a_name_assigned_in_a_function_is_no_answer(classroom: Classroom) -> Non
     assert answer_cell(Notebook((answer, inside), None), exercise) == 0
     assert answer_cell(Notebook((inside,), None), exercise) is None
     assert answer_cell(Notebook((answer, inside + "\ndy_dx = f()"), None), exercise) == 1
+    by_global = inside.replace("y = 1", "global z, dy_dx\n    y = 1") + "\nf()"
+    assert answer_cell(Notebook((answer, by_global), None), exercise) == 1
+
+
+def test_a_notebook_of_many_cells_says_so_whatever_else_is_true_of_it(classroom: Classroom) -> None:
+    many = "it has 5,001 cells; the first 5,000 were read"
+    filler = ["1"] * 4_999
+    other = classroom.hand_in([*filler, "x = 3", classroom.solution("first_tape")])
+    assert other.status == Status.WRONG_UNIT
+    assert other.note == f"no exercise of u01_scalar is in this notebook; {many}"

@@ -43,7 +43,7 @@ def recorded(classroom: Classroom, warm: Warm) -> messages.Recorded:
 
 def test_real_messages_of_every_kind_are_recorded(recorded: messages.Recorded) -> None:
     types = [msgspec.msgpack.decode(body)["type"] for body in recorded.bodies]
-    assert {"reply", "cell", "started", "ran"} == set(types)
+    assert {"reply", "cell", "started", "ran", "heard"} == set(types)
     assert types.count("reply") > 20
 
 
@@ -52,7 +52,7 @@ def test_mutated_messages_are_messages_or_refused(recorded: messages.Recorded) -
     messages.over_the_pipe(recorded, random.Random(SEED), 4000, tally)
     assert tally.messages == 4000
     assert tally.came.keys() <= {t.__name__ for t in (Closed, Late, Malformed)} | {
-        *("Reply", "CellRun", "Started", "Ran")
+        *("Reply", "CellRun", "Started", "Ran", "Heard")
     }
     assert tally.came["Reply"] > 300
     assert len(tally.judged) > 8

@@ -165,6 +165,106 @@ def test_a_cell_exercise_may_be_answered_in_these_ways(classroom: Classroom, ans
     full(classroom, classroom.sheet(first_tape=answer))
 
 
+TYPED_AGAIN = [
+    "x.assign(3.0)",
+    "x.assign(value=3)",
+    "x.assign(tf.constant(3.0))",
+    'x = tf.Variable(3.0, name="x")',
+    "x = tf.Variable(initial_value=3.0)",
+    "x = tf.Variable(float(3), dtype=tf.float32)",
+    "x = tf.Variable(tf.constant(3.0))",
+    "import numpy as np\nx = tf.Variable(np.float32(3))",
+    "x: tf.Variable = tf.Variable(3.0)",
+    "(x := tf.Variable(3.0))",
+    "x, exponent = tf.Variable(3.0), 2",
+    "also_x = x = tf.Variable(3.0, name='x')",
+    "for value in (1.0, 2.0, 3.0):\n    x.assign(value)\n    print(x**2)",
+    "if True:\n    x = tf.Variable(3.0)",
+]
+"""The value of the given cell, which changes nothing, in other words than its own."""
+
+
+@pytest.mark.parametrize("typed", TYPED_AGAIN)
+@pytest.mark.parametrize("place", ["before", "inside", "cell"])
+def test_a_given_may_be_typed_again_with_its_own_value(
+    classroom: Classroom, typed: str, place: str
+) -> None:
+    inside = "".join(f"    {line}\n" for line in typed.split("\n"))
+    answers = {
+        "before": f"{typed}\n{TAPE_IN_A_CELL}",
+        "inside": TAPE_IN_A_CELL.replace("    y =", f"{inside}    y ="),
+        "cell": TAPE_IN_A_CELL,
+    }
+    cells = classroom.sheet(first_tape=answers[place])
+    if place == "cell":
+        cells.insert(cells.index(TAPE_IN_A_CELL), typed)
+    full(classroom, cells)
+
+
+IN_MAIN = """\
+def main():
+    global dy_dx
+    with tf.GradientTape() as tape:
+        y = x**2
+    dy_dx = tape.gradient(y, x)"""
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        f"{IN_MAIN}\n\nmain()",
+        f"{IN_MAIN}\n\nif __name__ == '__main__':\n    main()",
+        f"{IN_MAIN}\n\ndef run():\n    main()\n\nrun()",
+        f"{IN_MAIN.replace('def', 'async def')}\n\nawait main()",
+        IN_MAIN.replace("dy_dx\n", "dy_dx\n    x = tf.Variable(3.0)\n", 1) + "\n\nmain()",
+        f"class Answer:\n{''.join(f'    {line}' for line in IN_MAIN.splitlines(True))}"
+        "\n\nAnswer.main()",
+        TAPE_IN_A_CELL.replace("dy_dx =", "dy_dx, =").replace("y, x)", "y, [x])"),
+        TAPE_IN_A_CELL.replace("dy_dx =", "dy_dx: tf.Tensor ="),
+        "with tf.GradientTape() as tape: y = x**2\nprint(dy_dx := tape.gradient(y, x))",
+    ],
+)
+def test_the_asked_name_may_be_assigned_in_these_ways(classroom: Classroom, answer: str) -> None:
+    full(classroom, classroom.sheet(first_tape=answer))
+
+
+@pytest.mark.parametrize("definition_first", [True, False])
+def test_the_function_that_assigns_the_asked_name_may_stand_in_another_cell(
+    classroom: Classroom, definition_first: bool
+) -> None:
+    cells = classroom.sheet(first_tape="main()")
+    given = cells.index(classroom.units["u01_scalar"].exercises[0].given)
+    cells.insert(given if definition_first else given + 1, IN_MAIN)
+    full(classroom, cells)
+
+
+@pytest.mark.parametrize(
+    ("unit", "exercise", "typed"),
+    [
+        ("u02_tensor", "tensor_tape", "w.assign([[1, 2], [0, -1], [2, 1]])\nb.assign((2.0, -1.0))"),
+        ("u02_tensor", "tensor_tape", "b = tf.Variable([2, -1], dtype=tf.float32)"),
+        ("u03_sources", "dict_tape", "variables['b'].assign([1.0, -2.0])"),
+        (
+            "u03_sources",
+            "dict_tape",
+            "variables = dict(b=tf.Variable([1.0, -2.0]), w=tf.Variable([[1.0, 2], [0, -1], [3, 1]]))",
+        ),
+        ("u04_model", "model_tape", "layer.bias.assign([0.5, -0.25])"),
+        (
+            "u04_model",
+            "model_tape",
+            "layer.set_weights([np.float32([[1, -0.5], [0.5, 1], [-1, 0.25]]), layer.bias])",
+        ),
+    ],
+)
+def test_givens_of_every_kind_may_be_typed_again(
+    classroom: Classroom, unit: str, exercise: str, typed: str
+) -> None:
+    answer = f"{typed}\n{classroom.solution(exercise, unit)}"
+    result = classroom.hand_in(classroom.sheet(unit, **{exercise: answer}), unit)
+    assert (result.status, result.score) == (Status.GRADED, result.max_score)
+
+
 def test_the_given_cell_may_be_run_again_anywhere(classroom: Classroom) -> None:
     cells = classroom.sheet()
     full(classroom, [*cells, "x = tf.Variable(3.0)", "x = tf.Variable(10.0)\nprint(x * 2)"])
@@ -246,6 +346,8 @@ BESIDE = {
     "keras": "model = tf.keras.Sequential([tf.keras.layers.Dense(1)])\nmodel.compile('sgd', 'mse')\nimport numpy as np\nmodel.fit(np.ones((8, 2)), np.ones(8), epochs=2)",
     "display": "from IPython.display import display, clear_output, Markdown\ndisplay(Markdown('# x'))\nclear_output()",
     "subprocess": "import subprocess, sys\nsubprocess.run([sys.executable, '-c', 'print(1)'], check=True, stdout=sys.stdout)",
+    "async_subprocess": "import asyncio\nprogram = await asyncio.create_subprocess_exec('echo', 'hola')\nassert await program.wait() == 0",
+    "processes": "import multiprocessing\nprocess = multiprocessing.get_context('fork').Process(target=print, args=('hola',))\nprocess.start()\nprocess.join()\nassert process.exitcode == 0",
     "tf_print": "tf.print('hola', tf.constant(1.0))",
     "recursion": "def f(n):\n    return f(n + 1)\nf(0)",
     "empty": "   \n",
@@ -281,6 +383,11 @@ def test_a_dictionary_of_variables_is_replayed_from_copied_cells(classroom: Clas
     [
         "dy_dx = tf.constant(6.0)",
         "x = tf.constant(3.0)\n" + TAPE_IN_A_CELL,
+        "x.assign(5.0)\n" + TAPE_IN_A_CELL,
+        "x = tf.Variable(4.0, name='x')\n" + TAPE_IN_A_CELL,
+        "x = tf.Variable(3.0, trainable=False)\n" + TAPE_IN_A_CELL,
+        "x = tf.Variable(3.0, name='x')\ndy_dx = tf.constant(6.0)",
+        IN_MAIN,
         "dy_dx = 2 * x",
         "%%time\ndy_dx = tf.constant(6.0)",
     ],

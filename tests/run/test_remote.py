@@ -20,14 +20,18 @@ from cinta.errors import ChildGone, ChildKilled, WarmGone
 from cinta.run.leash import Child
 from cinta.run.remote import RemoteStudent
 from cinta.run.warm import Limits
-from cinta.run.wire import CellRun, Ran, Reply, Started, ToJudge
+from cinta.run.wire import CellRun, Heard, Ran, Reply, Started, ToJudge
 from cinta.student import Answer, Call
 from cinta.values import Scalar
 
 ID = "0123456789abcdef"
 QUESTIONS = (Call("f", (Scalar(1),)), Call("f", (Scalar(2),)))
 RUN = (Started(0), CellRun(number=0, status="ok", seconds=0.1), Ran())
-REPLIES = tuple(Reply(id=ID, number=number, answer=Answer(Scalar(number))) for number in range(2))
+HEARD = Heard(ID)
+REPLIES: tuple[ToJudge, ...] = (
+    HEARD,
+    *(Reply(id=ID, number=number, answer=Answer(Scalar(number))) for number in range(2)),
+)
 BY_ITSELF, BY_OTHERS = (3, ""), (-9, "")
 
 if TYPE_CHECKING:
@@ -124,7 +128,7 @@ def test_a_child_that_goes_before_it_has_said_anything_is_our_fault(
         asked.run(["x"])
 
 
-@pytest.mark.parametrize("kept", [1, 2])
+@pytest.mark.parametrize("kept", [1, 2, 3])
 def test_half_an_answer_is_none(kept: int, reads: bool) -> None:
     said = frames(REPLIES[:kept])[:-1]
     with student([frames(RUN), said], reads) as asked:
@@ -153,6 +157,28 @@ def test_a_child_that_answers_no_more_when_its_time_is_over_is_late(reads: bool)
         with pytest.raises(ChildGone, match="used up all its time") as gone:
             asked.ask(QUESTIONS)
         assert gone.value.reason == "timed_out"
+
+
+def test_a_child_that_does_not_say_that_it_heard_has_a_little_grace(reads: bool) -> None:
+    told_to = (-9, "told to")
+    with student([frames(RUN), b"", b""], reads, told_to, left=0.2) as asked:
+        asked.run(["x"])
+        request = asked.put(QUESTIONS)
+        asked._deadline += 30
+        asked._limits = Limits(grace_seconds=0.1)
+        begun = time.monotonic()
+        with pytest.raises(ChildGone, match="did not take up") as gone:
+            asked.hear(request)
+        assert gone.value.reason == "timed_out"
+        assert time.monotonic() - begun < 2
+
+
+def test_what_a_cell_left_behind_is_its_own_doing_between_cells() -> None:
+    skipped = CellRun(number=1, status="skipped", seconds=0.0)
+    with student([frames([*RUN[:2], skipped])], True) as asked:
+        with pytest.raises(ChildGone, match="exit code 3"):
+            asked.run(["x", "", "y"])
+        assert (asked.running, asked.culprit) == (None, 0)
 
 
 def test_a_child_that_takes_no_message_in_time_is_late(monkeypatch: pytest.MonkeyPatch) -> None:

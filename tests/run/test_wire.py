@@ -19,6 +19,7 @@ from cinta.run.wire import (
     Ask,
     CellRun,
     Closed,
+    Heard,
     Late,
     Load,
     Malformed,
@@ -71,6 +72,7 @@ TO_CHILD: list[ToChild] = [
 TO_JUDGE = [
     Started(3),
     Ran(),
+    Heard("2"),
     CellRun(
         number=3,
         status="ok",
@@ -296,3 +298,14 @@ def test_an_array_that_does_not_add_up_is_malformed(pair):
     child.sendall(framed(body.replace(b"\xa7float32", b"\xa7float64")))
     with pytest.raises(Malformed, match="bytes do not make"):
         receive_in_judge(judge, soon())
+
+
+@pytest.mark.parametrize("begun", [b"\0", b"\0\0\0\5", b"\0\0\0\5hell"])
+def test_who_begins_a_message_ends_it_soon(pair, begun, monkeypatch):
+    monkeypatch.setattr("cinta.run.wire.REST_SECONDS", 0.05)
+    child, judge = pair
+    child.sendall(begun)
+    start = time.monotonic()
+    with pytest.raises(Late):
+        receive_in_judge(judge, soon(20.0))
+    assert time.monotonic() - start < 5

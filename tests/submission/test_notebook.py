@@ -71,8 +71,8 @@ def test_a_damaged_old_notebook_is_read_or_unreadable(worksheets):
         (b"{}", "no list of cells"),
         (b'{"cells": {}}', "no list of cells"),
         (b'{"a": ' * 100_000, "JSON"),
-        (b"[" * 100_000 + b"]" * 100_000, "JSON"),
-        (b'{"cells": [' + b"1" * 5000 + b"]}", "JSON"),
+        (b"[" * 100_000 + b"]" * 100_000, "JSON cannot be read"),
+        (b'{"cells": [' + b"1" * 5000 + b"]}", "JSON cannot be read"),
     ],
 )
 def test_what_is_no_notebook_is_unreadable_and_says_why(data, words):
@@ -82,25 +82,37 @@ def test_what_is_no_notebook_is_unreadable_and_says_why(data, words):
     assert len(str(caught.value)) <= 200
 
 
-def test_a_file_that_is_too_large_is_unreadable(monkeypatch):
+@pytest.mark.parametrize("more", [1, 2**20, 6 * 2**20])
+def test_a_file_that_is_too_large_is_unreadable_whatever_its_size(more, monkeypatch):
+    """Who reads it brings one byte more than the limit, so its whole size is not known here."""
     monkeypatch.setattr(notebook, "MAX_BYTES", 2**20)
-    with pytest.raises(Unreadable, match="the file has 1 MiB; 1 are read"):
-        read_notebook(b" " * (2**20 + 1))
+    with pytest.raises(Unreadable, match="the file has more than 1 MiB, the most that is read"):
+        read_notebook(b" " * (2**20 + more))
 
 
-def test_a_cell_and_a_notebook_are_cut_at_their_limits():
-    many = read_notebook(content(*[code("x")] * (MAX_CELLS + 1)))
+def test_what_is_cut_at_a_limit_is_said():
+    many = read_notebook(content(*[code("x")] * MAX_CELLS, code("y")))
     assert len(many.cells) == MAX_CELLS
-    (long,) = read_notebook(content(code("x" * (MAX_SOURCE + 1)))).cells
-    assert len(long) == MAX_SOURCE
+    assert many.notes == ("it has 5,001 cells; the first 5,000 were read",)
+    short, long = read_notebook(content(code("x"), code("x" * (MAX_SOURCE + 1)))).cells
+    assert (len(short), len(long)) == (1, MAX_SOURCE)
+    assert read_notebook(content(code("x"), code("x" * (MAX_SOURCE + 1)))).notes == (
+        "code cell 2 has more than 1,048,576 characters; the first 1,048,576 were read",
+    )
 
 
-def test_more_code_than_one_message_carries_is_unreadable():
+def test_what_is_just_within_every_limit_has_nothing_said_about_it():
+    within = read_notebook(content(*[code("x")] * (MAX_CELLS - 1), code("x" * MAX_SOURCE)))
+    assert (len(within.cells), within.notes) == (MAX_CELLS, ())
+
+
+@pytest.mark.parametrize("excess", [1, 2**19, 2**20])
+def test_more_code_than_one_message_carries_is_unreadable(excess):
     """It was our own fault, when it could not be sent."""
     cell = code("x" * 2**20)
     read_notebook(content(*[cell] * 16))
-    with pytest.raises(Unreadable, match="17 MiB of code; 16 are read"):
-        read_notebook(content(*[cell] * 17))
+    with pytest.raises(Unreadable, match="its code has more than 16 MiB, the most that is read"):
+        read_notebook(content(*[cell] * 16, code("x" * excess)))
 
 
 def test_lone_surrogates_are_replaced():

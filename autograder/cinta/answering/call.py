@@ -20,6 +20,7 @@ from .evidence import evidence
 from .freeze import freeze
 from .inputs import build
 from .replay import Part, region
+from .retyped import NAME, Retyped
 from .tape_use import counting_tapes
 
 MAX_MESSAGE = 500
@@ -61,13 +62,15 @@ def _replay(question: Replay, namespace: dict[str, Any], cells: Sequence[str]) -
     The real one, because a helper function that the student wrote looks its globals up there. As in
     a notebook, an error in a cell ends that cell alone; only the answer's own is the answer.
     """
-    parts = region(cells, question.given_cell, question.asks)
+    names = tuple(name for name, _ in question.givens)
+    parts = region(cells, question.given_cell, question.asks, names)
     if not parts:
         return Missing(question.asks)
     before = dict(namespace)
     try:
         namespace.update((name, build(value)) for name, value in question.givens)
         namespace.pop(question.asks, None)
+        namespace[NAME] = Retyped(question, namespace)
         for part in parts[:-1]:
             with contextlib.suppress(Exception, SystemExit):
                 _execute(part, namespace)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from IPython.core.inputtransformer2 import TransformerManager
 
@@ -64,6 +64,26 @@ def bound(tree: ast.Module) -> set[str]:
     """The names that a cell gives to the notebook: assigned, or of its functions and classes."""
     own = {node.name for node in tree.body if isinstance(node, _OWN_NAMES[:3])}
     return assigned(tree) | own
+
+
+def used(tree: ast.Module) -> set[str]:
+    """The names that a cell reads while it runs, not counting those in its functions' bodies."""
+    rest = [s for s in tree.body if not isinstance(s, _OWN_NAMES)]
+    return {n.id for s in rest for n in ast.walk(s) if isinstance(n, ast.Name)}
+
+
+def setters(trees: Sequence[ast.Module], name: str) -> frozenset[str]:
+    """The functions and classes that assign the name by ``global``, or use one that does."""
+    own = [node for tree in trees for node in ast.walk(tree) if isinstance(node, _OWN_NAMES[:3])]
+    names = {node.name: {n.id for n in ast.walk(node) if isinstance(n, ast.Name)} for node in own}
+    found = {
+        node.name
+        for node in own
+        if any(isinstance(n, ast.Global) and name in n.names for n in ast.walk(node))
+    }
+    while more := {n for n, reads in names.items() if reads & found} - found:
+        found |= more
+    return frozenset(found)
 
 
 def definitions(cell: str) -> str:

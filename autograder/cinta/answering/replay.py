@@ -4,6 +4,8 @@ The answer cell is the last cell that assigns the asked name. A student may have
 several cells, so everything after the given cell and up to the answer cell is run again. Statements
 that are the given cell's own (in a copied cell, say, or with other numbers typed in) are left out,
 since other values stand in for them; so are calls to Otter's ``grader``, magics and ``!commands``.
+What says the same as the given cell in other words is marked, for :mod:`.retyped` to see to. A cell
+assigns a name also if it uses a function that does so by ``global``.
 """
 
 from __future__ import annotations
@@ -14,7 +16,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from .cell_syntax import assigned, parse
+from .cell_syntax import assigned, parse, setters, used
+from .retyped import marked
 
 
 class Part(NamedTuple):
@@ -27,15 +30,23 @@ class Part(NamedTuple):
     filename: str
 
 
-def region(cells: Sequence[str], given_cell: str, asks: str) -> list[Part]:
-    """The statements to run again, by cell, the answer's last; empty if none assigns ``asks``."""
-    return _region(tuple(cells), given_cell, asks)
+def region(
+    cells: Sequence[str], given_cell: str, asks: str, names: tuple[str, ...] = ()
+) -> list[Part]:
+    """The statements to run again, by cell, the answer's last; empty if none assigns ``asks``.
+
+    What they give to one of ``names``, the givens', is marked.
+    """
+    return _region(tuple(cells), given_cell, asks, names)
 
 
 @lru_cache(maxsize=16)
-def _region(cells: tuple[str, ...], given_cell: str, asks: str) -> list[Part]:
+def _region(
+    cells: tuple[str, ...], given_cell: str, asks: str, names: tuple[str, ...]
+) -> list[Part]:
     """A notebook is asked several questions about each of its few answer cells: read it once."""
-    last = next((n for n in reversed(range(len(cells))) if _assigns(cells[n], asks)), None)
+    by_name = _setters(cells, asks)
+    last = next((n for n in reversed(range(len(cells))) if _assigns(cells[n], asks, by_name)), None)
     if last is None:
         return []
     givens = _Givens(parse(given_cell) or ast.Module([], []))
@@ -46,8 +57,10 @@ def _region(cells: tuple[str, ...], given_cell: str, asks: str) -> list[Part]:
             continue
         parts.insert(0, Part(tree, _filename(number, cell)))
         if len(parts) > 1 and any(map(givens.holds, tree.body)):
-            return [_without(part, givens) for part in parts]
-    return [_without(part, givens) for part in parts[-1:]]
+            break
+    else:
+        parts = parts[-1:]
+    return [Part(marked(_without(part, givens), names), part.filename) for part in parts]
 
 
 def _filename(number: int, cell: str) -> str:
@@ -57,18 +70,28 @@ def _filename(number: int, cell: str) -> str:
     return name
 
 
-def _assigns(cell: str, name: str) -> bool:
-    tree = parse(cell) if name in cell else None
-    return tree is not None and name in assigned(tree)
+def _setters(cells: Sequence[str], name: str) -> frozenset[str]:
+    """The notebook's functions that assign the name by ``global``, if there are any."""
+    if not any("global" in cell and name in cell for cell in cells):
+        return frozenset()
+    return setters([tree for cell in cells if (tree := parse(cell))], name)
 
 
-def _without(part: Part, givens: _Givens) -> Part:
+def _assigns(cell: str, name: str, by_name: frozenset[str]) -> bool:
+    """Does the cell assign the name, itself or by a function that does?"""
+    if not any(text in cell for text in (name, *by_name)):
+        return False
+    tree = parse(cell)
+    return tree is not None and (name in assigned(tree) or bool(by_name & used(tree)))
+
+
+def _without(part: Part, givens: _Givens) -> ast.Module:
     body = [
         statement
         for statement in part.tree.body
         if not givens.holds(statement) and not _is_not_an_answer(statement)
     ]
-    return Part(ast.Module(body, []), part.filename)
+    return ast.Module(body, [])
 
 
 class _Givens:

@@ -16,6 +16,7 @@ from .. import __version__
 from ..commands.arguments import OneLine
 from ..errors import CintaError, GraderError, RunError
 from .check import add_check
+from .encoding import encode_all
 from .export import add_export
 from .grade import add_demo, add_grade
 from .report import add_report
@@ -24,6 +25,7 @@ from .units import units_folder, units_named
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command."""
+    encode_all()
     arguments = _parser().parse_args(argv)
     # jsonschema, below nbformat, builds a grammar for 0.9 s if this optional package is there, for
     # a format (IRIs) that no notebook uses: to it, and to us alone, the package is not there.

@@ -37,7 +37,8 @@ def check_notebook(path: Path, units: Sequence[Unit], limits: Limits, lang: str 
     unit = units[0] if len(units) == 1 else best_unit(notebook, units)
     if unit is None:
         names = ", ".join(unit.name for unit in units)
-        raise InputError(f"{path}: of no unit, or of several ({names}). Mend: say which by --unit")
+        what = "; ".join([f"of no unit, or of several ({names})", *notebook.notes])
+        raise InputError(f"{path}: {what}. Mend: say which by --unit")
     spoken = lang or notebook.lang or "es"
     pool = WarmPool(1)
     try:
@@ -49,7 +50,7 @@ def check_notebook(path: Path, units: Sequence[Unit], limits: Limits, lang: str 
                     unit=unit,
                     lang=spoken,
                     exercises=examination.public(),
-                    notes=tuple(session.notes),
+                    notes=(*notebook.notes, *session.notes),
                 )
     finally:
         pool.close()
@@ -61,4 +62,4 @@ def _read(path: Path) -> Notebook:
     except OSError as error:
         raise InputError(f"{path}: {error.strerror}. Mend: name a notebook (.ipynb)") from None
     except Unreadable as why:
-        raise InputError(f"{path}: {why}. Mend: save it again as a notebook (.ipynb)") from None
+        raise InputError(f"{path}: {why}. Mend: give the .ipynb that Jupyter saved") from None

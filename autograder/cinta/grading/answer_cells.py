@@ -9,7 +9,7 @@ from typing import Literal
 from ..records.cell_record import CellRecord, pack
 from ..results import Verdict
 from ..run.wire import CellRun
-from ..submission.fit import assigns, defines
+from ..submission.fit import assigns, by_global, defines
 from ..submission.notebook import Notebook
 from ..unit import Exercise, Unit
 
@@ -52,7 +52,9 @@ def answers(cell: str, exercise: Exercise) -> bool:
     if not exercise.asks:
         return bool(defines(exercise.name).search(cell))
     wanted = assigns(exercise.asks)
-    return bool(wanted.search(cell) and wanted.search(_outside_functions(cell)))
+    if not wanted.search(cell):
+        return False
+    return bool(by_global(exercise.asks).search(cell) or wanted.search(_outside_functions(cell)))
 
 
 def _outside_functions(cell: str) -> str:

@@ -35,7 +35,8 @@ def judge_submission(
     except Unreadable as why:
         return unjudged(submission, unit, keys, Status.UNREADABLE, str(why), lang)
     if not any(mentions(notebook, exercise) for exercise in unit.exercises):
-        note = f"no exercise of {unit.name} is in this notebook"
+        found = f"no exercise of {unit.name} is in this notebook"
+        note = "; ".join([found, *notebook.notes])
         return unjudged(submission, unit, keys, Status.WRONG_UNIT, note, lang)
     if problem := of_another_release(notebook, unit):
         raise OutOfReach(problem)
@@ -59,7 +60,7 @@ def judge_submission(
         unit=unit.name,
         status=session.status,
         exercises=exercises,
-        note="; ".join(session.notes),
+        note="; ".join([*notebook.notes, *session.notes]),
         seconds=time.monotonic() - start,
         lang=spoken,
         executed=packed_cells(unit, notebook, session.runs, session.lost, undone),

@@ -136,7 +136,7 @@ class Session:
         except ChildGone as gone:
             self._blame(gone)
             self._remember(student.cells)
-            self._lose(student.running, gone)
+            self._lose(student.culprit, gone)
             return None
         except BaseException:
             student.close()
@@ -157,9 +157,9 @@ class Session:
         self.notes.extend([text] if text not in self.notes else [])
 
     def _lose(self, number: int | None, gone: ChildGone) -> None:
-        """Note which cell ended the child; next time less of it is run."""
+        """Note whose doing the child's end is; next time less of that cell is run."""
         if number is None:
-            self._note(f"between cells: {gone.detail}")
+            self._note(f"before any cell: {gone.detail}")
             return
         if number in self.lost:
             self._skip.add(number)

@@ -29,6 +29,7 @@ from .wire import (
     Ask,
     CellRun,
     Closed,
+    Heard,
     Load,
     Malformed,
     Ran,
@@ -61,6 +62,7 @@ def serve(sock: socket.socket, shell: Shell) -> None:
                 spaces[message.space] = _load(message, shell.namespace)
                 send(sock, Reply(id=message.id, number=0, answer=Answer()))
             case Ask():
+                send(sock, Heard(message.id))
                 for reply in _answers(message, *spaces[message.space]):
                     _only_in(me)
                     _reply(sock, reply)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import time
 from typing import Any
 
 AGAIN_SECONDS = 1.0
@@ -18,7 +19,7 @@ class Clock:
 
     A loop around ``try: ... except: pass`` swallows it for as long as it is inside the ``try``;
     sooner or later a ring finds it outside. Use it in a ``with``; ``rang`` says what happened,
-    whoever swallowed it.
+    whoever swallowed it, or saw to it that nothing rang.
     """
 
     def __init__(self, seconds: float) -> None:
@@ -27,6 +28,7 @@ class Clock:
         self._seconds = seconds
 
     def __enter__(self) -> Clock:
+        self._over = time.monotonic() + self._seconds
         self._previous = signal.signal(signal.SIGALRM, self._ring)
         signal.setitimer(signal.ITIMER_REAL, self._seconds, AGAIN_SECONDS)
         return self
@@ -43,6 +45,7 @@ class Clock:
             try:
                 signal.setitimer(signal.ITIMER_REAL, 0)
                 signal.signal(signal.SIGALRM, self._previous)
+                self.rang = self.rang or time.monotonic() >= self._over
                 return
             except OutOfTime:
                 continue

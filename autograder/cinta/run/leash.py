@@ -22,6 +22,13 @@ REPORT_SECONDS = 30.0
 """How long a keeper may take to end a child and all that it left behind."""
 
 
+MISSING = {
+    "late": "it did not stop when its time was over",
+    "unheard": "it did not take up what it was asked",
+}
+"""What a child did that is alive, and from which no message comes."""
+
+
 class Report(msgspec.Struct, frozen=True):
     """How a child ended: its exit ``status`` (negative: the signal), and why its keeper killed it.
 
@@ -84,13 +91,13 @@ class Child:
     def gone(self, why: str) -> ChildGone:
         """Why nothing more comes from this child, in the words of a verdict.
 
-        ``why`` is ``closed``, ``late``, or what is wrong with what it sent. WarmGone if no
+        ``why`` is ``closed``, one of MISSING, or what is wrong with what it sent. WarmGone if no
         student's code can have ended it: its keeper is gone too, or it never began.
         """
         report = self.end(patience=1.0 if why == "closed" else 0.01)
         if report is None:
             raise WarmGone("the keeper of a child ended before it")
-        if not self.heard and why != "late":
+        if not self.heard and why not in MISSING:
             raise WarmGone(_before_it_began(report))
         status, reason = report.status, report.reason
         if reason == KilledFor.MEMORY or status == OUT_OF_MEMORY:
@@ -101,8 +108,8 @@ class Child:
             return ChildGone(End.KILLED, "it stored more than a submission may")
         if status == -signal.SIGKILL and reason == KilledFor.NOTHING:
             return ChildKilled(End.CRASHED, "its process was ended by signal 9")
-        if why == "late":
-            return ChildGone(End.TIMED_OUT, "it did not stop when its time was over")
+        if why in MISSING:
+            return ChildGone(End.TIMED_OUT, MISSING[why])
         if why != "closed":
             return ChildGone(End.CRASHED, f"it sent something that is not an answer ({why})")
         if reason == KilledFor.ORDER:

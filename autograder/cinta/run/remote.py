@@ -15,6 +15,7 @@ from .wire import (
     Ask,
     CellRun,
     Closed,
+    Heard,
     Late,
     Load,
     Malformed,
@@ -41,7 +42,8 @@ class RemoteStudent:
     """One submission in a child of its own.
 
     ``run`` must come first. Every method raises ChildGone when the child ends, is killed, or sends
-    what is not the reply that is waited for; ``running`` is then the cell it was in, or None.
+    what is not the reply that is waited for; ``running`` is then the cell it was in, or None, and
+    ``culprit`` the cell whose doing it is.
     """
 
     def __init__(self, warm: Warm, limits: Limits, deadline: float) -> None:
@@ -67,14 +69,16 @@ class RemoteStudent:
                 left=self._left(),
                 skip=tuple(skip),
                 define=tuple(define),
-            )
+            ),
+            limit,
         )
         while True:
-            message = self._receive(share(limit, self._left()))
-            match message:
+            match self._receive(share(self._until_next(), self._left())):
                 case Started(number) if self.running is None:
                     self.running = number
-                case CellRun(number=number) if self.running in (None, number) and most > 0:
+                case CellRun(number=number) as message if (
+                    self.running in (None, number) and most > 0
+                ):
                     most -= 1
                     room -= sum(output.size for output in message.outputs)
                     self.cells.append(message if room >= 0 else replace(message, outputs=()))
@@ -84,6 +88,19 @@ class RemoteStudent:
                 case _:
                     raise self._child.gone("out of turn")
 
+    @property
+    def culprit(self) -> int | None:
+        """The cell that runs; between two the last that was run, for what it left goes on."""
+        ran = (run.number for run in reversed(self.cells) if run.status != "skipped")
+        return self.running if self.running is not None else next(ran, None)
+
+    def _until_next(self) -> float:
+        """Seconds until the next message of a run; between two cells no student's code is due."""
+        limits = self._limits
+        if self.running is None and self.cells:
+            return min(limits.cell_seconds, limits.question_seconds)
+        return limits.cell_seconds
+
     def _left(self) -> float:
         """Seconds until the submission's time is used up."""
         return self._deadline - time.monotonic()
@@ -91,7 +108,7 @@ class RemoteStudent:
     def load(self, space: str, cells: Iterable[str]) -> SpaceOf:
         """A variant of the author's: a copy of the namespace in which other cells are run."""
         request = Load(new_id(), space, tuple(cells))
-        self._send(request)
+        self._send(request, self._limits.cell_seconds)
         self._reply(request.id, 0, self._limits.cell_seconds)
         return SpaceOf(self, space)
 
@@ -112,11 +129,16 @@ class RemoteStudent:
             space=space,
             record=record,
         )
-        self._send(request)
+        self._send(request, limit)
         return request
 
     def hear(self, request: Ask) -> tuple[Answer, ...]:
-        """The answers to what was put; TimedOut if one had to be interrupted."""
+        """The answers to what was put; TimedOut if one had to be interrupted.
+
+        That it was taken up needs none of the student's code: there is a little grace, no more.
+        """
+        if self._receive(0.0, "unheard") != Heard(request.id):
+            raise self._child.gone("out of turn")
         return tuple(self._answer(request, number) for number in range(len(request.questions)))
 
     def _answer(self, request: Ask, number: int) -> Answer:
@@ -135,17 +157,21 @@ class RemoteStudent:
             raise self._child.gone("out of turn")
         return message
 
-    def _send(self, message: ToChild) -> None:
+    def _send(self, message: ToChild, seconds: float) -> None:
+        """A message that is to be taken within ``seconds`` and a little grace."""
         try:
-            self._child.pipe.settimeout(self._limits.grace_seconds + self._limits.cell_seconds)
+            self._child.pipe.settimeout(self._limits.grace_seconds + seconds)
             send(self._child.pipe, message)
         except Late:
             raise self._child.gone("late") from None
         except (Closed, OSError):
             raise self._child.gone("closed") from None
 
-    def _receive(self, seconds: float) -> ToJudge:
-        """The next message, for which the child has ``seconds`` and a little grace."""
+    def _receive(self, seconds: float, otherwise: str = "late") -> ToJudge:
+        """The next message, for which the child has ``seconds`` and a little grace.
+
+        ``otherwise`` is what it is if nothing comes.
+        """
         late = time.monotonic() + seconds + self._limits.grace_seconds
         deadline = min(late, self._deadline)
         try:
@@ -155,7 +181,7 @@ class RemoteStudent:
         except Closed:
             raise self._child.gone("closed") from None
         except Late:
-            gone = self._child.gone("late")
+            gone = self._child.gone(otherwise)
             if gone.reason == End.TIMED_OUT and time.monotonic() >= self._deadline:
                 gone = ChildGone(End.TIMED_OUT, "the submission used up all its time")
             raise gone from None

@@ -22,8 +22,23 @@ KERNEL = """
     keyctl add_key request_key kexec_load kexec_file_load init_module finit_module delete_module
     reboot swapon swapoff syslog acct settimeofday clock_settime clock_adjtime adjtimex
     iopl ioperm modify_ldt vhangup sethostname setdomainname uselib lookup_dcookie nfsservctl
+    io_setup io_submit io_cancel io_destroy io_getevents io_pgetevents personality mbind
+    set_mempolicy set_mempolicy_home_node remap_file_pages vmsplice fanotify_mark ustat sysfs
+    get_robust_list
 """
-OUTLIVES_ITS_PROCESS = "shmget shmat shmctl msgget msgsnd msgrcv semget semop semtimedop mq_open"
+OUTLIVES_ITS_PROCESS = """
+    shmget shmat shmdt shmctl msgget msgsnd msgrcv msgctl semget semop semtimedop semctl
+    mq_open mq_unlink mq_timedsend mq_timedreceive mq_notify mq_getsetattr
+"""
+DONE_WITHOUT = {
+    "clone3": "its flags cannot be seen; clone is tried next",
+    "memfd_create": "memory that no process is seen to hold",
+    "pidfd_open": "a hold on any process; asyncio asks for one of its own, and then uses a thread",
+}
+"""Refused as if the kernel were too old for them, and why."""
+NEWER = range(457, 512)
+"""System calls by their numbers, alike on all machines, that no C library needs yet (statmount,
+lsm_get_self_attr, ...), nor libseccomp may know."""
 
 NAMESPACE_FLAGS = [
     0x00020000,  # CLONE_NEWNS
@@ -49,7 +64,7 @@ SIGNALS = "kill tgkill rt_sigqueueinfo rt_tgsigqueueinfo"
 SIGNALS_TO_ANY = "tkill pidfd_send_signal"
 ABOUT_FILES = """
     chmod fchmod fchmodat fchmodat2 chown fchown lchown fchownat utime utimes futimesat utimensat
-    setxattr lsetxattr fsetxattr setxattrat removexattr lremovexattr fremovexattr removexattrat
+    setxattr lsetxattr fsetxattr removexattr lremovexattr fremovexattr
 """
 """Owner, mode, times and attributes of a file: Landlock looks at what is in it only."""
 
@@ -68,8 +83,10 @@ class Filter:
             for name in names.split():
                 self._refuse(errno.EPERM, name)
         self._refuse(errno.EACCES, "socket")  # pairs, which event loops need, are another call
-        self._refuse(errno.ENOSYS, "clone3")  # its flags cannot be seen; clone is tried next
-        self._refuse(errno.ENOSYS, "memfd_create")  # memory that no process is seen to hold
+        for name in DONE_WITHOUT:
+            self._refuse(errno.ENOSYS, name)
+        for number in NEWER:
+            self._filter.add_rule(pyseccomp.ERRNO(errno.ENOSYS), number)
         for flag in NAMESPACE_FLAGS:
             self._refuse(errno.EPERM, "clone", pyseccomp.Arg(0, pyseccomp.MASKED_EQ, flag, flag))
         for request in TERMINAL_INPUT:  # the kernel looks at 32 bits of it, EQ would at 64

@@ -20,6 +20,9 @@ from ..values import Many
 
 MAX_FRAME = 24 * 2**20
 
+REST_SECONDS = 2.0
+"""How long the rest of a message may take once it has begun: who sends one sends it whole."""
+
 
 class Run(msgspec.Struct, frozen=True, kw_only=True, tag="run"):
     """Run the notebook's cells in order, each for at most its share of ``seconds``.
@@ -49,7 +52,8 @@ class Load(msgspec.Struct, frozen=True, tag="load"):
 class Ask(msgspec.Struct, frozen=True, kw_only=True, tag="ask"):
     """Answer the questions in order, each within its share of ``seconds``.
 
-    Each reply must bear the same ``id`` and the question's number. After one that was interrupted
+    ``Heard`` says at once that they were taken up, before any of them is answered. Each reply must
+    bear the same ``id`` and the question's number. After one that was interrupted
     no further one comes. ``left`` is the time that the submission still has; with ``record`` the
     answers have what was seen of the tapes.
     """
@@ -85,6 +89,12 @@ class Ran(msgspec.Struct, frozen=True, tag="ran"):
     """All cells have been run."""
 
 
+class Heard(msgspec.Struct, frozen=True, tag="heard"):
+    """The questions ``id`` are taken up; if nothing says so, nobody will answer them."""
+
+    id: str
+
+
 class Reply(msgspec.Struct, frozen=True, kw_only=True, tag="reply"):
     """The answer to question ``number`` of ``id``; ``timed_out`` if it was interrupted."""
 
@@ -94,7 +104,7 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True, tag="reply"):
     timed_out: bool = False
 
 
-ToJudge = CellRun | Started | Ran | Reply
+ToJudge = CellRun | Started | Ran | Heard | Reply
 
 _encode = msgspec.msgpack.Encoder().encode
 _to_child = msgspec.msgpack.Decoder(ToChild)
@@ -148,7 +158,10 @@ def receive_in_judge(sock: socket.socket, deadline: float) -> ToJudge:
 
 
 def _frame(sock: socket.socket, deadline: float | None) -> bytes:
-    length = int.from_bytes(_exactly(sock, 4, deadline), "big")
+    begun = _exactly(sock, 1, deadline)
+    if deadline is not None:
+        deadline = min(deadline, time.monotonic() + REST_SECONDS)
+    length = int.from_bytes(begun + _exactly(sock, 3, deadline), "big")
     if length > MAX_FRAME:
         raise Malformed(f"a frame of {length} bytes is too long")
     return _exactly(sock, length, deadline)

@@ -58,9 +58,32 @@ def mentions(notebook: Notebook, exercise: Exercise) -> bool:
     return bool(exercise.asks and given and assigns(exercise.asks).search(text))
 
 
-def assigns(name: str) -> re.Pattern[str]:
-    """Finds a line that assigns the name."""
-    return re.compile(rf"^[ \t]*{re.escape(name)}\s*=", re.MULTILINE)
+@dataclass(frozen=True)
+class Lines:
+    """Finds lines that hold a name and fit a pattern; the others cost next to nothing."""
+
+    name: str
+    pattern: re.Pattern[str]
+
+    def search(self, text: str) -> bool:
+        """Is there such a line?"""
+        return any(self.pattern.search(line) for line in text.split("\n") if self.name in line)
+
+
+def assigns(name: str) -> Lines:
+    """Finds where the name is assigned: alone, among several targets, annotated, by ``:=``.
+
+    Sources are hostile and not parsed here: every repetition is bounded, or never goes back.
+    """
+    word = rf"(?<![\w.]){re.escape(name)}\b"
+    before = r"(?:^|[;:])[ \t]*+(?:%time[ \t]++)?[(\[]?(?:[\w.*]{1,100}[ \t]*+,[ \t]*+){0,20}\*?"
+    after = r"(?:[ \t]*+,[ \t]*+[\w.*]{0,100}){0,20}[ \t]*+[)\]]?[ \t]*+(?::[^=]{0,200})?=(?!=)"
+    return Lines(name, re.compile(rf"{before}{word}{after}|{word}[ \t]*+:="))
+
+
+def by_global(name: str) -> Lines:
+    """Finds a line by which a function assigns the notebook's name and not one of its own."""
+    return Lines(name, re.compile(rf"^[ \t]*+global\b[\w, \t]{{0,200}}\b{re.escape(name)}\b"))
 
 
 def defines(name: str) -> re.Pattern[str]:

@@ -8,10 +8,9 @@ validates, converts and logs what it finds, which takes minutes for some files o
 
 from __future__ import annotations
 
-import itertools
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -45,7 +44,7 @@ class Notebook:
     """The code cells of a submission, in order; what it says of itself, if it says it.
 
     ``marks`` are the exercises whose answer cells our build marked in the metadata, by the cell's
-    number: a student can copy, lose and forge them.
+    number: a student can copy, lose and forge them. ``notes`` say what of it was not read.
     """
 
     cells: tuple[str, ...]
@@ -53,23 +52,44 @@ class Notebook:
     unit: str = ""
     release: str = ""
     marks: Mapping[int, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
 
 def read_notebook(content: bytes) -> Notebook:
     """Parse the bytes of a notebook; Unreadable says why not."""
-    if len(content) > MAX_BYTES:
-        raise Unreadable(f"the file has {len(content) // 2**20} MiB; {MAX_BYTES // 2**20} are read")
+    if len(content) > MAX_BYTES:  # of a larger file no more than this is ever brought here
+        raise Unreadable(f"the file has {_more_than(MAX_BYTES)}: clear its outputs")
     if not content.strip():
         raise Unreadable("the file is empty")
     data = _json(content)
-    cells = itertools.islice(_cells(data), MAX_CELLS)
-    code = [cell for cell in cells if cell.get("cell_type") == "code"]
+    cells = list(_cells(data))
+    code = [cell for cell in cells[:MAX_CELLS] if cell.get("cell_type") == "code"]
     sources = [_source(cell) for cell in code]
-    if (size := sum(len(source.encode()) for source in sources)) > MAX_CODE:
-        raise Unreadable(f"it has {size // 2**20} MiB of code; {MAX_CODE // 2**20} are read")
+    cut = tuple(source[:MAX_SOURCE] for source in sources)
+    if sum(len(source.encode()) for source in cut) > MAX_CODE:
+        raise Unreadable(f"its code has {_more_than(MAX_CODE)}")
     lang, unit, release = (_own(data, name) for name in ("lang", "unit", "release"))
-    marks = {n: _own(cell, "exercise") for n, cell in enumerate(code) if _is_an_answer(cell)}
-    return Notebook(tuple(sources), lang if lang in LANGUAGES else None, unit, release, marks)
+    return Notebook(
+        cells=cut,
+        lang=lang if lang in LANGUAGES else None,
+        unit=unit,
+        release=release,
+        marks={n: _own(cell, "exercise") for n, cell in enumerate(code) if _is_an_answer(cell)},
+        notes=tuple(_left_out(len(cells), sources)),
+    )
+
+
+def _more_than(limit: int) -> str:
+    return f"more than {limit // 2**20} MiB, the most that is read"
+
+
+def _left_out(cells: int, sources: Sequence[str]) -> Iterator[str]:
+    """A line for what is beyond a limit, where the rest is graded all the same."""
+    if cells > MAX_CELLS:
+        yield f"it has {cells:,} cells; the first {MAX_CELLS:,} were read"
+    if long := [str(n) for n, source in enumerate(sources, start=1) if len(source) > MAX_SOURCE]:
+        named = f"code cell {long[0]}" + (f" (and {len(long) - 1} more)" if long[1:] else "")
+        yield f"{named} has more than {MAX_SOURCE:,} characters; the first {MAX_SOURCE:,} were read"
 
 
 def _cells(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -94,11 +114,13 @@ def _json(content: bytes) -> dict[str, Any]:
     if text.lstrip().startswith("<"):
         raise Unreadable("this is a web page (HTML), not a notebook: the .ipynb itself is needed")
     if _memory(content) > MAX_MEMORY and _memory(_STRING.sub(b"", content)) > MAX_MEMORY:
-        raise Unreadable("the file holds more values than a notebook has")
+        raise Unreadable("the file holds more values than are read: clear its outputs")
     try:
         data = json.loads(text)
-    except (ValueError, RecursionError) as error:
+    except json.JSONDecodeError as error:
         raise Unreadable(f"the file is not complete JSON ({str(error)[:80]})") from None
+    except (ValueError, RecursionError) as error:
+        raise Unreadable(f"the file's JSON cannot be read ({str(error)[:80]})") from None
     if not isinstance(data, dict):
         raise Unreadable("this JSON is not a notebook")
     return data
@@ -116,7 +138,7 @@ def _source(cell: dict[str, Any]) -> str:
         source = "".join(part for part in source if isinstance(part, str))
     if not isinstance(source, str):
         source = ""
-    return source[:MAX_SOURCE].encode("utf-8", "replace").decode()
+    return source.encode("utf-8", "replace").decode()
 
 
 def _is_an_answer(cell: dict[str, Any]) -> bool:
