@@ -62,6 +62,7 @@ class Kind(StrEnum):
     STALE = "stale"
     VALUE = "value"
     NO_TAPE = "no_tape"
+    UNUSED = "unused"
     CRASHED = "crashed"
     TIMED_OUT = "timed_out"
     NOT_REACHED = "not_reached"
@@ -123,13 +124,15 @@ class ExerciseResult(msgspec.Struct, frozen=True, kw_only=True):
     """One exercise: its checks, their points added up, and the verdict that says it in a word.
 
     Of one that failed, ``sketch`` is what its tape recorded and ``tape`` that in words of its own,
-    to be compared; neither has a say in the verdict.
+    to be compared; of one that passed, ``unused_tape`` says that no gradient of a tape enters what
+    it gives. None has a say in the verdict.
     """
 
     name: str
     checks: tuple[CheckResult, ...]
     sketch: Sketch | None = None
     tape: str = ""
+    unused_tape: bool = False
 
     @property
     def points(self) -> float:
