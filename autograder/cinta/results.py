@@ -62,6 +62,7 @@ class Kind(StrEnum):
     STALE = "stale"
     VALUE = "value"
     NO_TAPE = "no_tape"
+    UNUSED = "unused"
     CRASHED = "crashed"
     TIMED_OUT = "timed_out"
     NOT_REACHED = "not_reached"
@@ -123,8 +124,9 @@ class ExerciseResult(msgspec.Struct, frozen=True, kw_only=True):
     """One exercise: its checks, their points added up, and the verdict that says it in a word.
 
     Of one that failed, ``sketch`` is what its tape recorded and ``tape`` that in words of its own,
-    to be compared; neither has a say in the verdict. ``undone_in`` is the code cell (1, 2, ...)
-    that undoes the answer further down: it is judged as its own part of the notebook left it.
+    to be compared; of one that passed, ``unused_tape`` says that no gradient of a tape enters what
+    it gives. None has a say in the verdict. ``undone_in`` is the code cell (1, 2, ...) that undoes
+    the answer further down: it is judged as its own part of the notebook left it.
     """
 
     name: str
@@ -132,6 +134,7 @@ class ExerciseResult(msgspec.Struct, frozen=True, kw_only=True):
     sketch: Sketch | None = None
     tape: str = ""
     undone_in: int = 0
+    unused_tape: bool = False
 
     @property
     def points(self) -> float:

@@ -9,6 +9,7 @@ isolated process (``cinta grade``). The reference is a Student too: the solution
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import StrEnum
 from typing import Annotated, Protocol
 
 import msgspec
@@ -17,22 +18,29 @@ from .tape.data import Recorded
 from .values import Many, Missing, Value, cast
 
 
-class Call(msgspec.Struct, frozen=True, tag="call"):
-    """One call of a function that the student wrote, with positional arguments."""
+class Call(msgspec.Struct, frozen=True, tag="call", omit_defaults=True):
+    """One call of a function that the student wrote, with positional arguments.
+
+    ``traced``: find out too whether a gradient of a tape enters the answer
+    (:mod:`cinta.answering.from_tape`).
+    """
 
     function: str
     args: tuple[Value, ...]
+    traced: bool = False
 
 
-class Replay(msgspec.Struct, frozen=True, tag="replay"):
+class Replay(msgspec.Struct, frozen=True, tag="replay", omit_defaults=True):
     """The student's answer cell, run again in a copy of the namespace under other givens.
 
-    ``cell`` is the source of the given cell; ``asks`` the name that is read afterwards.
+    ``cell`` is the source of the given cell; ``asks`` the name that is read afterwards; ``traced``
+    as in :class:`Call`.
     """
 
     given_cell: str
     givens: tuple[tuple[str, Value], ...]
     asks: str
+    traced: bool = False
 
 
 Question = Call | Replay
@@ -71,16 +79,31 @@ class Raised(msgspec.Struct, frozen=True):
     source: Text = ""
 
 
-class Answer(msgspec.Struct, frozen=True):
+class OtherRoad(StrEnum):
+    """Automatic differentiation that gave a gradient, by no tape of the student's.
+
+    ``FORWARD``: ``tf.autodiff.ForwardAccumulator``. ``KERAS``: the tape inside ``fit``.
+    """
+
+    NONE = ""
+    FORWARD = "forward"
+    KERAS = "keras"
+
+
+class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
     """What came back: a value or an exception, and what the tapes did meanwhile.
 
-    ``seen`` is there if it was asked for, and could be had.
+    ``seen`` is there if it was asked for, and could be had. ``from_tape`` says whether a gradient
+    that a tape gave enters the value: True if the very tensor is in it, or if the value changes
+    with the gradients; False if it does not; None where nobody looked or it cannot be known.
     """
 
     value: Value | None = None
     raised: Raised | None = None
     tapes: Annotated[tuple[TapeRecord, ...], Many] = ()
     seen: Recorded | None = None
+    from_tape: bool | None = None
+    other_road: OtherRoad = OtherRoad.NONE
 
     @property
     def returned(self) -> Value:
@@ -111,3 +134,8 @@ def in_dtype(question: Question, dtype: str) -> Question:
             return Call(function, tuple(cast(arg, dtype) for arg in args))
         case Replay(given_cell, givens, asks):
             return Replay(given_cell, tuple((n, cast(v, dtype)) for n, v in givens), asks)
+
+
+def traced(question: Question) -> Question:
+    """The same question, whose answer says too whether a gradient of a tape enters it."""
+    return msgspec.structs.replace(question, traced=True)

@@ -52,7 +52,8 @@ class Variant:
 class Check:
     """One check: ``ask(draw)`` emits its questions; what is due is whatever the reference answers.
 
-    ``rtol`` None means the tolerance of the dtype; ``tape`` demands that a tape gave the result.
+    ``rtol`` None means the tolerance of the dtype; ``tape`` demands that a tape gave a gradient,
+    ``from_tape`` that it enters the result.
     """
 
     exercise: str
@@ -64,6 +65,7 @@ class Check:
     tape: bool
     line: int
     ask: Callable[..., None]
+    from_tape: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,6 +104,15 @@ class Exercise:
     def hidden_checks(self) -> tuple[Check, ...]:
         """The checks that decide the points."""
         return tuple(check for check in self.checks if check.hidden)
+
+    def wants_it_from_a_tape(self, check: Check) -> bool:
+        """True if a gradient must enter the result: a public check demands what a hidden one does.
+
+        Else it would be green in the notebook and nothing when it is graded.
+        """
+        if check.hidden:
+            return check.from_tape
+        return any(hidden.from_tape for hidden in self.hidden_checks)
 
     @property
     def public_checks(self) -> tuple[Check, ...]:

@@ -520,7 +520,8 @@ print((tf.ones((4, 1)) - tf.ones((4,))).shape, (tf.ones((4, 1)) - tf.ones((4, 1)
 #
 # $$L = \frac{1}{6} \sum_{i=1}^{6} (\hat y_i - y_i)^2, \qquad \hat y = \mathrm{model}(x)$$
 #
-# Devuelve un diccionario con los gradientes de las variables entrenables: la clave es el `path` de cada variable.
+# Graba la pérdida en una cinta tuya (`compile` y `fit` usan otra por dentro, que aquí no vale) y devuelve un diccionario con los
+# gradientes de las variables entrenables: la clave es el `path` de cada variable.
 
 # %% [markdown] lang="en" exercise="gradients_by_path"
 # Complete the function. It takes `model`, a model already built with 3 inputs, a hidden layer of 4 units with tanh and one output, and
@@ -528,7 +529,8 @@ print((tf.ones((4, 1)) - tf.ones((4,))).shape, (tf.ones((4, 1)) - tf.ones((4, 1)
 #
 # $$L = \frac{1}{6} \sum_{i=1}^{6} (\hat y_i - y_i)^2, \qquad \hat y = \mathrm{model}(x)$$
 #
-# Return a dict with the gradients of the trainable variables: the key is the `path` of each variable.
+# Record the loss on a tape of your own (`compile` and `fit` use another one inside, which does not count here) and return a dict
+# with the gradients of the trainable variables: the key is the `path` of each variable.
 
 # %% exercise="gradients_by_path"
 def gradients_by_path(model, x, y):
@@ -994,13 +996,15 @@ print(len(net.trainable_variables))
 
 # %% [markdown] lang="es" exercise="trainable_gradients"
 # Completa la función. Recibe `model`, un modelo 3-4-1 ya construido y sin congelar como el de 4.2, y dos arreglos de NumPy `float32`: `x` (6, 3) e `y` (6, 1).
-# **Congela la primera capa** y devuelve la lista de los gradientes del error cuadrático medio (la media sobre los 6 números, como en 4.2)
-# respecto a lo que queda entrenable: 2 gradientes, de formas (4, 1) y (1,). El evaluador te da un modelo nuevo en cada llamada.
+# Devuelve la lista de los gradientes del error cuadrático medio (la media sobre los 6 números, como en 4.2) respecto a lo que queda
+# entrenable **cuando la primera capa está congelada**: 2 gradientes, de formas (4, 1) y (1,). Lo seguro es congelarla y usar la lista que
+# da el modelo; se califica lo que devuelves. El evaluador te da un modelo nuevo en cada llamada.
 
 # %% [markdown] lang="en" exercise="trainable_gradients"
 # Complete the function. It takes `model`, a built 3-4-1 model with nothing frozen, like that of 4.2, and two NumPy `float32` arrays: `x` (6, 3) and `y` (6, 1).
-# **Freeze the first layer** and return the list of the gradients of the mean squared error (the mean over the 6 numbers, as in 4.2)
-# with respect to what is left trainable: 2 gradients, of shapes (4, 1) and (1,). The grader gives you a new model at each call.
+# Return the list of the gradients of the mean squared error (the mean over the 6 numbers, as in 4.2) with respect to what is left
+# trainable **when the first layer is frozen**: 2 gradients, of shapes (4, 1) and (1,). The safe way is to freeze it and use the list that
+# the model gives; what you return is what is graded. The grader gives you a new model at each call.
 
 # %% exercise="trainable_gradients"
 def trainable_gradients(model, x, y):
@@ -1191,6 +1195,13 @@ def trainable_gradients(model, x, y):
         loss = tf.reduce_mean(tf.square(error))
     first.trainable = False
     return tuple(tape.gradient(loss, model.trainable_variables))
+
+
+# %% accept="trainable_gradients" id="those_of_the_last_layer"
+def trainable_gradients(model, x, y):
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_mean((model(x) - y) ** 2)
+    return tape.gradient(loss, model.layers[-1].trainable_variables)
 
 
 # %% accept="trainable_gradients" id="only_those_marked_trainable"

@@ -19,7 +19,17 @@ from cinta.checks.message import message_for
 from cinta.checks.message_texts import SEEN, STEP, WHY
 from cinta.errors import GraderError
 from cinta.results import Kind, Verdict
-from cinta.student import Answer, Call, GradientCall, Question, Raised, Replay, TapeRecord, in_dtype
+from cinta.student import (
+    Answer,
+    Call,
+    GradientCall,
+    OtherRoad,
+    Question,
+    Raised,
+    Replay,
+    TapeRecord,
+    in_dtype,
+)
 from cinta.unit import Check, Exercise, Variant
 from cinta.values import Array, Blank, Missing, Opaque, Scalar, Sequence, Slices, Value, plain
 
@@ -215,7 +225,7 @@ def test_the_same_mistake_on_one_input_only_is_not_named():
 def test_a_right_number_without_a_tape_fails_and_says_so():
     result = judged(right, ())
     assert (result.verdict, result.kind) == (Verdict.FAILED, "no_tape")
-    assert "no tape gave it" in result.message
+    assert "no tape of yours gave it" in result.message
 
 
 def test_a_tape_that_gave_only_none_gave_no_gradient():
@@ -224,6 +234,42 @@ def test_a_tape_that_gave_only_none_gave_no_gradient():
 
 def test_a_check_may_do_without_a_tape():
     assert judged(right, (), tape=False).verdict == Verdict.PASSED
+
+
+def test_a_check_may_want_a_gradient_of_a_tape_to_enter_the_result():
+    made = msgspec.structs.replace(key(), from_tape=True)
+    for seen, verdict in ((True, Verdict.PASSED), (None, Verdict.PASSED), (False, Verdict.FAILED)):
+        answers = [
+            msgspec.structs.replace(answer, from_tape=seen)
+            for answer in Stub(right).ask(made.questions)
+        ]
+        result = judge(made, answers, "en")
+        assert result.verdict == verdict
+    assert (result.kind, result.wrong) == (Kind.UNUSED, "")
+    assert "does not enter it" in result.message
+
+
+@pytest.mark.parametrize("road", [OtherRoad.FORWARD, OtherRoad.KERAS])
+def test_automatic_differentiation_by_another_road_is_never_by_hand(road):
+    by_hand = Variant(
+        exercise="slope",
+        id="by_hand",
+        code="",
+        line=1,
+        messages={"en": "By hand.", "es": "A mano."},
+    )
+    made = make_key(
+        exercise(by_hand),
+        exercise(by_hand).checks[1],
+        5,
+        Authors(Stub(right), Stub(lambda x: UNNAMED), [(by_hand, Stub(right, ()))]),
+    )
+    plain_answers = Stub(right, ()).ask(made.questions)
+    assert judge(made, plain_answers, "en").why == "By hand."
+    answers = [msgspec.structs.replace(answer, other_road=road) for answer in plain_answers]
+    result = judge(made, answers, "en")
+    assert (result.verdict, result.kind, result.wrong) == (Verdict.FAILED, Kind.NO_TAPE, "")
+    assert result.why == WHY["en"][road]
 
 
 def test_a_wrong_number_comes_before_a_missing_tape():

@@ -7,10 +7,11 @@ import pytest
 
 from cinta.records.cell_record import unpack
 from cinta.records.outline import outline
-from cinta.report.byhand import alike, near_misses, of_status
+from cinta.report.byhand import alike, near_misses, of_status, unused_tapes
 from cinta.report.class_report import class_report
 from cinta.report.gathered import Gathered, Line
-from cinta.report.page_texts import REPORT
+from cinta.report.page import page
+from cinta.report.page_texts import PAGE, REPORT
 from cinta.results import ExerciseResult, Status, SubmissionResult, Verdict
 
 from .classes import Failed, exercise_result, large_class, submission, unit_of
@@ -55,6 +56,25 @@ def renamed(code: str) -> str:
     for old, new in (("numbers", "ns"), ("total", "t"), ("weights", "q"), ("away", "d")):
         code = code.replace(old, new)
     return code.replace("    with", "\n    # mi cinta\n    with")
+
+
+def test_an_answer_that_no_gradient_enters_is_to_be_looked_at():
+    whole = submission(UNIT, "ana", {})
+    first, *rest = whole.exercises
+    unused = msgspec.structs.replace(first, unused_tape=True)
+    given = msgspec.structs.replace(whole, submission="eva", exercises=(unused, *rest))
+    found = list(unused_tapes(lines(whole, given)))
+    assert [(near.line.submission, near.item.exercise) for near in found] == [("eva", first.name)]
+    for lang in ("es", "en"):
+        gathered = Gathered([outline(UNIT)])
+        gathered.add(given, (), "feedback/eva")
+        assert REPORT[lang]["unused_about"] in class_report(gathered, {}, lang).decode()
+        shown = page(msgspec.structs.replace(given, lang=lang)).decode()
+        assert PAGE[lang]["unused_tape"] in shown
+        assert (
+            PAGE[lang]["unused_tape"]
+            not in page(msgspec.structs.replace(whole, lang=lang)).decode()
+        )
 
 
 def test_few_with_the_same_unusual_code_are_named_whatever_the_names_in_it():

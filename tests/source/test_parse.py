@@ -242,6 +242,8 @@ FAULTS = {
     "title twice": ("en: two x", "en: two x\n    en: again", "@hidden(points=2)", "no title"),
     "title that breaks Otter": ("en: two x", 'en: "two" x', "@hidden(points=2)", "breaks Otter"),
     "no points": ("points=2", "points=0", "@hidden(points=0)", "no points"),
+    "no tape, and from one": ("tape=False", "tape=False, from_tape=True", "@hidden(points=1, tape=F", "without tape=False"),
+    "from a tape, and nothing accepted": ("points=1, tape=False", "points=1, from_tape=True", "@hidden(points=1, from", "no accepted answer"),
     "undecorated check": ("@hidden(points=2)\n", "", "def two_x", "is no check"),
     "hidden check without draw": ("two_x(ask, draw)", "two_x(ask)", "@hidden(points=2)", "must take"),
     "public check that draws": ("at_three(ask)", "at_three(ask, draw)", "@public", "must take"),

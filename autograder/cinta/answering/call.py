@@ -10,18 +10,22 @@ import linecache
 import sys
 import threading
 from collections.abc import Coroutine, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any
+
+from msgspec.structs import replace
 
 from ..student import Answer, Call, Question, Raised, Replay
 from ..values import Missing, Value
 from .evidence import evidence
 from .freeze import freeze
+from .from_tape import changes_with_the_gradients, holds_a_gradient
 from .inputs import build
 from .replay import Part, region
 from .retyped import NAME, Retyped
-from .tape_use import counting_tapes
+from .tape_use import TapeCounter, counting_tapes
 
 MAX_MESSAGE = 500
 
@@ -38,25 +42,57 @@ def answer(
     order; with ``record``, what the tapes did is noted in full. Interrupts of ours (time limits)
     are BaseExceptions of other types and pass through.
     """
-    with counting_tapes() as counter, evidence(record) as seen:
+    taken = _Taken()
+    with counting_tapes() as taken.counter, evidence(record) as seen:
         try:
-            value = _run(question, namespace, cells)
+            value = _run(question, namespace, cells, taken)
         except (Exception, SystemExit, GeneratorExit) as error:
-            return Answer(raised=raised(error), tapes=counter.records(), seen=seen())
-        return Answer(value=value, tapes=counter.records(), seen=seen())
+            return Answer(
+                raised=raised(error),
+                tapes=taken.counter.records(),
+                seen=seen(),
+                other_road=taken.counter.other_road,
+            )
+        given = Answer(
+            value=value,
+            tapes=taken.counter.records(),
+            seen=seen(),
+            from_tape=taken.holds_a_gradient or None,
+            other_road=taken.counter.other_road,
+        )
+    if not question.traced or given.from_tape or not given.used_a_tape:
+        return given
+    changes = changes_with_the_gradients(given, lambda: _run(question, namespace, cells, _Taken()))
+    return replace(given, from_tape=changes)
 
 
-def _run(question: Question, namespace: dict[str, Any], cells: Sequence[str]) -> Value:
+@dataclass
+class _Taken:
+    """The way of a value out of the student's hands: it is looked at, and becomes plain data."""
+
+    counter: TapeCounter | None = None
+    holds_a_gradient: bool = False
+
+    def __call__(self, value: Any) -> Value:
+        self.holds_a_gradient = self.counter is not None and holds_a_gradient(value, self.counter)
+        return freeze(value)
+
+
+def _run(
+    question: Question, namespace: dict[str, Any], cells: Sequence[str], taken: _Taken
+) -> Value:
     match question:
         case Call(function, args):
             if function not in namespace:
                 return Missing(function)
-            return freeze(namespace[function](*[build(arg) for arg in args]))
+            return taken(namespace[function](*[build(arg) for arg in args]))
         case Replay():
-            return _replay(question, namespace, cells)
+            return _replay(question, namespace, cells, taken)
 
 
-def _replay(question: Replay, namespace: dict[str, Any], cells: Sequence[str]) -> Value:
+def _replay(
+    question: Replay, namespace: dict[str, Any], cells: Sequence[str], taken: _Taken
+) -> Value:
     """Run the answer cell again in the real namespace, then put every name back.
 
     The real one, because a helper function that the student wrote looks its globals up there. As in
@@ -77,7 +113,7 @@ def _replay(question: Replay, namespace: dict[str, Any], cells: Sequence[str]) -
         _execute(parts[-1], namespace)
         if question.asks not in namespace:
             return Missing(question.asks)
-        return freeze(namespace[question.asks])
+        return taken(namespace[question.asks])
     finally:
         namespace.clear()
         namespace.update(before)

@@ -14,30 +14,47 @@ It comes from the student's own process, so it is evidence that a tape was used,
 from __future__ import annotations
 
 import functools
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
+from weakref import WeakValueDictionary
 
 import tensorflow as tf
 from tensorflow.python.eager.polymorphic_function.polymorphic_function import Function
 
-from ..student import GradientCall, TapeRecord
+from ..student import GradientCall, OtherRoad, TapeRecord
 
 MAX_RECORDS = 100
 METHODS = ("gradient", "jacobian", "batch_jacobian")
+
+LIBRARIES_OWN = ("keras/src/backend/tensorflow/trainer.py", "python/eager/forwardprop.py")
+"""Where ``fit`` and ``ForwardAccumulator`` open tapes of their own: none of the student's."""
+
+Change = Callable[[Any], Any]
+"""What is given in place of a gradient that a tape gave."""
 
 
 class TapeCounter:
     """The tapes seen so far, in the order in which they were made or first used."""
 
-    def __init__(self) -> None:
+    def __init__(self, change: Change | None = None) -> None:
         self._tapes: dict[int, _TapeCount] = {}
         self._kept: list[object] = []
         self._untraced: dict[int, Function] = {}
+        self._gradients: WeakValueDictionary[int, Any] = WeakValueDictionary()
+        self._not_theirs: set[int] = set()
+        self._change = change
         self.inside = False
+        self.other_road = OtherRoad.NONE
 
     def count_of(self, tape: tf.GradientTape) -> _TapeCount | None:
-        """The count of one tape (kept alive: ids are used again); None once there are many."""
+        """The count of one tape (kept alive: ids are used again); None once there are many.
+
+        None too for one that is not the student's.
+        """
+        if not self.is_theirs(tape):
+            return None
         if id(tape) not in self._tapes and len(self._tapes) < MAX_RECORDS:
             self._tapes[id(tape)] = _TapeCount()
             self._kept.append(tape)
@@ -55,6 +72,28 @@ class TapeCounter:
             self._untraced[id(function)] = self._untraced[id(fresh)] = fresh
             self._kept += [function, fresh]
         return self._untraced[id(function)]
+
+    def leave_out(self, tape: tf.GradientTape) -> None:
+        """This tape is not the student's."""
+        self._not_theirs.add(id(tape))
+        self._kept.append(tape)
+
+    def is_theirs(self, tape: tf.GradientTape) -> bool:
+        """Is it the student's own, and none that a library opened?"""
+        return id(tape) not in self._not_theirs
+
+    def given(self, result: Any) -> Any:
+        """What the student gets for a result of a tape: that, or something else for it."""
+        if self._change:
+            return tf.nest.map_structure(self._change, result)
+        for leaf in tf.nest.flatten(result):
+            if leaf is not None:
+                self._gradients[id(leaf)] = leaf
+        return result
+
+    def gave(self, leaf: object) -> bool:
+        """Is it the very object that a tape gave?"""
+        return self._gradients.get(id(leaf)) is leaf
 
     def records(self) -> tuple[TapeRecord, ...]:
         """What was seen, as plain data."""
@@ -74,15 +113,21 @@ class _TapeCount:
 
 
 @contextmanager
-def counting_tapes() -> Iterator[TapeCounter]:
-    """Count every use of a tape until the block ends; the class is put back as it was."""
-    counter = TapeCounter()
+def counting_tapes(change: Change | None = None) -> Iterator[TapeCounter]:
+    """Count every use of a tape until the block ends; the class is put back as it was.
+
+    With ``change`` each gradient that a tape gives is changed by it before the student sees it.
+    """
+    counter = TapeCounter(change)
     cls = tf.GradientTape
     before = {name: getattr(cls, name) for name in ("__init__", "watch", *METHODS)}
     cls.__init__ = _counting_init(before["__init__"], counter)
     cls.watch = _counting_watch(before["watch"], counter)
     for name in METHODS:
         setattr(cls, name, _counting_results(before[name], name, counter))
+    forward = tf.autodiff.ForwardAccumulator
+    jvp = forward.jvp
+    forward.jvp = _noting_forward(jvp, counter)
     traced_call = Function.__call__
     Function.__call__ = lambda self, *args, **kwargs: traced_call(
         counter.untraced(self), *args, **kwargs
@@ -91,6 +136,7 @@ def counting_tapes() -> Iterator[TapeCounter]:
         yield counter
     finally:
         Function.__call__ = traced_call
+        forward.jvp = jvp
         for name, original in before.items():
             setattr(cls, name, original)
 
@@ -99,10 +145,23 @@ def _counting_init(original: Callable[..., None], counter: TapeCounter) -> Calla
     @functools.wraps(original)
     def init(self: tf.GradientTape, persistent: bool = False, *args: Any, **kwargs: Any) -> None:
         original(self, persistent, *args, **kwargs)
+        if sys._getframe(1).f_code.co_filename.endswith(LIBRARIES_OWN):
+            counter.leave_out(self)
         if count := counter.count_of(self):
             count.persistent = bool(persistent)
 
     return init
+
+
+def _noting_forward(original: Callable[..., Any], counter: TapeCounter) -> Callable[..., Any]:
+    @functools.wraps(original)
+    def jvp(self: Any, *args: Any, **kwargs: Any) -> Any:
+        result = original(self, *args, **kwargs)
+        if any(leaf is not None for leaf in tf.nest.flatten(result)):
+            counter.other_road = OtherRoad.FORWARD
+        return result
+
+    return jvp
 
 
 def _counting_watch(original: Callable[..., None], counter: TapeCounter) -> Callable[..., None]:
@@ -125,10 +184,15 @@ def _counting_results(
             result = original(self, *args, **kwargs)
         finally:
             counter.inside = not outermost
+        if not outermost:
+            return result
+        if not counter.is_theirs(self):
+            counter.other_road = counter.other_road or OtherRoad.KERAS
+            return result
         count = counter.count_of(self)
-        if outermost and count and len(count.calls) < MAX_RECORDS:
+        if count and len(count.calls) < MAX_RECORDS:
             leaves = tf.nest.flatten(result)[:MAX_RECORDS]
             count.calls.append(GradientCall(method, tuple(leaf is not None for leaf in leaves)))
-        return result
+        return counter.given(result)
 
     return differentiate

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from ..errors import GraderError, InputError
 from ..results import Kind
-from ..student import Answer, Call, Question, Raised, Replay, Student, in_dtype
+from ..student import Answer, Call, Question, Raised, Replay, Student, in_dtype, traced
 from ..unit import Check, Exercise, Variant
 from ..values import show
 from .author import given
@@ -64,6 +64,7 @@ class AnswerKey(msgspec.Struct, frozen=True, kw_only=True):
     blank: tuple[Answer, ...]
     wrong: tuple[KnownWrong, ...]
     parameters: tuple[str, ...] = ()
+    from_tape: bool = False
 
 
 class AnswerKeys(msgspec.Struct, frozen=True):
@@ -139,6 +140,8 @@ def questions_of(
         check.ask(ask)
     if not ask.questions:
         raise GraderError(f"check {check.name} of {exercise.name} asks nothing: call ask(...)")
+    if exercise.wants_it_from_a_tape(check):
+        return tuple(map(traced, ask.questions))
     return tuple(ask.questions)
 
 
@@ -184,6 +187,7 @@ def make_key(exercise: Exercise, check: Check, seed: int, authors: Authors) -> A
             blank=_without_source(authors.blank.ask(questions)),
             wrong=known,
             parameters=exercise.parameters,
+            from_tape=exercise.wants_it_from_a_tape(check),
         )
     raise GraderError(
         f"{exercise.name}.{check.name}: none of {MAX_ATTEMPTS} draws is fit to judge ({why}). "
@@ -259,7 +263,8 @@ def _known(
 ) -> KnownWrong:
     """What a wrong answer says; its kind is that of the first difference it shows."""
     name = variant.family or variant.id
-    found = first_difference(answers, expected, check.rtol, check.tape)
+    from_tape = exercise.wants_it_from_a_tape(check)
+    found = first_difference(answers, expected, check.rtol, check.tape, from_tape)
     messages = exercise.message_of(variant)
     families = [other.family for other in exercise.wrong if other.family]
     shared = families.count(variant.family) > 1
@@ -281,7 +286,11 @@ def _without_source(answers: Sequence[Answer]) -> tuple[Answer, ...]:
 
 
 def first_difference(
-    answers: Sequence[Answer], expected: Sequence[Expected], rtol: float | None, tape: bool
+    answers: Sequence[Answer],
+    expected: Sequence[Expected],
+    rtol: float | None,
+    tape: bool,
+    from_tape: bool = False,
 ) -> tuple[int, Difference] | None:
     """The first question whose answer is not what is due, and how; the use of a tape comes last."""
     pairs = enumerate(zip(answers, expected, strict=False))
@@ -291,4 +300,6 @@ def first_difference(
     for number, answer in enumerate(answers):
         if tape and not answer.used_a_tape:
             return number, Difference(Kind.NO_TAPE)
+        if from_tape and answer.from_tape is False:
+            return number, Difference(Kind.UNUSED)
     return None

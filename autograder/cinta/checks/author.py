@@ -24,13 +24,17 @@ def public(check: F) -> F:
     return _mark(check, points=0.0, hidden=False, rtol=None, tape=True)
 
 
-def hidden(points: float, *, rtol: float | None = None, tape: bool = True) -> Callable[[F], F]:
+def hidden(
+    points: float, *, rtol: float | None = None, tape: bool = True, from_tape: bool = False
+) -> Callable[[F], F]:
     """Mark a check that decides ``points``.
 
     ``rtol`` replaces the tolerance of the dtype (relative to the leaf's largest entry); ``tape``
-    False accepts a right number that no tape gave.
+    False accepts a right number that no tape gave. ``from_tape`` refuses a right number that no
+    gradient of a tape enters (a formula beside a gradient that is thrown away).
     """
-    return lambda check: _mark(check, points=float(points), hidden=True, rtol=rtol, tape=tape)
+    options = {"rtol": rtol, "tape": tape, "from_tape": from_tape}
+    return lambda check: _mark(check, points=float(points), hidden=True, **options)
 
 
 def _mark(check: F, **options: object) -> F:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..results import CheckResult, Kind, Verdict
-from ..student import Answer, Raised
+from ..student import Answer, OtherRoad, Raised
 from ..values import show
 from .answer_key import AnswerKey, KnownWrong, first_difference
 from .compare import Difference, same_answer
@@ -41,7 +41,7 @@ def judge(
 
 def first_failure(key: AnswerKey, answers: Sequence[Answer]) -> Failure | None:
     """The first question whose answer is not what is due; None if all are."""
-    found = first_difference(answers, key.expected, key.rtol, key.tape)
+    found = first_difference(answers, key.expected, key.rtol, key.tape, key.from_tape)
     if found is None:
         return None
     number, difference = found
@@ -101,15 +101,26 @@ def _same_failure(answer: Answer, blank: Answer) -> bool:
 
 
 def _named(key: AnswerKey, answers: Sequence[Answer], difference: Difference) -> KnownWrong | None:
-    """The known wrong answer that fails in the same way and gives the same to every question."""
+    """The known wrong answer that fails in the same way and gives the same to every question.
+
+    Where no tape gave the right number, it came by the same road too: what was differentiated
+    automatically was not worked out by hand.
+    """
     if len(answers) != len(key.questions):
         return None
+    by_road = difference.kind == Kind.NO_TAPE
     for known in key.wrong:
+        if by_road and _roads(known.answers) != _roads(answers):
+            continue
         if known.kind == difference.kind and all(
             same_answer(answer, wrong) for answer, wrong in zip(answers, known.answers, strict=True)
         ):
             return known
     return None
+
+
+def _roads(answers: Sequence[Answer]) -> set[OtherRoad]:
+    return {answer.other_road for answer in answers}
 
 
 def _detail(failure: Failure) -> str:

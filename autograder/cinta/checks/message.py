@@ -31,6 +31,7 @@ SHOWS_VALUES = frozenset(
         Kind.VALUE,
         Kind.PROPORTIONAL,
         Kind.NO_TAPE,
+        Kind.UNUSED,
         Kind.NONE,
         Kind.ALL_NONE,
         Kind.NONE_AT,
@@ -109,6 +110,8 @@ def _is_exact(reason: Reason) -> bool:
 def _reasons(failure: Failure, evidence: Evidence) -> list[Reason]:
     """The tape's reasons, where they account for a None, or an error that comes of one."""
     raised, kind = failure.answer.raised, failure.difference.kind
+    if failure.answer.other_road and kind == Kind.NO_TAPE:
+        return []
     if raised is None:
         return evidence.reasons if kind in OF_THE_TAPE else []
     of_none = "None" in raised.message
@@ -166,6 +169,8 @@ def _of_an_example(failure: Failure, lang: str) -> str:
 def _why(failure: Failure, evidence: Evidence, lang: str) -> str:
     """What the kind of the difference, the size of the inputs, or the error's type says."""
     words, kind = WHY[lang], failure.difference.kind
+    if kind == Kind.NO_TAPE and failure.answer.other_road:
+        return words[failure.answer.other_road]
     asked = _asked_for_a_gradient(evidence)
     if kind == Kind.PROPORTIONAL:
         return _of_a_factor(failure, lang) or words[kind]

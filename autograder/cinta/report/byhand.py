@@ -1,4 +1,4 @@
-"""Which submissions a person should look at, and why: near misses, what went wrong, likeness.
+"""Which submissions a person should look at, and why: near misses, unused tapes, likeness.
 
 Likeness is a hint for a person and never a verdict. Answers that the course itself expects (right,
 blank, with a known mistake) are alike everywhere and count for nothing; what counts is code that
@@ -46,7 +46,7 @@ LONG, SHORT = 60, 15
 
 @dataclass(frozen=True)
 class Near:
-    """A submission that is nearly perfect, the exercise, and what is wrong there."""
+    """A submission, and the exercise of it that a person should look at."""
 
     line: Line
     item: Item
@@ -84,6 +84,12 @@ def near_misses(lines: Sequence[Line]) -> Iterator[Near]:
             yield Near(line, missed[0])
         elif len(stopped) == 1 and line.status in (Status.GRADED, Status.TIMED_OUT):
             yield Near(line, stopped[0])
+
+
+def unused_tapes(lines: Sequence[Line]) -> Iterator[Near]:
+    """Each exercise that passed with a tape, none of whose gradients enters the answers."""
+    for line in lines:
+        yield from (Near(line, item) for item in line.items if item.unused_tape)
 
 
 def of_status(lines: Sequence[Line]) -> dict[Status, list[Line]]:

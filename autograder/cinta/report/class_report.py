@@ -25,7 +25,7 @@ from ..errors import GraderError
 from ..records.facts import list_of
 from ..results import Status
 from . import plots
-from .byhand import Alike, alike, near_misses, of_status
+from .byhand import Alike, alike, near_misses, of_status, unused_tapes
 from .gathered import Gathered, Line
 from .items import FEW, Analysis, analyses
 from .misconceptions import Misconception, misconceptions
@@ -53,6 +53,7 @@ class Section:
     few: str
     misconceptions: Sequence[tuple[str, list[Misconception]]]
     near: Sequence[tuple[Line, str]]
+    unused: Sequence[tuple[Line, str]]
     statuses: Mapping[Status, Sequence[tuple[Line, str]]]
     alike: Sequence[Alike]
 
@@ -104,6 +105,9 @@ def _section(gathered: Gathered, unit: str, lines: Sequence[Line], lang: str) ->
         few=words["few"].format(n=len(graded)) if 0 < len(graded) < FEW else "",
         misconceptions=list(misconceptions(gathered, unit, lines, lang)),
         near=[(n.line, titles.get(n.item.exercise, n.item.exercise)) for n in near_misses(lines)],
+        unused=[
+            (u.line, titles.get(u.item.exercise, u.item.exercise)) for u in unused_tapes(lines)
+        ],
         statuses={
             s: [(line, no_paths(line.note)) for line in several]
             for s, several in of_status(lines).items()

@@ -21,7 +21,8 @@ class Item:
     """How one exercise went in one submission; ``share`` is the part of its points, 0 to 1.
 
     ``mistake`` is None if the exercise passed; ``reason`` is what the tape showed, whatever the
-    mistake is named by. ``form`` and ``text`` tell alike answers, ``tape`` alike tapes.
+    mistake is named by. ``form`` and ``text`` tell alike answers, ``tape`` alike tapes. With
+    ``unused_tape`` it passed, and no gradient of a tape enters its answers.
     """
 
     exercise: str
@@ -34,6 +35,7 @@ class Item:
     form: Normal | None = None
     text: str = ""
     tape: str = ""
+    unused_tape: bool = False
 
     @property
     def share(self) -> float:
@@ -144,6 +146,7 @@ class Gathered:
             form=form,
             text=text,
             tape=exercise.tape,
+            unused_tape=exercise.unused_tape,
         )
 
     def _remember(self, place: _Place, source: str, known: _Known) -> None:

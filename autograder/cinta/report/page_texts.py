@@ -35,6 +35,7 @@ PAGE: dict[str, dict[str, str]] = {
         "killed": "Demasiados procesos de la entrega terminaron: lo que faltaba no se evaluó.",
         "grader_error": "No pudimos evaluar tu entrega: es un fallo nuestro, no un cero. Se evaluará de nuevo.",
         "why": "Motivo:",
+        "unused_tape": "Para mirar a mano: la respuesta es correcta, pero ningún gradiente de la cinta entra en ella. No resta puntos.",
     },
     "en": {
         "title": "Your submission",
@@ -68,6 +69,7 @@ PAGE: dict[str, dict[str, str]] = {
         "killed": "Too many processes of the submission ended: what was left was not judged.",
         "grader_error": "We could not judge your submission: that is our fault, and not a zero. It will be judged again.",
         "why": "Why:",
+        "unused_tape": "For a look by hand: the answer is right, but no gradient of the tape enters it. It costs no points.",
     },
 }
 
@@ -113,6 +115,8 @@ REPORT: dict[str, dict[str, str]] = {
         "killed": "Interrumpidas por la máquina o por sus procesos",
         "timed_out": "Agotaron su tiempo",
         "grader_error": "Fallo nuestro: no son ceros; sigue con cinta grade --resume",
+        "unused": "Correcto, sin usar el gradiente",
+        "unused_about": "Una cinta dio un gradiente, pero la respuesta es la misma con cualquier otro: quizá salió de una fórmula escrita a mano. No resta puntos, y es un indicio: mira el código.",
         "alike": "Poco común, e igual",
         "alike_about": "El mismo código que casi nadie más escribe, sin contar comentarios, espacios ni nombres de variables; o, en dos ejercicios fallidos, cintas que grabaron las mismas operaciones y las mismas preguntas, y casi ninguna otra. Es un indicio para mirar, nunca un veredicto: también estudian juntas, parten del mismo ejemplo, o se equivocan igual cada cual por su lado.",
         "alike_code": "código",
@@ -196,6 +200,8 @@ REPORT: dict[str, dict[str, str]] = {
         "killed": "Killed by the machine or by their own processes",
         "timed_out": "Used up their time",
         "grader_error": "Our own fault: no zeros; go on with cinta grade --resume",
+        "unused": "Right, without using the gradient",
+        "unused_about": "A tape gave a gradient, but the answer is the same with any other: perhaps it came from a formula written by hand. It costs no points, and is a hint: look at the code.",
         "alike": "Unusual, and the same",
         "alike_about": "The same code, which hardly anybody else writes, not counting comments, white space and names of variables; or, in two failed exercises, tapes that recorded the same operations and the same questions, as hardly any other did. It is a hint for a person, never a verdict: people also study together, start from the same example, or go wrong in the same way each alone.",
         "alike_code": "code",

@@ -46,6 +46,9 @@ def examine_check(path: Path, check: Check) -> None:
     if list(inspect.signature(check.ask).parameters) != wanted:
         what = f"check {check.name} must take ({', '.join(wanted)})"
         raise SourceError(path, check.line, what, "a @hidden check draws, a @public one does not")
+    if check.from_tape and not check.tape:
+        what = f"check {check.name} wants no tape, and a result from one"
+        raise SourceError(path, check.line, what, "from_tape=True without tape=False")
     if check.hidden and check.points <= 0:
         raise SourceError(
             path, check.line, f"check {check.name} gives no points", "points=1 or more"
@@ -99,6 +102,11 @@ def _exercise(path: Path, exercise: Exercise) -> None:
     if exercise.numeric is None:
         what = f"{exercise.name} has no @numeric function to hold its gradient against"
         raise SourceError(path, exercise.line, what, "add one to its check cell")
+    strict = [check for check in exercise.checks if check.from_tape]
+    if strict and not exercise.accept:
+        what = f"check {strict[0].name} has from_tape, and {exercise.name} no accepted answer"
+        mend = 'show that honest roads pass: # %% accept="..." id="..."'
+        raise SourceError(path, strict[0].line, what, mend)
     _unique(path, exercise.wrong + exercise.accept)
     for wrong in exercise.wrong:
         _wrong(path, exercise, wrong)
