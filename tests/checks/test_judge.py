@@ -193,11 +193,26 @@ def number_in(question: Question) -> float:
     return float(array.numpy())
 
 
+OTHER = Raised("NameError", "name 'g' is not defined", 2, "g(x)")
+
+
 def test_another_error_is_not_blank_and_names_the_line():
-    result = judged(lambda x: Raised("NameError", "name 'g' is not defined", 5, "g(x)"))
+    result = judged(lambda x: OTHER, is_hidden=False)
     assert (result.verdict, result.kind) == (Verdict.FAILED, "raised")
     assert "name 'g' is not defined" in result.message
-    assert "Line 5 of the cell: g(x)" in result.message
+    assert "Line 2 of the cell: g(x)" in result.message
+
+
+def test_an_error_of_hidden_inputs_is_named_with_the_line_as_it_was_handed_in():
+    made = key()
+    answers = Stub(lambda x: OTHER).ask(made.questions)
+    result = judge(made, answers, "en", own=["def slope(x):", "    g(x)"])
+    assert "error: NameError. Line 2 of the cell: g(x)" in result.seen
+    assert "name 'g' is not defined" not in result.message
+    assert "name 'g' is not defined" in result.detail
+    assert "line 2 of the cell: g(x)" in result.detail
+    for own in ([], ["g(x)"], ["def slope(x):", "    h(x)"]):
+        assert "g(x)" not in judge(made, answers, "en", own=own).message
 
 
 def test_without_a_blank_to_compare_with_nothing_is_blank():

@@ -67,7 +67,7 @@ def seen(
     )
 
 
-def failure(kind: str, answer: Answer | None = None, *, hidden: bool = True, **more: object):
+def failure(kind: str, answer: Answer | None = None, *, hidden: bool = False, **more: object):
     difference = Difference(kind, **more)  # type: ignore[arg-type]
     return Failure(
         key=key(is_hidden=hidden),
@@ -172,16 +172,36 @@ def test_the_line_is_quoted_once():
 
 def test_a_factor_that_is_the_size_of_an_input_is_named():
     asked = Call("loss", (Array.of(np.ones((3, 4), np.float32), "ndarray"),))
-    made = replace(key(), questions=(asked,), parameters=("W",))
-    wrong = Failure(
-        key=made,
-        number=0,
-        difference=Difference(Kind.PROPORTIONAL, factor=12.0),
-        answer=Answer(Scalar(1.0)),
+    shown, secret = (
+        Failure(
+            key=replace(key(is_hidden=hidden), questions=(asked,), parameters=("W",)),
+            number=0,
+            difference=Difference(Kind.PROPORTIONAL, factor=12.0),
+            answer=Answer(Scalar(1.0)),
+        )
+        for hidden in (False, True)
     )
-    said = message_for(wrong, "en")
-    assert said.seen == "Every entry of your answer is 12 times the expected one."
+    said = message_for(shown, "en")
+    assert said.seen.endswith("Every entry of your answer is 12 times the expected one.")
     assert said.why.startswith("W has 12 entries: a sum where the mean is asked for")
+    unsaid = message_for(secret, "en")
+    assert unsaid.why.startswith("The factor is the number of entries of W: a sum where")
+    assert "12" not in " ".join(unsaid)
+
+
+@pytest.mark.parametrize(
+    ("factor", "why"),
+    [
+        (2.0, "It is twice the expected one: a factor of 2 too many."),
+        (0.5, "It is half the expected one: a factor of 2 is missing."),
+        (-1.0, "It is the expected one with the opposite sign."),
+        (2.71828, "A constant is too much or missing"),
+    ],
+)
+def test_of_hidden_inputs_few_factors_are_named(factor: float, why: str) -> None:
+    said = message_for(failure("proportional", hidden=True, factor=factor), "en")
+    assert said.seen == "Every entry of your answer is the same multiple of the expected one."
+    assert said.why.startswith(why)
 
 
 def test_the_opposite_sign_is_named():
@@ -232,7 +252,7 @@ def test_an_example_that_fails_too_is_what_is_spoken_of():
     assert fingerprint(evidence.seen) == "Mul gradient::none:not_watched"
 
 
-def test_where_the_example_is_right_only_the_hidden_question_is_looked_into_without_its_numbers():
+def test_where_the_example_is_right_the_hidden_question_is_looked_into_and_nothing_drawn():
     student = Recording(lambda x: 2 * x if x == 3 else None)
     secret, shown = key(), key(is_hidden=False)
     answers = student.ask(secret.questions)
@@ -240,9 +260,10 @@ def test_where_the_example_is_right_only_the_hidden_question_is_looked_into_with
     better = retold(judge(secret, answers, "en"), secret, answers, evidence, "en")
     assert better.seen.startswith("For the example's data your answer is right;")
     assert better.seen.endswith("for other data it is not. Your answer is None.")
-    drawn = picture(evidence)
-    assert drawn is not None
-    assert [arrow.norm for arrow in drawn.arrows] == [None, None]
+    assert better.why == "No path."
+    assert evidence.seen is not None
+    assert evidence.seen.sketches
+    assert picture(evidence) is None
 
 
 def test_what_a_second_answer_shows_is_left_out_if_it_is_another_answer():
@@ -277,5 +298,17 @@ def test_an_error_does_not_carry_hidden_inputs_out() -> None:
     answers = student.ask(secret.questions)
     evidence = look_into(secret, answers, student, [shown])
     for result in (judge(secret, answers, "en"), judge(secret, answers, "en", evidence)):
-        assert "our code stopped with an error: ValueError: x = ·." in result.seen
-        assert "x = ·" not in result.detail
+        assert "our code stopped with an error: ValueError." in result.seen
+        assert "x =" not in result.message
+        assert "given ValueError: x = " in result.detail
+
+
+def test_a_reason_that_the_tape_gives_of_hidden_inputs_is_told_without_names_and_lines() -> None:
+    said = message_for(
+        failure("none", hidden=True), "en", None, Evidence(seen=seen(reason("not_watched")))
+    )
+    assert said.why.startswith("The tape does not watch this tensor")
+    assert said.step.startswith("tape.watch(...) at the start of the block")
+    assert said.reason == "not_watched"
+    unsure = Evidence(seen=seen(reason("not_watched", sure=False)))
+    assert message_for(failure("none", hidden=True), "en", None, unsure).reason == ""

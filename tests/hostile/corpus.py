@@ -57,9 +57,9 @@ class Expect(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """One ``expect.toml``.
 
     ``said`` is what must have come over the pipe, to show that the attack was made and not just
-    misspelt; ``absent`` must appear nowhere. ``rows`` are the submissions that intake makes of the
-    file, ``named`` the name under which it was handed in. ``limits`` are fields of Limits that
-    differ from QUICK.
+    misspelt; ``absent`` must appear nowhere, ``untold`` in nothing that a student is shown, page or
+    message. ``rows`` are the submissions that intake makes of the file, ``named`` the name under
+    which it was handed in. ``limits`` are fields of Limits that differ from QUICK.
     """
 
     title: str
@@ -68,6 +68,7 @@ class Expect(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     twin: Outcome
     said: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
+    untold: tuple[str, ...] = ()
     named: str = ""
     rows: tuple[str, ...] = ()
     neighbour: bool = False

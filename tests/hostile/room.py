@@ -19,6 +19,7 @@ from cinta.errors import WarmGone
 from cinta.grading.judging import judge_submission
 from cinta.lms.intake import take_in
 from cinta.records.store import Store
+from cinta.report.otter_texts import check_line
 from cinta.report.page import page
 from cinta.report.table import write_grades
 from cinta.report.terminal import closing_table, common_mistakes, summary
@@ -136,6 +137,8 @@ class Room:
         said = "\n".join([shown.all, *(text for message in heard for text in texts(message))])
         if which != "twin":
             yield from (f"{which}: {text!r} shows" for text in case.expect.absent if text in said)
+            for text in case.expect.untold:
+                yield from (f"{which}: a student is told {text!r}: {t}" for t in shown.told(text))
         if attack:
             yield from (f"{which}: it is misspelt: {text!r}" for text in MISSPELT if text in said)
             wanted = [text for text in case.expect.said if text not in said]
@@ -179,7 +182,10 @@ class Room:
         console.print(summary(rows))
         table = (place / "grades.csv").read_text(encoding="utf-8")
         students = tuple(row.student for row in rows)
-        return Shown(stored, table, screen.getvalue(), students, pages)
+        read = tuple(
+            check_line(check, "en") for r in rows for e in r.exercises for check in e.checks
+        )
+        return Shown(stored, table, screen.getvalue(), students, pages, read)
 
 
 @dataclass(frozen=True)
@@ -191,6 +197,14 @@ class Shown:
     screen: str
     students: tuple[str, ...]
     pages: tuple[str, ...]
+    read: tuple[str, ...]
+    """What a student reads of each check where there is no page."""
+
+    def told(self, text: str) -> Iterator[str]:
+        """Where a student finds a text."""
+        for shown in (*self.read, *self.pages):
+            if (at := shown.find(text)) >= 0:
+                yield repr(shown[max(0, at - 150) : at + 100])
 
     @property
     def all(self) -> str:

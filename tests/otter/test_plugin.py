@@ -12,6 +12,7 @@ import json
 import os
 import re
 import sys
+import tomllib
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -150,6 +151,22 @@ def _nothing_hidden_shows(output: dict[str, Any], ours: SubmissionResult, unit: 
     details = [c.detail for e in ours.exercises for c in e.checks if c.detail]
     for secret in [*hidden_texts(unit), *details, str(SEED), "questions", "check(env"]:
         assert secret not in written
+
+
+HOSTILE = Path(__file__).parents[1] / "hostile" / "hidden_inputs_through_words"
+
+
+@pytest.mark.usefixtures("shared")
+@pytest.mark.parametrize("name", ["submission", "next"])
+def test_hidden_inputs_that_an_answer_spells_are_for_the_instructor_alone(
+    name: str, grade: Grade
+) -> None:
+    untold = tomllib.loads((HOSTILE / "expect.toml").read_text(encoding="utf-8"))["untold"]
+    output = grade({"star.ipynb": (HOSTILE / f"{name}.ipynb").read_bytes()})
+    assert set(points_of(output).values()) == {0.0}
+    written = json.dumps({key: output[key] for key in ("tests", "output")}, ensure_ascii=False)
+    assert [text for text in untold if text in written] == []
+    assert "LEAK" in output["report"]
 
 
 @pytest.mark.usefixtures("shared")

@@ -5,19 +5,22 @@ Three parts each; no number of a hidden check; and where a gradient is None, the
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 import numpy as np
 import pytest
 
 from cinta.checks.answer_key import AnswerKey
+from cinta.checks.explain import look_into
 from cinta.checks.judge import judge
+from cinta.checks.told import MOST_LINES
 from cinta.grading.answer_keys import open_solution, open_variant
 from cinta.grading.second_look import in_better_words
 from cinta.results import ExerciseResult, Verdict
-from cinta.unit import Unit
+from cinta.unit import LANGUAGES, Unit
 from cinta.values import Array, Value
+from tests.checks.told_texts import MOST_TEXTS, texts
 from tests.conftest import Classroom
 
 pytestmark = pytest.mark.slow
@@ -37,12 +40,17 @@ def failed(classroom: Classroom, unit: Unit) -> Iterator[tuple[str, ExerciseResu
                 answers = {key.check: space.ask(key.questions) for key in keys if key.hidden}
                 checks = [judge(k, answers[k.check], "en") for k in keys if k.hidden]
                 result = ExerciseResult(name=exercise.name, checks=tuple(checks))
-                yield (
-                    f"{exercise.name}.{wrong.id}",
-                    in_better_words(result, keys, answers, space, "en"),
-                )
+                first = next((c for c in checks if c.verdict == Verdict.FAILED), checks[0])
+                key, public = _named(keys, first.name), [k for k in keys if not k.hidden]
+                evidence = look_into(key, answers[key.check], space, public)
+                told = in_better_words(result, keys, answers, evidence, "en")
+                yield f"{exercise.name}.{wrong.id}", told
     finally:
         solution.close()
+
+
+def _named(keys: Iterable[AnswerKey], name: str) -> AnswerKey:
+    return next(key for key in keys if key.check == name)
 
 
 def secrets(key: AnswerKey) -> Iterator[str]:
@@ -88,3 +96,19 @@ def test_every_known_mistake_is_told_in_three_parts_without_a_hidden_number(
             told += bool(check.reason) and exercise.sketch is not None
     print(f"{name}: the tape says why in {told} of {of_none}")
     assert told >= 0.95 * of_none
+
+
+@pytest.mark.parametrize("name", UNITS)
+def test_what_can_be_told_of_a_hidden_check_is_one_of_few_texts(
+    classroom: Classroom, name: str
+) -> None:
+    """Whatever a student answers: with a line for each that may be quoted."""
+    own = [f"line = {number}" for number in range(MOST_LINES + 20)]
+    counted = {
+        f"{key.exercise}.{key.check}": len(texts(key, own, lang))
+        for key in classroom.keys(name)
+        if key.hidden
+        for lang in LANGUAGES
+    }
+    print(counted)
+    assert max(counted.values()) <= MOST_TEXTS

@@ -23,36 +23,59 @@ def look_into(
 
     ``public`` are the checks whose inputs the student holds. Raises what ``student.ask`` raises.
     """
+    example = look_at_examples(student, public)
+    return example or look_at_question(key, answers, student, example_is_right=bool(public))
+
+
+def look_at_examples(student: Student, public: Sequence[AnswerKey]) -> Evidence | None:
+    """How the first example fails that does; None if none does.
+
+    All of this is shown: ``student`` must be one that no hidden input was ever put to.
+    """
     for example in public:
         again = student.ask(example.questions, record=True)
         if failure := first_failure(example, again):
             return Evidence(failure, seen=failure.answer.seen)
+    return None
+
+
+def look_at_question(
+    key: AnswerKey, answers: Sequence[Answer], student: Student, *, example_is_right: bool
+) -> Evidence:
+    """What the tapes do at the question that was not answered rightly."""
     failure = first_failure(key, answers)
     if failure is None:
         return Evidence()
     (recorded,) = student.ask([key.questions[failure.number]], record=True)
     seen = recorded.seen if same_answer(failure.answer, recorded) else None
-    return Evidence(example_is_right=bool(public), seen=seen)
+    return Evidence(example_is_right=example_is_right, seen=seen)
 
 
 def retold(
-    result: CheckResult, key: AnswerKey, answers: Sequence[Answer], evidence: Evidence, lang: str
+    result: CheckResult,
+    key: AnswerKey,
+    answers: Sequence[Answer],
+    evidence: Evidence,
+    lang: str,
+    own: Sequence[str] = (),
 ) -> CheckResult:
     """The same result in better words."""
-    better = judge(key, answers, lang, evidence)
+    better = judge(key, answers, lang, evidence, own)
     if (better.verdict, better.points) != (result.verdict, result.points):
         raise ValueError(f"{key.check}: words must not change a verdict")
     return better
 
 
 def picture(evidence: Evidence) -> Sketch | None:
-    """What the tape recorded, where the path broke if it did; without numbers of hidden inputs."""
-    sketches = evidence.seen.sketches if evidence.seen else ()
+    """What the tape recorded of the example, where the path broke if it did.
+
+    Of hidden inputs there is none: names, shapes and the graph itself are the student's to choose.
+    """
+    sketches = evidence.seen.sketches if evidence.seen and evidence.example else ()
     if not sketches:
         return None
     broken = [s for s in sketches if any(arrow.state == ArrowState.BREAK for arrow in s.arrows)]
-    chosen = broken[0] if broken else sketches[-1]
-    return chosen if evidence.example else chosen.without_numbers()
+    return broken[0] if broken else sketches[-1]
 
 
 def fingerprint(seen: Recorded | None) -> str:

@@ -14,11 +14,16 @@ from .message import Parts, describe_question, message_for, of_a_cell, verdict_a
 
 
 def judge(
-    key: AnswerKey, answers: Sequence[Answer], lang: str, evidence: Evidence | None = None
+    key: AnswerKey,
+    answers: Sequence[Answer],
+    lang: str,
+    evidence: Evidence | None = None,
+    own: Sequence[str] = (),
 ) -> CheckResult:
     """Hold the answers to every question of one check against its key.
 
-    ``evidence`` finds better words for the same verdict and the same points.
+    ``evidence`` finds better words for the same verdict and the same points. ``own`` are the lines
+    of the answer as it was handed in, which may be quoted.
     """
     failure = first_failure(key, answers)
     if failure is None and len(answers) == len(key.questions):
@@ -33,7 +38,7 @@ def judge(
         lang,
         Verdict.FAILED,
         failure.difference.kind,
-        message_for(failure, lang, known, evidence),
+        message_for(failure, lang, known, evidence, own),
         _detail(failure),
         known.id if known else "",
     )
@@ -124,13 +129,16 @@ def _roads(answers: Sequence[Answer]) -> set[OtherRoad]:
 
 
 def _detail(failure: Failure) -> str:
-    """For teachers: the input that showed it, both values, the element, the seed."""
+    """For teachers alone: the input that showed it, all that came back and was due, the seed."""
     key, number, difference = failure.key, failure.number, failure.difference
+    raised = failure.answer.raised
     parts = [
         f"{difference.kind} {difference.where}".strip(),
         f"input {describe_question(key.questions[number])}",
         f"given {difference.actual or show(failure.answer.returned)}",
         f"due {difference.expected or show(key.expected[number].exact)}",
+        f"factor {difference.factor:.4g}" if difference.factor is not None else "",
+        f"line {raised.line} of the cell: {raised.source}" if raised and raised.line else "",
         f"seed {key.seed}",
     ]
-    return "; ".join(parts)
+    return "; ".join(part for part in parts if part)

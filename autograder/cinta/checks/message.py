@@ -1,30 +1,31 @@
 """What a student reads of a failed check, in three parts: what was seen, why, and one next step.
 
-Values of hidden checks never appear. What was seen is told by the exercise's public example, whose
-inputs the student holds, wherever that fails too. Why is a known wrong answer's own words, or the
-reason that the tape gives, or what the kind of the difference says by itself.
+What was seen is told by the exercise's public example, whose inputs the student holds, wherever
+that fails too; else by a closed record (:mod:`.told`), which holds nothing of an answer to hidden
+inputs. Why is a known wrong answer's own words, or the reason that the tape gives, or what the kind
+of the difference says by itself.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from typing import NamedTuple
-
-from msgspec.structs import replace
 
 from ..results import Kind
 from ..student import Call, Question, Raised
 from ..tape import reason_texts
 from ..tape.causes import Cause
-from ..tape.data import Reason, Returned
+from ..tape.data import Reason
 from ..values import Value, short, show
 from .answer_key import KnownWrong
 from .compare import Difference
 from .failure import Evidence, Failure
+from .hidden_message import Parts, hidden_message
 from .leaves import outline
 from .message_texts import SEEN, STEP, WHY
 from .pattern import size_for
+from .told import OF_THE_TAPE, asked_for_a_gradient, told_of
+
+__all__ = ["Parts", "describe_question", "message_for", "of_a_cell", "verdict_alone"]
 
 SHOWS_VALUES = frozenset(
     {
@@ -44,9 +45,6 @@ SHOWS_VALUES = frozenset(
 )
 """The differences for which the numbers of an example are shown; the others say it already."""
 
-OF_THE_TAPE = (Kind.NONE, Kind.ALL_NONE, Kind.NONE_AT, Kind.NO_TAPE)
-"""The differences that the tape's own reasons account for."""
-
 MOST_SHOWN, MOST_OF_AN_INPUT = 120, 24
 """Characters of an answer, of which else the first element that differs is shown; of an input."""
 
@@ -64,34 +62,32 @@ RAISES = frozenset(
 )
 """The tape's reasons at which TensorFlow raises an error rather than give None."""
 
-GRADIENTS = frozenset([Returned.TENSOR, Returned.SLICES])
-
 MOST_REASONS = 2
-
-_NUMBER = re.compile(r"\d[\d.]*(?:e[+-]?\d+)?")
-"""In an error's text about hidden inputs, which an answer could raise only to show them."""
-
-
-class Parts(NamedTuple):
-    """The three parts, and the code of the tape's reason if one was given."""
-
-    seen: str = ""
-    why: str = ""
-    step: str = ""
-    reason: str = ""
 
 
 def message_for(
-    failure: Failure, lang: str, known: KnownWrong | None = None, evidence: Evidence | None = None
+    failure: Failure,
+    lang: str,
+    known: KnownWrong | None = None,
+    evidence: Evidence | None = None,
+    own: Sequence[str] = (),
 ) -> Parts:
     """The message for a failure, in a language; ``known`` is the wrong answer that gives the same.
 
     Where the public example fails too, that is what is spoken of. The tape's reason is taken where
-    the difference is one that it accounts for.
+    the difference is one that it accounts for. ``own`` are the lines of the answer, as it was
+    handed in: of hidden inputs no other text is quoted.
     """
     evidence = evidence or Evidence()
-    seen = _seen(failure, evidence, lang)
-    failure = evidence.example or failure
+    shown = evidence.example or failure
+    if shown.key.hidden:
+        told = told_of(failure, known, evidence, own)
+        return hidden_message(told, failure.key, own, lang)
+    return _with_all(shown, lang, known, evidence)
+
+
+def _with_all(failure: Failure, lang: str, known: KnownWrong | None, evidence: Evidence) -> Parts:
+    """The message about an example, whose inputs the student holds."""
     reasons = _reasons(failure, evidence)
     told = " ".join(_told(reason, failure, lang) for reason in reasons[:MOST_REASONS])
     why = told or _why(failure, evidence, lang)
@@ -99,6 +95,7 @@ def message_for(
         why = known.messages[lang] + (_at(reasons[0], failure, lang) if reasons else "")
     step = _mend(reasons[0], lang) if reasons else ""
     code = reasons[0].code if reasons else ""
+    seen = _of_an_example(failure, lang)
     return Parts(seen, why, step or STEP[lang][failure.difference.kind], code)
 
 
@@ -116,18 +113,6 @@ def _reasons(failure: Failure, evidence: Evidence) -> list[Reason]:
         return evidence.reasons if kind in OF_THE_TAPE else []
     of_none = "None" in raised.message
     return [reason for reason in evidence.reasons if of_none or reason.code in RAISES]
-
-
-def _seen(failure: Failure, evidence: Evidence, lang: str) -> str:
-    if not failure.key.hidden:
-        return _of_an_example(failure, lang)
-    if evidence.example:
-        return _of_an_example(evidence.example, lang)
-    difference, raised = failure.difference, failure.answer.raised
-    if raised:
-        difference = replace(difference, actual=_NUMBER.sub("·", difference.actual))
-    told = _of_the_kind(difference, raised, lang)
-    return f"{SEEN[lang]['right_here']} {told}" if evidence.example_is_right else told
 
 
 def _of_the_kind(difference: Difference, raised: Raised | None, lang: str) -> str:
@@ -171,7 +156,7 @@ def _why(failure: Failure, evidence: Evidence, lang: str) -> str:
     words, kind = WHY[lang], failure.difference.kind
     if kind == Kind.NO_TAPE and failure.answer.other_road:
         return words[failure.answer.other_road]
-    asked = _asked_for_a_gradient(evidence)
+    asked = asked_for_a_gradient(evidence)
     if kind == Kind.PROPORTIONAL:
         return _of_a_factor(failure, lang) or words[kind]
     if kind == Kind.RAISED:
@@ -181,13 +166,6 @@ def _why(failure: Failure, evidence: Evidence, lang: str) -> str:
     if kind == Kind.VALUE and asked:
         return words["connected"]
     return words.get(kind, "")
-
-
-def _asked_for_a_gradient(evidence: Evidence) -> bool | None:
-    """Did a tape give a gradient, or at least was it asked for one? None if nobody looked."""
-    if evidence.seen is None:
-        return None
-    return any(not GRADIENTS.isdisjoint(call.returned) for call in evidence.seen.calls)
 
 
 def _of_a_factor(failure: Failure, lang: str) -> str:

@@ -85,6 +85,69 @@ PASSED = {
 }
 """What a student reads beside a check that passed: the example alone earns nothing."""
 
+HIDDEN: dict[str, dict[str, str]] = {
+    "es": {
+        "at": "En la posición {place}: {told}",
+        "due": "Se espera {due}.",
+        "raised": "Tu código se detuvo con un error.",
+        "raised_by": "Tu código se detuvo con un error: {error}.",
+        "no_line": "Con esos datos, Python no pudo seguir.",
+        "missing": "No se encuentra {name}.",
+        "structure": "La estructura no es la que se espera.",
+        "length": "El número de elementos no es el que se espera.",
+        "keys": "A tu diccionario le faltan claves.",
+        "more_keys": "Tu diccionario tiene claves de más.",
+        "order": "Los gradientes están en otro orden.",
+        "none_at": "Hay None donde se espera un gradiente.",
+        "not_none": "Hay un valor donde se espera None.",
+        "type": "No es un tensor ni un número, y es lo que se espera.",
+        "transposed": "La forma está traspuesta.",
+        "shape": "La forma no es la que se espera.",
+        "dtype": "El tipo numérico no es el que se espera.",
+        "proportional": "Cada entrada de tu respuesta es un mismo múltiplo de la esperada.",
+        "double": "Es el doble de la esperada: sobra un factor 2.",
+        "half": "Es la mitad de la esperada: falta un factor 2.",
+        "of_entries": "El factor es el número de entradas de {name}: ¿una suma donde se pide la media, o al revés?",
+        "of_rows": "El factor es el número de filas de {name}: ¿una suma donde se pide la media, o al revés?",
+        "of_columns": "El factor es el número de columnas de {name}: ¿una suma donde se pide la media, o al revés?",
+        "example": 'Los datos con los que se evalúa no se muestran: con los del ejemplo, grader.check("{exercise}") dice más.',
+    },
+    "en": {
+        "at": "At {place}: {told}",
+        "due": "Expected: {due}.",
+        "raised": "Your code stopped with an error.",
+        "raised_by": "Your code stopped with an error: {error}.",
+        "no_line": "With those data, Python could not go on.",
+        "missing": "There is no {name}.",
+        "structure": "The structure is not the expected one.",
+        "length": "The number of elements is not the expected one.",
+        "keys": "Your dict lacks keys.",
+        "more_keys": "Your dict has keys too many.",
+        "order": "The gradients are in another order.",
+        "none_at": "There is None where a gradient is expected.",
+        "not_none": "There is a value where None is expected.",
+        "type": "It is neither a tensor nor a number, and that is what is expected.",
+        "transposed": "The shape is transposed.",
+        "shape": "The shape is not the expected one.",
+        "dtype": "The dtype is not the expected one.",
+        "proportional": "Every entry of your answer is the same multiple of the expected one.",
+        "double": "It is twice the expected one: a factor of 2 too many.",
+        "half": "It is half the expected one: a factor of 2 is missing.",
+        "of_entries": "The factor is the number of entries of {name}: a sum where the mean is asked for, or the other way round?",
+        "of_rows": "The factor is the number of rows of {name}: a sum where the mean is asked for, or the other way round?",
+        "of_columns": "The factor is the number of columns of {name}: a sum where the mean is asked for, or the other way round?",
+        "example": 'The data for grading are not shown: with those of the example, grader.check("{exercise}") says more.',
+    },
+}
+"""What was seen of hidden inputs, where :data:`SEEN` would show something of the answer."""
+
+_ELIDED = {"name": "...", "type": "…", "dtype": "…", "through": "…"}
+UNSAID = {
+    "es": {**_ELIDED, "op": "una operación"},
+    "en": {**_ELIDED, "op": "an operation"},
+}
+"""What stands in a tape's reason for what a student's process says of hidden inputs."""
+
 NO_PATH_ES = "La cinta no encontró camino de la fuente al objetivo."
 NO_PATH_EN = "The tape found no path from the source to the target."
 

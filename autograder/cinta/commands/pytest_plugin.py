@@ -94,9 +94,9 @@ class CheckItem(pytest.Item):
         examination = parent.examination(self._unit)
         key = examination.keys.check(self._exercise, self._check)
         result = examination.check(key, self._unit.exercise(self._exercise))
-        (result,) = examination.explained(
-            ExerciseResult(name=self._exercise, checks=(result,))
-        ).checks
+        judged = ExerciseResult(name=self._exercise, checks=(result,))
+        (explained,) = examination.explained([judged], fresh=True)
+        (result,) = explained.checks
         if result.verdict != "passed":
             said = [f"{label}: {text}" for label, text in result.parts(examination.lang)]
             raise CheckFailed("\n".join([result.title, *said, result.detail]).rstrip())

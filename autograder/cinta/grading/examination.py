@@ -21,8 +21,9 @@ from ..student import Answer, Question
 from ..submission.fit import assigns, defines
 from ..submission.notebook import Notebook
 from ..unit import Exercise, Unit
+from .answer_cells import answer_cell
 from .own_part import is_blank, may_be_undone, own_part
-from .second_look import in_better_words
+from .second_look import in_better_words, no_gradient_enters, why_they_failed
 from .session import Session
 
 ENDED = (Verdict.CRASHED, Verdict.TIMED_OUT, Verdict.NOT_REACHED)
@@ -59,8 +60,8 @@ class Examination:
         judged = [
             ExerciseResult(name=e.name, checks=tuple(results(e))) for e in self.unit.exercises
         ]
-        explained = list(map(self.explained, judged))
-        return tuple(map(self._at_its_own_end, explained))
+        traced = list(map(self._with_its_tape, judged))
+        return self.explained(list(map(self._at_its_own_end, traced)), fresh=True)
 
     def public(self, hidden: Iterable[ExerciseResult] = ()) -> tuple[ExerciseResult, ...]:
         """Every exercise by its public checks, unless its ``hidden`` ones already ended badly."""
@@ -71,14 +72,13 @@ class Examination:
                 return unanswered(key, ended[exercise.name], self.lang)
             return self.check(key, exercise)
 
-        return tuple(
-            self.explained(
-                ExerciseResult(
-                    name=e.name, checks=tuple(result(e, k) for k in self.keys.public(e.name))
-                )
+        judged = [
+            ExerciseResult(
+                name=e.name, checks=tuple(result(e, k) for k in self.keys.public(e.name))
             )
             for e in self.unit.exercises
-        )
+        ]
+        return self.explained(judged, fresh=False)
 
     def check(
         self, key: AnswerKey, exercise: Exercise, ahead: Sequence[Question] = ()
@@ -87,24 +87,53 @@ class Examination:
         answers = self.session.ask(key.questions, exercise.name, ahead)
         if isinstance(answers, Verdict):
             return unanswered(key, answers, self.lang)
-        result = judge(key, answers, self.lang)
+        result = judge(key, answers, self.lang, own=self._own_lines(exercise))
         if result.kind == Kind.MISSING:
             return self._of_its_cell(key, exercise) or result
         self._answers.setdefault(exercise.name, {})[key.check] = answers
         return result
 
-    def explained(self, result: ExerciseResult) -> ExerciseResult:
-        """A judged exercise in better words; as it is where its process has not the time for it."""
-        if self.session.student is None:
+    def explained(
+        self, judged: Sequence[ExerciseResult], *, fresh: bool
+    ) -> tuple[ExerciseResult, ...]:
+        """Judged exercises in better words; as they are where there is not the time for it.
+
+        ``fresh``: by a child that has met no hidden input yet.
+        """
+        found = why_they_failed(judged, self.keys, self._answers, self.session, fresh=fresh)
+
+        def better(result: ExerciseResult) -> ExerciseResult:
+            if result.name not in found:
+                return result
+            return in_better_words(
+                result,
+                self.keys.of_exercise[result.name],
+                self._answers[result.name],
+                found[result.name],
+                self.lang,
+                self._own_lines(self.unit.exercise(result.name)),
+            )
+
+        return tuple(map(better, judged))
+
+    def _with_its_tape(self, result: ExerciseResult) -> ExerciseResult:
+        """An exercise that passed, and whether a gradient of a tape enters what it gives."""
+        student, answers = self.session.student, self._answers.get(result.name, {})
+        if student is None or result.verdict != Verdict.PASSED:
             return result
-        keys, answers = self.keys.of_exercise[result.name], self._answers.get(result.name, {})
         try:
-            return in_better_words(result, keys, answers, self.session.student, self.lang)
+            unused = no_gradient_enters(result, self.keys, answers, student)
         except TimedOut:
             return result
         except ChildGone:
             self.session.student = None
             return result
+        return replace(result, unused_tape=True) if unused else result
+
+    def _own_lines(self, exercise: Exercise, undone_in: int | None = None) -> list[str]:
+        """The lines of the cell that answers an exercise, as it was handed in."""
+        number = answer_cell(self.notebook, exercise, undone_in)
+        return [] if number is None else self.notebook.cells[number].split("\n")
 
     def _at_its_own_end(self, result: ExerciseResult) -> ExerciseResult:
         """The exercise as its own part left it, if cells further down cost it points."""
@@ -121,6 +150,7 @@ class Examination:
         self.session.notes.append(
             f"{result.name}: code cell {undone_in} undoes it; judged as its own part left it"
         )
+        self._answers.pop(result.name, None)  # which are not the candidate's
         return replace(candidate, undone_in=undone_in)
 
     def _judged_up_to(self, end: int, exercise: Exercise) -> ExerciseResult | None:
@@ -128,7 +158,9 @@ class Examination:
         answers = self.session.ask_up_to(end, [key.questions for key in keys])
         if answers is None:
             return None
-        checks = (judge(key, given, self.lang) for key, given in zip(keys, answers, strict=True))
+        own = self._own_lines(exercise, end + 1)
+        pairs = zip(keys, answers, strict=True)
+        checks = (judge(key, given, self.lang, own=own) for key, given in pairs)
         return ExerciseResult(name=exercise.name, checks=tuple(checks))
 
     def _undone_in(self, end: int, candidate: ExerciseResult, exercise: Exercise) -> int:

@@ -184,12 +184,6 @@ class Sketch(msgspec.Struct, frozen=True):
         if _has_a_circle(self):
             raise ValueError("arrows in a circle")
 
-    def without_numbers(self) -> Sketch:
-        """The same without norms, which would say something of inputs that nobody may know."""
-        boxes = tuple(msgspec.structs.replace(box, norm=None) for box in self.boxes)
-        arrows = tuple(msgspec.structs.replace(arrow, norm=None) for arrow in self.arrows)
-        return Sketch(boxes, arrows, self.captions)
-
 
 def _has_a_circle(sketch: Sketch) -> bool:
     """Take away boxes that nothing leads to, again and again; what is left goes round."""

@@ -1,0 +1,79 @@
+"""The words about a hidden check: of a closed record, the author's key, and the answer's own lines.
+
+Nothing that came out of the student's process reaches this module, so nothing of it can be shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from ..results import Kind
+from ..student import Call
+from ..tape import reason_texts
+from ..values import short
+from .answer_key import AnswerKey
+from .message_texts import HIDDEN, SEEN, STEP, UNSAID, WHY
+from .told import Factor, Told, due_at
+
+
+class Parts(NamedTuple):
+    """The three parts, and the code of the tape's reason if one was given."""
+
+    seen: str = ""
+    why: str = ""
+    step: str = ""
+    reason: str = ""
+
+
+def hidden_message(told: Told, key: AnswerKey, own: Sequence[str], lang: str) -> Parts:
+    """The message of a record; ``own`` are the lines of the answer as it was handed in."""
+    why, step = _why(told, key, lang), STEP[lang][told.kind]
+    if told.cause:
+        saw, mend = reason_texts.sentence(told.cause, True, UNSAID[lang], lang)
+        why, step = saw[:1].upper() + saw[1:], mend or step
+    if told.example_is_right is None:
+        step = f"{step} {HIDDEN[lang]['example'].format(exercise=key.exercise)}"
+    return Parts(_seen(told, key, own, lang), why, step, told.cause or "")
+
+
+def _seen(told: Told, key: AnswerKey, own: Sequence[str], lang: str) -> str:
+    words = HIDDEN[lang]
+    kind = "raised_by" if told.error else told.kind
+    text = words.get(kind) or SEEN[lang][told.kind]
+    said = text.format(error=told.error, name=_asked_for(key))
+    if told.place:
+        said = words["at"].format(place=told.place, told=said[:1].lower() + said[1:])
+    if due := due_at(key, told.kind, told.place):
+        said += " " + words["due"].format(due=due)
+    if told.line:
+        source = short(own[told.line - 1].strip(), 200)
+        said += " " + SEEN[lang]["line"].format(line=told.line, source=source)
+    return f"{SEEN[lang]['right_here']} {said}" if told.example_is_right else said
+
+
+def _asked_for(key: AnswerKey) -> str:
+    question = key.questions[0]
+    return question.function if isinstance(question, Call) else question.asks
+
+
+def _why(told: Told, key: AnswerKey, lang: str) -> str:
+    """An author's words for a known mistake, else what the record says by itself."""
+    for known in key.wrong:
+        if told.wrong == known.id:
+            return known.messages[lang]
+    words = WHY[lang]
+    match told:
+        case Told(kind=Kind.PROPORTIONAL, factor=Factor.SIGN):
+            return words["sign"]
+        case Told(kind=Kind.PROPORTIONAL, factor=factor) if factor:
+            return HIDDEN[lang][factor].format(name=told.factor_of)
+        case Told(road=road) if road:
+            return words[road]
+        case Told(kind=Kind.RAISED):
+            return words.get(told.error, words["raised"] if told.line else HIDDEN[lang]["no_line"])
+        case Told(kind=Kind.VALUE, asked=True):
+            return words["connected"]
+        case Told(asked=False) if told.kind != Kind.VALUE:
+            return words["no_call"]
+    return words.get(told.kind, "")

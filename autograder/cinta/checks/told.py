@@ -1,0 +1,235 @@
+"""What a student may be told of a hidden check: a record with nothing in it of their code's making.
+
+An answer to hidden inputs may hold those inputs, in its values, shapes, lengths, keys, names of
+types and texts. So words about it are made of a :class:`Told` alone, and each field of that is one
+of a few: a kind, a place that the author's own form has, a reason of ours, a line that stands in
+the notebook as it was handed in. The teacher's detail is made elsewhere, and keeps all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import islice
+
+from ..results import Kind
+from ..student import Call, OtherRoad, Raised
+from ..tape.causes import Cause
+from ..tape.data import Returned
+from ..values import Array, Mapping, Value
+from ..values import Sequence as Items
+from .answer_key import AnswerKey, KnownWrong
+from .failure import Evidence, Failure
+from .pattern import size_for
+
+MOST_PLACES = 12
+"""Places of an author's form that are named; of a form with more, none is."""
+
+MOST_LINES = 40
+"""Lines of an answer that may be quoted, from its first on."""
+
+ERRORS = frozenset(
+    """ArithmeticError AssertionError AttributeError ImportError IndexError KeyError MemoryError
+    ModuleNotFoundError NameError NotImplementedError OverflowError RecursionError RuntimeError
+    StopIteration SyntaxError SystemExit TypeError UnboundLocalError ValueError ZeroDivisionError
+    FailedPreconditionError InvalidArgumentError NotFoundError ResourceExhaustedError
+    UnimplementedError""".split()
+)
+"""Exceptions of Python's and of ``tf.errors`` that are called by their names."""
+
+OF_THE_TAPE = (Kind.NONE, Kind.ALL_NONE, Kind.NONE_AT, Kind.NO_TAPE)
+"""The differences that the tape's own reasons account for."""
+
+AT_A_PLACE = frozenset(
+    {
+        Kind.STRUCTURE,
+        Kind.LENGTH,
+        Kind.KEYS,
+        Kind.MORE_KEYS,
+        Kind.ORDER,
+        Kind.NONE_AT,
+        Kind.NOT_NONE,
+        Kind.SLICES,
+        Kind.TYPE,
+        Kind.TRANSPOSED,
+        Kind.SHAPE,
+        Kind.NONFINITE,
+        Kind.DTYPE,
+        Kind.VALUE,
+    }
+)
+"""The differences that are in one place."""
+
+GRADIENTS = frozenset([Returned.TENSOR, Returned.SLICES])
+
+
+class Factor(StrEnum):
+    """By what an answer is a multiple of what is due, where that says something."""
+
+    OTHER = ""
+    DOUBLE = "double"
+    HALF = "half"
+    SIGN = "sign"
+    ENTRIES = "of_entries"
+    ROWS = "of_rows"
+    COLUMNS = "of_columns"
+
+
+FACTORS = {2.0: Factor.DOUBLE, 0.5: Factor.HALF, -1.0: Factor.SIGN}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """Each field is one of a closed list, whatever the student's process said.
+
+    ``place`` is of :func:`places`, ``error`` of ``ERRORS``, ``line`` a number below ``MOST_LINES``
+    of the handed-in answer, ``wrong`` the id of a known wrong answer, ``factor_of`` a parameter by
+    its author's name, ``road`` what differentiated where no tape did. ``asked`` says whether a tape
+    was asked for a gradient, if that was seen; ``example_is_right`` is None where nobody knows.
+    """
+
+    kind: Kind
+    place: str = ""
+    error: str = ""
+    line: int = 0
+    wrong: str = ""
+    cause: Cause | None = None
+    factor: Factor = Factor.OTHER
+    factor_of: str = ""
+    road: OtherRoad = OtherRoad.NONE
+    asked: bool | None = None
+    example_is_right: bool | None = None
+
+
+def told_of(
+    failure: Failure, known: KnownWrong | None, evidence: Evidence, own: Sequence[str]
+) -> Told:
+    """The record of a failure; ``own`` are the lines of the answer as it was handed in."""
+    key, difference, raised = failure.key, failure.difference, failure.answer.raised
+    kind = difference.kind
+    factor, factor_of = _factor(failure)
+    road = failure.answer.other_road if kind == Kind.NO_TAPE else OtherRoad.NONE
+    of_the_tape = kind in OF_THE_TAPE and not road
+    certain = [reason for reason in evidence.reasons if reason.sure and of_the_tape]
+    cause = Cause(certain[0].code) if certain else None
+    if known and not (known.shared and cause not in (None, Cause.NOT_CONNECTED)):
+        cause = None
+    else:
+        known = None
+    speaks = (of_the_tape or kind == Kind.VALUE) and not cause and not known
+    return Told(
+        kind=kind,
+        place=_place(key, difference.where) if kind in AT_A_PLACE else "",
+        error=raised.type if raised and raised.type in ERRORS else "",
+        line=_line(raised, own),
+        wrong=known.id if known else "",
+        cause=cause,
+        factor=factor if not known else Factor.OTHER,
+        factor_of=factor_of if not known else "",
+        road=road if not known else OtherRoad.NONE,
+        asked=asked_for_a_gradient(evidence) if speaks else None,
+        example_is_right=True if evidence.example_is_right else None,
+    )
+
+
+def asked_for_a_gradient(evidence: Evidence) -> bool | None:
+    """Did a tape give a gradient, or at least was it asked for one? None if nobody looked."""
+    if evidence.seen is None:
+        return None
+    return any(not GRADIENTS.isdisjoint(call.returned) for call in evidence.seen.calls)
+
+
+def places(key: AnswerKey) -> dict[str, Value]:
+    """Places of the form that is due, each with what stands there in the first question.
+
+    Those that the forms of all questions have alike, so that none was drawn; "" is the whole, and
+    all that there is of a form with more than ``MOST_PLACES``.
+    """
+    each = [dict(islice(_nodes(due.form, ""), MOST_PLACES + 2)) for due in key.expected]
+    first = each[0]
+    alike = all(form.keys() == first.keys() for form in each) and len(first) <= MOST_PLACES + 1
+    return first if alike else {"": first[""]}
+
+
+def _nodes(form: Value, where: str) -> Iterator[tuple[str, Value]]:
+    """Every place of a form, outer ones first."""
+    yield where, form
+    match form:
+        case Items(_, items):
+            for number, item in enumerate(items):
+                yield from _nodes(item, f"{where}[{number}]")
+        case Mapping(items):
+            for name, item in items:
+                yield from _nodes(item, f"{where}[{name!r}]")
+
+
+def _place(key: AnswerKey, where: str) -> str:
+    """A place of the author's form, or nothing: an element is named by the array that it is of."""
+    known = places(key)
+    return next((place for place in (where, where.rpartition("[")[0]) if place in known), "")
+
+
+def _line(raised: Raised | None, own: Sequence[str]) -> int:
+    """The number of a line that really stands in the answer; 0 if there is none.
+
+    Text and number come from the student's process: both must be those of what was handed in.
+    """
+    if raised is None or raised.line is None or not 1 <= raised.line <= min(len(own), MOST_LINES):
+        return 0
+    text = own[raised.line - 1].strip()
+    return raised.line if text and text == raised.source.strip() else 0
+
+
+def _factor(failure: Failure) -> tuple[Factor, str]:
+    """The factor if it is one of a few; of which parameter it is the size, if it is one's."""
+    factor, question = failure.difference.factor, failure.key.questions[failure.number]
+    if failure.difference.kind != Kind.PROPORTIONAL or factor is None:
+        return Factor.OTHER, ""
+    if found := size_for(factor, question, failure.key.parameters):
+        return Factor(f"of_{found.what}"), found.name.partition("[")[0]
+    near = [word for value, word in FACTORS.items() if abs(factor - value) < 1e-3]
+    return (near[0], "") if near else (Factor.OTHER, "")
+
+
+def parameters(key: AnswerKey) -> tuple[str, ...]:
+    """The names that the author gave to what a question brings."""
+    question = key.questions[0]
+    if isinstance(question, Call):
+        return key.parameters
+    return tuple(name for name, _ in question.givens)
+
+
+def due_at(key: AnswerKey, kind: Kind, place: str) -> str:
+    """What the author's form has at a place, for the kinds that speak of it; "" if it varies.
+
+    Never a value or a shape: a number of items, names of keys, a dtype.
+    """
+    found = {_form_of(form, kind) for form in _forms_at(key, place)}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _forms_at(key: AnswerKey, place: str) -> list[Value]:
+    return [dict(_nodes(due.form, "")).get(place, due.form) for due in key.expected]
+
+
+def _form_of(form: Value, kind: Kind) -> str:
+    match kind, form:
+        case Kind.LENGTH, Items(_, items):
+            return str(len(items))
+        case ((Kind.STRUCTURE | Kind.KEYS | Kind.MORE_KEYS), (Items() | Mapping())):
+            return _skeleton(form) if len(list(islice(_nodes(form, ""), 14))) < 14 else ""
+        case Kind.DTYPE, Array(_, dtype):
+            return dtype
+    return ""
+
+
+def _skeleton(form: Value) -> str:
+    """Lists, tuples and keys alone: ``{'b': …, 'w': […, …]}``."""
+    match form:
+        case Items(kind, items):
+            inside = ", ".join(map(_skeleton, items))
+            return f"[{inside}]" if kind == "list" else f"({inside})"
+        case Mapping(items):
+            return "{" + ", ".join(f"{name!r}: {_skeleton(item)}" for name, item in items) + "}"
+    return "…"

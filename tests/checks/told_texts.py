@@ -1,0 +1,74 @@
+"""All that a student can be told of one hidden check, counted out: whatever their answer holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import product
+
+from cinta.checks.answer_key import AnswerKey
+from cinta.checks.hidden_message import Parts, hidden_message
+from cinta.checks.told import (
+    AT_A_PLACE,
+    ERRORS,
+    FACTORS,
+    MOST_LINES,
+    OF_THE_TAPE,
+    Factor,
+    Told,
+    parameters,
+    places,
+)
+from cinta.results import Kind
+from cinta.student import OtherRoad
+from cinta.tape.causes import Cause
+
+MOST_TEXTS = 4096
+"""Twelve bits for each check that fails, most of them the number of a line."""
+
+OURS = {Kind.NOTHING, Kind.BLANK, Kind.CRASHED, Kind.TIMED_OUT, Kind.NOT_REACHED}
+"""Kinds that no answer leads to, or that have words of their own."""
+
+SIZES = (Factor.ENTRIES, Factor.ROWS, Factor.COLUMNS)
+
+
+def texts(key: AnswerKey, own: Sequence[str], lang: str) -> set[Parts]:
+    """Every message of the check, for an answer with these lines."""
+    return {hidden_message(told, key, own, lang) for told in records(key, len(own))}
+
+
+def records(key: AnswerKey, lines: int) -> Iterator[Told]:
+    """Every record there can be."""
+    for kind, right in product([kind for kind in Kind if kind not in OURS], (True, None)):
+        wrong = [known.id for known in key.wrong if known.kind == kind]
+        for place in places(key) if kind in AT_A_PLACE else [""]:
+            if kind != Kind.RAISED:
+                yield from (_said(kind, right, place, wrong=known) for known in wrong)
+            yield _said(kind, right, place)
+            if kind in OF_THE_TAPE:
+                causes = (cause for cause in Cause if not cause.has_gradient)
+                yield from (_said(kind, right, place, cause=cause) for cause in causes)
+            if kind in (*OF_THE_TAPE, Kind.VALUE):
+                yield from (_said(kind, right, place, asked=asked) for asked in (True, False))
+        if kind == Kind.NO_TAPE:
+            yield from (_said(kind, right, "", road=road) for road in OtherRoad if road)
+        if kind == Kind.RAISED:
+            numbers = range(min(lines, MOST_LINES) + 1)
+            for (error, known), line in product(_errors(key), numbers):
+                yield _said(kind, right, "", error=error, line=line, wrong=known)
+        if kind == Kind.PROPORTIONAL:
+            yield from (_said(kind, right, "", factor=factor) for factor in FACTORS.values())
+            for factor, name in product(SIZES, parameters(key)):
+                yield _said(kind, right, "", factor=factor, factor_of=name)
+
+
+def _errors(key: AnswerKey) -> Iterator[tuple[str, str]]:
+    """An error, and the known wrong answer that it may be: that one's own error alone."""
+    yield from ((error, "") for error in ("", *ERRORS))
+    for known in key.wrong:
+        if known.kind == Kind.RAISED:
+            types = {answer.raised.type for answer in known.answers if answer.raised}
+            yield from ((name if name in ERRORS else "", known.id) for name in types)
+
+
+def _said(kind: Kind, right: bool | None, place: str, **more: object) -> Told:
+    return Told(kind=kind, example_is_right=right, place=place, **more)  # type: ignore[arg-type]
