@@ -100,8 +100,6 @@ def test_exporting_again_gives_the_same_bytes(tmp_path):
         ([row("a"), row("b", "u02_tensor")], 9, ["--to", "csv"], "say which with --unit"),
         ([row("a")], 9, ["--to", "csv", "--unit", "u03_sources"], "not of u03_sources"),
         ([row("a")], 9, ["--to", "canvas", "--gradebook", "none.csv"], "none.csv: cannot be read"),
-        ([row("a")], 9, ["--to", "csv", "--points", "many"], "write --points 10"),
-        ([row("a")], 9, ["--to", "csv", "--points", "0"], "write --points 10"),
         ([row("a")], 9, ["--to", "csv", "--late-penalty", "10%/day"], "needs --due"),
         ([row("a")], 9, ["--to", "csv", "--due", "yesterday"], "not a date"),
         ([row("a")], 9, ["--to", "csv", "--columns", "grade"], "is not HEADER=FIELD"),
