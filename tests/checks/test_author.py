@@ -70,7 +70,8 @@ def test_checks_are_marked_and_stay_functions():
     @public
     def example(ask): ...
 
-    assert vars(check)["cinta_check"] == {"points": 2.0, "hidden": True, "rtol": 1e-3, "tape": True}
+    marks = {"points": 2.0, "hidden": True, "rtol": 1e-3, "tape": True, "from_tape": False}
+    assert vars(check)["cinta_check"] == marks
     assert vars(example)["cinta_check"]["points"] == 0.0
 
 

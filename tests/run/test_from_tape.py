@@ -74,12 +74,12 @@ THROWN_AWAY = {
 }
 
 
-def answered(classroom: Classroom, code: str) -> Answer:
+def answered(classroom: Classroom, code: str, *, record: bool = False) -> Answer:
     unit = classroom.units["u01_scalar"]
     student = open_solution(unit, classroom.warm)
     try:
         space = student.load("mine", ("import numpy as np", code))
-        (answer,) = space.ask([traced(Call("f", (Scalar(3.0),)))])
+        (answer,) = space.ask([traced(Call("f", (Scalar(3.0),)))], record=record)
         return answer
     finally:
         student.close()
@@ -141,9 +141,10 @@ def f(x):
 def test_another_road_is_seen_and_is_no_tape(
     classroom: Classroom, code: str, road: OtherRoad
 ) -> None:
-    answer = answered(classroom, code)
-    assert answer.raised is None
-    assert (answer.used_a_tape, answer.other_road) == (False, road)
+    for record in (False, True):
+        answer = answered(classroom, code, record=record)
+        assert answer.raised is None
+        assert (answer.used_a_tape, answer.other_road) == (False, road)
 
 
 def test_a_formula_beside_a_tape_keeps_its_points_and_is_to_be_looked_at(

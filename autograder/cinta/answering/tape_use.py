@@ -17,6 +17,8 @@ import functools
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -30,6 +32,8 @@ METHODS = ("gradient", "jacobian", "batch_jacobian")
 
 LIBRARIES_OWN = ("keras/src/backend/tensorflow/trainer.py", "python/eager/forwardprop.py")
 """Where ``fit`` and ``ForwardAccumulator`` open tapes of their own: none of the student's."""
+
+OURS = str(Path(__file__).parents[1])
 
 Change = Callable[[Any], Any]
 """What is given in place of a gradient that a tape gave."""
@@ -145,12 +149,19 @@ def _counting_init(original: Callable[..., None], counter: TapeCounter) -> Calla
     @functools.wraps(original)
     def init(self: tf.GradientTape, persistent: bool = False, *args: Any, **kwargs: Any) -> None:
         original(self, persistent, *args, **kwargs)
-        if sys._getframe(1).f_code.co_filename.endswith(LIBRARIES_OWN):
+        if _opened_by(sys._getframe(1)).endswith(LIBRARIES_OWN):
             counter.leave_out(self)
         if count := counter.count_of(self):
             count.persistent = bool(persistent)
 
     return init
+
+
+def _opened_by(frame: FrameType | None) -> str:
+    """The file of the code that opens a tape: the recorder wraps the class too, and is passed by."""
+    while frame and frame.f_code.co_filename.startswith(OURS):
+        frame = frame.f_back
+    return frame.f_code.co_filename if frame else ""
 
 
 def _noting_forward(original: Callable[..., Any], counter: TapeCounter) -> Callable[..., Any]:
