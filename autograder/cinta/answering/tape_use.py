@@ -158,7 +158,7 @@ def _counting_init(original: Callable[..., None], counter: TapeCounter) -> Calla
 
 
 def _opened_by(frame: FrameType | None) -> str:
-    """The file of the code that opens a tape: the recorder wraps the class too, and is passed by."""
+    """The file of the code that opens a tape: the recorder, which wraps the class too, apart."""
     while frame and frame.f_code.co_filename.startswith(OURS):
         frame = frame.f_back
     return frame.f_code.co_filename if frame else ""
