@@ -10,8 +10,8 @@ from ..tape.data import Reason, Recorded
 from .answer_key import AnswerKey
 from .compare import Difference
 
-CAUSES = frozenset(Cause)
-"""The codes that there are: a process that lies may send any."""
+CAUSES = frozenset(cause for cause in Cause if not cause.has_gradient)
+"""The codes that say why there is no gradient: a process that lies may send any."""
 
 
 @dataclass(frozen=True, kw_only=True)
