@@ -7,7 +7,7 @@ import json
 import pytest
 
 from cinta.grading.own_part import is_blank, may_be_undone, own_part
-from cinta.results import SubmissionResult
+from cinta.results import SOMEWHERE, SubmissionResult
 from cinta.submission.notebook import Notebook, read_notebook
 from tests.conftest import ROOT, Classroom, as_notebook, points
 
@@ -151,3 +151,26 @@ def test_a_definition_that_nothing_above_needs_undoes_nothing(classroom: Classro
     end = own_part(notebook, unit, exercise)
     assert end
     assert not may_be_undone(notebook, unit, end, exercise)
+
+
+ONLY_ON_HIDDEN = """\
+_right = constant_gradient
+def constant_gradient(x):
+    return _right(x) if float(x) in (2.0, 5.0) else None
+class Odd:
+    pass
+Odd()"""
+
+
+def test_which_cell_it_was_is_told_by_the_example_alone(classroom: Classroom) -> None:
+    """What only hidden inputs show must not choose the number that a student reads."""
+    unit = classroom.units["u01_scalar"]
+    (public,) = classroom.keys().public("constant_gradient")
+    (example,) = public.questions
+    value = float(example.args[0].numpy())  # type: ignore[union-attr]
+    later = ONLY_ON_HIDDEN.replace("(2.0, 5.0)", f"({value},)")
+    result = classroom.hand_in([*classroom.sheet(), later])
+    (undone,) = [e.undone_in for e in result.exercises if e.name == "constant_gradient"]
+    assert result.score == unit.max_score
+    assert undone == SOMEWHERE
+    assert "constant_gradient: a cell below undoes it" in result.note

@@ -120,13 +120,18 @@ class CheckResult(msgspec.Struct, frozen=True, kw_only=True):
         return tuple((label, text) for label, text in labelled if text)
 
 
+SOMEWHERE = -1
+"""Which cell undoes an answer cannot be told."""
+
+
 class ExerciseResult(msgspec.Struct, frozen=True, kw_only=True):
     """One exercise: its checks, their points added up, and the verdict that says it in a word.
 
     Of one that failed, ``sketch`` is what its tape recorded and ``tape`` that in words of its own,
     to be compared; of one that passed, ``unused_tape`` says that no gradient of a tape enters what
-    it gives. None has a say in the verdict. ``undone_in`` is the code cell (1, 2, ...) that undoes
-    the answer further down: it is judged as its own part of the notebook left it.
+    it gives. None has a say in the verdict. ``undone_in`` is the code cell (1, 2, ...; or
+    ``SOMEWHERE``) that undoes the answer further down: it is judged as its own part of the notebook
+    left it.
     """
 
     name: str

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from ..checks.answer_key import AnswerKey, AnswerKeys
 from ..checks.judge import failed_in_its_cell, judge, unanswered
 from ..errors import ChildGone
-from ..results import CheckResult, ExerciseResult, Kind, Verdict
+from ..results import SOMEWHERE, CheckResult, ExerciseResult, Kind, Verdict
 from ..run.remote import TimedOut
 from ..student import Answer, Question
 from ..submission.fit import assigns, defines
@@ -143,18 +143,20 @@ class Examination:
         end = own_part(self.notebook, self.unit, exercise)
         if end is None or not may_be_undone(self.notebook, self.unit, end, exercise):
             return result
-        candidate = self._judged_up_to(end, exercise)
+        candidate = self._judged_up_to(end, self.keys.hidden(result.name), exercise)
         if candidate is None or candidate.points <= result.points:
             return result
-        undone_in = self._undone_in(end, candidate, exercise)
+        undone_in = self._undone_in(end, exercise)
+        which = f"code cell {undone_in}" if undone_in > 0 else "a cell below"
         self.session.notes.append(
-            f"{result.name}: code cell {undone_in} undoes it; judged as its own part left it"
+            f"{result.name}: {which} undoes it; judged as its own part left it"
         )
         self._answers.pop(result.name, None)  # which are not the candidate's
         return replace(candidate, undone_in=undone_in)
 
-    def _judged_up_to(self, end: int, exercise: Exercise) -> ExerciseResult | None:
-        keys = self.keys.hidden(exercise.name)
+    def _judged_up_to(
+        self, end: int, keys: Sequence[AnswerKey], exercise: Exercise
+    ) -> ExerciseResult | None:
         answers = self.session.ask_up_to(end, [key.questions for key in keys])
         if answers is None:
             return None
@@ -163,16 +165,23 @@ class Examination:
         checks = (judge(key, given, self.lang, own=own) for key, given in pairs)
         return ExerciseResult(name=exercise.name, checks=tuple(checks))
 
-    def _undone_in(self, end: int, candidate: ExerciseResult, exercise: Exercise) -> int:
-        """The cell after which the exercise earns less, counted from 1: halved for, for words."""
+    def _undone_in(self, end: int, exercise: Exercise) -> int:
+        """The cell that undoes the exercise, counted from 1, or ``SOMEWHERE``; found by halving.
+
+        A student reads it, so the public example says it, and no child that met a hidden input.
+        """
+        keys = self.keys.public(exercise.name)
+
+        def passes(number: int) -> bool:
+            found = self._judged_up_to(number, keys, exercise)
+            return found is not None and found.verdict == Verdict.PASSED
+
         good, bad = end, len(self.notebook.cells)
+        if not keys or passes(bad) or not passes(good):
+            return SOMEWHERE
         while bad - good > 1:
             middle = (good + bad) // 2
-            found = self._judged_up_to(middle, exercise)
-            if found and found.points >= candidate.points:
-                good = middle
-            else:
-                bad = middle
+            good, bad = (middle, bad) if passes(middle) else (good, middle)
         return bad
 
     def _of_its_cell(self, key: AnswerKey, exercise: Exercise) -> CheckResult | None:

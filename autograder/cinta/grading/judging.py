@@ -53,7 +53,7 @@ def judge_submission(
     if is_of_another_release(notebook, unit):
         release = notebook.release[:20]
         session.notes.append(f"of release {release}, judged by the checks of {unit.release}")
-    undone = {exercise.name: exercise.undone_in for exercise in exercises}
+    undone = {exercise.name: max(0, exercise.undone_in) for exercise in exercises}
     return SubmissionResult(
         submission=submission.name,
         student=submission.student,

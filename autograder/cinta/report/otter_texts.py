@@ -14,6 +14,7 @@ WORDS: dict[str, dict[str, str]] = {
     "es": {
         "passed": "correcto",
         "undone": "se juzgó tal como la deja su parte del cuaderno: la celda {number} la estropea.",
+        "undone_somewhere": "se juzgó tal como la deja su parte del cuaderno: otra la estropea.",
         "unreadable": "Lo entregado no se puede leer como cuaderno",
         "wrong_unit": "En el cuaderno entregado no hay ningún ejercicio de esta unidad",
         "timed_out": "La entrega agotó todo su tiempo: lo que quedaba no se evaluó.",
@@ -22,6 +23,7 @@ WORDS: dict[str, dict[str, str]] = {
     "en": {
         "passed": "right",
         "undone": "judged as its own part of the notebook leaves it: cell {number} spoils it.",
+        "undone_somewhere": "judged as its own part of the notebook leaves it: another spoils it.",
         "unreadable": "What was submitted cannot be read as a notebook",
         "wrong_unit": "The notebook that was submitted has no exercise of this unit",
         "timed_out": "The submission used up all its time: what was left was not judged.",
@@ -57,7 +59,8 @@ def student_text(
 def _exercise(exercise: ExerciseResult, public: Sequence[CheckResult], lang: str) -> Iterator[str]:
     if exercise.undone_in:
         # The public checks ask the notebook as it stands at its end.
-        told = WORDS[lang]["undone"].format(number=exercise.undone_in)
+        which = "undone" if exercise.undone_in > 0 else "undone_somewhere"
+        told = WORDS[lang][which].format(number=exercise.undone_in)
         yield f"{'❌' if exercise.first_failure else '✅'} {exercise.name}: {told}"
         public = ()
     said = [check for check in public if check.verdict != Verdict.PASSED]
