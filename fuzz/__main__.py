@@ -36,7 +36,7 @@ class Amounts:
 
     messages: int = 300_000
     notebooks: int = 10_000
-    seeds: int = 5_000
+    seeds: int = 2_000
     moments: int = 50
     grade_seconds: float = GRADE_SECONDS
     repeats: tuple[int, ...] = (1, 2, 1, 2, 2)
