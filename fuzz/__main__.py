@@ -1,4 +1,4 @@
-"""``make nightly``: all that is drawn at random, in amounts that take some ten minutes.
+"""``make nightly``: all that is drawn at random, in amounts that take some twenty minutes.
 
 ``--smoke`` takes the smallest amounts: it says that every part still works, and nothing else.
 """
