@@ -253,10 +253,10 @@ def test_a_fault_of_ours_is_grader_error_and_exit_code_1_and_is_run_again_by_res
     folder = few(tmp_path / "class", classroom)
     calls = itertools.count()
 
-    def faulty(*args: Any) -> object:
+    def faulty(*args: Any, **named: Any) -> object:
         if next(calls) >= 7:
             raise ZeroDivisionError("of ours")
-        return judge(*args)
+        return judge(*args, **named)
 
     with monkeypatch.context() as patch:
         patch.setattr("cinta.grading.examination.judge", faulty)

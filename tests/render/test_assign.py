@@ -70,6 +70,7 @@ def test_blank_is_the_one_that_the_source_reads(rendered, unit, lang):
 
 def test_answer_says_its_exercise_and_unit(rendered):
     nb = student_notebook(rendered, "en")
+    assert nb.metadata.cinta.pop("release")
     assert nb.metadata.cinta == {"unit": "u90_demo", "lang": "en"}
     assert nb.metadata.otter == {"assignment_name": "u90_demo"}
     answers = [cell.metadata.cinta for cell in nb.cells if role_of(cell) == "answer"]

@@ -64,7 +64,7 @@ def test_a_fresh_build_gives_the_committed_bytes(name: str, built: Callable[[str
     assert wheel.read_bytes() == (ROOT / "exercises" / wheel.name).read_bytes()
     mine, committed = (records.read(at / RECORDS) for at in (root, ROOT))
     assert mine == {label: committed[label] for label in mine}
-    assert {f"{lang}/{name}" for lang in LANGUAGES} <= set(mine)
+    assert {f"exercises/{lang}/{name}" for lang in LANGUAGES} <= set(mine)
 
 
 def files_in(root: Path, folder: str) -> dict[str, bytes]:
