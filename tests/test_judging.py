@@ -231,7 +231,7 @@ def test_a_submission_that_uses_up_its_time_keeps_what_was_judged(classroom: Cla
         for name in ("loss_gradient", "constant_gradient", "two_gradients")
     }
     cells = classroom.sheet(**stubborn)
-    result = classroom.hand_in(cells, limits=replace(QUICK, total_seconds=3.0, grace_seconds=3.0))
+    result = classroom.hand_in(cells, limits=replace(QUICK, total_seconds=2.5, grace_seconds=1.0))
     assert result.status == Status.TIMED_OUT
     assert points(result)["first_tape"] == 1.0
     assert points(result)["polynomial_slope"] == 2.0

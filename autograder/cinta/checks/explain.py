@@ -5,7 +5,7 @@ What comes of it is words and a picture. The verdict and the points stand before
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ..results import CheckResult
 from ..student import Answer, Student
@@ -23,20 +23,27 @@ def look_into(
 
     ``public`` are the checks whose inputs the student holds. Raises what ``student.ask`` raises.
     """
-    example = look_at_examples(student, public)
-    return example or look_at_question(key, answers, student, example_is_right=bool(public))
+    of_examples = {example.check: student.ask(example.questions) for example in public}
+    evidence = look_at_examples(student, public, of_examples)
+    if evidence.example:
+        return evidence
+    return look_at_question(key, answers, student, example_is_right=bool(public))
 
 
-def look_at_examples(student: Student, public: Sequence[AnswerKey]) -> Evidence | None:
-    """How the first example fails that does; None if none does.
+def look_at_examples(
+    student: Student, public: Sequence[AnswerKey], given: Mapping[str, Sequence[Answer]]
+) -> Evidence:
+    """How the first example fails that does, if one does; ``given`` are the answers, by check.
 
-    All of this is shown: ``student`` must be one that no hidden input was ever put to.
+    All of this is shown: ``student`` must be one that no hidden input was ever put to. Raises what
+    ``student.ask`` raises.
     """
     for example in public:
-        again = student.ask(example.questions, record=True)
-        if failure := first_failure(example, again):
+        if failure := first_failure(example, given[example.check]):
+            again = first_failure(example, student.ask(example.questions, record=True))
+            failure = again or failure
             return Evidence(failure, seen=failure.answer.seen)
-    return None
+    return Evidence(example_is_right=bool(public))
 
 
 def look_at_question(

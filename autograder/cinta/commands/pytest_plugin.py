@@ -95,8 +95,7 @@ class CheckItem(pytest.Item):
         key = examination.keys.check(self._exercise, self._check)
         result = examination.check(key, self._unit.exercise(self._exercise))
         judged = ExerciseResult(name=self._exercise, checks=(result,))
-        (explained,) = examination.explained([judged], fresh=True)
-        (result,) = explained.checks
+        (result,) = examination.explained(judged).checks
         if result.verdict != "passed":
             said = [f"{label}: {text}" for label, text in result.parts(examination.lang)]
             raise CheckFailed("\n".join([result.title, *said, result.detail]).rstrip())

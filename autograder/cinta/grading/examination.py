@@ -1,7 +1,8 @@
 """The exercises of one submission, asked and judged check by check.
 
-The hidden checks decide the points: all of them are asked and judged before anything is asked again
-for better words (:mod:`.second_look`). The public ones give no points.
+The examples are asked first (:mod:`.examples`): they give no points, but most of the words. The
+hidden checks decide the points: all are asked and judged before anything is asked again for better
+words (:mod:`.second_look`).
 """
 
 from __future__ import annotations
@@ -13,17 +14,17 @@ from itertools import pairwise
 from msgspec.structs import replace
 
 from ..checks.answer_key import AnswerKey, AnswerKeys
+from ..checks.failure import Evidence
 from ..checks.judge import failed_in_its_cell, judge, unanswered
-from ..errors import ChildGone
 from ..results import SOMEWHERE, CheckResult, ExerciseResult, Kind, Verdict
-from ..run.remote import TimedOut
 from ..student import Answer, Question
 from ..submission.fit import assigns, defines
 from ..submission.notebook import Notebook
 from ..unit import Exercise, Unit
 from .answer_cells import answer_cell
+from .examples import Looked, ask_examples, looked_into
 from .own_part import is_blank, may_be_undone, own_part
-from .second_look import in_better_words, no_gradient_enters, why_they_failed
+from .second_look import failed_checks, in_better_words, look_at_the_first, no_gradient_enters
 from .session import Session
 
 ENDED = (Verdict.CRASHED, Verdict.TIMED_OUT, Verdict.NOT_REACHED)
@@ -41,6 +42,10 @@ class Examination:
     lang: str
     _answers: dict[str, dict[str, tuple[Answer, ...]]] = field(default_factory=dict, init=False)
     """Of each exercise, to each check."""
+    _examples: dict[str, Looked] = field(default_factory=dict, init=False)
+    """Of each exercise whose examples were asked."""
+    _hidden_was_put: set[str] = field(default_factory=set, init=False)
+    """The exercises of which something hidden was asked."""
 
     def hidden(self) -> tuple[ExerciseResult, ...]:
         """Every exercise by its hidden checks, in order."""
@@ -60,8 +65,8 @@ class Examination:
         judged = [
             ExerciseResult(name=e.name, checks=tuple(results(e))) for e in self.unit.exercises
         ]
-        traced = list(map(self._with_its_tape, judged))
-        return self.explained(list(map(self._at_its_own_end, traced)), fresh=True)
+        told = map(self.explained, map(self._with_its_tape, judged))
+        return tuple(map(self._at_its_own_end, list(told)))  # a list: its own end ends the child
 
     def public(self, hidden: Iterable[ExerciseResult] = ()) -> tuple[ExerciseResult, ...]:
         """Every exercise by its public checks, unless its ``hidden`` ones already ended badly."""
@@ -78,13 +83,19 @@ class Examination:
             )
             for e in self.unit.exercises
         ]
-        return self.explained(judged, fresh=False)
+        return tuple(map(self.explained, judged))
 
     def check(
         self, key: AnswerKey, exercise: Exercise, ahead: Sequence[Question] = ()
     ) -> CheckResult:
         """Ask and judge one check; a child that dies over it is this check's verdict."""
-        answers = self.session.ask(key.questions, exercise.name, ahead)
+        if key.hidden:
+            if not self._examples:
+                self._meet_examples(self.unit.exercises)
+            self._hidden_was_put.add(exercise.name)
+            answers = self.session.ask(key.questions, exercise.name, ahead)
+        else:
+            answers = self._looked(exercise).answers[key.check]
         if isinstance(answers, Verdict):
             return unanswered(key, answers, self.lang)
         result = judge(key, answers, self.lang, own=self._own_lines(exercise))
@@ -93,41 +104,53 @@ class Examination:
         self._answers.setdefault(exercise.name, {})[key.check] = answers
         return result
 
-    def explained(
-        self, judged: Sequence[ExerciseResult], *, fresh: bool
-    ) -> tuple[ExerciseResult, ...]:
-        """Judged exercises in better words; as they are where there is not the time for it.
+    def _looked(self, exercise: Exercise) -> Looked:
+        """What an exercise's examples show; the first time, all are asked, and before all else."""
+        if not self._examples:
+            self._meet_examples(self.unit.exercises)
+        if exercise.name not in self._examples:  # one before it took too long
+            self._meet_examples([exercise])
+        return self._examples[exercise.name]
 
-        ``fresh``: by a child that has met no hidden input yet.
-        """
-        found = why_they_failed(judged, self.keys, self._answers, self.session, fresh=fresh)
+    def _meet_examples(self, exercises: Iterable[Exercise]) -> None:
+        keys = {exercise.name: self.keys.public(exercise.name) for exercise in exercises}
+        self._examples.update(ask_examples(keys, self.session))
+        if not self._hidden_was_put:
+            for name, several in keys.items():
+                if looked := self._examples.get(name):
+                    self._examples[name] = looked_into(looked, several, self.session)
 
-        def better(result: ExerciseResult) -> ExerciseResult:
-            if result.name not in found:
-                return result
-            return in_better_words(
-                result,
-                self.keys.of_exercise[result.name],
-                self._answers[result.name],
-                found[result.name],
-                self.lang,
-                self._own_lines(self.unit.exercise(result.name)),
-            )
+    def explained(self, result: ExerciseResult) -> ExerciseResult:
+        """A judged exercise in better words; as it is where nothing was found out."""
+        answers = self._answers.get(result.name, {})
+        if not failed_checks(result, answers):
+            return result
+        evidence = self._evidence(result)
+        if evidence is None:
+            return result
+        own = self._own_lines(self.unit.exercise(result.name))
+        keys = self.keys.of_exercise[result.name]
+        return in_better_words(result, keys, answers, evidence, self.lang, own)
 
-        return tuple(map(better, judged))
+    def _evidence(self, result: ExerciseResult) -> Evidence | None:
+        """Why an exercise failed: what its examples show, else what the failed question does."""
+        looked = self._examples.get(result.name, Looked())
+        if looked.evidence is None or looked.evidence.example:
+            return looked.evidence
+        answers = self._answers[result.name]
+        deeper = self.session.look(
+            lambda child: look_at_the_first(result, self.keys, answers, child)
+        )
+        return deeper or looked.evidence
 
     def _with_its_tape(self, result: ExerciseResult) -> ExerciseResult:
         """An exercise that passed, and whether a gradient of a tape enters what it gives."""
-        student, answers = self.session.student, self._answers.get(result.name, {})
-        if student is None or result.verdict != Verdict.PASSED:
+        if result.verdict != Verdict.PASSED:
             return result
-        try:
-            unused = no_gradient_enters(result, self.keys, answers, student)
-        except TimedOut:
-            return result
-        except ChildGone:
-            self.session.student = None
-            return result
+        answers = self._answers.get(result.name, {})
+        unused = self.session.look(
+            lambda child: no_gradient_enters(result, self.keys, answers, child)
+        )
         return replace(result, unused_tape=True) if unused else result
 
     def _own_lines(self, exercise: Exercise, undone_in: int | None = None) -> list[str]:

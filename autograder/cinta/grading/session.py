@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
 
 from ..errors import ChildGone, ChildKilled, End
 from ..results import Status, Verdict
@@ -16,6 +17,8 @@ from ..run.remote import RemoteStudent, TimedOut
 from ..run.warm import Limits, Warm
 from ..run.wire import Ask, CellRun
 from ..student import Answer, Question
+
+Found = TypeVar("Found")
 
 SPARE_CHILDREN = 8
 """How many children, beyond one an exercise, a submission may use up before it is given up."""
@@ -76,6 +79,22 @@ class Session:
             self._put_ahead = student.put(ahead) if ahead else None
         return answers
 
+    def look(self, look: Callable[[RemoteStudent], Found]) -> Found | None:
+        """What is found out from the present child; None if there is none, or not the time.
+
+        Whatever becomes of the child over it is no part of the submission's result.
+        """
+        if self.student is None:
+            return None
+        try:
+            self._pass_over(self.student)
+            return look(self.student)
+        except TimedOut:
+            return None
+        except ChildGone:
+            self.student = None
+            return None
+
     def ask_up_to(
         self, end: int, questions: Sequence[Sequence[Question]]
     ) -> list[tuple[Answer, ...]] | None:
@@ -107,13 +126,19 @@ class Session:
 
     def _put(self, student: RemoteStudent, questions: Sequence[Question]) -> Ask:
         """The request for the questions: put ahead, or now, once one passed over is heard."""
-        request, self._put_ahead = self._put_ahead, None
+        request = self._put_ahead
         if request and request.questions == tuple(questions):
+            self._put_ahead = None
             return request
+        self._pass_over(student)
+        return student.put(questions)
+
+    def _pass_over(self, student: RemoteStudent) -> None:
+        """Hear what was put ahead, and is not what is asked now."""
+        request, self._put_ahead = self._put_ahead, None
         if request:
             with contextlib.suppress(TimedOut):
                 student.hear(request)
-        return student.put(questions)
 
     def _open(self) -> RemoteStudent | None:
         """The present child, or a fresh one; None if there is to be no other."""
