@@ -39,7 +39,10 @@ class Looked:
 def ask_examples(
     keys: Mapping[str, Sequence[AnswerKey]], session: Session
 ) -> Iterator[tuple[str, Looked]]:
-    """Ask the public checks of exercises, by name; one that takes too long is the last."""
+    """Ask the public checks of exercises, by name; one that takes too long is the last.
+
+    Its child may be busy with it still: it is ended, and what comes next is asked of another.
+    """
     each = [key for several in keys.values() for key in several]
     ahead = {(key.exercise, key.check): after.questions for key, after in pairwise(each)}
     for exercise, several in keys.items():
@@ -49,6 +52,7 @@ def ask_examples(
             looked.answers[key.check] = session.ask(key.questions, exercise, next_one)
         yield exercise, looked
         if looked.is_late:
+            session.close()
             return
 
 
