@@ -13,6 +13,7 @@ from cinta.checks.judge import judge
 from cinta.grading.answer_keys import authors_of, open_solution
 from cinta.results import Verdict
 from cinta.run.warm import Limits, Warm
+from cinta.student import Answer, Question, Student
 from cinta.unit import Check, Exercise, Unit
 
 PATIENT = Limits(cell_seconds=120.0, question_seconds=60.0, total_seconds=24 * 3600.0)
@@ -59,7 +60,7 @@ def draw_many(units: Sequence[Unit], warm: Warm, chance: random.Random, seeds: i
         for number in range(seeds):
             exercise, check, authors = checks[number % len(checks)]
             asked = authors if number // len(checks) % WRONG_EVERY == 0 else right_ones(authors)
-            _one(exercise, check, chance.getrandbits(SEED_BITS), asked, tally)
+            _one(exercise, check, chance.getrandbits(SEED_BITS), remembering(asked), tally)
     finally:
         for student in students:
             student.close()
@@ -69,6 +70,29 @@ def draw_many(units: Sequence[Unit], warm: Warm, chance: random.Random, seeds: i
 def right_ones(authors: Authors) -> Authors:
     """The same without the wrong answers."""
     return authors._replace(wrong=())
+
+
+class Remembering:
+    """A student who is asked the same only once: by the maker of the key, then by the judge."""
+
+    def __init__(self, student: Student) -> None:
+        self._student = student
+        self._said: list[tuple[tuple[Question, ...], tuple[Answer, ...]]] = []
+
+    def ask(self, questions: Sequence[Question], *, record: bool = False) -> tuple[Answer, ...]:
+        """What was answered to these questions, or the answers."""
+        asked = tuple(questions)
+        for before, answers in self._said:
+            if asked == before:
+                return answers
+        self._said.append((asked, self._student.ask(asked, record=record)))
+        return self._said[-1][1]
+
+
+def remembering(authors: Authors) -> Authors:
+    """The same authors, each asked the same only once."""
+    accepted = [(variant, Remembering(student)) for variant, student in authors.accepted]
+    return authors._replace(reference=Remembering(authors.reference), accepted=accepted)
 
 
 def _one(exercise: Exercise, check: Check, seed: int, authors: Authors, tally: Tally) -> None:

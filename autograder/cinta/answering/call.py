@@ -9,7 +9,7 @@ import inspect
 import linecache
 import sys
 import threading
-from collections.abc import Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -34,18 +34,23 @@ LIBRARIES = ("site-packages", "dist-packages")  # which ``pip install --user`` k
 
 
 def answer(
-    question: Question, namespace: dict[str, Any], cells: Sequence[str], *, record: bool = False
+    question: Question,
+    namespace: dict[str, Any],
+    cells: Sequence[str],
+    *,
+    record: bool = False,
+    inputs: Callable[[Value], Any] = build,
 ) -> Answer:
     """Ask student code one question; whatever it raises becomes part of the answer.
 
     ``namespace`` holds the student's names after their run, ``cells`` the sources that were run in
-    order; with ``record``, what the tapes did is noted in full. Interrupts of ours (time limits)
-    are BaseExceptions of other types and pass through.
+    order; with ``record``, what the tapes did is noted in full; ``inputs`` builds what records
+    stand for. Interrupts of ours (time limits) are BaseExceptions of other types and pass through.
     """
     taken = _Taken()
     with counting_tapes() as taken.counter, evidence(record) as seen:
         try:
-            value = _run(question, namespace, cells, taken)
+            value = _run(question, namespace, cells, taken, inputs)
         except (Exception, SystemExit, GeneratorExit) as error:
             return Answer(
                 raised=raised(error),
@@ -62,7 +67,9 @@ def answer(
         )
     if not question.traced or given.from_tape or not given.used_a_tape:
         return given
-    changes = changes_with_the_gradients(given, lambda: _run(question, namespace, cells, _Taken()))
+    changes = changes_with_the_gradients(
+        given, lambda: _run(question, namespace, cells, _Taken(), inputs)
+    )
     return replace(given, from_tape=changes)
 
 
@@ -79,19 +86,27 @@ class _Taken:
 
 
 def _run(
-    question: Question, namespace: dict[str, Any], cells: Sequence[str], taken: _Taken
+    question: Question,
+    namespace: dict[str, Any],
+    cells: Sequence[str],
+    taken: _Taken,
+    inputs: Callable[[Value], Any],
 ) -> Value:
     match question:
         case Call(function, args):
             if function not in namespace:
                 return Missing(function)
-            return taken(namespace[function](*[build(arg) for arg in args]))
+            return taken(namespace[function](*[inputs(arg) for arg in args]))
         case Replay():
-            return _replay(question, namespace, cells, taken)
+            return _replay(question, namespace, cells, taken, inputs)
 
 
 def _replay(
-    question: Replay, namespace: dict[str, Any], cells: Sequence[str], taken: _Taken
+    question: Replay,
+    namespace: dict[str, Any],
+    cells: Sequence[str],
+    taken: _Taken,
+    inputs: Callable[[Value], Any],
 ) -> Value:
     """Run the answer cell again in the real namespace, then put every name back.
 
@@ -104,7 +119,7 @@ def _replay(
         return Missing(question.asks)
     before = dict(namespace)
     try:
-        namespace.update((name, build(value)) for name, value in question.givens)
+        namespace.update((name, inputs(value)) for name, value in question.givens)
         namespace.pop(question.asks, None)
         namespace[NAME] = Retyped(question, namespace)
         for part in parts[:-1]:

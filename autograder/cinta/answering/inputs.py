@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -11,20 +12,23 @@ import tensorflow as tf
 from ..values import Array, Keras, Mapping, Scalar, Sequence, Value
 
 
-def build(value: Value) -> Any:
-    """The object that a record stands for, new each time it is asked for."""
+def build(value: Value, keras: Callable[[Keras], Any] | None = None) -> Any:
+    """The object that a record stands for, new each time it is asked for.
+
+    ``keras`` gives the Keras objects in it; new ones where it is None.
+    """
     match value:
         case Array():
             return _array(value)
         case Scalar(inner):
             return inner
         case Sequence(kind, items):
-            inside = [build(item) for item in items]
+            inside = [build(item, keras) for item in items]
             return inside if kind == "list" else tuple(inside)
         case Mapping(items):
-            return {key: build(item) for key, item in items}
+            return {key: build(item, keras) for key, item in items}
         case Keras():
-            return _keras(value)
+            return (keras or new_keras)(value)
     raise TypeError(f"{type(value).__name__} is not an input")
 
 
@@ -40,7 +44,7 @@ def _array(value: Array) -> Any:
     return array
 
 
-def _keras(value: Keras) -> Any:
+def new_keras(value: Keras) -> Any:
     """A fresh layer or Sequential model, built and with its weights, under its dtype policy."""
     layers = [
         getattr(tf.keras.layers, name)(**json.loads(config), dtype=value.dtype)
@@ -52,5 +56,10 @@ def _keras(value: Keras) -> Any:
     else:
         source = tf.keras.Input(value.input_shape, dtype=value.dtype)
         built = tf.keras.Sequential([source, *layers], name="model")
-    built.set_weights([np.array(w.numpy()) for w in value.weights])
+    set_weights(built, value)
     return built
+
+
+def set_weights(built: Any, value: Keras) -> None:
+    """Give a layer or model the weights of a record."""
+    built.set_weights([np.array(w.numpy()) for w in value.weights])

@@ -14,14 +14,16 @@ import socket
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from ..answering.call import answer
 from ..answering.cell_syntax import bound, definitions, parse
-from ..student import Answer, Raised
+from ..student import Answer, Question, Raised
 from ..values import Opaque
 from .clock import Clock, OutOfTime
+from .kept_inputs import KeptInputs
 from .outputs import Sink, Stream
 from .sandbox import OUT_OF_MEMORY
 from .shell import Shell
@@ -47,7 +49,8 @@ HEADROOM = 256 * 2**20
 
 def serve(sock: socket.socket, shell: Shell) -> None:
     """Do what the judge says until it hangs up."""
-    spaces: dict[str, tuple[dict[str, Any], list[str]]] = {"": (shell.namespace, shell.cells)}
+    spaces = {"": _Space(shell.namespace, shell.cells)}
+    kept = KeptInputs()
     me = os.getpid()
     sys.stdout, sys.stderr = Stream("stdout", Sink()), Stream("stderr", Sink())
     while True:
@@ -59,11 +62,11 @@ def serve(sock: socket.socket, shell: Shell) -> None:
             case Run():
                 _Cells(sock, shell, message).run()
             case Load():
-                spaces[message.space] = _load(message, shell.namespace)
+                spaces[message.space] = _load(message, shell.namespace, kept)
                 send(sock, Reply(id=message.id, number=0, answer=Answer()))
             case Ask():
                 send(sock, Heard(message.id))
-                for reply in _answers(message, *spaces[message.space]):
+                for reply in _answers(message, spaces[message.space]):
                     _only_in(me)
                     _reply(sock, reply)
 
@@ -131,7 +134,26 @@ def _end_if_starved(problem: Raised | None) -> None:
         os._exit(OUT_OF_MEMORY)
 
 
-def _load(message: Load, namespace: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
+@dataclass(frozen=True)
+class _Space:
+    """A namespace, the cells that were run in it, and who builds the inputs of what is asked there.
+
+    ``kept`` is None where student code answers: each question has inputs of its own.
+    """
+
+    namespace: dict[str, Any]
+    cells: list[str]
+    kept: KeptInputs | None = None
+
+    def answer(self, question: Question, *, record: bool) -> Answer:
+        """One question, asked here."""
+        if self.kept is None:
+            return answer(question, self.namespace, self.cells, record=record)
+        self.kept.next_question()
+        return answer(question, self.namespace, self.cells, record=record, inputs=self.kept)
+
+
+def _load(message: Load, namespace: dict[str, Any], kept: KeptInputs) -> _Space:
     """A copy of the namespace in which a variant's cells are run: trusted code of the author's.
 
     A wrong answer in a cell may raise: it will raise again when it is asked, which is its answer.
@@ -140,17 +162,17 @@ def _load(message: Load, namespace: dict[str, Any]) -> tuple[dict[str, Any], lis
     for cell in message.cells:
         with contextlib.suppress(Exception):
             exec(compile(cell, f"<{message.space}>", "exec", dont_inherit=True), space)
-    return space, list(message.cells)
+    return _Space(space, list(message.cells), kept)
 
 
-def _answers(message: Ask, namespace: dict[str, Any], cells: list[str]) -> Iterator[Reply]:
+def _answers(message: Ask, space: _Space) -> Iterator[Reply]:
     """One answer after another, each within its time, until one had to be interrupted."""
     deadline = time.monotonic() + message.left
     for number, question in enumerate(message.questions):
         clock = Clock(share(message.seconds, deadline - time.monotonic()))
         try:
             with clock:
-                said = answer(question, namespace, cells, record=message.record)
+                said = space.answer(question, record=message.record)
         except OutOfTime:
             said = Answer()
         if clock.rang:
