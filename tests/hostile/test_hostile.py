@@ -96,7 +96,11 @@ def _played(setting: str, names: list[str]) -> subprocess.CompletedProcess[str]:
     return subprocess.run(launcher, cwd=ROOT, capture_output=True, text=True, check=False)
 
 
-LATE = ("Time ran out", "it stored more than a submission may")
+LATE = (
+    "Time ran out",
+    "was stopped when its time was over",
+    "it stored more than a submission may",
+)
 """What is said where time ran out, or where the keeper, which looks now and then, looked late."""
 
 

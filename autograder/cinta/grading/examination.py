@@ -22,7 +22,7 @@ from ..submission.fit import assigns, defines
 from ..submission.notebook import Notebook
 from ..unit import Exercise, Unit
 from .answer_cells import answer_cell
-from .examples import Looked, ask_examples, looked_into
+from .examples import Looked, look_at_all
 from .own_part import is_blank, may_be_undone, own_part
 from .second_look import failed_checks, in_better_words, look_at_the_first, no_gradient_enters
 from .session import Session
@@ -43,9 +43,7 @@ class Examination:
     _answers: dict[str, dict[str, tuple[Answer, ...]]] = field(default_factory=dict, init=False)
     """Of each exercise, to each check."""
     _examples: dict[str, Looked] = field(default_factory=dict, init=False)
-    """Of each exercise whose examples were asked."""
-    _hidden_was_put: set[str] = field(default_factory=set, init=False)
-    """The exercises of which something hidden was asked."""
+    """Of each exercise, once they were asked."""
 
     def hidden(self) -> tuple[ExerciseResult, ...]:
         """Every exercise by its hidden checks, in order."""
@@ -88,14 +86,18 @@ class Examination:
     def check(
         self, key: AnswerKey, exercise: Exercise, ahead: Sequence[Question] = ()
     ) -> CheckResult:
-        """Ask and judge one check; a child that dies over it is this check's verdict."""
-        if key.hidden:
-            if not self._examples:
-                self._meet_examples(self.unit.exercises)
-            self._hidden_was_put.add(exercise.name)
-            answers = self.session.ask(key.questions, exercise.name, ahead)
+        """Ask and judge one check; a child that dies over it is this check's verdict.
+
+        Whoever spends all the time for a question over the example is not asked what is hidden: it
+        would be the same time once more.
+        """
+        looked = self._looked(exercise)
+        if not key.hidden:
+            answers = looked.answers[key.check]
+        elif looked.took_too_long:
+            answers = Verdict.TIMED_OUT
         else:
-            answers = self._looked(exercise).answers[key.check]
+            answers = self.session.ask(key.questions, exercise.name, ahead)
         if isinstance(answers, Verdict):
             return unanswered(key, answers, self.lang)
         result = judge(key, answers, self.lang, own=self._own_lines(exercise))
@@ -105,20 +107,11 @@ class Examination:
         return result
 
     def _looked(self, exercise: Exercise) -> Looked:
-        """What an exercise's examples show; the first time, all are asked, and before all else."""
+        """What an exercise's examples show: the first time, all are asked, before all else."""
         if not self._examples:
-            self._meet_examples(self.unit.exercises)
-        if exercise.name not in self._examples:  # one before it took too long
-            self._meet_examples([exercise])
+            keys = {each.name: self.keys.public(each.name) for each in self.unit.exercises}
+            self._examples.update(look_at_all(keys, self.session))
         return self._examples[exercise.name]
-
-    def _meet_examples(self, exercises: Iterable[Exercise]) -> None:
-        keys = {exercise.name: self.keys.public(exercise.name) for exercise in exercises}
-        self._examples.update(ask_examples(keys, self.session))
-        if not self._hidden_was_put:
-            for name, several in keys.items():
-                if looked := self._examples.get(name):
-                    self._examples[name] = looked_into(looked, several, self.session)
 
     def explained(self, result: ExerciseResult) -> ExerciseResult:
         """A judged exercise in better words; as it is where nothing was found out."""
@@ -134,7 +127,7 @@ class Examination:
 
     def _evidence(self, result: ExerciseResult) -> Evidence | None:
         """Why an exercise failed: what its examples show, else what the failed question does."""
-        looked = self._examples.get(result.name, Looked())
+        looked = self._examples[result.name]
         if looked.evidence is None or looked.evidence.example:
             return looked.evidence
         answers = self._answers[result.name]

@@ -29,20 +29,20 @@ class Looked:
     evidence: Evidence | None = None
 
     @property
-    def is_late(self) -> bool:
-        """True if a child spent all its time over it, or the submission has none left."""
-        return any(
-            given in (Verdict.TIMED_OUT, Verdict.NOT_REACHED) for given in self.answers.values()
-        )
+    def took_too_long(self) -> bool:
+        """True if a child spent all the time for a question over one."""
+        return Verdict.TIMED_OUT in self.answers.values()
 
 
-def ask_examples(
+def look_at_all(keys: Mapping[str, Sequence[AnswerKey]], session: Session) -> dict[str, Looked]:
+    """Ask the public checks of all exercises, by name, and find out why they failed that did."""
+    asked = dict(_asked(keys, session))
+    return {name: _looked_into(asked[name], several, session) for name, several in keys.items()}
+
+
+def _asked(
     keys: Mapping[str, Sequence[AnswerKey]], session: Session
 ) -> Iterator[tuple[str, Looked]]:
-    """Ask the public checks of exercises, by name; one that takes too long is the last.
-
-    Its child may be busy with it still: it is ended, and what comes next is asked of another.
-    """
     each = [key for several in keys.values() for key in several]
     ahead = {(key.exercise, key.check): after.questions for key, after in pairwise(each)}
     for exercise, several in keys.items():
@@ -50,19 +50,14 @@ def ask_examples(
         for key in several:
             next_one = ahead.get((exercise, key.check), ())
             looked.answers[key.check] = session.ask(key.questions, exercise, next_one)
+        if looked.took_too_long:
+            session.close()  # it may be busy with that still
         yield exercise, looked
-        if looked.is_late:
-            session.close()
-            return
 
 
-def looked_into(looked: Looked, keys: Sequence[AnswerKey], session: Session) -> Looked:
-    """The same, and why it failed; ``keys`` are the exercise's public checks.
-
-    Nothing hidden may have been put to the session's child yet.
-    """
+def _looked_into(looked: Looked, keys: Sequence[AnswerKey], session: Session) -> Looked:
     given = {name: some for name, some in looked.answers.items() if not isinstance(some, Verdict)}
     if len(given) < len(keys):
         return looked
-    evidence = session.look(lambda child: look_at_examples(child, keys, given))
+    evidence = session.look(lambda child: look_at_examples(child, keys, given), afresh=True)
     return Looked(looked.answers, evidence)

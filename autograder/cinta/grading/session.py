@@ -21,7 +21,7 @@ from ..student import Answer, Question
 Found = TypeVar("Found")
 
 SPARE_CHILDREN = 8
-"""How many children, beyond one an exercise, a submission may use up before it is given up."""
+"""How many children, beyond two an exercise, a submission may use up before it is given up."""
 
 
 class Session:
@@ -44,7 +44,7 @@ class Session:
     ) -> None:
         self._cells, self._warm, self._limits, self._last = cells, warm, limits, last
         self._deadline = time.monotonic() + limits.total_seconds
-        self._children_left = exercises + SPARE_CHILDREN
+        self._children_left = 2 * exercises + SPARE_CHILDREN
         self.student: RemoteStudent | None = None
         """The present child, the notebook run in it; None before the first and between two."""
         self.status = Status.GRADED
@@ -79,16 +79,18 @@ class Session:
             self._put_ahead = student.put(ahead) if ahead else None
         return answers
 
-    def look(self, look: Callable[[RemoteStudent], Found]) -> Found | None:
+    def look(self, look: Callable[[RemoteStudent], Found], *, afresh: bool = False) -> Found | None:
         """What is found out from the present child; None if there is none, or not the time.
 
-        Whatever becomes of the child over it is no part of the submission's result.
+        ``afresh``: if there is none, from another. Whatever becomes of a child over it is no part
+        of the submission's result.
         """
-        if self.student is None:
+        student = self._open() if afresh else self.student
+        if student is None:
             return None
         try:
-            self._pass_over(self.student)
-            return look(self.student)
+            self._pass_over(student)
+            return look(student)
         except TimedOut:
             return None
         except ChildGone:
