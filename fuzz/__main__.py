@@ -54,11 +54,11 @@ SMOKE = Amounts(
     messages=500,
     notebooks=100,
     seeds=200,
-    moments=1,
-    grade_seconds=0.5,
+    moments=4,
+    grade_seconds=1.0,
     repeats=(1,),
-    small_disks=0,
-    small_files=1,
+    small_disks=1,
+    small_files=0,
     patience_seconds=0.5,
     locked_seconds=1.0,
     make_class=make_smallest_class,
@@ -138,17 +138,18 @@ class Night:
     def disks(self) -> str:
         """Full disks of random sizes, and limits on the size of a file."""
         folder, expected = self._class()
-        chance, was_full = self.chance("disks"), 0
+        chance, was_full, limits = self.chance("disks"), 0, self._amounts.small_files
         for number in range(self._amounts.small_disks):
             size, work = 4096 * chance.randint(1, 80), self._work / f"disk-{number}"
             try:
                 found, full = disk.fill(folder, work, self.seed, size)
             except disk.NoMounts as why:
                 print(f"  no small disk can be mounted here ({why}): only limits are tried")
+                limits = max(limits, 1)
                 break
             _same(found, expected)
             was_full += full
-        for number in range(self._amounts.small_files):
+        for number in range(limits):
             size, work = 4096 * chance.randint(1, 40), self._work / f"limit-{number}"
             found, full = disk.limit(folder, work, self.seed, size)
             _same(found, expected)

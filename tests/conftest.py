@@ -6,14 +6,15 @@ does it in children of the one :func:`warm` process, and answer keys are made on
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
 
-from cinta.checks.answer_key import AnswerKeys
+from cinta.checks.answer_key import AnswerKeys, packed_keys, unpacked_keys
 from cinta.grading.answer_keys import make_answer_keys
 from cinta.grading.judging import judge_submission
 from cinta.results import SubmissionResult
@@ -92,9 +93,33 @@ def warm() -> Iterator[Warm]:
 
 
 @pytest.fixture(scope="session")
-def classroom(units: dict[str, Unit], warm: Warm) -> Classroom:
+def made_once(
+    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Callable[[str, Callable[[], bytes]], bytes]:
+    """What a function gives, by a name: the first worker that wants it makes it for all."""
+    folder = tmp_path_factory.getbasetemp()
+    if hasattr(request.config, "workerinput"):
+        folder = folder.parent
+
+    def made(name: str, make: Callable[[], bytes]) -> bytes:
+        with (folder / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            path = folder / name
+            if not path.exists():
+                path.write_bytes(make())
+            return path.read_bytes()
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def classroom(
+    units: dict[str, Unit],
+    warm: Warm,
+    made_once: Callable[[str, Callable[[], bytes]], bytes],
+) -> Classroom:
     """Somewhere to hand notebooks in and get them back judged."""
-    return Classroom(units, warm)
+    return Classroom(units, warm, made_once)
 
 
 class NeverClosed:
@@ -144,15 +169,20 @@ def as_notebook(cells: Sequence[str], metadata: Mapping[str, object] | None = No
 class Classroom:
     """Makes notebooks of the units and has them judged in children of the session's process."""
 
-    def __init__(self, units: dict[str, Unit], warm: Warm) -> None:
-        self.units, self.warm = units, warm
+    def __init__(
+        self, units: dict[str, Unit], warm: Warm, made: Callable[[str, Callable[[], bytes]], bytes]
+    ) -> None:
+        self.units, self.warm, self._made = units, warm, made
         self._keys: dict[str, AnswerKeys] = {}
 
     def keys(self, unit: str = "u01_scalar") -> AnswerKeys:
-        """The answer keys of a unit, made once."""
+        """The answer keys of a unit, made once for all workers."""
         if unit not in self._keys:
-            self._keys[unit] = make_answer_keys(self.units[unit], self.warm, SEED)
+            self._keys[unit] = unpacked_keys(self._made(f"keys of {unit}", self._new_keys(unit)))
         return self._keys[unit]
+
+    def _new_keys(self, unit: str) -> Callable[[], bytes]:
+        return lambda: packed_keys(make_answer_keys(self.units[unit], self.warm, SEED))
 
     def sheet(self, unit: str = "u01_scalar", **answers: str) -> list[str]:
         """The unit's code cells with Otter's among them: solved, but for the given answers."""

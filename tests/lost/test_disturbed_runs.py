@@ -1,18 +1,16 @@
-"""Real runs that are killed, locked out, or have no space left: the end is as if nothing had been.
+"""A real run of a small class, whole and with others beside it: the end is as if nothing had been.
 
-``make nightly`` does more of the same, and names its seed.
+Runs that are killed, or have no space left: ``test_nightly.py``, and many more in ``make nightly``.
 """
 
 from __future__ import annotations
 
-import random
 from pathlib import Path
 
 import pytest
 
-from fuzz import disk, locks
+from fuzz import locks
 from fuzz.classroom import Outcome, outcome
-from fuzz.moments import Moment, kill_at_moments
 from fuzz.run import Run
 from tests.conftest import SEED
 
@@ -36,20 +34,6 @@ def test_the_class_holds_all_that_may_happen(expected: Outcome) -> None:
     assert len(expected.grades.splitlines()) == 11
 
 
-def test_a_run_that_is_killed_again_and_again_ends_as_if_it_had_not_been(
-    small_class: Path, expected: Outcome, tmp_path: Path
-) -> None:
-    chance = random.Random(SEED)
-    moments = [
-        Moment("child", False, chance.uniform(0.0, 1.0)),
-        Moment("keeper", False, chance.uniform(0.0, 1.0)),
-        Moment("supervisor", False, chance.uniform(0.5, 1.5)),
-        Moment("bubblewrap", True, chance.uniform(1.0, 3.0)),
-    ]
-    tally = kill_at_moments(small_class, tmp_path, moments, expected, SEED, chance)
-    assert tally.killed.total() == len(moments)
-
-
 def test_two_jobs_a_reader_and_a_second_grader_change_nothing(
     small_class: Path, expected: Outcome, tmp_path: Path
 ) -> None:
@@ -63,16 +47,3 @@ def test_two_jobs_a_reader_and_a_second_grader_change_nothing(
                     locks.refused(second, second.wait(), "another cinta grade writes there")
             assert run.wait() == 0, run.said()
     assert outcome(out).differences(expected) == []
-
-
-def test_a_full_disk_is_one_line_and_resume_goes_on_when_there_is_space(
-    small_class: Path, expected: Outcome, tmp_path: Path
-) -> None:
-    try:
-        found, full = disk.fill(small_class, tmp_path, SEED, 160 * 1024)
-    except disk.NoMounts as why:
-        # Where nothing can be mounted, a limit on the size of files stands in for a small disk.
-        print(f"no small disk here: {why}")
-        found, full = disk.limit(small_class, tmp_path / "out", SEED, 96 * 1024)
-    assert full
-    assert found.differences(expected) == []

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
@@ -17,28 +19,44 @@ SAYS = {
     "messages": r"5\d\d mutated messages: \d+ \w+, .*; answers judged: \d+ \w+.*",
     "notebooks": r"100 mutated notebooks: \d+ \w+, \d+ \w+; [1-9]\d* of them graded, .*",
     "seeds": r"200 seeds: [3-9]\d\d right answers, [1-9]\d\d wrong ones, 0 misjudged; \d+ draws .*",
-    "moments": r"1 processes killed \(1 \w+\) in \d runs of \d cinta grade, each .*",
+    "moments": r"4 processes killed \(1 \w+, .*\) in \d runs of \d cinta grade, each .*",
     "disks": r"1 runs met a full disk, said so in one line, and were resumed",
     "locks": r"a writer held the database for 1 s; the run was resumed",
 }
 IN_CHILDREN_OF_OURS = ("messages", "notebooks", "seeds")
 """These kill no warm process, and start one only for themselves: the session's will do."""
 
+DISTURBED = ("moments", "disks", "locks")
+"""These kill and hinder real runs of one class."""
+
 
 def test_no_part_is_left_out() -> None:
+    assert SAYS.keys() == {*IN_CHILDREN_OF_OURS, *DISTURBED}
     assert PARTS.keys() - SAYS.keys() == {"repeats"}
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("parts", [IN_CHILDREN_OF_OURS, ("moments", "disks", "locks")])
-def test_each_part_does_its_work(
-    parts: tuple[str, ...],
-    classroom: Classroom,
+def test_each_part_in_our_children_does_its_work(
+    classroom: Classroom, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("fuzz.__main__.Warm", lambda: NeverClosed(classroom.warm))
+    assert_smoke(IN_CHILDREN_OF_OURS, capsys)
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("lost/test_disturbed_runs.py")
+def test_each_part_that_disturbs_runs_does_its_work(
+    small_class: Path,
+    expected: Outcome,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    if parts == IN_CHILDREN_OF_OURS:
-        monkeypatch.setattr("fuzz.__main__.Warm", lambda: NeverClosed(classroom.warm))
+    """Killed, out of space, locked out: the end is as if nothing had been."""
+    monkeypatch.setattr(Night, "_class", lambda _: (small_class, expected))
+    assert_smoke(DISTURBED, capsys)
+
+
+def assert_smoke(parts: Sequence[str], capsys: pytest.CaptureFixture[str]) -> None:
     code = main([*parts, "--smoke", "--seed", str(SEED)])
     said = capsys.readouterr().out
     assert code == 0, said
