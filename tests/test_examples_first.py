@@ -36,7 +36,10 @@ def test_no_example_is_asked_of_a_child_that_met_hidden_inputs(
 
     monkeypatch.setattr(RemoteStudent, "put", noted)
     crashes = "def constant_gradient(x):\n    import os\n    os._exit(3)"
-    classroom.hand_in(classroom.sheet(two_gradients=WRONG, constant_gradient=crashes))
+    later = "import os\nasked = []\n" + crashes.replace("constant_gradient(x)", "loss_gradient(*_)")
+    later = later.replace("    os._exit", "    asked.append(1)\n    asked[1:] and os._exit")
+    cells = classroom.sheet(two_gradients=WRONG, constant_gradient=crashes, loss_gradient=later)
+    classroom.hand_in(cells)
     assert len({child for child, _ in asked}) == 3, "one ends at the example, one at hidden inputs"
     met: set[RemoteStudent] = set()
     for child, is_shown in asked:
@@ -60,8 +63,9 @@ def test_an_example_that_ends_its_child_costs_the_others_no_word(
     assert points(result)["first_tape"] == 1.0
 
 
-def test_who_spends_the_time_over_the_example_is_not_asked_again(
-    classroom: Classroom, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("act", ["while True: pass", "import os; os._exit(3)"])
+def test_whose_example_ends_badly_is_not_asked_again(
+    act: str, classroom: Classroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     about: list[str] = []
     ask = Session.ask
@@ -71,8 +75,8 @@ def test_who_spends_the_time_over_the_example_is_not_asked_again(
         return ask(self, questions, exercise, *more)
 
     monkeypatch.setattr(Session, "ask", noted)
-    slow = "def polynomial_slope(*_):\n    while True: pass"
-    result = classroom.hand_in(classroom.sheet(polynomial_slope=slow), limits=QUICK)
+    bad = f"def polynomial_slope(*_):\n    {act}"
+    result = classroom.hand_in(classroom.sheet(polynomial_slope=bad), limits=QUICK)
     assert about.count("polynomial_slope") == 1
     assert about.count("loss_gradient") == 2
     assert result.score == result.max_score - 2.0

@@ -103,9 +103,8 @@ def answered_by(classroom: Classroom, act: str) -> tuple[float, dict[str, str]]:
 def test_what_is_forged_ends_the_child_at_once(classroom: Classroom, act: str) -> None:
     seconds, found = answered_by(classroom, act)
     assert seconds < 2.0 + SPARE < LIMITS.question_seconds
-    assert found["polynomial_slope"] in ("crashed", "timed_out", "failed")
-    others = [found[name] for name in found if name not in ("polynomial_slope", "loss_gradient")]
-    assert set(others) == {"passed"}
+    assert found.pop("polynomial_slope") in ("crashed", "timed_out", "failed")
+    assert set(found.values()) == {"passed"}
 
 
 @pytest.mark.slow

@@ -47,7 +47,8 @@ class Examination:
 
     def hidden(self) -> tuple[ExerciseResult, ...]:
         """Every exercise by its hidden checks, in order."""
-        keys = [key for exercise in self.unit.exercises for key in self.keys.hidden(exercise.name)]
+        asked = [e.name for e in self.unit.exercises if not self._looked(e).ended]
+        keys = [key for name in asked for key in self.keys.hidden(name)]
         ahead = {_name(key): after.questions for key, after in pairwise(keys)}
 
         def results(exercise: Exercise) -> Iterator[CheckResult]:
@@ -88,16 +89,12 @@ class Examination:
     ) -> CheckResult:
         """Ask and judge one check; a child that dies over it is this check's verdict.
 
-        Whoever spends all the time for a question over the example is not asked what is hidden: it
-        would be the same time once more.
+        Whose example takes all its time, or ends its process, is not asked what is hidden: it would
+        be the same once more.
         """
         looked = self._looked(exercise)
-        if not key.hidden:
-            answers = looked.answers[key.check]
-        elif looked.took_too_long:
-            answers = Verdict.TIMED_OUT
-        else:
-            answers = self.session.ask(key.questions, exercise.name, ahead)
+        known = looked.ended if key.hidden else looked.answers.get(key.check)
+        answers = known or self.session.ask(key.questions, exercise.name, ahead)
         if isinstance(answers, Verdict):
             return unanswered(key, answers, self.lang)
         result = judge(key, answers, self.lang, own=self._own_lines(exercise))

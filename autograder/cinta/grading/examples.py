@@ -6,9 +6,9 @@ could show them there. So every example comes first, and one that fails is looke
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from ..checks.answer_key import AnswerKey
 from ..checks.explain import look_at_examples
@@ -18,46 +18,49 @@ from ..student import Answer
 from .session import Session
 
 
-@dataclass(frozen=True)
+@dataclass
 class Looked:
     """What came back to the public checks of one exercise, by name, and what was found out.
 
-    ``evidence`` is None where that is not known: the example took too long, or ended its process.
+    ``ended`` is why one has no answer. ``evidence`` is None where that is not known: no example was
+    asked, or one took too long, or ended its process.
     """
 
     answers: dict[str, tuple[Answer, ...] | Verdict] = field(default_factory=dict)
+    ended: Verdict | None = None
     evidence: Evidence | None = None
 
-    @property
-    def took_too_long(self) -> bool:
-        """True if a child spent all the time for a question over one."""
-        return Verdict.TIMED_OUT in self.answers.values()
 
-
-def look_at_all(keys: Mapping[str, Sequence[AnswerKey]], session: Session) -> dict[str, Looked]:
-    """Ask the public checks of all exercises, by name, and find out why they failed that did."""
-    asked = dict(_asked(keys, session))
-    return {name: _looked_into(asked[name], several, session) for name, several in keys.items()}
-
-
-def _asked(
+def look_at_all(
     keys: Mapping[str, Sequence[AnswerKey]], session: Session
-) -> Iterator[tuple[str, Looked]]:
+) -> defaultdict[str, Looked]:
+    """Ask the public checks of all exercises, by name, and find out why they failed that did.
+
+    After half of the submission's time no more are asked: the other half is for what gives points.
+    """
     each = [key for several in keys.values() for key in several]
-    ahead = {(key.exercise, key.check): after.questions for key, after in pairwise(each)}
-    for exercise, several in keys.items():
-        looked = Looked()
-        for key in several:
-            next_one = ahead.get((exercise, key.check), ())
-            looked.answers[key.check] = session.ask(key.questions, exercise, next_one)
-        if looked.took_too_long:
-            session.close()  # it may be busy with that still
-        yield exercise, looked
+    asked: defaultdict[str, Looked] = defaultdict(Looked)
+    enough = session.seconds_left / 2
+    for key, after in zip(each, [*each[1:], None], strict=True):
+        if session.seconds_left < enough:
+            break
+        _ask(key, after, asked[key.exercise], session)
+    for name, several in keys.items():
+        asked[name].evidence = _evidence(asked[name], several, session)
+    return asked
 
 
-def _looked_into(looked: Looked, keys: Sequence[AnswerKey], session: Session) -> Looked:
+def _ask(key: AnswerKey, after: AnswerKey | None, looked: Looked, session: Session) -> None:
+    given = session.ask(key.questions, key.exercise, after.questions if after else ())
+    looked.answers[key.check] = given
+    if isinstance(given, Verdict):
+        looked.ended = given
+    if given == Verdict.TIMED_OUT:
+        session.close()  # it may be busy with that still
+
+
+def _evidence(looked: Looked, keys: Sequence[AnswerKey], session: Session) -> Evidence | None:
     given = {name: some for name, some in looked.answers.items() if not isinstance(some, Verdict)}
     if len(given) < len(keys):
-        return looked
-    evidence = session.look(lambda child: look_at_examples(child, keys, given), afresh=True)
-    return Looked(looked.answers, evidence)
+        return None
+    return session.look(lambda child: look_at_examples(child, keys, given), afresh=True)

@@ -21,7 +21,7 @@ from ..student import Answer, Question
 Found = TypeVar("Found")
 
 SPARE_CHILDREN = 8
-"""How many children, beyond two an exercise, a submission may use up before it is given up."""
+"""How many children, beyond one an exercise, a submission may use up before it is given up."""
 
 
 class Session:
@@ -44,7 +44,7 @@ class Session:
     ) -> None:
         self._cells, self._warm, self._limits, self._last = cells, warm, limits, last
         self._deadline = time.monotonic() + limits.total_seconds
-        self._children_left = 2 * exercises + SPARE_CHILDREN
+        self._children_left = exercises + SPARE_CHILDREN
         self.student: RemoteStudent | None = None
         """The present child, the notebook run in it; None before the first and between two."""
         self.status = Status.GRADED
@@ -54,6 +54,11 @@ class Session:
         self._skip: set[int] = set()
         """Cells that ended a child even when only what they define was run."""
         self._put_ahead: Ask | None = None
+
+    @property
+    def seconds_left(self) -> float:
+        """Until the submission's time is used up."""
+        return self._deadline - time.monotonic()
 
     def ask(
         self, questions: Sequence[Question], about: str, ahead: Sequence[Question] = ()
@@ -73,6 +78,8 @@ class Session:
         except ChildGone as gone:
             self.student = None
             self._blame(gone)
+            if student.was_spoiled:  # by what it was asked before
+                return self.ask(questions, about, ahead)
             self._note(f"{about}: {gone.detail}")
             return _verdict_of(gone)
         with contextlib.suppress(ChildGone):  # found to be gone when their own turn comes
@@ -106,7 +113,7 @@ class Session:
         them all. No other child is there meanwhile.
         """
         self.close()
-        if time.monotonic() >= self._deadline:
+        if self.seconds_left <= 0:
             return None
         student = RemoteStudent(self._warm, self._limits, self._deadline)
         try:
@@ -145,7 +152,7 @@ class Session:
     def _open(self) -> RemoteStudent | None:
         """The present child, or a fresh one; None if there is to be no other."""
         while self.student is None and self._children_left > 0:
-            if time.monotonic() >= self._deadline:
+            if self.seconds_left <= 0:
                 self._give_up(Status.TIMED_OUT, "the submission used up all its time")
                 return None
             self._children_left -= 1

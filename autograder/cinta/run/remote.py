@@ -51,6 +51,7 @@ class RemoteStudent:
         self._child: Child = warm.spawn(limits)
         self.cells: list[CellRun] = []
         self.running: int | None = None
+        self._taken_up = self._put = 0
 
     def run(
         self, cells: Iterable[str], skip: Iterable[int] = (), define: Iterable[int] = ()
@@ -94,6 +95,11 @@ class RemoteStudent:
         ran = (run.number for run in reversed(self.cells) if run.status != "skipped")
         return self.running if self.running is not None else next(ran, None)
 
+    @property
+    def was_spoiled(self) -> bool:
+        """True if it took up what was asked before, and what was asked last it did not."""
+        return 0 < self._taken_up < self._put
+
     def _until_next(self) -> float:
         """Seconds until the next message of a run; between two cells no student's code is due."""
         limits = self._limits
@@ -129,6 +135,7 @@ class RemoteStudent:
             space=space,
             record=record,
         )
+        self._put += 1
         self._send(request, limit)
         return request
 
@@ -139,6 +146,7 @@ class RemoteStudent:
         """
         if self._receive(0.0, "unheard") != Heard(request.id):
             raise self._child.gone("out of turn")
+        self._taken_up += 1
         return tuple(self._answer(request, number) for number in range(len(request.questions)))
 
     def _answer(self, request: Ask, number: int) -> Answer:
