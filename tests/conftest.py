@@ -51,9 +51,12 @@ BEGUN_FIRST = (
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Under pytest-xdist a file stays together, in one worker, if no mark says otherwise.
 
-    Most of what a file shares is made once for it, and costs seconds.
+    Most of what a file shares is made once for it, and costs seconds. Who needs the warm process is
+    slow: it takes seconds to start, and each judged notebook some tenths.
     """
     for item in items:
+        if "warm" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.slow)
         if item.get_closest_marker("xdist_group") is None:
             file = item.path.relative_to(ROOT / "tests").as_posix()
             item.add_marker(pytest.mark.xdist_group(file))
