@@ -9,6 +9,8 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import socket
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -18,7 +20,9 @@ from cinta.checks.answer_key import AnswerKeys, packed_keys, unpacked_keys
 from cinta.grading.answer_keys import make_answer_keys
 from cinta.grading.judging import judge_submission
 from cinta.results import SubmissionResult
+from cinta.run import remote
 from cinta.run.warm import Limits, Warm
+from cinta.run.wire import Late, ToJudge, receive_in_judge
 from cinta.source import load_all
 from cinta.submission.submission import Submission
 from cinta.unit import Unit
@@ -123,6 +127,28 @@ def classroom(
 ) -> Classroom:
     """Somewhere to hand notebooks in and get them back judged."""
     return Classroom(units, warm, made_once)
+
+
+@pytest.fixture
+def ran_out(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The time limits, in seconds, that the judge waited out to their end for nothing.
+
+    What is claimed of time is counted so: how long all took says as much of the machine.
+    """
+    waited_out: list[float] = []
+    receive = receive_in_judge
+
+    def timed(pipe: socket.socket, deadline: float) -> ToJudge:
+        limit = deadline - time.monotonic()
+        try:
+            return receive(pipe, deadline)
+        except Late:
+            if time.monotonic() >= deadline:
+                waited_out.append(limit)
+            raise
+
+    monkeypatch.setattr(remote, "receive_in_judge", timed)
+    return waited_out
 
 
 class NeverClosed:

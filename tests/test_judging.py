@@ -168,27 +168,27 @@ LOOPS = {
 @pytest.mark.slow
 @pytest.mark.parametrize("loop", LOOPS.values(), ids=LOOPS)
 def test_an_endless_loop_in_a_function_times_out_and_costs_its_own_exercise(
-    classroom: Classroom, loop: str
+    classroom: Classroom, loop: str, ran_out: list[float]
 ) -> None:
     result = classroom.hand_in(
         classroom.sheet(polynomial_slope=in_the_function(loop)), limits=QUICK
     )
     assert (result.status, result.score) == (Status.GRADED, FULL - LOST)
     assert verdicts(result)["polynomial_slope"] == "timed_out"
-    assert result.seconds < 10
+    assert len(ran_out) <= 1
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["python", "stubborn", "in_c", "flood", "stopped"])
 def test_an_endless_loop_in_a_cell_is_stopped_and_costs_nothing_else(
-    classroom: Classroom, name: str
+    classroom: Classroom, name: str, ran_out: list[float]
 ) -> None:
     cells = classroom.sheet()
     cells.insert(5, LOOPS[name])
     result = classroom.hand_in(cells, limits=QUICK)
     assert (result.status, result.score) == (Status.GRADED, FULL)
     assert "code cell 6" in result.note
-    assert result.seconds < 10
+    assert len(ran_out) <= 1
 
 
 @pytest.mark.slow

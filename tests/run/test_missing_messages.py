@@ -12,8 +12,7 @@ from cinta.run.warm import Limits
 from tests.conftest import Classroom, verdicts
 
 LIMITS = Limits(cell_seconds=8.0, question_seconds=8.0, grace_seconds=1.0)
-SPARE = 3.0
-"""For all else of a submission: children, cells, the other exercises."""
+OWN_TIME = LIMITS.question_seconds + LIMITS.grace_seconds
 
 TOOLS = """\
 import os, signal, socket, stat, sys, threading, time
@@ -91,27 +90,31 @@ MISSING = {
 }
 
 
-def answered_by(classroom: Classroom, act: str) -> tuple[float, dict[str, str]]:
-    """Seconds, and verdicts, where polynomial_slope does this."""
+def answered_by(classroom: Classroom, act: str) -> dict[str, str]:
+    """The verdicts, where polynomial_slope does this."""
     cells = classroom.sheet(polynomial_slope=f"def polynomial_slope(*_):\n    {act}")
-    result = classroom.hand_in([TOOLS, *cells], limits=LIMITS)
-    return result.seconds, verdicts(result)
+    return verdicts(classroom.hand_in([TOOLS, *cells], limits=LIMITS))
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("act", [*FORGED.values(), DRIP, *FORGED_ANSWERS.values()])
-def test_what_is_forged_ends_the_child_at_once(classroom: Classroom, act: str) -> None:
-    seconds, found = answered_by(classroom, act)
-    assert seconds < 2.0 + SPARE < LIMITS.question_seconds
+def test_what_is_forged_ends_the_child_at_once(
+    classroom: Classroom, act: str, ran_out: list[float]
+) -> None:
+    found = answered_by(classroom, act)
+    assert max(ran_out, default=0.0) <= LIMITS.grace_seconds
+    assert sum(ran_out) < LIMITS.question_seconds / 2
     assert found.pop("polynomial_slope") in ("crashed", "timed_out", "failed")
     assert set(found.values()) == {"passed"}
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("act", MISSING.values(), ids=MISSING)
-def test_what_is_missing_costs_its_own_questions_time(classroom: Classroom, act: str) -> None:
-    seconds, found = answered_by(classroom, act)
-    assert seconds < LIMITS.question_seconds + LIMITS.grace_seconds + SPARE
+def test_what_is_missing_costs_its_own_questions_time(
+    classroom: Classroom, act: str, ran_out: list[float]
+) -> None:
+    found = answered_by(classroom, act)
+    assert sum(ran_out) < OWN_TIME + LIMITS.question_seconds / 2
     assert found.pop("polynomial_slope") == "timed_out"
     assert set(found.values()) == {"passed"}
 
@@ -128,22 +131,25 @@ IN_A_CELL |= {
 
 @pytest.mark.slow
 @pytest.mark.parametrize("act", IN_A_CELL.values(), ids=IN_A_CELL)
-def test_a_cell_costs_its_own_time_once_and_nothing_else(classroom: Classroom, act: str) -> None:
+def test_a_cell_costs_its_own_time_once_and_nothing_else(
+    classroom: Classroom, act: str, ran_out: list[float]
+) -> None:
     """One that had reported itself was run again by every child, until all time was used up."""
     result = classroom.hand_in(
         [TOOLS, f"def f():\n    {act}\nf()", *classroom.sheet()], limits=LIMITS
     )
-    assert result.seconds < LIMITS.cell_seconds + LIMITS.grace_seconds + SPARE
+    assert sum(ran_out) <= LIMITS.cell_seconds + LIMITS.grace_seconds
     assert result.score == result.max_score
     assert result.note.startswith("code cell 2: ")
 
 
 @pytest.mark.slow
 def test_a_notebook_that_takes_all_questions_for_itself_loses_a_little_grace_for_each(
-    classroom: Classroom,
+    classroom: Classroom, ran_out: list[float]
 ) -> None:
     thief = "threading.Thread(target=take_everything).start()"
     result = classroom.hand_in([TOOLS, thief, *classroom.sheet()], limits=LIMITS)
-    assert result.seconds < 6 * LIMITS.grace_seconds + 2 * SPARE
+    assert 0 < len(ran_out) <= len(verdicts(result))
+    assert max(ran_out) <= LIMITS.grace_seconds
     assert set(verdicts(result).values()) <= {"timed_out", "passed"}
     assert "it did not take up what it was asked" in result.note

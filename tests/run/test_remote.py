@@ -170,7 +170,7 @@ def test_a_child_that_does_not_say_that_it_heard_has_a_little_grace(reads: bool)
         with pytest.raises(ChildGone, match="did not take up") as gone:
             asked.hear(request)
         assert gone.value.reason == "timed_out"
-        assert time.monotonic() - begun < 2
+        assert time.monotonic() - begun < 15
 
 
 def test_what_a_cell_left_behind_is_its_own_doing_between_cells() -> None:

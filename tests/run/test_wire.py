@@ -154,7 +154,7 @@ def test_silence_is_late(pair):
     start = time.monotonic()
     with pytest.raises(Late):
         receive_in_judge(pair[1], soon(0.1))
-    assert 0.09 <= time.monotonic() - start < 2
+    assert time.monotonic() - start >= 0.09
 
 
 def test_a_slow_sender_cannot_stretch_the_deadline(pair):
@@ -175,7 +175,7 @@ def test_a_slow_sender_cannot_stretch_the_deadline(pair):
     finally:
         stop.set()
         slow.join()
-    assert time.monotonic() - start < 2
+    assert time.monotonic() - start < 10  # it would take 20
 
 
 @pytest.mark.parametrize("hangs_up", [True, False])
@@ -308,4 +308,4 @@ def test_who_begins_a_message_ends_it_soon(pair, begun, monkeypatch):
     start = time.monotonic()
     with pytest.raises(Late):
         receive_in_judge(judge, soon(20.0))
-    assert time.monotonic() - start < 5
+    assert time.monotonic() - start < 15

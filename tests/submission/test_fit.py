@@ -61,4 +61,4 @@ def test_no_source_takes_long_to_look_at(part: str) -> None:
     begun = time.monotonic()
     for lines in (assigns("dy_dx"), by_global("dy_dx")):
         lines.search(source)
-    assert time.monotonic() - begun < 10
+    assert time.monotonic() - begun < 60
