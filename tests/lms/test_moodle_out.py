@@ -46,7 +46,9 @@ def assignment(sample: str, name: str = "Grades-C-Lab-7.csv") -> Assignment:
     return Assignment(content, SPANISH if sample == "spanish" else ENGLISH, name)
 
 
-def graded(number: str, name: str, points: str = "7.00", module: str = "7", **more) -> Grade:
+def graded(number: str, name: str = "", points: str = "7.00", module: str = "7", **more) -> Grade:
+    """A grade; of the participant of the plain sheet if no name is given."""
+    name = name or assignment("plain").cells.get(number, {}).get("Full name", "Nobody")
     person = Person(number, name)
     origin = Origin(
         submission=f"{name}_{number}", lms=Lms.MOODLE, people=(person,), assignment=module
@@ -217,7 +219,7 @@ def test_the_sheet_of_another_course_module_is_refused():
 
 def test_grades_of_several_assignments_are_refused():
     with pytest.raises(InputError, match="course modules 7, 8"):
-        exported(assignment("plain"), [graded("9", "a"), graded("2", "b", module="8")])
+        exported(assignment("plain"), [graded("9"), graded("2", module="8")])
 
 
 @pytest.mark.parametrize(("name", "module"), [("grades.csv", "7"), ("Grades-C-Lab-7.csv", "")])
@@ -228,7 +230,7 @@ def test_where_a_file_name_does_not_tell_names_are_checked(name, module):
     with pytest.raises(InputError, match="3 of 3 names disagree"):
         exported(assignment("plain", name), swapped)
     with pytest.raises(InputError, match="no participant of it"):
-        exported(assignment("plain", name), [graded("99", "x", module=module)])
+        exported(assignment("plain", name), [graded("99", module=module)])
 
 
 def test_one_name_that_disagrees_is_held_back():
@@ -336,10 +338,10 @@ def test_a_group_that_is_not_in_the_sheet_and_the_sheet_of_other_groups():
 @pytest.mark.parametrize(
     ("grade", "why"),
     [
-        (graded("9", "x", withheld="a fault of the grader"), "a fault of the grader"),
-        (graded("9", "x", "10.01"), "--points 10"),
-        (graded("9", "x", "-0.5"), "no grade that Moodle takes"),
-        (graded("9", "x", "NaN"), "no grade that Moodle takes"),
+        (graded("9", withheld="a fault of the grader"), "a fault of the grader"),
+        (graded("9", points="10.01"), "--points 10"),
+        (graded("9", points="-0.5"), "no grade that Moodle takes"),
+        (graded("9", points="NaN"), "no grade that Moodle takes"),
     ],
 )
 def test_unfit_grades_are_held_back(grade, why):
@@ -350,7 +352,7 @@ def test_unfit_grades_are_held_back(grade, why):
 
 def test_ten_of_ten_is_written_and_halves_are_rounded_up():
     moodle = assignment("plain")
-    upload(moodle, exported(moodle, [graded("9", "x", "10.00"), graded("2", "y", "8.005")]))
+    upload(moodle, exported(moodle, [graded("9", points="10.00"), graded("2", points="8.005")]))
     assert (moodle.records["9"].grade, moodle.records["2"].grade) == (Decimal(10), Decimal("8.01"))
 
 
@@ -390,11 +392,11 @@ def test_a_grade_given_in_moodle_since_the_run_is_held_back_unless_overwrite(sam
 def test_the_minute_in_which_the_run_ended_is_held_back(ended, what):
     moodle = assignment("plain")
     moodle.mark("9", "5")
-    assert outcome(exported(moodle, [graded("9", "x")], ended=ended), "9").kind is what
+    assert outcome(exported(moodle, [graded("9")], ended=ended), "9").kind is what
 
 
 def test_the_runs_end_is_compared_in_local_time():
-    moodle, grades = assignment("plain"), [graded("9", "x")]
+    moodle, grades = assignment("plain"), [graded("9")]
     moodle.mark("9", "5")
     early = datetime(2026, 11, 21, tzinfo=UTC)
     late = datetime(2026, 11, 25, tzinfo=UTC)
@@ -417,7 +419,7 @@ def test_a_date_that_cannot_be_read_is_held_back():
     moodle = assignment("plain")
     moodle.mark("9", "5")
     content = moodle.worksheet().content.replace(b'"Monday, 23 November 2026, 9:00 AM"', b"#####")
-    handover = to_moodle(Sheet(moodle.name, content), [graded("9", "x")], ended=ENDED)
+    handover = to_moodle(Sheet(moodle.name, content), [graded("9")], ended=ENDED)
     assert "cannot be read" in outcome(handover, "9").reason
 
 
@@ -425,18 +427,18 @@ def test_two_grades_for_one_and_two_rows_for_one_are_held_back():
     assert (
         "2 grades"
         in outcome(
-            exported(assignment("plain"), [graded("9", "x"), graded("9", "x", "8")]), "9"
+            exported(assignment("plain"), [graded("9"), graded("9", points="8")]), "9"
         ).reason
     )
     content = assignment("plain").worksheet().content
     twice = Sheet("Grades-C-Lab-7.csv", content + content.splitlines(keepends=True)[1])
-    rows = [o for o in to_moodle(twice, [graded("9", "x")], ended=ENDED).outcomes if o.key == "9"]
+    rows = [o for o in to_moodle(twice, [graded("9")], ended=ENDED).outcomes if o.key == "9"]
     assert [one.kind for one in rows] == [OutcomeKind.WITHHELD, OutcomeKind.WITHHELD]
 
 
 def test_everybody_is_in_the_table_in_the_sheets_order_then_the_rest_sorted():
     moodle = assignment("plain")
-    grades = [graded("9", "x"), graded("200", "b"), graded("30", "a"), graded("", "sin número")]
+    grades = [graded("9"), graded("200"), graded("30"), graded("", "sin número")]
     outcomes = exported(moodle, grades).outcomes
     assert [one.key for one in outcomes] == [*moodle.cells, "", "30", "200"]
     assert outcomes[0].student == "María José Núñez-Ópez"
@@ -445,7 +447,7 @@ def test_everybody_is_in_the_table_in_the_sheets_order_then_the_rest_sorted():
 
 
 def test_a_submission_that_moodle_has_and_we_have_not_is_said():
-    handover = exported(assignment("spanish"), [graded("9", "x")])
+    handover = exported(assignment("spanish"), [graded("9")])
     assert "Enviado para calificar" in outcome(handover, "2").reason
     assert outcome(handover, "6") == Outcome(
         key="6", student="No Submission", kind=OutcomeKind.NOTHING_HANDED_IN
@@ -457,11 +459,11 @@ def test_a_submission_that_moodle_has_and_we_have_not_is_said():
 
 def test_what_a_teacher_wrote_around_ours_is_kept_and_ours_is_replaced():
     moodle = assignment("plain")
-    upload(moodle, exported(moodle, [graded("9", "x", comment=f"{HEAD}old\nlines \\")]))
+    upload(moodle, exported(moodle, [graded("9", comment=f"{HEAD}old\nlines \\")]))
     moodle.wait()
     ours = moodle.records["9"].comment
     moodle.mark("9", "7", f"<p>=Habla conmigo, it&#039;s ok</p><p>{ours}</p><p>Hasta el lunes</p>")
-    grades = [graded("9", "x", comment=f"{HEAD}new")]
+    grades = [graded("9", comment=f"{HEAD}new")]
     upload(moodle, exported(moodle, grades, overwrite=True))
     stored_now = moodle.records["9"].comment
     assert stored_now.startswith("&#61;Habla")
@@ -471,10 +473,10 @@ def test_what_a_teacher_wrote_around_ours_is_kept_and_ours_is_replaced():
 
 def test_a_grade_at_the_sheets_precision_is_unchanged_and_only_what_changes_is_written():
     moodle = assignment("plain")
-    grades = [graded("9", "x", "3.33"), graded("2", "y", "5")]
+    grades = [graded("9", points="3.33"), graded("2", points="5")]
     upload(moodle, exported(moodle, grades))
     moodle.records["9"].grade = Decimal("3.333")
-    handover = exported(moodle, [grades[0], graded("2", "y", "6")], overwrite=True)
+    handover = exported(moodle, [grades[0], graded("2", points="6")], overwrite=True)
     assert outcome(handover, "9").kind is OutcomeKind.UNCHANGED
     upload(moodle, handover)
     assert moodle.records["9"].grade == Decimal("3.333")
@@ -484,12 +486,12 @@ def test_a_grade_at_the_sheets_precision_is_unchanged_and_only_what_changes_is_w
 def test_without_a_column_of_feedback_only_grades_are_written_and_that_is_said():
     moodle = assignment("plain")
     moodle.header.remove("Feedback comments")
-    handover = exported(moodle, [graded("9", "x")])
+    handover = exported(moodle, [graded("9")])
     assert b"Cinta" not in handover.files["Grades-C-Lab-7-upload.csv"]
     assert any("no column of feedback comments" in line for line in handover.advice)
     upload(moodle, handover)
     assert (moodle.records["9"].grade, moodle.records["9"].comment) == (Decimal(7), "")
-    assert exported(moodle, [graded("9", "x")]).files == {}
+    assert exported(moodle, [graded("9")]).files == {}
 
 
 # What the teacher is told
@@ -511,7 +513,7 @@ def test_a_zero_is_pointed_out():
 
 
 def zero(points: str) -> Handover:
-    return exported(assignment("plain"), [graded("9", "x", points)])
+    return exported(assignment("plain"), [graded("9", points=points)])
 
 
 def test_another_maximum_is_pointed_out():
