@@ -299,7 +299,7 @@ def test_posting_by_hand_and_another_maximum_are_pointed_out():
     with serving(canvas) as (_, connection):
         advice = pushed(connection, [graded(1001)]).advice
     assert any("Post grades" in line for line in advice)
-    assert any("--points 20 scales them" in line for line in advice)
+    assert any("--points max" in line for line in advice)
 
 
 def test_lateness_is_canvass_own_and_of_those_who_handed_in():

@@ -11,6 +11,7 @@ import io
 import re
 import unicodedata
 import zipfile
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -71,8 +72,9 @@ def handed_in(sample: str, **more) -> list[Grade]:
         submissions = take_in([MOODLE / f"{ARCHIVES[sample]}.zip"]).submissions
         origins = [one.origin.people[0] for one in submissions if one.origin]
         people = list(dict.fromkeys((person.key, person.name) for person in origins))
+    said = {"maximum": assignment(sample).maximum} | more
     return [
-        graded(number, name, f"{place % 10}.{place:02}", **more)
+        graded(number, name, f"{place % 10}.{place:02}", **said)
         for place, (number, name) in enumerate(people, 1)
     ]
 
@@ -152,7 +154,7 @@ def test_a_second_export_changes_no_row(sample):
 def test_a_regrade_with_a_fresh_sheet_arrives_when_the_advice_is_followed(sample):
     moodle, grades = assignment(sample), handed_in(sample)
     upload(moodle, exported(moodle, grades))
-    better = [graded(g.person.key, g.person.name, "9.75", comment=f"{HEAD}new") for g in grades]
+    better = [replace(g, points=Decimal("9.75"), comment=f"{HEAD}new") for g in grades]
     upload(moodle, exported(moodle, better, overwrite=True))
     assert {record.grade for record in moodle.records.values()} == {Decimal("9.75")}
     assert {shown(r.comment) for r in moodle.records.values()} == {f"{HEAD}new {END}"}

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import argparse
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..commands.arguments import POINTS, exact
 from ..errors import InputError
-from ..lms.choices import CANVAS_TOKEN, Attempts, Destination
+from ..lms.choices import CANVAS_TOKEN, Attempts, Destination, FullScore
 
 if TYPE_CHECKING:
     from ..commands.export import Exported, Options
     from ..lms.grades import Rules
+
+
+WITH_MAXIMUM = (Destination.MOODLE, Destination.CANVAS)
+"""Where what the teacher gives tells the maximum."""
+
+POINTS_HELP = "scale to N points, or to the LMS's own: max (default: the unit's)"
 
 
 def add_export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -29,9 +36,7 @@ def add_export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 
 def _add_rules(group: argparse._ArgumentGroup) -> None:
-    group.add_argument(
-        "--points", type=exact(POINTS), metavar="N", help="scale to N points (default: the unit's)"
-    )
+    group.add_argument("--points", type=_points, metavar="N", help=POINTS_HELP)
     group.add_argument("--late-penalty", default="", metavar="RULE", help="'10%%/day, max 50%%'")
     group.add_argument("--due", default="", metavar="TIME", help="2026-11-25T23:59, the LMS's time")
     attempts = tuple(map(str, Attempts))
@@ -39,6 +44,16 @@ def _add_rules(group: argparse._ArgumentGroup) -> None:
     group.add_argument(
         "--zero-unreadable", action="store_true", help="hand over a zero for what is no notebook"
     )
+
+
+def _points(text: str) -> Decimal | FullScore:
+    """A number of points, or the word for those that the LMS's sheet tells."""
+    if text == FullScore.LMS:
+        return FullScore.LMS
+    try:
+        return exact(POINTS)(text)
+    except argparse.ArgumentTypeError as error:
+        raise argparse.ArgumentTypeError(f"{error}, or {FullScore.LMS}") from None
 
 
 def _add_lms(export: argparse.ArgumentParser) -> None:
@@ -70,6 +85,10 @@ def _export(arguments: argparse.Namespace) -> int:
         return _push(arguments, options)
     if arguments.late_penalty and not arguments.due:
         raise InputError("--late-penalty needs --due 2026-11-25T23:59, in the LMS's own time")
+    if arguments.points == FullScore.LMS and arguments.to not in WITH_MAXIMUM:
+        raise InputError(
+            f"--points max: --to {arguments.to} has no sheet that tells the maximum; give a number"
+        )
     exported = export(arguments.dir, options)
     _say(exported)
     return int(exported.faults > 0)
@@ -133,7 +152,7 @@ def _rules(arguments: argparse.Namespace) -> Rules:
     from ..lms.late import read_deadline, read_late_policy
 
     return Rules(
-        scale=arguments.points,
+        scale=arguments.points or FullScore.UNIT,
         late_policy=read_late_policy(arguments.late_penalty) if arguments.late_penalty else None,
         deadline=read_deadline(arguments.due) if arguments.due else None,
         attempts=Attempts(arguments.several) if arguments.several else None,

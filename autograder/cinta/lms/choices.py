@@ -17,6 +17,13 @@ class Destination(StrEnum):
     OTTER = "otter"
 
 
+class FullScore(StrEnum):
+    """What a full score is worth, where the teacher gives no number."""
+
+    UNIT = "unit"
+    LMS = "max"
+
+
 class Attempts(StrEnum):
     """Which of a student's several submissions counts."""
 

@@ -10,17 +10,18 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
-from functools import partial
+from functools import cache, partial
 
 from ..records.origin import Lms, Origin, Person
 from ..results import Status, SubmissionResult
-from .choices import Attempts
+from .choices import Attempts, FullScore
 from .handover import Grade
 from .late import LatePolicy, in_words, lateness
 from .points import cents, exact
 
 Comment = Callable[[SubmissionResult, str], str]
 Page = Callable[[SubmissionResult, str], bytes]
+_Attempt = Callable[["Rules"], Grade]
 
 LATE_REMARK = {
     "es": "Entregado con {late} de retraso: −{percent} %; cuentan {points} de {maximum}.",
@@ -33,12 +34,12 @@ LATE_REMARK = {
 class Rules:
     """How results become grades.
 
-    ``scale`` is what a full score is worth (None: the unit's own points). ``deadline`` belongs to
+    ``scale`` is what a full score is worth in points. ``deadline`` belongs to
     ``late_policy``, unless the LMS itself was asked: ``lateness`` then has it by key. ``attempts``
     None leaves open which counts, and the grade of a student with several submissions is withheld.
     """
 
-    scale: Decimal | None = None
+    scale: Decimal | FullScore = FullScore.UNIT
     late_policy: LatePolicy | None = None
     deadline: datetime | None = None
     attempts: Attempts | None = None
@@ -64,13 +65,24 @@ def grades(
 
     Students are told apart by their key, and without one each submission is a student.
     """
-    by_student: dict[tuple[str, str, str], list[Grade]] = {}
+    by_student: dict[tuple[str, str, str], list[_Attempt]] = {}
     for result, origin in rows:
         for person in origin.people:
-            grade = _grade(result, origin, person, rules, comment, page)
             name = "" if person.key else f"{origin.submission} {person.name}"
-            by_student.setdefault((origin.assignment, person.key, name), []).append(grade)
-    return [_that_counts(attempts, rules.attempts) for attempts in by_student.values()]
+            attempt = partial(_grade, result, origin, person, comment=comment, page=page)
+            by_student.setdefault((origin.assignment, person.key, name), []).append(attempt)
+    return [_of_student(attempts, rules) for attempts in by_student.values()]
+
+
+def _of_student(attempts: Sequence[_Attempt], rules: Rules) -> Grade:
+    """The one grade of a student, which can be asked for again on another scale."""
+
+    @cache  # a team's members share one
+    def out_of(maximum: Decimal) -> Grade:
+        return _of_student(attempts, replace(rules, scale=maximum))
+
+    grade = _that_counts([attempt(rules) for attempt in attempts], rules.attempts)
+    return replace(grade, scale=rules.scale, out_of=out_of)
 
 
 def _grade(
@@ -78,6 +90,7 @@ def _grade(
     origin: Origin,
     person: Person,
     rules: Rules,
+    *,
     comment: Comment,
     page: Page,
 ) -> Grade:
@@ -105,11 +118,10 @@ def _scaled(result: SubmissionResult, rules: Rules) -> _Calculation:
     """The points that were earned, on the scale."""
     earned = exact(result.score)
     steps = [f"{result.score:g} of {result.max_score:g}"]
-    if rules.scale is None or not result.max_score:
-        unit_points = Decimal(f"{result.max_score:g}")
-        return _Calculation(
-            points=earned, maximum=unit_points if rules.scale is None else rules.scale, steps=steps
-        )
+    if isinstance(rules.scale, FullScore):
+        return _Calculation(points=earned, maximum=Decimal(f"{result.max_score:g}"), steps=steps)
+    if not result.max_score:
+        return _Calculation(points=earned, maximum=rules.scale, steps=steps)
     points = earned * rules.scale / exact(result.max_score)
     if points != earned:
         steps.append(f"scaled to {cents(points)} of {rules.scale:f}")

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 
 from ..records.origin import Origin, Person
+from .choices import FullScore
 from .points import two_decimals
 
 FEEDBACK_ZIP = "feedback.zip"
@@ -25,6 +26,7 @@ class Grade:
     ``points`` have two decimals, as LMSs show and compare them; ``calculation`` says what was done
     to them ("7 of 8; x 10/8; 2 days late: -20 %; best of 3"). ``comment`` is the student's feedback
     as plain text in lines, never empty; ``page`` makes the same as a self-contained HTML page.
+    ``scale`` is what the teacher said of the ``maximum``, ``out_of`` gives the grade on another.
     ``withheld`` is the reason why the grade must not be handed over, empty if it may.
     """
 
@@ -36,6 +38,8 @@ class Grade:
     comment: str
     page: Callable[[], bytes] = field(repr=False, compare=False)
     withheld: str = ""
+    scale: Decimal | FullScore = FullScore.UNIT
+    out_of: Callable[[Decimal], Grade] | None = field(default=None, repr=False, compare=False)
 
 
 class OutcomeKind(StrEnum):

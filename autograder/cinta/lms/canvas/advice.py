@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from ..handover import FEEDBACK_ZIP, Grade
-from ..points import shortest
+from ..scale import scale_notes
 from .gradebook import Gradebook, Row
 
 NOTHING = "Nothing to upload: no score of the sheet changes."
@@ -33,7 +33,7 @@ def advice(
     late = sum(grade.origin.late for _, grade in written)
     warnings = [
         *book.notes,
-        scale_warning(grades, book.assignment.points_possible),
+        *scale_lines(grades, book.assignment.points_possible),
         LATE_POLICY.format(late=late) if late else "",
         GROUPS if written else "",
     ]
@@ -64,14 +64,8 @@ def _steps(book: Gradebook, sheet: str, feedback: bool) -> list[str]:
     return steps
 
 
-def scale_warning(grades: Sequence[Grade], possible: Decimal | None) -> str:
-    """Grades out of another maximum than Canvas's are right in number only; empty if they are."""
-    off = sorted({grade.maximum for grade in grades if grade.maximum != possible})
+def scale_lines(grades: Sequence[Grade], possible: Decimal | None) -> tuple[str, ...]:
+    """What to mind of grades out of another maximum than Canvas's; nothing if they are right."""
     if possible is None:
-        return "The points possible are not told: whether the scale is right is unchecked."
-    if not (off and possible):
-        return ""
-    return (
-        f"Graded out of {off[0]}, but {possible} points are possible in Canvas:"
-        f" --points {shortest(possible)} scales them."
-    )
+        return ("The points possible are not told: whether the scale is right is unchecked.",)
+    return scale_notes(((grade, possible) for grade in grades), "Canvas")

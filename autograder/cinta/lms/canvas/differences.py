@@ -9,6 +9,7 @@ from functools import partial
 
 from ..handover import Grade, Outcome, OutcomeKind, in_order, not_in_sheet
 from ..points import cents, two_decimals
+from ..scale import on_scale_of
 from .api import CanvasSubmission, Connection, submissions
 from .feedback_files import comment_text, has_comment
 from .upload import reason_out_of_range
@@ -63,7 +64,7 @@ def _difference(
         reason = "if their group handed in: what it gets" if connection.shared_grade else ""
         kind = OutcomeKind.NOTHING_HANDED_IN
         return Difference(outcome=outcome(kind=kind, grade=score_text(one), reason=reason))
-    grade = grades[0]
+    grades[0] = grade = on_scale_of(grades[0], connection.points_possible)
     number = two_decimals(grade.points)
     if reason := _reason_withheld(connection, one, grades, overwrite):
         kind = OutcomeKind.WITHHELD

@@ -15,7 +15,7 @@ from typing import Any
 
 from ..handover import Grade, Handover, Outcome, OutcomeKind
 from ..points import cents
-from .advice import scale_warning
+from .advice import scale_lines
 from .api import CanvasSubmission, Connection, request, submissions
 from .differences import Difference, differences, score_text
 from .feedback_files import has_comment
@@ -147,8 +147,7 @@ def _advice(
         lines.append("Students see neither until you choose Post grades in the gradebook.")
     if any("late policy" in one.reason for one in outcomes):
         lines.append("Canvas takes lateness off as well (late policy): use one of the two.")
-    lines.append(scale_warning(grades, connection.points_possible))
-    return tuple(line for line in lines if line)
+    return (*lines, *scale_lines(grades, connection.points_possible))
 
 
 _NOTHING = "Nothing was sent: Canvas holds it all."

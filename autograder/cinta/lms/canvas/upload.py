@@ -28,6 +28,7 @@ from ..handover import (
     upload_name,
 )
 from ..points import cents, cents_in, is_grade, shortest, two_decimals
+from ..scale import on_scale_of
 from ..sheet import Sheet
 from .advice import advice
 from .feedback_files import feedback_file
@@ -78,9 +79,11 @@ def _decide(
         return Decision(
             row, _outcome(row, OutcomeKind.NOTHING_HANDED_IN, row.score, _reason_without_grade(row))
         )
-    grade = grades[0]
+    grade = on_scale_of(grades[0], book.assignment.points_possible)
     shown = two_decimals(grade.points)
-    if reason := _reason_withheld(row, book, grades) or _reason_closed(row, overwrite):
+    if reason := _reason_withheld(row, book, [grade, *grades[1:]]) or _reason_closed(
+        row, overwrite
+    ):
         return Decision(row, _outcome(row, OutcomeKind.WITHHELD, shown, reason))
     if cents_in(row.score) == cents(grade.points):
         return Decision(row, _outcome(row, OutcomeKind.UNCHANGED, shown, grade.calculation))

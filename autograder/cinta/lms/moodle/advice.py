@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..handover import FEEDBACK_ZIP, Grade
-from ..points import cents, shortest
+from ..points import cents
+from ..scale import scale_notes
 from .languages import Column
 from .matching import Matching
 from .worksheet import Row, Worksheet
@@ -23,7 +24,7 @@ def advice(
     warnings = [
         matching.doubt,
         *worksheet.notes,
-        _scale_warning(worksheet, matching),
+        *_scale_notes(worksheet, matching),
         _zero_warning(written),
     ]
     if Column.FEEDBACK not in worksheet.headers:
@@ -73,18 +74,9 @@ def _ignore_modified(worksheet: Worksheet, rows: Sequence[Row]) -> str:
     )
 
 
-def _scale_warning(worksheet: Worksheet, matching: Matching) -> str:
-    """Grades out of another maximum than the sheet's are right in number only."""
+def _scale_notes(worksheet: Worksheet, matching: Matching) -> tuple[str, ...]:
     maxima = {row.number: row.maximum for row in worksheet.rows}
-    odd = {(grade.maximum, maxima[n]) for n, grade in matching.grades.items()}
-    off = sorted((ours, theirs) for ours, theirs in odd if ours != theirs)
-    if not off:
-        return ""
-    ours, theirs = off[0]
-    return (
-        f"Graded out of {ours}, but the maximum in Moodle is {theirs}:"
-        f" --points {shortest(theirs)} scales them."
-    )
+    return scale_notes(((grade, maxima[n]) for n, grade in matching.grades.items()), "Moodle")
 
 
 def _zero_warning(written: Sequence[tuple[Row, Grade]]) -> str:

@@ -26,6 +26,7 @@ from ..handover import (
     upload_name,
 )
 from ..points import cents, is_grade, points_in, rounded_like, shortest, two_decimals
+from ..scale import on_scale_of
 from ..sheet import Sheet
 from .advice import advice
 from .comment_cell import comment_cell, shows_same, teachers_text
@@ -64,6 +65,7 @@ def _decide(
     if grade is None:
         reason = _reason_without_grade(row, worksheet, matching)
         return Decision(row, _outcome(row, OutcomeKind.NOTHING_HANDED_IN, row.grade, reason))
+    grade = on_scale_of(grade, row.maximum)
     shown = two_decimals(grade.points, worksheet.decimal)
     if reason := _reason_withheld(row, grade, worksheet, matching):
         return Decision(row, _outcome(row, OutcomeKind.WITHHELD, shown, reason))
