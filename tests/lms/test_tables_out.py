@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import warnings
 from dataclasses import replace
 from decimal import Decimal
@@ -55,6 +56,35 @@ def test_every_student_is_a_row_or_a_reason():
         ("Eva", OutcomeKind.WITHHELD, "no"),
     }  # fmt: skip
     assert to_csv(list(reversed(grades)), TableFormat()) == handover
+
+
+def test_a_line_without_a_key_is_held_back_with_what_to_do():
+    grades = [grade("", "ana"), grade("7", "eva")]
+    handover = to_csv(grades, TableFormat())
+    assert [row[0] for row in table(handover)[1:]] == ["7"]
+    (held,) = (one for one in handover.outcomes if one.kind == OutcomeKind.WITHHELD)
+    (columns,) = re.findall("--columns '([^']+)'", held.reason)
+    rows = table(to_csv(grades, TableFormat(columns=columns)))
+    assert [row[:2] for row in rows[1:]] == [["ana.ipynb", "ana"], ["eva.ipynb", "eva"]]
+
+
+@pytest.mark.parametrize(
+    ("columns", "written"),
+    [
+        ("x=grade", 3),
+        ("who=student, x=grade", 1),
+        ("who=student, file=submission", 3),
+        ("mail=email, x=grade", 0),
+    ],
+)
+def test_no_two_lines_are_alike_in_whose_they_are(columns, written):
+    twins = [grade("", "John Doe"), grade("", "Ana"), grade("", "John Doe")]
+    origin = msgspec.structs.replace(twins[2].origin, submission="2.ipynb")
+    twins[2] = replace(twins[2], origin=origin)
+    handover = to_csv(twins, TableFormat(columns=columns))
+    assert len(table(handover)) - 1 == written
+    held = [one.reason for one in handover.outcomes if one.kind == OutcomeKind.WITHHELD]
+    assert all("submission=submission" in reason for reason in held)
 
 
 @pytest.mark.parametrize("field", FIELDS)

@@ -1,59 +1,163 @@
 """nbgrader's course tree: ``submitted/<student id>/<assignment>/`` and in it ``timestamp.txt``.
 
-Format: nbgrader 0.9 (docs, "The philosophy and workflow"). The tree's other steps (source, release,
-autograded, feedback) hold what nobody handed in.
+Format: nbgrader 0.9 (docs, "The philosophy and workflow"). The tree's other folders (source,
+release, autograded, feedback, solution, and downloaded, where ``zip_collect`` keeps each file
+twice) hold what nobody handed in. A course may name and nest them otherwise:
+:mod:`cinta.lms.nbgrader_config`.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
+from pathlib import PurePosixPath
+from posixpath import commonpath
 
+from ..errors import InputError
 from ..records.origin import Lms, Person
 from ..submission.notebook import Unreadable
 from .download import Download, Layout, StudentFiles, group_files
 from .entries import Entry
+from .nbgrader_config import CONFIGS, DEFAULTS, PLACES, Settings, read_settings
 
-STEP = "submitted"
+STEP = DEFAULTS["submitted_directory"]
 STAMP = "timestamp.txt"
 MAX_STAMP = 100
+STUDENT, ASSIGNMENT = "(?P<student>[^/]+)", "(?P<assignment>[^/]+)"
+
+Parts = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Course:
+    """Where a course lies in a download (``given`` is that of its folder above), and its names."""
+
+    root: Parts
+    settings: Settings
+    is_configured: bool = False
+    given: Parts = ()
+
+    def below(self, entry: Entry) -> str:
+        """The path within the course; empty for what is not in it."""
+        inside = entry.parts[: len(self.root)] == self.root
+        return "/".join((*self.given, *entry.parts[len(self.root) :])) if inside else ""
+
+    @cached_property
+    def submitted(self) -> re.Pattern[str]:
+        """What was handed in: whose it is, of which assignment, and the file."""
+        traits = self.settings.traits
+        return re.compile(
+            _place(traits["directory_structure"], traits["submitted_directory"]) + "(?P<file>.+)"
+        )
+
+    @cached_property
+    def others(self) -> re.Pattern[str]:
+        """What nobody handed in; in source and release there is no folder for a student."""
+        traits = self.settings.traits
+        structure = traits["directory_structure"]
+        without = structure.replace("{student_id}/", "").replace("{student_id}", "")
+        steps = [t for t in traits if t.endswith("_directory") and t != "submitted_directory"]
+        places = [_place(one, traits[s]) for s in steps for one in (structure, without)]
+        places.append(re.escape(traits["downloaded_directory"] + "/"))
+        unnamed = "|".join(re.sub(r"\?P<\w+>", "?:", place) for place in places)
+        return re.compile(f"(?:{unnamed}).+")
+
+
+def _place(structure: str, step: str) -> str:
+    """The folders of a step as a pattern."""
+    pattern = re.escape(f"{structure.strip('/')}/")
+    for place, group in zip(PLACES, (re.escape(step), STUDENT, ASSIGNMENT), strict=True):
+        pattern = pattern.replace(re.escape(place), group)
+    return pattern
 
 
 def nbgrader(download: Download) -> Layout | None:
     """The students of a course tree, or of its folder ``submitted``; None if it is none."""
-    if download.name == STEP and not download.is_zip:
-        inside = [(entry, (STEP, *entry.parts)) for entry in download.entries]
-    else:
-        inside = [(entry, _below(entry)) for entry in download.entries]
-    found = [(entry, parts) for entry, parts in inside if len(parts) > 3]
-    stamps = {parts[1:3]: _stamp(entry) for entry, parts in found if parts[3:] == (STAMP,)}
-    if not stamps:
+    courses = _courses(download)
+    submitted: list[tuple[Entry, re.Match[str]]] = []
+    elsewhere: list[Entry] = []
+    rest: list[Entry] = []
+    for entry in download.entries:
+        course = next((one for one in courses if one.below(entry)), None)
+        path = course.below(entry) if course else ""
+        if course and (match := course.submitted.fullmatch(path)):
+            submitted.append((entry, match))
+        elif course and (course.others.fullmatch(path) or path in CONFIGS):
+            elsewhere.append(entry)
+        else:
+            rest.append(entry)
+    stamps = {_folder(match): _stamp(entry) for entry, match in submitted if match["file"] == STAMP}
+    if not stamps and not elsewhere:
         return None
+    if not submitted and any(course.is_configured for course in courses):
+        raise _nothing_handed_in(download, courses[0].settings)
+    if not submitted:
+        return None
+    return _layout(submitted, stamps, tuple(rest), courses)
+
+
+def _layout(
+    submitted: Sequence[tuple[Entry, re.Match[str]]],
+    stamps: dict[Parts, str],
+    rest: tuple[Entry, ...],
+    courses: Sequence[_Course],
+) -> Layout:
     pairs = [
-        (_student(parts), replace(entry, at=stamps.get(parts[1:3], "")))
-        for entry, parts in found
-        if parts[3:] != (STAMP,)
+        (_student(match["student"]), replace(entry, at=stamps.get(_folder(match), "")))
+        for entry, match in submitted
+        if match["file"] != STAMP
     ]
-    taken = {entry.name for entry, _ in found}
-    other_steps = [entry for entry in download.entries if entry.name not in taken]
-    rest = tuple(entry for entry in other_steps if not _below(entry) and not _is_step(entry))
-    words = f"nbgrader, course tree ({', '.join(sorted({parts[2] for _, parts in found}))})"
-    return Layout(lms=Lms.NBGRADER, words=words, students=group_files(pairs), strays=rest)
+    words = ", ".join(sorted({match["assignment"] for _, match in submitted}))
+    return Layout(
+        lms=Lms.NBGRADER,
+        words=f"nbgrader, course tree ({words})",
+        students=group_files(pairs),
+        strays=rest,
+        warnings=tuple(line for course in courses for line in course.settings.warnings),
+    )
 
 
-def _below(entry: Entry) -> tuple[str, ...]:
-    """The parts of a name from ``submitted`` on; none if it is not below."""
-    folders = entry.parts[:-1]
-    return entry.parts[folders.index(STEP) :] if STEP in folders else ()
+def _courses(download: Download) -> list[_Course]:
+    """The course of a configuration that all lies below, else wherever the default names are.
+
+    No file that a student handed in is asked where students' files are.
+    """
+    folders = [entry.parts[:-1] for entry in download.entries]
+    above = PurePosixPath(commonpath(["/".join(parts) for parts in folders])).parts
+    for root in (above[:depth] for depth in range(len(above) + 1)):
+        configs = [one for one in download.entries if one.parts in _configs(root)]
+        if configs and STEP not in root:
+            return [_Course(root, read_settings(configs), is_configured=True)]
+    if download.name == STEP and not download.is_zip:
+        return [_Course((), Settings(), given=(STEP,))]
+    roots = {parts[: parts.index(STEP)] for parts in folders if STEP in parts}
+    return [_Course(root, Settings()) for root in sorted(roots)]
 
 
-def _is_step(entry: Entry) -> bool:
-    steps = {"source", "release", "autograded", "feedback"}
-    return bool(steps & set(entry.parts[:2])) or entry.parts[-1] == "nbgrader_config.py"
+def _configs(root: Parts) -> set[Parts]:
+    return {(*root, name) for name in CONFIGS}
 
 
-def _student(parts: tuple[str, ...]) -> StudentFiles:
-    return StudentFiles(people=(Person(parts[1], parts[1]),), label=parts[1], files=())
+def _nothing_handed_in(download: Download, settings: Settings) -> InputError:
+    """Of a course's own folders nothing is a student's, and taking it for one helps nobody."""
+    step = settings.traits["submitted_directory"]
+    place = settings.traits["directory_structure"].replace(PLACES[0], step)
+    return InputError(
+        f"{download.name}: nbgrader's course tree, and nothing handed in is at {place}/:"
+        " collect first (nbgrader collect or zip_collect), or give the notebooks' own folder"
+    )
+
+
+def _folder(match: re.Match[str]) -> Parts:
+    """One submission's folder, by whose it is and of which assignment."""
+    return match["student"], match["assignment"]
+
+
+def _student(student_id: str) -> StudentFiles:
+    return StudentFiles(people=(Person(student_id, student_id),), label=student_id, files=())
 
 
 def _stamp(entry: Entry) -> str:

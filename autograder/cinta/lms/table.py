@@ -9,8 +9,9 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..errors import InputError
 from ..records.spreadsheet import no_formula
@@ -33,6 +34,14 @@ FIELDS: dict[str, Callable[[Grade], object]] = {
 }
 """What a column may hold."""
 
+WHOSE = ("key", "submission", "student", "email")
+"""The fields that say whose a line is; where a key is asked for, no other will do."""
+
+WITHOUT_KEYS = "submission=submission, student=student, grade=grade, maximum=maximum"
+
+Whose = tuple[str, ...]
+"""What a line says of whose it is."""
+
 COLUMN = re.compile(r"\s*(?P<header>[^=]+?)\s*=\s*(?:(?P<field>\w+)|'(?P<text>[^']*)')\s*")
 
 
@@ -50,7 +59,10 @@ class TableFormat:
 
 
 def to_csv(grades: Sequence[Grade], table_format: TableFormat) -> Handover:
-    """A row for each grade that is not withheld, in the order of the keys, UTF-8 without a mark."""
+    """A row for each grade that is not withheld, in the order of the keys, UTF-8 without a mark.
+
+    A line that does not say whose it is is withheld, too.
+    """
     columns = [_column(text) for text in _split(table_format.columns)]
     if (
         len(table_format.delimiter) != 1
@@ -68,6 +80,7 @@ def to_csv(grades: Sequence[Grade], table_format: TableFormat) -> Handover:
     table = csv.writer(text, delimiter=table_format.delimiter, lineterminator="\r\n")
     table.writerow([header for header, _, _ in columns])
     ordered = sorted(grades, key=lambda grade: (grade.person.key.zfill(20), grade.person.name))
+    ordered = _that_say_whose([field for _, field, _ in columns], ordered)
     guarded = 0
     for grade in ordered:
         if not grade.withheld:
@@ -78,7 +91,10 @@ def to_csv(grades: Sequence[Grade], table_format: TableFormat) -> Handover:
             guarded += safe != cells
             table.writerow(safe)
     outcomes = tuple(_outcome(grade) for grade in ordered)
+    held = sum(bool(grade.withheld) for grade in ordered)
     advice = ["Import grades.csv where your LMS takes grades; it is in UTF-8."]
+    if ordered and held == len(ordered):
+        advice = ["Nothing to import: each grade is held back; the table says why and what to do."]
     if guarded:
         advice.append(
             f"{guarded} rows have a cell that a spreadsheet would take for a formula: it begins"
@@ -87,6 +103,36 @@ def to_csv(grades: Sequence[Grade], table_format: TableFormat) -> Handover:
     return Handover(
         files={"grades.csv": text.getvalue().encode()}, outcomes=outcomes, advice=tuple(advice)
     )
+
+
+def _that_say_whose(fields: Sequence[str], ordered: Sequence[Grade]) -> list[Grade]:
+    """The grades, those withheld whose line would not tell their student from everybody."""
+    identifying = [field for field in fields if field in WHOSE]
+    if not identifying:
+        return list(ordered)
+    whose = [tuple(str(FIELDS[field](grade)) for field in identifying) for grade in ordered]
+    lines = Counter(line for line, grade in zip(whose, ordered, strict=True) if not grade.withheld)
+    return [
+        grade if grade.withheld else replace(grade, withheld=_reason(identifying, line, lines))
+        for line, grade in zip(whose, ordered, strict=True)
+    ]
+
+
+def _reason(identifying: Sequence[str], line: Whose, lines: Counter[Whose]) -> str:
+    """Why a line does not say whose it is; empty if it does."""
+    if "key" in identifying and not line[identifying.index("key")]:
+        return (
+            "no key: nothing but the file's name says whose it is; to hand it over by that name:"
+            f" --columns '{WITHOUT_KEYS}'"
+        )
+    if not any(line):
+        return "the columns say nothing of whose it is: add submission=submission to --columns"
+    if lines[line] > 1:
+        return (
+            f"{lines[line]} lines would be alike in {', '.join(identifying)}: add"
+            " submission=submission to --columns"
+        )
+    return ""
 
 
 def _split(columns: str) -> list[str]:
