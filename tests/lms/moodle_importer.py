@@ -1,9 +1,10 @@
 """A model of one Moodle assignment: what it writes into a worksheet, what it takes from one.
 
-It follows Moodle's own code, not what one would expect of it: mod/assign/feedback/offline/
+It does what real Moodles were seen to do (OBSERVED, each fact played by a test), and follows
+Moodle's own code, not what one would expect of it: mod/assign/feedback/offline/
 {locallib,importgradeslib}.php, mod/assign/feedback/file/importziplib.php, lib/csvlib.class.php,
-lib/moodlelib.php (unformat_float) and PHP's fgetcsv (ext/standard/file.c). The rules were also seen
-on a Moodle 4.5.6; ``newest`` adds what was only read in the code of its main branch.
+lib/moodlelib.php (unformat_float) and PHP's fgetcsv (ext/standard/file.c). Where the two differ,
+what was seen counts. ``newest`` adds what was only read in the code of Moodle's main branch.
 """
 
 from __future__ import annotations
@@ -13,15 +14,98 @@ import html
 import io
 import re
 import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from cinta.lms.sheet import Sheet
+from tests.lms.observations import Observation, Observations, Seen
+
+OBSERVED = Observations(
+    team_number=Observation(
+        "with students submitting in groups, the number in a feedback zip's entry is a group's id:"
+        " all its members get the file; a participant's number is passed over without a word",
+        Seen.BOTH,
+        "round2/team_feedback",
+    ),
+    team_overlap=Observation(
+        "where a group's id equals some participant's number, that group's members get the file",
+        Seen.BOTH,
+        "round2/team_feedback",
+    ),
+    team_without_group=Observation(
+        "who is in no group cannot be reached by a feedback zip in such an assignment",
+        Seen.BOTH,
+        "round2/team_feedback",
+    ),
+    team_worksheet=Observation(
+        "a team's worksheet has a row a student and a column of groups; grades and comments by"
+        " participant arrive",
+        Seen.BOTH,
+        "round2/team_feedback",
+    ),
+    team_folders=Observation(
+        "the download of a team assignment names its folders by group, with the group's id",
+        Seen.BOTH,
+        "round2/team_feedback",
+    ),
+    newer_grade=Observation(
+        "a row whose grade in Moodle is newer than the sheet's date is skipped without a word,"
+        " unless it is to ignore that",
+        Seen.BOTH,
+        "round2/handgrade",
+    ),
+    newer_submission=Observation(
+        "a row whose submission in Moodle is newer than the sheet is skipped without a word,"
+        " unless it is to ignore that",
+        Seen.BOTH,
+        "round2/handgrade",
+    ),
+    hand_grade=Observation(
+        "a fresh sheet shows a grade given by hand like any other, and another number replaces it",
+        Seen.BOTH,
+        "round2/handgrade",
+    ),
+    flattened_comment=Observation(
+        "a sheet shows a comment without its line breaks: the lines are run together",
+        Seen.BOTH,
+        "round2/handgrade",
+    ),
+    names=Observation(
+        "a student may be named 'Participant 5' or '=SUM(1+1) @Formula'; an apostrophe is left out"
+        " of folder names, two blanks stay two",
+        Seen.BOTH,
+        "round2/handgrade",
+    ),
+    dates=Observation(
+        "the sheet's status words tell lateness and extensions, its dates are in words",
+        Seen.BOTH,
+        "round2/extension",
+    ),
+    maximum=Observation(
+        "the default maximum of an assignment is 100: a 10 is 10 of 100, and what is over the"
+        " maximum is skipped",
+        Seen.BOTH,
+        "round2/max100",
+    ),
+    workflow=Observation(
+        "with marking workflow, grades are stored and nobody sees them until the state is Released",
+        Seen.BOTH,
+    ),
+    upload_limit=Observation(
+        "PHP takes uploads of 2 MB by default: a larger file is refused", Seen.OLDER
+    ),
+)
+"""What the two Moodles did that this model is held to (test_moodle_importer.py plays each)."""
 
 SEPARATORS = {"comma": ",", "semicolon": ";", "tab": "\t"}
-MINUTE = timedelta(minutes=1)
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 EPOCH = datetime(1970, 1, 1)
+PHP_LIMIT = 2 * 2**20
+PLUGINS = {("assignfeedback", "file"), ("assignsubmission", "file")}
+DROPPED = re.compile(r"[\x00-\x1f\x7f-\x9f&<>\"`|':\\/]")
+"""What Moodle leaves out of a folder's name."""
 
 
 class Refused(Exception):
@@ -34,11 +118,18 @@ class Language:
 
     hidden_user: str
     identifier: str
+    name: str
     grade: str
     maximum: str
     changeable: str
+    handed_in: str
     graded: str
     feedback: str
+    group: str
+    state: str
+    status: str
+    submitted: str
+    released: str
     decimal: str
     yes_no: tuple[str, str]
     days: tuple[str, ...] = ()
@@ -48,22 +139,36 @@ class Language:
 ENGLISH = Language(
     "Participant ",
     "Identifier",
+    "Full name",
     "Grade",
     "Maximum grade",
     "Grade can be changed",
+    "Last modified (submission)",
     "Last modified (grade)",
     "Feedback comments",
+    "Group",
+    "Marking workflow state",
+    "Status",
+    "Submitted for grading",
+    "Released",
     ".",
     ("Yes", "No"),
 )
 SPANISH = Language(
     "Participante",
     "Identificador",
+    "Nombre completo",
     "Calificación",
     "Calificación máxima",
     "La calificación puede ser cambiada",
+    "Última modificación (entrega)",
     "Última modificación (calificación)",
     "Comentarios de retroalimentación",
+    "Grupo",
+    "Estado del workflow (flujo de trabajo) de calificaciones",
+    "Estado",
+    "Enviado para calificar",
+    "Publicada",
     ",",
     ("Sí", "No"),
     tuple("lunes martes miércoles jueves viernes sábado domingo".split()),
@@ -85,7 +190,11 @@ class Record:
 
 
 class Assignment:
-    """An assignment as a real worksheet shows it, with the teacher's ``language``."""
+    """An assignment as a real worksheet shows it, with the teacher's ``language``.
+
+    One that students submit in groups has a column for them; ``groups`` are their names by their
+    ids, which no worksheet shows. ``limit`` is the largest upload that PHP takes.
+    """
 
     def __init__(
         self,
@@ -93,14 +202,51 @@ class Assignment:
         language: Language = ENGLISH,
         name: str = "Grades-C-Lab-7.csv",
         newest: bool = False,
+        groups: Mapping[str, str] | None = None,
+        limit: int = PHP_LIMIT,
     ) -> None:
         header, *rows = csv.reader(io.StringIO(worksheet.decode("utf-8-sig"), newline=""))
         self.header, self.language, self.name, self.newest = header, language, name, newest
-        self.cells = {_digits(row[0]): dict(zip(header, row, strict=True)) for row in rows}
-        self.records: dict[str, Record] = {}
+        self.cells = {
+            _number(row[0], language): dict(zip(header, row, strict=True)) for row in rows
+        }
+        self.groups, self.limit = groups or {}, limit
+        shown = {number: _record(cells, language) for number, cells in self.cells.items()}
+        self.records = {number: record for number, record in shown.items() if record}
         self.locked: set[str] = set()
-        self.now = datetime(2026, 11, 23, 9, 0)
+        self.submitted_since: set[str] = set()
+        dates = [_strtotime(row.get(language.handed_in, "")) for row in self.cells.values()]
+        dates += [record.modified for record in self.records.values()]
+        self.now = max(datetime(2026, 11, 23, 9, 0), *(at + HOUR for at in dates))
         self.maximum = Decimal(rows[0][header.index(language.maximum)].replace(",", "."))
+
+    @property
+    def is_team(self) -> bool:
+        """Students submit in groups: "Students submit in groups" is on."""
+        return self.language.group in self.header
+
+    def members(self, group: str) -> list[str]:
+        """Participant numbers of a group, by its id."""
+        name = self.groups.get(group)
+        return [n for n, row in self.cells.items() if name and row[self.language.group] == name]
+
+    # What students do, and what they see.
+
+    def submit(self, number: str) -> None:
+        """A student submits now, perhaps again."""
+        words, graded = self.language, number in self.records
+        status = f"{words.submitted} - Graded - resubmitted" if graded else f"{words.submitted} - "
+        self.cells[number] |= {
+            words.status: f"{status} -  - ",
+            words.handed_in: self._date(self.now),
+        }
+        self.submitted_since.add(number)
+
+    def shown_to(self, number: str) -> Record | None:
+        """What a student sees of their grade and feedback; None before it is released."""
+        words = self.language
+        held_back = self.cells[number].get(words.state, words.released) != words.released
+        return None if held_back else self.records.get(number)
 
     # What the teacher does in Moodle's pages.
 
@@ -110,13 +256,34 @@ class Assignment:
         points = None if grade is None else Decimal(grade)
         self.records[number] = replace(kept, modified=self.now, grade=points, comment=comment)
 
+    def release(self, number: str) -> None:
+        """The teacher sets the marking workflow state."""
+        self.cells[number][self.language.state] = self.language.released
+
     def wait(self, minutes: int = 10) -> None:
         self.now += minutes * MINUTE
+
+    # "Download all submissions"
+
+    def folders(self) -> set[str]:
+        """The folders that a download has: each participant's who submitted, or each group's.
+
+        That of who is in no group has no number, and is left out here.
+        """
+        words = self.language
+        rows = {n: r for n, r in self.cells.items() if r[words.status].startswith(words.submitted)}
+        named = {number: row[words.name] for number, row in rows.items()}
+        if self.is_team:
+            named = {
+                one: name for one, name in self.groups.items() if {*self.members(one)} & {*rows}
+            }
+        return {f"{_in_archive(name)}_{one}_assignsubmission_file" for one, name in named.items()}
 
     # "Download grading worksheet"
 
     def worksheet(self) -> Sheet:
-        """The sheet as Moodle writes it now."""
+        """The sheet as Moodle writes it now; what is uploaded later is taken for made of it."""
+        self.submitted_since.clear()
         lines = [_put_csv(self.header), *(_put_csv(self._row(n)) for n in self.cells)]
         return Sheet(self.name, "".join(lines).encode("utf-8-sig"))
 
@@ -184,7 +351,7 @@ class Assignment:
     ) -> None:
         record = self.records.get(number)
         late = record is not None and record.modified > modified + MINUTE
-        stale = late and not ignore_modified
+        stale = (late or number in self.submitted_since) and not ignore_modified
         if not self._skips(record, number, grade, stale):
             points = Decimal(str(grade)).quantize(Decimal("0.00001"))
             self._touched(number).grade = points
@@ -202,37 +369,66 @@ class Assignment:
         record.modified = self.now
         return record
 
-    # "Upload multiple feedback files in a zip"
+    # "Upload feedback files in a zip"
 
-    def import_zip(self, content: bytes) -> None:
-        """Files whose path names a participant; the rest is ignored without a word."""
+    def import_zip(self, content: bytes) -> int:
+        """Files whose path names somebody; the rest is ignored without a word.
+
+        What comes back is the number of "users with updated feedback".
+        """
+        if len(content) > self.limit:
+            raise Refused("The file is larger than the maximum upload size")
+        updated = set()
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             for path in archive.namelist():
-                number, name = self._addressed(path)
-                if number and self._file(number, name) != archive.read(path):
-                    self._touched(number).files[name] = archive.read(path)
+                numbers, name = self._addressed(path)
+                for number in numbers:
+                    if self._file(number, name) != archive.read(path):
+                        self._touched(number).files[name] = archive.read(path)
+                        updated.add(number)
         self.now += MINUTE
+        return len(updated)
 
     def _file(self, number: str, name: str) -> bytes | None:
         record = self.records.get(number)
         return record.files.get(name) if record else None
 
-    def _addressed(self, path: str) -> tuple[str, str]:
+    def _addressed(self, path: str) -> tuple[list[str], str]:
         """Whose file it is and its name: is_valid_filename_for_import."""
         parts = path.split("/")
         if not parts[-1] or parts[-1][0] in ".~":
-            return "", ""
+            return [], ""
         while parts:
             info = parts.pop(0).split("_", 4)
-            if len(info) < 4 or info[1] not in self.cells:
-                continue
-            if (info[2], info[3]) in {("assignfeedback", "file"), ("assignsubmission", "file")}:
-                return info[1], "/".join(part for part in (*info[4:], *parts) if part)
-        return "", ""
+            numbers = self._numbered(info[1]) if len(info) >= 4 else []
+            if numbers and tuple(info[2:4]) in PLUGINS:
+                return numbers, "/".join(part for part in (*info[4:], *parts) if part)
+        return [], ""
+
+    def _numbered(self, number: str) -> list[str]:
+        """The participants whom a number in a path means: a group's members, or one."""
+        if self.is_team:
+            return self.members(number)
+        return [number] if number in self.cells else []
 
 
-def _digits(identifier: str) -> str:
-    return re.sub(r"\D", "", identifier)
+def _number(identifier: str, language: Language) -> str:
+    return identifier[len(language.hidden_user) :]
+
+
+def _record(cells: Mapping[str, str], words: Language) -> Record | None:
+    """What a row shows of a grade record; a comment is stored as HTML."""
+    grade, comment = cells[words.grade], cells.get(words.feedback, "")
+    if not grade and not comment:
+        return None
+    points = Decimal(grade.replace(",", ".")) if grade else None
+    modified = _strtotime(cells[words.graded])
+    return Record(modified, points, html.escape(comment, quote=False))
+
+
+def _in_archive(name: str) -> str:
+    """A name as Moodle writes it into a folder's: two blanks stay two."""
+    return re.sub(r"[?*]", "_", DROPPED.sub("", name.replace("_", " ")))
 
 
 def _load(content: bytes, separator: str, encoding: str) -> list[list[str]]:

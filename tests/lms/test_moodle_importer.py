@@ -1,19 +1,24 @@
-"""The model of Moodle's importer does what a real Moodle 4.5.6 was seen to do, case by case.
+"""The model of Moodle's importer does what real Moodles were seen to do, case by case.
 
-The cases are those of the table in formats.md ("What the importer does").
+Each fact of its list (moodle_importer.OBSERVED) is played by a test, with the files in which it was
+seen where there are some; the other cases were seen on a Moodle 4.5.6.
 """
 
 from __future__ import annotations
 
+import os
+import zipfile
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from cinta.packed import packed
-from tests.lms.moodle_importer import ENGLISH, SPANISH, Assignment, Refused, fgetcsv
+from cinta.packed import entries_of, packed
+from tests.lms.moodle_importer import ENGLISH, OBSERVED, SPANISH, Assignment, Refused, fgetcsv
 
-WORKSHEETS = Path(__file__).parent / "samples" / "moodle" / "worksheet"
+SAMPLES = Path(__file__).parent / "samples"
+WORKSHEETS = SAMPLES / "moodle" / "worksheet"
+ROUND2 = SAMPLES / "round2"
 HEADER = "Identifier,Grade,Last modified (grade),Feedback comments\n"
 HEADER_ES = (
     "Identificador,Calificación,Última modificación (calificación),"
@@ -231,3 +236,187 @@ def test_feedback_files_that_are_ignored(path):
 
 def test_fgetcsv_reads_plain_csv_like_anyone():
     assert fgetcsv('a,"b ""c""",\n"x\ny",,z') == [["a", 'b "c"', ""], ["x\ny", "", "z"]]
+
+
+# What the two Moodles did, with their own files
+
+
+def seen(folder: str, **more) -> Assignment:
+    """The assignment of a folder of samples, as the worksheet in it shows it."""
+    (sheet,) = (
+        path for path in (ROUND2 / folder).glob("Grades-*.csv") if "upload" not in path.name
+    )
+    return Assignment(sheet.read_bytes(), name=sheet.name, **more)
+
+
+def folders_of(folder: str) -> set[str]:
+    """The folders of the download in it."""
+    (path,) = (path for path in (ROUND2 / folder).glob("*.zip") if path.name != "feedback.zip")
+    with zipfile.ZipFile(path) as archive:
+        return {name.split("/")[0] for name in archive.namelist()}
+
+
+TEAMS = {"156": "Reds", "157": "Blues"}
+OLD_ZIP = (ROUND2 / "team_feedback" / "feedback.zip").read_bytes()
+"""What we once made for these teams: entries named by participant."""
+
+BLUE, RED = (
+    entries_of(OLD_ZIP)[f"cinta_{number}_assignfeedback_file/feedback.html"]
+    for number in (156, 157)
+)
+
+
+@OBSERVED.plays("team_number")
+def test_entries_named_by_participant_reach_nobody_of_a_team():
+    moodle = seen("team_feedback", groups={"901": "Reds", "902": "Blues"})
+    assert moodle.import_zip(OLD_ZIP) == 0
+    assert moodle.records == {}
+
+
+@OBSERVED.plays("team_overlap")
+def test_where_numbers_overlap_each_student_gets_the_other_teams_page():
+    moodle = seen("team_feedback", groups=TEAMS)
+    assert moodle.import_zip(OLD_ZIP) == 6
+    for group, page in (("156", BLUE), ("157", RED)):
+        for number in moodle.members(group):
+            assert moodle.records[number].files == {"feedback.html": page}
+
+
+@OBSERVED.plays("team_number")
+def test_entries_named_by_group_reach_all_its_members_and_nobody_else():
+    moodle = seen("team_feedback", groups=TEAMS)
+    assert moodle.import_zip(packed({"x_156_assignfeedback_file/f.html": RED})) == 3
+    assert moodle.records.keys() == {"161", "158", "157"}
+
+
+@OBSERVED.plays("team_without_group")
+def test_who_is_in_no_group_is_not_reached_by_any_number():
+    moodle = Assignment(
+        (WORKSHEETS / "team.csv").read_bytes(), groups={"1": "Grupo_1: Ñandú/Águila"}
+    )
+    numbers = [*moodle.cells, "0", "1", ""]
+    moodle.import_zip(packed({f"x_{n}_assignfeedback_file/f.html": b"f" for n in numbers}))
+    assert moodle.records.keys() == {"73", "75"}
+
+
+@OBSERVED.plays("team_worksheet")
+def test_grades_and_comments_of_a_team_arrive_by_participant():
+    moodle = seen("team_feedback", groups=TEAMS)
+    sheet = ROUND2 / "team_feedback" / "Grades-TEAM1-Team_lab-12-upload.csv"
+    moodle.import_sheet(sheet.read_bytes())
+    assert {number: record.grade for number, record in moodle.records.items()} == {
+        **dict.fromkeys(("161", "158", "157"), 10),
+        **dict.fromkeys(("159", "160", "156"), 5),
+    }
+
+
+@OBSERVED.plays("team_folders")
+def test_a_download_of_teams_has_a_folder_a_group():
+    assert seen("team_feedback", groups=TEAMS).folders() == folders_of("team_feedback")
+
+
+@pytest.mark.parametrize("folder", ["team_feedback", "handgrade", "extension", "max100"])
+@OBSERVED.plays("dates")
+def test_it_writes_the_worksheets_that_the_two_moodles_wrote(folder):
+    (sheet,) = (
+        path for path in (ROUND2 / folder).glob("Grades-*.csv") if "upload" not in path.name
+    )
+    assert seen(folder).worksheet().content == sheet.read_bytes()
+
+
+@pytest.mark.parametrize("folder", ["handgrade", "extension", "max100"])
+@OBSERVED.plays("names")
+def test_folders_are_named_as_the_two_moodles_named_them(folder):
+    assert seen(folder).folders() == folders_of(folder)
+
+
+@OBSERVED.plays("newer_grade")
+def test_a_grade_given_by_hand_since_the_download_is_not_overwritten():
+    moodle = seen("handgrade")
+    early = moodle.worksheet().content.replace(b",10.00,10.00,", b",4.00,10.00,")
+    moodle.wait()
+    moodle.mark("9", "9.5")
+    moodle.import_sheet(early)
+    assert (grade(moodle, "9"), grade(moodle, "10")) == (Decimal("9.5"), Decimal(4))
+    moodle.import_sheet(early, ignore_modified=True)
+    assert grade(moodle, "9") == 4
+
+
+@pytest.mark.parametrize(("number", "before"), [("9", Decimal(10)), ("14", None)])
+@OBSERVED.plays("newer_submission")
+def test_a_row_that_was_submitted_since_the_download_is_skipped(number, before):
+    moodle = seen("handgrade")
+    date = "Saturday, 28 November 2026, 10:33 PM" if before else "-"
+    sheet = f'{HEADER}Participant {number},4,"{date}",new'.encode()
+    moodle.submit(number)
+    moodle.import_sheet(sheet)
+    assert grade(moodle, number) == before
+    moodle.import_sheet(sheet, ignore_modified=True)
+    assert grade(moodle, number) == 4
+    assert moodle.records[number].comment == "new"
+
+
+@OBSERVED.plays("newer_submission")
+def test_a_sheet_that_was_downloaded_after_the_submission_arrives():
+    moodle = seen("handgrade")
+    moodle.submit("9")
+    moodle.import_sheet(moodle.worksheet().content.replace(b",10.00,10.00,", b",4.00,10.00,"))
+    assert grade(moodle, "9") == 4
+
+
+@OBSERVED.plays("hand_grade")
+def test_a_fresh_sheet_shows_a_hand_given_grade_like_any_other_and_another_number_replaces_it():
+    moodle = seen("handgrade")
+    moodle.wait()
+    moodle.mark("9", "6.5")
+    fresh = moodle.worksheet().content
+    assert b'"Submitted for grading - Graded -  - ",6.50,10.00,Yes' in fresh
+    moodle.import_sheet(fresh.replace(b",6.50,", b",5.00,"))
+    assert (grade(moodle, "9"), grade(moodle, "12")) == (Decimal(5), Decimal(5))
+
+
+@OBSERVED.plays("flattened_comment")
+def test_a_comments_lines_are_run_together_in_the_next_sheet():
+    moodle = seen("handgrade")
+    moodle.mark("2", "5", "10 of 10 points<br>✓ first_tape 1/1<br>✓ polynomial_slope 2/2")
+    assert (
+        "10 of 10 points✓ first_tape 1/1✓ polynomial_slope 2/2"
+        in moodle.worksheet().content.decode()
+    )
+
+
+@OBSERVED.plays("maximum")
+def test_a_ten_is_ten_of_a_hundred_and_over_a_maximum_of_five_nothing_is_saved():
+    moodle = seen("max100")
+    moodle.import_sheet(f"{HEADER}Participant 225,10.00,-,x".encode())
+    assert (grade(moodle, "225"), moodle.maximum) == (Decimal(10), Decimal(100))
+    of_five = Assignment(moodle.worksheet().content.replace(b",100.00,", b",5.00,"))
+    of_five.import_sheet(f"{HEADER}Participant 230,5.00,-,x\nParticipant 226,8.00,-,x".encode())
+    assert (grade(of_five, "230"), grade(of_five, "226")) == (Decimal(5), None)
+
+
+@OBSERVED.plays("workflow")
+def test_with_marking_workflow_nobody_sees_a_grade_before_it_is_released():
+    moodle = assignment("workflow")
+    moodle.import_sheet(f"{HEADER}Participant 59,8,-,x".encode())
+    assert (grade(moodle, "59"), moodle.shown_to("59")) == (Decimal(8), None)
+    moodle.release("59")
+    shown = moodle.shown_to("59")
+    assert shown is not None
+    assert shown.grade == 8
+
+
+@OBSERVED.plays("upload_limit")
+def test_a_zip_over_the_upload_limit_is_refused():
+    page = {"x_9_assignfeedback_file/f.html": os.urandom(2 * 2**20)}
+    with pytest.raises(Refused, match="larger"):
+        assignment().import_zip(packed(page))
+    assert (
+        Assignment((WORKSHEETS / "plain.csv").read_bytes(), limit=2**22).import_zip(packed(page))
+        == 1
+    )
+
+
+def test_each_observation_is_played_and_its_files_are_there():
+    assert OBSERVED.unplayed() == []
+    assert all((SAMPLES / one.files).is_dir() for one in OBSERVED.facts.values())

@@ -44,7 +44,8 @@ ENDED = datetime(2026, 11, 23, 8, 0)
 
 def assignment(sample: str, name: str = "Grades-C-Lab-7.csv") -> Assignment:
     content = (MOODLE / "worksheet" / f"{sample}.csv").read_bytes()
-    return Assignment(content, SPANISH if sample == "spanish" else ENGLISH, name)
+    language = SPANISH if sample == "spanish" else ENGLISH
+    return Assignment(content, language, name, groups={"1": "Grupo_1: Ñandú/Águila"})
 
 
 def graded(number: str, name: str = "", points: str = "7.00", module: str = "7", **more) -> Grade:
@@ -110,7 +111,12 @@ def meant(grade: Grade) -> str:
 # There and back
 
 
-@pytest.mark.parametrize("sample", SAMPLES)
+BY_GROUP = pytest.mark.xfail(reason="a team's pages are still named by participant")
+
+
+@pytest.mark.parametrize(
+    "sample", [pytest.param(one, marks=BY_GROUP if one == "team" else ()) for one in SAMPLES]
+)
 def test_moodle_holds_what_was_meant_and_nobody_is_missing(sample):
     moodle, grades = assignment(sample), handed_in(sample)
     handover = exported(moodle, grades)
@@ -124,7 +130,8 @@ def test_moodle_holds_what_was_meant_and_nobody_is_missing(sample):
         grade = the_grade_of(number, grades, moodle)
         assert record.grade == grade.points
         assert shown(record.comment) == meant(grade)
-        assert record.files == {"feedback.html": grade.page()}
+        reached = not moodle.is_team or number in moodle.members("1")
+        assert record.files == ({"feedback.html": grade.page()} if reached else {})
         assert Decimal(by_number[number].grade.replace(",", ".")) == grade.points
 
 
