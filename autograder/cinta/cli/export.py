@@ -59,9 +59,11 @@ def _points(text: str) -> Decimal | FullScore:
 def _add_lms(export: argparse.ArgumentParser) -> None:
     moodle = export.add_argument_group("--to moodle")
     moodle.add_argument("--worksheet", type=Path, metavar="CSV", help="the grading worksheet")
+    moodle.add_argument(
+        "--assignment", default="", help="its course module, or, for Canvas, its id (or title)"
+    )
     canvas = export.add_argument_group("--to canvas")
     canvas.add_argument("--gradebook", type=Path, metavar="CSV", help="the exported gradebook")
-    canvas.add_argument("--assignment", default="", help="its id (or title, in the gradebook)")
     canvas.add_argument(
         "--push", action="store_true", help=f"by Canvas's API; token in {CANVAS_TOKEN}"
     )

@@ -35,7 +35,8 @@ class Options:
     """How a run is handed over, and where to.
 
     ``sheet`` is the table that the teacher downloaded, for Moodle and Canvas; ``assignment`` the
-    one in Canvas's gradebook that is meant. ``out`` is where the files go, DIR/export/TO if None.
+    one in Canvas's gradebook that is meant, or Moodle's course module. ``out`` is where the files
+    go, DIR/export/TO if None.
     """
 
     destination: Destination
@@ -104,6 +105,7 @@ def rows_of(handover: Handover) -> list[ClosingRow]:
             grade=one.grade,
             why=one.reason,
             settled=one.kind.is_settled,
+            belongs=one.belongs,
         )
         for one in handover.outcomes
     ]
@@ -156,7 +158,13 @@ def _handover(run: Run, options: Options) -> Handover:
         return to_csv(counted, options.table_format)
     if options.destination == Destination.MOODLE:
         sheet = _sheet(options, "--worksheet", "Moodle's grading worksheet")
-        return to_moodle(sheet, counted, ended=run.ended, overwrite=options.overwrite)
+        return to_moodle(
+            sheet,
+            counted,
+            ended=run.ended,
+            overwrite=options.overwrite,
+            module=options.assignment,
+        )
     from ..lms.canvas.upload import to_canvas
 
     sheet = _sheet(options, "--gradebook", "Canvas's exported gradebook")

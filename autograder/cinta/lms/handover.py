@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 from typing import Generic, TypeVar
 
 from ..records.origin import Origin, Person
+from .belonging import Belonging
 from .choices import FullScore
 from .points import two_decimals
 
@@ -59,13 +60,17 @@ class OutcomeKind(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """One row of the closing table; ``grade`` is as the LMS will show it, ``reason`` for people."""
+    """One row of the closing table; ``grade`` is as the LMS will show it, ``reason`` for people.
+
+    ``belongs`` says how it is known whose the grade is, where it is written or there already.
+    """
 
     key: str
     student: str
     kind: OutcomeKind
     grade: str = ""
     reason: str = ""
+    belongs: str = ""
 
 
 @dataclass(frozen=True)
@@ -75,6 +80,15 @@ class Decision(Generic[RowT]):
     row: RowT
     outcome: Outcome
     grade: Grade | None = None
+
+
+def written_if_shown(
+    row: RowT, outcome: Outcome, grade: Grade, belonging: Belonging
+) -> Decision[RowT]:
+    """The row with its grade, if it is shown whose the grade is; held back if it is not."""
+    if reason := belonging.reason_withheld:
+        return Decision(row, replace(outcome, kind=OutcomeKind.WITHHELD, reason=reason))
+    return Decision(row, replace(outcome, belongs=str(belonging)), grade)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,12 +14,12 @@ from rich.table import Table
 from ..records.spreadsheet import no_formula
 from .terminal import MOST_ROWS, plain
 
-HEADER = ("key", "student", "outcome", "grade", "why")
+HEADER = ("key", "student", "outcome", "grade", "why", "belongs by")
 
 
 @dataclass(frozen=True, kw_only=True)
 class ClosingRow:
-    """A student, what became of them, the grade, and how or why.
+    """A student, what became of them, the grade, how or why, and what shows that it is theirs.
 
     A row is ``settled`` if nothing is left to do.
     """
@@ -30,11 +30,12 @@ class ClosingRow:
     grade: str
     why: str
     settled: bool
+    belongs: str = ""
 
     @property
     def cells(self) -> tuple[str, ...]:
         """In the order of the header."""
-        return self.key, self.student, self.outcome, self.grade, self.why
+        return self.key, self.student, self.outcome, self.grade, self.why, self.belongs
 
 
 def closing_csv(rows: Iterable[ClosingRow]) -> bytes:

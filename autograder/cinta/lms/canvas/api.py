@@ -37,13 +37,14 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, kw_only=True)
 class Connection:
-    """An assignment: ``points_possible`` None if it has no points, ``api`` is canvasapi's object.
+    """An assignment: ``number`` is its id, ``points_possible`` None if it has no points.
 
-    ``shared_grade`` is for group assignments in which all members get one grade; ``post_manually``
-    if students see nothing until grades are posted.
+    ``api`` is canvasapi's object. ``shared_grade`` is for group assignments in which all members
+    get one grade; ``post_manually`` if students see nothing until grades are posted.
     """
 
     where: str
+    number: str
     title: str
     points_possible: Decimal | None
     shared_grade: bool
@@ -217,6 +218,7 @@ def _connection(where: str, api: Any, pauses: Sequence[float]) -> Connection:
     fields = vars(api)
     return Connection(
         where=where,
+        number=str(fields.get("id", "")),
         title=api.name,
         points_possible=_points(fields.get("points_possible")),
         shared_grade=bool(fields.get("group_category_id"))

@@ -12,7 +12,7 @@ from ..points import cents, two_decimals
 from ..scale import on_scale_of
 from .api import CanvasSubmission, Connection, submissions
 from .feedback_files import comment_text, has_comment
-from .upload import reason_out_of_range
+from .upload import belonging_of, reason_out_of_range
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,8 +74,10 @@ def _difference(
     kind = OutcomeKind.WRITTEN if posted or comment else OutcomeKind.UNCHANGED
     former = _former_score(one) if posted else ""
     notes = (grade.calculation, former, "adds the comment" if comment else "")
+    belongs = str(belonging_of(grade.person.key, connection.number, "Canvas"))
+    reason = "; ".join(filter(None, notes))
     return Difference(
-        outcome=outcome(kind=kind, grade=number, reason="; ".join(filter(None, notes))),
+        outcome=outcome(kind=kind, grade=number, reason=reason, belongs=belongs),
         user_id=one.user_id,
         grade=grade,
         posted_grade=posted,

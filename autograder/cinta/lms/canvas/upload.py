@@ -13,9 +13,11 @@ import csv
 import io
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from ...packed import packed
+from ..belonging import Belonging, Key
 from ..handover import (
     FEEDBACK_ZIP,
     Decision,
@@ -26,6 +28,7 @@ from ..handover import (
     in_order,
     not_in_sheet,
     upload_name,
+    written_if_shown,
 )
 from ..points import cents, cents_in, is_grade, shortest, two_decimals
 from ..scale import on_scale_of
@@ -85,12 +88,28 @@ def _decide(
         row, overwrite
     ):
         return Decision(row, _outcome(row, OutcomeKind.WITHHELD, shown, reason))
+    belonging = belonging_of(row.user_id, book.assignment.number, "gradebook")
     if cents_in(row.score) == cents(grade.points):
-        return Decision(row, _outcome(row, OutcomeKind.UNCHANGED, shown, grade.calculation))
+        there = _outcome(row, OutcomeKind.UNCHANGED, shown, grade.calculation)
+        return Decision(row, replace(there, belongs=str(belonging)))
     reason = f"{grade.calculation}; was {row.score}" if row.score.strip("-") else grade.calculation
     if feedback_file(grade) is None:
         reason += "; no feedback file: its name does not tell Canvas whose it is"
-    return Decision(row, _outcome(row, OutcomeKind.WRITTEN, shown, reason), grade)
+    outcome = _outcome(row, OutcomeKind.WRITTEN, shown, reason)
+    return written_if_shown(row, outcome, grade, belonging)
+
+
+def belonging_of(key: str, assignment: str, where: str) -> Belonging:
+    """What shows whose a grade is: Canvas's own id, there and in a submission's file name.
+
+    ``assignment`` is the id of the one that the teacher chose; a download does not name any.
+    """
+    return Belonging(
+        key=Key.ANONYMOUS if key.startswith("anon_") else Key.CANVAS_USER,
+        number=key,
+        assignment=f"assignment {assignment}",
+        seen=("download", where),
+    )
 
 
 def _outcome(row: Row, kind: OutcomeKind, shown: str, reason: str) -> Outcome:

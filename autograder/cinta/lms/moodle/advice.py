@@ -20,7 +20,9 @@ def advice(
 ) -> tuple[str, ...]:
     """Line by line, in order: the steps in Moodle's own menu words, then what to mind."""
     sheet = next((name for name in files if name != FEEDBACK_ZIP), "")
-    steps = _steps(worksheet, [row for row, _ in written], sheet) if sheet else [_NOTHING]
+    rows = [row for row, _ in written]
+    with_pages = FEEDBACK_ZIP in files
+    steps = _steps(worksheet, rows, sheet, with_pages=with_pages) if sheet else [_NOTHING]
     warnings = [
         matching.doubt,
         *worksheet.notes,
@@ -39,14 +41,20 @@ def advice(
 
 
 _NOTHING = "Nothing to upload: no row of the sheet changes."
+_NO_PAGES = "   There is no zip of feedback pages: the closing table says why."
 
 
-def _steps(worksheet: Worksheet, rows: Sequence[Row], sheet: str) -> list[str]:
+def _steps(worksheet: Worksheet, rows: Sequence[Row], sheet: str, *, with_pages: bool) -> list[str]:
     words = worksheet.language
-    return [
+    steps = [
         f"1. In the assignment: {words.submissions} > {words.upload_sheet}: {sheet}, separator"
         " comma, encoding UTF-8.",
         _ignore_modified(worksheet, rows),
+    ]
+    if not with_pages:
+        return [*steps, _NO_PAGES]
+    return [
+        *steps,
         f"2. Only then: {words.submissions} > {words.upload_zip}: {FEEDBACK_ZIP}. The other way"
         " round Moodle skips grades without a word.",
     ]
@@ -76,7 +84,7 @@ def _ignore_modified(worksheet: Worksheet, rows: Sequence[Row]) -> str:
 
 def _scale_notes(worksheet: Worksheet, matching: Matching) -> tuple[str, ...]:
     maxima = {row.number: row.maximum for row in worksheet.rows}
-    return scale_notes(((grade, maxima[n]) for n, grade in matching.grades.items()), "Moodle")
+    return scale_notes(((one.grade, maxima[n]) for n, one in matching.matches.items()), "Moodle")
 
 
 def _zero_warning(written: Sequence[tuple[Row, Grade]]) -> str:

@@ -1,9 +1,10 @@
 """Whose grade goes to which row of a worksheet: by number, never by name where there is one.
 
-A participant number belongs to one assignment. The course module id in both file names says that
-it is the same one; where one of them is unknown, the names behind the numbers must agree. A team's
-folder has its group's number, which may equal some participant's: teams are joined by the name of
-the group alone.
+A participant number belongs to one assignment of one Moodle. The course module id in both file
+names says that it is the same one; where one of them is unknown, the names behind the numbers must
+agree. A team's folder has its group's number, which may equal some participant's: teams are joined
+by the name of the group alone. In a team assignment Moodle reads the number in a feedback zip as a
+group's, too (seen on 4.5.6 and 5.1.3): a page is addressed to the group, or written for nobody.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ...errors import InputError
+from ..belonging import Belonging, Key
 from ..handover import Grade
 from .languages import LANGUAGES
 from .worksheet import Row, Worksheet
@@ -25,34 +27,64 @@ DROPPED = re.compile(r"[\x00-\x1f\x7f-\x9f&<>\"`|':\\/]")
 HIDDEN = re.compile(r"Participante?(?: \d+)?")
 """What stands for a name when identities are hidden, in English and Spanish."""
 
+WORD = re.compile(r"[^\W_]+")
+
 DEFAULT_GROUPS = tuple(language.default_group for language in LANGUAGES)
 OTHER = "is the sheet of another assignment"
+BOTH_AGAIN = "download both again, and grade that download"
+VOUCH = "give them under the names that Moodle gave them, or say --assignment COURSE_MODULE"
 MEND = "download this assignment's worksheet and give it under the name that Moodle gave it"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Matching:
-    """``grades`` by participant number, and by it, too, the reasons why some are ``withheld``.
+class Page:
+    """Where a row's page goes: the ``number`` that Moodle reads in the entry of a feedback zip.
 
-    ``unmatched`` are the grades of nobody in the sheet, with the reason. ``doubt`` says how sure it
-    is that sheet and grades are of one assignment; empty if it is.
+    It is empty where no page can be meant for this row alone, or its group; ``reason`` says why.
     """
 
-    grades: Mapping[str, Grade]
-    withheld: Mapping[str, str]
+    number: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Match:
+    """A row's grade, what shows that it is theirs, and where its page goes."""
+
+    grade: Grade
+    belonging: Belonging
+    page: Page
+
+
+@dataclass(frozen=True, kw_only=True)
+class Matching:
+    """``matches`` by participant number; ``unmatched`` are grades of nobody in the sheet, with why.
+
+    ``doubt`` says how sure it is that sheet and grades are of one assignment; empty if it is.
+    """
+
+    matches: Mapping[str, Match]
     unmatched: tuple[tuple[Grade, str], ...]
     doubt: str
     teams: bool
 
 
-def match_grades(worksheet: Worksheet, grades: Sequence[Grade]) -> Matching:
-    """Each grade with its rows; InputError if the sheet is of another assignment."""
-    sure = _same_module(worksheet, grades)
+def match_grades(worksheet: Worksheet, grades: Sequence[Grade], *, module: str = "") -> Matching:
+    """Each grade with its rows; InputError if the sheet is of another assignment.
+
+    ``module`` is the course module that the teacher says both are of, where a file's name does not.
+    """
+    assignment = _one_assignment(worksheet, grades, module)
     groups = {_team(row.group) for row in worksheet.rows if row.group}
-    if groups & {_team(grade.person.name) for grade in grades}:
-        return _match_teams(worksheet, grades, sure=sure)
-    # A Group column belongs to team assignments: without one group in common, names must agree.
-    return _match_participants(worksheet, grades, sure=sure and not groups)
+    teams = [grade for grade in grades if _team(grade.person.name) in groups]
+    people = [grade for grade in grades if _is_a_row(worksheet, grade)]
+    if teams and len(teams) >= len(people):
+        return _match_teams(worksheet, grades, assignment)
+    if not groups and not people and any(not grade.person.key for grade in grades):
+        reason = f"the download is of groups, the sheet is of none: {BOTH_AGAIN}"
+        unmatched = tuple((grade, reason) for grade in grades)
+        return Matching(matches={}, unmatched=unmatched, doubt="", teams=True)
+    return _match_participants(worksheet, grades, assignment, groups=bool(groups))
 
 
 def name_in_archive(full_name: str) -> str:
@@ -60,52 +92,93 @@ def name_in_archive(full_name: str) -> str:
     return _comparable(re.sub(r"[?*]", "_", DROPPED.sub("", full_name.replace("_", " "))))
 
 
-def _same_module(worksheet: Worksheet, grades: Sequence[Grade]) -> bool:
-    """Whether the two file names say so; InputError if they deny it."""
-    modules = {grade.origin.assignment for grade in grades}
+def _is_a_row(worksheet: Worksheet, grade: Grade) -> bool:
+    """Whether number and name are those of one participant."""
+    number = grade.person.key
+    return any(row.number == number and _agree(row, grade.person.name) for row in worksheet.rows)
+
+
+def _one_assignment(worksheet: Worksheet, grades: Sequence[Grade], module: str) -> str:
+    """What both are of, in words, empty if the names do not say it; InputError if they deny it."""
+    modules = {grade.origin.assignment or module for grade in grades}
     known = sorted(modules - {""})
     if len(known) > 1:
         raise InputError(
             f"the grades are of several assignments (course modules {', '.join(known)});"
             " grade and export one at a time"
         )
-    if known and worksheet.module and known != [worksheet.module]:
+    of_sheet = worksheet.module or module
+    if known and of_sheet and known != [of_sheet]:
         raise InputError(
-            f"{worksheet.name} {OTHER} (course module {worksheet.module}; the submissions are of"
+            f"{worksheet.name} {OTHER} (course module {of_sheet}; the submissions are of"
             f" {known[0]}); {MEND}"
         )
-    return bool(worksheet.module) and modules == {worksheet.module}
+    return f"course module {of_sheet}" if of_sheet and modules == {of_sheet} else ""
 
 
-def _match_participants(worksheet: Worksheet, grades: Sequence[Grade], *, sure: bool) -> Matching:
+def _match_participants(
+    worksheet: Worksheet, grades: Sequence[Grade], assignment: str, *, groups: bool
+) -> Matching:
+    """By participant number; the names behind it must not deny it.
+
+    With ``groups`` the sheet is of a team assignment, though the download names participants: then
+    a number in a feedback zip would be read as a group's, and no page is written.
+    """
     by_number = _by_key(grades, [grade.person.key for grade in grades])
-    numbers = {row.number for row in worksheet.rows}
-    matched = {number: by_number[number][0] for number in by_number if number in numbers}
-    withheld = {
-        number: f"{len(by_number[number])} grades for one participant: one submission must count"
-        for number in matched
-        if len(by_number[number]) > 1
+    rows = {row.number: row for row in worksheet.rows}
+    strict = groups or not assignment
+    if grades and strict:
+        _refuse_other_names(worksheet, by_number)
+    page_reason = f"the sheet is of groups, the download of participants: {BOTH_AGAIN}"
+    matches = {
+        number: Match(
+            grade=found[0],
+            belonging=_of_participant(rows[number], found, assignment, strict=strict),
+            page=Page(number="", reason=page_reason) if groups else Page(number=number),
+        )
+        for number, found in by_number.items()
+        if number in rows
     }
-    doubt = ""
-    if grades and not sure:
-        contradicted, doubt = _checked_by_names(worksheet, matched)
-        withheld = contradicted | withheld
     unmatched = [
-        (g, _reason_unmatched(g)) for n, gs in by_number.items() if n not in numbers for g in gs
+        (g, _reason_unmatched(g)) for n, gs in by_number.items() if n not in rows for g in gs
     ]
-    return Matching(
-        grades=matched, withheld=withheld, unmatched=tuple(unmatched), doubt=doubt, teams=False
+    doubt = "" if assignment or not grades else _doubt(worksheet, matches)
+    return Matching(matches=matches, unmatched=tuple(unmatched), doubt=doubt, teams=False)
+
+
+def _of_participant(
+    row: Row, grades: Sequence[Grade], assignment: str, *, strict: bool
+) -> Belonging:
+    """What shows that a participant's grade is theirs."""
+    name = grades[0].person.name
+    agree, hidden = _agree(row, name), not row.name or bool(HIDDEN.fullmatch(name))
+    missing = ""
+    if len(grades) > 1:
+        missing = f"{len(grades)} grades for one participant: one submission must count"
+    elif strict and hidden:
+        missing = (
+            "identities are hidden, and the file names do not tell that both are of one assignment:"
+            f" {VOUCH}"
+        )
+    elif not hidden and not agree and (strict or _are_others(row.name, name)):
+        missing = f"the sheet's name is not the download's ({name[:60]}): {BOTH_AGAIN}"
+        missing += f"; or {VOUCH}" if strict else ""
+    seen = ["download", "sheet"] + (["names agree"] if agree and not hidden else [])
+    return Belonging(
+        key=Key.PARTICIPANT,
+        number=row.number,
+        assignment=assignment or "the assignment in which that number has this name",
+        seen=tuple(seen),
+        missing=missing,
     )
 
 
-def _checked_by_names(
-    worksheet: Worksheet, matched: Mapping[str, Grade]
-) -> tuple[dict[str, str], str]:
-    """Numbers whose names disagree, and what remains in doubt; InputError if most disagree."""
-    if not matched:
+def _refuse_other_names(worksheet: Worksheet, by_number: Mapping[str, Sequence[Grade]]) -> None:
+    """InputError if most names behind the numbers disagree, or nobody is in the sheet."""
+    rows = [row for row in worksheet.rows if row.number in by_number]
+    if not rows:
         raise InputError(f"{worksheet.name} {OTHER}: no participant of it has a grade; {MEND}")
-    rows = [row for row in worksheet.rows if row.number in matched]
-    pairs = [(row, matched[row.number].person.name) for row in rows if row.name]
+    pairs = [(row, by_number[row.number][0].person.name) for row in rows if row.name]
     named = [(row, name) for row, name in pairs if not HIDDEN.fullmatch(name)]
     wrong = [(row, name) for row, name in named if not _agree(row, name)]
     if 2 * len(wrong) > len(named):
@@ -114,27 +187,26 @@ def _checked_by_names(
             f"{worksheet.name} {OTHER}: {row.identifier} is {row.name[:60]} there and {name[:60]}"
             f" among the submissions, and {len(wrong)} of {len(named)} names disagree; {MEND}"
         )
-    contradicted = {
-        row.number: f"the sheet's name is not the archive's ({name[:60]}) and no file name tells"
-        f" that both are of one assignment: {MEND}"
-        for row, name in wrong
-    }
-    return contradicted, _doubt(len(named))
 
 
 def _agree(row: Row, name: str) -> bool:
     return name_in_archive(row.name) == _comparable(name)
 
 
-def _doubt(names: int) -> str:
-    if names:
-        return (
-            "The file names do not tell that sheet and submissions are of one assignment:"
-            f" checked by {names} name{'s' * (names > 1)} only."
-        )
+def _are_others(one: str, other: str) -> bool:
+    """Whether two names, each with letters in it, have no word in common."""
+    words, others = (set(WORD.findall(name_in_archive(name).casefold())) for name in (one, other))
+    return bool(words and others and not words & others)
+
+
+def _doubt(worksheet: Worksheet, matches: Mapping[str, Match]) -> str:
+    """How many names stand for it that both are of one assignment."""
+    names = sum(bool(row.name) for row in worksheet.rows if row.number in matches)
+    if not names:
+        return ""
     return (
-        "NOT CHECKED that sheet and submissions are of one assignment: identities are hidden and"
-        " the file names do not tell; give both under the names that Moodle gave them."
+        "The file names do not tell that sheet and submissions are of one assignment:"
+        f" checked by {names} name{'s' * (names > 1)} only."
     )
 
 
@@ -144,33 +216,62 @@ def _reason_unmatched(grade: Grade) -> str:
     return "the sheet has no such participant: download one of all participants and groups"
 
 
-def _match_teams(worksheet: Worksheet, grades: Sequence[Grade], *, sure: bool) -> Matching:
-    """Every member of a team gets the team's grade, under a participant number of their own."""
+def _match_teams(worksheet: Worksheet, grades: Sequence[Grade], assignment: str) -> Matching:
+    """Every member of a team gets the team's grade, under a participant number of their own.
+
+    Groups are the course's: their names say nothing of the assignment. A page goes to the group.
+    """
     by_team = _by_key(grades, [_team(grade.person.name) for grade in grades])
     cells = defaultdict(set)
     for row in worksheet.rows:
         if row.group:
             cells[_team(row.group)].add(_comparable(row.group))
-    if not sure and 2 * len(cells.keys() & by_team.keys()) < min(len(cells), len(by_team)):
+    if not assignment and 2 * len(cells.keys() & by_team.keys()) < min(len(cells), len(by_team)):
         raise InputError(f"{worksheet.name} {OTHER}: most groups of it have no grade; {MEND}")
-    ambiguous = {team for team in cells if len(cells[team]) > 1 or len(by_team.get(team, ())) > 1}
-    members = {row.number: _team(row.group) for row in worksheet.rows if row.group}
-    matched = {number: by_team[team][0] for number, team in members.items() if team in by_team}
-    withheld = {
-        number: "several groups have this name in the archive: rename one in Moodle, or grade by"
-        " hand"
-        for number in matched
-        if members[number] in ambiguous
-    }
+    matches = {}
+    for row in worksheet.rows:
+        team = _team(row.group) if row.group else ""
+        if found := by_team.get(team):
+            alike = len(cells[team]) > 1 or len(found) > 1
+            matches[row.number] = _of_member(
+                row, found[0], assignment, alike=alike, person=_is_a_row(worksheet, found[0])
+            )
     reason = "the sheet has no such group: download one of all participants and groups"
     unmatched = tuple((g, reason) for team, gs in by_team.items() if team not in cells for g in gs)
-    return Matching(
-        grades=matched,
-        withheld=withheld,
-        unmatched=unmatched,
-        doubt="" if sure else _doubt(len(by_team)),
-        teams=True,
+    return Matching(matches=matches, unmatched=unmatched, doubt="", teams=True)
+
+
+def _of_member(row: Row, grade: Grade, assignment: str, *, alike: bool, person: bool) -> Match:
+    """What shows that a group's grade is a member's, and where its page goes.
+
+    ``alike``: the archive has one name for several groups. ``person``: number and name are those of
+    a participant as well.
+    """
+    missing = ""
+    if alike:
+        missing = (
+            "several groups have this name in the archive: rename one in Moodle, or grade by hand"
+        )
+    elif person:
+        missing = f"{grade.person.name[:60]!r} is a group and a participant: {BOTH_AGAIN}"
+    elif not assignment:
+        missing = (
+            "groups are the course's, and the file names do not tell that both are of one"
+            f" assignment: {VOUCH}"
+        )
+    belonging = Belonging(
+        key=Key.PARTICIPANT,
+        number=f"{row.number} in group {row.group}",
+        assignment=assignment,
+        seen=("download", "sheet"),
+        missing=missing,
     )
+    number = grade.person.key
+    page = Page(
+        number=number,
+        reason="" if number else "who is in no group cannot be reached by a feedback zip",
+    )
+    return Match(grade=grade, belonging=belonging, page=page)
 
 
 def _team(name: str) -> str:

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from ...packed import packed
@@ -24,6 +25,7 @@ from ..handover import (
     in_order,
     not_in_sheet,
     upload_name,
+    written_if_shown,
 )
 from ..points import cents, is_grade, points_in, rounded_like, shortest, two_decimals
 from ..scale import on_scale_of
@@ -31,7 +33,7 @@ from ..sheet import Sheet
 from .advice import advice
 from .comment_cell import comment_cell, shows_same, teachers_text
 from .languages import Column
-from .matching import Matching, match_grades
+from .matching import Match, Matching, Page, match_grades
 from .worksheet import Row, Worksheet, read_worksheet
 
 COLUMNS = (Column.IDENTIFIER, Column.GRADE, Column.MODIFIED, Column.FEEDBACK)
@@ -39,19 +41,27 @@ COLUMNS = (Column.IDENTIFIER, Column.GRADE, Column.MODIFIED, Column.FEEDBACK)
 
 
 def to_moodle(
-    sheet: Sheet, grades: Sequence[Grade], *, ended: datetime | None, overwrite: bool = False
+    sheet: Sheet,
+    grades: Sequence[Grade],
+    *,
+    ended: datetime | None,
+    overwrite: bool = False,
+    module: str = "",
 ) -> Handover:
     """What to upload to Moodle, what becomes of everybody, and what to do.
 
     ``ended`` is when the run ended: rows that were graded in Moodle since are withheld unless
-    ``overwrite``. InputError if the sheet cannot be read or is of another assignment.
+    ``overwrite``. ``module`` is the course module of sheet and grades, where their files' names do
+    not say it. InputError if the sheet cannot be read or is of another assignment.
     """
     worksheet = read_worksheet(sheet)
-    matching = match_grades(worksheet, grades)
+    matching = match_grades(worksheet, grades, module=module)
     limit = None if overwrite or ended is None else _local_minute(ended)
     decided = [_decide(row, worksheet, matching, limit) for row in worksheet.rows]
+    pages = _pages(decided, matching)
+    decided = [_with_page(one, pages) for one in decided]
     written = [(one.row, one.grade) for one in decided if one.grade]
-    files = _files(worksheet, written) if written else {}
+    files = _files(worksheet, written, pages) if written else {}
     rest = in_order(not_in_sheet(grade, reason) for grade, reason in matching.unmatched)
     outcomes = (*(one.outcome for one in decided), *rest)
     steps = advice(worksheet, matching, written, sorted(files))
@@ -61,22 +71,25 @@ def to_moodle(
 def _decide(
     row: Row, worksheet: Worksheet, matching: Matching, limit: datetime | None
 ) -> Decision[Row]:
-    grade = matching.grades.get(row.number)
-    if grade is None:
+    match = matching.matches.get(row.number)
+    if match is None:
         reason = _reason_without_grade(row, worksheet, matching)
         return Decision(row, _outcome(row, OutcomeKind.NOTHING_HANDED_IN, row.grade, reason))
-    grade = on_scale_of(grade, row.maximum)
+    grade = on_scale_of(match.grade, row.maximum)
+    match = replace(match, grade=grade)
     shown = two_decimals(grade.points, worksheet.decimal)
-    if reason := _reason_withheld(row, grade, worksheet, matching):
+    if reason := _reason_withheld(row, match, worksheet):
         return Decision(row, _outcome(row, OutcomeKind.WITHHELD, shown, reason))
     if _is_up_to_date(row, grade, worksheet):
-        return Decision(row, _outcome(row, OutcomeKind.UNCHANGED, row.grade, grade.calculation))
+        there = _outcome(row, OutcomeKind.UNCHANGED, row.grade, grade.calculation)
+        return Decision(row, replace(there, belongs=str(match.belonging)))
     if reason := _reason_closed(row, limit):
         return Decision(row, _outcome(row, OutcomeKind.WITHHELD, shown, reason))
     reason = grade.calculation
     if Column.FEEDBACK in worksheet.headers and teachers_text(row.feedback):
         reason += "; your own feedback stays in front, its formatting flattened by Moodle"
-    return Decision(row, _outcome(row, OutcomeKind.WRITTEN, shown, reason), grade)
+    outcome = _outcome(row, OutcomeKind.WRITTEN, shown, reason)
+    return written_if_shown(row, outcome, grade, match.belonging)
 
 
 def _outcome(row: Row, kind: OutcomeKind, shown: str, reason: str) -> Outcome:
@@ -94,12 +107,11 @@ def _reason_without_grade(row: Row, worksheet: Worksheet, matching: Matching) ->
     return "no group" if matching.teams and not row.group else ""
 
 
-def _reason_withheld(row: Row, grade: Grade, worksheet: Worksheet, matching: Matching) -> str:
+def _reason_withheld(row: Row, match: Match, worksheet: Worksheet) -> str:
     """Why a grade can go nowhere; empty if it can."""
-    if grade.withheld:
-        return grade.withheld
-    if row.number in matching.withheld:
-        return matching.withheld[row.number]
+    grade = match.grade
+    if reason := grade.withheld or match.belonging.reason_withheld:
+        return reason
     if row.number in worksheet.repeated:
         return f"{row.identifier} stands in the sheet more than once: download it again"
     if not is_grade(grade.points):
@@ -143,14 +155,40 @@ def _local_minute(ended: datetime) -> datetime:
     return local.replace(second=0, microsecond=0)
 
 
-def _files(worksheet: Worksheet, written: Sequence[tuple[Row, Grade]]) -> dict[str, bytes]:
-    """The sheet to upload and the zip of feedback pages."""
-    pages: dict[int, bytes] = {}
-    entries = {}
-    for row, grade in written:
-        page = pages.get(id(grade)) or pages.setdefault(id(grade), grade.page())
-        entries[f"cinta_{row.number}_assignfeedback_file/feedback.html"] = page
-    return {upload_name(worksheet.name): _csv(worksheet, written), FEEDBACK_ZIP: packed(entries)}
+def _pages(decided: Sequence[Decision[Row]], matching: Matching) -> dict[str, Page]:
+    """Where the page of each row goes; a group's to nobody if one of it is to get no grade."""
+    kept_from = {
+        matching.matches[one.row.number].page.number
+        for one in decided
+        if one.outcome.kind is OutcomeKind.WITHHELD and one.row.number in matching.matches
+    } - {""}
+    reason = "it would reach others of the group, whose grade is held back"
+    return {
+        number: Page(number="", reason=reason) if match.page.number in kept_from else match.page
+        for number, match in matching.matches.items()
+    }
+
+
+def _with_page(one: Decision[Row], pages: Mapping[str, Page]) -> Decision[Row]:
+    """What becomes of a row, with a word if its student gets no page."""
+    if one.grade is None or not (reason := pages[one.row.number].reason):
+        return one
+    said = f"{one.outcome.reason}; no page: {reason}"
+    return replace(one, outcome=replace(one.outcome, reason=said))
+
+
+def _files(
+    worksheet: Worksheet, written: Sequence[tuple[Row, Grade]], pages: Mapping[str, Page]
+) -> dict[str, bytes]:
+    """The sheet to upload and the zip of feedback pages, if anybody gets one."""
+    to_whom = {pages[row.number].number: grade for row, grade in written}
+    entries = {
+        f"cinta_{number}_assignfeedback_file/feedback.html": grade.page()
+        for number, grade in to_whom.items()
+        if number
+    }
+    files = {upload_name(worksheet.name): _csv(worksheet, written)}
+    return files | ({FEEDBACK_ZIP: packed(entries)} if entries else {})
 
 
 def _csv(worksheet: Worksheet, written: Sequence[tuple[Row, Grade]]) -> bytes:
