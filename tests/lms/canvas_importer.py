@@ -4,6 +4,7 @@ It follows Canvas's own code, not what one would expect of it: lib/gradebook_exp
 lib/gradebook_importer.rb, ui/features/gradebook_uploads/jquery/process_gradebook_upload.js,
 lib/content_zipper.rb, lib/zip_extractor.rb and app/models/abstract_assignment.rb
 (infer_comment_context_from_filename, generate_comments_from_files, title_and_id), and Ruby's csv.
+No running Canvas was asked: each rule of OBSERVED is of its code, and is played by a test.
 """
 
 from __future__ import annotations
@@ -17,6 +18,59 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from cinta.lms.sheet import Sheet
+from tests.lms.observations import Observation, Observations, Seen
+
+OBSERVED = Observations(
+    header=Observation(
+        "a gradebook is known by its first columns and by where Section stands; else it is refused",
+        Seen.CODE,
+    ),
+    student=Observation(
+        "a student is found by ID, then SIS user id, then login, then by name: of two the first",
+        Seen.CODE,
+    ),
+    assignment=Observation(
+        "an assignment is found by the id at its title's end, then by the title; else a new "
+        "one is offered",
+        Seen.CODE,
+    ),
+    totals=Observation(
+        "columns named as totals (Final Score, Current Points, ...) are never assignments",
+        Seen.CODE,
+    ),
+    numbers=Observation(
+        "every cell that looks like a number is rewritten, logins too: 8,5 is 8.5, 1,234 is 1.234",
+        Seen.CODE,
+    ),
+    excused=Observation("EX excuses a student, and a number takes it back", Seen.CODE),
+    blank=Observation("a blank cell over a score posts an empty grade", Seen.CODE),
+    two_decimals=Observation("scores are compared at two decimals", Seen.CODE),
+    not_assigned=Observation(
+        "what is written for someone who is not assigned, or is hidden, is dropped", Seen.CODE
+    ),
+    points_possible=Observation(
+        "a row of points possible changes them, and drops a column that says read only", Seen.CODE
+    ),
+    encoding=Observation("only UTF-8 is read", Seen.CODE),
+    separator=Observation(
+        "semicolons are separators where they give equal counts in the first three lines", Seen.CODE
+    ),
+    archive=Observation(
+        "files of the download: name, LATE, the user's id, the attachment's id, the student's "
+        "own file name",
+        Seen.CODE,
+        "canvas",
+    ),
+    feedback=Observation(
+        "a file goes to the user and the attachment whose ids its name holds, under the name "
+        "of the student's own file; others are ignored",
+        Seen.CODE,
+    ),
+    feedback_again=Observation(
+        "each upload makes a comment more, and one name over 255 bytes stops it all", Seen.CODE
+    ),
+)
+"""The rules that this model is held to (test_canvas_importer.py plays each)."""
 
 Line = list[str | None]
 

@@ -2,7 +2,8 @@
 
 Shaped as https://canvas.instructure.com/doc/api documents it (submissions, assignments, progress,
 pagination) and as app/controllers/submissions_api_controller.rb, lib/api/v1/submission.rb and
-Submission.process_bulk_update of canvas-lms do it.
+Submission.process_bulk_update of canvas-lms do it. No running Canvas was asked: OBSERVED says which
+rule is documented and which was read in the code, and each is played by a test.
 """
 
 from __future__ import annotations
@@ -17,9 +18,32 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
 from tests.lms.canvas_importer import Assignment, Course, Held, User
+from tests.lms.observations import Observation, Observations, Seen
 
 TOKEN = "7~correctHorseBatteryStaple"
 Answer = tuple[int, object]
+
+OBSERVED = Observations(
+    pages=Observation("lists come in pages, the next one named in a Link header", Seen.DOCS),
+    job=Observation(
+        "grades sent in bulk become a job, which is asked about until it is done", Seen.DOCS
+    ),
+    failed_job=Observation(
+        "a student who cannot be placed makes the job fail; the others have their grades", Seen.CODE
+    ),
+    comment=Observation(
+        "a comment is stored as text; the newest code takes what looks like a tag out of it",
+        Seen.CODE,
+    ),
+    anonymous=Observation("anonymous ids are told to administrators only", Seen.DOCS),
+    late_policy=Observation(
+        "a late policy takes points off what was entered: both numbers are told", Seen.DOCS
+    ),
+    lateness=Observation("how late a submission is is told in seconds", Seen.DOCS),
+    busy=Observation('who asks too much gets 403 with "Rate Limit Exceeded"', Seen.DOCS),
+    token=Observation("a token that is not known gets 401", Seen.DOCS),
+)
+"""The rules that this model is held to (test_canvas_push.py plays each)."""
 
 
 @dataclass

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from cinta.packed import packed
-from tests.lms.canvas_importer import Assignment, Course, Held, Refused, User
+from tests.lms.canvas_importer import OBSERVED, Assignment, Course, Held, Refused, User
 
 CANVAS = Path(__file__).parent / "samples" / "canvas"
 HEADER = "Student,ID,SIS Login ID,Section,Lab 01 (77)\n"
@@ -49,6 +49,7 @@ def given(row: str, header: str = HEADER, canvas: Course | None = None) -> Cours
         "\ufeff" + HEADER,
     ],
 )
+@OBSERVED.plays("header")
 def test_headers_that_are_read(header):
     names = "x,y" if header.startswith("LastName") else "x"
     blanks = "," * (header.count(",") - names.count(",") - 2)
@@ -66,6 +67,7 @@ def test_headers_that_are_read(header):
         "\ufeffLastName,FirstName,ID,SIS Login ID,Section,Lab 01 (77)\n",
     ],
 )
+@OBSERVED.plays("header")
 def test_headers_that_are_refused(header):
     with pytest.raises(Refused, match="header"):
         given("x,1001,,,8", header)
@@ -91,12 +93,14 @@ def test_custom_columns_stand_behind_the_section_and_are_no_assignments():
         ('"Ruiz, Ana",9999,,,8', 1001),
     ],
 )
+@OBSERVED.plays("student")
 def test_a_student_is_found_by_id_then_login_then_by_name_the_first_of_two(row, user):
     canvas = given(row)
     assert score(canvas, user) == 8
     assert score(canvas, 1001 + 1002 - user) is None
 
 
+@OBSERVED.plays("student")
 def test_the_sis_id_comes_before_the_login():
     header = "Student,ID,SIS User ID,SIS Login ID,Section,Lab 01 (77)\n"
     assert score(given("x,,A002,aruiz,,8", header), 1002) == 8
@@ -112,16 +116,19 @@ def test_a_student_who_is_not_found_is_asked_for():
 
 
 @pytest.mark.parametrize("title", ["Lab 01 (77)", "Renamed (77)", "Lab 01"])
+@OBSERVED.plays("assignment")
 def test_an_assignment_is_found_by_its_id_then_by_its_title(title):
     assert score(given("x,1001,,,8", HEADER.replace("Lab 01 (77)", title))) == 8
 
 
+@OBSERVED.plays("assignment")
 def test_another_title_offers_a_new_assignment():
     content = (HEADER.replace("Lab 01 (77)", "Lab 9 (99)") + "x,1001,,,8\n").encode()
     assert course().preview(content).missing_assignments == ["Lab 9 (99)"]
 
 
 @pytest.mark.parametrize("title", ["Final Score", "Lab Current Points", "Override Status"])
+@OBSERVED.plays("totals")
 def test_totals_are_never_assignments(title):
     canvas = Course([ANA], [Assignment(77, title)])
     given("x,1001,,,8", HEADER.replace("Lab 01", title), canvas)
@@ -142,6 +149,7 @@ def test_totals_are_never_assignments(title):
         ("12", "12"),
     ],
 )
+@OBSERVED.plays("numbers")
 def test_numbers_are_rewritten(cell, stored):
     assert score(given(f"x,1001,,,{cell}")) == Decimal(stored)
 
@@ -153,6 +161,7 @@ def test_logins_that_look_like_numbers_are_rewritten_too():
 
 
 @pytest.mark.parametrize("cell", ["EX", "ex"])
+@OBSERVED.plays("excused")
 def test_ex_excuses_and_a_number_takes_it_back(cell):
     canvas = given(f"x,1001,,,{cell}")
     assert canvas.assignment(77).held[1001].excused
@@ -160,6 +169,7 @@ def test_ex_excuses_and_a_number_takes_it_back(cell):
     assert (canvas.assignment(77).held[1001].excused, score(canvas)) == (False, Decimal(8))
 
 
+@OBSERVED.plays("blank")
 def test_a_blank_over_nothing_is_no_change_and_over_a_score_erases_it():
     canvas = given("x,1001,,,8")
     given("x,1002,,,", canvas=canvas)
@@ -169,6 +179,7 @@ def test_a_blank_over_nothing_is_no_change_and_over_a_score_erases_it():
     assert score(canvas) is None
 
 
+@OBSERVED.plays("two_decimals")
 def test_scores_are_compared_at_two_decimals():
     canvas = course()
     canvas.post(77, 1001, "8.126")
@@ -177,6 +188,7 @@ def test_scores_are_compared_at_two_decimals():
     assert score(canvas) == Decimal("8.14")
 
 
+@OBSERVED.plays("not_assigned")
 def test_what_is_written_for_someone_who_is_not_assigned_is_dropped():
     canvas = Course([ANA], [Assignment(77, "Lab 01")])
     canvas.users.append(LUZ)
@@ -194,11 +206,13 @@ def test_na_is_no_score():
 # Rows that are no students
 
 
+@OBSERVED.plays("points_possible")
 def test_the_row_of_points_possible_changes_them():
     canvas = given("    Points Possible,,,,20\nx,1001,,,8")
     assert (canvas.assignment(77).possible, score(canvas)) == (Decimal(20), Decimal(8))
 
 
+@OBSERVED.plays("points_possible")
 def test_read_only_in_that_row_drops_the_column():
     preview = course().preview((HEADER + "Points Possible,,,,(read only)\nx,1001,,,8\n").encode())
     assert preview.changes == {}
@@ -216,11 +230,13 @@ def test_the_row_of_posting_policies_is_passed_over():
 # The file
 
 
+@OBSERVED.plays("encoding")
 def test_latin_1_is_refused():
     with pytest.raises(Refused, match="did not parse cleanly"):
         course().import_csv((HEADER + "Núñez,1001,,,8\n").encode("latin-1"))
 
 
+@OBSERVED.plays("separator")
 def test_semicolons_are_told_by_equal_counts_in_the_first_three_lines():
     row = "x;1001;;;8,5"
     assert score(given(row, HEADER.replace(",", ";"))) == Decimal("8.5")
@@ -295,6 +311,7 @@ def handed_in(**more) -> Course:
     return canvas
 
 
+@OBSERVED.plays("archive")
 def test_the_archives_names_are_those_of_the_samples():
     names = json.loads((CANVAS / "names.json").read_text())
     for anonymous, sample in ((False, names["named"]), (True, names["anon"])):
@@ -327,6 +344,7 @@ def _flat(canvas: Course, anonymous: bool) -> list[tuple[str]]:
         "equipo7_1001_50001_x",
     ],
 )
+@OBSERVED.plays("feedback")
 def test_feedback_arrives_under_the_name_of_the_students_own_file(name):
     canvas = handed_in(groups=("equipo7",))
     assert canvas.upload(77, packed({name: b"<p>"})) == []
@@ -347,12 +365,14 @@ def test_feedback_arrives_under_the_name_of_the_students_own_file(name):
         "anon_zzzzz_50001_lab01.ipynb",
     ],
 )
+@OBSERVED.plays("feedback")
 def test_other_files_are_ignored(name):
     canvas = handed_in()
     assert canvas.upload(77, packed({name: b"x"})) == [name]
     assert canvas.assignment(77).held[1001].comments == []
 
 
+@OBSERVED.plays("feedback_again")
 def test_each_upload_makes_a_comment_and_a_name_that_is_too_long_stops_it():
     canvas = handed_in()
     feedback = packed({"ruizana_1001_50001_lab01.ipynb": b"x"})
@@ -361,3 +381,7 @@ def test_each_upload_makes_a_comment_and_a_name_that_is_too_long_stops_it():
     assert len(canvas.assignment(77).held[1001].comments) == 2
     with pytest.raises(Refused, match="TOOLONG"):
         canvas.upload(77, packed({f"{'ñ' * 128}_1001_50001_lab01.ipynb": b"x"}))
+
+
+def test_each_rule_is_played():
+    assert OBSERVED.unplayed() == []

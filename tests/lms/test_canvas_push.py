@@ -27,7 +27,7 @@ from cinta.lms.canvas.differences import differences
 from cinta.lms.canvas.push import TOGETHER, push
 from cinta.lms.handover import Grade, Handover, OutcomeKind
 from tests.lms.canvas_importer import Course
-from tests.lms.canvas_server import TOKEN, Answer, CanvasServer
+from tests.lms.canvas_server import OBSERVED, TOKEN, Answer, CanvasServer
 from tests.lms.test_canvas_out import course, graded, handed_in, outcome, stored
 
 
@@ -57,6 +57,7 @@ def comments(canvas: Course, user: int) -> list[str]:
 # What arrives
 
 
+@OBSERVED.plays("pages", "job")
 def test_scores_and_comments_arrive_page_by_page_and_are_read_back():
     canvas = course()
     grades = handed_in(canvas)
@@ -119,6 +120,7 @@ def newest(text: str) -> str:
 
 
 @pytest.mark.parametrize("stored_as", [str, newest, html.escape, lambda text: f" {text}\r\n"])
+@OBSERVED.plays("comment")
 def test_a_comment_is_known_again_and_loses_nothing_whatever_canvas_makes_of_it(stored_as):
     canvas = course()
     grades = [graded(1001, comment="Cinta · x<y & y > z\n<b>'&lt;' <float32> 1 < 2")]
@@ -177,6 +179,7 @@ def test_differences_are_there_for_whoever_wants_to_see_them():
 # What does not
 
 
+@OBSERVED.plays("failed_job")
 def test_a_student_whom_canvas_cannot_place_is_said_and_the_others_have_theirs():
     canvas = course()
     with serving(canvas, unplaced={1002}) as (_, connection):
@@ -259,6 +262,7 @@ def test_the_rest_is_in_the_table_with_the_reason():
     assert "--course" in outcomes[-2].reason
 
 
+@OBSERVED.plays("anonymous")
 def test_with_an_administrators_token_anonymous_submissions_find_their_students():
     canvas = course()
     with serving(canvas, admin=True) as (_, connection):
@@ -273,6 +277,7 @@ def test_with_an_administrators_token_anonymous_submissions_find_their_students(
 # What the teacher is told
 
 
+@OBSERVED.plays("late_policy")
 def test_canvass_own_late_policy_is_seen_and_said_and_not_fought_with():
     canvas = course(late_percent=10)
     with serving(canvas) as (server, connection):
@@ -302,6 +307,7 @@ def test_posting_by_hand_and_another_maximum_are_pointed_out():
     assert any("--points max" in line for line in advice)
 
 
+@OBSERVED.plays("lateness")
 def test_lateness_is_canvass_own_and_of_those_who_handed_in():
     canvas = course()
     with serving(canvas) as (_, connection):
@@ -321,6 +327,7 @@ def test_an_assignment_is_found_by_its_title_too():
             connected(server, number="")
 
 
+@OBSERVED.plays("busy")
 def test_asked_too_much_is_asked_again_a_few_times():
     with CanvasServer(course(), busy=2) as server:
         connection = connected(server)
@@ -413,6 +420,7 @@ def assert_unseen(error: BaseException, token: str = TOKEN) -> None:
 
 
 @pytest.mark.parametrize("token", ["", "  ", "wrong~token", "two words", "línea", "one\ntwo"])
+@OBSERVED.plays("token")
 def test_a_token_that_is_not_taken_is_not_shown(token):
     with CanvasServer(course()) as server, pytest.raises(InputError, match="New Access") as caught:
         connected(server, token)
@@ -446,3 +454,7 @@ def test_the_token_is_in_no_log_no_repr_and_no_outcome(caplog):
     assert TOKEN[-4:] not in caplog.text
     assert graded(1001).comment not in caplog.text
     assert TOKEN not in repr(connection) + repr(handover)
+
+
+def test_each_rule_is_played():
+    assert OBSERVED.unplayed() == []
