@@ -178,7 +178,8 @@ def test_comment_and_page_hold_the_message_as_text_and_nothing_hidden():
     grade = one(Rules())
     assert grade.comment.split("\n") == [
         "Cinta · u01_scalar: 8 of 10 points",
-        "✗ slope 8/10: title: <look> & see",
+        "✗ slope 8/10: title",
+        "· What happens: <look> & see",
     ]
     shown = grade.page().decode()
     assert "&lt;look&gt; &amp; see" in shown

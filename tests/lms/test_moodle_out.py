@@ -102,7 +102,7 @@ def outcome(handover: Handover, key: str) -> Outcome:
 
 def shown(comment: str) -> str:
     """What a browser shows of a stored comment."""
-    return html.unescape(comment.replace("<br>", "\n"))
+    return html.unescape(comment.replace(" <br>", "\n"))
 
 
 def meant(grade: Grade) -> str:
@@ -175,7 +175,7 @@ def test_the_sheet_is_in_the_teachers_language_with_the_columns_in_order():
     assert sheet.decode() == (
         "\ufeffIdentificador,Calificación,Última modificación (calificación),"
         "Comentarios de retroalimentación\n"
-        f'Participante9,"8,50",-,"{HEAD}7 of 10<br>q1: passed, María José Núñez-Ópez {END}"\n'
+        f'Participante9,"8,50",-,"{HEAD}7 of 10 <br>q1: passed, María José Núñez-Ópez {END}"\n'
     )
 
 
@@ -197,7 +197,7 @@ def test_any_comment_arrives_and_swallows_nothing(comments):
         lines = [stored(line) for line in meant(grade).splitlines()]
         record = moodle.records[grade.person.key]
         assert record.grade == 7
-        assert list(map(html.unescape, record.comment.split("<br>"))) == lines
+        assert list(map(html.unescape, record.comment.split(" <br>"))) == lines
         assert not set(record.comment.replace("<br>", "")) & set('\\"<>\n')
     assert exported(moodle, grades).files == {}
 

@@ -22,7 +22,6 @@ from ..lms.table import TableFormat, to_csv
 from ..records.origin import Origin
 from ..records.store import RESULTS, Store
 from ..report.closing import ClosingRow, closing_csv
-from ..report.comment import comment
 from ..report.writing import writing
 from ..results import Status, SubmissionResult
 from .writeup import Pages, outlines
@@ -74,7 +73,7 @@ class Run:
 
     def grades(self, rules: Rules) -> list[Grade]:
         """What each student gets."""
-        return grades(self.rows, rules, comment, self.page)
+        return grades(self.rows, rules, self.page.comment, self.page)
 
 
 def export(folder: Path, options: Options) -> Exported:

@@ -13,6 +13,7 @@ from pathlib import Path
 from ..errors import InputError
 from ..records.outline import Outline, outlines_of
 from ..records.store import RESULTS, Store
+from ..report.comment import comment
 from ..report.gathered import Gathered
 from ..report.names import feedback_name
 from ..report.page import page
@@ -79,8 +80,14 @@ class Pages:
             cells = store.executed(result.submission)
         finally:
             store.close()
-        known = next((o for o in self.outlines if o.name == result.unit), None)
-        return page(result, more, cells, known)
+        return page(result, more, cells, self._outline(result))
+
+    def comment(self, result: SubmissionResult, more: str = "") -> str:
+        """The same in a few lines of plain text, for an LMS's comment field."""
+        return comment(result, more, self._outline(result))
+
+    def _outline(self, result: SubmissionResult) -> Outline | None:
+        return next((one for one in self.outlines if one.name == result.unit), None)
 
 
 def outlines(folder: Path, facts: Mapping[str, str]) -> tuple[Outline, ...]:

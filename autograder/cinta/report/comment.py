@@ -1,44 +1,55 @@
 """What a student reads of their result in an LMS's comment field: plain text, a few lines.
 
-Hidden inputs and expected values are in a check's ``detail``, which is never used here.
+Its parts, their order and their labels are those of the page (:mod:`cinta.report.page`). An LMS may
+run the lines together, as Moodle's worksheet does: a mark stands before each, so that they can
+still be told apart. Hidden inputs and expected values are in a check's ``detail``, which is never
+used here.
 """
 
 from __future__ import annotations
 
-from ..results import CheckResult, ExerciseResult, SubmissionResult, Verdict
+from collections.abc import Iterator
+
+from ..records.outline import Outline
+from ..results import ExerciseResult, SubmissionResult
+from .shown import no_paths
 from .table import number
+from .templating import MARKS
 
 HEAD = "Cinta · "
 """What every comment begins with, so that one of ours is known again."""
 
-MARKS = {Verdict.PASSED: "✓", Verdict.BLANK: "·", Verdict.NOT_REACHED: "–"}
-"""The others are wrong answers: ✗."""
-
-MOST = 400
-"""Characters of what is said of an exercise; where it would be more, what was seen is left out."""
+PART = "· {label}: {text}"
+"""What was seen, why, and the next step: a line each."""
 
 POINTS = {"es": "{points} de {most} puntos", "en": "{points} of {most} points"}
 
 
-def comment(result: SubmissionResult, more: str = "") -> str:
-    """The score, ``more`` about it if there is any, and a line an exercise with what to read."""
-    words = POINTS[result.lang or "es"]
-    score = words.format(points=number(result.score), most=number(result.max_score))
+def comment(result: SubmissionResult, more: str = "", outline: Outline | None = None) -> str:
+    """The score, ``more`` about it if there is any, then each exercise with what there is to read.
+
+    ``outline`` has the headings of the unit; without it exercises go by their names.
+    """
+    lang = result.lang or "es"
+    score = POINTS[lang].format(points=number(result.score), most=number(result.max_score))
     head = f"{HEAD}{result.unit or '?'}: {score}"
     notes = [more] if more else []
-    return "\n".join([head, *notes, *(_line(exercise) for exercise in result.exercises)])
+    lines = (line for one in result.exercises for line in _lines(one, lang, outline))
+    return "\n".join([head, *notes, *lines])
 
 
-def _line(exercise: ExerciseResult) -> str:
-    mark = MARKS.get(exercise.verdict, "✗")
+def _lines(exercise: ExerciseResult, lang: str, outline: Outline | None) -> Iterator[str]:
+    """An exercise's heading and points, and the first thing that failed in its parts."""
     points = f"{number(exercise.points)}/{number(exercise.max_points)}"
+    heading = f"{MARKS[exercise.verdict]} {_title(exercise, lang, outline)} {points}"
     failure = exercise.first_failure
-    said = f": {_said(failure)}" if failure else ""
-    return f"{mark} {exercise.name} {points}{said}"
+    yield f"{heading}: {failure.title}" if failure else heading
+    for label, text in failure.parts(lang) if failure else ():
+        yield PART.format(label=label, text=no_paths(text))
 
 
-def _said(failure: CheckResult) -> str:
-    """The message, or, if it is long, why and the next step: the page has the whole of it."""
-    whole = f"{failure.title}: {failure.message}"
-    most_useful = " ".join(part for part in (failure.why, failure.step) if part)
-    return f"{failure.title}: {most_useful}" if most_useful and len(whole) > MOST else whole
+def _title(exercise: ExerciseResult, lang: str, outline: Outline | None) -> str:
+    """In words first, as on the page, then the name in the code."""
+    known = outline.exercise(exercise.name) if outline else None
+    title = known.titles[lang] if known else exercise.name
+    return title if title == exercise.name else f"{title} ({exercise.name})"

@@ -3,8 +3,9 @@
 Moodle reads a worksheet with PHP's fgetcsv, whose escape is the backslash: a cell that ends in one
 swallows the next student's row. It keeps a cell as HTML, and shows it in the next worksheet as
 ``html_entity_decode(strip_tags(...), ENT_COMPAT)`` (lib/classes/table/base_export_format.php): line
-breaks are gone there. So ours begins with HEAD and ends with END, which outlive that; what a
-teacher wrote around it is kept.
+breaks are gone there. So ours begins with HEAD and ends with END, which outlive that, and a space
+stands before each break, so that lines do not become one word; what a teacher wrote around it is
+kept.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ END = "∎"
 OPENING = re.compile(r"Cinta\s+·\s")
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 SURROGATE = re.compile("[\ud800-\udfff]")
-BREAK = "<br>"
+BREAK = " <br>"
 FORMULA = "=+-@"
 """What a spreadsheet program takes for a formula at the start of a cell."""
 
