@@ -129,7 +129,8 @@ def _every_one(entries: Sequence[Entry]) -> list[Choice]:
 
 
 def _add(download: Download, layout: Layout, intake: _IntakeBuilder, choose_of: Choose) -> None:
-    students = f"{len(layout.students)} student{'s' * (len(layout.students) != 1)}"
+    count = len({one.people if one.people[0].key else one.label for one in layout.students})
+    students = f"{count} student{'s' * (count != 1)}"
     intake.layouts.append(f"{download.name}: {layout.words}: {students}")
     intake.layouts += [f"{download.name}: {warning}" for warning in layout.warnings]
     intake.refuse(download.entries)
@@ -155,7 +156,8 @@ def _submissions(
     notebooks, problem = _notebooks(student, intake)
     if not notebooks:
         name = student.files[0].name if len(student.files) == 1 else student.label
-        (choice,) = choose_of([Entry(name=name, raw=name, read=unreadable(problem))])
+        at = max((entry.at for entry in student.files), default="")
+        (choice,) = choose_of([Entry(name=name, raw=name, at=at, read=unreadable(problem))])
         yield _submission(student, lms, choice)
         return
     for choice in choose_of(notebooks):

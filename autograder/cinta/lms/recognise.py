@@ -10,6 +10,8 @@ from pathlib import Path, PurePosixPath
 
 from ..errors import InputError
 from ..records.origin import Lms
+from .blackboard import blackboard
+from .brightspace import brightspace
 from .canvas.download import canvas
 from .download import Download, Layout
 from .entries import Entry, in_file, in_folder, in_zip
@@ -18,12 +20,16 @@ from .moodle.download import moodle
 from .names import legible
 from .nbgrader import nbgrader
 from .plain import otter, plain
+from .sakai import sakai
 from .seen import see
 
 LAYOUTS: dict[Lms, Callable[[Download], Layout | None]] = {
     Lms.MOODLE: moodle,
     Lms.GRADESCOPE: gradescope,
     Lms.NBGRADER: nbgrader,
+    Lms.SAKAI: sakai,
+    Lms.BRIGHTSPACE: brightspace,
+    Lms.BLACKBOARD: blackboard,
     Lms.CANVAS: canvas,
     Lms.OTTER: otter,
     Lms.PLAIN: plain,
@@ -60,7 +66,7 @@ def _archive_of_a_class(entry: Entry) -> Download | None:
         download = Download(PurePosixPath(entry.name).stem, list(in_zip(entry.seen)), is_zip=True)
     except InputError:
         return None
-    many = (LAYOUTS[lms] for lms in (Lms.MOODLE, Lms.GRADESCOPE, Lms.NBGRADER, Lms.CANVAS))
+    many = [layout for lms, layout in LAYOUTS.items() if lms not in (Lms.OTTER, Lms.PLAIN)]
     return download if any(layout(download) for layout in many) else None
 
 

@@ -12,5 +12,8 @@ class Lms(StrEnum):
     CANVAS = "canvas"
     GRADESCOPE = "gradescope"
     NBGRADER = "nbgrader"
+    BRIGHTSPACE = "brightspace"
+    BLACKBOARD = "blackboard"
+    SAKAI = "sakai"
     OTTER = "otter"
     PLAIN = "plain"

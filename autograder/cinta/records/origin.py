@@ -14,7 +14,9 @@ class Person(msgspec.Struct, frozen=True):
     """A student: ``key`` is the number or id that the LMS knows them by, empty if it gives none.
 
     Moodle: the participant number, which belongs to one assignment only. Canvas: the user id, or
-    ``anon_`` and the anonymous id. Gradescope: the SID. nbgrader: the student's id.
+    ``anon_`` and the anonymous id. Gradescope: the SID. nbgrader: the student's id. Blackboard and
+    Sakai: the user name. Brightspace: both numbers of a folder, which say only that it is the same
+    student's.
     """
 
     key: str
