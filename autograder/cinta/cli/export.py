@@ -12,6 +12,8 @@ from ..errors import InputError
 from ..lms.choices import CANVAS_TOKEN, Attempts, Destination, FullScore
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from ..commands.export import Exported, Options
     from ..lms.grades import Rules
 
@@ -20,6 +22,7 @@ WITH_MAXIMUM = (Destination.MOODLE, Destination.CANVAS)
 """Where what the teacher gives tells the maximum."""
 
 POINTS_HELP = "scale to N points, or to the LMS's own: max (default: the unit's)"
+TIMEZONE_HELP = "the site's time zone, where your profile in Moodle has another"
 
 
 def add_export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -38,7 +41,9 @@ def add_export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 def _add_rules(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--points", type=_points, metavar="N", help=POINTS_HELP)
     group.add_argument("--late-penalty", default="", metavar="RULE", help="'10%%/day, max 50%%'")
-    group.add_argument("--due", default="", metavar="TIME", help="2026-11-25T23:59, the LMS's time")
+    group.add_argument(
+        "--due", default="", metavar="TIME", help="2026-11-25T23:59, as the LMS shows it"
+    )
     attempts = tuple(map(str, Attempts))
     group.add_argument("--several", choices=attempts, default="", help="of one student's")
     group.add_argument(
@@ -62,6 +67,7 @@ def _add_lms(export: argparse.ArgumentParser) -> None:
     moodle.add_argument(
         "--assignment", default="", help="its course module, or, for Canvas, its id (or title)"
     )
+    moodle.add_argument("--timezone", default="", metavar="AREA/CITY", help=TIMEZONE_HELP)
     canvas = export.add_argument_group("--to canvas")
     canvas.add_argument("--gradebook", type=Path, metavar="CSV", help="the exported gradebook")
     canvas.add_argument(
@@ -145,8 +151,19 @@ def _options(arguments: argparse.Namespace) -> Options:
         rules=_rules(arguments),
         table_format=table_format,
         overwrite=arguments.overwrite,
+        timezone=_timezone(arguments),
         out=arguments.out,
     )
+
+
+def _timezone(arguments: argparse.Namespace) -> ZoneInfo | None:
+    from ..lms.late import read_timezone
+
+    if not arguments.timezone:
+        return None
+    if arguments.to != Destination.MOODLE:
+        raise InputError(f"--timezone goes with --to moodle, not with --to {arguments.to}")
+    return read_timezone(arguments.timezone)
 
 
 def _rules(arguments: argparse.Namespace) -> Rules:

@@ -10,12 +10,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from ..errors import InputError
 from ..lms.choices import Destination
 from ..lms.final_grades import FINAL_GRADES, final_grades
 from ..lms.grades import Rules, grades
 from ..lms.handover import Grade, Handover, Outcome, OutcomeKind
+from ..lms.moodle.clock import Clock
 from ..lms.moodle.upload import to_moodle
 from ..lms.sheet import Sheet
 from ..lms.table import TableFormat, to_csv
@@ -34,8 +36,9 @@ class Options:
     """How a run is handed over, and where to.
 
     ``sheet`` is the table that the teacher downloaded, for Moodle and Canvas; ``assignment`` the
-    one in Canvas's gradebook that is meant, or Moodle's course module. ``out`` is where the files
-    go, DIR/export/TO if None.
+    one in Canvas's gradebook that is meant, or Moodle's course module. ``timezone`` is that of the
+    Moodle site, None if the teacher's is the same. ``out`` is where the files go, DIR/export/TO if
+    None.
     """
 
     destination: Destination
@@ -45,6 +48,7 @@ class Options:
     rules: Rules = field(default_factory=Rules)
     table_format: TableFormat = field(default_factory=TableFormat)
     overwrite: bool = False
+    timezone: ZoneInfo | None = None
     out: Path | None = None
 
 
@@ -163,11 +167,20 @@ def _handover(run: Run, options: Options) -> Handover:
             ended=run.ended,
             overwrite=options.overwrite,
             module=options.assignment,
+            clock=_clock(options),
         )
     from ..lms.canvas.upload import to_canvas
 
     sheet = _sheet(options, "--gradebook", "Canvas's exported gradebook")
     return to_canvas(sheet, counted, assignment=options.assignment, overwrite=options.overwrite)
+
+
+def _clock(options: Options) -> Clock | None:
+    """What the teacher says of time; None if lateness costs nothing."""
+    rules = options.rules
+    if rules.late_policy is None or rules.deadline is None:
+        return None
+    return Clock(rules.deadline, options.timezone)
 
 
 def _all_of(run: Run) -> Iterator[Outcome]:

@@ -16,7 +16,7 @@ from ..records.origin import Lms, Origin, Person
 from ..results import Status, SubmissionResult
 from .choices import Attempts, FullScore
 from .handover import Grade
-from .late import LatePolicy, in_words, lateness
+from .late import Lateness, LatePolicy, in_words, lateness
 from .points import cents, exact
 
 Comment = Callable[[SubmissionResult, str], str]
@@ -35,8 +35,9 @@ class Rules:
     """How results become grades.
 
     ``scale`` is what a full score is worth in points. ``deadline`` belongs to
-    ``late_policy``, unless the LMS itself was asked: ``lateness`` then has it by key. ``attempts``
-    None leaves open which counts, and the grade of a student with several submissions is withheld.
+    ``late_policy``, unless the LMS itself was asked: ``lateness`` then has it by key, and ``late``
+    is that of the one student who is asked for. ``attempts`` None leaves open which counts, and the
+    grade of a student with several submissions is withheld.
     """
 
     scale: Decimal | FullScore = FullScore.UNIT
@@ -45,6 +46,7 @@ class Rules:
     attempts: Attempts | None = None
     zero_unreadable: bool = False
     lateness: Mapping[str, timedelta] = field(default_factory=dict)
+    late: Lateness | None = None
 
 
 @dataclass(kw_only=True)
@@ -75,14 +77,18 @@ def grades(
 
 
 def _of_student(attempts: Sequence[_Attempt], rules: Rules) -> Grade:
-    """The one grade of a student, which can be asked for again on another scale."""
+    """The one grade of a student, which can be asked for again on another scale, or later."""
 
     @cache  # a team's members share one
     def out_of(maximum: Decimal) -> Grade:
         return _of_student(attempts, replace(rules, scale=maximum))
 
+    @cache
+    def late(known: Lateness) -> Grade:
+        return _of_student(attempts, replace(rules, late=known))
+
     grade = _that_counts([attempt(rules) for attempt in attempts], rules.attempts)
-    return replace(grade, scale=rules.scale, out_of=out_of)
+    return replace(grade, scale=rules.scale, out_of=out_of, late=late)
 
 
 def _grade(
@@ -98,7 +104,8 @@ def _grade(
     so_far = _scaled(result, rules)
     so_far.withheld = _reason_withheld(result, rules)
     if rules.late_policy and not so_far.withheld:
-        late, so_far.withheld = _lateness(origin, person, rules)
+        late = _lateness(origin, person, rules)
+        so_far.withheld = late.unknown
         _take_lateness_off(so_far, rules.late_policy, late, result.lang or "es")
     if result.status != Status.GRADED:
         so_far.steps.append(str(result.status))
@@ -128,17 +135,19 @@ def _scaled(result: SubmissionResult, rules: Rules) -> _Calculation:
     return _Calculation(points=points, maximum=rules.scale, steps=steps)
 
 
-def _take_lateness_off(
-    so_far: _Calculation, policy: LatePolicy, late: timedelta, lang: str
-) -> None:
+def _take_lateness_off(so_far: _Calculation, policy: LatePolicy, late: Lateness, lang: str) -> None:
     """Less what the policy takes off."""
-    percent = policy.percent_off(late)
+    percent = policy.percent_off(late.by)
     so_far.points *= (100 - percent) / 100
-    if late > timedelta(0):
-        so_far.steps.append(f"{in_words(late)} late: -{percent:f} % = {cents(so_far.points)}")
+    how = f" {late.how}" if late.how else ""
+    if late.by > timedelta(0):
+        words = f"{in_words(late.by)} late{how}"
+        so_far.steps.append(f"{words}: -{percent:f} % = {cents(so_far.points)}")
+    elif how:
+        so_far.steps.append(f"on time{how}")
     if percent:
         so_far.remark = LATE_REMARK[lang].format(
-            late=in_words(late),
+            late=in_words(late.by),
             percent=f"{percent:f}",
             points=cents(so_far.points),
             maximum=f"{so_far.maximum:f}",
@@ -154,17 +163,21 @@ def _reason_withheld(result: SubmissionResult, rules: Rules) -> str:
     return ""
 
 
-def _lateness(origin: Origin, person: Person, rules: Rules) -> tuple[timedelta, str]:
-    """How late, and why the grade is withheld if nobody knows."""
+def _lateness(origin: Origin, person: Person, rules: Rules) -> Lateness:
+    """How late, or why nobody knows."""
+    if rules.late:
+        return rules.late
     if person.key in rules.lateness:
-        return rules.lateness[person.key], ""
+        return Lateness(rules.lateness[person.key])
     if rules.deadline and origin.at:
-        return lateness(origin.at, rules.deadline), ""
+        return Lateness(lateness(origin.at, rules.deadline))
     if origin.lms == Lms.CANVAS and not origin.late:
-        return timedelta(0), ""
+        return Lateness()
     if origin.lms == Lms.CANVAS:
-        return timedelta(0), "late, and Canvas's download does not say by how much; --push asks it"
-    return timedelta(0), "the LMS gives no time stamp; grade its zip itself, not an unpacked folder"
+        reason = "late, and Canvas's download does not say by how much; --push asks it"
+        return Lateness(unknown=reason)
+    reason = "the LMS gives no time stamp; grade its zip itself, not an unpacked folder"
+    return Lateness(unknown=reason)
 
 
 def _that_counts(attempts: Sequence[Grade], rule: Attempts | None) -> Grade:

@@ -12,6 +12,7 @@ from typing import Generic, TypeVar
 from ..records.origin import Origin, Person
 from .belonging import Belonging
 from .choices import FullScore
+from .late import Lateness
 from .points import two_decimals
 
 FEEDBACK_ZIP = "feedback.zip"
@@ -27,8 +28,9 @@ class Grade:
     ``points`` have two decimals, as LMSs show and compare them; ``calculation`` says what was done
     to them ("7 of 8; x 10/8; 2 days late: -20 %; best of 3"). ``comment`` is the student's feedback
     as plain text in lines, never empty; ``page`` makes the same as a self-contained HTML page.
-    ``scale`` is what the teacher said of the ``maximum``, ``out_of`` gives the grade on another.
-    ``withheld`` is the reason why the grade must not be handed over, empty if it may.
+    ``scale`` is what the teacher said of the ``maximum``, ``out_of`` gives the grade on another,
+    and ``late`` at another lateness, where the LMS's sheet tells it. ``withheld`` is the reason why
+    the grade must not be handed over, empty if it may.
     """
 
     person: Person
@@ -41,6 +43,7 @@ class Grade:
     withheld: str = ""
     scale: Decimal | FullScore = FullScore.UNIT
     out_of: Callable[[Decimal], Grade] | None = field(default=None, repr=False, compare=False)
+    late: Callable[[Lateness], Grade] | None = field(default=None, repr=False, compare=False)
 
 
 class OutcomeKind(StrEnum):

@@ -11,6 +11,8 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from difflib import get_close_matches
+from zoneinfo import ZoneInfo, available_timezones
 
 from ..errors import InputError
 
@@ -46,6 +48,18 @@ class LatePolicy:
             return Decimal(0)
         begun = -(-late // self.unit)
         return min(begun * self.percent, self.maximum)
+
+
+@dataclass(frozen=True)
+class Lateness:
+    """How late a submission is (0: on time), and ``how`` that is known, in words.
+
+    ``unknown`` is the reason why nobody can know it yet; empty if it is known.
+    """
+
+    by: timedelta = timedelta(0)
+    how: str = ""
+    unknown: str = ""
 
 
 def read_late_policy(text: str) -> LatePolicy:
@@ -100,6 +114,17 @@ def read_deadline(text: str) -> datetime:
         ) from None
     day_alone = re.fullmatch(r"\d{4}-?\d{2}-?\d{2}", text.strip())
     return when.replace(hour=23, minute=59, second=59) if day_alone else when
+
+
+def read_timezone(text: str) -> ZoneInfo:
+    """A time zone of IANA's list, as ``--timezone`` takes it; InputError if it is not there."""
+    known = available_timezones()
+    if text in known:
+        return ZoneInfo(text)
+    by_small = {name.casefold(): name for name in known}
+    near = get_close_matches(text.strip().replace(" ", "_").casefold(), by_small, 1)
+    mend = f"did you mean {by_small[near[0]]}?" if near else "write it as Area/City: Europe/Madrid"
+    raise InputError(f"--timezone {text[:40]!r}: not in IANA's list of time zones; {mend}")
 
 
 def lateness(at: str, deadline: datetime) -> timedelta:

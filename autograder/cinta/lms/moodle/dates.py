@@ -31,13 +31,14 @@ class DateCell:
     """A cell of dates: ``time`` is local time, None if it is empty or cannot be read.
 
     ``rewritten`` says that Moodle did not write it like this. Where a rewritten date can be read
-    in two ways, ``time`` is the later one: what is withheld for it is said, what is overwritten is
-    lost.
+    in two ways, it is ``ambiguous`` and ``time`` is the later one: what is withheld for it is said,
+    what is overwritten is lost.
     """
 
     text: str
     time: datetime | None
     rewritten: bool
+    ambiguous: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -51,7 +52,8 @@ def read_date_cell(text: str) -> DateCell:
     if text.strip() in ("", "-"):
         return DateCell(text, None, rewritten=False)
     read = [at for order in ORDERS if (at := _read(text.strip(), order))]
-    return DateCell(text, max(read, default=None), not (read and MOODLES.fullmatch(text.strip())))
+    rewritten = not (read and MOODLES.fullmatch(text.strip()))
+    return DateCell(text, max(read, default=None), rewritten, ambiguous=len(set(read)) > 1)
 
 
 def _read(text: str, order: str) -> datetime | None:

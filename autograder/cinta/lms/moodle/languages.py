@@ -21,6 +21,7 @@ class Column(StrEnum):
     GRADE = "grade"
     MAXIMUM = "maximum"
     CHANGEABLE = "changeable"
+    SUBMITTED = "submitted"
     MODIFIED = "modified"
     FEEDBACK = "feedback"
 
@@ -55,6 +56,7 @@ ENGLISH = Language(
         Column.GRADE: ("Grade",),
         Column.MAXIMUM: ("Maximum grade",),
         Column.CHANGEABLE: ("Grade can be changed",),
+        Column.SUBMITTED: ("Last modified (submission)",),
         Column.MODIFIED: ("Last modified (grade)",),
         Column.FEEDBACK: ("Feedback comments",),
     },
@@ -82,6 +84,7 @@ SPANISH = Language(
             "La calificación puede ser cambiada",
             "La calificación puede cambiarse",
         ),
+        Column.SUBMITTED: ("Última modificación (entrega)", "Última modificación (envío)"),
         Column.MODIFIED: ("Última modificación (calificación)",),
         Column.FEEDBACK: ("Comentarios de retroalimentación",),
     },

@@ -27,10 +27,12 @@ from ..handover import (
     upload_name,
     written_if_shown,
 )
+from ..late import Lateness
 from ..points import cents, is_grade, points_in, rounded_like, shortest, two_decimals
 from ..scale import on_scale_of
 from ..sheet import Sheet
 from .advice import advice
+from .clock import Clock, lateness_by_sheet
 from .comment_cell import comment_cell, shows_same, teachers_text
 from .languages import Column
 from .matching import Match, Matching, Page, match_grades
@@ -47,15 +49,19 @@ def to_moodle(
     ended: datetime | None,
     overwrite: bool = False,
     module: str = "",
+    clock: Clock | None = None,
 ) -> Handover:
     """What to upload to Moodle, what becomes of everybody, and what to do.
 
     ``ended`` is when the run ended: rows that were graded in Moodle since are withheld unless
     ``overwrite``. ``module`` is the course module of sheet and grades, where their files' names do
-    not say it. InputError if the sheet cannot be read or is of another assignment.
+    not say it. With a ``clock``, lateness is what the sheet says. InputError if the sheet cannot be
+    read or is of another assignment.
     """
     worksheet = read_worksheet(sheet)
     matching = match_grades(worksheet, grades, module=module)
+    if clock:
+        matching = _by_the_sheets_lateness(worksheet, matching, clock)
     limit = None if overwrite or ended is None else _local_minute(ended)
     decided = [_decide(row, worksheet, matching, limit) for row in worksheet.rows]
     pages = _pages(decided, matching)
@@ -66,6 +72,15 @@ def to_moodle(
     outcomes = (*(one.outcome for one in decided), *rest)
     steps = advice(worksheet, matching, written, sorted(files))
     return Handover(files=files, outcomes=outcomes, advice=steps)
+
+
+def _by_the_sheets_lateness(worksheet: Worksheet, matching: Matching, clock: Clock) -> Matching:
+    """Each row's grade at the row's own lateness: of a team, one may have an extension."""
+    grades = {number: match.grade for number, match in matching.matches.items()}
+    late = lateness_by_sheet(worksheet, grades, clock)
+    counted = {n: g.late(late[n]) if g.late else g for n, g in grades.items()}
+    matches = {n: replace(match, grade=counted[n]) for n, match in matching.matches.items()}
+    return replace(matching, matches=matches)
 
 
 def _decide(
@@ -181,14 +196,23 @@ def _files(
     worksheet: Worksheet, written: Sequence[tuple[Row, Grade]], pages: Mapping[str, Page]
 ) -> dict[str, bytes]:
     """The sheet to upload and the zip of feedback pages, if anybody gets one."""
-    to_whom = {pages[row.number].number: grade for row, grade in written}
+    to_whom: dict[str, list[Grade]] = {}
+    for row, grade in written:
+        to_whom.setdefault(pages[row.number].number, []).append(grade)
     entries = {
-        f"cinta_{number}_assignfeedback_file/feedback.html": grade.page()
-        for number, grade in to_whom.items()
+        f"cinta_{number}_assignfeedback_file/feedback.html": _page(reached)
+        for number, reached in to_whom.items()
         if number
     }
     files = {upload_name(worksheet.name): _csv(worksheet, written)}
     return files | ({FEEDBACK_ZIP: packed(entries)} if entries else {})
+
+
+def _page(reached: Sequence[Grade]) -> bytes:
+    """The page of those whom it reaches: one's lateness is not told to the rest of the group."""
+    one = reached[0]
+    same = len({grade.comment for grade in reached}) == 1
+    return (one if same or not one.late else one.late(Lateness())).page()
 
 
 def _csv(worksheet: Worksheet, written: Sequence[tuple[Row, Grade]]) -> bytes:

@@ -54,6 +54,7 @@ class Row:
     grade: str
     maximum: Decimal
     locked: bool
+    submitted: DateCell
     modified: DateCell
     feedback: str
 
@@ -207,6 +208,7 @@ def _row(name: str, number: int, cell: dict[Column, str], language: Language) ->
         grade=cell[Column.GRADE].strip(),
         maximum=maximum,
         locked=_plain(cell.get(Column.CHANGEABLE, "")) == _plain(language.no),
+        submitted=read_date_cell(cell.get(Column.SUBMITTED, "")),
         modified=read_date_cell(cell[Column.MODIFIED]),
         feedback=cell.get(Column.FEEDBACK, ""),
     )

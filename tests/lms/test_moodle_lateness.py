@@ -1,0 +1,359 @@
+"""How late a Moodle submission is: the sheet's words, its dates, the archive's; and who is asked.
+
+``samples/round2/extension`` is a real class (Moodle 4.5.6): it was due at 12:44; one student has an
+extension, one uploaded in time and submitted nine hours late.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from cinta.errors import InputError
+from cinta.lms.grades import Rules, grades
+from cinta.lms.handover import Grade, Handover, Outcome, OutcomeKind
+from cinta.lms.intake import take_in
+from cinta.lms.late import read_deadline, read_late_policy, read_timezone
+from cinta.lms.moodle.clock import Clock
+from cinta.lms.moodle.status import read_duration, read_status
+from cinta.lms.moodle.upload import to_moodle
+from cinta.lms.sheet import Sheet
+from cinta.records.origin import Lms, Origin, Person
+from cinta.report.comment import comment
+from cinta.report.page import page
+from cinta.results import CheckResult, ExerciseResult, Status, SubmissionResult, Verdict
+
+EXTENSION = Path(__file__).parent / "samples" / "round2" / "extension"
+DUE = "2026-11-28T12:44"
+HEADER = (
+    "Identifier,Full name,Status,Group,Grade,Maximum grade,Grade can be changed,"
+    "Last modified (submission),Last modified (grade),Feedback comments"
+).split(",")
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pupil:
+    """A row of a sheet and a file of the archive."""
+
+    words: str = ""
+    submitted: str = "11:40"
+    uploaded: str = "11:40:00"
+    group: str = ""
+
+
+def result(submission: str) -> SubmissionResult:
+    """7 of 10 points."""
+    check = CheckResult(
+        name="c",
+        title="t",
+        verdict=Verdict.FAILED,
+        points=7.0,
+        max_points=10.0,
+        seen="",
+        detail="",
+    )
+    return SubmissionResult(
+        submission=submission,
+        student="",
+        unit="u",
+        status=Status.GRADED,
+        exercises=(ExerciseResult(name="e", checks=(check,)),),
+        lang="en",
+    )
+
+
+def graded(origins: list[Origin], due: str, timezone: str = "") -> tuple[list[Grade], Clock]:
+    """Everybody pays 10 % for each day that was begun."""
+    rules = Rules(late_policy=read_late_policy("10%/day, max 50%"), deadline=read_deadline(due))
+    rows = [(result(origin.submission), origin) for origin in origins]
+    zone = ZoneInfo(timezone) if timezone else None
+    return grades(rows, rules, comment, page), Clock(read_deadline(due), zone)
+
+
+def real(due: str = DUE, hours: int = 0, timezone: str = "") -> dict[str, Outcome]:
+    """The real class's outcomes, its archive's clock ``hours`` behind the sheet's."""
+    (archive,), (sheet,) = EXTENSION.glob("*.zip"), EXTENSION.glob("*.csv")
+    origins = [one.origin for one in take_in([archive]).submissions if one.origin]
+    moved = [
+        Origin(
+            submission=one.submission,
+            lms=one.lms,
+            people=one.people,
+            assignment=one.assignment,
+            at=str(datetime.fromisoformat(one.at) - hours * HOUR),
+        )
+        for one in origins
+    ]
+    counted, clock = graded(moved, due, timezone)
+    written = to_moodle(Sheet(sheet.name, sheet.read_bytes()), counted, ended=None, clock=clock)
+    return by_key(written)
+
+
+def by_key(handover: Handover) -> dict[str, Outcome]:
+    return {one.key: one for one in handover.outcomes}
+
+
+def outcomes(
+    *pupils: Pupil, due: str = DUE, timezone: str = "", column: bool = True
+) -> list[Outcome]:
+    """What becomes of a class on 28 November 2026; times are given as HH:MM of that day."""
+    text = io.StringIO()
+    header = [name for name in HEADER if column or "submission" not in name]
+    table = csv.DictWriter(text, header, extrasaction="ignore")
+    table.writeheader()
+    origins: list[Origin] = []
+    for number, pupil in enumerate(pupils, 1):
+        at = datetime.strptime(f"2026-11-28 {pupil.submitted}", "%Y-%m-%d %H:%M")
+        cells = [f"Participant {number}", f"P{number}", f"Submitted for grading{pupil.words} -  - "]
+        when = f"{at:%A, %d %B %Y, %I:%M %p}"
+        cells += [pupil.group, "", "10.00", "Yes", when, "-", ""]
+        table.writerow(dict(zip(HEADER, cells, strict=True)))
+        name, key = (pupil.group, "") if pupil.group else (f"P{number}", str(number))
+        origin = Origin(
+            submission=name,
+            lms=Lms.MOODLE,
+            people=(Person(key, name),),
+            at=f"2026-11-28 {pupil.uploaded}" if pupil.uploaded else "",
+            assignment="7",
+        )
+        origins += [] if origin.submission in {one.submission for one in origins} else [origin]
+    counted, clock = graded(origins, due, timezone)
+    sheet = Sheet("Grades-C-Lab-7.csv", text.getvalue().encode())
+    found = by_key(to_moodle(sheet, counted, ended=None, clock=clock))
+    return [found[str(number)] for number in range(1, len(pupils) + 1)]
+
+
+# The real class
+
+
+@pytest.mark.parametrize(
+    ("number", "points", "why"),
+    [
+        ("77", "7.00", "on time by the sheet's status"),
+        ("76", "7.00", "on time by the sheet's status (extension until 2026-11-29 22:44)"),
+        ("82", "6.30", "5 h late by the sheet's status: -10 % = 6.30"),
+        ("86", "6.30", "9 h late by the sheet's status (uploaded 9 h 30 min before it was"),
+    ],
+)
+def test_an_extension_is_not_fined_and_submitting_late_is(number, points, why):
+    found = real()[number]
+    assert (found.kind, found.grade) == (OutcomeKind.WRITTEN, points)
+    assert why in found.reason
+
+
+def test_the_student_reads_the_lateness_that_counted():
+    counted, clock = graded(
+        [Origin(submission="a", lms=Lms.MOODLE, people=(Person("86", "Juan Pérez"),))], DUE
+    )
+    (sheet,) = EXTENSION.glob("*.csv")
+    handover = to_moodle(Sheet(sheet.name, sheet.read_bytes()), counted, ended=None, clock=clock)
+    (upload,) = (name for name in handover.files if name.endswith(".csv"))
+    assert "Handed in 9 h late: −10 %; 6.30 of 10 count." in handover.files[upload].decode()
+
+
+@pytest.mark.parametrize("hours", [6, -7])
+def test_a_class_between_two_time_zones_is_asked_for_the_sites(hours):
+    found = real(hours=hours)
+    doubtful = {key for key, one in found.items() if one.kind is OutcomeKind.WITHHELD}
+    assert doubtful >= {"82", "86"}
+    for key in doubtful:
+        assert f"clock is {abs(hours)} h {'behind' if hours > 0 else 'ahead of'} the sheet's" in (
+            found[key].reason
+        )
+        assert "--timezone Area/City" in found[key].reason
+    grades = {"77": "7.00", "76": "7.00", "82": "6.30", "86": "6.30"}
+    told = real(hours=hours, timezone="America/New_York")
+    assert {key: told[key].grade for key in grades} == grades
+    assert {told[key].kind for key in grades} == {OutcomeKind.WRITTEN}
+    zone = f"UTC{hours - 5:+03}:00"
+    assert f"clock in America/New_York, the sheet's in {zone})" in told["82"].reason
+
+
+def test_a_time_zone_that_cannot_be_the_sites_is_said():
+    found = real(hours=10, timezone="Asia/Tokyo")
+    assert found["82"].kind is OutcomeKind.WITHHELD
+    assert "with Asia/Tokyo as the site's zone the sheet would be in none" in found["82"].reason
+
+
+def test_a_due_date_with_an_offset_is_the_same_moment_on_the_sheets_clock():
+    # The sheet is 6 h ahead of a site in New York (UTC-5): UTC+1.
+    found = real("2026-11-28T06:44-05:00", hours=6, timezone="America/New_York")
+    assert [found[key].grade for key in ("77", "82")] == ["7.00", "6.30"]
+
+
+@pytest.mark.parametrize("due", ["2026-11-28T06:44", "2026-11-28T23:59"])
+def test_another_due_date_than_the_sheets_is_asked_for(due):
+    late = real(due)["82"]
+    assert late.kind is OutcomeKind.WITHHELD
+    assert f"it was due {DUE}, not {due}: give --due" in late.reason
+
+
+# Words first, then dates, then the archive
+
+LATE = Pupil(words=" - 2 hours 5 mins late", submitted="14:49", uploaded="14:49:10")
+
+
+@pytest.mark.parametrize(
+    ("pupil", "points", "why"),
+    [
+        (Pupil(submitted="12:44", uploaded="12:44:58"), "7.00", "on time by the sheet's status"),
+        (
+            Pupil(words=" - 30 secs late", submitted="12:44", uploaded="12:44:30"),
+            "6.30",
+            "1 min late by the sheet's status",
+        ),
+        (
+            Pupil(words=" - Graded", submitted="11:40", uploaded="11:37:00"),
+            "7.00",
+            "on time by the sheet's status",
+        ),
+        (
+            Pupil(words=" - 3 blorks late", submitted="13:44", uploaded="13:44:00"),
+            "6.30",
+            "1 h late by the sheet's date (its status '3 blorks late' is not understood)",
+        ),
+        (
+            Pupil(
+                words=" - Prórroga: 30 de nonabro de 2026, 22:00",
+                submitted="13:44",
+                uploaded="13:44:00",
+            ),
+            "7.00",
+            "on time by the sheet's status (30 de nonabro de 2026, 22:00)",
+        ),
+    ],
+)
+def test_what_counts_is_said(pupil, points, why):
+    found, *_ = outcomes(pupil, LATE, Pupil(), Pupil())
+    assert (found.kind, found.grade) == (OutcomeKind.WRITTEN, points)
+    assert why in found.reason
+
+
+def test_a_sheet_without_a_word_of_lateness_counts_by_its_dates():
+    found = outcomes(Pupil(submitted="14:44", uploaded="11:44:00"), Pupil(), Pupil(), Pupil())
+    assert [one.grade for one in found] == ["6.30", "7.00", "7.00", "7.00"]
+    assert "2 h late by the sheet's date (uploaded 3 h before" in found[0].reason
+
+
+def test_a_sheet_without_dates_counts_by_its_words_and_without_words_by_the_archive():
+    found = outcomes(LATE, Pupil(), column=False)
+    assert [one.grade for one in found] == ["6.30", "7.00"]
+    assert "2 h 5 min late by the sheet's status" in found[0].reason
+    (alone,) = outcomes(Pupil(uploaded="13:44:00"), column=False)
+    assert "1 h late by the archive's file time: -10 %" in alone.reason
+
+
+def test_a_folder_that_was_unpacked_is_counted_by_the_sheet():
+    found = outcomes(Pupil(words=" - 2 hours 5 mins late", submitted="14:49", uploaded=""))
+    assert (found[0].kind, found[0].grade) == (OutcomeKind.WRITTEN, "6.30")
+
+
+def test_a_due_date_of_ones_own_counts_where_the_class_goes_by_due():
+    own = Pupil(words=" - 26 mins late", submitted="10:26", uploaded="10:26:00")
+    found = outcomes(own, LATE, LATE, Pupil(), Pupil(), Pupil())
+    assert (found[0].kind, found[0].grade) == (OutcomeKind.WRITTEN, "6.30")
+    assert "26 min late by the sheet's status" in found[0].reason
+
+
+def test_one_student_alone_with_two_clocks_is_asked_for():
+    (alone,) = outcomes(Pupil(submitted="14:44", uploaded="11:44:00"))
+    assert alone.kind is OutcomeKind.WITHHELD
+    assert "2 h late by the sheet's date, on time by the archive's file time" in alone.reason
+    assert "--timezone Area/City" in alone.reason
+    (told,) = outcomes(Pupil(submitted="14:44", uploaded="11:44:00"), timezone="Europe/London")
+    assert (told.kind, told.grade) == (OutcomeKind.WRITTEN, "6.30")
+
+
+@pytest.mark.parametrize("timezone", ["", "Europe/Madrid"])
+def test_a_file_that_is_newer_than_the_sheet_is_held_back(timezone):
+    newer = Pupil(submitted="12:00", uploaded="15:00:00")
+    found = outcomes(newer, LATE, Pupil(), Pupil(), timezone=timezone)
+    assert "the archive's file is newer than the sheet" in found[0].reason
+    assert [one.kind for one in found[1:]] == [OutcomeKind.WRITTEN] * 3
+
+
+def test_a_member_with_an_extension_is_not_fined_with_the_team():
+    late = {"submitted": "14:49", "uploaded": "14:49:10", "group": "Reds"}
+    until = " - Extension granted until: Sunday, 29 November 2026, 10:44 PM"
+    found = outcomes(Pupil(words=" - 2 hours 5 mins late", **late), Pupil(words=until, **late))
+    assert [one.grade for one in found] == ["6.30", "7.00"]
+
+
+# The words
+
+
+@pytest.mark.parametrize(
+    ("text", "late", "shown_in"),
+    [
+        ("9 hours late", 9 * HOUR, timedelta(minutes=1)),
+        ("20 hours 3 mins late", 20 * HOUR + timedelta(minutes=3), timedelta(minutes=1)),
+        ("1 day 5 hours late", DAY + 5 * HOUR, HOUR),
+        ("45 secs late", timedelta(seconds=45), timedelta(seconds=1)),
+        ("1 día 5 horas después", DAY + 5 * HOUR, HOUR),
+        ("con 3 minutos 20 segundos de retraso", timedelta(seconds=200), timedelta(seconds=1)),
+        ("2 dies 3 hores tard", 2 * DAY + 3 * HOUR, HOUR),
+        ("1 jour 3 heures de retard", DAY + 3 * HOUR, HOUR),
+        ("1 Stunde 5 Minuten später", timedelta(minutes=65), timedelta(minutes=1)),
+        ("2 dias 1 hora atrasado", 2 * DAY + HOUR, HOUR),
+        ("1 year 3 days late", 368 * DAY, DAY),
+        ("9時間 3分 遅く提出", timedelta(minutes=543), timedelta(minutes=1)),
+    ],
+)
+def test_a_duration_is_read_in_many_languages(text, late, shown_in):
+    span = read_duration(text)
+    assert span
+    assert (span.least, span.below - span.least) == (late, shown_in)
+    assert read_status(f"Whatever - {text} - Graded -  - ").late == span
+
+
+@pytest.mark.parametrize("text", ["3 blorks late", "late", "9 hours 3 blorks late", "12"])
+def test_what_is_no_duration_is_none(text):
+    assert read_duration(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Submitted for grading - Extension granted until: Sunday, 29 November 2026, 10:44 PM",
+        "Enviado para calificar - Plazo ampliado hasta: domingo, 29 de noviembre de 2026, 22:44 -",
+    ],
+)
+def test_an_extension_is_read_with_its_date(text):
+    status = read_status(text)
+    assert status.until
+    assert status.until.time == datetime(2026, 11, 29, 22, 44)
+    assert (status.late, status.unread) == (None, "")
+
+
+@pytest.mark.parametrize(
+    "text", ["", "Submitted for grading -  - ", "No submission - Not marked -  -", "Draft"]
+)
+def test_a_status_without_a_number_tells_no_lateness(text):
+    assert not read_status(text).tells
+
+
+# --timezone
+
+
+@pytest.mark.parametrize(
+    ("text", "mend"),
+    [
+        ("Europe/Madird", "did you mean Europe/Madrid?"),
+        ("europe/madrid", "did you mean Europe/Madrid?"),
+        ("Europe", "Area/City"),
+        ("../etc/passwd", "Area/City"),
+        ("+01:00", "Area/City"),
+    ],
+)
+def test_a_time_zone_that_is_none_is_refused_with_the_mend(text, mend):
+    with pytest.raises(InputError, match="not in IANA's list") as caught:
+        read_timezone(text)
+    assert mend in str(caught.value) or "did you mean" in str(caught.value)
+    assert "\n" not in str(caught.value)
