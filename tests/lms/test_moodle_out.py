@@ -92,7 +92,9 @@ def upload(moodle: Assignment, handover: Handover, *, ignore_modified: bool | No
     sheet = next((name for name in handover.files if name.endswith(".csv")), None)
     if sheet:
         moodle.import_sheet(handover.files[sheet], ignore_modified=ignore_modified)
-        moodle.import_zip(handover.files["feedback.zip"])
+        for name in handover.files:
+            if name.endswith(".zip"):
+                moodle.import_zip(handover.files[name])
 
 
 def outcome(handover: Handover, key: str) -> Outcome:

@@ -7,9 +7,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..commands.arguments import POINTS, exact
+from ..commands.arguments import POINTS, UPLOADS, exact, size
 from ..errors import InputError
-from ..lms.choices import CANVAS_TOKEN, Attempts, Destination, FullScore
+from ..lms.choices import CANVAS_TOKEN, UPLOAD_LIMIT, Attempts, Destination, FullScore
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -68,6 +68,13 @@ def _add_lms(export: argparse.ArgumentParser) -> None:
         "--assignment", default="", help="its course module, or, for Canvas, its id (or title)"
     )
     moodle.add_argument("--timezone", default="", metavar="AREA/CITY", help=TIMEZONE_HELP)
+    moodle.add_argument(
+        "--zip-limit",
+        type=size(UPLOADS),
+        default=UPLOAD_LIMIT,
+        metavar="SIZE",
+        help="what your Moodle takes in one upload, 8M (default: 2M, PHP's own)",
+    )
     canvas = export.add_argument_group("--to canvas")
     canvas.add_argument("--gradebook", type=Path, metavar="CSV", help="the exported gradebook")
     canvas.add_argument(
@@ -152,6 +159,7 @@ def _options(arguments: argparse.Namespace) -> Options:
         table_format=table_format,
         overwrite=arguments.overwrite,
         timezone=_timezone(arguments),
+        zip_limit=arguments.zip_limit,
         out=arguments.out,
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 from typing import NoReturn, TypeVar
@@ -12,6 +13,11 @@ from ..run.limits import GIB, RANGES, SEEDS, Range
 MEMORY = Range(RANGES["memory_bytes"].least / GIB, RANGES["memory_bytes"].most / GIB, "GiB")
 JOBS = Range(1, 256, "jobs")
 POINTS = Range(0.01, 1_000_000, "points")
+UPLOADS = Range(64 * 1024, 2**30, "bytes, as 500K, 8M or 1G")
+
+SIZE = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?([KMG]?)(?:I?B)?")
+UNITS = {"": 1, "K": 2**10, "M": 2**20, "G": 2**30}
+"""As in PHP's settings."""
 
 
 N = TypeVar("N", float, int, Decimal)
@@ -53,6 +59,18 @@ def whole(within: Range) -> Callable[[str], int]:
 def exact(within: Range) -> Callable[[str], Decimal]:
     """An argument that is a decimal number, as it is written."""
     return _within(Decimal, within)
+
+
+def size(within: Range) -> Callable[[str], int]:
+    """An argument that is a number of bytes, as PHP's settings have it: ``8M``."""
+    return _within(_bytes, within)
+
+
+def _bytes(text: str) -> int:
+    match = SIZE.fullmatch(text.strip().upper())
+    if not match:
+        raise ValueError(text)
+    return int(Decimal(match[1]) * UNITS[match[2]])
 
 
 seed = whole(SEEDS)

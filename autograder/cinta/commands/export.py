@@ -13,10 +13,10 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from ..errors import InputError
-from ..lms.choices import Destination
+from ..lms.choices import UPLOAD_LIMIT, Destination
 from ..lms.final_grades import FINAL_GRADES, final_grades
 from ..lms.grades import Rules, grades
-from ..lms.handover import Grade, Handover, Outcome, OutcomeKind
+from ..lms.handover import FEEDBACK_ZIPS, Grade, Handover, Outcome, OutcomeKind
 from ..lms.moodle.clock import Clock
 from ..lms.moodle.upload import to_moodle
 from ..lms.sheet import Sheet
@@ -37,8 +37,8 @@ class Options:
 
     ``sheet`` is the table that the teacher downloaded, for Moodle and Canvas; ``assignment`` the
     one in Canvas's gradebook that is meant, or Moodle's course module. ``timezone`` is that of the
-    Moodle site, None if the teacher's is the same. ``out`` is where the files go, DIR/export/TO if
-    None.
+    Moodle site, None if the teacher's is the same; ``zip_limit`` is how many bytes it takes in one
+    upload. ``out`` is where the files go, DIR/export/TO if None.
     """
 
     destination: Destination
@@ -49,6 +49,7 @@ class Options:
     table_format: TableFormat = field(default_factory=TableFormat)
     overwrite: bool = False
     timezone: ZoneInfo | None = None
+    zip_limit: int = UPLOAD_LIMIT
     out: Path | None = None
 
 
@@ -95,7 +96,17 @@ def write_handover(out: Path, handover: Handover) -> None:
         out.mkdir(parents=True, exist_ok=True)
         for name, content in handover.files.items():
             (out / name).write_bytes(content)
+        for name in _stale(out, handover):
+            (out / name).unlink()
         (out / CLOSING).write_bytes(closing_csv(rows_of(handover)))
+
+
+def _stale(out: Path, handover: Handover) -> list[str]:
+    """Zips of an earlier export under names that these do not have: nobody is to upload them."""
+    if not any(map(FEEDBACK_ZIPS.fullmatch, handover.files)):
+        return []
+    there = (path.name for path in out.glob("feedback*.zip"))
+    return [n for n in there if FEEDBACK_ZIPS.fullmatch(n) and n not in handover.files]
 
 
 def rows_of(handover: Handover) -> list[ClosingRow]:
@@ -168,6 +179,7 @@ def _handover(run: Run, options: Options) -> Handover:
             overwrite=options.overwrite,
             module=options.assignment,
             clock=_clock(options),
+            zip_limit=options.zip_limit,
         )
     from ..lms.canvas.upload import to_canvas
 

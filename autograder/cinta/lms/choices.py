@@ -7,6 +7,9 @@ from enum import StrEnum
 CANVAS_TOKEN = "CANVAS_API_TOKEN"
 """The environment variable that holds Canvas's access token: no option, in nobody's history."""
 
+UPLOAD_LIMIT = 2 * 2**20
+"""Bytes of an upload that PHP takes by default (``upload_max_filesize`` is 2M in its manual)."""
+
 
 class Destination(StrEnum):
     """Where grades go."""

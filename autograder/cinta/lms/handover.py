@@ -18,6 +18,9 @@ from .points import two_decimals
 FEEDBACK_ZIP = "feedback.zip"
 """The file of feedback, by the name that a teacher uploads it under."""
 
+FEEDBACK_ZIPS = re.compile(r"feedback(?:-[0-9]+)?\.zip")
+"""The names of its parts, where it is split: ``feedback-1.zip``, ``feedback-2.zip``, ..."""
+
 RowT = TypeVar("RowT")
 
 

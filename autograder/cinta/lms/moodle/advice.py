@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..handover import FEEDBACK_ZIP, Grade
+from ..handover import FEEDBACK_ZIPS, Grade
 from ..points import cents
 from ..scale import scale_notes
 from .languages import Column
@@ -18,11 +18,14 @@ def advice(
     written: Sequence[tuple[Row, Grade]],
     files: Sequence[str],
 ) -> tuple[str, ...]:
-    """Line by line, in order: the steps in Moodle's own menu words, then what to mind."""
-    sheet = next((name for name in files if name != FEEDBACK_ZIP), "")
+    """Line by line, in order: the steps in Moodle's own menu words, then what to mind.
+
+    ``files`` are the names of what is to be uploaded, in order.
+    """
+    zips = [name for name in files if FEEDBACK_ZIPS.fullmatch(name)]
+    sheet = next((name for name in files if name not in zips), "")
     rows = [row for row, _ in written]
-    with_pages = FEEDBACK_ZIP in files
-    steps = _steps(worksheet, rows, sheet, with_pages=with_pages) if sheet else [_NOTHING]
+    steps = _steps(worksheet, rows, sheet, zips) if sheet else [_NOTHING]
     warnings = [
         matching.doubt,
         *worksheet.notes,
@@ -44,19 +47,19 @@ _NOTHING = "Nothing to upload: no row of the sheet changes."
 _NO_PAGES = "   There is no zip of feedback pages: the closing table says why."
 
 
-def _steps(worksheet: Worksheet, rows: Sequence[Row], sheet: str, *, with_pages: bool) -> list[str]:
+def _steps(worksheet: Worksheet, rows: Sequence[Row], sheet: str, zips: Sequence[str]) -> list[str]:
     words = worksheet.language
     steps = [
         f"1. In the assignment: {words.submissions} > {words.upload_sheet}: {sheet}, separator"
         " comma, encoding UTF-8.",
         _ignore_modified(worksheet, rows),
     ]
-    if not with_pages:
+    if not zips:
         return [*steps, _NO_PAGES]
     return [
         *steps,
-        f"2. Only then: {words.submissions} > {words.upload_zip}: {FEEDBACK_ZIP}. The other way"
-        " round Moodle skips grades without a word.",
+        f"2. Only then: {words.submissions} > {words.upload_zip}: {', then '.join(zips)}. The"
+        " other way round Moodle skips grades without a word.",
     ]
 
 

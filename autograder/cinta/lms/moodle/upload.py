@@ -14,9 +14,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from ...packed import packed
+from ..choices import UPLOAD_LIMIT
 from ..handover import (
-    FEEDBACK_ZIP,
     Decision,
     Grade,
     Handover,
@@ -34,6 +33,7 @@ from ..sheet import Sheet
 from .advice import advice
 from .clock import Clock, lateness_by_sheet
 from .comment_cell import comment_cell, shows_same, teachers_text
+from .feedback_zips import feedback_zips, zip_notes
 from .languages import Column
 from .matching import Match, Matching, Page, match_grades
 from .worksheet import Row, Worksheet, read_worksheet
@@ -50,13 +50,14 @@ def to_moodle(
     overwrite: bool = False,
     module: str = "",
     clock: Clock | None = None,
+    zip_limit: int = UPLOAD_LIMIT,
 ) -> Handover:
     """What to upload to Moodle, what becomes of everybody, and what to do.
 
     ``ended`` is when the run ended: rows that were graded in Moodle since are withheld unless
     ``overwrite``. ``module`` is the course module of sheet and grades, where their files' names do
-    not say it. With a ``clock``, lateness is what the sheet says. InputError if the sheet cannot be
-    read or is of another assignment.
+    not say it. With a ``clock``, lateness is what the sheet says. ``zip_limit`` is how many bytes
+    Moodle takes in one upload. InputError if the sheet cannot be read or is of another assignment.
     """
     worksheet = read_worksheet(sheet)
     matching = match_grades(worksheet, grades, module=module)
@@ -67,10 +68,13 @@ def to_moodle(
     pages = _pages(decided, matching)
     decided = [_with_page(one, pages) for one in decided]
     written = [(one.row, one.grade) for one in decided if one.grade]
-    files = _files(worksheet, written, pages) if written else {}
+    files = _files(worksheet, written, pages, zip_limit) if written else {}
     rest = in_order(not_in_sheet(grade, reason) for grade, reason in matching.unmatched)
     outcomes = (*(one.outcome for one in decided), *rest)
-    steps = advice(worksheet, matching, written, sorted(files))
+    steps = (
+        *advice(worksheet, matching, written, list(files)),
+        *zip_notes(files, zip_limit),
+    )
     return Handover(files=files, outcomes=outcomes, advice=steps)
 
 
@@ -193,9 +197,12 @@ def _with_page(one: Decision[Row], pages: Mapping[str, Page]) -> Decision[Row]:
 
 
 def _files(
-    worksheet: Worksheet, written: Sequence[tuple[Row, Grade]], pages: Mapping[str, Page]
+    worksheet: Worksheet,
+    written: Sequence[tuple[Row, Grade]],
+    pages: Mapping[str, Page],
+    zip_limit: int,
 ) -> dict[str, bytes]:
-    """The sheet to upload and the zip of feedback pages, if anybody gets one."""
+    """The sheet to upload, then the zips of feedback pages, if anybody gets one."""
     to_whom: dict[str, list[Grade]] = {}
     for row, grade in written:
         to_whom.setdefault(pages[row.number].number, []).append(grade)
@@ -205,7 +212,7 @@ def _files(
         if number
     }
     files = {upload_name(worksheet.name): _csv(worksheet, written)}
-    return files | ({FEEDBACK_ZIP: packed(entries)} if entries else {})
+    return files | feedback_zips(entries, zip_limit)
 
 
 def _page(reached: Sequence[Grade]) -> bytes:
