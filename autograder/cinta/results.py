@@ -41,6 +41,7 @@ class Kind(StrEnum):
     RAISED = "raised"
     MISSING = "missing"
     BLANK = "blank"
+    NOT_RETURNED = "not_returned"
     NONE = "none"
     ALL_NONE = "all_none"
     STRUCTURE = "structure"

@@ -96,6 +96,7 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
     ``seen`` is there if it was asked for, and could be had. ``from_tape`` says whether a gradient
     that a tape gave enters the value: True if the very tensor is in it, or if the value changes
     with the gradients; False if it does not; None where nobody looked or it cannot be known.
+    ``no_return`` says of a function that gave None that no ``return`` in it can give anything else.
     """
 
     value: Value | None = None
@@ -104,6 +105,7 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
     seen: Recorded | None = None
     from_tape: bool | None = None
     other_road: OtherRoad = OtherRoad.NONE
+    no_return: bool = False
 
     @property
     def returned(self) -> Value:
@@ -114,6 +116,12 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
     def used_a_tape(self) -> bool:
         """True if some tape gave a gradient while this was answered."""
         return any(tape.gave_a_gradient for tape in self.tapes)
+
+    @property
+    def got_every_gradient(self) -> bool:
+        """True if tapes were asked for gradients, and each that was asked for was given."""
+        calls = [call for tape in self.tapes for call in tape.calls]
+        return bool(calls) and all(call.connected and all(call.connected) for call in calls)
 
 
 class Student(Protocol):

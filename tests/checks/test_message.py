@@ -13,9 +13,10 @@ from cinta.checks.compare import Difference
 from cinta.checks.explain import fingerprint, look_into, picture, retold
 from cinta.checks.failure import Evidence, Failure
 from cinta.checks.judge import judge
+from cinta.checks.leaves import is_none
 from cinta.checks.message import describe_question, message_for
 from cinta.results import Kind
-from cinta.student import Answer, Call, Question, Raised
+from cinta.student import Answer, Call, GradientCall, Question, Raised, Replay, TapeRecord
 from cinta.tape.data import (
     Arrow,
     ArrowState,
@@ -32,6 +33,8 @@ from cinta.tape.data import (
 from cinta.values import Array, Mapping, Scalar
 from tests.checks.test_judge import NO_PATH, TAPE, UNNAMED, Stub, key, packed
 
+CALL = Call("slope", (Scalar(3.0),))
+REPLAY = Replay("x = 3.0", (("x", Scalar(3.0)),), "dy_dx")
 AT = CodeLine("<answer cell 3>", 4, "y = x**2")
 
 
@@ -237,7 +240,10 @@ class Recording(Stub):
 
     def ask(self, questions: Iterable[Question], *, record: bool = False) -> tuple[Answer, ...]:
         told = seen(reason("not_watched"), sketch=BROKEN) if record else None
-        return tuple(replace(answer, seen=told) for answer in super().ask(questions))
+        return tuple(
+            replace(answer, seen=told, tapes=NO_PATH if is_none(answer.returned) else answer.tapes)
+            for answer in super().ask(questions)
+        )
 
 
 def test_an_example_that_fails_too_is_what_is_spoken_of():
@@ -264,6 +270,39 @@ def test_where_the_example_is_right_the_hidden_question_is_looked_into_and_nothi
     assert evidence.seen is not None
     assert evidence.seen.sketches
     assert picture(evidence) is None
+
+
+@pytest.mark.parametrize(
+    ("answer", "asks", "why"),
+    [
+        (
+            Answer(Scalar(None), tapes=TAPE),
+            CALL,
+            "The tape did give the gradient, but your function",
+        ),
+        (Answer(Scalar(None), tapes=TAPE), REPLAY, "not kept under the name"),
+        (
+            Answer(Scalar(None), tapes=NO_PATH, no_return=True),
+            CALL,
+            "Your function has no `return`",
+        ),
+        (Answer(Scalar(None), no_return=True), CALL, "Your function has no `return`"),
+        (Answer(Scalar(None), tapes=NO_PATH), CALL, "No path."),
+    ],
+)
+@pytest.mark.parametrize("is_hidden", [True, False])
+def test_a_tape_that_gave_all_is_not_blamed_for_a_none(answer, asks, why, is_hidden):
+    one = key(is_hidden=is_hidden)
+    one = replace(one, questions=(asks,) * len(one.questions))
+    said = judge(one, [answer] * len(one.questions), "en")
+    assert why in said.why
+    assert (said.kind == Kind.NOT_RETURNED) == (why != "No path.")
+
+
+def test_one_none_among_the_gradients_is_the_tapes_to_explain():
+    some = (TapeRecord(False, 0, (GradientCall("gradient", (True, False)),)),)
+    answers = [Answer(Scalar(None), tapes=some)] * len(key().questions)
+    assert judge(key(), answers, "en").kind == Kind.NONE
 
 
 def test_what_a_second_answer_shows_is_left_out_if_it_is_another_answer():

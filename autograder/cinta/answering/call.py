@@ -23,6 +23,7 @@ from .evidence import evidence
 from .freeze import freeze
 from .from_tape import changes_with_the_gradients, holds_a_gradient
 from .inputs import build
+from .never_returns import never_returns
 from .replay import Part, region
 from .retyped import NAME, Retyped
 from .tape_use import TapeCounter, counting_tapes
@@ -64,6 +65,7 @@ def answer(
             seen=seen(),
             from_tape=taken.holds_a_gradient or None,
             other_road=taken.counter.other_road,
+            no_return=taken.no_return,
         )
     if not question.traced or given.from_tape or not given.used_a_tape:
         return given
@@ -79,6 +81,7 @@ class _Taken:
 
     counter: TapeCounter | None = None
     holds_a_gradient: bool = False
+    no_return: bool = False
 
     def __call__(self, value: Any) -> Value:
         self.holds_a_gradient = self.counter is not None and holds_a_gradient(value, self.counter)
@@ -96,7 +99,9 @@ def _run(
         case Call(function, args):
             if function not in namespace:
                 return Missing(function)
-            return taken(namespace[function](*[inputs(arg) for arg in args]))
+            value = namespace[function](*[inputs(arg) for arg in args])
+            taken.no_return = value is None and never_returns(namespace[function])
+            return taken(value)
         case Replay():
             return _replay(question, namespace, cells, taken, inputs)
 

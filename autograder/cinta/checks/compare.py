@@ -48,7 +48,8 @@ def difference(answer: Answer, expected: Expected, rtol: float | None = None) ->
     if any(isinstance(leaf, Blank) for _, leaf in leaves(value)):
         return Difference(Kind.BLANK)
     return (
-        _nothing(value, expected.form)
+        _not_returned(answer, expected.form)
+        or _nothing(value, expected.form)
         or _structure(value, expected.form, "")
         or _leaf_forms(value, expected)
         or first_wrong_number(value, expected, rtol)
@@ -62,6 +63,15 @@ def disagreement(exact: Value, oracle: Value, rtol: float) -> Difference | None:
     if found and found.kind != Kind.DTYPE:
         return found
     return first_wrong_number(exact, due, rtol)
+
+
+def _not_returned(answer: Answer, form: Value) -> Difference | None:
+    """None for an answer, where the tape is not to blame: nothing was returned, or not its gift."""
+    if is_none(form) or not is_none(answer.returned):
+        return None
+    if answer.no_return or answer.got_every_gradient:
+        return Difference(Kind.NOT_RETURNED, actual="None", expected=show(form))
+    return None
 
 
 def _nothing(value: Value, form: Value) -> Difference | None:

@@ -68,6 +68,8 @@ def _why(told: Told, key: AnswerKey, lang: str) -> str:
             return words["sign"]
         case Told(kind=Kind.PROPORTIONAL, factor=factor) if factor:
             return HIDDEN[lang][factor].format(name=told.factor_of)
+        case Told(not_returned=way) if way:
+            return words[way]
         case Told(road=road) if road:
             return words[road]
         case Told(kind=Kind.RAISED):

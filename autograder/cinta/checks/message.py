@@ -23,7 +23,7 @@ from .hidden_message import Parts, hidden_message
 from .leaves import outline
 from .message_texts import SEEN, STEP, WHY
 from .pattern import size_for
-from .told import OF_THE_TAPE, asked_for_a_gradient, told_of
+from .told import OF_THE_TAPE, asked_for_a_gradient, told_of, way_not_returned
 
 __all__ = ["Parts", "describe_question", "message_for", "of_a_cell", "verdict_alone"]
 
@@ -34,6 +34,7 @@ SHOWS_VALUES = frozenset(
         Kind.NO_TAPE,
         Kind.UNUSED,
         Kind.NONE,
+        Kind.NOT_RETURNED,
         Kind.ALL_NONE,
         Kind.NONE_AT,
         Kind.NONFINITE,
@@ -44,6 +45,9 @@ SHOWS_VALUES = frozenset(
     }
 )
 """The differences for which the numbers of an example are shown; the others say it already."""
+
+SAID_BY_ITS_VALUE = (Kind.VALUE, Kind.NONE, Kind.NOT_RETURNED)
+"""Of these, for which the numbers are shown, no more is seen than they show."""
 
 MOST_SHOWN, MOST_OF_AN_INPUT = 120, 24
 """Characters of an answer, of which else the first element that differs is shown; of an input."""
@@ -140,7 +144,7 @@ def _of_an_example(failure: Failure, lang: str) -> str:
     expected = show(failure.key.expected[failure.number].form)
     if max(len(actual), len(expected)) <= MOST_SHOWN:
         example = words["example"].format(input=asked, actual=actual, expected=expected)
-        return example if difference.kind in (Kind.VALUE, Kind.NONE) else f"{example} {told}"
+        return example if difference.kind in SAID_BY_ITS_VALUE else f"{example} {told}"
     if difference.kind == Kind.VALUE and difference.where:
         at = {
             "where": difference.where,
@@ -157,6 +161,8 @@ def _why(failure: Failure, evidence: Evidence, lang: str) -> str:
     if kind == Kind.NO_TAPE and failure.answer.other_road:
         return words[failure.answer.other_road]
     asked = asked_for_a_gradient(evidence)
+    if kind == Kind.NOT_RETURNED:
+        return words[way_not_returned(failure)]
     if kind == Kind.PROPORTIONAL:
         return _of_a_factor(failure, lang) or words[kind]
     if kind == Kind.RAISED:

@@ -76,6 +76,18 @@ class Factor(StrEnum):
     COLUMNS = "of_columns"
 
 
+class NotReturned(StrEnum):
+    """How None came back where the tape is not to blame; also the keys of the words for it.
+
+    ``GRADIENT``: the tape gave one, and the function gave it to nobody; ``NOT_KEPT``: nor did the
+    cell keep it under the name that is asked for. ``NO_RETURN``: no ``return`` gives a value.
+    """
+
+    GRADIENT = "not_returned"
+    NOT_KEPT = "not_kept"
+    NO_RETURN = "no_return"
+
+
 FACTORS = {2.0: Factor.DOUBLE, 0.5: Factor.HALF, -1.0: Factor.SIGN}
 
 
@@ -99,6 +111,7 @@ class Told:
     factor_of: str = ""
     road: OtherRoad = OtherRoad.NONE
     asked: bool | None = None
+    not_returned: NotReturned | None = None
     example_is_right: bool | None = None
 
 
@@ -129,8 +142,17 @@ def told_of(
         factor_of=factor_of if not known else "",
         road=road if not known else OtherRoad.NONE,
         asked=asked_for_a_gradient(evidence) if speaks else None,
+        not_returned=way_not_returned(failure) if kind == Kind.NOT_RETURNED else None,
         example_is_right=True if evidence.example_is_right else None,
     )
+
+
+def way_not_returned(failure: Failure) -> NotReturned:
+    """Why None came back though no tape is to blame."""
+    if not failure.answer.got_every_gradient:
+        return NotReturned.NO_RETURN
+    is_call = isinstance(failure.key.questions[failure.number], Call)
+    return NotReturned.GRADIENT if is_call else NotReturned.NOT_KEPT
 
 
 def asked_for_a_gradient(evidence: Evidence) -> bool | None:
