@@ -2,6 +2,7 @@
 
 ``format_3.sqlite`` was written by the version before format 4: five submissions of Moodle's, of
 which one is no notebook, one failed with a picture of its tape, and one entry was refused.
+``format_5.sqlite`` by the version before format 6: three submissions, and the answer keys.
 """
 
 from __future__ import annotations
@@ -15,11 +16,13 @@ import pytest
 
 from cinta.commands.writeup import report_again
 from cinta.errors import InputError
+from cinta.records.exported import ExportedGrade
 from cinta.records.facts import list_of
 from cinta.records.store import RESULTS, Store
 from cinta.records.tables import OLDEST, STEPS, VERSION
 
 FORMAT_3 = Path(__file__).with_name("format_3.sqlite")
+FORMAT_5 = Path(__file__).with_name("format_5.sqlite")
 
 
 @pytest.fixture
@@ -71,6 +74,25 @@ def test_results_people_and_cells_can_be_read_and_the_pages_made_again(path: Pat
     assert report_again(path.parent, "es") == 5
     pages = [page.read_text() for page in (path.parent / "feedback").glob("*.html")]
     assert any("<svg" in page for page in pages), "the picture of a tape is drawn again"
+
+
+def test_what_is_exported_from_an_old_folder_is_kept_in_it_in_the_order_of_time(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / RESULTS
+    shutil.copyfile(FORMAT_5, path)
+    before = rows(path, "SELECT * FROM submission")
+    one, other = (
+        ExportedGrade(destination="moodle", assignment="7", key="9", points=p, sheet="G.csv", at=at)
+        for p, at in (("5.00", "2026-11-22T11:00:00"), ("6.00", "2026-11-23T11:00:00"))
+    )
+    with closing(Store(path)) as store:
+        assert store.exported() == ()
+        store.add_exported([other])
+        store.add_exported([one])
+        assert store.exported() == (one, other)
+        assert store.answer_keys("u01_scalar") == ("0" * 64, b"keys")
+    assert rows(path, "SELECT * FROM submission") == before
 
 
 def test_a_file_of_a_newer_format_is_left_alone(path: Path) -> None:

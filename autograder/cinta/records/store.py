@@ -3,9 +3,10 @@
 ``run`` holds what is needed to repeat the run (unit, seed, versions, isolation), ``submission``
 one row for each submission with its result as JSON, ``check_result`` one row for each check, for
 questions in SQL, ``cells`` what was run of each and what it showed (:mod:`.cell_record`),
-``origin`` who handed each in, and when (:mod:`.origin`), and ``answer_keys`` what the run asks and
-what is due, so that nothing is drawn twice. One transaction a submission: after a kill the file
-holds whole rows only. :mod:`.tables` has the tables, and brings up a file of an earlier format.
+``origin`` who handed each in, and when (:mod:`.origin`), ``answer_keys`` what the run asks and what
+is due, so that nothing is drawn twice, and ``exported`` what was written for an LMS
+(:mod:`.exported`). One transaction a submission: after a kill the file holds whole rows only.
+:mod:`.tables` has the tables, and brings up a file of an earlier format.
 
 What can go wrong with a file (a full disk, a lock, damage, a newer format) is an InputError: one
 line with the mend. No row that was written before is lost by it, and ``--resume`` goes on.
@@ -17,7 +18,7 @@ import contextlib
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 from typing import TypeVar
 
@@ -26,6 +27,7 @@ import msgspec
 from ..errors import InputError
 from ..results import CheckResult, SubmissionResult
 from .cell_record import CellRecord, unpack
+from .exported import ExportedGrade
 from .lock import FolderLock
 from .origin import Origin
 from .tables import APPLICATION, OLDEST, SCHEMA, VERSION, bring_up, format_of
@@ -50,7 +52,7 @@ MENDS = {
     sqlite3.SQLITE_FULL: "the disk is full: make space, then go on with --resume",
     sqlite3.SQLITE_CORRUPT: "is damaged: put a copy of it back, or grade into another --out",
     sqlite3.SQLITE_NOTADB: "is no database: put it right, or grade into another --out",
-    sqlite3.SQLITE_READONLY: "cannot be written: permit it, or grade into another --out",
+    sqlite3.SQLITE_READONLY: "cannot be written: permit it, or go on with a copy of the folder",
     sqlite3.SQLITE_IOERR: "the disk fails, or is full: mend that, then go on with --resume",
 } | dict.fromkeys(LOCKED, "another program has it locked: close that one, then go on with --resume")
 
@@ -211,6 +213,18 @@ class Store:
         with self._lock, self._in_one_line():
             found: tuple[str, bytes] | None = self._db.execute(question, (unit,)).fetchone()
         return found
+
+    def add_exported(self, grades: Iterable[ExportedGrade]) -> None:
+        """Write down what was exported, after what was before."""
+        with self._transaction():
+            rows = map(astuple, grades)
+            self._db.executemany("INSERT INTO exported VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+
+    def exported(self) -> tuple[ExportedGrade, ...]:
+        """What was exported so far, in the order of time."""
+        columns = [field.name for field in fields(ExportedGrade)]
+        rows = self._rows(f"SELECT {', '.join(columns)} FROM exported ORDER BY at, rowid")
+        return tuple(ExportedGrade(**dict(zip(columns, row, strict=True))) for row in rows)
 
     def _decoded(self, text: str, kind: type[T]) -> T:
         try:

@@ -18,7 +18,7 @@ from collections.abc import Callable
 APPLICATION = int.from_bytes(b"cint", "big")
 """SQLite's ``application_id``: the file holds results of Cinta."""
 
-VERSION = 5
+VERSION = 6
 OLDEST = 3
 """The oldest format that can be brought up."""
 
@@ -45,9 +45,15 @@ CREATE TABLE IF NOT EXISTS answer_keys (
     unit TEXT PRIMARY KEY, source TEXT NOT NULL, keys BLOB NOT NULL);
 """
 
+EXPORTED = """
+CREATE TABLE IF NOT EXISTS exported (
+    destination TEXT NOT NULL, assignment TEXT NOT NULL, key TEXT NOT NULL, points TEXT NOT NULL,
+    sheet TEXT NOT NULL, shown TEXT NOT NULL, at TEXT NOT NULL);
+"""
+
 SCHEMA = f"""
 BEGIN IMMEDIATE;
-{TABLES}{ANSWER_KEYS}
+{TABLES}{ANSWER_KEYS}{EXPORTED}
 PRAGMA application_id={APPLICATION};
 PRAGMA user_version={VERSION};
 COMMIT;
@@ -106,6 +112,11 @@ def _to_5(db: sqlite3.Connection) -> None:
     db.execute(ANSWER_KEYS)
 
 
+def _to_6(db: sqlite3.Connection) -> None:
+    """A table for what was exported: of what was exported before, nothing is known."""
+    db.execute(EXPORTED)
+
+
 LISTS_OF_3 = {
     "\n": ("recognised", "refused", "passed over"),
     r"; (?![^(]*\))": ("isolation", "not in force", "not promised"),
@@ -131,5 +142,5 @@ def _with_keyed_boxes(text: str) -> str:
     return json.dumps(result, ensure_ascii=False)
 
 
-STEPS: dict[int, Callable[[sqlite3.Connection], None]] = {3: _to_4, 4: _to_5}
+STEPS: dict[int, Callable[[sqlite3.Connection], None]] = {3: _to_4, 4: _to_5, 5: _to_6}
 """From each earlier format to the next."""
