@@ -102,7 +102,7 @@ def test_only_what_differs_is_sent_as_text_with_a_decimal_point():
     canvas.assignment(77).held[1002].comments = [("¡Bien!", []), (note.replace("\n", "\r\n"), [])]
     grades = [graded(1001), graded(1002), graded(1003, "3.333")]
     with serving(canvas) as (server, connection):
-        handover = pushed(connection, grades)
+        handover = pushed(connection, grades, overwrite=True)
     assert server.updates == [
         {
             1001: {"text_comment": grades[0].comment},
@@ -144,7 +144,7 @@ def test_a_dry_run_sends_nothing_and_says_what_differs():
     canvas = course()
     canvas.post(77, 1001, "6.50")
     with serving(canvas) as (server, connection):
-        handover = pushed(connection, [graded(1001), graded(1002)], dry_run=True)
+        handover = pushed(connection, [graded(1001), graded(1002)], overwrite=True, dry_run=True)
     assert server.updates == []
     assert not any(asked.startswith("POST") for asked in server.asked)
     one = outcome(handover, 1001)

@@ -385,9 +385,11 @@ def test_a_grade_given_in_moodle_since_the_run_is_held_back_unless_overwrite(sam
     moodle, grades = assignment(sample), [graded("9", "María José Núñez-Ópez")]
     moodle.mark("9", "5", "<p>por la <b>pizarra</b></p>")
     handover = exported(moodle, grades)
-    assert "--overwrite" in outcome(handover, "9").reason
+    assert "after this run ended (2026-11-23 09:00)" in outcome(handover, "9").reason
     assert outcome(handover, "9").kind is OutcomeKind.WITHHELD
-    assert exported(moodle, grades, ended=datetime(2026, 11, 23, 9, 1)).files
+    later = exported(moodle, grades, ended=datetime(2026, 11, 23, 9, 1))
+    assert outcome(later, "9").kind is OutcomeKind.WITHHELD
+    assert "after this run" not in outcome(later, "9").reason
     forced = exported(moodle, grades, overwrite=True)
     assert "flattened" in outcome(forced, "9").reason
     upload(moodle, forced)
@@ -403,15 +405,15 @@ def test_a_grade_given_in_moodle_since_the_run_is_held_back_unless_overwrite(sam
         (datetime(2026, 11, 23, 9, 1), OutcomeKind.WRITTEN),
     ],
 )
-def test_the_minute_in_which_the_run_ended_is_held_back(ended, what):
+def test_feedback_without_a_grade_is_held_back_from_the_minute_in_which_the_run_ended(ended, what):
     moodle = assignment("plain")
-    moodle.mark("9", "5")
+    moodle.mark("9", None, "ven a verme")
     assert outcome(exported(moodle, [graded("9")], ended=ended), "9").kind is what
 
 
 def test_the_runs_end_is_compared_in_local_time():
     moodle, grades = assignment("plain"), [graded("9")]
-    moodle.mark("9", "5")
+    moodle.mark("9", None, "ven a verme")
     early = datetime(2026, 11, 21, tzinfo=UTC)
     late = datetime(2026, 11, 25, tzinfo=UTC)
     assert outcome(exported(moodle, grades, ended=early), "9").kind is OutcomeKind.WITHHELD

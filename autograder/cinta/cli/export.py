@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from ..commands.export import Exported, Options
+    from ..lms.already_there import Overwrite
     from ..lms.grades import Rules
 
 
@@ -32,7 +33,19 @@ def add_export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     export.add_argument("--to", required=True, choices=tuple(map(str, Destination)))
     export.add_argument("--unit", default="", help="which, where the run holds several")
     export.add_argument("--out", type=Path, help="where files go (default: DIR/export/TO)")
-    export.add_argument("--overwrite", action="store_true", help="also what is newer in the LMS")
+    export.add_argument(
+        "--overwrite",
+        action="extend",
+        nargs="*",
+        metavar="KEY",
+        help="also grades given by hand; of these students, or alone and behind DIR of all",
+    )
+    export.add_argument(
+        "--previous",
+        type=Path,
+        metavar="DIR",
+        help="an older --out of this class: what it exported is Cinta's",
+    )
     _add_rules(export.add_argument_group("what counts"))
     _add_lms(export)
     export.set_defaults(run=_export)
@@ -114,13 +127,13 @@ def _push(arguments: argparse.Namespace, options: Options) -> int:
     import os
     from dataclasses import replace
 
-    from ..commands.export import Exported, read_run, write_handover
+    from ..commands.export import Exported, keep_exported, read_run, write_handover
     from ..lms.canvas.api import connect, lateness_by_key
     from ..lms.canvas.push import push
 
     if arguments.to != Destination.CANVAS:
         raise InputError(f"--push goes with --to canvas, not with --to {arguments.to}")
-    run = read_run(arguments.dir, options.unit)
+    run = read_run(arguments.dir, options.unit, options.previous)
     token = os.environ.get(CANVAS_TOKEN, "")
     place = (arguments.canvas_url, token, arguments.course, arguments.assignment)
     connection = connect(*place)
@@ -130,9 +143,12 @@ def _push(arguments: argparse.Namespace, options: Options) -> int:
     handover = push(
         connection,
         run.grades(rules),
-        overwrite=arguments.overwrite,
+        overwrite=options.overwrite,
+        exported=run.exported,
         dry_run=arguments.dry_run,
     )
+    if not arguments.dry_run:
+        keep_exported(arguments.dir, run, handover)
     folder = options.out or arguments.dir / "export" / "canvas-push"
     write_handover(folder, handover)
     _say(Exported(handover, folder, run.faults))
@@ -157,7 +173,8 @@ def _options(arguments: argparse.Namespace) -> Options:
         assignment=arguments.assignment,
         rules=_rules(arguments),
         table_format=table_format,
-        overwrite=arguments.overwrite,
+        overwrite=_overwrite(arguments.overwrite),
+        previous=arguments.previous,
         timezone=_timezone(arguments),
         zip_limit=arguments.zip_limit,
         out=arguments.out,
@@ -172,6 +189,11 @@ def _timezone(arguments: argparse.Namespace) -> ZoneInfo | None:
     if arguments.to != Destination.MOODLE:
         raise InputError(f"--timezone goes with --to moodle, not with --to {arguments.to}")
     return read_timezone(arguments.timezone)
+
+
+def _overwrite(keys: list[str] | None) -> Overwrite:
+    """Nobody's without the option, everybody's where it stands alone."""
+    return keys == [] if not keys else frozenset(keys)
 
 
 def _rules(arguments: argparse.Namespace) -> Rules:

@@ -7,12 +7,13 @@ files and says what becomes of everybody, and ``closing.csv`` keeps that.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from ..errors import InputError
+from ..lms.already_there import Overwrite
 from ..lms.choices import UPLOAD_LIMIT, Destination
 from ..lms.final_grades import FINAL_GRADES, final_grades
 from ..lms.grades import Rules, grades
@@ -21,6 +22,7 @@ from ..lms.moodle.clock import Clock
 from ..lms.moodle.upload import to_moodle
 from ..lms.sheet import Sheet
 from ..lms.table import TableFormat, to_csv
+from ..records.exported import ExportedGrade
 from ..records.origin import Origin
 from ..records.store import RESULTS, Store
 from ..report.closing import ClosingRow, closing_csv
@@ -36,9 +38,11 @@ class Options:
     """How a run is handed over, and where to.
 
     ``sheet`` is the table that the teacher downloaded, for Moodle and Canvas; ``assignment`` the
-    one in Canvas's gradebook that is meant, or Moodle's course module. ``timezone`` is that of the
-    Moodle site, None if the teacher's is the same; ``zip_limit`` is how many bytes it takes in one
-    upload. ``out`` is where the files go, DIR/export/TO if None.
+    one in Canvas's gradebook that is meant, or Moodle's course module. ``overwrite`` are those
+    whose grades are written over whatever the LMS shows; ``previous`` is an older results folder of
+    the class, whose exports are taken over. ``timezone`` is that of the Moodle site, None if the
+    teacher's is the same; ``zip_limit`` is how many bytes it takes in one upload. ``out`` is where
+    the files go, DIR/export/TO if None.
     """
 
     destination: Destination
@@ -47,7 +51,8 @@ class Options:
     assignment: str = ""
     rules: Rules = field(default_factory=Rules)
     table_format: TableFormat = field(default_factory=TableFormat)
-    overwrite: bool = False
+    overwrite: Overwrite = False
+    previous: Path | None = None
     timezone: ZoneInfo | None = None
     zip_limit: int = UPLOAD_LIMIT
     out: Path | None = None
@@ -64,12 +69,13 @@ class Exported:
 
 @dataclass(frozen=True, kw_only=True)
 class Run:
-    """The results of one unit in a run's folder, with who handed each in."""
+    """The results of one unit in a run's folder, with who handed each in, and what was exported."""
 
     unit: str
     rows: list[tuple[SubmissionResult, Origin]]
     ended: datetime | None
     page: Pages
+    exported: tuple[ExportedGrade, ...] = ()
 
     @property
     def faults(self) -> int:
@@ -83,9 +89,11 @@ class Run:
 
 def export(folder: Path, options: Options) -> Exported:
     """Write the files for the LMS and the closing table; exporting again gives the same bytes."""
-    run = read_run(folder, options.unit)
+    run = read_run(folder, options.unit, options.previous)
     out = options.out or folder / "export" / options.destination
     handover = _handover(run, options)
+    # Before the files: what is uploaded and not known here would be taken for a person's.
+    keep_exported(folder, run, handover)
     write_handover(out, handover)
     return Exported(handover, out, run.faults)
 
@@ -109,6 +117,24 @@ def _stale(out: Path, handover: Handover) -> list[str]:
     return [n for n in there if FEEDBACK_ZIPS.fullmatch(n) and n not in handover.files]
 
 
+def keep_exported(folder: Path, run: Run, handover: Handover) -> None:
+    """Keep what was exported in the results, once, with what was taken over from another folder."""
+    last = {_whose(one): replace(one, at="") for one in run.exported}
+    new = [one for one in handover.exported if last.get(_whose(one)) != one]
+    now = datetime.now(UTC).isoformat(timespec="microseconds")
+    store = Store(folder / RESULTS)
+    try:
+        there = set(store.exported())
+        store.add_exported(one for one in run.exported if one not in there)
+        store.add_exported(replace(one, at=now) for one in new)
+    finally:
+        store.close()
+
+
+def _whose(one: ExportedGrade) -> tuple[str, str, str]:
+    return one.destination, one.assignment, one.key
+
+
 def rows_of(handover: Handover) -> list[ClosingRow]:
     """The closing table's rows."""
     return [
@@ -125,15 +151,18 @@ def rows_of(handover: Handover) -> list[ClosingRow]:
     ]
 
 
-def read_run(folder: Path, unit: str) -> Run:
-    """One unit's results; InputError if there are none, or several and none was named."""
+def read_run(folder: Path, unit: str, previous: Path | None = None) -> Run:
+    """One unit's results, with what was exported from them and from the ``previous`` folder.
+
+    InputError if there are none, or several and none was named.
+    """
     path = folder / RESULTS
     if not path.is_file():
         raise InputError(f"{folder}: no {RESULTS} there; give the --out folder of a cinta grade")
     store = Store(path)
     try:
         origins, facts = store.origins(), store.facts()
-        results = list(store.results())
+        results, exported = list(store.results()), store.exported()
     finally:
         store.close()
     if missing := origins.keys() - {result.submission for result in results}:
@@ -144,10 +173,34 @@ def read_run(folder: Path, unit: str) -> Run:
     name = _one_unit({result.unit for result in results if result.unit}, unit, folder)
     rows = [(r, origins[r.submission]) for r in results if r.unit in (name, "")]
     ended = facts.get("ended")
-    pages = Pages(path, outlines(folder, facts))
+    earlier = exported_from(previous) if previous else ()
     return Run(
-        unit=name, rows=rows, ended=datetime.fromisoformat(ended) if ended else None, page=pages
+        unit=name,
+        rows=rows,
+        ended=datetime.fromisoformat(ended) if ended else None,
+        page=Pages(path, outlines(folder, facts)),
+        exported=tuple(sorted({*exported, *earlier}, key=lambda one: one.at)),
     )
+
+
+def exported_from(folder: Path) -> tuple[ExportedGrade, ...]:
+    """What was exported from another results folder; InputError if nothing was."""
+    path = folder / RESULTS
+    if not path.is_file():
+        raise InputError(f"--previous {folder}: no {RESULTS} there; {_PREVIOUS}")
+    store = Store(path)
+    try:
+        exported = store.exported()
+    finally:
+        store.close()
+    if not exported:
+        raise InputError(
+            f"--previous {folder}: nothing is known to be exported from it; {_PREVIOUS}"
+        )
+    return exported
+
+
+_PREVIOUS = "give the results folder of this class that was exported before, or leave it out"
 
 
 def _one_unit(there: set[str], wanted: str, folder: Path) -> str:
@@ -180,11 +233,18 @@ def _handover(run: Run, options: Options) -> Handover:
             module=options.assignment,
             clock=_clock(options),
             zip_limit=options.zip_limit,
+            exported=run.exported,
         )
     from ..lms.canvas.upload import to_canvas
 
     sheet = _sheet(options, "--gradebook", "Canvas's exported gradebook")
-    return to_canvas(sheet, counted, assignment=options.assignment, overwrite=options.overwrite)
+    return to_canvas(
+        sheet,
+        counted,
+        assignment=options.assignment,
+        overwrite=options.overwrite,
+        exported=run.exported,
+    )
 
 
 def _clock(options: Options) -> Clock | None:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Generic, TypeVar
 
+from ..records.exported import ExportedGrade
 from ..records.origin import Origin, Person
 from .belonging import Belonging
 from .choices import FullScore
@@ -99,11 +100,15 @@ def written_if_shown(
 
 @dataclass(frozen=True, kw_only=True)
 class Handover:
-    """Files to upload by name, what became of everybody, and what to do, line by line, in order."""
+    """Files to upload by name, what became of everybody, and what to do, line by line, in order.
+
+    ``exported`` are the grades in it, to be kept so that the next hand-over knows them.
+    """
 
     files: dict[str, bytes]
     outcomes: tuple[Outcome, ...]
     advice: tuple[str, ...]
+    exported: tuple[ExportedGrade, ...] = ()
 
 
 def not_in_sheet(grade: Grade, reason: str) -> Outcome:

@@ -7,6 +7,7 @@ Ruby's round), but for a percentage, which nobody compares.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal, InvalidOperation
 
 CENT = Decimal("0.01")
@@ -28,6 +29,11 @@ def rounded_like(points: Decimal, shown: Decimal) -> Decimal:
     return points.quantize(unit, rounding=ROUND_HALF_UP)
 
 
+def looks_like(points: Decimal, shown: Decimal) -> bool:
+    """Whether these points are shown so, by whoever shows as many decimals as ``shown`` has."""
+    return points.is_finite() and rounded_like(points, shown) == shown
+
+
 def percent(points: Decimal, maximum: Decimal) -> Decimal:
     """Two decimals, halves to the even one; 0 of a maximum of nothing."""
     if not maximum:
@@ -45,6 +51,16 @@ def points_in(cell: str) -> Decimal | None:
     except InvalidOperation:
         return None
     return number if number.is_finite() else None
+
+
+def aligned(numbers: Sequence[Decimal | None]) -> list[Decimal | None]:
+    """The numbers of a table with as many decimals as the longest of them has, up to five.
+
+    A spreadsheet program writes 3 for 3.00, which is not 3.33 as a table without decimals shows it.
+    """
+    most = min((int(one.as_tuple().exponent) for one in numbers if one is not None), default=0)
+    zero = Decimal(0).scaleb(max(most, -5))
+    return [None if one is None else one + zero for one in numbers]
 
 
 def cents_in(cell: str) -> Decimal | None:

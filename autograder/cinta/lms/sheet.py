@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -18,6 +19,11 @@ class Sheet:
 
     name: str
     content: bytes
+
+    @property
+    def digest(self) -> str:
+        """What tells this table from a later one, which has another name or other bytes."""
+        return hashlib.sha256(self.name.encode() + b"\0" + self.content).hexdigest()[:16]
 
     def text(self, again: str) -> tuple[str, tuple[str, ...]]:
         """The text, and a note if it was not UTF-8: Excel saves in Windows-1252.

@@ -7,12 +7,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from ...records.exported import ExportedGrade
+from ..already_there import AlreadyThere, Earlier, Overwrite, overwritten
+from ..choices import Destination
 from ..handover import Grade, Outcome, OutcomeKind, in_order, not_in_sheet
 from ..points import cents, two_decimals
 from ..scale import on_scale_of
 from .api import CanvasSubmission, Connection, submissions
 from .feedback_files import comment_text, has_comment
-from .upload import belonging_of, reason_out_of_range
+from .upload import belonging_of, reason_excused, reason_out_of_range
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,6 +23,7 @@ class Difference:
     """One student: what would become of them, and what has to be sent under which user id.
 
     ``posted_grade`` is the score as text, empty if it is there; ``comment`` empty if it is there.
+    ``exported`` is what to keep of it once the score has arrived, None if nothing.
     """
 
     outcome: Outcome
@@ -27,6 +31,7 @@ class Difference:
     grade: Grade | None = None
     posted_grade: str = ""
     comment: str = ""
+    exported: ExportedGrade | None = None
 
     @property
     def is_pending(self) -> bool:
@@ -35,14 +40,29 @@ class Difference:
 
 
 def differences(
-    connection: Connection, grades: Sequence[Grade], *, overwrite: bool = False
+    connection: Connection,
+    grades: Sequence[Grade],
+    *,
+    overwrite: Overwrite = False,
+    exported: Sequence[ExportedGrade] = (),
 ) -> tuple[Difference, ...]:
-    """Everybody: who is in Canvas in its order, then the rest, sorted, with the reason."""
+    """Everybody: who is in Canvas in its order, then the rest, sorted, with the reason.
+
+    ``exported`` are the grades that Cinta wrote before: any other that Canvas holds is withheld
+    unless ``overwrite``.
+    """
     by_key: dict[str, list[Grade]] = defaultdict(list)
     for grade in grades:
         by_key[grade.person.key].append(grade)
     there = submissions(connection)
-    found = [_difference(connection, one, by_key, overwrite) for one in there]
+    people = [(one.user_id, one.student) for one in there]
+    earlier = Earlier(
+        destination=Destination.CANVAS,
+        assignment=connection.number,
+        exported=exported,
+        overwrite=overwritten(overwrite, connection.where, people),
+    )
+    found = [_difference(connection, one, by_key, earlier) for one in there]
     known = {key for one in there for key in (one.user_id, one.anonymous_id)} - {""}
     rest = in_order(_outcome_unmatched(grade) for grade in grades if grade.person.key not in known)
     return (*found, *(Difference(outcome=outcome) for outcome in rest))
@@ -52,7 +72,7 @@ def _difference(
     connection: Connection,
     one: CanvasSubmission,
     by_key: Mapping[str, list[Grade]],
-    overwrite: bool,
+    earlier: Earlier,
 ) -> Difference:
     grades = [
         *by_key.get(one.user_id, ()),
@@ -66,7 +86,7 @@ def _difference(
         return Difference(outcome=outcome(kind=kind, grade=score_text(one), reason=reason))
     grades[0] = grade = on_scale_of(grades[0], connection.points_possible)
     number = two_decimals(grade.points)
-    if reason := _reason_withheld(connection, one, grades, overwrite):
+    if reason := _reason_withheld(connection, one, grades, earlier):
         kind = OutcomeKind.WITHHELD
         return Difference(outcome=outcome(kind=kind, grade=number, reason=reason))
     posted = "" if one.entered_score == cents(grade.points) and not one.excused else number
@@ -82,20 +102,29 @@ def _difference(
         grade=grade,
         posted_grade=posted,
         comment=comment,
+        exported=earlier.kept(_already_there(one), grade.points) if posted else None,
     )
 
 
 def _reason_withheld(
-    connection: Connection, one: CanvasSubmission, grades: Sequence[Grade], overwrite: bool
+    connection: Connection, one: CanvasSubmission, grades: Sequence[Grade], earlier: Earlier
 ) -> str:
     """Why a grade must not be sent; empty if it may."""
     if len(grades) > 1:
         return f"{len(grades)} grades for one student: one submission must count"
     if grades[0].withheld:
         return grades[0].withheld
-    if one.excused and not overwrite:
-        return "excused in Canvas: --overwrite gives the grade all the same"
-    return reason_out_of_range(grades[0], connection.points_possible)
+    if reason := reason_out_of_range(grades[0], connection.points_possible):
+        return reason
+    if one.excused:
+        return "" if earlier.may_overwrite(one.user_id) else reason_excused(one.user_id)
+    return earlier.reason_by_hand(_already_there(one), grades[0].points)
+
+
+def _already_there(one: CanvasSubmission) -> AlreadyThere:
+    """The score before Canvas's own late policy: the one that was entered."""
+    cell = "" if one.entered_score is None else str(one.entered_score)
+    return AlreadyThere(key=one.user_id, cell=cell, points=one.entered_score)
 
 
 def _outcome_unmatched(grade: Grade) -> Outcome:

@@ -13,6 +13,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from ...records.exported import ExportedGrade
+from ..already_there import Overwrite
 from ..handover import Grade, Handover, Outcome, OutcomeKind
 from ..points import cents
 from .advice import scale_lines
@@ -31,18 +33,21 @@ def push(
     connection: Connection,
     grades: Sequence[Grade],
     *,
-    overwrite: bool = False,
+    overwrite: Overwrite = False,
+    exported: Sequence[ExportedGrade] = (),
     dry_run: bool = False,
     patience: float = PATIENCE,
     pause: float = 2.0,
 ) -> Handover:
     """Send what differs and say what Canvas holds then; ``dry_run`` only says what differs.
 
-    ``patience`` and ``pause`` are seconds: how long to wait for a job, and between two looks at it.
-    There are no files. InputError or RunError if Canvas cannot be asked.
+    ``exported`` are the grades that Cinta wrote before: any other that Canvas holds is withheld
+    unless ``overwrite``. ``patience`` and ``pause`` are seconds: how long to wait for a job, and
+    between two looks at it. There are no files. InputError or RunError if Canvas cannot be asked.
     """
-    found = differences(connection, grades, overwrite=overwrite)
+    found = differences(connection, grades, overwrite=overwrite, exported=exported)
     to_send = [one for one in found if one.is_pending]
+    now: dict[str, CanvasSubmission] = {}
     if dry_run:
         outcomes = [_outcome_of_dry_run(one) for one in found]
     else:
@@ -57,6 +62,7 @@ def push(
         files={},
         outcomes=tuple(outcomes),
         advice=_advice(connection, grades, found, outcomes, dry_run),
+        exported=tuple(one.exported for one in found if one.exported and _has_arrived(one, now)),
     )
 
 
@@ -107,11 +113,21 @@ def _outcome_after(
     return replace(one.outcome, grade=score_text(there), reason=reason)
 
 
+def _has_arrived(one: Difference, now: Mapping[str, CanvasSubmission]) -> bool:
+    """Whether Canvas holds the score that was sent, whatever became of the comment."""
+    there = now.get(one.user_id)
+    return bool(there and one.grade and _has_score(there, one.grade))
+
+
+def _has_score(there: CanvasSubmission, grade: Grade) -> bool:
+    return not there.excused and there.entered_score == cents(grade.points)
+
+
 def _reason_missing(grade: Grade, there: CanvasSubmission | None) -> str:
     """What is not as it was sent; empty if all is."""
     if there is None:
         return "sent, but no longer among the students of this assignment"
-    if there.excused or there.entered_score != cents(grade.points):
+    if not _has_score(there, grade):
         return f"sent, but Canvas shows {score_text(there) or 'no grade'}"
     if not has_comment(grade.comment, there.comments):
         return "the grade is there, but the comment is not as it was sent"

@@ -17,7 +17,10 @@ from dataclasses import replace
 from decimal import Decimal
 
 from ...packed import packed
+from ...records.exported import ExportedGrade
+from ..already_there import AlreadyThere, Earlier, Overwrite, overwritten
 from ..belonging import Belonging, Key
+from ..choices import Destination
 from ..handover import (
     FEEDBACK_ZIP,
     Decision,
@@ -41,26 +44,55 @@ TEST_STUDENT = "Student, Test"
 
 
 def to_canvas(
-    sheet: Sheet, grades: Sequence[Grade], *, assignment: str = "", overwrite: bool = False
+    sheet: Sheet,
+    grades: Sequence[Grade],
+    *,
+    assignment: str = "",
+    overwrite: Overwrite = False,
+    exported: Sequence[ExportedGrade] = (),
 ) -> Handover:
     """What to upload to Canvas, what becomes of everybody, and what to do.
 
-    ``assignment`` is the id or exact title of one in the sheet, the only one if empty;
-    ``overwrite`` writes a score over EX. InputError if the sheet cannot be read or does not tell.
+    ``assignment`` is the id or exact title of one in the sheet, the only one if empty. ``exported``
+    are the grades that Cinta wrote before: any other score that the sheet shows, and EX, is
+    withheld unless ``overwrite``. InputError if the sheet cannot be read or does not tell.
     """
     book = read_gradebook(sheet, assignment)
     by_user: dict[str, list[Grade]] = defaultdict(list)
     for grade in grades:
         by_user[grade.person.key].append(grade)
-    decided = [_decide(row, book, by_user, overwrite) for row in book.rows]
+    people = [(row.user_id, row.student) for row in book.rows]
+    earlier = Earlier(
+        destination=Destination.CANVAS,
+        assignment=book.assignment.number,
+        exported=exported,
+        overwrite=overwritten(overwrite, book.name, people),
+        sheet=book.name,
+    )
+    there = {row.user_id: _already_there(row, sheet) for row in book.rows}
+    decided = [_decide(row, book, by_user, there[row.user_id], earlier) for row in book.rows]
     written = [(one.row, one.grade) for one in decided if one.grade]
     users = {row.user_id for row in book.rows}
     rest = [grade for grade in grades if grade.person.key not in users]
     unmatched = in_order(not_in_sheet(grade, _reason_unmatched(grade)) for grade in rest)
     outcomes = (*(one.outcome for one in decided), *unmatched)
     files = _files(book, written) if written else {}
+    kept = (earlier.kept(there[row.user_id], grade.points) for row, grade in written)
     return Handover(
-        files=files, outcomes=outcomes, advice=advice(book, grades, written, sorted(files))
+        files=files,
+        outcomes=outcomes,
+        advice=advice(book, grades, written, sorted(files)),
+        exported=tuple(filter(None, kept)),
+    )
+
+
+def _already_there(row: Row, sheet: Sheet) -> AlreadyThere:
+    """A gradebook has no times: it is the sheet itself that tells whether it is a later one."""
+    return AlreadyThere(
+        key=row.user_id,
+        cell=row.score.strip("-"),
+        points=cents_in(row.score),
+        state=sheet.digest,
     )
 
 
@@ -74,8 +106,17 @@ def reason_out_of_range(grade: Grade, possible: Decimal | None) -> str:
     return ""
 
 
+def reason_excused(key: str) -> str:
+    """Why an excused student gets no grade, whom a person has excused."""
+    return f"excused in Canvas: --overwrite {key} gives the grade all the same"
+
+
 def _decide(
-    row: Row, book: Gradebook, by_user: Mapping[str, list[Grade]], overwrite: bool
+    row: Row,
+    book: Gradebook,
+    by_user: Mapping[str, list[Grade]],
+    there: AlreadyThere,
+    earlier: Earlier,
 ) -> Decision[Row]:
     grades = by_user.get(row.user_id, [])
     if not grades:
@@ -85,14 +126,14 @@ def _decide(
     grade = on_scale_of(grades[0], book.assignment.points_possible)
     shown = two_decimals(grade.points)
     if reason := _reason_withheld(row, book, [grade, *grades[1:]]) or _reason_closed(
-        row, overwrite
+        row, grade, there, earlier
     ):
         return Decision(row, _outcome(row, OutcomeKind.WITHHELD, shown, reason))
     belonging = belonging_of(row.user_id, book.assignment.number, "gradebook")
-    if cents_in(row.score) == cents(grade.points):
-        there = _outcome(row, OutcomeKind.UNCHANGED, shown, grade.calculation)
-        return Decision(row, replace(there, belongs=str(belonging)))
-    reason = f"{grade.calculation}; was {row.score}" if row.score.strip("-") else grade.calculation
+    if there.is_same(grade.points):
+        unchanged = _outcome(row, OutcomeKind.UNCHANGED, shown, grade.calculation)
+        return Decision(row, replace(unchanged, belongs=str(belonging)))
+    reason = f"{grade.calculation}; was {row.score}" if there.cell else grade.calculation
     if feedback_file(grade) is None:
         reason += "; no feedback file: its name does not tell Canvas whose it is"
     outcome = _outcome(row, OutcomeKind.WRITTEN, shown, reason)
@@ -135,7 +176,7 @@ def _reason_withheld(row: Row, book: Gradebook, grades: Sequence[Grade]) -> str:
     return reason_out_of_range(grades[0], book.assignment.points_possible)
 
 
-def _reason_closed(row: Row, overwrite: bool) -> str:
+def _reason_closed(row: Row, grade: Grade, there: AlreadyThere, earlier: Earlier) -> str:
     """Why what the sheet shows must not be written over; empty if it may."""
     if row.score == HIDDEN:
         return (
@@ -143,12 +184,13 @@ def _reason_closed(row: Row, overwrite: bool) -> str:
             " the grade without a word: assign or post it there, export the gradebook again"
         )
     if row.excused:
-        return "" if overwrite else "excused in Canvas: --overwrite gives the grade all the same"
-    if row.score.strip("-") and cents_in(row.score) is None:
+        return "" if earlier.may_overwrite(row.user_id) else reason_excused(row.user_id)
+    if there.cell and there.points is None:
         return (
             f"{row.score[:40]!r} is no score: have Canvas show points, export the gradebook again"
         )
-    return ""
+    late = "or what Canvas's own late policy left of it" if grade.origin.late else ""
+    return earlier.reason_by_hand(there, grade.points, late)
 
 
 def _reason_unmatched(grade: Grade) -> str:

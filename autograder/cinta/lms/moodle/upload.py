@@ -11,10 +11,12 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from ..choices import UPLOAD_LIMIT
+from ...records.exported import ExportedGrade
+from ..already_there import AlreadyThere, Earlier, Overwrite, overwritten
+from ..choices import UPLOAD_LIMIT, Destination
 from ..handover import (
     Decision,
     Grade,
@@ -27,12 +29,13 @@ from ..handover import (
     written_if_shown,
 )
 from ..late import Lateness
-from ..points import cents, is_grade, points_in, rounded_like, shortest, two_decimals
+from ..points import aligned, cents, is_grade, points_in, shortest, two_decimals
 from ..scale import on_scale_of
 from ..sheet import Sheet
 from .advice import advice
 from .clock import Clock, lateness_by_sheet
 from .comment_cell import comment_cell, shows_same, teachers_text
+from .dates import DateCell
 from .feedback_zips import feedback_zips, zip_notes
 from .languages import Column
 from .matching import Match, Matching, Page, match_grades
@@ -42,29 +45,47 @@ COLUMNS = (Column.IDENTIFIER, Column.GRADE, Column.MODIFIED, Column.FEEDBACK)
 """Feedback is last: Moodle's importer takes no feedback from the first column."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Shown:
+    """What the sheet shows for each participant number, and what of it is ours.
+
+    Rows that were changed from ``limit`` on were changed after the run ended.
+    """
+
+    there: Mapping[str, AlreadyThere]
+    earlier: Earlier
+    limit: datetime | None
+
+
 def to_moodle(
     sheet: Sheet,
     grades: Sequence[Grade],
     *,
     ended: datetime | None,
-    overwrite: bool = False,
+    overwrite: Overwrite = False,
     module: str = "",
     clock: Clock | None = None,
     zip_limit: int = UPLOAD_LIMIT,
+    exported: Sequence[ExportedGrade] = (),
 ) -> Handover:
     """What to upload to Moodle, what becomes of everybody, and what to do.
 
-    ``ended`` is when the run ended: rows that were graded in Moodle since are withheld unless
-    ``overwrite``. ``module`` is the course module of sheet and grades, where their files' names do
-    not say it. With a ``clock``, lateness is what the sheet says. ``zip_limit`` is how many bytes
-    Moodle takes in one upload. InputError if the sheet cannot be read or is of another assignment.
+    ``exported`` are the grades that Cinta wrote before: any other that the sheet shows is withheld
+    unless ``overwrite``. ``ended`` is when the run ended: what was changed in Moodle since is
+    named. ``module`` is the course module of sheet and grades, where their files' names do not say
+    it. With a ``clock``, lateness is what the sheet says. ``zip_limit`` is how many bytes Moodle
+    takes in one upload. InputError if the sheet cannot be read or is of another assignment.
     """
     worksheet = read_worksheet(sheet)
     matching = match_grades(worksheet, grades, module=module)
     if clock:
         matching = _by_the_sheets_lateness(worksheet, matching, clock)
-    limit = None if overwrite or ended is None else _local_minute(ended)
-    decided = [_decide(row, worksheet, matching, limit) for row in worksheet.rows]
+    shown = _Shown(
+        there=_already_there(worksheet, sheet),
+        earlier=_earlier(worksheet, _module(worksheet, grades, module), overwrite, exported),
+        limit=ended and _local_minute(ended),
+    )
+    decided = [_decide(row, worksheet, matching, shown) for row in worksheet.rows]
     pages = _pages(decided, matching)
     decided = [_with_page(one, pages) for one in decided]
     written = [(one.row, one.grade) for one in decided if one.grade]
@@ -75,7 +96,10 @@ def to_moodle(
         *advice(worksheet, matching, written, list(files)),
         *zip_notes(files, zip_limit),
     )
-    return Handover(files=files, outcomes=outcomes, advice=steps)
+    kept = (shown.earlier.kept(shown.there[row.number], g.points) for row, g in written)
+    return Handover(
+        files=files, outcomes=outcomes, advice=steps, exported=tuple(filter(None, kept))
+    )
 
 
 def _by_the_sheets_lateness(worksheet: Worksheet, matching: Matching, clock: Clock) -> Matching:
@@ -87,27 +111,63 @@ def _by_the_sheets_lateness(worksheet: Worksheet, matching: Matching, clock: Clo
     return replace(matching, matches=matches)
 
 
-def _decide(
-    row: Row, worksheet: Worksheet, matching: Matching, limit: datetime | None
-) -> Decision[Row]:
+def _already_there(worksheet: Worksheet, sheet: Sheet) -> dict[str, AlreadyThere]:
+    """By participant number."""
+    rows = worksheet.rows
+    numbers = aligned([*(points_in(row.grade) for row in rows), *(row.maximum for row in rows)])
+    return {
+        row.number: AlreadyThere(
+            key=row.number,
+            cell="" if row.grade == "-" else row.grade,
+            points=points,
+            state=row.modified.text if _tells_changes(row.modified) else sheet.digest,
+        )
+        for row, points in zip(rows, numbers, strict=False)
+    }
+
+
+def _tells_changes(modified: DateCell) -> bool:
+    """Whether it is Moodle's own: a spreadsheet program may have taken the time of day from it."""
+    return not (modified.is_empty or modified.rewritten)
+
+
+def _module(worksheet: Worksheet, grades: Sequence[Grade], said: str) -> str:
+    """The course module as it is known from anywhere, for what is kept of the export."""
+    return worksheet.module or said or max((g.origin.assignment for g in grades), default="")
+
+
+def _earlier(
+    worksheet: Worksheet, module: str, overwrite: Overwrite, exported: Sequence[ExportedGrade]
+) -> Earlier:
+    people = [(row.number, name) for row in worksheet.rows for name in (row.name, row.identifier)]
+    return Earlier(
+        destination=Destination.MOODLE,
+        assignment=module,
+        exported=exported,
+        overwrite=overwritten(overwrite, worksheet.name, people),
+        sheet=worksheet.name,
+    )
+
+
+def _decide(row: Row, worksheet: Worksheet, matching: Matching, shown: _Shown) -> Decision[Row]:
     match = matching.matches.get(row.number)
     if match is None:
         reason = _reason_without_grade(row, worksheet, matching)
         return Decision(row, _outcome(row, OutcomeKind.NOTHING_HANDED_IN, row.grade, reason))
     grade = on_scale_of(match.grade, row.maximum)
     match = replace(match, grade=grade)
-    shown = two_decimals(grade.points, worksheet.decimal)
+    points = two_decimals(grade.points, worksheet.decimal)
     if reason := _reason_withheld(row, match, worksheet):
-        return Decision(row, _outcome(row, OutcomeKind.WITHHELD, shown, reason))
-    if _is_up_to_date(row, grade, worksheet):
-        there = _outcome(row, OutcomeKind.UNCHANGED, row.grade, grade.calculation)
-        return Decision(row, replace(there, belongs=str(match.belonging)))
-    if reason := _reason_closed(row, limit):
-        return Decision(row, _outcome(row, OutcomeKind.WITHHELD, shown, reason))
+        return Decision(row, _outcome(row, OutcomeKind.WITHHELD, points, reason))
+    if shown.there[row.number].is_same(grade.points) and _has_comment(row, grade, worksheet):
+        unchanged = _outcome(row, OutcomeKind.UNCHANGED, row.grade, grade.calculation)
+        return Decision(row, replace(unchanged, belongs=str(match.belonging)))
+    if reason := _reason_closed(row, grade, shown):
+        return Decision(row, _outcome(row, OutcomeKind.WITHHELD, points, reason))
     reason = grade.calculation
     if Column.FEEDBACK in worksheet.headers and teachers_text(row.feedback):
         reason += "; your own feedback stays in front, its formatting flattened by Moodle"
-    outcome = _outcome(row, OutcomeKind.WRITTEN, shown, reason)
+    outcome = _outcome(row, OutcomeKind.WRITTEN, points, reason)
     return written_if_shown(row, outcome, grade, match.belonging)
 
 
@@ -143,26 +203,34 @@ def _reason_withheld(row: Row, match: Match, worksheet: Worksheet) -> str:
     return ""
 
 
-def _reason_closed(row: Row, limit: datetime | None) -> str:
+def _reason_closed(row: Row, grade: Grade, shown: _Shown) -> str:
     """Why a row must not be written over; empty if it may."""
+    there, earlier = shown.there[row.number], shown.earlier
     if row.locked:
         return "locked or overridden in Moodle's gradebook: unlock it there, download a new sheet"
-    if limit is None or row.modified.is_empty or not (row.grade or row.feedback.strip()):
+    if earlier.may_overwrite(row.number) or earlier.is_ours(there):
+        return ""
+    since = _since(row, shown.limit)
+    if reason := earlier.reason_by_hand(there, grade.points, since):
+        return reason
+    if since and (row.grade or row.feedback.strip()):
+        return f"{since}: --overwrite {row.number} writes it all the same"
+    return ""
+
+
+def _since(row: Row, limit: datetime | None) -> str:
+    """When a row was changed, if that was, or may have been, after the run ended; else empty."""
+    if limit is None or row.modified.is_empty:
         return ""
     if row.modified.time is None:
-        when = f"at a time that cannot be read ({row.modified.text[:40]})"
-    elif row.modified.time >= limit:
-        when = f"after this run ended ({row.modified.time:%Y-%m-%d %H:%M})"
-    else:
-        return ""
-    return f"graded in Moodle {when}: --overwrite writes it all the same"
+        return f"graded in Moodle at a time that cannot be read ({row.modified.text[:40]})"
+    if row.modified.time >= limit:
+        return f"graded in Moodle after this run ended ({row.modified.time:%Y-%m-%d %H:%M})"
+    return ""
 
 
-def _is_up_to_date(row: Row, grade: Grade, worksheet: Worksheet) -> bool:
-    """Whether the sheet shows this grade and this feedback already, as precisely as it shows."""
-    shown = points_in(row.grade)
-    if shown is None or rounded_like(grade.points, shown) != shown:
-        return False
+def _has_comment(row: Row, grade: Grade, worksheet: Worksheet) -> bool:
+    """Whether the sheet shows this feedback already, or has no place for it."""
     if Column.FEEDBACK not in worksheet.headers:
         return True
     return shows_same(row.feedback, comment_cell(grade.comment, row.feedback))
