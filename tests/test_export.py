@@ -124,7 +124,7 @@ def test_the_effect_of_every_rule_is_shown_for_each_student(tmp_path):
     assert main(["export", str(folder), "--to", "csv", *rules]) == 0
     assert table(folder / "export" / "csv" / "closing.csv")[1] == [
         "ana", "Ana", "written", "9.00",
-        "2 of 2; scaled to 10.00 of 10; 10 h late: -10 % = 9.00",
+        "2 of 2; scaled to 10.00 of 10; 10 h late: -10 % = 9.00", "",
     ]  # fmt: skip
     grades = table(folder / "export" / "csv" / "grades.csv")
     assert "Handed in 10 h late: −10 %; 9.00 of 10 count." in grades[1][4]
