@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..commands.arguments import JOBS, MEMORY, number, seed, whole
+from ..errors import InputError
 from ..records.lms import Lms
 from ..run.limits import GIB, RANGES
 from .units import units_named
@@ -28,13 +29,22 @@ def add_grade(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     grade.add_argument(
         "--unit", action="append", help="what was handed in; several, or none: sorted by unit"
     )
-    grade.add_argument("--out", required=True, type=Path, help="where results go")
+    grade.add_argument("--out", type=Path, help="where results go")
     grade.add_argument(
         "--from",
         dest="layout",
         choices=tuple(map(str, Lms)),
         default="",
         help="where the paths come from (default: found out, and said)",
+    )
+    grade.add_argument(
+        "--names",
+        default="",
+        metavar="PATTERN",
+        help="how any other folder names its files: '{last}, {first} ({key}) - {time}/{file}'",
+    )
+    grade.add_argument(
+        "--dry-run", action="store_true", help="only say whose each file is taken for, and when"
     )
     grade.add_argument("--jobs", type=whole(JOBS), default=2, help="warm processes (default: 2)")
     grade.add_argument("--cluster", default="", metavar="ADDRESS", help="a Dask scheduler's")
@@ -87,6 +97,13 @@ def _grade(arguments: argparse.Namespace) -> int:
     from ..grading.extra_time import read_extra_time
     from ..run.warm import Limits
 
+    if arguments.names and arguments.layout:
+        raise InputError("--names and --from both say how the paths are laid out: give one")
+    layout = Lms(arguments.layout) if arguments.layout else None
+    if arguments.dry_run:
+        return _say_whose(arguments.path, layout, arguments.names)
+    if not arguments.out:
+        raise InputError("--out FOLDER is needed: where results go (--dry-run does without)")
     extra_time = read_extra_time(arguments.extra_time)
     units = units_named(arguments, arguments.unit)
     limits = Limits(
@@ -105,9 +122,23 @@ def _grade(arguments: argparse.Namespace) -> int:
         resume=arguments.resume,
         cluster=arguments.cluster,
         sort=len(arguments.unit or []) != 1,
-        layout=Lms(arguments.layout) if arguments.layout else None,
+        layout=layout,
+        names=arguments.names,
         require_isolation=arguments.require_isolation,
     )
+
+
+def _say_whose(paths: list[Path], layout: Lms | None, names: str) -> int:
+    """Each file, who is taken to have handed it in, by which key, when; nothing is graded."""
+    from ..lms.intake import take_in
+
+    intake = take_in(paths, layout=layout, names=names)
+    _say_what_was_found(intake)
+    for one in intake.submissions:
+        key, at = (one.origin.key, one.origin.at) if one.origin else ("", "")
+        print(f"{one.name} -> {one.student} | key: {key or 'none'} | time: {at or 'unknown'}")
+    print(f"{len(intake.submissions)} files; nothing was graded")
+    return 0
 
 
 def _run_grade(

@@ -69,6 +69,9 @@ class Options:
     layout: Lms | None = None
     """The layout that the paths have; None to find out."""
 
+    names: str = ""
+    """The pattern that the names in the paths follow: see :mod:`cinta.lms.named`."""
+
     @property
     def unit_names(self) -> str:
         """The names of the units, with blanks between them."""
@@ -97,7 +100,9 @@ def grade(
     announce: Announce | None = None,
 ) -> Graded:
     """Grade what the paths hold into ``options.out``; returns the rows that stand there."""
-    intake = take_in(paths, options.units, sort=options.sort, layout=options.layout)
+    intake = take_in(
+        paths, options.units, sort=options.sort, layout=options.layout, names=options.names
+    )
     store = open_run(options.out, resume=options.resume)
     try:
         if announce:

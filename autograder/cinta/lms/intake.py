@@ -23,6 +23,7 @@ from ..unit import Unit
 from .choose import Choice, choose
 from .download import Download, Layout, StudentFiles, may_hold_notebook
 from .entries import Entry, in_students_zip, unreadable
+from .named import named, read_pattern
 from .names import composed, legible
 from .plain import plain
 from .recognise import downloads, recognise
@@ -98,18 +99,20 @@ def take_in(
     *,
     sort: bool = False,
     layout: Lms | None = None,
+    names: str = "",
 ) -> Intake:
     """All submissions in the paths; InputError if there are none.
 
     ``units`` tell which of a student's notebooks count, and with ``sort`` which unit each is of;
     without units every notebook is a submission. ``layout`` is the one that the paths have, None to
-    find out.
+    find out; ``names`` is the pattern of :mod:`cinta.lms.named` that they follow instead.
     """
     intake = _IntakeBuilder()
+    read = named(read_pattern(names)) if names else partial(recognise, lms=layout)
     choose_of = partial(choose, units=units, sort=sort) if units else _every_one
     for path in paths:
         for download in downloads(path):
-            _add(download, recognise(download, layout), intake, choose_of)
+            _add(download, read(download), intake, choose_of)
     if not intake.submissions:
         places = ", ".join(str(path) for path in paths)
         refusal = f" ({intake.refusals[0]})" if intake.refusals else ""

@@ -62,12 +62,12 @@ def downloads(path: Path) -> Iterator[Download]:
 def _archive_of_a_class(entry: Entry) -> Download | None:
     """A zip in a folder, if an LMS made it of a whole class; None if it is one student's."""
     assert entry.seen
+    many = [layout for lms, layout in LAYOUTS.items() if lms not in (Lms.OTTER, Lms.PLAIN)]
     try:
         download = Download(PurePosixPath(entry.name).stem, list(in_zip(entry.seen)), is_zip=True)
+        return download if any(layout(download) for layout in many) else None
     except InputError:
         return None
-    many = [layout for lms, layout in LAYOUTS.items() if lms not in (Lms.OTTER, Lms.PLAIN)]
-    return download if any(layout(download) for layout in many) else None
 
 
 def recognise(download: Download, lms: Lms | None) -> Layout:
