@@ -10,13 +10,18 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
+from cinta.cli import main
 from cinta.commands.arguments import UPLOADS, size
 from cinta.commands.export import write_handover
 from cinta.lms.choices import UPLOAD_LIMIT
 from cinta.lms.handover import Grade, Handover
 from cinta.packed import entries_of, packed, split
+from cinta.records.origin import Lms, Origin, Person
+from cinta.records.store import Store
 from tests.lms.moodle_importer import PHP_LIMIT
+from tests.lms.test_moodle_comment import result
 from tests.lms.test_moodle_out import assignment, exported, graded, handed_in, upload
 
 K = 1024
@@ -143,6 +148,35 @@ def test_a_size_is_written_as_in_phps_settings(text, found):
 def test_another_size_is_refused_with_the_range_and_how_one_is_written(text):
     with pytest.raises(argparse.ArgumentTypeError, match=r"65,536 to .* bytes, as 500K, 8M or 1G"):
         size(UPLOADS)(text)
+
+
+def test_the_command_takes_the_limit_and_prints_each_part(tmp_path: Path, capsys):
+    moodle = assignment("plain")
+    sheet = moodle.worksheet()
+    (tmp_path / sheet.name).write_bytes(sheet.content)
+    origins = [
+        Origin(submission=number, lms=Lms.MOODLE, people=(Person(number, row["Full name"]),))
+        for number, row in moodle.cells.items()
+    ]
+    store = Store(tmp_path / "results.sqlite")
+    store.add_origins(origins)
+    for one in origins:
+        long = result("en", step=random.Random(one.key).randbytes(10 * K).hex())
+        store.add(replace(long, submission=one.submission, key=one.key))
+    store.close()
+    command = ["export", str(tmp_path), "--to", "moodle", "--points", "10"]
+    worksheet = ["--worksheet", str(tmp_path / sheet.name), "--assignment", "7"]
+    assert main([*command, *worksheet, "--zip-limit", "64K"]) == 0
+    printed = capsys.readouterr().out
+    parts = sorted(path.name for path in (tmp_path / "export" / "moodle").glob("*.zip"))
+    assert len(parts) > 1
+    for name in parts:
+        content = (tmp_path / "export" / "moodle" / name).read_bytes()
+        assert len(content) <= 64 * K
+        assert f"{name}\n" in printed
+        moodle.import_zip(content)
+    assert all(">Try<" in r.files["feedback.html"].decode() for r in moodle.records.values())
+    assert moodle.records.keys() == moodle.cells.keys()
 
 
 def test_the_default_is_phps():

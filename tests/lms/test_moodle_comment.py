@@ -27,9 +27,9 @@ PARTS = (
 MINE = 'Revisión: te subo 1,5 puntos. "Ok" \\ fin'
 
 
-def said(lang: str) -> str:
-    """What a student reads who failed one exercise and passed another."""
-    seen, why, step = PARTS
+def result(lang: str, step: str = PARTS[2]) -> SubmissionResult:
+    """Of a student who failed one exercise and passed another."""
+    seen, why, _ = PARTS
     failed = CheckResult(
         name="c",
         title="the title",
@@ -46,16 +46,19 @@ def said(lang: str) -> str:
         ExerciseResult(name="slope", checks=(failed,)),
         ExerciseResult(name="loss", checks=(passed,)),
     )
-    return comment(
-        SubmissionResult(
-            submission="a",
-            student="Ana",
-            unit="u01",
-            status=Status.GRADED,
-            exercises=exercises,
-            lang=lang,
-        )
+    return SubmissionResult(
+        submission="a",
+        student="Ana",
+        unit="u01",
+        status=Status.GRADED,
+        exercises=exercises,
+        lang=lang,
     )
+
+
+def said(lang: str) -> str:
+    """What that student reads in the comment."""
+    return comment(result(lang))
 
 
 def in_sheet(moodle: Assignment, number: str = "9") -> str:
