@@ -93,6 +93,21 @@ OBSERVED = Observations(
         "with marking workflow, grades are stored and nobody sees them until the state is Released",
         Seen.BOTH,
     ),
+    scale=Observation(
+        "an assignment graded by a scale has a column of its items instead of a maximum",
+        Seen.OLDER,
+    ),
+    scale_items=Observation(
+        "there a grade is one of the items; anything else, a number too, is no grade and skipped",
+        Seen.CODE,
+    ),
+    rubric=Observation("one graded by a rubric or a marking guide offers no worksheet", Seen.OLDER),
+    submitted_later=Observation(
+        "the sheet tells when a student submitted, a file's time in the download when it was"
+        " uploaded: that can be hours before",
+        Seen.OLDER,
+        "round2/extension",
+    ),
     upload_limit=Observation(
         "PHP takes uploads of 2 MB by default: a larger file is refused", Seen.OLDER
     ),
@@ -112,7 +127,7 @@ class Refused(Exception):
     """Moodle shows an error and saves nothing."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Language:
     """The strings of a teacher's language that decide what is written and what is read."""
 
@@ -121,6 +136,7 @@ class Language:
     name: str
     grade: str
     maximum: str
+    scale: str
     changeable: str
     handed_in: str
     graded: str
@@ -137,42 +153,44 @@ class Language:
 
 
 ENGLISH = Language(
-    "Participant ",
-    "Identifier",
-    "Full name",
-    "Grade",
-    "Maximum grade",
-    "Grade can be changed",
-    "Last modified (submission)",
-    "Last modified (grade)",
-    "Feedback comments",
-    "Group",
-    "Marking workflow state",
-    "Status",
-    "Submitted for grading",
-    "Released",
-    ".",
-    ("Yes", "No"),
+    hidden_user="Participant ",
+    identifier="Identifier",
+    name="Full name",
+    grade="Grade",
+    maximum="Maximum grade",
+    scale="Scale",
+    changeable="Grade can be changed",
+    handed_in="Last modified (submission)",
+    graded="Last modified (grade)",
+    feedback="Feedback comments",
+    group="Group",
+    state="Marking workflow state",
+    status="Status",
+    submitted="Submitted for grading",
+    released="Released",
+    decimal=".",
+    yes_no=("Yes", "No"),
 )
 SPANISH = Language(
-    "Participante",
-    "Identificador",
-    "Nombre completo",
-    "Calificación",
-    "Calificación máxima",
-    "La calificación puede ser cambiada",
-    "Última modificación (entrega)",
-    "Última modificación (calificación)",
-    "Comentarios de retroalimentación",
-    "Grupo",
-    "Estado del workflow (flujo de trabajo) de calificaciones",
-    "Estado",
-    "Enviado para calificar",
-    "Publicada",
-    ",",
-    ("Sí", "No"),
-    tuple("lunes martes miércoles jueves viernes sábado domingo".split()),
-    tuple(
+    hidden_user="Participante",
+    identifier="Identificador",
+    name="Nombre completo",
+    grade="Calificación",
+    maximum="Calificación máxima",
+    scale="Escala",
+    changeable="La calificación puede ser cambiada",
+    handed_in="Última modificación (entrega)",
+    graded="Última modificación (calificación)",
+    feedback="Comentarios de retroalimentación",
+    group="Grupo",
+    state="Estado del workflow (flujo de trabajo) de calificaciones",
+    status="Estado",
+    submitted="Enviado para calificar",
+    released="Publicada",
+    decimal=",",
+    yes_no=("Sí", "No"),
+    days=tuple("lunes martes miércoles jueves viernes sábado domingo".split()),
+    months=tuple(
         "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre"
         " diciembre".split()
     ),
@@ -193,7 +211,8 @@ class Assignment:
     """An assignment as a real worksheet shows it, with the teacher's ``language``.
 
     One that students submit in groups has a column for them; ``groups`` are their names by their
-    ids, which no worksheet shows. ``limit`` is the largest upload that PHP takes.
+    ids, which no worksheet shows. ``limit`` is the largest upload that PHP takes. ``rubric`` says
+    that it is graded by one, or by a marking guide.
     """
 
     def __init__(
@@ -204,21 +223,36 @@ class Assignment:
         newest: bool = False,
         groups: Mapping[str, str] | None = None,
         limit: int = PHP_LIMIT,
+        rubric: bool = False,
     ) -> None:
         header, *rows = csv.reader(io.StringIO(worksheet.decode("utf-8-sig"), newline=""))
         self.header, self.language, self.name, self.newest = header, language, name, newest
         self.cells = {
             _number(row[0], language): dict(zip(header, row, strict=True)) for row in rows
         }
-        self.groups, self.limit = groups or {}, limit
-        shown = {number: _record(cells, language) for number, cells in self.cells.items()}
+        self.groups, self.limit, self.rubric = groups or {}, limit, rubric
+        first = dict(zip(header, rows[0], strict=True))
+        self.scale = [item.strip() for item in first.get(language.scale, "").split(",") if item]
+        points = first.get(language.maximum, "").replace(",", ".")
+        self.maximum = Decimal(points or len(self.scale))
+        shown = {number: self._record(cells) for number, cells in self.cells.items()}
         self.records = {number: record for number, record in shown.items() if record}
         self.locked: set[str] = set()
         self.submitted_since: set[str] = set()
-        dates = [_strtotime(row.get(language.handed_in, "")) for row in self.cells.values()]
+        dates = [self._shown_date(row.get(language.handed_in, "")) for row in self.cells.values()]
         dates += [record.modified for record in self.records.values()]
         self.now = max(datetime(2026, 11, 23, 9, 0), *(at + HOUR for at in dates))
-        self.maximum = Decimal(rows[0][header.index(language.maximum)].replace(",", "."))
+
+    def _record(self, cells: Mapping[str, str]) -> Record | None:
+        """What a row shows of a grade record; a comment is stored as HTML."""
+        words = self.language
+        grade, comment = cells[words.grade], cells.get(words.feedback, "")
+        if not grade and not comment:
+            return None
+        points = self._points(grade)
+        exact = None if points is None else Decimal(str(points))
+        modified = self._shown_date(cells[words.graded])
+        return Record(modified, exact, html.escape(comment, quote=False))
 
     @property
     def is_team(self) -> bool:
@@ -241,6 +275,10 @@ class Assignment:
             words.handed_in: self._date(self.now),
         }
         self.submitted_since.add(number)
+
+    def submitted_at(self, number: str) -> datetime:
+        """When a student submitted, as the sheet tells it."""
+        return self._shown_date(self.cells[number][self.language.handed_in])
 
     def shown_to(self, number: str) -> Record | None:
         """What a student sees of their grade and feedback; None before it is released."""
@@ -283,6 +321,8 @@ class Assignment:
 
     def worksheet(self) -> Sheet:
         """The sheet as Moodle writes it now; what is uploaded later is taken for made of it."""
+        if self.rubric:
+            raise Refused("There is no worksheet")
         self.submitted_since.clear()
         lines = [_put_csv(self.header), *(_put_csv(self._row(n)) for n in self.cells)]
         return Sheet(self.name, "".join(lines).encode("utf-8-sig"))
@@ -299,6 +339,8 @@ class Assignment:
     def _shown(self, grade: Decimal | None) -> str:
         if grade is None:
             return ""
+        if self.scale:
+            return self.scale[int(grade) - 1]
         cents = grade.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
         return str(cents).replace(".", self.language.decimal)
 
@@ -308,6 +350,15 @@ class Assignment:
             return f"{at:%A}, {at.day} {at:%B %Y}, {hour}"
         day, month = self.language.days[at.weekday()], self.language.months[at.month - 1]
         return f"{day}, {at.day} de {month} de {at.year}, {at.hour}:{at:%M}"
+
+    def _shown_date(self, text: str) -> datetime:
+        """The date that a cell of Moodle's own shows, in the teacher's language."""
+        found = re.fullmatch(r"\w+, (\d+) de (\w+) de (\d+), (\d+):(\d+)", text)
+        if not found:
+            return _strtotime(text)
+        day, month, year, hour, minute = found.groups()
+        months = self.language.months.index(month) + 1
+        return datetime(int(year), months, int(day), int(hour), int(minute))
 
     # "Upload grading worksheet"
 
@@ -333,13 +384,18 @@ class Assignment:
             if number.strip() in self.cells:
                 self._save(
                     number.strip(),
-                    _unformat_float(row[at[words.grade]], words.decimal),
+                    self._points(row[at[words.grade]]),
                     _strtotime(row[at[words.graded]]),
                     # if (!empty($details['index'])): column 0 is as good as none
                     row[feedback] if feedback else None,
                     ignore_modified,
                 )
         self.now += MINUTE
+
+    def _points(self, cell: str) -> float | None:
+        if not self.scale:
+            return _unformat_float(cell, self.language.decimal)
+        return self.scale.index(cell) + 1 if cell in self.scale else None
 
     def _save(
         self,
@@ -414,16 +470,6 @@ class Assignment:
 
 def _number(identifier: str, language: Language) -> str:
     return identifier[len(language.hidden_user) :]
-
-
-def _record(cells: Mapping[str, str], words: Language) -> Record | None:
-    """What a row shows of a grade record; a comment is stored as HTML."""
-    grade, comment = cells[words.grade], cells.get(words.feedback, "")
-    if not grade and not comment:
-        return None
-    points = Decimal(grade.replace(",", ".")) if grade else None
-    modified = _strtotime(cells[words.graded])
-    return Record(modified, points, html.escape(comment, quote=False))
 
 
 def _in_archive(name: str) -> str:

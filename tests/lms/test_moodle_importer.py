@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import zipfile
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -45,6 +46,14 @@ def given(moodle: Assignment, cell: str) -> Decimal | None:
 @pytest.mark.parametrize("sample", ["plain", "blind", "team", "text", "workflow", "spanish"])
 def test_it_writes_the_worksheet_that_moodle_wrote(sample):
     assert assignment(sample).worksheet().content == (WORKSHEETS / f"{sample}.csv").read_bytes()
+
+
+@pytest.mark.parametrize("sample", ["plain", "spanish"])
+def test_a_sheet_with_grades_is_read_back_as_it_was_written(sample):
+    moodle = assignment(sample)
+    moodle.mark("9", "3.5", "¡Bien &lt;hecho&gt;!")
+    fresh = moodle.worksheet().content
+    assert Assignment(fresh, moodle.language).worksheet().content == fresh
 
 
 @pytest.mark.parametrize("cell", ["8.50", "7", "0", "3.333"])
@@ -404,6 +413,50 @@ def test_with_marking_workflow_nobody_sees_a_grade_before_it_is_released():
     shown = moodle.shown_to("59")
     assert shown is not None
     assert shown.grade == 8
+
+
+def of_scale() -> Assignment:
+    content = (WORKSHEETS / "plain.csv").read_text(encoding="utf-8")
+    scale = content.replace("Maximum grade", "Scale").replace(",10.00,", ',"Low, Fair, High",')
+    return Assignment(scale.encode())
+
+
+@OBSERVED.plays("scale")
+def test_a_scales_worksheet_has_its_items_and_no_maximum():
+    moodle = of_scale()
+    moodle.mark("9", "2")
+    (line,) = (line for line in moodle.worksheet().content.splitlines() if b"ticipant 9" in line)
+    assert b',Fair,"Low, Fair, High",Yes' in line
+
+
+@pytest.mark.parametrize(
+    ("cell", "stored"), [("High", 3), ("8.00", None), ("2", None), ("high", None)]
+)
+@OBSERVED.plays("scale_items")
+def test_a_scale_takes_its_items_only(cell, stored):
+    assert given(of_scale(), cell) == stored
+
+
+@OBSERVED.plays("rubric")
+def test_a_rubric_has_no_worksheet():
+    content = (WORKSHEETS / "plain.csv").read_bytes()
+    with pytest.raises(Refused, match="no worksheet"):
+        Assignment(content, rubric=True).worksheet()
+
+
+@OBSERVED.plays("submitted_later")
+def test_a_submission_can_be_hours_later_than_its_file():
+    moodle = seen("extension")
+    (path,) = (ROUND2 / "extension").glob("*.zip")
+    with zipfile.ZipFile(path) as archive:
+        uploaded = {one.filename.split("_")[1]: one.date_time[3:5] for one in archive.infolist()}
+    assert uploaded == {"76": (17, 44), "77": (11, 44), "82": (17, 44), "86": (12, 14)}
+    assert {n: moodle.submitted_at(n) for n in uploaded} == {
+        "76": datetime(2026, 11, 28, 17, 44),
+        "77": datetime(2026, 11, 28, 11, 44),
+        "82": datetime(2026, 11, 28, 17, 44),
+        "86": datetime(2026, 11, 28, 21, 44),
+    }
 
 
 @OBSERVED.plays("upload_limit")
