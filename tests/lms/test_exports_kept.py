@@ -15,22 +15,23 @@ from cinta.cli import main
 from cinta.records.origin import Lms, Origin, Person
 from cinta.records.store import RESULTS, Store
 from cinta.results import CheckResult, ExerciseResult, Status, SubmissionResult, Verdict
+from tests.lms.canvas_server import TOKEN, CanvasServer
 from tests.lms.moodle_importer import Assignment
+from tests.lms.test_canvas_out import course, stored
 from tests.lms.test_moodle_out import assignment
 
 SHEET = "Grades-C-Lab-7.csv"
 
 
-def run(folder: Path, points: float, keys: tuple[str, ...] = ("9", "2")) -> Path:
-    """The results of a run in which everybody got so many points."""
+def run(folder: Path, points: float, lms: Lms = Lms.MOODLE) -> Path:
+    """The results of a run in which two students got so many points."""
     folder.mkdir(parents=True)
     check = CheckResult(name="c", title="t", verdict=Verdict.PASSED, points=points, max_points=10.0)
     with closing(Store(folder / RESULTS)) as store:
-        for key in keys:
-            people = (Person(key, assignment("plain").cells[key]["Full name"]),)
-            store.add_origins(
-                [Origin(submission=key, lms=Lms.MOODLE, people=people, assignment="7")]
-            )
+        for key in ("9", "2") if lms is Lms.MOODLE else ("1001", "1002"):
+            people = (Person(key, assignment("plain").cells.get(key, {}).get("Full name", "")),)
+            module = "7" if lms is Lms.MOODLE else ""
+            store.add_origins([Origin(submission=key, lms=lms, people=people, assignment=module)])
             store.add(
                 SubmissionResult(
                     submission=key,
@@ -156,3 +157,20 @@ def test_a_folder_of_an_older_format_is_brought_up_and_knows_nothing_of_before(t
     assert main(again) == 2
     assert "nothing is known to be exported" in capsys.readouterr().err
     assert main(["export", str(folder), "--to", "csv"]) == 0
+
+
+def test_a_push_is_kept_once_it_has_arrived_and_a_dry_run_is_not(tmp_path, monkeypatch):
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    monkeypatch.setenv("CANVAS_API_TOKEN", TOKEN)
+    there = course()
+    there.post(77, 1002, "6.5")
+    folder = run(tmp_path / "run", 5, Lms.CANVAS)
+    with CanvasServer(there) as server:
+        place = ["--canvas-url", server.url, "--course", "5", "--assignment", "77"]
+        pushing = ["export", str(folder), "--to", "canvas", "--push", *place]
+        assert main([*pushing, "--dry-run"]) == 0
+        assert kept(folder) == []
+        assert main(pushing) == 0
+    assert kept(folder) == [("canvas", "77", "1001", "5.00", "")]
+    assert stored(there) == {1001: 5, 1002: Decimal("6.5")}
+    assert why(folder / "export" / "canvas-push", "1002").startswith("6.50 by hand; ours 5.00")

@@ -9,10 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cinta.lms.points import (
+    aligned,
     cents,
     cents_in,
     exact,
     is_grade,
+    looks_like,
     percent,
     points_in,
     rounded_like,
@@ -49,6 +51,22 @@ def test_a_percentage_is_rounded_to_the_even_one_and_0_of_nothing():
 def test_numbers_with_either_mark():
     assert points_in("8,50") == points_in(" 8.50") == Decimal("8.5")
     assert points_in("-") is points_in("") is points_in("NaN") is None
+    assert points_in("1e9999999") is points_in("1e-9999999") is points_in("3." + "3" * 99) is None
+
+
+def test_a_table_shows_all_its_numbers_with_as_many_decimals():
+    numbers = [Decimal("3"), None, Decimal("5.5"), Decimal("850"), Decimal("0.123456789")]
+    assert [one and str(one) for one in aligned(numbers[:4])] == ["3.0", None, "5.5", "850.0"]
+    assert str(aligned(numbers)[0]) == "3.00000"
+    assert aligned([]) == []
+
+
+@pytest.mark.parametrize(
+    ("points", "shown", "same"),
+    [("3.33", "3", True), ("3.33", "3.00", False), ("3.335", "3.34", True), ("NaN", "3", False)],
+)
+def test_what_looks_the_same_where_fewer_decimals_are_shown(points, shown, same):
+    assert looks_like(Decimal(points), Decimal(shown)) is same
 
 
 @pytest.mark.parametrize(

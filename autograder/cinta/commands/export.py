@@ -119,6 +119,8 @@ def _stale(out: Path, handover: Handover) -> list[str]:
 
 def keep_exported(folder: Path, run: Run, handover: Handover) -> None:
     """Keep what was exported in the results, once, with what was taken over from another folder."""
+    if not (run.exported or handover.exported):
+        return
     last = {_whose(one): replace(one, at="") for one in run.exported}
     new = [one for one in handover.exported if last.get(_whose(one)) != one]
     now = datetime.now(UTC).isoformat(timespec="microseconds")

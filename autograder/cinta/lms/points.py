@@ -11,6 +11,9 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal, InvalidOperation
 
 CENT = Decimal("0.01")
+DIGITS = 20
+"""Before or behind the decimal mark, at most: what is longer is no points, and may be past what
+Python reckons with."""
 
 
 def exact(score: float) -> Decimal:
@@ -42,7 +45,7 @@ def percent(points: Decimal, maximum: Decimal) -> Decimal:
 
 
 def points_in(cell: str) -> Decimal | None:
-    """The number in a cell, with a dot or a comma; None if there is none.
+    """The number in a cell, with a dot or a comma; None if there is none that points could be.
 
     Neither LMS writes thousands separators: a comma is the decimal mark.
     """
@@ -50,7 +53,9 @@ def points_in(cell: str) -> Decimal | None:
         number = Decimal(cell.strip().replace(",", "."))
     except InvalidOperation:
         return None
-    return number if number.is_finite() else None
+    if not number.is_finite() or int(number.as_tuple().exponent) < -DIGITS:
+        return None
+    return number if number.adjusted() < DIGITS else None
 
 
 def aligned(numbers: Sequence[Decimal | None]) -> list[Decimal | None]:
