@@ -32,7 +32,7 @@ def test_a_blank_notebook_fails_every_check_and_says_why() -> None:
     done = judged(ROOT / "exercises" / "en" / "u01_scalar" / "u01_scalar.ipynb")
     assert done.returncode == 1
     assert "12 failed" in done.stdout
-    assert "Still blank: there are ... left to replace" in done.stdout
+    assert "Still blank: the cell still has a `...` in it" in done.stdout
     assert "Traceback" not in done.stdout
 
 

@@ -16,7 +16,7 @@ from cinta.checks.compare import Difference
 from cinta.checks.failure import Failure
 from cinta.checks.judge import failed_in_its_cell, judge, unanswered
 from cinta.checks.message import message_for
-from cinta.checks.message_texts import SEEN, STEP, WHY
+from cinta.checks.message_texts import AFTER, SEEN, STEP, WHY
 from cinta.errors import GraderError
 from cinta.results import Kind, Verdict
 from cinta.student import (
@@ -240,7 +240,7 @@ def test_the_same_mistake_on_one_input_only_is_not_named():
 def test_a_right_number_without_a_tape_fails_and_says_so():
     result = judged(right, ())
     assert (result.verdict, result.kind) == (Verdict.FAILED, "no_tape")
-    assert "no tape of yours gave it" in result.message
+    assert "did not come from a tape of yours" in result.message
 
 
 def test_a_tape_that_gave_only_none_gave_no_gradient():
@@ -261,7 +261,7 @@ def test_a_check_may_want_a_gradient_of_a_tape_to_enter_the_result():
         result = judge(made, answers, "en")
         assert result.verdict == verdict
     assert (result.kind, result.wrong) == (Kind.UNUSED, "")
-    assert "does not enter it" in result.message
+    assert "does not use the gradient that the tape gave" in result.message
 
 
 @pytest.mark.parametrize("road", [OtherRoad.FORWARD, OtherRoad.KERAS])
@@ -386,7 +386,7 @@ def test_every_difference_has_all_three_parts_in_every_language(kind):
         assert es != en
 
 
-@pytest.mark.parametrize("words", [SEEN, WHY, STEP])
+@pytest.mark.parametrize("words", [SEEN, WHY, STEP, AFTER])
 def test_both_languages_have_the_same_words(words):
     assert words["es"].keys() == words["en"].keys()
     assert not [kind for kind, text in words["es"].items() if not text or not words["en"][kind]]

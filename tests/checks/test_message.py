@@ -140,12 +140,12 @@ def test_a_wrong_value_is_not_explained_by_a_none_elsewhere():
 
 def test_a_wrong_value_whose_path_is_whole_is_told_so():
     said = message_for(failure("value"), "en", None, Evidence(seen=seen(returned=Returned.TENSOR)))
-    assert said.why.startswith("The tape gets from the target to the sources")
+    assert said.why.startswith("The tape does connect the target with the source.")
 
 
 def test_an_answer_that_no_tape_was_asked_for_is_told_so():
     said = message_for(failure("no_tape"), "en", None, Evidence(seen=Recorded()))
-    assert said.why == "Your answer came out of no tape: nobody called gradient."
+    assert said.why == "It did not come from a tape: your code never calls `tape.gradient`."
 
 
 @pytest.mark.parametrize(
@@ -163,6 +163,13 @@ def test_an_error_is_explained_by_the_tape_where_it_comes_of_it(kind, text, code
     said = message_for(wrong, "en", None, Evidence(seen=seen(reason(code))))
     assert (said.reason == code) is told
     assert "Line 6 of the cell" in said.seen
+
+
+def test_after_a_name_that_does_not_exist_the_name_is_to_be_compared():
+    raised = Raised("NameError", "name 'z' is not defined", 6, "tape.gradient(z, x)")
+    for hidden in (False, True):
+        wrong = failure("raised", Answer(raised=raised), hidden=hidden, actual=raised.message)
+        assert message_for(wrong, "en").step.startswith("Compare that name, letter by letter")
 
 
 def test_the_line_is_quoted_once():
@@ -185,31 +192,31 @@ def test_a_factor_that_is_the_size_of_an_input_is_named():
         for hidden in (False, True)
     )
     said = message_for(shown, "en")
-    assert said.seen.endswith("Every entry of your answer is 12 times the expected one.")
-    assert said.why.startswith("W has 12 entries: a sum where the mean is asked for")
+    assert said.seen.endswith("Every element of your answer is 12 times the expected one.")
+    assert said.why.startswith("W has 12 elements: did you add where the mean is needed")
     unsaid = message_for(secret, "en")
-    assert unsaid.why.startswith("The factor is the number of entries of W: a sum where")
+    assert unsaid.why.startswith("The factor is the number of elements of W: did you add")
     assert "12" not in " ".join(unsaid)
 
 
 @pytest.mark.parametrize(
     ("factor", "why"),
     [
-        (2.0, "It is twice the expected one: a factor of 2 too many."),
-        (0.5, "It is half the expected one: a factor of 2 is missing."),
-        (-1.0, "It is the expected one with the opposite sign."),
-        (2.71828, "A constant is too much or missing"),
+        (2.0, "It is twice what is expected: there is an extra factor of 2."),
+        (0.5, "It is half of what is expected: a factor of 2 is missing."),
+        (-1.0, "It is what is expected with the opposite sign."),
+        (2.71828, "There is an extra constant, or one is missing"),
     ],
 )
 def test_of_hidden_inputs_few_factors_are_named(factor: float, why: str) -> None:
     said = message_for(failure("proportional", hidden=True, factor=factor), "en")
-    assert said.seen == "Every entry of your answer is the same multiple of the expected one."
+    assert said.seen == "Every element of your answer is the same multiple of the expected one."
     assert said.why.startswith(why)
 
 
 def test_the_opposite_sign_is_named():
     said = message_for(failure("proportional", Answer(Scalar(1.0)), factor=-1.0), "es")
-    assert said.why == "Es la esperada con el signo contrario."
+    assert said.why == "Es lo esperado con el signo contrario."
 
 
 def test_what_is_large_is_described_by_its_shape():
@@ -264,8 +271,8 @@ def test_where_the_example_is_right_the_hidden_question_is_looked_into_and_nothi
     answers = student.ask(secret.questions)
     evidence = look_into(secret, answers, student, [shown])
     better = retold(judge(secret, answers, "en"), secret, answers, evidence, "en")
-    assert better.seen.startswith("For the example's data your answer is right;")
-    assert better.seen.endswith("for other data it is not. Your answer is None.")
+    assert better.seen.startswith("Nearly there: your answer is right for the data of the example,")
+    assert better.seen.endswith("not yet for other data. Your answer is None.")
     assert better.why == "No path."
     assert evidence.seen is not None
     assert evidence.seen.sketches
@@ -280,7 +287,7 @@ def test_where_the_example_is_right_the_hidden_question_is_looked_into_and_nothi
             CALL,
             "The tape did give the gradient, but your function",
         ),
-        (Answer(Scalar(None), tapes=TAPE), REPLAY, "not kept under the name"),
+        (Answer(Scalar(None), tapes=TAPE), REPLAY, "not stored in the variable"),
         (
             Answer(Scalar(None), tapes=NO_PATH, no_return=True),
             CALL,

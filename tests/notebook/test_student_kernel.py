@@ -60,7 +60,7 @@ SAYS = {
         "polynomial_slope": "la cinta no vigila este tensor",
         "loss_gradient": "tu respuesta es -120",
         "constant_gradient": "lo calculaste a mano",
-        "two_gradients": "Aún está en blanco",
+        "two_gradients": "Está en blanco",
     },
     "en": {
         "first_tape": "first_tape results: All test cases passed!",

@@ -13,7 +13,7 @@ from ..student import Call
 from ..tape import reason_texts
 from ..values import short
 from .answer_key import AnswerKey
-from .message_texts import HIDDEN, SEEN, STEP, UNSAID, WHY
+from .message_texts import HIDDEN, SEEN, UNSAID, WHY, step_for
 from .told import Factor, Told, due_at
 
 
@@ -28,7 +28,7 @@ class Parts(NamedTuple):
 
 def hidden_message(told: Told, key: AnswerKey, own: Sequence[str], lang: str) -> Parts:
     """The message of a record; ``own`` are the lines of the answer as it was handed in."""
-    why, step = _why(told, key, lang), STEP[lang][told.kind]
+    why, step = _why(told, key, lang), step_for(told.kind, told.error, lang)
     if told.cause:
         saw, mend = reason_texts.sentence(told.cause, True, UNSAID[lang], lang)
         why, step = saw[:1].upper() + saw[1:], mend or step

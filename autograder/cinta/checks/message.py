@@ -21,7 +21,7 @@ from .compare import Difference
 from .failure import Evidence, Failure
 from .hidden_message import Parts, hidden_message
 from .leaves import outline
-from .message_texts import SEEN, STEP, WHY
+from .message_texts import SEEN, STEP, WHY, step_for
 from .pattern import size_for
 from .told import OF_THE_TAPE, asked_for_a_gradient, told_of, way_not_returned
 
@@ -100,7 +100,9 @@ def _with_all(failure: Failure, lang: str, known: KnownWrong | None, evidence: E
     step = _mend(reasons[0], lang) if reasons else ""
     code = reasons[0].code if reasons else ""
     seen = _of_an_example(failure, lang)
-    return Parts(seen, why, step or STEP[lang][failure.difference.kind], code)
+    raised = failure.answer.raised
+    next_step = step_for(failure.difference.kind, raised.type if raised else "", lang)
+    return Parts(seen, why, step or next_step, code)
 
 
 def _is_exact(reason: Reason) -> bool:
@@ -236,7 +238,7 @@ def of_a_cell(raised: Raised, lang: str) -> Parts:
     """The message where what is asked for is missing, since its own cell stopped with an error."""
     failure = Difference(Kind.RAISED, actual=f"{raised.type}: {raised.message}")
     told = _of_the_kind(failure, raised, lang)
-    return Parts(told, _of_an_error(raised, lang), STEP[lang]["raised"])
+    return Parts(told, _of_an_error(raised, lang), step_for(Kind.RAISED, raised.type, lang))
 
 
 def verdict_alone(kind: Kind, lang: str) -> Parts:
