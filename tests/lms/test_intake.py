@@ -122,6 +122,16 @@ def test_a_file_that_is_no_zip_is_an_error_with_the_mend(tmp_path):
         take_in([tmp_path / "bad.zip"])
 
 
+@pytest.mark.parametrize("name", ["a:b/lab.ipynb", "C:lab.ipynb"])
+def test_what_windows_takes_for_a_drive_is_called_that(tmp_path, name):
+    with zipfile.ZipFile(tmp_path / "c.zip", "w") as archive:
+        archive.writestr(name, b"{}")
+    (line,) = take_in([tmp_path / "c.zip"]).refusals
+    assert (
+        line == f"{name}: refused: {name[:2]!r} at its beginning is a drive to Windows: rename it"
+    )
+
+
 def test_names_that_climb_are_refused_each_in_a_line(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     intake = take_in([SAMPLES / "traversal.zip"])

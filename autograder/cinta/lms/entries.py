@@ -253,8 +253,10 @@ def _problem(info: zipfile.ZipInfo) -> str:
 def _bad_name(raw: str) -> str:
     """Why a name is refused; empty if it is not."""
     parts = raw.replace("\\", "/").split("/")
-    if parts[0] == "" or re.match(r"[A-Za-z]:", raw):
+    if parts[0] == "" or re.match(r"[A-Za-z]:[/\\]", raw):
         return "an absolute name"
+    if drive := re.match(r"[A-Za-z]:", raw):
+        return f"{drive[0]!r} at its beginning is a drive to Windows: rename it"
     if ".." in parts:
         return "a name that leads out of the archive"
     if len(raw) > MAX_NAME:
