@@ -96,6 +96,7 @@ def test_exporting_again_gives_the_same_bytes(tmp_path):
     ("rows", "graded", "arguments", "said"),
     [
         ([], 0, ["--to", "moodle"], "needs --worksheet FILE"),
+        ([], 0, ["--to", "moodle"], "a rubric or a marking guide offers none"),
         ([row("a"), row("b")], 1, ["--to", "csv"], "not graded yet: 1 submissions"),
         ([row("a"), row("b", "u02_tensor")], 9, ["--to", "csv"], "say which with --unit"),
         ([row("a")], 9, ["--to", "csv", "--unit", "u03_sources"], "not of u03_sources"),

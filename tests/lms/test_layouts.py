@@ -18,6 +18,7 @@ from cinta.submission.notebook import Unreadable
 
 SAMPLES = Path(__file__).parent / "samples"
 MOODLE, CANVAS = SAMPLES / "moodle", SAMPLES / "canvas"
+(HANDGRADE,) = (SAMPLES / "round2" / "handgrade").glob("*.zip")
 
 
 def origin(intake: Intake) -> list[Origin]:
@@ -104,6 +105,39 @@ def test_a_spanish_blind_download_is_recognised(tmp_path):
     path = archive(tmp_path / "c.zip", {"Participante_9_assignsubmission_file_/lab.ipynb": b"{}"})
     (one,) = origin(take_in([path]))
     assert (one.key, one.people[0].name) == ("9", "Participante 9")
+
+
+def folders(tmp_path, *names: str) -> Intake:
+    entries = {
+        f"{name}_{n}_assignsubmission_file/lab.ipynb": b"{}" for n, name in enumerate(names, 5)
+    }
+    return take_in([archive(tmp_path / "c.zip", entries)])
+
+
+@pytest.mark.parametrize(
+    "name", ["Participant 5", "Participant", "Participante 12", "Teilnehmerin"]
+)
+def test_one_student_named_like_a_participant_hides_nobodys_name(tmp_path, name):
+    intake = folders(tmp_path, "Ana", name, "Zoë")
+    assert "hidden" not in intake.layouts[0]
+    assert [one.people[0].name for one in origin(intake)] == ["Ana", name, "Zoë"]
+
+
+@pytest.mark.parametrize("word", ["Participant", "Participante", "Teilnehmerin", "Deltaker"])
+def test_identities_are_hidden_where_the_whole_class_has_one_name(tmp_path, word):
+    intake = folders(tmp_path, word, word, word)
+    assert "identities hidden" in intake.layouts[0]
+    assert [one.people[0].name for one in origin(intake)] == [f"{word} {n}" for n in (5, 6, 7)]
+
+
+def test_two_of_one_name_are_two_of_one_name(tmp_path):
+    assert "hidden" not in folders(tmp_path, "Juan Pérez", "Juan Pérez").layouts[0]
+
+
+def test_the_class_with_a_participant_5_in_it_has_names():
+    intake = take_in([HANDGRADE])
+    assert "identities hidden" not in intake.layouts[0]
+    assert "Participant 5" in {submission.student for submission in intake.submissions}
 
 
 def test_canvas_is_recognised_as_canvas_itself_reads_its_names():

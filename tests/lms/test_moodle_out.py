@@ -273,6 +273,45 @@ def test_hidden_identities_cannot_be_checked_nothing_is_written_until_a_teacher_
     assert any("gradebook stays empty" in line for line in handover.advice)
 
 
+@pytest.mark.parametrize("rows", [0, 1, 2])
+def test_a_sheet_in_which_most_grades_have_no_row_is_another_assignments(rows):
+    grades = [graded(n, f"Participant {n}", module="") for n in ("26", "20")[:rows]]
+    grades += [graded(str(n), f"Participant {n}", module="") for n in range(901, 913)]
+    with pytest.raises(
+        InputError, match=r"another assignment: (12 of 1[34] grades|no participant)"
+    ):
+        exported(assignment("blind", "x.csv"), grades)
+
+
+def test_a_sheet_of_one_group_has_no_row_for_most_and_names_that_agree():
+    grades = [g for g in handed_in("plain", module="") if g.person.key in ("9", "2")]
+    strangers = [graded(str(n), f"Otra {n}", module="") for n in range(901, 913)]
+    handover = exported(assignment("plain"), [*grades, *strangers])
+    assert outcome(handover, "9").kind is OutcomeKind.WRITTEN
+
+
+def test_one_named_like_a_participant_hides_nobodys_name():
+    named = [graded("9", "Participant 9", module=""), graded("2", "Seán OBrien", module="")]
+    handover = exported(assignment("plain"), named)
+    assert outcome(handover, "9").kind is OutcomeKind.WITHHELD
+    assert outcome(handover, "2").kind is OutcomeKind.WRITTEN
+
+
+def test_the_marking_workflow_is_said_until_the_grades_are_released():
+    moodle = assignment("workflow")
+    advice = exported(moodle, handed_in("workflow")).advice
+    (line,) = [line for line in advice if line.startswith("MARKING WORKFLOW")]
+    assert "12 'Not marked'" in line
+    assert "'Released'" in line
+    for cells in moodle.cells.values():
+        cells["Marking workflow state"] = "Released"
+    advice = exported(moodle, handed_in("workflow")).advice
+    assert not any(line.startswith("MARKING WORKFLOW") for line in advice)
+    assert not any(
+        "WORKFLOW" in line for line in exported(assignment("plain"), handed_in("plain")).advice
+    )
+
+
 def test_the_course_module_of_the_download_and_of_the_sheet_are_compared(tmp_path):
     zipped = tmp_path / "C-Lab-7 (1).zip"
     zipped.write_bytes((MOODLE / "individual_folders.zip").read_bytes())
@@ -520,7 +559,7 @@ def test_the_steps_come_in_order_in_moodles_own_words():
     assert "comma" in advice[0]
     assert "UTF-8" in advice[0]
     assert "Do not tick 'Permitir la actualización" in advice[1]
-    assert "en un ZIP: feedback.zip" in advice[2]
+    assert "Subir archivos de retroalimentación en un ZIP: feedback.zip" in advice[2]
 
 
 def test_a_zero_is_pointed_out():

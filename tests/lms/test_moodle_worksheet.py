@@ -97,12 +97,12 @@ def test_headers_in_letters_and_accents_apart_are_recognised():
     assert read(decomposed).language.code == "es"
 
 
-@pytest.mark.parametrize("content", ["", "\n", "a,b\n", "Bezeichner,Bewertung\nTeilnehmer/in1,\n"])
-def test_another_language_or_no_worksheet_is_refused_with_what_was_looked_for(content):
+@pytest.mark.parametrize("content", ["", "\n", "a,b\n", "name,grade\nAna,7\n", "id,grade\n1,7\n"])
+def test_no_worksheet_is_refused_with_what_was_looked_for(content):
     said = refusal(content)
     assert "Identifier, Grade, Maximum grade" in said
     assert "Identificador, Calificación" in said
-    assert "switch Moodle to English or Spanish" in said
+    assert "a rubric or a marking guide offers none" in said
 
 
 def test_a_sheet_of_nobody_is_refused():
@@ -114,8 +114,19 @@ def test_an_identifier_that_moodle_would_misread_is_refused(identifier):
     assert "row 2" in refusal(text("plain").replace("Participant 9", identifier, 1))
 
 
-def test_a_scale_is_refused():
+def test_a_maximum_of_no_points_is_refused():
     assert "not points" in refusal(text("plain").replace("10.00", "-2.00"))
+
+
+@pytest.mark.parametrize(
+    ("name", "header"), [("plain", "Maximum grade"), ("spanish", "Calificación máxima")]
+)
+def test_a_scale_is_called_one_and_an_ungraded_assignment_too(name, header):
+    by_scale = text(name).replace(header, {"plain": "Scale", "spanish": "Escala"}[name])
+    by_scale = by_scale.replace('"10,00"', "10.00").replace("10.00", '"Fail\nPass"')
+    assert "graded by a scale" in refusal(by_scale)
+    assert "Grade > Type > Point" in refusal(by_scale)
+    assert "no column of the maximum grade" in refusal(text(name).replace(header, "Something"))
 
 
 def test_a_cell_too_many_is_refused_and_missing_ones_at_the_end_are_blank():
@@ -134,13 +145,20 @@ def test_a_long_online_text_is_read():
 
 
 def test_a_cell_beyond_all_measure_is_refused(monkeypatch):
-    monkeypatch.setattr("cinta.lms.moodle.worksheet.LONGEST_CELL", 100)
+    monkeypatch.setattr("cinta.lms.moodle.worksheet_table.LONGEST_CELL", 100)
     assert "not a CSV that can be read" in refusal(text("text"))
 
 
 def test_repeated_identifiers_are_known():
     lines = text("plain").split("\n")
     assert read("\n".join([*lines, lines[1]])).repeated == {"9"}
+
+
+def test_the_marking_workflow_is_known_by_its_place_whatever_it_is_called():
+    sheet = read(text("workflow").replace("Marking workflow state", "Estado del flujo"))
+    assert sheet.headers[Column.WORKFLOW] == "Estado del flujo"
+    assert {row.workflow for row in sheet.rows} == {"Not marked"}
+    assert Column.WORKFLOW not in read(text("plain")).headers
 
 
 def test_locked_rows_are_known():
@@ -164,7 +182,8 @@ def test_a_comma_is_written_only_where_moodle_wrote_it():
         ("Calificaciones-CINTA-Lab-27-2.csv", "2"),
         ("grades.csv", ""),
         ("Grades-CINTA-Lab-27-upload.csv", ""),
-        ("Notas-CINTA-Lab-27.csv", ""),
+        ("Bewertungen-CINTA-Lab-27.csv", "27"),
+        ("Meine-CINTA-Lab-27.csv", ""),
     ],
 )
 def test_the_course_module_is_at_the_end_of_the_name(name, module):

@@ -20,6 +20,7 @@ from ..lms.grades import Rules, grades
 from ..lms.handover import FEEDBACK_ZIPS, Grade, Handover, Outcome, OutcomeKind
 from ..lms.moodle.clock import Clock
 from ..lms.moodle.upload import to_moodle
+from ..lms.moodle.worksheet_table import ADVANCED
 from ..lms.sheet import Sheet
 from ..lms.table import TableFormat, to_csv
 from ..records.exported import ExportedGrade
@@ -270,8 +271,9 @@ def _all_of(run: Run) -> Iterator[Outcome]:
 
 def _sheet(options: Options, option: str, what: str) -> Sheet:
     if options.sheet is None:
+        none = f" ({ADVANCED})" if options.destination == Destination.MOODLE else ""
         raise InputError(
-            f"--to {options.destination} needs {option} FILE: {what}, as you downloaded it"
+            f"--to {options.destination} needs {option} FILE: {what}, as you downloaded it{none}"
         )
     try:
         return Sheet(options.sheet.name, options.sheet.read_bytes())

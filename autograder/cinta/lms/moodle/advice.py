@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from ..handover import FEEDBACK_ZIPS, Grade
@@ -31,6 +32,7 @@ def advice(
         *worksheet.notes,
         *_scale_notes(worksheet, matching),
         _zero_warning(written),
+        _workflow_warning(worksheet, [row for row, _ in written]),
     ]
     if Column.FEEDBACK not in worksheet.headers:
         warnings.append(
@@ -88,6 +90,20 @@ def _ignore_modified(worksheet: Worksheet, rows: Sequence[Row]) -> str:
 def _scale_notes(worksheet: Worksheet, matching: Matching) -> tuple[str, ...]:
     maxima = {row.number: row.maximum for row in worksheet.rows}
     return scale_notes(((one.grade, maxima[n]) for n, one in matching.matches.items()), "Moodle")
+
+
+def _workflow_warning(worksheet: Worksheet, rows: Sequence[Row]) -> str:
+    """That nobody sees a grade yet, in the sheet's own words for the states."""
+    hidden = Counter(r.workflow for r in rows if r.workflow not in worksheet.language.released)
+    if Column.WORKFLOW not in worksheet.headers or not hidden:
+        return ""
+    released = worksheet.language.released[0] if worksheet.language.released else "Released"
+    states = ", ".join(f"{times} {state!r}" for state, times in sorted(hidden.items()))
+    return (
+        f"MARKING WORKFLOW ({worksheet.headers[Column.WORKFLOW]!r}: {states}): Moodle stores these"
+        f" grades and shows them to nobody until you set their state to {released!r}: in the"
+        " assignment, select the students > Set marking workflow state. No upload does that."
+    )
 
 
 def _zero_warning(written: Sequence[tuple[Row, Grade]]) -> str:

@@ -17,6 +17,12 @@ import dateparser
 MOODLES = re.compile(r"[^\W\d]+,? .*[^\W\d]{3,}.*\d{4},? .*\d{1,2}:\d{2}.*")
 """A weekday, a month in letters, a year of four digits, a time."""
 
+LANGUAGES = (
+    ["en", "es"],
+    "ca fr de pt it gl nl pl cs sv da nb fi ro hu el tr ru uk lt ar zh ja ko".split(),
+)
+"""Of a teacher's Moodle; the first are asked first, since each language takes time."""
+
 ORDERS = ("DMY", "MDY")
 ABSOLUTE = {
     "PARSERS": ["absolute-time"],
@@ -58,5 +64,8 @@ def read_date_cell(text: str) -> DateCell:
 
 def _read(text: str, order: str) -> datetime | None:
     settings = ABSOLUTE | {"DATE_ORDER": order}
-    read: datetime | None = dateparser.parse(text[:100], languages=["en", "es"], settings=settings)
-    return read.replace(tzinfo=None) if read else None
+    for languages in LANGUAGES:
+        read: datetime | None = dateparser.parse(text[:100], languages=languages, settings=settings)
+        if read:
+            return read.replace(tzinfo=None)
+    return None

@@ -24,9 +24,6 @@ from .worksheet import Row, Worksheet
 DROPPED = re.compile(r"[\x00-\x1f\x7f-\x9f&<>\"`|':\\/]")
 """What ``clean_param(..., PARAM_FILE)`` drops (lib/moodlelib.php)."""
 
-HIDDEN = re.compile(r"Participante?(?: \d+)?")
-"""What stands for a name when identities are hidden, in English and Spanish."""
-
 WORD = re.compile(r"[^\W_]+")
 
 DEFAULT_GROUPS = tuple(language.default_group for language in LANGUAGES)
@@ -67,6 +64,11 @@ class Matching:
     unmatched: tuple[tuple[Grade, str], ...]
     doubt: str
     teams: bool
+
+    @property
+    def grades(self) -> Mapping[str, Grade]:
+        """The grades by participant number."""
+        return {number: match.grade for number, match in self.matches.items()}
 
 
 def match_grades(worksheet: Worksheet, grades: Sequence[Grade], *, module: str = "") -> Matching:
@@ -127,13 +129,16 @@ def _match_participants(
     by_number = _by_key(grades, [grade.person.key for grade in grades])
     rows = {row.number: row for row in worksheet.rows}
     strict = groups or not assignment
+    hidden = _are_hidden(grades)
     if grades and strict:
-        _refuse_other_names(worksheet, by_number)
+        _refuse_other_names(worksheet, by_number, hidden=hidden)
     page_reason = f"the sheet is of groups, the download of participants: {BOTH_AGAIN}"
     matches = {
         number: Match(
             grade=found[0],
-            belonging=_of_participant(rows[number], found, assignment, strict=strict),
+            belonging=_of_participant(
+                rows[number], found, assignment, strict=strict, hidden=hidden
+            ),
             page=Page(number="", reason=page_reason) if groups else Page(number=number),
         )
         for number, found in by_number.items()
@@ -146,12 +151,30 @@ def _match_participants(
     return Matching(matches=matches, unmatched=tuple(unmatched), doubt=doubt, teams=False)
 
 
+def _are_hidden(grades: Sequence[Grade]) -> bool:
+    """Whether identities are: everybody is called by one word and their own participant number."""
+    words = {grade.person.name.removesuffix(f" {grade.person.key}") for grade in grades}
+    return len(words) == 1 and all(
+        grade.person.name.endswith(f" {grade.person.key}") for grade in grades
+    )
+
+
+def _refuse_strangers(worksheet: Worksheet, by_number: Mapping[str, Sequence[Grade]]) -> None:
+    """InputError if most grades have no row: for where no names can be compared."""
+    strangers = by_number.keys() - {row.number for row in worksheet.rows}
+    if 2 * len(strangers) > len(by_number):
+        raise InputError(
+            f"{worksheet.name} {OTHER}: {len(strangers)} of {len(by_number)} grades have no row in"
+            f" it; {MEND}"
+        )
+
+
 def _of_participant(
-    row: Row, grades: Sequence[Grade], assignment: str, *, strict: bool
+    row: Row, grades: Sequence[Grade], assignment: str, *, strict: bool, hidden: bool
 ) -> Belonging:
     """What shows that a participant's grade is theirs."""
     name = grades[0].person.name
-    agree, hidden = _agree(row, name), not row.name or bool(HIDDEN.fullmatch(name))
+    agree, hidden = _agree(row, name), hidden or not row.name
     missing = ""
     if len(grades) > 1:
         missing = f"{len(grades)} grades for one participant: one submission must count"
@@ -173,13 +196,17 @@ def _of_participant(
     )
 
 
-def _refuse_other_names(worksheet: Worksheet, by_number: Mapping[str, Sequence[Grade]]) -> None:
+def _refuse_other_names(
+    worksheet: Worksheet, by_number: Mapping[str, Sequence[Grade]], *, hidden: bool
+) -> None:
     """InputError if most names behind the numbers disagree, or nobody is in the sheet."""
     rows = [row for row in worksheet.rows if row.number in by_number]
     if not rows:
         raise InputError(f"{worksheet.name} {OTHER}: no participant of it has a grade; {MEND}")
     pairs = [(row, by_number[row.number][0].person.name) for row in rows if row.name]
-    named = [(row, name) for row, name in pairs if not HIDDEN.fullmatch(name)]
+    named = [] if hidden else pairs
+    if not named:
+        _refuse_strangers(worksheet, by_number)
     wrong = [(row, name) for row, name in named if not _agree(row, name)]
     if 2 * len(wrong) > len(named):
         row, name = wrong[0]

@@ -37,7 +37,8 @@ from .clock import Clock, lateness_by_sheet
 from .comment_cell import comment_cell, shows_same, teachers_text
 from .dates import DateCell
 from .feedback_zips import feedback_zips, zip_notes
-from .languages import Column
+from .freshness import freshness
+from .languages import Column, Language
 from .matching import Match, Matching, Page, match_grades
 from .worksheet import Row, Worksheet, read_worksheet
 
@@ -80,6 +81,8 @@ def to_moodle(
     matching = match_grades(worksheet, grades, module=module)
     if clock:
         matching = _by_the_sheets_lateness(worksheet, matching, clock)
+    fresh = freshness(worksheet, matching.grades)
+    matching = _without(matching, fresh.stale)
     shown = _Shown(
         there=_already_there(worksheet, sheet),
         earlier=_earlier(worksheet, _module(worksheet, grades, module), overwrite, exported),
@@ -95,6 +98,7 @@ def to_moodle(
     steps = (
         *advice(worksheet, matching, written, list(files)),
         *zip_notes(files, zip_limit),
+        *filter(None, [fresh.compared]),
     )
     kept = (shown.earlier.kept(shown.there[row.number], g.points) for row, g in written)
     return Handover(
@@ -104,7 +108,7 @@ def to_moodle(
 
 def _by_the_sheets_lateness(worksheet: Worksheet, matching: Matching, clock: Clock) -> Matching:
     """Each row's grade at the row's own lateness: of a team, one may have an extension."""
-    grades = {number: match.grade for number, match in matching.matches.items()}
+    grades = matching.grades
     late = lateness_by_sheet(worksheet, grades, clock)
     counted = {n: g.late(late[n]) if g.late else g for n, g in grades.items()}
     matches = {n: replace(match, grade=counted[n]) for n, match in matching.matches.items()}
@@ -149,6 +153,16 @@ def _earlier(
     )
 
 
+def _without(matching: Matching, reasons: Mapping[str, str]) -> Matching:
+    """Withheld by participant number, unless there is a reason already."""
+    held = {
+        number: replace(match, grade=replace(match.grade, withheld=reasons[number]))
+        for number, match in matching.matches.items()
+        if number in reasons and not match.grade.withheld
+    }
+    return replace(matching, matches={**matching.matches, **held})
+
+
 def _decide(row: Row, worksheet: Worksheet, matching: Matching, shown: _Shown) -> Decision[Row]:
     match = matching.matches.get(row.number)
     if match is None:
@@ -177,13 +191,20 @@ def _outcome(row: Row, kind: OutcomeKind, shown: str, reason: str) -> Outcome:
 
 def _reason_without_grade(row: Row, worksheet: Worksheet, matching: Matching) -> str:
     """Why there is no grade for a row; plainly where Moodle holds a submission that we lack."""
-    if row.status.startswith(worksheet.language.submitted):
+    if said := _submission_said(row, worksheet.language):
         whose = f"the group {row.group!r}" if matching.teams else "this participant"
         return (
-            f"Moodle says {worksheet.language.submitted!r}, but nothing of {whose} was graded:"
+            f"Moodle says {said!r}, but nothing of {whose} was graded:"
             " download all submissions again and grade them"
         )
     return "no group" if matching.teams and not row.group else ""
+
+
+def _submission_said(row: Row, language: Language) -> str:
+    """The words by which Moodle says that it holds a submission; the date, if we know no words."""
+    if language.submitted:
+        return language.submitted if row.status.startswith(language.submitted) else ""
+    return "" if row.submitted.is_empty else row.submitted.text
 
 
 def _reason_withheld(row: Row, match: Match, worksheet: Worksheet) -> str:

@@ -1,0 +1,114 @@
+"""Rows of a worksheet that are older than what was handed in: Moodle skips them without a word.
+
+The sheet shows when each submission was last changed, by the clock of the teacher who downloaded
+it; the archive when each file was, by the site's. The two may be in different time zones, and a
+file is often uploaded hours before its submission is submitted. So a row is held against the rest
+of its class: it is older than the archive where the archive's time is later than the sheet's by
+more than it is for the others.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from ..handover import Grade
+from .languages import Column
+from .worksheet import Row, Worksheet
+
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+QUARTER = timedelta(minutes=15)
+"""Time zones differ by whole quarters of an hour."""
+
+SLACK = 2 * MINUTE
+"""The sheet's times are cut off to the minute, and a file is stored before its submission."""
+
+DOWNLOAD = "download the worksheet again, then export again"
+
+
+@dataclass(frozen=True)
+class Freshness:
+    """``stale`` are the reasons by participant number.
+
+    ``compared`` says what was held against what, empty where all is well.
+    """
+
+    stale: Mapping[str, str]
+    compared: str = ""
+
+
+@dataclass(frozen=True)
+class _Times:
+    row: Row
+    uploaded: datetime
+    gap: timedelta | None
+    """By how much the archive's time is later than the sheet's; None where the sheet has none."""
+
+
+def freshness(worksheet: Worksheet, grades: Mapping[str, Grade]) -> Freshness:
+    """Which rows are older than the archive that the grades, by participant number, are of."""
+    if Column.SUBMITTED not in worksheet.headers:
+        return Freshness({})
+    rows = {row.number: row for row in worksheet.rows}
+    times = {n: _times(rows[n], grade) for n, grade in grades.items() if grade.origin.at}
+    by_submission = {grades[n].origin.submission: of.gap for n, of in times.items()}
+    gaps = [gap for gap in by_submission.values() if gap is not None]
+    offset = _offset(gaps)
+    stale = {n: reason for n, of in times.items() if (reason := _reason(of, offset))}
+    return Freshness(stale, _compared(offset, gaps, bool(stale)))
+
+
+def _times(row: Row, grade: Grade) -> _Times:
+    uploaded = datetime.fromisoformat(grade.origin.at).replace(tzinfo=None)
+    submitted = row.submitted.time
+    return _Times(row, uploaded, None if submitted is None else uploaded - submitted)
+
+
+def _offset(gaps: Sequence[timedelta]) -> timedelta | None:
+    """How far the archive's clock is ahead of the sheet's: as for most of the class.
+
+    None where nothing tells. A single gap of nothing means one clock: no chance gives that.
+    """
+    quarters = Counter((gap + SLACK) // QUARTER for gap in gaps)
+    if not quarters:
+        return None
+    most, times = quarters.most_common(1)[0]
+    if times > 1 and 2 * times > len(gaps):
+        return most * QUARTER
+    return timedelta(0) if any(-SLACK <= gap <= SLACK for gap in gaps) else None
+
+
+def _reason(of: _Times, offset: timedelta | None) -> str:
+    """Why a row is older than the archive; empty if it is not, as far as one can tell."""
+    file = f"{of.uploaded:%Y-%m-%d %H:%M} by the archive"
+    skips = f"Moodle may skip the row without a word: {DOWNLOAD}"
+    if of.row.submitted.is_empty:
+        return f"the sheet is older than the submission ({file}, none in the sheet): {skips}"
+    if offset is None or of.gap is None or not _is_later(of.gap - offset):
+        return ""
+    sheet = f"{of.row.submitted.time:%Y-%m-%d %H:%M} in the sheet"
+    return f"the sheet is older than the submission ({file}, {sheet}): {skips}"
+
+
+def _is_later(gap: timedelta) -> bool:
+    """Not where it is an hour to the minute: summer time began or ended between two submissions."""
+    return gap > SLACK and abs(gap - HOUR) > SLACK
+
+
+def _compared(offset: timedelta | None, gaps: Sequence[timedelta], any_stale: bool) -> str:
+    if offset is None and gaps:
+        return (
+            "NOT CHECKED whether the sheet is older than the submissions: its times and those of"
+            " the archive agree for nobody. If in doubt, download both again."
+        )
+    if not any_stale:
+        return ""
+    hours = (offset or timedelta(0)) / HOUR
+    apart = f"for most of the class {hours:+g} h apart" if offset else "otherwise one clock's"
+    return (
+        "Compared: when sheet and archive say that each submission was last changed,"
+        f" {apart}."
+        " Grades that were given by hand since the sheet was downloaded are not in it either."
+    )
