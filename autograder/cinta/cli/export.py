@@ -19,7 +19,12 @@ if TYPE_CHECKING:
     from ..lms.grades import Rules
 
 
-WITH_MAXIMUM = (Destination.MOODLE, Destination.CANVAS)
+WITH_MAXIMUM = (
+    Destination.MOODLE,
+    Destination.CANVAS,
+    Destination.BRIGHTSPACE,
+    Destination.BLACKBOARD,
+)
 """Where what the teacher gives tells the maximum."""
 
 POINTS_HELP = "scale to N points, or to the LMS's own: max (default: the unit's)"
@@ -78,7 +83,7 @@ def _add_lms(export: argparse.ArgumentParser) -> None:
     moodle = export.add_argument_group("--to moodle")
     moodle.add_argument("--worksheet", type=Path, metavar="CSV", help="the grading worksheet")
     moodle.add_argument(
-        "--assignment", default="", help="its course module, or, for Canvas, its id (or title)"
+        "--assignment", default="", help="its course module; elsewhere its id or title"
     )
     moodle.add_argument("--timezone", default="", metavar="AREA/CITY", help=TIMEZONE_HELP)
     moodle.add_argument(
@@ -88,8 +93,10 @@ def _add_lms(export: argparse.ArgumentParser) -> None:
         metavar="SIZE",
         help="what your Moodle takes in one upload, 8M (default: 2M, PHP's own)",
     )
-    canvas = export.add_argument_group("--to canvas")
-    canvas.add_argument("--gradebook", type=Path, metavar="CSV", help="the exported gradebook")
+    canvas = export.add_argument_group("--to canvas, brightspace, blackboard or sakai")
+    canvas.add_argument(
+        "--gradebook", type=Path, metavar="CSV", help="the exported grades (Sakai: grades.csv)"
+    )
     canvas.add_argument(
         "--push", action="store_true", help=f"by Canvas's API; token in {CANVAS_TOKEN}"
     )

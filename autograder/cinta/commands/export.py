@@ -6,7 +6,7 @@ files and says what becomes of everybody, and ``closing.csv`` keeps that.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +14,8 @@ from zoneinfo import ZoneInfo
 
 from ..errors import InputError
 from ..lms.already_there import Overwrite
+from ..lms.blackboard.upload import to_blackboard
+from ..lms.brightspace.upload import to_brightspace
 from ..lms.choices import UPLOAD_LIMIT, Destination
 from ..lms.final_grades import FINAL_GRADES, final_grades
 from ..lms.grades import Rules, grades
@@ -21,6 +23,7 @@ from ..lms.handover import FEEDBACK_ZIPS, Grade, Handover, Outcome, OutcomeKind
 from ..lms.moodle.clock import Clock
 from ..lms.moodle.upload import to_moodle
 from ..lms.moodle.worksheet_table import ADVANCED
+from ..lms.sakai.upload import to_sakai
 from ..lms.sheet import Sheet
 from ..lms.table import TableFormat, to_csv
 from ..records.exported import ExportedGrade
@@ -38,12 +41,12 @@ CLOSING = "closing.csv"
 class Options:
     """How a run is handed over, and where to.
 
-    ``sheet`` is the table that the teacher downloaded, for Moodle and Canvas; ``assignment`` the
-    one in Canvas's gradebook that is meant, or Moodle's course module. ``overwrite`` are those
-    whose grades are written over whatever the LMS shows; ``previous`` is an older results folder of
-    the class, whose exports are taken over. ``timezone`` is that of the Moodle site, None if the
-    teacher's is the same; ``zip_limit`` is how many bytes it takes in one upload. ``out`` is where
-    the files go, DIR/export/TO if None.
+    ``sheet`` is the table that the teacher downloaded from the LMS; ``assignment`` the one in
+    it that is meant, or Moodle's course module. ``overwrite`` are those whose grades are
+    written over whatever the LMS shows; ``previous`` is an older results folder of the class,
+    whose exports are taken over. ``timezone`` is that of the Moodle site, None if the teacher's
+    is the same; ``zip_limit`` is how many bytes it takes in one upload. ``out`` is where the
+    files go, DIR/export/TO if None.
     """
 
     destination: Destination
@@ -238,16 +241,27 @@ def _handover(run: Run, options: Options) -> Handover:
             zip_limit=options.zip_limit,
             exported=run.exported,
         )
-    from ..lms.canvas.upload import to_canvas
-
-    sheet = _sheet(options, "--gradebook", "Canvas's exported gradebook")
-    return to_canvas(
-        sheet,
+    fill, what = _filling(options.destination)
+    return fill(
+        _sheet(options, "--gradebook", what),
         counted,
         assignment=options.assignment,
         overwrite=options.overwrite,
         exported=run.exported,
     )
+
+
+def _filling(destination: Destination) -> tuple[Callable[..., Handover], str]:
+    """What fills in an LMS's own table of grades, and what that table is called."""
+    if destination == Destination.BRIGHTSPACE:
+        return to_brightspace, "Brightspace's exported grades"
+    if destination == Destination.BLACKBOARD:
+        return to_blackboard, "Blackboard's downloaded grades"
+    if destination == Destination.SAKAI:
+        return to_sakai, "the grades.csv of Sakai's download"
+    from ..lms.canvas.upload import to_canvas
+
+    return to_canvas, "Canvas's exported gradebook"
 
 
 def _clock(options: Options) -> Clock | None:

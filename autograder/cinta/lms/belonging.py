@@ -20,6 +20,8 @@ class Key(StrEnum):
     CANVAS_USER = "user id"
     ANONYMOUS = "anonymous id"
     STUDENT = "id"
+    USER_NAME = "user name"
+    NAME = "name"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,6 +16,9 @@ class Destination(StrEnum):
 
     MOODLE = "moodle"
     CANVAS = "canvas"
+    BRIGHTSPACE = "brightspace"
+    BLACKBOARD = "blackboard"
+    SAKAI = "sakai"
     CSV = "csv"
     OTTER = "otter"
 

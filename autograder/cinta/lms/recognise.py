@@ -10,8 +10,8 @@ from pathlib import Path, PurePosixPath
 
 from ..errors import InputError
 from ..records.origin import Lms
-from .blackboard import blackboard
-from .brightspace import brightspace
+from .blackboard.download import blackboard
+from .brightspace.download import brightspace
 from .canvas.download import canvas
 from .download import Download, Layout
 from .entries import Entry, in_file, in_folder, in_zip
@@ -20,7 +20,7 @@ from .moodle.download import moodle
 from .names import legible
 from .nbgrader import nbgrader
 from .plain import otter, plain
-from .sakai import sakai
+from .sakai.download import sakai
 from .seen import see
 
 LAYOUTS: dict[Lms, Callable[[Download], Layout | None]] = {

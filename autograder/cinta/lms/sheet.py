@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -25,6 +26,13 @@ class Sheet:
         """What tells this table from a later one, which has another name or other bytes."""
         return hashlib.sha256(self.name.encode() + b"\0" + self.content).hexdigest()[:16]
 
+    @property
+    def encoding(self) -> str:
+        """UTF-16 or UTF-8 with a mark if it begins with one, else UTF-8 without."""
+        if self.content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            return "utf-16"
+        return "utf-8-sig" if self.content.startswith(codecs.BOM_UTF8) else "utf-8"
+
     def text(self, again: str) -> tuple[str, tuple[str, ...]]:
         """The text, and a note if it was not UTF-8: Excel saves in Windows-1252.
 
@@ -32,7 +40,7 @@ class Sheet:
         InputError with the mend ``again`` if it is neither.
         """
         try:
-            return self.content.decode("utf-8-sig"), ()
+            return self.content.decode(self.encoding), ()
         except UnicodeDecodeError:
             pass
         try:

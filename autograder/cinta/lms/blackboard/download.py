@@ -13,11 +13,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ..records.origin import Lms, Person
-from ..submission.notebook import Unreadable
-from .download import Download, Layout, StudentFiles, group_files, may_hold_notebook
-from .entries import Entry
-from .moments import moment
+from ...records.origin import Lms, Person
+from ...submission.notebook import Unreadable
+from ..download import Download, Layout, StudentFiles, group_files, may_hold_notebook
+from ..entries import Entry
+from ..moments import moment
 
 NAME = re.compile(
     r"(?P<before>.+?)_attempt_(?P<at>\d{4}(?:-\d\d){5})(?:_(?P<file>.+)|\.txt)", re.DOTALL
@@ -106,8 +106,12 @@ def _users(attempts: Iterable[_Attempt]) -> Mapping[str, str]:
 
 def _student(attempt: _Attempt, users: Mapping[str, str]) -> StudentFiles:
     user = users.get(attempt.before, "")
-    person = Person(user, attempt.name or user or attempt.before)
-    return StudentFiles(people=(person,), label=f"{attempt.before}_attempt_{attempt.at}", files=())
+    return StudentFiles(
+        people=(Person(user, attempt.name or user or attempt.before),),
+        label=f"{attempt.before}_attempt_{attempt.at}",
+        files=(),
+        assignment=attempt.before.removesuffix(f"_{user}") if user else "",
+    )
 
 
 def _handed_in(files: Sequence[Entry]) -> tuple[Entry, ...]:

@@ -14,11 +14,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from ..records.origin import Lms, Person
-from ..submission.notebook import Unreadable
-from .download import Download, Layout, StudentFiles, group_files
-from .entries import Entry
-from .moments import moment
+from ...records.origin import Lms, Person
+from ...submission.notebook import Unreadable
+from ..download import Download, Layout, StudentFiles, group_files
+from ..entries import Entry
+from ..moments import moment
 
 ATTACHMENTS, STAMP = "Submission attachment(s)", "timestamp.txt"
 TEACHERS = (STAMP, "comments.txt", "feedbackText.html")
@@ -111,7 +111,12 @@ def _student(folder: Parts) -> StudentFiles:
         Person(one["user"], one["name"].strip().rstrip(",")) for one in ONE.finditer(folder[-1])
     )
     anonymous = (Person(folder[-1], folder[-1]),)
-    return StudentFiles(people=people or anonymous, label="/".join(folder), files=())
+    return StudentFiles(
+        people=people or anonymous,
+        label="/".join(folder),
+        files=(),
+        assignment=folder[-2] if len(folder) > 1 else "",
+    )
 
 
 def _with_own_files(student: StudentFiles, called: str) -> StudentFiles:

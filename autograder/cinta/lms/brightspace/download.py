@@ -14,14 +14,17 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from ..records.origin import Lms, Person
-from .download import Download, Layout, StudentFiles, group_files, may_hold_notebook
-from .entries import Entry
-from .moments import moment
+from ...records.origin import Lms, Person
+from ..download import Download, Layout, StudentFiles, group_files, may_hold_notebook
+from ..entries import Entry
+from ..moments import moment
 
 AT = r"(?P<at>[^/]*?\d{4}[^/]*?\d{3,4}[^/\d]{0,6})"
 FOLDER = re.compile(rf"(?P<number>\d+)-(?P<other>\d+) - (?P<name>.+) - {AT}")
 FLAT = re.compile(rf"(?P<number>\d+)-(?P<other>\d+) - (?P<name>.+?) - {AT} - (?P<file>.+)")
+
+ARCHIVE = re.compile(r"(?P<assignment>.+) Download [^/]*\d{4}[^/]*\d{3,4}.*")
+"""``<assignment> Download <date and time>``."""
 
 
 @dataclass(frozen=True)
@@ -47,8 +50,11 @@ def brightspace(download: Download) -> Layout | None:
     if not found:
         return None
     personal = _numbers_of_students(place for _, place in found)
+    archive = ARCHIVE.fullmatch(download.name)
+    assignment = archive["assignment"] if archive else ""
     pairs = [
-        (_student(place, personal), replace(entry, at=moment(place.at))) for entry, place in found
+        (_student(place, personal, assignment), replace(entry, at=moment(place.at)))
+        for entry, place in found
     ]
     return Layout(
         lms=Lms.BRIGHTSPACE,
@@ -78,9 +84,10 @@ def _numbers_of_students(places: Iterable[_Place]) -> set[str]:
     return set(names) if one_each and len(set.union(*names.values())) > 1 else set()
 
 
-def _student(place: _Place, personal: set[str]) -> StudentFiles:
+def _student(place: _Place, personal: set[str], assignment: str) -> StudentFiles:
     key = f"{place.number}-{place.other}" if place.number in personal else ""
-    return StudentFiles(people=(Person(key, place.name),), label=place.label, files=())
+    people = (Person(key, place.name),)
+    return StudentFiles(people=people, label=place.label, files=(), assignment=assignment)
 
 
 def _warnings(places: Iterable[_Place]) -> tuple[str, ...]:

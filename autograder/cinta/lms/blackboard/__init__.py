@@ -1,0 +1,1 @@
+"""Blackboard: its assignment files in, its own downloaded grades out, filled in."""

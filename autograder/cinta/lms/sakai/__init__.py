@@ -1,0 +1,1 @@
+"""Sakai: its archive of all submissions in, the ``grades.csv`` of it out, filled in."""
