@@ -94,7 +94,7 @@ def test_a_certain_reason_of_the_tape_names_the_source_the_line_and_the_mend():
     said = message_for(failure("none"), "en", None, Evidence(seen=seen(reason("not_watched"))))
     assert said.why.startswith("x: the tape does not watch this tensor")
     assert said.why.endswith("Line 4: y = x**2")
-    assert said.step == "tape.watch(x) at the start of the block, before using it."
+    assert said.step.startswith("tape.watch(x) at the start of the block, before using it;")
     assert said.reason == "not_watched"
 
 

@@ -83,7 +83,7 @@ def test_a_file_that_is_none_of_this_unit_is_said_with_the_reason(status: Status
 @pytest.mark.parametrize("status", [Status.TIMED_OUT, Status.KILLED])
 def test_what_was_not_judged_is_said_first(status: Status) -> None:
     said = student_text(result(PASSED, status=status), {"q1": ()}, "en").split("\n")
-    assert said[0].endswith("what was left was not judged.")
+    assert said[0].endswith("what was left was not graded.")
     assert said[1:] == ["✅ q1: right"]
 
 

@@ -240,7 +240,7 @@ def test_cells_that_were_lost_say_so(tmp_path: Path):
     folder = run_of(tmp_path / "run", [UNIT], [submission(UNIT, "a.ipynb", cells=cells)])
     report_again(folder)
     page = page_of(folder, "a.ipynb")
-    for words in ("se detuvo al acabarse su tiempo", "terminó de golpe", "no se ejecutó"):
+    for words in ("se detuvo al acabarse su tiempo", "cerró de golpe", "no se ejecutó"):
         assert words in page
 
 

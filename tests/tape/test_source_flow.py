@@ -131,6 +131,32 @@ def test_each_cause_has_its_text_in_both_languages(lang: str) -> None:
         assert mend or cause == Cause.CONNECTED
 
 
+@pytest.mark.parametrize(
+    ("cause", "details", "says"),
+    [
+        ("no_gradient", {"op": "tf.argmax"}, "in jumps"),
+        ("no_gradient", {"op": "tf.zeros_like"}, "whatever numbers the source holds"),
+        ("no_gradient", {"op": "an operation"}, "no gradient passes there"),
+        ("watch_off", {"name": "layer_1/kernel"}, "tape.watch(layer.kernel.value)"),
+        ("watch_off", {"name": "w"}, "tape.watch(w)"),
+        ("left_tensorflow", {"through": "model.predict"}, "model(x)"),
+        ("left_tensorflow", {"through": "np.exp"}, "the tf operation that does the same"),
+    ],
+)
+def test_what_is_known_more_closely_is_said_so(
+    cause: str, details: dict[str, str], says: str
+) -> None:
+    assert says in " ".join(reason_texts.sentence(cause, True, details, "en"))
+
+
+@pytest.mark.parametrize("lang", ["es", "en"])
+def test_each_closer_text_is_there_in_both_languages(lang: str) -> None:
+    assert reason_texts.CLOSER[lang].keys() == {"jumps", "constant", "keras", "predict"}
+    for saw, mend in reason_texts.CLOSER[lang].values():
+        assert saw
+        assert mend
+
+
 def test_a_code_that_is_no_causes_is_refused() -> None:
     with pytest.raises(ValueError, match="give_me_points"):
         reason_texts.sentence("give_me_points", True, {}, "en")

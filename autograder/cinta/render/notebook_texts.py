@@ -45,7 +45,7 @@ WORDS: dict[str, dict[str, str]] = {
     "es": {
         "first": "Instala lo que este cuaderno necesita, si aún no está, y prepara Otter.",
         "quiet": "para que TensorFlow arranque en silencio",
-        "stop": "se lee su mensaje y nada más",
+        "stop": "muestra solo el mensaje, sin la traza",
         "loose": "en Colab, los archivos de tests/ pueden estar sueltos",
         "grading": "al calificar están en otro sitio",
         "missing": "Falta {' y '.join(missing)}, de la carpeta del curso. Pon esos archivos junto "
@@ -54,7 +54,7 @@ WORDS: dict[str, dict[str, str]] = {
         "pip": "pip no pudo instalar {wheels[0].name}: {(done.stderr.strip() or '?').splitlines()"
         "[-1]} Comprueba la conexión y ejecuta esta celda otra vez.",
         "points": "_Puntos: {points:g}_",
-        "check_all": "---\n\n## Repaso\n\nLa celda siguiente vuelve a ejecutar todas las "
+        "check_all": "---\n\n## Comprobarlo todo\n\nLa celda siguiente vuelve a ejecutar todas las "
         "comprobaciones del cuaderno.",
         "submit": "## Entrega\n\nEjecuta todas las celdas en orden y **guarda el cuaderno**; "
         "después ejecuta la celda siguiente: crea el archivo zip que se entrega.\n\n"
@@ -67,17 +67,17 @@ WORDS: dict[str, dict[str, str]] = {
     "en": {
         "first": "Installs what this notebook needs, if it is not there yet, and sets up Otter.",
         "quiet": "so that TensorFlow starts quietly",
-        "stop": "its message is read and nothing else",
-        "loose": "on Colab the files of tests/ may lie here without their folder",
+        "stop": "show only the message, no traceback",
+        "loose": "on Colab the files of tests/ may be here without their folder",
         "grading": "while grading they are elsewhere",
-        "missing": "Missing: {' and '.join(missing)}, from the folder of the course. Put those "
-        "files beside this notebook (on Colab: the panel Files on the left, Upload) and run this "
+        "missing": "Missing: {' and '.join(missing)}, from the course folder. Put those files "
+        "beside this notebook (on Colab: the Files panel on the left, then Upload) and run this "
         "cell again.",
         "pip": "pip could not install {wheels[0].name}: {(done.stderr.strip() or '?').splitlines()"
         "[-1]} Check the connection and run this cell again.",
         "points": "_Points: {points:g}_",
-        "check_all": "---\n\n## Once more\n\nThe next cell runs all the checks of the notebook "
-        "again.",
+        "check_all": "---\n\n## Check everything\n\nThe next cell runs all the checks of the "
+        "notebook again.",
         "submit": "## Submission\n\nRun all the cells in order and **save the notebook**; then run "
         "the next cell: it makes the zip file to submit.\n\n"
         "On Colab that cell makes nothing: choose *File → Download → Download .ipynb* and submit "

@@ -13,8 +13,8 @@ from ..results import CheckResult, ExerciseResult, Status, SubmissionResult, Ver
 WORDS: dict[str, dict[str, str]] = {
     "es": {
         "passed": "correcto",
-        "undone": "se juzgó tal como la deja su parte del cuaderno: la celda {number} la estropea.",
-        "undone_somewhere": "se juzgó tal como la deja su parte del cuaderno: otra la estropea.",
+        "undone": "se evaluó tal como la deja su parte: la celda {number} la estropea.",
+        "undone_somewhere": "se evaluó tal como la deja su parte: otra celda la estropea.",
         "unreadable": "Lo entregado no se puede leer como cuaderno",
         "wrong_unit": "En el cuaderno entregado no hay ningún ejercicio de esta unidad",
         "timed_out": "La entrega agotó todo su tiempo: lo que quedaba no se evaluó.",
@@ -22,12 +22,12 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "en": {
         "passed": "right",
-        "undone": "judged as its own part of the notebook leaves it: cell {number} spoils it.",
-        "undone_somewhere": "judged as its own part of the notebook leaves it: another spoils it.",
+        "undone": "graded as its own part leaves it: cell {number} spoils it.",
+        "undone_somewhere": "graded as its own part leaves it: another cell spoils it.",
         "unreadable": "What was submitted cannot be read as a notebook",
         "wrong_unit": "The notebook that was submitted has no exercise of this unit",
-        "timed_out": "The submission used up all its time: what was left was not judged.",
-        "killed": "Too many processes of the submission ended: what was left was not judged.",
+        "timed_out": "The submission used up all its time: what was left was not graded.",
+        "killed": "Too many processes of the submission ended: what was left was not graded.",
     },
 }
 

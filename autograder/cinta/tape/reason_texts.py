@@ -19,15 +19,15 @@ TEXTS: dict[str, dict[Cause, tuple[str, str]]] = {
         ),
         Cause.USED_TWICE: (
             "a esta cinta ya se le pidió un gradiente, y una cinta que no es persistente responde una sola vez.",
-            "tf.GradientTape(persistent=True), o pide todas las fuentes en una sola llamada.",
+            "Si son fuentes de un mismo objetivo, pídelas juntas, en una lista; si son objetivos distintos, crea la cinta con persistent=True.",
         ),
         Cause.NEVER_STARTED: (
             "la cinta se creó, pero nunca grabó: falta el bloque with.",
-            "with tf.GradientTape() as tape: y el cálculo dentro.",
+            "Escribe with tf.GradientTape() as tape: y pon el cálculo dentro.",
         ),
         Cause.NO_TARGET: (
             "el objetivo es None: no hay nada que derivar.",
-            "Mira que la función que calcula la pérdida la devuelva (return).",
+            "Comprueba que la función que calcula la pérdida la devuelva (return).",
         ),
         Cause.SYMBOLIC_TARGET: (
             "el objetivo es un tensor simbólico de Keras: describe el modelo, no contiene ningún número.",
@@ -43,19 +43,19 @@ TEXTS: dict[str, dict[Cause, tuple[str, str]]] = {
         ),
         Cause.SOURCE_NO_TENSOR: (
             "la fuente es de tipo {type}: la cinta solo conoce variables y tensores.",
-            "Pasa la variable o el tensor mismo (de una capa, layer.trainable_variables; de un número, un tf.Variable).",
+            "Pasa la variable o el tensor mismo (si es una capa, layer.trainable_variables; si es un número, haz de él una tf.Variable).",
         ),
         Cause.NOT_FLOAT: (
-            "la fuente es de tipo {dtype}, y solo los números de coma flotante tienen derivada.",
-            "Conviértela antes de la cinta: tf.cast({name}, tf.float32), o escribe 3.0 en lugar de 3.",
+            "la fuente es de tipo {dtype}, que no puede cambiar un poquito: la cinta sigue números de coma (o punto) flotante.",
+            "Créala ya con decimales: tf.Variable(3.0), no tf.Variable(3). Si la conviertes con tf.cast, vigila el resultado con tape.watch.",
         ),
         Cause.CAST: (
             "aquí el valor se convierte a un tipo entero o lógico ({op}); por ahí no pasa ningún gradiente.",
-            "Deja el cálculo en coma flotante hasta el objetivo.",
+            "Deja el cálculo en coma (o punto) flotante hasta el objetivo.",
         ),
         Cause.NO_GRADIENT: (
-            "el camino pasa por {op}, que no tiene gradiente: su resultado cambia a saltos.",
-            "Quítala del camino al objetivo o usa una versión suave (por ejemplo softmax en lugar de argmax).",
+            "el camino pasa por {op}, y por ahí no pasa ningún gradiente.",
+            "Quita eso del camino al objetivo, o escribe lo mismo con otras operaciones.",
         ),
         Cause.NOT_REGISTERED: (
             "el camino pasa por {op}, para la que TensorFlow no tiene registrado ningún gradiente.",
@@ -75,7 +75,7 @@ TEXTS: dict[str, dict[Cause, tuple[str, str]]] = {
         ),
         Cause.NOT_WATCHED: (
             "la cinta no vigila este tensor: por sí sola solo vigila las variables entrenables que lee.",
-            "tape.watch({name}) al empezar el bloque, antes de usarlo.",
+            "tape.watch({name}) al empezar el bloque, antes de usarlo; o haz de él una tf.Variable.",
         ),
         Cause.NOT_WATCHED_OTHER: (
             "la cinta vigila otro tensor, no este, que es el que entra en el cálculo.",
@@ -86,12 +86,12 @@ TEXTS: dict[str, dict[Cause, tuple[str, str]]] = {
             "Mueve tape.watch({name}) antes de la primera operación que lo usa.",
         ),
         Cause.WATCH_OFF: (
-            "la cinta se creó con watch_accessed_variables=False y nadie la mandó vigilar esta variable.",
-            "tape.watch({name}) al empezar el bloque.",
+            "la cinta se creó con watch_accessed_variables=False y nadie le pidió que vigilara esta variable.",
+            "tape.watch({name}) al empezar el bloque (si es de Keras, vigila su .value), o quita watch_accessed_variables=False.",
         ),
         Cause.NON_TRAINABLE: (
             "esta variable se creó con trainable=False (como las medias de BatchNorm), y a esas la cinta no las vigila sola.",
-            "Pide solo las entrenables (model.trainable_variables), o vigílala con tape.watch.",
+            "Pide solo las entrenables (model.trainable_variables), o vigílala con tape.watch; si es de Keras, vigila su .value.",
         ),
         Cause.BEFORE_TAPE: (
             "esta parte se calculó antes de que la cinta empezara a grabar.",
@@ -123,7 +123,7 @@ TEXTS: dict[str, dict[Cause, tuple[str, str]]] = {
         ),
         Cause.SWAPPED: (
             "los argumentos están al revés: la fuente se calculó a partir del objetivo.",
-            "tape.gradient(objetivo, fuente): primero lo que se deriva, después respecto a qué.",
+            "tape.gradient(objetivo, fuente): primero lo que se deriva, después aquello respecto a lo que se deriva.",
         ),
         Cause.COPIED: (
             "la fuente es una copia ({op}) de aquello con lo que se calculó el objetivo; en el cálculo no entra.",
@@ -138,20 +138,20 @@ TEXTS: dict[str, dict[Cause, tuple[str, str]]] = {
             "Calcula el objetivo con el tensor mismo, y asigna después.",
         ),
         Cause.LEFT_TENSORFLOW: (
-            "aquí el valor sale de TensorFlow por {through} y vuelve como una constante: la cinta no ve lo que pasa entre medias.",
-            "Usa la operación de tf que hace lo mismo y deja el valor como tensor.",
+            "aquí el valor sale de TensorFlow por {through} y vuelve como una constante: la cinta no ve lo que pasa en medio.",
+            "Deja el valor como tensor: quita la conversión, o usa la operación de tf que hace lo mismo.",
         ),
         Cause.UNSEEN_TARGET: (
             "nada de lo grabado produjo el objetivo: o es una constante, o se calculó antes de cinta.record().",
-            "Llama cinta.record() al principio y calcula el objetivo dentro de la cinta.",
+            "Llama a cinta.record() al principio y calcula el objetivo dentro de la cinta.",
         ),
         Cause.NOT_CONNECTED: (
             "el objetivo no se calculó con esta fuente: ningún camino lleva de una a otro.",
-            "Mira si es la fuente que querías, y si entra en el cálculo (¿otra rama, otro objeto con el mismo nombre?).",
+            "Mira si es la fuente que querías, y si entra en el cálculo (¿otra rama, otro objeto con el mismo nombre?). Si de verdad no interviene, None es lo que da la cinta, salvo que le pidas ceros.",
         ),
         Cause.SEEN_IN_PART: (
             "no veo ningún camino de la fuente al objetivo, pero parte de lo que lleva al objetivo se hizo antes de cinta.record().",
-            "Llama cinta.record() al principio, repite las celdas y vuelve a preguntar.",
+            "Llama a cinta.record() al principio, repite las celdas y vuelve a preguntar.",
         ),
         Cause.NEVER_READ: (
             "la cinta no leyó esta variable mientras grababa.",
@@ -178,43 +178,43 @@ TEXTS: dict[str, dict[Cause, tuple[str, str]]] = {
         ),
         Cause.USED_TWICE: (
             "this tape has been asked for a gradient already, and a tape that is not persistent answers once.",
-            "tf.GradientTape(persistent=True), or ask for all sources in one call.",
+            "If they are sources of one target, ask for them together, in a list; if they are different targets, make the tape with persistent=True.",
         ),
         Cause.NEVER_STARTED: (
             "the tape was made but never recorded: the with block is missing.",
-            "with tf.GradientTape() as tape: and the computation inside.",
+            "Write with tf.GradientTape() as tape: and put the computation inside.",
         ),
         Cause.NO_TARGET: (
             "the target is None: there is nothing to differentiate.",
-            "See that the function that computes the loss returns it.",
+            "Check that the function that computes the loss returns it.",
         ),
         Cause.SYMBOLIC_TARGET: (
             "the target is a symbolic Keras tensor: it describes the model and holds no number.",
             "Call the model on data inside the tape, y = model(x), and differentiate that.",
         ),
         Cause.TARGET_LEFT: (
-            "the target is a {type} of Python's or NumPy's, not a tensor: it has left TensorFlow{by} and the tape does not know it.",
-            "Keep the target a tensor; convert after asking for the gradient, to show it only.",
+            "the target is a Python or NumPy {type}, not a tensor: it has left TensorFlow{by} and the tape does not know it.",
+            "Keep the target a tensor; convert it only after asking for the gradient, to show it.",
         ),
         Cause.SYMBOLIC_SOURCE: (
             "the source is a symbolic Keras tensor (of model.inputs or layer.output): no number ever went through it.",
-            "Take as source the tensor that you give the model, tape.watch(x) it, and call model(x) inside the tape.",
+            "Use as the source the tensor that you give the model, watch it with tape.watch(x), and call model(x) inside the tape.",
         ),
         Cause.SOURCE_NO_TENSOR: (
             "the source is a {type}: a tape knows variables and tensors only.",
-            "Pass the variable or tensor itself (of a layer, layer.trainable_variables; of a number, a tf.Variable).",
+            "Pass the variable or tensor itself (for a layer, layer.trainable_variables; for a number, make it a tf.Variable).",
         ),
         Cause.NOT_FLOAT: (
-            "the source is {dtype}, and only floating-point numbers have a derivative.",
-            "Convert it before the tape: tf.cast({name}, tf.float32), or write 3.0 for 3.",
+            "the source is {dtype}, which cannot change a tiny bit: a tape follows floating-point numbers.",
+            "Make it floating point from the start: tf.Variable(3.0), not tf.Variable(3). If you convert it with tf.cast, watch the result with tape.watch.",
         ),
         Cause.CAST: (
             "here the value is turned into an integer or a bool ({op}); no gradient passes there.",
             "Stay in floating point all the way to the target.",
         ),
         Cause.NO_GRADIENT: (
-            "the path goes through {op}, which has no gradient: its result changes in jumps.",
-            "Take it off the path to the target, or use a smooth form (softmax for argmax, say).",
+            "the path goes through {op}, and no gradient passes there.",
+            "Take it off the path to the target, or write the same with other operations.",
         ),
         Cause.NOT_REGISTERED: (
             "the path goes through {op}, for which TensorFlow has no gradient registered.",
@@ -222,7 +222,7 @@ TEXTS: dict[str, dict[Cause, tuple[str, str]]] = {
         ),
         Cause.STOP_GRADIENT: (
             "the path goes through tf.stop_gradient, which cuts it on purpose.",
-            "Take it off this branch if the gradient should pass.",
+            "Remove it from this branch if the gradient should pass.",
         ),
         Cause.NUMPY_FUNCTION: (
             "the path goes through tf.numpy_function: what happens inside is NumPy, and the tape cannot see it.",
@@ -230,11 +230,11 @@ TEXTS: dict[str, dict[Cause, tuple[str, str]]] = {
         ),
         Cause.DATASET: (
             "the value went through a tf.data.Dataset, which does not keep where its data come from.",
-            "Differentiate by the batch that comes out of the Dataset, or compute without it.",
+            "Differentiate with respect to the batch that comes out of the Dataset, or compute without it.",
         ),
         Cause.NOT_WATCHED: (
             "the tape does not watch this tensor: by itself it watches only the trainable variables that it reads.",
-            "tape.watch({name}) at the start of the block, before using it.",
+            "tape.watch({name}) at the start of the block, before using it; or make it a tf.Variable.",
         ),
         Cause.NOT_WATCHED_OTHER: (
             "the tape watches another tensor, not this one, which is what enters the computation.",
@@ -245,12 +245,12 @@ TEXTS: dict[str, dict[Cause, tuple[str, str]]] = {
             "Move tape.watch({name}) above the first operation that uses it.",
         ),
         Cause.WATCH_OFF: (
-            "the tape was made with watch_accessed_variables=False, and nobody told it to watch this variable.",
-            "tape.watch({name}) at the start of the block.",
+            "the tape was made with watch_accessed_variables=False, and nobody asked it to watch this variable.",
+            "tape.watch({name}) at the start of the block (if it is a Keras variable, watch its .value), or drop watch_accessed_variables=False.",
         ),
         Cause.NON_TRAINABLE: (
             "this variable was made with trainable=False (as BatchNorm's moving averages are), and a tape does not watch those by itself.",
-            "Ask for the trainable ones only (model.trainable_variables), or tape.watch it.",
+            "Ask only for the trainable ones (model.trainable_variables), or watch it with tape.watch; if it is a Keras variable, watch its .value.",
         ),
         Cause.BEFORE_TAPE: (
             "this part was computed before the tape began to record.",
@@ -270,11 +270,11 @@ TEXTS: dict[str, dict[Cause, tuple[str, str]]] = {
         ),
         Cause.RESET: (
             "this was recorded before tape.reset(), which wiped the tape.",
-            "Compute after the reset all that leads to the target (and watch again).",
+            "After the reset, compute everything that leads to the target (and watch again).",
         ),
         Cause.OTHER_THREAD: (
             "this was computed in another thread, and a tape records only the thread it was opened in.",
-            "Compute, and open the tape, in one thread.",
+            "Do the computation and open the tape in the same thread.",
         ),
         Cause.REPLACED: (
             "here {name} stopped being a tf.Variable: the name now means a tensor, and the tape does not watch that.",
@@ -282,7 +282,7 @@ TEXTS: dict[str, dict[Cause, tuple[str, str]]] = {
         ),
         Cause.SWAPPED: (
             "the arguments are swapped: the source was computed from the target.",
-            "tape.gradient(target, source): first what is differentiated, then by what.",
+            "tape.gradient(target, source): first what is differentiated, then what it is differentiated with respect to.",
         ),
         Cause.COPIED: (
             "the source is a copy ({op}) of what the target was computed with; the copy itself does not enter the computation.",
@@ -297,8 +297,8 @@ TEXTS: dict[str, dict[Cause, tuple[str, str]]] = {
             "Compute the target from the tensor itself, and assign afterwards.",
         ),
         Cause.LEFT_TENSORFLOW: (
-            "here the value leaves TensorFlow through {through} and comes back as a constant: the tape does not see what happens between.",
-            "Use the tf operation that does the same, and keep the value a tensor.",
+            "here the value leaves TensorFlow through {through} and comes back as a constant: the tape does not see what happens in between.",
+            "Keep the value a tensor: drop the conversion, or use the tf operation that does the same.",
         ),
         Cause.UNSEEN_TARGET: (
             "nothing that was recorded made the target: it is a constant, or was computed before cinta.record().",
@@ -306,7 +306,7 @@ TEXTS: dict[str, dict[Cause, tuple[str, str]]] = {
         ),
         Cause.NOT_CONNECTED: (
             "the target was not computed from this source: no path leads from one to the other.",
-            "See whether it is the source you meant, and whether it enters the computation (another branch, another object of the same name?).",
+            "Check whether it is the source you meant, and whether it enters the computation (another branch, another object of the same name?). If it really plays no part, None is what the tape gives, unless you ask it for zeros.",
         ),
         Cause.SEEN_IN_PART: (
             "I see no path from the source to the target, but part of what leads to the target was made before cinta.record().",
@@ -314,7 +314,7 @@ TEXTS: dict[str, dict[Cause, tuple[str, str]]] = {
         ),
         Cause.NEVER_READ: (
             "the tape did not read this variable while it recorded.",
-            "Do the computation that uses it inside the with block, and see that it is the same variable.",
+            "Do the computation that uses it inside the with block, and check that it is the same variable.",
         ),
         Cause.NOT_RECORDED: (
             "I cannot say more: the recorder was not on when this tape was used.",
@@ -327,6 +327,59 @@ TEXTS: dict[str, dict[Cause, tuple[str, str]]] = {
     },
 }
 """Language → cause → (what was seen and why, the mend)."""
+
+JUMPS = frozenset(
+    "== > >= < <= != tf.argmax tf.argmin tf.floor tf.math.ceil tf.math.rint tf.round".split()
+)
+"""Operations whose result changes in jumps, as their users call them."""
+
+CONSTANT = frozenset("tf.ones_like tf.rank tf.shape tf.size tf.zeros_like".split())
+"""Operations whose result is the same whatever numbers go in."""
+
+_SMOOTH_ES = "Quítala del camino al objetivo o usa una versión suave (por ejemplo softmax en lugar de argmax)."
+_SMOOTH_EN = (
+    "Take it off the path to the target, or use a smooth version (softmax instead of argmax, say)."
+)
+
+CLOSER: dict[str, dict[str, tuple[str, str]]] = {
+    "es": {
+        "jumps": (
+            "el camino pasa por {op}, que no tiene gradiente: su resultado cambia a saltos.",
+            _SMOOTH_ES,
+        ),
+        "constant": (
+            "el camino pasa por {op}, que da lo mismo cambie lo que cambie la fuente: por ahí no pasa ningún gradiente.",
+            "Si la fuente debe influir en el objetivo, haz que su valor entre en el cálculo.",
+        ),
+        "keras": (
+            TEXTS["es"][Cause.WATCH_OFF][0],
+            "Vigila su tensor al empezar el bloque (por ejemplo, tape.watch(layer.kernel.value)), o quita watch_accessed_variables=False.",
+        ),
+        "predict": (
+            TEXTS["es"][Cause.LEFT_TENSORFLOW][0],
+            "Llama al modelo como función, model(x), dentro del bloque.",
+        ),
+    },
+    "en": {
+        "jumps": (
+            "the path goes through {op}, which has no gradient: its result changes in jumps.",
+            _SMOOTH_EN,
+        ),
+        "constant": (
+            "the path goes through {op}, which gives the same whatever numbers the source holds: no gradient passes there.",
+            "If the source should matter to the target, use its value in the computation.",
+        ),
+        "keras": (
+            TEXTS["en"][Cause.WATCH_OFF][0],
+            "Watch its tensor at the start of the block (tape.watch(layer.kernel.value), say), or drop watch_accessed_variables=False.",
+        ),
+        "predict": (
+            TEXTS["en"][Cause.LEFT_TENSORFLOW][0],
+            "Call the model as a function, model(x), inside the block.",
+        ),
+    },
+}
+"""Better words for a cause where its details allow them: language → :func:`closer` → as above."""
 
 UNSURE_OF_THEMSELVES = frozenset(
     [Cause.UNSEEN_TARGET, Cause.SEEN_IN_PART, Cause.NOT_RECORDED, Cause.UNKNOWN]
@@ -343,7 +396,7 @@ FRAME = {
     },
     "en": {
         "likely": "probably, ",
-        "mend": "Mend: ",
+        "mend": "Fix: ",
         "line": "line {line}",
         "cell": "line {line} of the cell",
         "by": " through {through}",
@@ -358,12 +411,26 @@ def sentence(code: str, sure: bool, details: Mapping[str, str], lang: str) -> tu
     Raises ValueError for a code that is no :class:`Cause`'s.
     """
     cause = Cause(code)
-    saw, mend = TEXTS[lang][cause]
+    saw, mend = CLOSER[lang].get(closer(cause, details)) or TEXTS[lang][cause]
     frame = FRAME[lang]
     by = frame["by"].format(**details) if details.get("through") else ""
     fields = {"name": "x", "op": "", "type": "", "dtype": "", "through": "", **details, "by": by}
     hedge = "" if sure or cause in UNSURE_OF_THEMSELVES else frame["likely"]
     return hedge + saw.format(**fields), mend.format(**fields)
+
+
+def closer(cause: Cause, details: Mapping[str, str]) -> str:
+    """Which of :data:`CLOSER` says it better than the cause alone; "" where none does."""
+    op = details.get("op", "")
+    match cause:
+        case Cause.NO_GRADIENT:
+            return "jumps" if op in JUMPS else "constant" if op in CONSTANT else ""
+        case Cause.WATCH_OFF:  # a path of Keras's is no name of Python's
+            return "keras" if "/" in details.get("name", "") else ""
+        case Cause.LEFT_TENSORFLOW:
+            return "predict" if details.get("through", "").endswith(".predict") else ""
+        case _:
+            return ""
 
 
 def where(line: int | None, in_cell: bool, file: str, lang: str) -> str:
