@@ -260,6 +260,20 @@ def test_a_regrade_of_a_real_sheet_reaches_all_but_the_two():
     assert set(kinds.values()) == {OutcomeKind.WRITTEN}
 
 
+def test_a_sheet_from_before_an_export_is_said_to_be_one():
+    lms = Moodle()
+    first = lms.export(Decimal(5), (), ended=None)
+    assert not any("exported before" in line for line in first.advice)
+    old = lms.there.worksheet()
+    lms.upload(first)
+    grades = [moodle.graded("9", points="6")]
+    again = to_moodle(old, grades, ended=None, exported=first.exported)
+    (line,) = [line for line in again.advice if "exported before" in line]
+    assert line.startswith("1 of these")
+    fresh = lms.export(Decimal(6), first.exported, ended=None)
+    assert not any("exported before" in line for line in fresh.advice)
+
+
 def test_where_only_the_comment_is_ours_the_grade_stays_the_teachers():
     lms = Moodle()
     lms.there.mark("9", "5", "ven a tutoría")

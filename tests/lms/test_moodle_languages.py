@@ -20,7 +20,8 @@ from cinta.lms.moodle.languages import Column
 from cinta.lms.moodle.upload import to_moodle
 from cinta.lms.moodle.worksheet import Worksheet, read_worksheet
 from cinta.lms.sheet import Sheet
-from tests.lms.test_moodle_out import graded, outcome
+from tests.lms.moodle_importer import Assignment, Language
+from tests.lms.test_moodle_out import exported, graded, outcome, upload
 
 COLUMNS = tuple(
     "identifier name email status group grade maximum workflow changeable submitted text graded"
@@ -179,6 +180,43 @@ def test_grades_go_to_their_rows_under_the_teachers_own_headers_and_mark(code):
     assert any("found by their order and contents" in line for line in handover.advice)
 
 
+def moodle(code: str, *without: str) -> Assignment:
+    """The same class in the model of Moodle's importer, for a teacher of that language."""
+    words = LANGUAGES[code]
+    titles = dict(zip(COLUMNS, words.headers.split("|"), strict=True))
+    language = Language(
+        hidden_user=words.participant,
+        scale="-",
+        handed_in=titles["submitted"],
+        feedback=titles["comments"],
+        state=titles["workflow"],
+        submitted=words.status.split(" - ")[0],
+        released="?",
+        decimal=words.decimal,
+        yes_no=(words.yes, words.no),
+        identifier=titles["identifier"],
+        name=titles["name"],
+        grade=titles["grade"],
+        maximum=titles["maximum"],
+        changeable=titles["changeable"],
+        graded=titles["graded"],
+        group=titles["group"],
+        status=titles["status"],
+    )
+    made = sheet(code, *without)
+    return Assignment(made.content, language, made.name)
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize("without", [MINIMUM, {"text", "group"}, {"name", "email", *MINIMUM}])
+def test_what_the_importer_of_that_language_saves_is_what_was_meant(code, without):
+    there = moodle(code, *without)
+    grades = [graded("21", PEOPLE["21"], "8.5"), graded("7", PEOPLE["7"], "10")]
+    upload(there, exported(there, grades))
+    assert {n: record.grade for n, record in there.records.items()} == {"21": 8.5, "7": 10}
+    assert all(there.records[g.person.key].files for g in grades)
+
+
 @pytest.mark.parametrize("code", LANGUAGES)
 @pytest.mark.parametrize(
     "without",
@@ -275,8 +313,10 @@ def test_two_columns_behind_the_date_are_refused():
 
 
 @pytest.mark.parametrize("code", FOUR)
-def test_a_scale_is_called_one(code):
-    graded_by_scale = sheet(code, *MINIMUM, maximum="Insuficient\nBé\nExcel·lent", grade="Bé")
+@pytest.mark.parametrize("joint", ["\n", ",", ", ", "   "])
+def test_a_scale_is_called_one(code, joint):
+    scale = joint.join(["Insuficient", "Bé", "Excel·lent"])
+    graded_by_scale = sheet(code, *MINIMUM, maximum=scale, grade="Bé")
     maximum = LANGUAGES[code].headers.split("|")[COLUMNS.index("maximum")]
     assert f"graded by a scale (column {maximum!r})" in refusal(graded_by_scale)
 

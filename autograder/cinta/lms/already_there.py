@@ -103,6 +103,10 @@ class Earlier:
             shown=there.seen if ours else "",
         )
 
+    def is_unshown(self, there: AlreadyThere) -> bool:
+        """Whether something was exported for them, and the LMS shows no grade at all."""
+        return there.key in self._by_key and not there.cell
+
     def _history(self, there: AlreadyThere) -> str:
         """What Cinta wrote for them before."""
         written = self._by_key.get(there.key)

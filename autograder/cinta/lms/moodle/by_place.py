@@ -24,6 +24,9 @@ DATE = re.compile(r"-|(?=.*\b[0-9]{4}\D).*\b[0-9]{1,2}:[0-9]{2}.*|#+")
 STATUS = re.compile(r".* - (?:.*-)?\s*")
 """``Submitted for grading -  - ``: parts in any language, empty ones too (``col_status``)."""
 
+ITEMS = re.compile(r"[^\W\d].*(?:\n|,|\s{2,}).*[^\W\d]", re.DOTALL)
+"""A scale's: in lines (``implode("\n", ...)``), which an export may have run together."""
+
 OVERRIDES = 3
 """Columns of dates where an assignment has overrides: opens, due, closes."""
 
@@ -141,12 +144,12 @@ def _is_maximum(cells: Cells) -> bool:
 
 
 def _is_scale(cells: Cells) -> bool:
-    """One and the same list of lines for all (``col_scale``)."""
-    return len(set(cells)) == 1 and len(cells[0].splitlines()) > 1
+    """One and the same list of items for all (``col_scale``)."""
+    return len(set(cells)) == 1 and bool(ITEMS.search(cells[0])) and not _is_dates(cells)
 
 
 def _is_grade(cells: Cells) -> bool:
-    return all(not cell.strip() or points_in(cell) is not None for cell in cells)
+    return all(cell.strip() in ("", "-") or points_in(cell) is not None for cell in cells)
 
 
 def _is_word(cells: Cells) -> bool:

@@ -57,8 +57,10 @@ def read_date_cell(text: str) -> DateCell:
     """What a cell of dates tells."""
     if text.strip() in ("", "-"):
         return DateCell(text, None, rewritten=False)
-    read = [at for order in ORDERS if (at := _read(text.strip(), order))]
-    rewritten = not (read and MOODLES.fullmatch(text.strip()))
+    in_letters = bool(MOODLES.fullmatch(text.strip()))
+    orders = ORDERS[:1] if in_letters else ORDERS
+    read = [at for order in orders if (at := _read(text.strip(), order))]
+    rewritten = not (read and in_letters)
     return DateCell(text, max(read, default=None), rewritten, ambiguous=len(set(read)) > 1)
 
 

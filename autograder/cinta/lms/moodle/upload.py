@@ -58,6 +58,10 @@ class _Shown:
     limit: datetime | None
 
 
+NAMED = 12
+"""Students in a line of advice."""
+
+
 def to_moodle(
     sheet: Sheet,
     grades: Sequence[Grade],
@@ -98,7 +102,7 @@ def to_moodle(
     steps = (
         *advice(worksheet, matching, written, list(files)),
         *zip_notes(files, zip_limit),
-        *filter(None, [fresh.compared]),
+        *filter(None, [fresh.compared, _unshown([row for row, _ in written], shown)]),
     )
     kept = (shown.earlier.kept(shown.there[row.number], g.points) for row, g in written)
     return Handover(
@@ -150,6 +154,19 @@ def _earlier(
         exported=exported,
         overwrite=overwritten(overwrite, worksheet.name, people),
         sheet=worksheet.name,
+    )
+
+
+def _unshown(rows: Sequence[Row], shown: _Shown) -> str:
+    """The rows that were exported before, and of which this sheet shows nothing; empty if none."""
+    people = [r.student for r in rows if shown.earlier.is_unshown(shown.there[r.number])]
+    if not people:
+        return ""
+    named = ", ".join(people[:NAMED]) + (", ..." if len(people) > NAMED else "")
+    return (
+        f"{len(people)} of these were exported before, and the sheet shows no grade of theirs"
+        f" ({named}): if that was uploaded, the sheet is older than Moodle's grades, and Moodle"
+        " skips these rows without a word: download a new one and export again."
     )
 
 
