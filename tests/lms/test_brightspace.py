@@ -70,6 +70,7 @@ def test_a_number_is_a_students_only_where_it_tells_names_apart(tmp_path, folder
         ("1-2 - Ana - María Ruiz - Jan 5, 2026 1205 AM", "Ana - María Ruiz", "2026-01-05 00:05:00"),
         ("1-2 - Group 3 - Ana - Jan 5, 2026 901 AM", "Group 3 - Ana", "2026-01-05 09:01:00"),
         ("1-2 - Zoë - 24 sept. 2026 2126", "Zoë", "2026-09-24 21:26:00"),
+        ("1-2 - Zoë - 24 nov. 2026 21 h 26", "Zoë", "2026-11-24 21:26:00"),
         ("1-2 - José - 24 sep 2026 926 p. m.", "José", "2026-09-24 21:26:00"),
         ("1-2 - Ana - 03-04-2026 2126", "Ana", ""),
         ("1-2 - Ana - Sep 24, 2026 2577", "Ana", ""),

@@ -67,6 +67,19 @@ def test_a_name_that_can_be_two_peoples_is_nobodys_and_said(tmp_path, pattern, p
     assert said in intake.layouts[1]
 
 
+@pytest.mark.parametrize("before", ["", "{any}/", "class/{any}/"])
+def test_a_folder_that_all_lie_in_need_not_be_said(tmp_path, before):
+    names = ["class/one/a - 2026-11-24/x.ipynb", "class/one/b - 2026-11-24/x.ipynb"]
+    intake = take_in([archive(tmp_path, names)], names=before + "{key} - {time}/{file}")
+    assert [one.origin.key for one in intake.submissions if one.origin] == ["a", "b"]
+
+
+def test_a_folder_that_is_taken_for_a_person_is_said(tmp_path):
+    path = archive(tmp_path, ["class/a/x.ipynb", "class/b/x.ipynb"])
+    intake = take_in([path], names="{key}/{file}")
+    assert "all 2 are read as class (class)'s" in intake.layouts[1]
+
+
 def test_attempts_are_one_students_and_what_is_named_otherwise_is_a_row(tmp_path):
     names = ["ana 20261124/x.ipynb", "ana 20261125/x.ipynb", "ana 20261125/y.ipynb", "z.ipynb"]
     intake = take_in([archive(tmp_path, names)], names="{key} {time}/{file}")

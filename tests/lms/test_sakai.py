@@ -54,6 +54,10 @@ def test_each_student_goes_by_the_user_name_also_who_attached_nothing(tmp_path, 
     [
         ({f"L/O'Neil, (on@x.org)/{ATTACHED}/x.ipynb": "{}"}, ("on@x.org", "O'Neil", "")),
         (
+            {f"L/Doe, Jane (Jr)(ana)(jd)/{ATTACHED}/x.ipynb": "{}"},
+            ("jd", "Doe, Jane (Jr)(ana)", ""),
+        ),
+        (
             {f"L/A, B(ab); C, D(cd)/{ATTACHED}/x.ipynb": "{}"},
             ("ab; cd", "A, B & C, D", ""),
         ),

@@ -12,8 +12,10 @@ DIGITS = re.compile(
 )
 """Year, month, day, hour, minute and second, whatever is between them; Z for UTC."""
 
-CLOCK = re.compile(r"\b(\d{1,2})(\d\d)(?: ?([AaPp])\.?[ \u00a0\u202f]?[Mm]\.?)?$")
-"""A time at the end that has lost its colon: ``926 PM``, ``926 p. m.``, ``2126``."""
+CLOCK = re.compile(r"\b(\d{1,2})[ ._-]?h?[ ._-]?(\d\d)(?: ?([AaPp])\.?[ \u00a0\u202f]?[Mm]\.?)?$")
+"""A time at the end that has lost its colon: ``926 PM``, ``9-26 p. m.``, ``21 h 26``, ``2126``."""
+
+NUMBERS = re.compile(r"\d{3,}")
 
 LANGUAGES = ["en", "es", "ca", "da", "de", "fr", "it", "nl", "pt", "sv", "tr"]
 ORDERS = ("DMY", "MDY")
@@ -30,8 +32,10 @@ def moment(text: str) -> str:
     """The time in ISO 8601; empty if it is none, or can be read in two ways."""
     if match := DIGITS.fullmatch(text.strip()):
         return _of_digits(match)
-    clocked = CLOCK.sub(_with_colon, text.strip()[:100])
-    readings = {_read(clocked, order) for order in ORDERS} - {""}
+    given = text.strip()[:100]
+    readings = {_read(CLOCK.sub(_with_colon, given), order) for order in ORDERS} - {""}
+    if not readings and len(NUMBERS.findall(given)) == 1:  # the year: a day without a time
+        readings = {_read(given, order) for order in ORDERS} - {""}
     return readings.pop() if len(readings) == 1 else ""
 
 

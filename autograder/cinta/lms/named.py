@@ -1,12 +1,13 @@
 """A folder whose names tell whose each file is, in a way that the teacher says: ``--names``.
 
 A pattern is a path with fields in braces, ``{last}, {first} ({key}) - {time}/{file}``, and is held
-against the whole path within the folder or archive. A name that can be read as two people's is
-nobody's, and said so.
+against the whole path within the folder or archive, or, where that fits nothing, below a folder
+that all lie in. A name that can be read as two people's is nobody's, and said so.
 """
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -88,14 +89,14 @@ def named(fields: Sequence[Field]) -> Callable[[Download], Layout]:
     """Reads a download by a pattern; InputError if no notebook in it is named so."""
 
     def read(download: Download) -> Layout:
-        readings = {entry.name: _readings(fields, entry.name) for entry in download.entries}
+        readings = _readings_below(fields, download)
         sure = {name: found[0] for name, found in readings.items() if len(found) == 1}
         notebooks = [entry for entry in download.entries if may_hold_notebook(entry)]
         if not any(readings[entry.name] for entry in notebooks):
             there = (notebooks or download.entries)[0].name
             raise InputError(
                 f"--names: nothing in {download.name} is named like that; there is {there!r}"
-                " (the whole path counts; {any} is for what says nothing)"
+                " (the whole path counts, from where they part; {any} is for what says nothing)"
             )
         pairs = [
             _submission(sure[entry.name], entry) for entry in download.entries if entry.name in sure
@@ -137,6 +138,12 @@ def _warnings(notebooks: Sequence[Entry], readings: Mapping[str, list[Reading]])
             " digits alone)"
         )
     sure = [readings[entry.name][0] for entry in notebooks if len(readings[entry.name]) == 1]
+    people = {_person(reading) for reading in sure}
+    if len(people) == 1 and len(sure) > 1:
+        yield (
+            f"all {len(sure)} are read as {_words(sure[0])}'s: if that is only the folder they are"
+            " in, begin --names with {any}/"
+        )
     if unread := [r["time"] for r in sure if r.get("time") and not moment(r["time"])]:
         yield f"{len(unread)} times cannot be read, and count as unknown: {unread[0]!r}"
 
@@ -144,6 +151,19 @@ def _warnings(notebooks: Sequence[Entry], readings: Mapping[str, list[Reading]])
 def _words(reading: Reading) -> str:
     person = _person(reading)
     return f"{person.name} ({person.key})" if person.key else person.name
+
+
+def _readings_below(fields: Sequence[Field], download: Download) -> dict[str, list[Reading]]:
+    """The readings of each whole path; if none is named so, of all below the folder they share."""
+    above = posixpath.commonpath([entry.name for entry in download.entries])
+    for depth in range(max(1, above.count("/") + 2)):
+        found = {
+            entry.name: _readings(fields, "/".join(entry.parts[depth:]))
+            for entry in download.entries
+        }
+        if any(found.values()):
+            break
+    return found
 
 
 def _readings(fields: Sequence[Field], name: str) -> list[Reading]:

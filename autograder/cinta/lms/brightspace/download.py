@@ -19,7 +19,7 @@ from ..download import Download, Layout, StudentFiles, group_files, may_hold_not
 from ..entries import Entry
 from ..moments import moment
 
-AT = r"(?P<at>[^/]*?\d{4}[^/]*?\d{3,4}[^/\d]{0,6})"
+AT = r"(?P<at>[^/]*?\d{4}[^/]*?\d{2,4}[^/\d]{0,6})"
 FOLDER = re.compile(rf"(?P<number>\d+)-(?P<other>\d+) - (?P<name>.+) - {AT}")
 FLAT = re.compile(rf"(?P<number>\d+)-(?P<other>\d+) - (?P<name>.+?) - {AT} - (?P<file>.+)")
 

@@ -24,7 +24,7 @@ ATTACHMENTS, STAMP = "Submission attachment(s)", "timestamp.txt"
 TEACHERS = (STAMP, "comments.txt", "feedbackText.html")
 """What lies in a student's folder and is not the student's."""
 
-ONE = re.compile(r"(?P<name>[^();]*,[^();]*)\((?P<user>[^()]+)\)")
+ONE = re.compile(r"(?P<name>[^;,]*,[^;]*)\((?P<user>[^()]+)\)")
 UNNAMED = re.sub(r"\?P<\w+>", "?:", ONE.pattern)
 PEOPLE = re.compile(rf"{UNNAMED}(?:; {UNNAMED})*")
 FLAT = re.compile(rf"(?P<people>{PEOPLE.pattern})_{re.escape(ATTACHMENTS)}_*(?P<file>.+)")
