@@ -8,23 +8,28 @@ from __future__ import annotations
 
 import csv
 import io
+import time
+import zipfile
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from cinta.cli import main
 from cinta.errors import InputError
 from cinta.lms.grades import Rules, grades
 from cinta.lms.handover import Grade, Handover, Outcome, OutcomeKind
 from cinta.lms.intake import take_in
 from cinta.lms.late import read_deadline, read_late_policy, read_timezone
-from cinta.lms.moodle.clock import Clock
-from cinta.lms.moodle.status import read_duration, read_status
+from cinta.lms.moodle.clocks import Clock
 from cinta.lms.moodle.upload import to_moodle
 from cinta.lms.sheet import Sheet
 from cinta.records.origin import Lms, Origin, Person
+from cinta.records.store import Store
 from cinta.report.comment import comment
 from cinta.report.page import page
 from cinta.results import CheckResult, ExerciseResult, Status, SubmissionResult, Verdict
@@ -35,7 +40,7 @@ HEADER = (
     "Identifier,Full name,Status,Group,Grade,Maximum grade,Grade can be changed,"
     "Last modified (submission),Last modified (grade),Feedback comments"
 ).split(",")
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+HOUR = timedelta(hours=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,34 +105,41 @@ def by_key(handover: Handover) -> dict[str, Outcome]:
     return {one.key: one for one in handover.outcomes}
 
 
-def outcomes(
-    *pupils: Pupil, due: str = DUE, timezone: str = "", column: bool = True
-) -> list[Outcome]:
-    """What becomes of a class on 28 November 2026; times are given as HH:MM of that day."""
+def outcomes(*pupils: Pupil, timezone: str = "", column: bool = True) -> list[Outcome]:
+    """What becomes of a class."""
+    found = by_key(handover(*pupils, timezone=timezone, column=column))
+    return [found[str(number)] for number in range(1, len(pupils) + 1)]
+
+
+def handover(*pupils: Pupil, timezone: str = "", column: bool = True) -> Handover:
+    """The grades of a class; a time alone is one of 28 November 2026."""
     text = io.StringIO()
     header = [name for name in HEADER if column or "submission" not in name]
     table = csv.DictWriter(text, header, extrasaction="ignore")
     table.writeheader()
     origins: list[Origin] = []
     for number, pupil in enumerate(pupils, 1):
-        at = datetime.strptime(f"2026-11-28 {pupil.submitted}", "%Y-%m-%d %H:%M")
+        at = moment(pupil.submitted)
         cells = [f"Participant {number}", f"P{number}", f"Submitted for grading{pupil.words} -  - "]
         when = f"{at:%A, %d %B %Y, %I:%M %p}"
         cells += [pupil.group, "", "10.00", "Yes", when, "-", ""]
         table.writerow(dict(zip(HEADER, cells, strict=True)))
-        name, key = (pupil.group, "") if pupil.group else (f"P{number}", str(number))
+        name, key = (pupil.group, "156") if pupil.group else (f"P{number}", str(number))
         origin = Origin(
             submission=name,
             lms=Lms.MOODLE,
             people=(Person(key, name),),
-            at=f"2026-11-28 {pupil.uploaded}" if pupil.uploaded else "",
+            at=str(moment(pupil.uploaded)) if pupil.uploaded else "",
             assignment="7",
         )
         origins += [] if origin.submission in {one.submission for one in origins} else [origin]
-    counted, clock = graded(origins, due, timezone)
+    counted, clock = graded(origins, DUE, timezone)
     sheet = Sheet("Grades-C-Lab-7.csv", text.getvalue().encode())
-    found = by_key(to_moodle(sheet, counted, ended=None, clock=clock))
-    return [found[str(number)] for number in range(1, len(pupils) + 1)]
+    return to_moodle(sheet, counted, ended=None, clock=clock)
+
+
+def moment(text: str) -> datetime:
+    return datetime.fromisoformat(text if "-" in text else f"2026-11-28T{text}")
 
 
 # The real class
@@ -148,10 +160,14 @@ def test_an_extension_is_not_fined_and_submitting_late_is(number, points, why):
     assert why in found.reason
 
 
+def whose(number: str, name: str) -> Origin:
+    """A submission of the real class, from a folder: without a time."""
+    people = (Person(number, name),)
+    return Origin(submission="a", lms=Lms.MOODLE, people=people, assignment="6")
+
+
 def test_the_student_reads_the_lateness_that_counted():
-    counted, clock = graded(
-        [Origin(submission="a", lms=Lms.MOODLE, people=(Person("86", "Juan Pérez"),))], DUE
-    )
+    counted, clock = graded([whose("86", "Juan Pérez")], DUE)
     (sheet,) = EXTENSION.glob("*.csv")
     handover = to_moodle(Sheet(sheet.name, sheet.read_bytes()), counted, ended=None, clock=clock)
     (upload,) = (name for name in handover.files if name.endswith(".csv"))
@@ -179,13 +195,27 @@ def test_a_class_between_two_time_zones_is_asked_for_the_sites(hours):
 def test_a_time_zone_that_cannot_be_the_sites_is_said():
     found = real(hours=10, timezone="Asia/Tokyo")
     assert found["82"].kind is OutcomeKind.WITHHELD
-    assert "with Asia/Tokyo as the site's zone the sheet would be in none" in found["82"].reason
+    assert (
+        "with Asia/Tokyo as the site's time zone the sheet would be in none" in found["82"].reason
+    )
 
 
 def test_a_due_date_with_an_offset_is_the_same_moment_on_the_sheets_clock():
     # The sheet is 6 h ahead of a site in New York (UTC-5): UTC+1.
     found = real("2026-11-28T06:44-05:00", hours=6, timezone="America/New_York")
     assert [found[key].grade for key in ("77", "82")] == ["7.00", "6.30"]
+
+
+def test_a_due_date_with_an_offset_that_the_sheet_may_not_have_is_refused(monkeypatch):
+    monkeypatch.setenv("TZ", "UTC")
+    time.tzset()
+    try:
+        with pytest.raises(InputError, match="as your Moodle shows it, without an offset"):
+            real("2026-11-28T12:44+01:00")
+        assert real("2026-11-28T12:44+00:00")["82"].grade == "6.30"
+    finally:
+        monkeypatch.undo()
+        time.tzset()
 
 
 @pytest.mark.parametrize("due", ["2026-11-28T06:44", "2026-11-28T23:59"])
@@ -271,6 +301,28 @@ def test_one_student_alone_with_two_clocks_is_asked_for():
     assert (told.kind, told.grade) == (OutcomeKind.WRITTEN, "6.30")
 
 
+def test_one_quick_student_shows_that_the_others_waited_and_it_is_no_time_zone():
+    waited = Pupil(words=" - 2 hours 5 mins late", submitted="14:49", uploaded="08:47:00")
+    found = outcomes(waited, waited, waited, Pupil())
+    assert [one.grade for one in found] == ["6.30", "6.30", "6.30", "7.00"]
+    assert "uploaded 6 h 2 min before it was submitted" in found[0].reason
+
+
+def test_a_class_of_minutes_between_uploading_and_submitting_has_one_clock():
+    quick = [Pupil(submitted=f"11:{n}", uploaded=f"11:{n - n % 7}:00") for n in (15, 26, 34)]
+    found = outcomes(*quick, Pupil(submitted="12:50", uploaded="12:40:00"))
+    assert "6 min late by the sheet's date (uploaded 10 min before" in found[-1].reason
+
+
+def test_a_submission_that_the_sheet_does_not_know_is_held_back():
+    number, due = "90", "No submission - Assignment is overdue by: 10 hours"
+    counted, clock = graded([whose(number, "Juan Pérez")], DUE)
+    (sheet,) = EXTENSION.glob("*.csv")
+    assert due in sheet.read_text(encoding="utf-8")
+    handover = to_moodle(Sheet(sheet.name, sheet.read_bytes()), counted, ended=None, clock=clock)
+    assert "the sheet knows of no submission of theirs" in by_key(handover)[number].reason
+
+
 @pytest.mark.parametrize("timezone", ["", "Europe/Madrid"])
 def test_a_file_that_is_newer_than_the_sheet_is_held_back(timezone):
     newer = Pupil(submitted="12:00", uploaded="15:00:00")
@@ -279,67 +331,100 @@ def test_a_file_that_is_newer_than_the_sheet_is_held_back(timezone):
     assert [one.kind for one in found[1:]] == [OutcomeKind.WRITTEN] * 3
 
 
-def test_a_member_with_an_extension_is_not_fined_with_the_team():
+@pytest.mark.parametrize("extension", [True, False])
+def test_a_member_with_an_extension_is_not_fined_with_the_team_nor_told_of_it(extension):
     late = {"submitted": "14:49", "uploaded": "14:49:10", "group": "Reds"}
+    fined = Pupil(words=" - 2 hours 5 mins late", **late)
     until = " - Extension granted until: Sunday, 29 November 2026, 10:44 PM"
-    found = outcomes(Pupil(words=" - 2 hours 5 mins late", **late), Pupil(words=until, **late))
-    assert [one.grade for one in found] == ["6.30", "7.00"]
+    found = handover(Pupil(words=until, **late) if extension else fined, fined)
+    grades = [by_key(found)[number].grade for number in "12"]
+    assert grades == ["7.00" if extension else "6.30", "6.30"]
+    with zipfile.ZipFile(io.BytesIO(found.files["feedback.zip"])) as archive:
+        (name,) = archive.namelist()
+        assert ("Handed in 2 h 5 min late" in archive.read(name).decode()) is not extension
 
 
-# The words
+# Any class
 
 
-@pytest.mark.parametrize(
-    ("text", "late", "shown_in"),
-    [
-        ("9 hours late", 9 * HOUR, timedelta(minutes=1)),
-        ("20 hours 3 mins late", 20 * HOUR + timedelta(minutes=3), timedelta(minutes=1)),
-        ("1 day 5 hours late", DAY + 5 * HOUR, HOUR),
-        ("45 secs late", timedelta(seconds=45), timedelta(seconds=1)),
-        ("1 día 5 horas después", DAY + 5 * HOUR, HOUR),
-        ("con 3 minutos 20 segundos de retraso", timedelta(seconds=200), timedelta(seconds=1)),
-        ("2 dies 3 hores tard", 2 * DAY + 3 * HOUR, HOUR),
-        ("1 jour 3 heures de retard", DAY + 3 * HOUR, HOUR),
-        ("1 Stunde 5 Minuten später", timedelta(minutes=65), timedelta(minutes=1)),
-        ("2 dias 1 hora atrasado", 2 * DAY + HOUR, HOUR),
-        ("1 year 3 days late", 368 * DAY, DAY),
-        ("9時間 3分 遅く提出", timedelta(minutes=543), timedelta(minutes=1)),
-    ],
+def words_of(late: timedelta) -> str:
+    """As Moodle cuts a length of time off (lib/moodlelib.php, format_time), and calls it late."""
+    days, hours, minutes = late.days, late.seconds // 3600, late.seconds // 60 % 60
+    amounts = [(days, "days"), (hours, "hours")] if days else [(hours, "hours"), (minutes, "mins")]
+    shown = [f"{n} {unit if n > 1 else unit[:-1]}" for n, unit in amounts if n]
+    return f" - {' '.join(shown)} late" if late > 0 * HOUR else ""
+
+
+@dataclass(frozen=True)
+class Truth:
+    """When a pupil submitted, in minutes from the due date, and what Moodle knows of it."""
+
+    late: int
+    waited: int
+    extension: int
+
+    def pupil(self, *, zone: int) -> Pupil:
+        at = moment(f"{DUE}:00") + timedelta(minutes=self.late)
+        until = moment(f"{DUE}:00") + timedelta(minutes=self.extension)
+        words = words_of(max(at - until, 0 * HOUR))
+        if self.extension:
+            words += f" - Extension granted until: {until:%A, %d %B %Y, %I:%M %p}"
+        uploaded = at - timedelta(minutes=self.waited + zone)
+        return Pupil(words=words, submitted=str(at), uploaded=str(uploaded))
+
+    @property
+    def points(self) -> str:
+        begun = max(0, -(-(self.late - self.extension) // 1440))
+        return f"{7 * (10 - min(begun, 5)) / 10:.2f}"
+
+
+TRUTHS = st.builds(
+    Truth,
+    st.integers(-3000, 4500),
+    st.sampled_from([0, 0, 0, 1, 4, 12, 90, 570]) | st.integers(0, 2000),
+    st.sampled_from([0, 0, 0, 600, 2880]),
 )
-def test_a_duration_is_read_in_many_languages(text, late, shown_in):
-    span = read_duration(text)
-    assert span
-    assert (span.least, span.below - span.least) == (late, shown_in)
-    assert read_status(f"Whatever - {text} - Graded -  - ").late == span
 
 
-@pytest.mark.parametrize("text", ["3 blorks late", "late", "9 hours 3 blorks late", "12"])
-def test_what_is_no_duration_is_none(text):
-    assert read_duration(text) is None
+@settings(max_examples=60, deadline=None)
+@given(st.lists(TRUTHS, min_size=1, max_size=9), st.sampled_from([0, 0, 60, -330, 360, -720]))
+def test_whoever_is_not_held_back_pays_what_moodle_says(truths, zone):
+    """``zone``: by how many minutes the sheet's clock is ahead of the archive's.
 
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Submitted for grading - Extension granted until: Sunday, 29 November 2026, 10:44 PM",
-        "Enviado para calificar - Plazo ampliado hasta: domingo, 29 de noviembre de 2026, 22:44 -",
-    ],
-)
-def test_an_extension_is_read_with_its_date(text):
-    status = read_status(text)
-    assert status.until
-    assert status.until.time == datetime(2026, 11, 29, 22, 44)
-    assert (status.late, status.unread) == (None, "")
-
-
-@pytest.mark.parametrize(
-    "text", ["", "Submitted for grading -  - ", "No submission - Not marked -  -", "Draft"]
-)
-def test_a_status_without_a_number_tells_no_lateness(text):
-    assert not read_status(text).tells
+    Where the site's is told, and most submitted what they had just uploaded, nobody is held back.
+    """
+    quick = 2 * sum(truth.waited < 14 for truth in truths) > len(truths)
+    pupils = [truth.pupil(zone=zone) for truth in truths]
+    for timezone in ("", "Atlantic/Reykjavik"):
+        for truth, found in zip(truths, outcomes(*pupils, timezone=timezone), strict=True):
+            held = found.kind is OutcomeKind.WITHHELD
+            assert held or found.grade == truth.points, (found, truth)
+            assert not (held and timezone and quick), found
 
 
 # --timezone
+
+
+def test_the_command_takes_the_sites_time_zone(tmp_path, capsys):
+    (archive,), (sheet,) = EXTENSION.glob("*.zip"), EXTENSION.glob("*.csv")
+    store = Store(tmp_path / "results.sqlite")
+    for origin in (one.origin for one in take_in([archive]).submissions if one.origin):
+        store.add_origins([origin])
+        store.add(result(origin.submission))
+    store.close()
+    export = ["export", str(tmp_path), "--late-penalty", "10%/day", "--due", DUE]
+    moodle = [*export, "--to", "moodle", "--worksheet", str(sheet), "--timezone"]
+    assert main([*moodle, "Europe/London"]) == 0
+    closing = (tmp_path / "export" / "moodle" / "closing.csv").read_text(encoding="utf-8")
+    assert "on time by the sheet's status (extension until 2026-11-29 22:44)" in closing
+    for command, said in (
+        ([*moodle, "Europe/Londn"], "did you mean Europe/London?"),
+        ([*export, "--to", "csv", "--timezone", "Europe/London"], "goes with --to moodle"),
+    ):
+        assert main(command) == 2
+        message = capsys.readouterr().err
+        assert said in message
+        assert message.count("\n") == 1
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from ..lms.choices import UPLOAD_LIMIT, Destination
 from ..lms.final_grades import FINAL_GRADES, final_grades
 from ..lms.grades import Rules, grades
 from ..lms.handover import FEEDBACK_ZIPS, Grade, Handover, Outcome, OutcomeKind
-from ..lms.moodle.clock import Clock
+from ..lms.moodle.clocks import Clock
 from ..lms.moodle.upload import to_moodle
 from ..lms.moodle.worksheet_table import ADVANCED
 from ..lms.sakai.upload import to_sakai

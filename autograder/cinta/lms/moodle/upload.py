@@ -33,12 +33,13 @@ from ..points import aligned, cents, is_grade, points_in, shortest, two_decimals
 from ..scale import on_scale_of
 from ..sheet import Sheet
 from .advice import advice
-from .clock import Clock, lateness_by_sheet
+from .clocks import Clock
 from .comment_cell import comment_cell, shows_same, teachers_text
 from .dates import DateCell
 from .feedback_zips import feedback_zips, zip_notes
 from .freshness import freshness
 from .languages import Column, Language
+from .lateness import lateness_by_sheet
 from .matching import Match, Matching, Page, match_grades
 from .worksheet import Row, Worksheet, read_worksheet
 
