@@ -10,7 +10,7 @@ import csv
 import io
 import time
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -26,6 +26,7 @@ from cinta.lms.handover import Grade, Handover, Outcome, OutcomeKind
 from cinta.lms.intake import take_in
 from cinta.lms.late import read_deadline, read_late_policy, read_timezone
 from cinta.lms.moodle.clocks import Clock
+from cinta.lms.moodle.comment_cell import as_shown
 from cinta.lms.moodle.upload import to_moodle
 from cinta.lms.sheet import Sheet
 from cinta.records.origin import Lms, Origin, Person
@@ -51,6 +52,8 @@ class Pupil:
     submitted: str = "11:40"
     uploaded: str = "11:40:00"
     group: str = ""
+    grade: str = ""
+    feedback: str = ""
 
 
 def result(submission: str) -> SubmissionResult:
@@ -122,7 +125,7 @@ def handover(*pupils: Pupil, timezone: str = "", column: bool = True) -> Handove
         at = moment(pupil.submitted)
         cells = [f"Participant {number}", f"P{number}", f"Submitted for grading{pupil.words} -  - "]
         when = f"{at:%A, %d %B %Y, %I:%M %p}"
-        cells += [pupil.group, "", "10.00", "Yes", when, "-", ""]
+        cells += [pupil.group, pupil.grade, "10.00", "Yes", when, "-", pupil.feedback]
         table.writerow(dict(zip(HEADER, cells, strict=True)))
         name, key = (pupil.group, "156") if pupil.group else (f"P{number}", str(number))
         origin = Origin(
@@ -331,17 +334,33 @@ def test_a_file_that_is_newer_than_the_sheet_is_held_back(timezone):
     assert [one.kind for one in found[1:]] == [OutcomeKind.WRITTEN] * 3
 
 
-@pytest.mark.parametrize("extension", [True, False])
-def test_a_member_with_an_extension_is_not_fined_with_the_team_nor_told_of_it(extension):
-    late = {"submitted": "14:49", "uploaded": "14:49:10", "group": "Reds"}
-    fined = Pupil(words=" - 2 hours 5 mins late", **late)
-    until = " - Extension granted until: Sunday, 29 November 2026, 10:44 PM"
-    found = handover(Pupil(words=until, **late) if extension else fined, fined)
-    grades = [by_key(found)[number].grade for number in "12"]
-    assert grades == ["7.00" if extension else "6.30", "6.30"]
+FINED = Pupil(words=" - 2 hours 5 mins late", submitted="14:49", uploaded="14:49:10", group="Reds")
+UNTIL = " - Extension granted until: Sunday, 29 November 2026, 10:44 PM"
+EXTENDED = replace(FINED, words=UNTIL)
+
+
+def page_of_team(found: Handover) -> str:
     with zipfile.ZipFile(io.BytesIO(found.files["feedback.zip"])) as archive:
         (name,) = archive.namelist()
-        assert ("Handed in 2 h 5 min late" in archive.read(name).decode()) is not extension
+        return archive.read(name).decode()
+
+
+@pytest.mark.parametrize("first", [FINED, EXTENDED])
+def test_a_member_with_an_extension_is_not_fined_with_the_team_nor_told_of_it(first):
+    found = handover(first, FINED)
+    grades = [by_key(found)[number].grade for number in "12"]
+    assert grades == ["7.00" if first is EXTENDED else "6.30", "6.30"]
+    assert ("Handed in 2 h 5 min late" in page_of_team(found)) is (first is FINED)
+
+
+def test_a_member_whose_row_needs_no_change_is_told_of_no_others_lateness():
+    uploaded = handover(EXTENDED, FINED).files["Grades-C-Lab-7-upload.csv"]
+    rows = csv.DictReader(io.StringIO(uploaded.decode("utf-8-sig")))
+    there = replace(EXTENDED, grade="7.00", feedback=as_shown(next(rows)["Feedback comments"]))
+    found = handover(there, FINED)
+    kinds = [by_key(found)[number].kind for number in "12"]
+    assert kinds == [OutcomeKind.UNCHANGED, OutcomeKind.WRITTEN]
+    assert "Handed in" not in page_of_team(found)
 
 
 # Any class

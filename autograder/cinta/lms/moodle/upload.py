@@ -97,7 +97,7 @@ def to_moodle(
     pages = _pages(decided, matching)
     decided = [_with_page(one, pages) for one in decided]
     written = [(one.row, one.grade) for one in decided if one.grade]
-    files = _files(worksheet, written, pages, zip_limit) if written else {}
+    files = _files(worksheet, written, pages, matching, zip_limit) if written else {}
     rest = in_order(not_in_sheet(grade, reason) for grade, reason in matching.unmatched)
     outcomes = (*(one.outcome for one in decided), *rest)
     steps = (
@@ -307,26 +307,28 @@ def _files(
     worksheet: Worksheet,
     written: Sequence[tuple[Row, Grade]],
     pages: Mapping[str, Page],
+    matching: Matching,
     zip_limit: int,
 ) -> dict[str, bytes]:
     """The sheet to upload, then the zips of feedback pages, if anybody gets one."""
-    to_whom: dict[str, list[Grade]] = {}
-    for row, grade in written:
-        to_whom.setdefault(pages[row.number].number, []).append(grade)
+    reached: dict[str, set[str]] = {}
+    for number, match in matching.matches.items():
+        reached.setdefault(pages[number].number, set()).add(match.grade.comment)
+    to_whom = {pages[row.number].number: grade for row, grade in written}
     entries = {
-        f"cinta_{number}_assignfeedback_file/feedback.html": _page(reached)
-        for number, reached in to_whom.items()
+        f"cinta_{number}_assignfeedback_file/feedback.html": _page(
+            grade, is_for_all=len(reached[number]) == 1
+        )
+        for number, grade in to_whom.items()
         if number
     }
     files = {upload_name(worksheet.name): _csv(worksheet, written)}
     return files | feedback_zips(entries, zip_limit)
 
 
-def _page(reached: Sequence[Grade]) -> bytes:
-    """The page of those whom it reaches: one's lateness is not told to the rest of the group."""
-    one = reached[0]
-    same = len({grade.comment for grade in reached}) == 1
-    return (one if same or not one.late else one.late(Lateness())).page()
+def _page(grade: Grade, *, is_for_all: bool) -> bytes:
+    """A grade's page; if not for all of its group, without the lateness, which is one's own."""
+    return (grade if is_for_all or not grade.late else grade.late(Lateness())).page()
 
 
 def _csv(worksheet: Worksheet, written: Sequence[tuple[Row, Grade]]) -> bytes:
