@@ -16,7 +16,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cinta.cli import main
@@ -25,7 +25,7 @@ from cinta.lms.grades import Rules, grades
 from cinta.lms.handover import Grade, Handover, Outcome, OutcomeKind
 from cinta.lms.intake import take_in
 from cinta.lms.late import read_deadline, read_late_policy, read_timezone
-from cinta.lms.moodle.clocks import Clock
+from cinta.lms.moodle.clocks import Clock, offset_of
 from cinta.lms.moodle.comment_cell import as_shown
 from cinta.lms.moodle.upload import to_moodle
 from cinta.lms.sheet import Sheet
@@ -363,6 +363,26 @@ def test_a_member_whose_row_needs_no_change_is_told_of_no_others_lateness():
     assert "Handed in" not in page_of_team(found)
 
 
+@pytest.mark.parametrize(
+    ("delays", "offset"),
+    [
+        ([], None),
+        ([570], None),
+        ([0], 0),
+        ([4, 6, 9], 0),
+        ([0, 362, 362, 362], 0),
+        ([346, 347, 900], 345),
+        ([-56, -57, -54], -60),
+        ([-56, -57, -54, 0], -60),
+        ([90, 400, 777], None),
+    ],
+)
+def test_the_offset_of_two_clocks_is_told_from_waiting(delays, offset):
+    """``delays``: minutes from uploading, by one clock, to submitting, by the other."""
+    found = offset_of([timedelta(minutes=minutes) for minutes in delays])
+    assert found == (None if offset is None else timedelta(minutes=offset))
+
+
 # Any class
 
 
@@ -405,6 +425,7 @@ TRUTHS = st.builds(
 )
 
 
+@example([Truth(2, 1438, 0)], 0)
 @settings(max_examples=60, deadline=None)
 @given(st.lists(TRUTHS, min_size=1, max_size=9), st.sampled_from([0, 0, 60, -330, 360, -720]))
 def test_whoever_is_not_held_back_pays_what_moodle_says(truths, zone):

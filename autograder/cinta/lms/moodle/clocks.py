@@ -9,9 +9,9 @@ same for most of a class is none of this: it is another time zone.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
@@ -23,6 +23,9 @@ from .status import Status, read_status
 from .worksheet import Row
 
 MINUTE = timedelta(minutes=1)
+SLACK = 2 * MINUTE
+"""The sheet's times are cut off to the minute, the archive's to two seconds."""
+
 QUARTER = timedelta(minutes=15)
 """Time zones differ by whole quarters of an hour."""
 
@@ -94,32 +97,28 @@ class Clocks:
 
     @cached_property
     def offset(self) -> timedelta | None:
-        """By how much the sheet's clock is ahead of the archive's (of UTC, if the site is told).
+        """By how much the sheet's clock is ahead of the archive's; None if nothing tells it.
 
-        It is that of most submissions. But one alone shows that there is none, if both clocks tell
-        the same minute: nobody submits sooner than they upload. None if too few agree; where the
-        site is told, the quickest student then shows it.
+        Where the site is told, and too few submissions agree, the quickest student tells it.
         """
         dated = {(t.submission, t.submitted, t.uploaded) for t in self._times}
-        pairs = [(at, uploaded) for _, at, uploaded in dated if at and uploaded]
-        same = [pair for pair in pairs if abs(pair[0] - pair[1].replace(second=0)) <= MINUTE]
-        quarters = Counter(
-            (at - self._in_utc(uploaded) + MINUTE) // QUARTER for at, uploaded in same or pairs
-        )
-        if not quarters:
-            return None
-        most, times = quarters.most_common(1)[0]
-        common = 2 * times > quarters.total()
-        if self._clock.site:
-            return (most if common else min(quarters)) * QUARTER
-        return most * QUARTER if same or (common and times > 1) else None
+        delays = [at - uploaded for _, at, uploaded in dated if at and uploaded]
+        common = offset_of(delays)
+        if common is None and self._clock.site and delays:
+            quickest = _quarters(min(delays)) * QUARTER
+            return quickest if self._is_possible(quickest) else None
+        return common
 
-    def _in_utc(self, uploaded: datetime) -> datetime:
-        """The minute of a file's time, in UTC if the site is told."""
-        minute = uploaded.replace(second=0)
-        if self._clock.site is None:
-            return minute
-        return minute.replace(tzinfo=self._clock.site).astimezone(UTC).replace(tzinfo=None)
+    def _is_possible(self, offset: timedelta) -> bool:
+        """Whether the sheet's clock is then in a time zone at all."""
+        known = (self._from_utc(offset, of) for of in self._times)
+        return all(ZONES[0] <= one <= ZONES[1] for one in known if one is not None)
+
+    def _from_utc(self, offset: timedelta, of: Times) -> timedelta | None:
+        """By how much the sheet's clock is then ahead of UTC; None if nothing tells it."""
+        if self._clock.site is None or of.uploaded is None:
+            return None
+        return offset + (self._clock.site.utcoffset(of.uploaded) or timedelta(0))
 
     @cached_property
     def due(self) -> datetime:
@@ -128,7 +127,7 @@ class Clocks:
         if due.tzinfo is None:
             return due
         if self.converts and self.offset is not None:
-            return due.astimezone(UTC).replace(tzinfo=None) + self.offset
+            return due.astimezone(self._clock.site).replace(tzinfo=None) + self.offset
         here = due.astimezone().replace(tzinfo=None)
         if any(of.submitted for of in self._times) and here != due.replace(tzinfo=None):
             raise InputError(
@@ -137,12 +136,11 @@ class Clocks:
             )
         return here
 
-    @property
+    @cached_property
     def converts(self) -> bool:
-        """Whether the site is told, and can be true: then the sheet's clock is in some zone."""
-        return bool(self._clock.site) and (
-            self.offset is None or ZONES[0] <= self.offset <= ZONES[1]
-        )
+        """Whether the site is told, and can be true."""
+        told = self._clock.site is not None
+        return told and (self.offset is None or self._is_possible(self.offset))
 
     def by_sheets_clock(self, uploaded: datetime) -> datetime:
         """A file's time, as far as the time zones are told.
@@ -151,13 +149,33 @@ class Clocks:
         """
         if not self.converts:
             return uploaded
-        moment = self._in_utc(uploaded) + timedelta(seconds=uploaded.second)
         if self.offset is None:
-            return moment.replace(tzinfo=UTC).astimezone().replace(tzinfo=None)
-        return moment + self.offset
+            return uploaded.replace(tzinfo=self._clock.site).astimezone().replace(tzinfo=None)
+        return uploaded + self.offset
 
-    def zones(self, uploaded: datetime) -> str:
-        """The two time zones, in words, where the clocks show different times; empty if not."""
-        if self.offset is None or not self.site or self.by_sheets_clock(uploaded) == uploaded:
+    def zones(self, of: Times) -> str:
+        """The two time zones, in words, if they are known and differ; else empty."""
+        sheets = self._from_utc(self.offset, of) if self.offset and self.converts else None
+        if sheets is None:
             return ""
-        return f" (the archive's clock in {self.site}, the sheet's in {timezone(self.offset)})"
+        return f" (the archive's clock in {self.site}, the sheet's in {timezone(sheets)})"
+
+
+def offset_of(delays: Sequence[timedelta]) -> timedelta | None:
+    """By how much the sheet's clock is ahead of the archive's; None if too few submissions agree.
+
+    ``delays`` are how much later each was submitted, by the sheet, than its file was uploaded, by
+    the archive. That of most counts. But where both clocks tell the same minute for one, the others
+    have waited: nobody submits sooner than they upload.
+    """
+    quarters = Counter(map(_quarters, delays))
+    most, times = quarters.most_common(1)[0] if quarters else (0, 0)
+    is_common = times > 1 and 2 * times > len(delays)
+    if any(abs(delay) <= SLACK for delay in delays) and not (is_common and most < 0):
+        return timedelta(0)
+    return most * QUARTER if is_common else None
+
+
+def _quarters(delay: timedelta) -> int:
+    """How many whole quarters of an hour there are in it."""
+    return (delay + SLACK) // QUARTER

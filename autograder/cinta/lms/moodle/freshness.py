@@ -9,22 +9,16 @@ more than it is for the others.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from ..handover import Grade
+from .clocks import SLACK, offset_of
 from .languages import Column
 from .worksheet import Row, Worksheet
 
-MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
-QUARTER = timedelta(minutes=15)
-"""Time zones differ by whole quarters of an hour."""
-
-SLACK = 2 * MINUTE
-"""The sheet's times are cut off to the minute, and a file is stored before its submission."""
-
+HOUR = timedelta(hours=1)
 DOWNLOAD = "download the worksheet again, then export again"
 
 
@@ -67,17 +61,9 @@ def _times(row: Row, grade: Grade) -> _Times:
 
 
 def _offset(gaps: Sequence[timedelta]) -> timedelta | None:
-    """How far the archive's clock is ahead of the sheet's: as for most of the class.
-
-    None where nothing tells. A single gap of nothing means one clock: no chance gives that.
-    """
-    quarters = Counter((gap + SLACK) // QUARTER for gap in gaps)
-    if not quarters:
-        return None
-    most, times = quarters.most_common(1)[0]
-    if times > 1 and 2 * times > len(gaps):
-        return most * QUARTER
-    return timedelta(0) if any(-SLACK <= gap <= SLACK for gap in gaps) else None
+    """How far the archive's clock is ahead of the sheet's; None where nothing tells."""
+    ahead = offset_of([-gap for gap in gaps])
+    return None if ahead is None else -ahead
 
 
 def _reason(of: _Times, offset: timedelta | None) -> str:

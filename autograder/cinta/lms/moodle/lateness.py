@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from ..handover import Grade
 from ..late import Lateness, in_words
-from .clocks import MINUTE, Clock, Clocks, Times, read_times
+from .clocks import MINUTE, SLACK, Clock, Clocks, Times, read_times
 from .languages import Column
 from .status import Span, read_status
 from .worksheet import Row, Worksheet
@@ -153,7 +153,7 @@ class _Class:
         if of.uploaded is None:
             return Lateness(late, said.how)
         uploaded = self._clocks.by_sheets_clock(of.uploaded)
-        zones = "" if _agrees(said, of.uploaded) else self._clocks.zones(of.uploaded)
+        zones = "" if _agrees(said, of.uploaded) else self._clocks.zones(of)
         if _agrees(said, uploaded):
             return Lateness(late, said.how + zones)
         before = (of.submitted or said.due + late) - uploaded.replace(second=0)
@@ -171,9 +171,9 @@ class _Class:
             order = "behind" if offset > NONE else "ahead of"
             clocks = f"the archive's clock is {in_words(abs(offset))} {order} the sheet's"
             return f"{clocks} in most of the class: {ASK}"
-        if offset is None and (before < -2 * MINUTE or not said.certain):
+        if offset is None and (before < -SLACK or not said.certain):
             return f"in which time zone is the archive's clock? {ASK}"
-        if before < -2 * MINUTE:
+        if before < -SLACK:
             return f"the archive's file is newer than the sheet: {AGAIN}"
         return ""
 
