@@ -562,6 +562,21 @@ def test_the_steps_come_in_order_in_moodles_own_words():
     assert "Subir archivos de retroalimentación en un ZIP: feedback.zip" in advice[2]
 
 
+@pytest.mark.parametrize("sample", ["plain", "spanish"])
+def test_no_tick_is_advised_without_saying_what_it_writes_over(sample):
+    moodle = assignment(sample)
+    moodle.mark("9", "5")
+    advice = exported(moodle, handed_in(sample), overwrite=True).advice
+    (line,) = [line for line in advice if moodle_tick(sample) in line]
+    assert "download a new one and export again" in line
+    assert "or tick it" not in line
+    assert "over" in line
+
+
+def moodle_tick(sample: str) -> str:
+    return {"plain": "Allow updating records", "spanish": "Permitir la actualización"}[sample]
+
+
 def test_a_zero_is_pointed_out():
     assert any("1 of the grades are 0" in line for line in zero("0.00").advice)
     assert not any("are 0" in line for line in zero("0.01").advice)

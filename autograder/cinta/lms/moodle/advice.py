@@ -49,6 +49,12 @@ _NOTHING = "Nothing to upload: no row of the sheet changes."
 _NO_PAGES = "   There is no zip of feedback pages: the closing table says why."
 
 
+TICKED = (
+    "Then whatever was graded in Moodle since the sheet was downloaded is written over: if anything"
+    " was, download a new one and export again first."
+)
+
+
 def _steps(worksheet: Worksheet, rows: Sequence[Row], sheet: str, zips: Sequence[str]) -> list[str]:
     words = worksheet.language
     steps = [
@@ -73,17 +79,17 @@ def _ignore_modified(worksheet: Worksheet, rows: Sequence[Row]) -> str:
     if recorded and worksheet.language.code != "en":
         return (
             f"   TICK {tick}: {len(recorded)} rows have been graded before, and Moodle cannot read"
-            " its own dates in this language; it would skip them without a word."
+            f" its own dates in this language; it would skip them without a word. {TICKED}"
         )
     if rewritten:
         return (
             f"   TICK {tick}: a spreadsheet program has rewritten {rewritten} dates, and Moodle"
-            " would skip those rows without a word."
+            f" would skip those rows without a word. {TICKED}"
         )
     return (
         f"   Do not tick {tick} with a fresh sheet. If anything was graded or uploaded in Moodle"
-        " since this one was downloaded, download a new one and export again, or tick it: Moodle"
-        " skips those rows without a word."
+        " since this one was downloaded, download a new one and export again: Moodle skips those"
+        " rows without a word, and ticked it writes over them."
     )
 
 
