@@ -18,8 +18,8 @@ from cinta.checks.author import central, hidden, numeric, public, tensor, variab
 # En esta unidad aprendes a grabar un cálculo con números sueltos (escalares) y a pedirle a la cinta
 # la derivada. Solo necesitas Python y un poco de NumPy.
 #
-# Cómo se trabaja: lee, ejecuta cada celda con Mayús + Intro, sustituye cada `...` por tu código y ejecuta la
-# celda `grader.check(...)` que sigue. El mensaje te dice qué hizo tu cinta. Más en la
+# Cómo se trabaja: lee, ejecuta cada celda con Mayús + Intro (*Shift + Enter*), sustituye cada `...` por tu código y
+# ejecuta la celda `grader.check(...)` que sigue. El mensaje te dice qué hizo tu cinta. Más en la
 # [guía de TensorFlow](https://www.tensorflow.org/guide/autodiff?hl=es).
 
 # %% [markdown] lang="en"
@@ -41,22 +41,24 @@ import tensorflow as tf
 # %% [markdown] lang="es"
 # ## La cinta
 #
-# Piensa en una grabadora. Mientras el bloque `with tf.GradientTape() as tape:` está abierto, TensorFlow apunta
+# Piensa en una grabadora. Mientras el bloque `with tf.GradientTape() as tape:` está abierto, TensorFlow graba
 # en la cinta cada operación que parte de una **variable** (`tf.Variable`). Al terminar, `tape.gradient(objetivo, fuente)`
 # recorre la cinta **hacia atrás**, del resultado a la variable, y aplica la regla de la cadena paso a paso.
 #
-# Lo que sale de una operación de TensorFlow es un **tensor**: se parece a un arreglo de NumPy (aquí, con un solo número), y
+# Lo que sale de una operación de TensorFlow es un **tensor**: se parece a un arreglo de NumPy (*array*; aquí, con un solo número), y
 # `.numpy()` da su valor para imprimirlo.
 #
 # - **objetivo** (*target*): lo que se deriva, por ejemplo `y`;
 # - **fuente** (*source*): aquello respecto a lo que se deriva, por ejemplo `x`.
+#
+# La guía de TensorFlow en español llama *origen* a la fuente, y dice *observar* donde aquí decimos *vigilar* (lo verás en 1.1 y 1.3).
 #
 # Un ejemplo: si $y = 5x + 1$, entonces $dy/dx = 5$ para cualquier $x$.
 
 # %% [markdown] lang="en"
 # ## The tape
 #
-# Think of a recorder. While the block `with tf.GradientTape() as tape:` is open, TensorFlow writes down on the
+# Think of a recorder. While the block `with tf.GradientTape() as tape:` is open, TensorFlow records on the
 # tape every operation that starts from a **variable** (`tf.Variable`). Afterwards `tape.gradient(target, source)`
 # walks the tape **backwards**, from the result to the variable, applying the chain rule step by step.
 #
@@ -101,8 +103,8 @@ dy_dx = tape.gradient(y, x)  # SOLUTION
 @public
 def at_five(ask):
     """
-    es: dy_dx con otro valor que el de la celda, x = 5
-    en: dy_dx with another value than that of the cell, x = 5
+    es: dy_dx con un valor distinto del de la celda, x = 5
+    en: dy_dx with a value other than that of the cell, x = 5
     """
     ask(x=variable(5.0))
 
@@ -255,8 +257,8 @@ def polynomial_slope(x0, a, b, c):
 
 
 # %% wrong="polynomial_slope" id="not_wrapped" family="numpy"
-# es: Tu código se detuvo con AttributeError. Si habla de _id, a la cinta le llegó un número de NumPy: o no envolviste x0 en una variable, o usaste x0 en su lugar (para calcular y, o como fuente). Si no, revisa los nombres que van tras un punto.
-# en: Your code stopped with AttributeError. If it speaks of _id, the tape was handed a NumPy number: either you did not wrap x0 in a variable, or you used x0 in its place (to compute y, or as the source). If not, check the names after a dot.
+# es: Tu código se detuvo con AttributeError. Si el mensaje menciona `_id`, a la cinta le llegó un número de NumPy: o no envolviste x0 en una variable, o usaste x0 en su lugar (para calcular y, o como fuente). Si no, revisa los nombres que van tras un punto.
+# en: Your code stopped with AttributeError. If the message mentions `_id`, the tape was handed a NumPy number: either you did not wrap x0 in a variable, or you used x0 in its place (to compute y, or as the source). If not, check the names after a dot.
 def polynomial_slope(x0, a, b, c):
     with tf.GradientTape() as tape:
         y = a * x0**2 + b * x0 + c
@@ -284,7 +286,7 @@ def polynomial_slope(x0, a, b, c):
 
 # %% wrong="polynomial_slope" id="twice_x_for_the_square"
 # es: Grabaste x*2 (el doble) donde va x**2 (el cuadrado).
-# en: You recorded x*2 (the double) where x**2 (the square) is due.
+# en: You recorded x*2 (the double); you need x**2 (the square) there.
 def polynomial_slope(x0, a, b, c):
     x = tf.Variable(x0)
     with tf.GradientTape() as tape:
@@ -341,18 +343,24 @@ def polynomial_slope(x0, a, b, c):
 # %% [markdown] lang="es" exercise="loss_gradient"
 # ### 1.2 El objetivo suele ser una pérdida
 #
-# Al entrenar, el objetivo es una **pérdida** (*loss* o costo): un número que dice cuánto se equivoca la predicción. Con la
-# predicción $\hat y = w x$ y el dato $y$, una pérdida es $L = (w x - y)^2$. Interesa $dL/dw$: su signo dice hacia qué lado mover el peso $w$.
+# Al entrenar un modelo, el objetivo es una **pérdida** (*loss*; también *función de costo* o *coste*): un número que dice cuánto se equivoca
+# la predicción. Con la predicción $\hat y = w x$ y el valor observado $y$, una pérdida es $L = (w x - y)^2$. Interesa $dL/dw$: si es positiva,
+# la pérdida baja al disminuir un poco el peso $w$; si es negativa, al aumentarlo.
+#
+# Ojo: aquí *objetivo* es lo que se deriva, no el valor $y$ que se quiere predecir.
 #
 # Fíjate en el ejemplo: todo lo que lleva de la fuente al objetivo queda **dentro** del bloque `with`.
 
 # %% [markdown] lang="en" exercise="loss_gradient"
 # ### 1.2 The target is usually a loss
 #
-# In training the target is a **loss** (or cost): a number that says how wrong the prediction is. With the
-# prediction $\hat y = w x$ and the datum $y$, a loss is $L = (w x - y)^2$. What matters is $dL/dw$: its sign tells which way to move the weight $w$.
+# When a model is trained, the target is a **loss** (or cost): a number that says how wrong the prediction is. With the
+# prediction $\hat y = w x$ and the observed value $y$, a loss is $L = (w x - y)^2$. What matters is $dL/dw$: if it is positive,
+# the loss falls when the weight $w$ decreases a little; if negative, when it increases.
 #
-# Look at the example: everything that leads from the source to the target stands **inside** the `with` block.
+# Careful: *target* here is what is differentiated, not the value $y$ to be predicted.
+#
+# Look at the example: everything that leads from the source to the target is **inside** the `with` block.
 
 # %%
 m = tf.Variable(1.5)
@@ -362,11 +370,11 @@ with tf.GradientTape() as tape:
 print(tape.gradient(loss, m).numpy())
 
 # %% [markdown] lang="es" exercise="loss_gradient"
-# Completa la función. Recibe tres números de NumPy: el peso `w0`, la entrada `x` y el dato `y`. Devuelve $dL/dw$ en $w = w_0$, con
+# Completa la función. Recibe tres números de NumPy: el peso `w0`, la entrada `x` y el valor observado `y`. Devuelve $dL/dw$ en $w = w_0$, con
 # $L = (w x - y)^2$: un tensor con un solo número.
 
 # %% [markdown] lang="en" exercise="loss_gradient"
-# Complete the function. It takes three NumPy numbers: the weight `w0`, the input `x` and the datum `y`. Return $dL/dw$ at $w = w_0$, with
+# Complete the function. It takes three NumPy numbers: the weight `w0`, the input `x` and the observed value `y`. Return $dL/dw$ at $w = w_0$, with
 # $L = (w x - y)^2$: a tensor with a single number.
 
 # %% exercise="loss_gradient"
@@ -409,7 +417,7 @@ def by_central_differences(w0, x, y):
 
 # %% wrong="loss_gradient" id="half_squared_error"
 # es: Tu pérdida lleva un 1/2 delante: la del ejercicio es (w·x − y)², sin el medio. Por eso tu derivada es justo la mitad.
-# en: Your loss has a 1/2 in front: the one asked for is (w·x − y)², without the half. So your derivative is exactly half.
+# en: Your loss has a 1/2 in front: that of the exercise is (w·x − y)², without the half. So your derivative is exactly half.
 def loss_gradient(w0, x, y):
     w = tf.Variable(w0)
     with tf.GradientTape() as tape:
@@ -419,7 +427,7 @@ def loss_gradient(w0, x, y):
 
 # %% wrong="loss_gradient" id="source_is_x"
 # es: Derivaste respecto a la entrada x. La fuente que se pide es el peso w.
-# en: You differentiated with respect to the input x. The source asked for is the weight w.
+# en: You differentiated with respect to the input x. The source should be the weight w.
 def loss_gradient(w0, x, y):
     x = tf.Variable(x)
     with tf.GradientTape() as tape:
@@ -429,7 +437,7 @@ def loss_gradient(w0, x, y):
 
 # %% wrong="loss_gradient" id="target_is_the_prediction" family="not_the_loss"
 # es: Tu objetivo es la predicción w·x, o el error w·x − y sin el cuadrado; el que se pide es la pérdida (w·x − y)².
-# en: Your target is the prediction w·x, or the error w·x − y without the square; the one asked for is the loss (w·x − y)².
+# en: Your target is the prediction w·x, or the error w·x − y without the square; the exercise asks for the loss (w·x − y)².
 def loss_gradient(w0, x, y):
     w = tf.Variable(w0)
     with tf.GradientTape() as tape:
@@ -447,7 +455,7 @@ def loss_gradient(w0, x, y):
 
 # %% wrong="loss_gradient" id="twice_the_error"
 # es: Grabaste el doble del error, (w·x − y)·2; la pérdida que se pide es su cuadrado, (w·x − y)².
-# en: You recorded twice the error, (w·x − y)·2; the loss asked for is its square, (w·x − y)².
+# en: You recorded twice the error, (w·x − y)·2; the loss of the exercise is its square, (w·x − y)².
 def loss_gradient(w0, x, y):
     w = tf.Variable(w0)
     with tf.GradientTape() as tape:
@@ -457,7 +465,7 @@ def loss_gradient(w0, x, y):
 
 # %% wrong="loss_gradient" id="absolute_error"
 # es: Tu pérdida es el error en valor absoluto; la que se pide es el error al cuadrado, (w·x − y)².
-# en: Your loss is the absolute error; the one asked for is the squared error, (w·x − y)².
+# en: Your loss is the absolute error; that of the exercise is the squared error, (w·x − y)².
 def loss_gradient(w0, x, y):
     w = tf.Variable(w0)
     with tf.GradientTape() as tape:
@@ -476,8 +484,8 @@ def loss_gradient(w0, x, y):
 
 
 # %% wrong="loss_gradient" id="numpy_of_the_loss" family="numpy"
-# es: Tu código se detuvo con AttributeError. Si habla de _id, a la cinta le llegó un número de NumPy: o sacaste la pérdida de TensorFlow con .numpy(), o usaste w0 en lugar de la variable w. Si no, revisa los nombres que van tras un punto.
-# en: Your code stopped with AttributeError. If it speaks of _id, the tape was handed a NumPy number: either you took the loss out of TensorFlow with .numpy(), or you used w0 instead of the variable w. If not, check the names after a dot.
+# es: Tu código se detuvo con AttributeError. Si el mensaje menciona `_id`, a la cinta le llegó un número de NumPy: o sacaste la pérdida de TensorFlow con .numpy(), o usaste w0 en lugar de la variable w. Si no, revisa los nombres que van tras un punto.
+# en: Your code stopped with AttributeError. If the message mentions `_id`, the tape was handed a NumPy number: either you took the loss out of TensorFlow with .numpy(), or you used w0 instead of the variable w. If not, check the names after a dot.
 def loss_gradient(w0, x, y):
     w = tf.Variable(w0)
     with tf.GradientTape() as tape:
@@ -538,7 +546,7 @@ def loss_gradient(w0, x, y):
 # %% [markdown] lang="en" exercise="constant_gradient"
 # ### 1.3 Watching a tensor
 #
-# A `tf.Variable` is watched by itself; any other tensor (`tf.constant`, a datum) is not. To differentiate with respect to a
+# A `tf.Variable` is watched by itself; any other tensor (`tf.constant`, an input) is not. To differentiate with respect to a
 # tensor, ask for it with `tape.watch(tensor)`, **inside** the block and **before** it is used. `watch` returns nothing: it only tells the tape.
 
 # %%
@@ -682,17 +690,17 @@ def constant_gradient(x):
 # ### 1.4 Dos derivadas de una misma grabación
 #
 # Una cinta sirve para una sola llamada: después de un `gradient` se borra. Para pedirle más de una derivada, créala con
-# `persistent=True`. Así puedes preguntar también por los resultados intermedios.
+# `persistent=True`. También los resultados intermedios pueden ser objetivo o fuente.
 #
-# En el ejemplo, $u = 3t$ y $v = u^2$; se piden $dv/dt$ y $du/dt$.
+# En el ejemplo, $u = 3t$ y $v = u^2$; se calculan $dv/dt$ y $du/dt$.
 
 # %% [markdown] lang="en" exercise="two_gradients"
 # ### 1.4 Two derivatives from one recording
 #
 # A tape is good for one call: after one `gradient` it is erased. To ask it for more than one derivative, make it with
-# `persistent=True`. Then you can ask about intermediate results as well.
+# `persistent=True`. Intermediate results can be targets or sources, too.
 #
-# In the example, $u = 3t$ and $v = u^2$; $dv/dt$ and $du/dt$ are asked for.
+# In the example, $u = 3t$ and $v = u^2$; $dv/dt$ and $du/dt$ are computed.
 
 # %%
 t = tf.Variable(2.0)
@@ -748,8 +756,8 @@ def by_central_differences(x0):
 
 
 # %% wrong="two_gradients" id="not_persistent"
-# es: Pediste dos derivadas a una cinta que se borra tras la primera. Créala persistente, como en el ejemplo.
-# en: You asked two derivatives of a tape that is erased after the first. Make it persistent, as in the example.
+# es: Pediste dos derivadas a una cinta, pero se borra tras la primera. Créala persistente, como en el ejemplo.
+# en: You asked a tape for two derivatives, but it is erased after the first. Make it persistent, as in the example.
 def two_gradients(x0):
     x = tf.Variable(x0)
     with tf.GradientTape() as tape:
@@ -760,7 +768,7 @@ def two_gradients(x0):
 
 # %% wrong="two_gradients" id="dz_dy"
 # es: La primera es dz/dy. Se pide dz/dx: la fuente de las dos derivadas es x.
-# en: The first one is dz/dy. dz/dx is asked for: the source of both derivatives is x.
+# en: The first one is dz/dy. The exercise asks for dz/dx: the source of both derivatives is x.
 def two_gradients(x0):
     x = tf.Variable(x0)
     with tf.GradientTape(persistent=True) as tape:
@@ -771,7 +779,7 @@ def two_gradients(x0):
 
 # %% wrong="two_gradients" id="summed"
 # es: gradient([z, y], x) suma las dos derivadas en un solo número. Se piden por separado: dos llamadas.
-# en: gradient([z, y], x) adds the two derivatives into one number. They are asked for separately: two calls.
+# en: gradient([z, y], x) adds the two derivatives into one number. The exercise wants them separately: two calls.
 def two_gradients(x0):
     x = tf.Variable(x0)
     with tf.GradientTape(persistent=True) as tape:
@@ -842,14 +850,14 @@ def two_gradients(x0):
 # %% [markdown] lang="es" exercise="gradient_from_integer"
 # ### 1.5 Los enteros no tienen derivada
 #
-# Derivar es preguntar qué pasa si la fuente cambia *un poquito*; un entero no puede cambiar un poquito. Por eso la cinta solo
-# sigue números de coma flotante (`float32`, `float64`...): con un `tf.Variable(3)`, que es `int32`, `gradient` da `None`.
+# Derivar es preguntar qué pasa si la fuente cambia *un poquito*; un entero no puede cambiar un poquito. Por eso la cinta no sigue
+# enteros: necesita números de coma (o punto) flotante (`float32`, `float64`...). Con un `tf.Variable(3)`, que es `int32`, `gradient` da `None`.
 
 # %% [markdown] lang="en" exercise="gradient_from_integer"
 # ### 1.5 Integers have no derivative
 #
-# To differentiate is to ask what happens if the source changes *a tiny bit*; an integer cannot change a tiny bit. So the tape only
-# follows floating-point numbers (`float32`, `float64`...): with `tf.Variable(3)`, which is `int32`, `gradient` gives `None`.
+# To differentiate is to ask what happens if the source changes *a tiny bit*; an integer cannot change a tiny bit. So the tape does not follow
+# integers: it needs floating-point numbers (`float32`, `float64`...). With `tf.Variable(3)`, which is `int32`, `gradient` gives `None`.
 
 # %%
 print(tf.Variable(3).dtype, tf.Variable(3.0).dtype, tf.cast(3, tf.float32).dtype)
@@ -895,7 +903,7 @@ def by_central_differences(n):
 
 
 # %% wrong="gradient_from_integer" id="integer_variable" family="integer"
-# es: La cinta dio None: tu fuente es de tipo entero, o es un tensor que nadie vigila. Conviértela a coma flotante antes de grabar; si no es una variable, hay que vigilarla.
+# es: La cinta dio None: tu fuente es de tipo entero, o es un tensor que nadie vigila. Conviértela a coma (o punto) flotante antes de grabar; si no es una variable, hay que vigilarla.
 # en: The tape gave None: your source has an integer dtype, or is a tensor that nobody watches. Turn it into floating point before recording; if it is not a variable, it has to be watched.
 def gradient_from_integer(n):
     x = tf.Variable(n)
@@ -930,7 +938,7 @@ def gradient_from_integer(n):
 
 
 # %% wrong="gradient_from_integer" id="not_wrapped" family="types"
-# es: O x es un número de Python que no envolviste en una variable, o mezclaste un tensor entero con un número de coma flotante: TensorFlow no convierte por su cuenta.
+# es: O x es un número de Python que no envolviste en una variable, o mezclaste un tensor entero con un número de coma (o punto) flotante: TensorFlow no convierte por su cuenta.
 # en: Either x is a Python number that you did not wrap in a variable, or you mixed an integer tensor with a floating-point number: TensorFlow does not convert by itself.
 def gradient_from_integer(n):
     x = float(n)
@@ -948,8 +956,8 @@ def gradient_from_integer(n):
 
 
 # %% wrong="gradient_from_integer" id="float64"
-# es: El número es correcto pero de tipo float64; se pide float32, el tipo normal de TensorFlow.
-# en: The number is right, but it is float64; float32, TensorFlow's usual dtype, is asked for.
+# es: El número es correcto, pero su tipo (dtype) es float64; se pide float32, el normal en TensorFlow.
+# en: The number is right, but its dtype is float64; the exercise asks for float32, the usual one in TensorFlow.
 def gradient_from_integer(n):
     x = tf.Variable(n, dtype=tf.float64)
     with tf.GradientTape() as tape:
@@ -978,11 +986,11 @@ def gradient_from_integer(n):
 #
 # - La cinta graba lo que ocurre **dentro** del bloque y parte de algo **vigilado**; `gradient(objetivo, fuente)` la recorre hacia atrás.
 # - `None` no es un cero: quiere decir que no hay camino de la fuente al objetivo.
-# - Para dos derivadas, `persistent=True`; para un tensor, `tape.watch`; para un entero, antes conviértelo.
+# - Para dos derivadas, `persistent=True`; para un tensor, `tape.watch`; un entero se convierte antes de hacerlo variable.
 
 # %% [markdown] lang="en"
 # ## What you take with you
 #
 # - The tape records what happens **inside** the block and starts from something **watched**; `gradient(target, source)` walks it backwards.
 # - `None` is not a zero: it means that there is no path from the source to the target.
-# - For two derivatives, `persistent=True`; for a tensor, `tape.watch`; for an integer, convert it first.
+# - For two derivatives, `persistent=True`; for a tensor, `tape.watch`; an integer is converted before it is made a variable.
