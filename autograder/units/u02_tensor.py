@@ -13,8 +13,8 @@ from cinta.checks.author import central, hidden, numeric, public, tensor, variab
 # %% [markdown] lang="es"
 # # Unidad 2 · Tensores 2D
 #
-# En la unidad 1 la fuente era un número. En una red, la fuente es casi siempre una **matriz** de pesos, y la cinta la
-# trata igual: grabas, pides `tape.gradient(objetivo, fuente)` y recibes el gradiente. Lo nuevo es leer bien lo que
+# En la unidad 1 la fuente era un número. En una red neuronal, la fuente es casi siempre una **matriz** de pesos, y la
+# cinta la trata igual: grabas, pides `tape.gradient(objetivo, fuente)` y recibes el gradiente. Lo nuevo es leer bien lo que
 # vuelve: qué **forma** tiene, qué **escala**, y qué pasa si el objetivo tampoco es un solo número.
 #
 # Más en la [guía de TensorFlow](https://www.tensorflow.org/guide/autodiff?hl=es).
@@ -22,8 +22,8 @@ from cinta.checks.author import central, hidden, numeric, public, tensor, variab
 # %% [markdown] lang="en"
 # # Unit 2 · 2-D tensors
 #
-# In unit 1 the source was a number. In a network the source is nearly always a **matrix** of weights, and the tape
-# treats it the same way: you record, ask for `tape.gradient(target, source)`, and get the gradient. What is new is to read
+# In unit 1 the source was a number. In a neural network the source is nearly always a **matrix** of weights, and
+# the tape treats it the same way: you record, ask for `tape.gradient(target, source)`, and get the gradient. What is new is to read
 # what comes back: which **shape** it has, which **scale**, and what happens if the target is not a single number either.
 #
 # More in the [TensorFlow guide](https://www.tensorflow.org/guide/autodiff).
@@ -63,7 +63,8 @@ print(dtotal_dp.numpy())
 # %% [markdown] lang="es" exercise="tensor_tape"
 # ### 2.0 Una cinta con matrices
 #
-# Se te dan los datos `x`, un tensor de forma (5, 3), y las variables `w` (3, 2) y `b` (2,): una capa lineal hecha a mano. Graba la pérdida
+# Se te dan los datos `x`, un tensor de forma (5, 3), y las variables `w` (3, 2) y `b` (2,). Con ellas se calcula $x w + b$:
+# esto es lo que hace una capa lineal, con pesos `w` y sesgo `b` (*bias*), que juntos son sus *parámetros*. Graba la pérdida
 # $L = \operatorname{media}\big((x w + b)^2\big)$, donde $x w$ es el producto de matrices, el cuadrado va elemento a elemento y
 # la media recorre los 10 elementos. Guárdala en `loss`, y en `dloss_dw` el gradiente de `loss` respecto a `w`.
 #
@@ -73,7 +74,8 @@ print(dtotal_dp.numpy())
 # %% [markdown] lang="en" exercise="tensor_tape"
 # ### 2.0 A tape with matrices
 #
-# You are given the data `x`, a tensor of shape (5, 3), and the variables `w` (3, 2) and `b` (2,): a linear layer made by hand. Record the loss
+# You are given the data `x`, a tensor of shape (5, 3), and the variables `w` (3, 2) and `b` (2,). They give $x w + b$:
+# this is what a linear layer does, with weights `w` and a bias `b`, which together are its *parameters*. Record the loss
 # $L = \operatorname{mean}\big((x w + b)^2\big)$, where $x w$ is the matrix product, the square goes element by element, and
 # the mean runs over the 10 elements. Keep it in `loss`, and in `dloss_dw` the gradient of `loss` with respect to `w`.
 #
@@ -95,7 +97,7 @@ dloss_dw = tape.gradient(loss, w)  # SOLUTION
 def with_other_small_data(ask):
     """
     es: dloss_dw con otros datos pequeños, distintos de los de la celda
-    en: dloss_dw with other small data, not those of the cell
+    en: dloss_dw with other small data than those of the cell
     """
     x = [[0.0, 1.0, 1.0], [2.0, 0.0, 1.0], [1.0, 1.0, 0.0], [0.0, -1.0, 2.0], [1.0, 0.0, -1.0]]
     w = [[1.0, 0.0], [2.0, -1.0], [0.0, 3.0]]
@@ -137,8 +139,8 @@ with tf.GradientTape() as tape:
 dloss_dw = loss
 
 # %% wrong="tensor_tape" id="summed" family="summed"
-# es: Tu gradiente es 10 veces el pedido: sumaste los 10 elementos, o no los redujiste (y entonces la cinta suma por ti). La pérdida es la media.
-# en: Your gradient is 10 times the one asked for: you added up the 10 elements, or did not reduce them (then the tape adds them for you). The loss is the mean.
+# es: Tu gradiente es 10 veces el esperado: sumaste los 10 elementos, o se los diste a la cinta sin hacer la media (y ella los suma). La pérdida es la media.
+# en: Your gradient is 10 times the expected one: you added up the 10 elements, or gave them to the tape without taking the mean (and the tape adds them). The loss is the mean.
 with tf.GradientTape() as tape:
     loss = tf.reduce_sum((x @ w + b) ** 2)
 dloss_dw = tape.gradient(loss, w)
@@ -149,15 +151,15 @@ with tf.GradientTape() as tape:
 dloss_dw = tape.gradient(loss, w)
 
 # %% wrong="tensor_tape" id="mean_over_rows"
-# es: Promediaste solo sobre las 5 filas (axis=0): quedan 2 números y la cinta los suma. La media va sobre los 10 elementos.
-# en: You averaged over the 5 rows only (axis=0): 2 numbers are left and the tape adds them. The mean is over all 10 elements.
+# es: Te sale el doble, como si promediaras solo sobre las 5 filas (axis=0): así quedan 2 números y la cinta los suma. La media va sobre los 10 elementos.
+# en: Yours is twice as large, as if you had averaged over the 5 rows only (axis=0): that leaves 2 numbers, and the tape adds them. The mean is over all 10 elements.
 with tf.GradientTape() as tape:
     loss = tf.reduce_mean((x @ w + b) ** 2, axis=0)
 dloss_dw = tape.gradient(loss, w)
 
 # %% wrong="tensor_tape" id="forgot_the_bias"
-# es: Falta b en lo que grabaste: el cuadrado es de x @ w más el sesgo.
-# en: b is missing from what you recorded: the square is of x @ w plus the bias.
+# es: Falta b en lo que grabaste: el cuadrado es de x @ w más el sesgo b.
+# en: b is missing from what you recorded: the square is of x @ w plus the bias b.
 with tf.GradientTape() as tape:
     loss = tf.reduce_mean((x @ w) ** 2)
 dloss_dw = tape.gradient(loss, w)
@@ -171,14 +173,14 @@ dloss_dw = tape.gradient(loss, w)
 
 # %% wrong="tensor_tape" id="square_of_the_mean"
 # es: Elevaste al cuadrado la media; se pide la media de los cuadrados. El orden importa.
-# en: You squared the mean; the mean of the squares is asked for. The order matters.
+# en: You squared the mean; the exercise asks for the mean of the squares. The order matters.
 with tf.GradientTape() as tape:
     loss = tf.reduce_mean(x @ w + b) ** 2
 dloss_dw = tape.gradient(loss, w)
 
 # %% wrong="tensor_tape" id="source_is_b"
-# es: Derivaste respecto a b. La fuente que se pide es w, y el resultado ha de tener su forma.
-# en: You differentiated with respect to b. The source asked for is w, and the result must have its shape.
+# es: Derivaste respecto a b. La fuente que se pide es w, y el resultado debe tener su forma.
+# en: You differentiated with respect to b. The source should be w, and the result must have its shape.
 with tf.GradientTape() as tape:
     loss = tf.reduce_mean((x @ w + b) ** 2)
 dloss_dw = tape.gradient(loss, b)
@@ -307,8 +309,8 @@ def by_central_differences(W):
 
 
 # %% wrong="mean_square_gradient" id="summed" family="summed"
-# es: Tu gradiente es 12 veces el pedido: sumaste los cuadrados, o no los redujiste (y entonces la cinta suma por ti). Se pide la media.
-# en: Your gradient is 12 times the one asked for: you added the squares, or did not reduce them (then the tape adds them for you). The mean is asked for.
+# es: Tu gradiente es 12 veces el esperado: sumaste los cuadrados, o no los redujiste (y entonces la cinta suma por ti). Se pide la media.
+# en: Your gradient is 12 times the expected one: you added the squares, or did not reduce them (then the tape adds them for you). The exercise asks for the mean.
 def mean_square_gradient(W):
     source = tf.Variable(W)
     with tf.GradientTape() as tape:
@@ -326,7 +328,7 @@ def mean_square_gradient(W):
 
 # %% wrong="mean_square_gradient" id="square_of_the_mean"
 # es: Elevaste al cuadrado la media; se pide la media de los cuadrados. Por eso todos tus elementos salen iguales.
-# en: You squared the mean; the mean of the squares is asked for. That is why all your elements come out equal.
+# en: You squared the mean; the exercise asks for the mean of the squares. That is why all your elements come out equal.
 def mean_square_gradient(W):
     source = tf.Variable(W)
     with tf.GradientTape() as tape:
@@ -345,8 +347,8 @@ def mean_square_gradient(W):
 
 
 # %% wrong="mean_square_gradient" id="mean_over_rows"
-# es: Promediaste solo sobre las 3 filas (axis=0): quedan 4 números y la cinta los suma. La media va sobre los 12 elementos.
-# en: You averaged over the 3 rows only (axis=0): 4 numbers are left and the tape adds them. The mean is over all 12 elements.
+# es: Te sale 4 veces mayor, como si promediaras solo sobre las 3 filas (axis=0): así quedan 4 números y la cinta los suma. La media va sobre los 12 elementos.
+# en: Yours is 4 times too large, as if you had averaged over the 3 rows only (axis=0): that leaves 4 numbers, and the tape adds them. The mean is over all 12 elements.
 def mean_square_gradient(W):
     source = tf.Variable(W)
     with tf.GradientTape() as tape:
@@ -355,8 +357,8 @@ def mean_square_gradient(W):
 
 
 # %% wrong="mean_square_gradient" id="mean_over_columns"
-# es: Promediaste solo sobre las 4 columnas (axis=1): quedan 3 números y la cinta los suma. La media va sobre los 12 elementos.
-# en: You averaged over the 4 columns only (axis=1): 3 numbers are left and the tape adds them. The mean is over all 12 elements.
+# es: Te sale 3 veces mayor, como si promediaras solo sobre las 4 columnas (axis=1): así quedan 3 números y la cinta los suma. La media va sobre los 12 elementos.
+# en: Yours is 3 times too large, as if you had averaged over the 4 columns only (axis=1): that leaves 3 numbers, and the tape adds them. The mean is over all 12 elements.
 def mean_square_gradient(W):
     source = tf.Variable(W)
     with tf.GradientTape() as tape:
@@ -366,7 +368,7 @@ def mean_square_gradient(W):
 
 # %% wrong="mean_square_gradient" id="root_mean_square"
 # es: Sacaste la raíz de la media de los cuadrados: la pérdida que se pide no lleva raíz.
-# en: You took the root of the mean of the squares: the loss asked for has no root.
+# en: You took the root of the mean of the squares: the loss of the exercise has no root.
 def mean_square_gradient(W):
     source = tf.Variable(W)
     with tf.GradientTape() as tape:
@@ -386,7 +388,7 @@ def mean_square_gradient(W):
 
 # %% wrong="mean_square_gradient" id="numpy_mean" family="numpy"
 # es: A la cinta le llegó algo de NumPy: o la pérdida salió de TensorFlow (np.mean, .numpy()), o la fuente es el arreglo W y no la variable. Usa funciones tf y deriva respecto a la variable.
-# en: The tape was handed something of NumPy's: either the loss left TensorFlow (np.mean, .numpy()), or the source is the array W and not the variable. Use tf functions and differentiate with respect to the variable.
+# en: The tape was handed something from NumPy: either the loss left TensorFlow (np.mean, .numpy()), or the source is the array W and not the variable. Use tf functions and differentiate with respect to the variable.
 def mean_square_gradient(W):
     source = tf.Variable(W)
     with tf.GradientTape() as tape:
@@ -458,18 +460,18 @@ def mean_square_gradient(W):
 #
 # ¿Por qué? Cada elemento del gradiente responde a una pregunta: si muevo un poco *ese* elemento de la fuente y dejo los demás
 # quietos, ¿cuánto cambia el objetivo? Hay una respuesta por elemento, y la cinta la pone en el mismo lugar. Por eso, para
-# entrenar, se puede restar el gradiente a los pesos sin girarlo ni cambiarle la forma.
+# entrenar, se puede restar el gradiente (multiplicado por un paso pequeño) a los pesos, sin transponerlo ni cambiarle la forma.
 #
 # El ejemplo lo comprueba: el gradiente dice cuánto subirá el total si `p[2, 1]` sube 1, y luego se sube de verdad. (Coinciden exactamente
 # porque el total es lineal en `p`; en una curva habría que moverse muy poco.) Fíjate también en que `data` es un
-# arreglo de NumPy: basta con que **la fuente** sea una variable.
+# arreglo de NumPy (*array*): basta con que **la fuente** sea una variable.
 
 # %% [markdown] lang="en" exercise="linear_weight_gradient"
 # ### 2.2 The gradient has its source's shape
 #
 # Why? Each element of the gradient answers one question: if I move *that* element of the source a little and leave the others
 # alone, how much does the target change? There is one answer for each element, and the tape puts it in the same place. That is why,
-# in training, the gradient can be subtracted from the weights without turning or reshaping it.
+# in training, the gradient (times a small step) can be subtracted from the weights, without transposing or reshaping it.
 #
 # The example tries it out: the gradient says how much the total will rise if `p[2, 1]` rises by 1, and then it really is raised. (The two
 # agree exactly because the total is linear in `p`; on a curve you would have to move very little.) Note too that `data` is
@@ -540,8 +542,8 @@ def by_central_differences(x, w, b):
 
 
 # %% wrong="linear_weight_gradient" id="transposed"
-# es: Tu gradiente está transpuesto. La cinta ya lo da con la forma de w, (3, 2): no hay que girarlo.
-# en: Your gradient is transposed. The tape already gives it in the shape of w, (3, 2): there is no need to turn it.
+# es: Tu gradiente está transpuesto. La cinta ya lo da con la forma de w, (3, 2): no hay que transponerlo.
+# en: Your gradient is transposed. The tape already gives it in the shape of w, (3, 2): there is no need to transpose it.
 def linear_weight_gradient(x, w, b):
     w = tf.Variable(w)
     with tf.GradientTape() as tape:
@@ -585,8 +587,8 @@ def linear_weight_gradient(x, w, b):
 
 
 # %% wrong="linear_weight_gradient" id="mean_over_rows"
-# es: Promediaste solo sobre el lote (axis=0): quedan 2 números y la cinta los suma, así que te sale el doble. La media va sobre los 10 elementos.
-# en: You averaged over the batch only (axis=0): 2 numbers are left and the tape adds them, so yours is twice as large. The mean is over all 10 elements.
+# es: Te sale el doble, como si promediaras solo sobre las 5 filas (axis=0): así quedan 2 números y la cinta los suma. La media va sobre los 10 elementos.
+# en: Yours is twice as large, as if you had averaged over the 5 rows only (axis=0): that leaves 2 numbers, and the tape adds them. The mean is over all 10 elements.
 def linear_weight_gradient(x, w, b):
     w = tf.Variable(w)
     with tf.GradientTape() as tape:
@@ -595,8 +597,8 @@ def linear_weight_gradient(x, w, b):
 
 
 # %% wrong="linear_weight_gradient" id="mean_over_outputs"
-# es: Promediaste solo sobre las 2 salidas (axis=1): quedan 5 números y la cinta los suma. La media va sobre los 10 elementos.
-# en: You averaged over the 2 outputs only (axis=1): 5 numbers are left and the tape adds them. The mean is over all 10 elements.
+# es: Te sale 5 veces mayor, como si promediaras solo sobre las 2 salidas (axis=1): así quedan 5 números y la cinta los suma. La media va sobre los 10 elementos.
+# en: Yours is 5 times too large, as if you had averaged over the 2 outputs only (axis=1): that leaves 5 numbers, and the tape adds them. The mean is over all 10 elements.
 def linear_weight_gradient(x, w, b):
     w = tf.Variable(w)
     with tf.GradientTape() as tape:
@@ -605,8 +607,8 @@ def linear_weight_gradient(x, w, b):
 
 
 # %% wrong="linear_weight_gradient" id="summed" family="summed"
-# es: Tu gradiente es 10 veces el pedido: sumaste los 10 elementos, o no los redujiste (y entonces la cinta suma por ti). La pérdida es la media.
-# en: Your gradient is 10 times the one asked for: you added up the 10 elements, or did not reduce them (then the tape adds them for you). The loss is the mean.
+# es: Tu gradiente es 10 veces el esperado: sumaste los 10 elementos, o no los redujiste (y entonces la cinta suma por ti). La pérdida es la media.
+# en: Your gradient is 10 times the expected one: you added up the 10 elements, or did not reduce them (then the tape adds them for you). The loss is the mean.
 def linear_weight_gradient(x, w, b):
     w = tf.Variable(w)
     with tf.GradientTape() as tape:
@@ -644,7 +646,7 @@ def linear_weight_gradient(x, w, b):
 
 # %% wrong="linear_weight_gradient" id="both_gradients"
 # es: Devuelves dos gradientes, el de w y el de b. Aquí se pide solo el de w (las listas llegan en la unidad 3).
-# en: You return two gradients, that of w and that of b. Only that of w is asked for here (lists come in unit 3).
+# en: You return two gradients, that of w and that of b. Here only that of w is needed (lists come in unit 3).
 def linear_weight_gradient(x, w, b):
     w, b = tf.Variable(w), tf.Variable(b)
     with tf.GradientTape() as tape:
@@ -845,7 +847,7 @@ def curve_and_slope(x):
 
 # %% wrong="curve_and_slope" id="slope_only"
 # es: Devuelves solo la pendiente. Se pide la pareja: la curva y su pendiente.
-# en: You return the slope only. The pair is asked for: the curve and its slope.
+# en: You return the slope only. The exercise asks for the pair: the curve and its slope.
 def curve_and_slope(x):
     with tf.GradientTape() as tape:
         tape.watch(x)
@@ -865,7 +867,7 @@ def curve_and_slope(x):
 
 # %% wrong="curve_and_slope" id="forgot_the_factor"
 # es: Grabaste sen x; la curva que se pide lleva además el factor x.
-# en: You recorded sin x; the curve asked for has the factor x as well.
+# en: You recorded sin x; the curve of the exercise has the factor x as well.
 def curve_and_slope(x):
     with tf.GradientTape() as tape:
         tape.watch(x)
@@ -994,8 +996,8 @@ def by_central_differences(x0, k):
 
 
 # %% wrong="vector_target_gradient" id="jacobian" family="one_each"
-# es: Diste una derivada por componente, forma (4,): usaste jacobian, o hiciste de x un vector de cuatro. Aquí la fuente es un número y se pide lo que da gradient: la derivada de la suma, de forma ().
-# en: You gave one derivative for each component, shape (4,): you used jacobian, or made x a vector of four. Here the source is a number and what gradient gives is asked for: the derivative of the sum, of shape ().
+# es: Diste una derivada por componente, forma (4,): usaste jacobian, o hiciste de x un vector de cuatro. Aquí la fuente es un número y se pide lo que da gradient: la derivada de la suma, un solo número (su forma se escribe `()`).
+# en: You gave one derivative for each component, shape (4,): you used jacobian, or made x a vector of four. Here the source is a number, and the exercise asks for what gradient gives: the derivative of the sum, a single number (its shape is written `()`).
 def vector_target_gradient(x0, k):
     x = tf.Variable(x0)
     with tf.GradientTape() as tape:
@@ -1012,8 +1014,8 @@ def vector_target_gradient(x0, k):
 
 
 # %% wrong="vector_target_gradient" id="mean_as_target"
-# es: Promediaste los cuatro componentes: tu derivada es la cuarta parte. Con el vector entero como objetivo, gradient los suma.
-# en: You averaged the four components: your derivative is a quarter of it. With the whole vector as the target, gradient adds them.
+# es: Promediaste los cuatro componentes: tu derivada es la cuarta parte de la esperada. Con el vector entero como objetivo, gradient los suma.
+# en: You averaged the four components: your derivative is a quarter of the expected one. With the whole vector as the target, gradient adds them.
 def vector_target_gradient(x0, k):
     x = tf.Variable(x0)
     with tf.GradientTape() as tape:
@@ -1034,7 +1036,7 @@ def vector_target_gradient(x0, k):
 
 # %% wrong="vector_target_gradient" id="forgot_the_square"
 # es: Grabaste k·x; se pide k·x², con el cuadrado.
-# en: You recorded k·x; k·x², with the square, is asked for.
+# en: You recorded k·x; the exercise asks for k·x², with the square.
 def vector_target_gradient(x0, k):
     x = tf.Variable(x0)
     with tf.GradientTape() as tape:
@@ -1054,7 +1056,7 @@ def vector_target_gradient(x0, k):
 
 # %% wrong="vector_target_gradient" id="source_is_k"
 # es: Derivaste respecto a k. La fuente que se pide es x, un solo número.
-# en: You differentiated with respect to k. The source asked for is x, a single number.
+# en: You differentiated with respect to k. The source should be x, a single number.
 def vector_target_gradient(x0, k):
     k = tf.Variable(k)
     with tf.GradientTape() as tape:
@@ -1135,14 +1137,14 @@ def vector_target_gradient(x0, k):
 #
 # *Este ejercicio es un extra: puedes seguir con la unidad 3 sin él.*
 #
-# Si $y$ tiene 4 componentes y $x$ tiene 3, todas las derivadas $\partial y_i / \partial x_j$ forman una matriz de 4 filas y 3
+# Si $y$ tiene 4 componentes y $x$ tiene 3 elementos, todas las derivadas $\partial y_i / \partial x_j$ forman una matriz de 4 filas y 3
 # columnas, el **jacobiano** $J$. La suma de 2.4 es la suma de sus filas: cada componente pesa 1. Con `output_gradients=v` eliges tú los
 # pesos: `gradient` da
 #
 # $$v^\top J = \sum_i v_i\, \frac{\partial y_i}{\partial x},$$
 #
-# un vector con la forma de la fuente, **sin construir** $J$. `v` tiene la forma del objetivo. Es el paso del que está hecha la
-# regla de la cadena hacia atrás.
+# un vector con la forma de la fuente, **sin construir** $J$. `v` tiene la forma del objetivo. Es el paso que la cinta repite,
+# operación tras operación, al recorrerla hacia atrás.
 #
 # En el ejemplo, $y = B t$, así que $J$ es la propia $B$ y se puede comprobar con NumPy. `tf.linalg.matvec` multiplica una
 # matriz por un vector (en TensorFlow, `@` pide dos matrices).
@@ -1152,14 +1154,14 @@ def vector_target_gradient(x0, k):
 #
 # *This exercise is an extra: you can go on to unit 3 without it.*
 #
-# If $y$ has 4 components and $x$ has 3, all the derivatives $\partial y_i / \partial x_j$ form a matrix of 4 rows and 3
-# columns, the **Jacobian** $J$. The sum of 2.4 is the sum of its rows: each component weighs 1. With `output_gradients=v` you choose
+# If $y$ has 4 components and $x$ has 3 elements, all the derivatives $\partial y_i / \partial x_j$ form a matrix of 4 rows and 3
+# columns, the **Jacobian** $J$. The sum of 2.4 is the sum of its rows: each component has weight 1. With `output_gradients=v` you choose
 # the weights yourself: `gradient` gives
 #
 # $$v^\top J = \sum_i v_i\, \frac{\partial y_i}{\partial x},$$
 #
 # a vector in the shape of the source, **without building** $J$. `v` has the shape of the target. It is the step that the
-# backward chain rule is made of.
+# tape repeats, operation by operation, on its way back.
 #
 # In the example $y = B t$, so $J$ is $B$ itself and NumPy can confirm the result. `tf.linalg.matvec` multiplies a
 # matrix by a vector (in TensorFlow, `@` wants two matrices).
@@ -1196,8 +1198,8 @@ def vjp(A, x, v):
 @public
 def one_example(ask):
     """
-    es: con 4 componentes y 3 fuentes
-    en: with 4 components and 3 sources
+    es: con 4 componentes y una fuente de 3 elementos
+    en: with 4 components and one source of 3 elements
     """
     A = [[1.0, 0.5, -1.0], [0.5, 2.0, 0.25], [-1.5, 1.0, 0.5], [0.0, -0.5, 2.0]]
     ask(np.float32(A), np.float32([0.5, -1.0, 0.75]), np.float32([2.0, -1.0, 0.5, 3.0]))
@@ -1227,7 +1229,7 @@ def by_central_differences(A, x, v):
 
 # %% wrong="vjp" id="unweighted"
 # es: Falta v: sin output_gradients todos los componentes pesan 1 y obtienes la suma de las filas del jacobiano.
-# en: v is missing: without output_gradients every component weighs 1, and you get the sum of the rows of the Jacobian.
+# en: v is missing: without output_gradients every component has weight 1, and you get the sum of the rows of the Jacobian.
 def vjp(A, x, v):
     x = tf.Variable(x)
     with tf.GradientTape() as tape:
@@ -1236,8 +1238,8 @@ def vjp(A, x, v):
 
 
 # %% wrong="vjp" id="weighted_mean"
-# es: Promediaste los componentes ya ponderados: te sale la cuarta parte. vᵀJ es una suma, no una media.
-# en: You averaged the weighted components: yours is a quarter of it. vᵀJ is a sum, not a mean.
+# es: Promediaste los componentes ya ponderados: te sale la cuarta parte de lo esperado. vᵀJ es una suma, no una media.
+# en: You averaged the weighted components: yours is a quarter of the expected one. vᵀJ is a sum, not a mean.
 def vjp(A, x, v):
     x = tf.Variable(x)
     with tf.GradientTape() as tape:
@@ -1247,7 +1249,7 @@ def vjp(A, x, v):
 
 
 # %% wrong="vjp" id="one_weight_for_all"
-# es: Diste un solo número como peso: multiplica a todos los componentes por igual. output_gradients ha de tener la forma de y, un peso por componente.
+# es: Diste un solo número como peso: multiplica a todos los componentes por igual. output_gradients debe tener la forma de y, un peso por componente.
 # en: You gave a single number as the weight: it multiplies all the components alike. output_gradients must have the shape of y, one weight for each component.
 def vjp(A, x, v):
     x = tf.Variable(x)
@@ -1258,7 +1260,7 @@ def vjp(A, x, v):
 
 # %% wrong="vjp" id="whole_jacobian"
 # es: Devuelves el jacobiano entero, de forma (4, 3). Se pide vᵀJ, de forma (3,).
-# en: You return the whole Jacobian, of shape (4, 3). vᵀJ, of shape (3,), is asked for.
+# en: You return the whole Jacobian, of shape (4, 3). The exercise asks for vᵀJ, of shape (3,).
 def vjp(A, x, v):
     x = tf.Variable(x)
     with tf.GradientTape() as tape:
