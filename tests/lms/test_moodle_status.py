@@ -48,6 +48,10 @@ def test_what_is_no_duration_is_none(text):
     [
         "Submitted for grading - Extension granted until: Sunday, 29 November 2026, 10:44 PM",
         "Enviado para calificar - Plazo ampliado hasta: domingo, 29 de noviembre de 2026, 22:44 -",
+        "Tramès - Pròrroga concedida fins: diumenge, 29 de novembre 2026, 22:44 -  - ",
+        "Remis - Prolongation accordée jusqu’au : dimanche 29 novembre 2026, 22:44 -  - ",
+        "Abgegeben - Verlängerung gewährt bis: Sonntag, 29. November 2026, 22:44 -  - ",
+        "Enviado - Prazo prolongado até: domingo, 29 de novembro de 2026 às 22:44 -  - ",
     ],
 )
 def test_an_extension_is_read_with_its_date(text):
