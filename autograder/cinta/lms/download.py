@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 
 from ..records.origin import Lms, Person
 from .entries import Entry
@@ -63,6 +65,16 @@ def group_files(pairs: Iterable[tuple[StudentFiles, Entry]]) -> tuple[StudentFil
         students[student.label] = replace(before, late=student.late or before.late)
         files.setdefault(student.label, []).append(entry)
     return tuple(replace(one, files=tuple(files[label])) for label, one in students.items())
+
+
+def shared_folder(download: Download) -> tuple[str, ...]:
+    """The folder that all that may be handed in lies in, whoever put it there.
+
+    An LMS writes the folders of a download from there on; below a student's, names are their own.
+    """
+    entries = [e for e in download.entries if may_hold_notebook(e) and not e.refusal]
+    folders = ["/".join(entry.parts[:-1]) for entry in entries or download.entries]
+    return PurePosixPath(posixpath.commonpath(folders)).parts if folders else ()
 
 
 def may_hold_notebook(entry: Entry) -> bool:

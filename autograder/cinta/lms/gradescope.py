@@ -16,7 +16,7 @@ import yaml
 
 from ..records.origin import Lms, Person
 from ..submission.notebook import MAX_BYTES, Unreadable
-from .download import Download, Layout, StudentFiles
+from .download import Download, Layout, StudentFiles, shared_folder
 from .entries import Entry
 from .names import legible
 
@@ -31,10 +31,11 @@ NOTHING = ("", "null", "~")
 
 def gradescope(download: Download) -> Layout | None:
     """The submissions of a Gradescope export; None if it is none."""
-    listing = next((entry for entry in download.entries if entry.parts[-1] == METADATA), None)
-    if listing is None:
+    listings = [entry for entry in download.entries if entry.parts[-1] == METADATA]
+    listing = min(listings, key=lambda entry: len(entry.parts), default=None)
+    above = listing.parts[:-1] if listing else ()
+    if listing is None or shared_folder(download)[: len(above)] != above:
         return None
-    above = listing.parts[:-1]
     files: dict[str, list[Entry]] = {}
     rest: list[Entry] = []
     for entry in download.entries:

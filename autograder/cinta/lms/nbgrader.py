@@ -19,7 +19,7 @@ from posixpath import commonpath
 from ..errors import InputError
 from ..records.origin import Lms, Person
 from ..submission.notebook import Unreadable
-from .download import Download, Layout, StudentFiles, group_files
+from .download import Download, Layout, StudentFiles, group_files, shared_folder
 from .entries import Entry
 from .nbgrader_config import CONFIGS, DEFAULTS, PLACES, Settings, read_settings
 
@@ -121,7 +121,7 @@ def _layout(
 
 
 def _courses(download: Download) -> list[_Course]:
-    """The course of a configuration that all lies below, else wherever the default names are.
+    """The course of a configuration that all lies below, else where all lies below default names.
 
     No file that a student handed in is asked where students' files are.
     """
@@ -134,7 +134,8 @@ def _courses(download: Download) -> list[_Course]:
     if download.name == STEP and not download.is_zip:
         return [_Course((), Settings(), given=(STEP,))]
     roots = {parts[: parts.index(STEP)] for parts in folders if STEP in parts}
-    return [_Course(root, Settings()) for root in sorted(roots)]
+    shared = shared_folder(download)
+    return [_Course(root, Settings()) for root in sorted(roots) if shared[: len(root)] == root]
 
 
 def _configs(root: Parts) -> set[Parts]:

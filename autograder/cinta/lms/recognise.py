@@ -27,10 +27,10 @@ LAYOUTS: dict[Lms, Callable[[Download], Layout | None]] = {
     Lms.MOODLE: moodle,
     Lms.GRADESCOPE: gradescope,
     Lms.NBGRADER: nbgrader,
+    Lms.CANVAS: canvas,
     Lms.SAKAI: sakai,
     Lms.BRIGHTSPACE: brightspace,
     Lms.BLACKBOARD: blackboard,
-    Lms.CANVAS: canvas,
     Lms.OTTER: otter,
     Lms.PLAIN: plain,
 }

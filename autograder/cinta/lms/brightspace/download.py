@@ -15,7 +15,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from ...records.origin import Lms, Person
-from ..download import Download, Layout, StudentFiles, group_files, may_hold_notebook
+from ..download import (
+    Download,
+    Layout,
+    StudentFiles,
+    group_files,
+    may_hold_notebook,
+    shared_folder,
+)
 from ..entries import Entry
 from ..moments import moment
 
@@ -40,9 +47,10 @@ class _Place:
 
 def brightspace(download: Download) -> Layout | None:
     """The submissions of a Brightspace download, of one student several; None if it is none."""
-    places = [(entry, _place(entry, FOLDER)) for entry in download.entries]
+    depth = len(shared_folder(download))
+    places = [(entry, _place(entry, FOLDER, depth)) for entry in download.entries]
     if not any(place for _, place in places):
-        places = [(entry, _place(entry, FLAT)) for entry in download.entries]
+        places = [(entry, _place(entry, FLAT, depth)) for entry in download.entries]
         # A file's name is a student's own: one that looks like this makes no download of it.
         if any(may_hold_notebook(entry) and not place for entry, place in places):
             return None
@@ -65,9 +73,9 @@ def brightspace(download: Download) -> Layout | None:
     )
 
 
-def _place(entry: Entry, pattern: re.Pattern[str]) -> _Place | None:
+def _place(entry: Entry, pattern: re.Pattern[str], deepest: int) -> _Place | None:
     parts = entry.parts[:-1] if pattern is FOLDER else entry.parts
-    for depth, part in enumerate(parts):
+    for depth, part in enumerate(parts[: deepest + 1]):
         if match := pattern.fullmatch(part):
             own = part.removesuffix(f" - {match['file']}") if pattern is FLAT else part
             label = "/".join((*entry.parts[:depth], own))

@@ -16,7 +16,14 @@ from dataclasses import replace
 
 from ...records.origin import Lms, Person
 from ...submission.notebook import Unreadable
-from ..download import Download, Layout, StudentFiles, group_files
+from ..download import (
+    Download,
+    Layout,
+    StudentFiles,
+    group_files,
+    may_hold_notebook,
+    shared_folder,
+)
 from ..entries import Entry
 from ..moments import moment
 
@@ -37,11 +44,12 @@ Parts = tuple[str, ...]
 def sakai(download: Download) -> Layout | None:
     """The students of a Sakai download; None if it is none."""
     entries = download.entries
-    if flat := [(e, m) for e in entries if (m := FLAT.fullmatch(e.parts[-1]))]:
+    flat = [(e, m) for e in entries if (m := FLAT.fullmatch(e.parts[-1]))]
+    if flat and not any(may_hold_notebook(e) and not FLAT.fullmatch(e.parts[-1]) for e in entries):
         pairs = [(_student((*e.parts[:-1], m["people"])), replace(e, at="")) for e, m in flat]
         return _layout(group_files(pairs), entries, {e.name for e, _ in flat})
     folders = _folders(entries)
-    if not folders:
+    if not folders or len(next(iter(folders))) > len(shared_folder(download)) + 1:
         return None
     called = _attachments(entries, folders)
     stamps = {e.parts[:-1]: _stamp(e) for e in entries if e.parts[-1] == STAMP}
