@@ -228,6 +228,11 @@ def test_another_due_date_than_the_sheets_is_asked_for(due):
     assert f"it was due {DUE}, not {due}: give --due" in late.reason
 
 
+def test_a_due_date_that_a_status_tells_only_to_the_hour_is_given_so():
+    (late,) = outcomes(Pupil(words=" - 1 day 2 hours late", submitted="2026-11-29T18:00"))
+    assert "it was due between 2026-11-28T15:00 and 2026-11-28T16:00, not" in late.reason
+
+
 # Words first, then dates, then the archive
 
 LATE = Pupil(words=" - 2 hours 5 mins late", submitted="14:49", uploaded="14:49:10")

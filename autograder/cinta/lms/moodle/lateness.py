@@ -129,11 +129,10 @@ class _Class:
             return ""
         if self._fits(self._clocks.due) > self._fits(said.due):
             return ""
-        bound = "" if of.status.late else "no earlier than "
         return (
             f"{said.words}, and submitted {of.submitted:%Y-%m-%d %H:%M} by its date: so it was due"
-            f" {bound}{said.due:{AT}}, not {self._clocks.due:{AT}}: give --due as your Moodle shows"
-            " it, or grant an extension there and download the worksheet again"
+            f" {_due_words(of.submitted, of.status.late)}, not {self._clocks.due:{AT}}: give --due"
+            " as your Moodle shows it, or grant an extension there and download the worksheet again"
         )
 
     def _fits(self, due: datetime) -> tuple[int, int]:
@@ -196,6 +195,15 @@ def _exact(said: _Said, submitted: datetime | None) -> timedelta:
     date = _after(said.due, submitted)
     agree = said.late.gap(date) == NONE
     return max(said.late.least, date.least) if agree else said.late.least
+
+
+def _due_words(submitted: datetime, late: Span | None) -> str:
+    """When it must have been due; days are cut off to the hour."""
+    if late is None:
+        return f"no earlier than {submitted:{AT}}"
+    latest = f"{submitted - late.least:{AT}}"
+    exact = late.below - late.least <= MINUTE
+    return latest if exact else f"between {submitted - late.below:{AT}} and {latest}"
 
 
 def _late_words(late: timedelta) -> str:
