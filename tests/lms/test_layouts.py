@@ -170,6 +170,13 @@ def test_a_folder_that_only_resembles_canvas_is_plain(tmp_path, name):
     assert {h.lms for h in origin(take_in([path]))} == {Lms.PLAIN}
 
 
+@pytest.mark.parametrize("asked", [{}, {"names": "{key}/{file}"}])
+@pytest.mark.parametrize("entries", [{}, {"notes.txt": b""}])
+def test_an_archive_of_nothing_is_said_in_one_line(tmp_path, entries, asked):
+    with pytest.raises(InputError, match=r"no \.ipynb file|nothing in c is named like that"):
+        take_in([archive(tmp_path / "c.zip", entries)], **asked)
+
+
 def test_a_layout_can_be_said(tmp_path):
     path = archive(tmp_path / "class.zip", {"ana_2026_11_lab.ipynb": b"{}"})
     assert keys(take_in([path])) == {"2026"}

@@ -73,7 +73,12 @@ def shared_folder(download: Download) -> tuple[str, ...]:
     An LMS writes the folders of a download from there on; below a student's, names are their own.
     """
     entries = [e for e in download.entries if may_hold_notebook(e) and not e.refusal]
-    folders = ["/".join(entry.parts[:-1]) for entry in entries or download.entries]
+    return folder_of_all(entries or download.entries)
+
+
+def folder_of_all(entries: Sequence[Entry]) -> tuple[str, ...]:
+    """The folders that all the entries lie in; none if there are no entries."""
+    folders = ["/".join(entry.parts[:-1]) for entry in entries]
     return PurePosixPath(posixpath.commonpath(folders)).parts if folders else ()
 
 

@@ -7,7 +7,6 @@ that all lie in. A name that can be read as two people's is nobody's, and said s
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,7 +15,7 @@ from string import Formatter
 
 from ..errors import InputError
 from ..records.origin import Lms, Person
-from .download import Download, Layout, StudentFiles, group_files, may_hold_notebook
+from .download import Download, Layout, StudentFiles, folder_of_all, group_files, may_hold_notebook
 from .entries import Entry
 from .moments import moment
 from .names import composed
@@ -93,7 +92,7 @@ def named(fields: Sequence[Field]) -> Callable[[Download], Layout]:
         sure = {name: found[0] for name, found in readings.items() if len(found) == 1}
         notebooks = [entry for entry in download.entries if may_hold_notebook(entry)]
         if not any(readings[entry.name] for entry in notebooks):
-            there = (notebooks or download.entries)[0].name
+            there = next((entry.name for entry in (*notebooks, *download.entries)), "nothing")
             raise InputError(
                 f"--names: nothing in {download.name} is named like that; there is {there!r}"
                 " (the whole path counts, from where they part; {any} is for what says nothing)"
@@ -155,8 +154,7 @@ def _words(reading: Reading) -> str:
 
 def _readings_below(fields: Sequence[Field], download: Download) -> dict[str, list[Reading]]:
     """The readings of each whole path; if none is named so, of all below the folder they share."""
-    above = posixpath.commonpath([entry.name for entry in download.entries])
-    for depth in range(max(1, above.count("/") + 2)):
+    for depth in range(len(folder_of_all(download.entries)) + 1):
         found = {
             entry.name: _readings(fields, "/".join(entry.parts[depth:]))
             for entry in download.entries

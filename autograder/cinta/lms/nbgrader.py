@@ -13,13 +13,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
-from pathlib import PurePosixPath
-from posixpath import commonpath
 
 from ..errors import InputError
 from ..records.origin import Lms, Person
 from ..submission.notebook import Unreadable
-from .download import Download, Layout, StudentFiles, group_files, shared_folder
+from .download import Download, Layout, StudentFiles, folder_of_all, group_files, shared_folder
 from .entries import Entry
 from .nbgrader_config import CONFIGS, DEFAULTS, PLACES, Settings, read_settings
 
@@ -126,7 +124,7 @@ def _courses(download: Download) -> list[_Course]:
     No file that a student handed in is asked where students' files are.
     """
     folders = [entry.parts[:-1] for entry in download.entries]
-    above = PurePosixPath(commonpath(["/".join(parts) for parts in folders])).parts
+    above = folder_of_all(download.entries)
     for root in (above[:depth] for depth in range(len(above) + 1)):
         configs = [one for one in download.entries if one.parts in _configs(root)]
         if configs and STEP not in root:

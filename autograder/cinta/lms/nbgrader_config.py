@@ -14,9 +14,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..submission.notebook import MAX_BYTES, Unreadable
+from ..submission.notebook import Unreadable
 from .entries import Entry
 
+MAX_CONFIG = 2**20
 CONFIGS = ("nbgrader_config.py", "nbgrader_config.json")
 
 DEFAULTS = {
@@ -49,8 +50,8 @@ def read_settings(configs: Sequence[Entry]) -> Settings:
     for entry in sorted(configs, key=lambda entry: CONFIGS.index(entry.parts[-1])):
         try:
             content = entry.read()
-            if len(content) > MAX_BYTES:
-                raise Unreadable(f"it has more than {MAX_BYTES // 2**20} MiB")
+            if len(content) > MAX_CONFIG:
+                raise Unreadable(f"it has more than {MAX_CONFIG // 2**20} MiB")
             found = list(_in_json(content) if entry.name.endswith("json") else _in_python(content))
         except (Unreadable, ValueError, SyntaxError, RecursionError, MemoryError) as error:
             problem = " ".join(str(error).split())[:120]
