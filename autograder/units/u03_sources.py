@@ -14,8 +14,8 @@ from cinta.checks.author import central, hidden, numeric, public, tensor, variab
 # %% [markdown] lang="es"
 # # Unidad 3 · Fuentes: lista y diccionario
 #
-# Un modelo no tiene un solo peso: tiene muchos, y para entrenarlo hace falta la derivada de la **pérdida** respecto a
-# cada uno. No hay que pedirlas de una en una: la cinta acepta varias **fuentes** (*sources*) en una sola llamada.
+# Un modelo no tiene un solo peso: tiene muchos, y para entrenarlo hace falta el gradiente de la **pérdida** respecto a
+# cada uno. No hay que pedirlos de uno en uno: la cinta acepta varias **fuentes** (*sources*) en una sola llamada.
 #
 # En esta unidad aprendes a dar las fuentes en una lista, en un diccionario o en una mezcla de ambos, y a entender la
 # respuesta, también cuando trae un `None`. De las unidades anteriores necesitas la cinta, `tf.Variable`, el producto de
@@ -24,7 +24,7 @@ from cinta.checks.author import central, hidden, numeric, public, tensor, variab
 # %% [markdown] lang="en"
 # # Unit 3 · Sources: list and dict
 #
-# A model does not have one weight: it has many, and to train it you need the derivative of the **loss** with respect to
+# A model does not have one weight: it has many, and to train it you need the gradient of the **loss** with respect to
 # each of them. There is no need to ask for them one by one: the tape accepts several **sources** in a single call.
 #
 # In this unit you learn to give the sources in a list, in a dict, or in a mixture of both, and to understand the
@@ -37,8 +37,8 @@ import tensorflow as tf
 # %% [markdown] lang="es"
 # ## La respuesta tiene la estructura de la pregunta
 #
-# Esta es la regla de toda la unidad: **`gradient` devuelve la misma estructura que tienen las fuentes**, con una
-# derivada en el lugar de cada fuente. Y cada derivada tiene, como en la unidad 2, la forma de su fuente.
+# Esta es la regla de toda la unidad: **`gradient` devuelve la misma estructura que tienen las fuentes**, con un
+# gradiente en el lugar de cada fuente. Y cada gradiente tiene, como en la unidad 2, la forma de su fuente.
 #
 # | si las fuentes son | la respuesta es |
 # |---|---|
@@ -53,7 +53,7 @@ import tensorflow as tf
 # ## The answer has the structure of the question
 #
 # This is the rule of the whole unit: **`gradient` returns the same structure that the sources have**, with a
-# derivative in the place of each source. And each derivative has, as in unit 2, the shape of its source.
+# gradient in the place of each source. And each gradient has, as in unit 2, the shape of its source.
 #
 # | if the sources are | the answer is |
 # |---|---|
@@ -79,7 +79,7 @@ for key in ["slope", "height"]:
 #
 # Se te dan los datos `x` (un tensor) y un diccionario `variables` con las variables `"w"` (una matriz) y `"b"` (un vector). Graba
 # $L = \operatorname{media}\big((x\,w + b)^2\big)$, donde $x\,w$ es el producto de matrices y la media se toma sobre todos los
-# elementos. Guarda en `grads` un diccionario con las mismas claves: la derivada de $L$ respecto a cada variable.
+# elementos. Guarda en `grads` un diccionario con las mismas claves: el gradiente de $L$ respecto a cada variable.
 #
 # No cambies la celda de `x` y `variables`: el evaluador volverá a ejecutar tu celda con otros valores.
 
@@ -88,7 +88,7 @@ for key in ["slope", "height"]:
 #
 # You are given the data `x` (a tensor) and a dict `variables` with the variables `"w"` (a matrix) and `"b"` (a vector). Record
 # $L = \operatorname{mean}\big((x\,w + b)^2\big)$, where $x\,w$ is the matrix product and the mean is taken over all the
-# elements. Keep in `grads` a dict with the same keys: the derivative of $L$ with respect to each variable.
+# elements. Keep in `grads` a dict with the same keys: the gradient of $L$ with respect to each variable.
 #
 # Leave the cell of `x` and `variables` alone: the grader will run your cell again with other values.
 
@@ -109,7 +109,7 @@ grads = tape.gradient(loss, variables)  # SOLUTION
 def with_other_values(ask):
     """
     es: grads con otros valores, distintos de los de la celda
-    en: grads for other values, not those of the cell
+    en: grads for other values than those of the cell
     """
     ask(
         x=tensor(
@@ -185,21 +185,21 @@ grads = tape.gradient(variables, loss)
 
 # %% wrong="dict_tape" id="list_of_values"
 # es: Le diste a la cinta una lista, y te devolvió una lista. Se pide un diccionario con las claves de variables: la respuesta tiene la estructura de las fuentes.
-# en: You gave the tape a list and it gave you back a list. A dict with the keys of variables is asked for: the answer has the structure of the sources.
+# en: You gave the tape a list and it gave you back a list. The exercise asks for a dict with the keys of variables: the answer has the structure of the sources.
 with tf.GradientTape() as tape:
     loss = tf.reduce_mean((x @ variables["w"] + variables["b"]) ** 2)
 grads = tape.gradient(loss, [variables["w"], variables["b"]])
 
 # %% wrong="dict_tape" id="only_w"
-# es: Solo está la clave w. Se pide la derivada respecto a cada variable del diccionario: también la de b.
-# en: Only the key w is there. The derivative with respect to each variable of the dict is asked for: that of b too.
+# es: Solo está la clave w. Se pide el gradiente respecto a cada variable del diccionario: también el de b.
+# en: Only the key w is there. The exercise asks for the gradient with respect to each variable of the dict: that of b too.
 with tf.GradientTape() as tape:
     loss = tf.reduce_mean((x @ variables["w"] + variables["b"]) ** 2)
 grads = {"w": tape.gradient(loss, variables["w"])}
 
 # %% wrong="dict_tape" id="two_calls"
-# es: Pediste las derivadas en dos llamadas a una cinta que se borra tras la primera. Una sola llamada da todas: las fuentes pueden ir juntas.
-# en: You asked for the derivatives in two calls of a tape that is erased after the first. A single call gives them all: the sources can go together.
+# es: Pediste los gradientes en dos llamadas a una cinta que se borra tras la primera. Una sola llamada los da todos: las fuentes pueden ir juntas.
+# en: You asked for the gradients in two calls to a tape that is erased after the first. A single call gives them all: the sources can go together.
 with tf.GradientTape() as tape:
     loss = tf.reduce_mean((x @ variables["w"] + variables["b"]) ** 2)
 grads = {"w": tape.gradient(loss, variables["w"]), "b": tape.gradient(loss, variables["b"])}
@@ -213,14 +213,14 @@ grads = tape.gradient(loss, variables)
 
 # %% wrong="dict_tape" id="sum_for_mean"
 # es: Sumaste los cuadrados (o dejaste el objetivo sin reducir, que es lo mismo para la cinta): se pide la media de todos los elementos.
-# en: You added up the squares (or left the target unreduced, which is the same to the tape): the mean of all the elements is asked for.
+# en: You added up the squares (or left the target unreduced, which is the same to the tape): the exercise asks for the mean of all the elements.
 with tf.GradientTape() as tape:
     loss = tf.reduce_sum((x @ variables["w"] + variables["b"]) ** 2)
 grads = tape.gradient(loss, variables)
 
 # %% wrong="dict_tape" id="square_of_the_mean"
 # es: Elevaste al cuadrado la media; se pide la media de los cuadrados.
-# en: You squared the mean; the mean of the squares is asked for.
+# en: You squared the mean; the exercise asks for the mean of the squares.
 with tf.GradientTape() as tape:
     loss = tf.reduce_mean(x @ variables["w"] + variables["b"]) ** 2
 grads = tape.gradient(loss, variables)
@@ -278,13 +278,13 @@ dq, dp = tape.gradient(total, [q, p])
 print(dq.numpy(), dp.numpy())
 
 # %% [markdown] lang="es" exercise="list_gradients"
-# Completa la función. Recibe tres arreglos de NumPy, `x` (5, 3), `w` (3, 2) y `b` (2,). Con
-# $L = \operatorname{media}\big((x\,w + b)^2\big)$, devuelve la lista de las derivadas de $L$ respecto a `w` y a `b`, **primero la
+# Completa la función. Recibe tres arreglos (*arrays*) de NumPy, `x` (5, 3), `w` (3, 2) y `b` (2,). Con
+# $L = \operatorname{media}\big((x\,w + b)^2\big)$, devuelve la lista de los gradientes de $L$ respecto a `w` y a `b`, **primero el
 # de `w`**: dos tensores. Recuerda que la cinta no vigila arreglos de NumPy: una fuente tiene que ser una variable.
 
 # %% [markdown] lang="en" exercise="list_gradients"
 # Complete the function. It takes three NumPy arrays, `x` (5, 3), `w` (3, 2) and `b` (2,). With
-# $L = \operatorname{mean}\big((x\,w + b)^2\big)$, return the list of the derivatives of $L$ with respect to `w` and `b`, **that of
+# $L = \operatorname{mean}\big((x\,w + b)^2\big)$, return the list of the gradients of $L$ with respect to `w` and `b`, **that of
 # `w` first**: two tensors. Remember that the tape does not watch NumPy arrays: a source has to be a variable.
 
 # %% exercise="list_gradients"
@@ -301,8 +301,8 @@ def list_gradients(x, w, b):
 @public
 def one_example(ask):
     """
-    es: con una x de 5 × 3 de números enteros
-    en: with a 5 × 3 x of whole numbers
+    es: con una x de 5 × 3 de valores sencillos
+    en: with a 5 × 3 x of simple values
     """
     ask(
         np.array(
@@ -316,8 +316,8 @@ def one_example(ask):
 @hidden(points=2)
 def gradient_of_w_and_then_of_b(ask, draw):
     """
-    es: las dos derivadas, en orden, también para otros datos
-    en: both derivatives, in order, for other data too
+    es: los dos gradientes, en orden, también para otros datos
+    en: both gradients, in order, for other data too
     """
 
     def sample():
@@ -340,8 +340,8 @@ def by_central_differences(x, w, b):
 
 
 # %% wrong="list_gradients" id="b_before_w"
-# es: La lista está al revés: primero se pide la derivada respecto a w y después la de b. El orden de la respuesta es el de tus fuentes.
-# en: The list is the wrong way round: the derivative with respect to w is asked for first, then that of b. The order of the answer is that of your sources.
+# es: La lista está al revés: primero se pide el gradiente respecto a w y después el de b. El orden de la respuesta es el de tus fuentes.
+# en: The list is the wrong way round: the gradient with respect to w goes first, then that of b. The order of the answer is that of your sources.
 def list_gradients(x, w, b):
     w, b = tf.Variable(w), tf.Variable(b)
     with tf.GradientTape() as tape:
@@ -351,7 +351,7 @@ def list_gradients(x, w, b):
 
 # %% wrong="list_gradients" id="two_calls"
 # es: Hiciste dos llamadas a una cinta que se borra tras la primera. Una sola llamada acepta las dos fuentes juntas.
-# en: You made two calls of a tape that is erased after the first. A single call accepts both sources together.
+# en: You made two calls to a tape that is erased after the first. A single call accepts both sources together.
 def list_gradients(x, w, b):
     w, b = tf.Variable(w), tf.Variable(b)
     with tf.GradientTape() as tape:
@@ -360,8 +360,8 @@ def list_gradients(x, w, b):
 
 
 # %% wrong="list_gradients" id="constant_b"
-# es: La derivada respecto a b es None: b es una constante que nadie vigila. También tiene que ser una variable.
-# en: The derivative with respect to b is None: b is a constant that nobody watches. It has to be a variable too.
+# es: El gradiente respecto a b es None: b es una constante que nadie vigila. También tiene que ser una variable.
+# en: The gradient with respect to b is None: b is a constant that nobody watches. It has to be a variable too.
 def list_gradients(x, w, b):
     w, b = tf.Variable(w), tf.constant(b)
     with tf.GradientTape() as tape:
@@ -370,8 +370,8 @@ def list_gradients(x, w, b):
 
 
 # %% wrong="list_gradients" id="outside" family="no_path"
-# es: Las dos derivadas son None: la pérdida se calculó fuera del bloque with, o con arreglos u otras variables que no son las fuentes, o w y b son constantes que nadie vigila.
-# en: Both derivatives are None: the loss was computed outside the with block, or from arrays or other variables that are not the sources, or w and b are constants that nobody watches.
+# es: Los dos gradientes son None: la pérdida se calculó fuera del bloque with, o con arreglos u otras variables que no son las fuentes, o w y b son constantes que nadie vigila.
+# en: Both gradients are None: the loss was computed outside the with block, or from arrays or other variables that are not the sources, or w and b are constants that nobody watches.
 def list_gradients(x, w, b):
     w, b = tf.Variable(w), tf.Variable(b)
     with tf.GradientTape() as tape:
@@ -408,7 +408,7 @@ def list_gradients(x, w, b):
 
 # %% wrong="list_gradients" id="flattened"
 # es: Juntaste todo en un vector. Se pide una lista de dos tensores, cada uno con la forma de su fuente, tal como la da la cinta.
-# en: You joined everything into one vector. A list of two tensors is asked for, each with the shape of its source, just as the tape gives it.
+# en: You joined everything into one vector. The exercise asks for a list of two tensors, each with the shape of its source, just as the tape gives it.
 def list_gradients(x, w, b):
     w, b = tf.Variable(w), tf.Variable(b)
     with tf.GradientTape() as tape:
@@ -418,8 +418,8 @@ def list_gradients(x, w, b):
 
 
 # %% wrong="list_gradients" id="only_w"
-# es: Devuelves solo la derivada respecto a w. Se pide una lista con dos: la de w y la de b.
-# en: You return the derivative with respect to w only. A list of two is asked for: that of w and that of b.
+# es: Devuelves solo el gradiente respecto a w. Se pide una lista con dos: el de w y el de b.
+# en: You return the gradient with respect to w only. The exercise asks for a list of two: that of w and that of b.
 def list_gradients(x, w, b):
     w = tf.Variable(w)
     with tf.GradientTape() as tape:
@@ -428,8 +428,8 @@ def list_gradients(x, w, b):
 
 
 # %% wrong="list_gradients" id="dict_for_list"
-# es: Devuelves un diccionario; aquí se pide una lista, primero la derivada respecto a w y después la de b.
-# en: You return a dict; here a list is asked for, the derivative with respect to w first and then that of b.
+# es: Devuelves un diccionario; aquí se pide una lista, primero el gradiente respecto a w y después el de b.
+# en: You return a dict; this exercise asks for a list, the gradient with respect to w first and then that of b.
 def list_gradients(x, w, b):
     variables = {"w": tf.Variable(w), "b": tf.Variable(b)}
     with tf.GradientTape() as tape:
@@ -439,7 +439,7 @@ def list_gradients(x, w, b):
 
 # %% wrong="list_gradients" id="sum_for_mean"
 # es: Sumaste los cuadrados (o dejaste el objetivo sin reducir, que es lo mismo para la cinta): se pide la media de todos los elementos.
-# en: You added up the squares (or left the target unreduced, which is the same to the tape): the mean of all the elements is asked for.
+# en: You added up the squares (or left the target unreduced, which is the same to the tape): the exercise asks for the mean of all the elements.
 def list_gradients(x, w, b):
     w, b = tf.Variable(w), tf.Variable(b)
     with tf.GradientTape() as tape:
@@ -486,27 +486,27 @@ def list_gradients(x, w, b):
 # %% [markdown] lang="es" exercise="dict_gradients"
 # ### 3.2 Un diccionario, y `tf.nest`
 #
-# Con una lista hay que recordar qué va en cada lugar; con un diccionario cada derivada lleva el nombre de su fuente. Por
+# Con una lista hay que recordar qué va en cada lugar; con un diccionario cada gradiente lleva el nombre de su fuente. Por
 # eso los pesos de un modelo (sus *parámetros*) se guardan a menudo en diccionarios.
 #
-# TensorFlow llama *nest* a cualquier estructura de listas, tuplas y diccionarios; lo que hay dentro, sin más estructura,
-# son las **hojas**. Dos funciones ayudan a trabajar con ellas:
+# Una lista, tupla o diccionario, quizá con otros dentro, es una **estructura anidada** (*nested structure*; de ahí `tf.nest`); los elementos
+# del final, que ya no contienen otros, son las **hojas**. Dos funciones ayudan a trabajar con ellas:
 #
-# - `tf.nest.map_structure(f, nest)` aplica `f` a cada hoja y conserva la estructura;
-# - `tf.nest.flatten(nest)` da la lista de las hojas. ¡Cuidado! Recorre los diccionarios **por orden alfabético de las
+# - `tf.nest.map_structure(f, structure)` aplica `f` a cada hoja y conserva la estructura;
+# - `tf.nest.flatten(structure)` da la lista de las hojas. ¡Cuidado! Recorre los diccionarios **por orden alfabético de las
 #   claves**, no en el orden en que las escribiste.
 
 # %% [markdown] lang="en" exercise="dict_gradients"
 # ### 3.2 A dict, and `tf.nest`
 #
-# With a list you have to remember what stands in each place; with a dict each derivative carries the name of its source.
+# With a list you have to remember what goes in each place; with a dict each gradient carries the name of its source.
 # This is why the weights of a model (its *parameters*) are often kept in dicts.
 #
-# TensorFlow calls any structure of lists, tuples, and dicts a *nest*; the things inside that have no further structure
-# are the **leaves**. Two functions help to work with them:
+# A list, tuple or dict, perhaps with others inside, is a **nested structure** (hence `tf.nest`); the items at the end,
+# which contain no others, are the **leaves**. Two functions help to work with them:
 #
-# - `tf.nest.map_structure(f, nest)` applies `f` to each leaf and keeps the structure;
-# - `tf.nest.flatten(nest)` gives the list of the leaves. Careful! It goes through dicts **in alphabetical order of the
+# - `tf.nest.map_structure(f, structure)` applies `f` to each leaf and keeps the structure;
+# - `tf.nest.flatten(structure)` gives the list of the leaves. Careful! It goes through dicts **in alphabetical order of the
 #   keys**, not in the order in which you wrote them.
 
 # %%
@@ -519,11 +519,11 @@ print(tf.nest.flatten(prices), list(prices.values()))
 # %% [markdown] lang="es" exercise="dict_gradients"
 # Completa la función. Recibe `x`, un arreglo de NumPy (5, 3), y `params`, un diccionario de arreglos de NumPy: `"w"` (3, 2) y `"b"` (2,). La
 # pérdida es la misma de antes, $L = \operatorname{media}\big((x\,w + b)^2\big)$. Devuelve un diccionario con las mismas claves y
-# la derivada de $L$ respecto a cada parámetro.
+# el gradiente de $L$ respecto a cada parámetro.
 
 # %% [markdown] lang="en" exercise="dict_gradients"
 # Complete the function. It takes `x`, a NumPy array (5, 3), and `params`, a dict of NumPy arrays: `"w"` (3, 2) and `"b"` (2,). The loss
-# is the same as before, $L = \operatorname{mean}\big((x\,w + b)^2\big)$. Return a dict with the same keys and the derivative of
+# is the same as before, $L = \operatorname{mean}\big((x\,w + b)^2\big)$. Return a dict with the same keys and the gradient of
 # $L$ with respect to each parameter.
 
 # %% exercise="dict_gradients"
@@ -539,8 +539,8 @@ def dict_gradients(x, params):
 @public
 def one_example(ask):
     """
-    es: con una x de 5 × 3 de números enteros
-    en: with a 5 × 3 x of whole numbers
+    es: con una x de 5 × 3 de valores sencillos
+    en: with a 5 × 3 x of simple values
     """
     ask(
         np.array(
@@ -553,8 +553,8 @@ def one_example(ask):
 @hidden(points=2)
 def each_key_holds_its_own_gradient(ask, draw):
     """
-    es: el diccionario de derivadas también para otros parámetros
-    en: the dict of derivatives for other parameters too
+    es: el diccionario de gradientes también para otros parámetros
+    en: the dict of gradients for other parameters too
     """
 
     def sample():
@@ -579,7 +579,7 @@ def by_central_differences(x, params):
 
 # %% wrong="dict_gradients" id="list_of_values"
 # es: Devuelves una lista, porque le diste a la cinta una lista. Se pide un diccionario con las claves de params: la respuesta tiene la estructura de las fuentes.
-# en: You return a list, because you gave the tape a list. A dict with the keys of params is asked for: the answer has the structure of the sources.
+# en: You return a list, because you gave the tape a list. The exercise asks for a dict with the keys of params: the answer has the structure of the sources.
 def dict_gradients(x, params):
     w, b = tf.Variable(params["w"]), tf.Variable(params["b"])
     with tf.GradientTape() as tape:
@@ -588,8 +588,8 @@ def dict_gradients(x, params):
 
 
 # %% wrong="dict_gradients" id="sorted_by_flatten"
-# es: Cada clave tiene la derivada de la otra: tf.nest.flatten recorre las claves por orden alfabético (b, w) y las tuyas van como en params (w, b). Deja que la cinta conserve las claves.
-# en: Each key holds the derivative of the other: tf.nest.flatten goes through the keys in alphabetical order (b, w) and yours go as in params (w, b). Let the tape keep the keys.
+# es: Cada clave tiene el gradiente de la otra: tf.nest.flatten recorre las claves por orden alfabético (b, w) y las tuyas van como en params (w, b). Deja que la cinta conserve las claves.
+# en: Each key holds the gradient of the other: tf.nest.flatten goes through the keys in alphabetical order (b, w) and yours go as in params (w, b). Let the tape keep the keys.
 def dict_gradients(x, params):
     variables = {key: tf.Variable(value) for key, value in params.items()}
     with tf.GradientTape() as tape:
@@ -617,8 +617,8 @@ def dict_gradients(x, params):
 
 
 # %% wrong="dict_gradients" id="loss_from_params" family="no_path"
-# es: Todas las derivadas son None: la pérdida se calculó con params o con otras variables que no son las fuentes, o fuera del bloque with, o las fuentes son constantes que nadie vigila.
-# en: All the derivatives are None: the loss was computed from params or from other variables that are not the sources, or outside the with block, or the sources are constants that nobody watches.
+# es: Todos los gradientes son None: la pérdida se calculó con params o con otras variables que no son las fuentes, o fuera del bloque with, o las fuentes son constantes que nadie vigila.
+# en: All the gradients are None: the loss was computed from params or from other variables that are not the sources, or outside the with block, or the sources are constants that nobody watches.
 def dict_gradients(x, params):
     variables = {key: tf.Variable(value) for key, value in params.items()}
     with tf.GradientTape() as tape:
@@ -673,7 +673,7 @@ def dict_gradients(x, params):
 
 # %% wrong="dict_gradients" id="sum_for_mean"
 # es: Sumaste los cuadrados (o dejaste el objetivo sin reducir, que es lo mismo para la cinta): se pide la media de todos los elementos.
-# en: You added up the squares (or left the target unreduced, which is the same to the tape): the mean of all the elements is asked for.
+# en: You added up the squares (or left the target unreduced, which is the same to the tape): the exercise asks for the mean of all the elements.
 def dict_gradients(x, params):
     variables = {key: tf.Variable(value) for key, value in params.items()}
     with tf.GradientTape() as tape:
@@ -712,7 +712,7 @@ def dict_gradients(x, params):
 # ### 3.3 Una estructura dentro de otra
 #
 # La regla vale a cualquier profundidad: un diccionario que contiene listas y diccionarios da una respuesta con esas mismas
-# listas y diccionarios dentro. Así caben todas las capas de una red en una sola variable de Python.
+# listas y diccionarios dentro. Así caben todas las capas de una red bajo un solo nombre.
 #
 # En el ejemplo el objetivo es $a\,b + c^2$, con $a = 2$, $b = 5$ y $c = 3$.
 
@@ -720,7 +720,7 @@ def dict_gradients(x, params):
 # ### 3.3 A structure inside another
 #
 # The rule holds at any depth: a dict that contains lists and dicts gives an answer with those same lists and dicts
-# inside. In this way all the layers of a network fit in a single Python variable.
+# inside. In this way all the layers of a network fit under a single name.
 #
 # In the example the target is $a\,b + c^2$, with $a = 2$, $b = 5$, and $c = 3$.
 
@@ -736,29 +736,29 @@ print(tf.nest.map_structure(lambda leaf: leaf.numpy().item(), answer))
 
 # %% [markdown] lang="es" exercise="nested_gradients"
 # Completa la función: una red pequeña, con una capa oculta y una de salida. Recibe `x`, un arreglo de NumPy, y `params`, arreglos
-# de NumPy en esta estructura:
+# de NumPy en esta estructura (`"hidden"` es la capa oculta y `"out"`, la de salida):
 #
-# `{"oculta": [W1, b1], "salida": {"W": W, "b": b}}`
+# `{"hidden": [W1, b1], "out": {"W": W, "b": b}}`
 #
 # con `x` (5, 3), `W1` (3, 4), `b1` (4,), `W` (4, 2) y `b` (2,). La red y su pérdida son
 #
 # $$h = \tanh(x\,W_1 + b_1), \qquad \hat y = h\,W + b, \qquad L = \operatorname{media}\big(\hat y^{\,2}\big)$$
 #
-# con la media sobre todos los elementos de $\hat y$ (la salida no lleva $\tanh$). Devuelve las derivadas de $L$ respecto a
+# con la media sobre todos los elementos de $\hat y$ (la salida no lleva $\tanh$). Devuelve los gradientes de $L$ respecto a
 # los cuatro parámetros, **en la misma estructura que `params`**. La tangente hiperbólica es `tf.tanh`. Antes de grabar, cada
 # hoja de `params` tiene que pasar a ser una variable: repasa `tf.nest` en 3.2.
 
 # %% [markdown] lang="en" exercise="nested_gradients"
 # Complete the function: a small network, with a hidden layer and an output layer. It takes `x`, a NumPy array, and `params`, NumPy
-# arrays in this structure (*oculta* is Spanish for hidden, *salida* for output):
+# arrays in this structure:
 #
-# `{"oculta": [W1, b1], "salida": {"W": W, "b": b}}`
+# `{"hidden": [W1, b1], "out": {"W": W, "b": b}}`
 #
 # with `x` (5, 3), `W1` (3, 4), `b1` (4,), `W` (4, 2) and `b` (2,). The network and its loss are
 #
 # $$h = \tanh(x\,W_1 + b_1), \qquad \hat y = h\,W + b, \qquad L = \operatorname{mean}\big(\hat y^{\,2}\big)$$
 #
-# with the mean over all the elements of $\hat y$ (the output has no $\tanh$). Return the derivatives of $L$ with respect to
+# with the mean over all the elements of $\hat y$ (the output has no $\tanh$). Return the gradients of $L$ with respect to
 # the four parameters, **in the same structure as `params`**. The hyperbolic tangent is `tf.tanh`. Before recording, each
 # leaf of `params` has to become a variable: look at `tf.nest` in 3.2 again.
 
@@ -767,9 +767,9 @@ def nested_gradients(x, params):
     variables = tf.nest.map_structure(tf.Variable, params)  # SOLUTION
     with tf.GradientTape() as tape:
         # BEGIN SOLUTION
-        W1, b1 = variables["oculta"]
+        W1, b1 = variables["hidden"]
         h = tf.tanh(x @ W1 + b1)
-        y = h @ variables["salida"]["W"] + variables["salida"]["b"]
+        y = h @ variables["out"]["W"] + variables["out"]["b"]
         loss = tf.reduce_mean(y**2)
         # END SOLUTION
     grads = tape.gradient(loss, variables)  # SOLUTION
@@ -788,11 +788,11 @@ def one_example(ask):
             [[1.0, 0.0, 2.0], [0.0, 1.0, 1.0], [-1.0, 1.0, 0.0], [2.0, 1.0, -1.0], [1.0, 1.0, 1.0]]
         ),
         {
-            "oculta": [
+            "hidden": [
                 np.array([[0.5, -0.5, 0.25, 0.0], [0.0, 0.5, 0.5, -0.25], [0.25, 0.0, -0.5, 0.5]]),
                 np.array([0.25, -0.25, 0.5, 0.125]),
             ],
-            "salida": {
+            "out": {
                 "W": np.array([[1.0, -0.5], [0.5, 1.0], [-1.0, 0.5], [2.0, 1.0]]),
                 "b": np.array([0.5, -1.0]),
             },
@@ -803,39 +803,39 @@ def one_example(ask):
 @hidden(points=2)
 def every_leaf_has_its_gradient_in_its_place(ask, draw):
     """
-    es: las derivadas de toda la red, en su lugar, también para otros pesos
-    en: the derivatives of the whole network, in their places, for other weights too
+    es: los gradientes de toda la red, en su lugar, también para otros pesos
+    en: the gradients of the whole network, in their places, for other weights too
     """
 
     def sample():
         first = [draw.uniform(-1.0, 1.0, 3, 4), draw.away_from_zero(4) / np.float32(2.0)]
         last = {"W": draw.away_from_zero(4, 2), "b": draw.away_from_zero(2)}
-        return draw.normal(5, 3), {"oculta": first, "salida": last}
+        return draw.normal(5, 3), {"hidden": first, "out": last}
 
     for x, params in draw.until(5, sample, keep=outputs_do_not_cancel):
         ask(x, params)
 
 
 def outputs_do_not_cancel(x, params):
-    W1, b1 = params["oculta"]
-    y = np.tanh(x @ W1 + b1) @ params["salida"]["W"] + params["salida"]["b"]
+    W1, b1 = params["hidden"]
+    y = np.tanh(x @ W1 + b1) @ params["out"]["W"] + params["out"]["b"]
     return bool(np.all(np.abs(np.mean(y, axis=0)) > 0.3))
 
 
 @numeric
 def by_central_differences(x, params):
-    W1, b1 = params["oculta"]
-    W, b = params["salida"]["W"], params["salida"]["b"]
+    W1, b1 = params["hidden"]
+    W, b = params["out"]["W"], params["out"]["b"]
 
     def loss(W1, b1, W, b):
         return np.mean((np.tanh(x @ W1 + b1) @ W + b) ** 2)
 
     return {
-        "oculta": [
+        "hidden": [
             central(lambda W1: loss(W1, b1, W, b), W1),
             central(lambda b1: loss(W1, b1, W, b), b1),
         ],
-        "salida": {
+        "out": {
             "W": central(lambda W: loss(W1, b1, W, b), W),
             "b": central(lambda b: loss(W1, b1, W, b), b),
         },
@@ -843,23 +843,23 @@ def by_central_differences(x, params):
 
 
 # %% wrong="nested_gradients" id="flat_list"
-# es: Devuelves una lista plana con las cuatro derivadas. Se piden en la estructura de params: la respuesta tiene la estructura de las fuentes que le das a la cinta.
-# en: You return a flat list of the four derivatives. They are asked for in the structure of params: the answer has the structure of the sources that you give the tape.
+# es: Devuelves una lista plana con los cuatro gradientes. Se piden en la estructura de params: la respuesta tiene la estructura de las fuentes que le das a la cinta.
+# en: You return a flat list of the four gradients. The exercise wants them in the structure of params: the answer has the structure of the sources that you give the tape.
 def nested_gradients(x, params):
     variables = tf.nest.map_structure(tf.Variable, params)
     with tf.GradientTape() as tape:
-        W1, b1 = variables["oculta"]
-        y = tf.tanh(x @ W1 + b1) @ variables["salida"]["W"] + variables["salida"]["b"]
+        W1, b1 = variables["hidden"]
+        y = tf.tanh(x @ W1 + b1) @ variables["out"]["W"] + variables["out"]["b"]
         loss = tf.reduce_mean(y**2)
     return tape.gradient(loss, tf.nest.flatten(variables))
 
 
 # %% wrong="nested_gradients" id="flat_dict"
-# es: Devuelves un diccionario plano, sin los niveles oculta y salida. Se pide la misma estructura que tiene params.
-# en: You return a flat dict, without the levels oculta and salida. The same structure that params has is asked for.
+# es: Devuelves un diccionario plano, sin los niveles hidden y out. Se pide la misma estructura que tiene params.
+# en: You return a flat dict, without the levels hidden and out. The exercise asks for the same structure that params has.
 def nested_gradients(x, params):
-    W1, b1 = params["oculta"]
-    flat = {"W1": W1, "b1": b1, **params["salida"]}
+    W1, b1 = params["hidden"]
+    flat = {"W1": W1, "b1": b1, **params["out"]}
     variables = {key: tf.Variable(value) for key, value in flat.items()}
     with tf.GradientTape() as tape:
         h = tf.tanh(x @ variables["W1"] + variables["b1"])
@@ -868,48 +868,48 @@ def nested_gradients(x, params):
 
 
 # %% wrong="nested_gradients" id="list_for_the_output"
-# es: La clave salida tiene una lista, y en params tiene un diccionario con las claves W y b. Conserva la estructura en todos los niveles.
-# en: The key salida holds a list, and in params it holds a dict with the keys W and b. Keep the structure at every level.
+# es: La clave out tiene una lista, y en params tiene un diccionario con las claves W y b. Conserva la estructura en todos los niveles.
+# en: The key out holds a list, and in params it holds a dict with the keys W and b. Keep the structure at every level.
 def nested_gradients(x, params):
-    W1, b1 = map(tf.Variable, params["oculta"])
-    W, b = tf.Variable(params["salida"]["W"]), tf.Variable(params["salida"]["b"])
+    W1, b1 = map(tf.Variable, params["hidden"])
+    W, b = tf.Variable(params["out"]["W"]), tf.Variable(params["out"]["b"])
     with tf.GradientTape() as tape:
         loss = tf.reduce_mean((tf.tanh(x @ W1 + b1) @ W + b) ** 2)
-    return tape.gradient(loss, {"oculta": [W1, b1], "salida": [W, b]})
+    return tape.gradient(loss, {"hidden": [W1, b1], "out": [W, b]})
 
 
 # %% wrong="nested_gradients" id="forgot_output_bias"
-# es: La derivada respecto al b de salida es None: ese sesgo no aparece en la salida que grabaste, así que no hay camino de él a la pérdida.
-# en: The derivative with respect to the b of salida is None: that bias does not appear in the output that you recorded, so there is no path from it to the loss.
+# es: El gradiente respecto al b de out es None: ese sesgo no aparece en la salida que grabaste, así que no hay camino de él a la pérdida.
+# en: The gradient with respect to the b of out is None: that bias does not appear in the output that you recorded, so there is no path from it to the loss.
 def nested_gradients(x, params):
     variables = tf.nest.map_structure(tf.Variable, params)
     with tf.GradientTape() as tape:
-        W1, b1 = variables["oculta"]
-        y = tf.tanh(x @ W1 + b1) @ variables["salida"]["W"]
+        W1, b1 = variables["hidden"]
+        y = tf.tanh(x @ W1 + b1) @ variables["out"]["W"]
         loss = tf.reduce_mean(y**2)
     return tape.gradient(loss, variables)
 
 
 # %% wrong="nested_gradients" id="forgot_hidden_bias"
-# es: La derivada respecto a b1 es None: ese sesgo no aparece en la capa oculta que grabaste, así que no hay camino de él a la pérdida.
-# en: The derivative with respect to b1 is None: that bias does not appear in the hidden layer that you recorded, so there is no path from it to the loss.
+# es: El gradiente respecto a b1 es None: ese sesgo no aparece en la capa oculta que grabaste, así que no hay camino de él a la pérdida.
+# en: The gradient with respect to b1 is None: that bias does not appear in the hidden layer that you recorded, so there is no path from it to the loss.
 def nested_gradients(x, params):
     variables = tf.nest.map_structure(tf.Variable, params)
     with tf.GradientTape() as tape:
-        h = tf.tanh(x @ variables["oculta"][0])
-        y = h @ variables["salida"]["W"] + variables["salida"]["b"]
+        h = tf.tanh(x @ variables["hidden"][0])
+        y = h @ variables["out"]["W"] + variables["out"]["b"]
         loss = tf.reduce_mean(y**2)
     return tape.gradient(loss, variables)
 
 
 # %% wrong="nested_gradients" id="loss_from_params" family="no_path"
-# es: Todas las derivadas son None: la pérdida se calculó con params o con otras variables que no son las fuentes, o fuera del bloque with, o las fuentes son constantes que nadie vigila.
-# en: All the derivatives are None: the loss was computed from params or from other variables that are not the sources, or outside the with block, or the sources are constants that nobody watches.
+# es: Todos los gradientes son None: la pérdida se calculó con params o con otras variables que no son las fuentes, o fuera del bloque with, o las fuentes son constantes que nadie vigila.
+# en: All the gradients are None: the loss was computed from params or from other variables that are not the sources, or outside the with block, or the sources are constants that nobody watches.
 def nested_gradients(x, params):
     variables = tf.nest.map_structure(tf.Variable, params)
     with tf.GradientTape() as tape:
-        W1, b1 = params["oculta"]
-        y = tf.tanh(x @ W1 + b1) @ params["salida"]["W"] + params["salida"]["b"]
+        W1, b1 = params["hidden"]
+        y = tf.tanh(x @ W1 + b1) @ params["out"]["W"] + params["out"]["b"]
         loss = tf.reduce_mean(y**2)
     return tape.gradient(loss, variables)
 
@@ -918,8 +918,8 @@ def nested_gradients(x, params):
 def nested_gradients(x, params):
     variables = tf.nest.map_structure(tf.Variable, params)
     with tf.GradientTape() as tape:
-        W1, b1 = variables["oculta"]
-    y = tf.tanh(x @ W1 + b1) @ variables["salida"]["W"] + variables["salida"]["b"]
+        W1, b1 = variables["hidden"]
+    y = tf.tanh(x @ W1 + b1) @ variables["out"]["W"] + variables["out"]["b"]
     loss = tf.reduce_mean(y**2)
     return tape.gradient(loss, variables)
 
@@ -928,8 +928,8 @@ def nested_gradients(x, params):
 def nested_gradients(x, params):
     variables = tf.nest.map_structure(tf.constant, params)
     with tf.GradientTape() as tape:
-        W1, b1 = variables["oculta"]
-        y = tf.tanh(x @ W1 + b1) @ variables["salida"]["W"] + variables["salida"]["b"]
+        W1, b1 = variables["hidden"]
+        y = tf.tanh(x @ W1 + b1) @ variables["out"]["W"] + variables["out"]["b"]
         loss = tf.reduce_mean(y**2)
     return tape.gradient(loss, variables)
 
@@ -940,8 +940,8 @@ def nested_gradients(x, params):
 def nested_gradients(x, params):
     variables = {key: tf.Variable(value) for key, value in params.items()}
     with tf.GradientTape() as tape:
-        W1, b1 = variables["oculta"]
-        y = tf.tanh(x @ W1 + b1) @ variables["salida"]["W"] + variables["salida"]["b"]
+        W1, b1 = variables["hidden"]
+        y = tf.tanh(x @ W1 + b1) @ variables["out"]["W"] + variables["out"]["b"]
         loss = tf.reduce_mean(y**2)
     return tape.gradient(loss, variables)
 
@@ -951,8 +951,8 @@ def nested_gradients(x, params):
 # en: Your sources are the NumPy arrays of params, and the tape can only differentiate with respect to variables or watched tensors. First make the same structure, but of variables.
 def nested_gradients(x, params):
     with tf.GradientTape() as tape:
-        W1, b1 = params["oculta"]
-        y = tf.tanh(x @ W1 + b1) @ params["salida"]["W"] + params["salida"]["b"]
+        W1, b1 = params["hidden"]
+        y = tf.tanh(x @ W1 + b1) @ params["out"]["W"] + params["out"]["b"]
         loss = tf.reduce_mean(y**2)
     return tape.gradient(loss, params)
 
@@ -963,8 +963,8 @@ def nested_gradients(x, params):
 def nested_gradients(x, params):
     variables = tf.nest.map_structure(tf.Variable, params)
     with tf.GradientTape() as tape:
-        W1, b1 = variables["oculta"]
-        y = (x @ W1 + b1) @ variables["salida"]["W"] + variables["salida"]["b"]
+        W1, b1 = variables["hidden"]
+        y = (x @ W1 + b1) @ variables["out"]["W"] + variables["out"]["b"]
         loss = tf.reduce_mean(y**2)
     return tape.gradient(loss, variables)
 
@@ -975,20 +975,20 @@ def nested_gradients(x, params):
 def nested_gradients(x, params):
     variables = tf.nest.map_structure(tf.Variable, params)
     with tf.GradientTape() as tape:
-        W1, b1 = variables["oculta"]
-        y = tf.tanh(x @ W1 + b1) @ variables["salida"]["W"] + variables["salida"]["b"]
+        W1, b1 = variables["hidden"]
+        y = tf.tanh(x @ W1 + b1) @ variables["out"]["W"] + variables["out"]["b"]
         loss = tf.reduce_mean(tf.tanh(y) ** 2)
     return tape.gradient(loss, variables)
 
 
 # %% wrong="nested_gradients" id="sum_for_mean"
 # es: Sumaste los cuadrados (o dejaste el objetivo sin reducir, que es lo mismo para la cinta): se pide la media de todos los elementos.
-# en: You added up the squares (or left the target unreduced, which is the same to the tape): the mean of all the elements is asked for.
+# en: You added up the squares (or left the target unreduced, which is the same to the tape): the exercise asks for the mean of all the elements.
 def nested_gradients(x, params):
     variables = tf.nest.map_structure(tf.Variable, params)
     with tf.GradientTape() as tape:
-        W1, b1 = variables["oculta"]
-        y = tf.tanh(x @ W1 + b1) @ variables["salida"]["W"] + variables["salida"]["b"]
+        W1, b1 = variables["hidden"]
+        y = tf.tanh(x @ W1 + b1) @ variables["out"]["W"] + variables["out"]["b"]
         loss = tf.reduce_sum(y**2)
     return tape.gradient(loss, variables)
 
@@ -997,14 +997,14 @@ def nested_gradients(x, params):
 # es: Los números son correctos, pero los calculaste a mano. El ejercicio pide que los dé la cinta.
 # en: The numbers are right, but you worked them out by hand. The exercise asks the tape for them.
 def nested_gradients(x, params):
-    W1, b1 = params["oculta"]
+    W1, b1 = params["hidden"]
     h = tf.tanh(x @ W1 + b1).numpy()
-    y = h @ params["salida"]["W"] + params["salida"]["b"]
+    y = h @ params["out"]["W"] + params["out"]["b"]
     dy = 2 * y / y.size
-    dh = (dy @ params["salida"]["W"].T) * (1 - h**2)
+    dh = (dy @ params["out"]["W"].T) * (1 - h**2)
     first = [tf.constant(x.T @ dh), tf.constant(dh.sum(axis=0))]
     last = {"W": tf.constant(h.T @ dy), "b": tf.constant(dy.sum(axis=0))}
-    return {"oculta": first, "salida": last}
+    return {"hidden": first, "out": last}
 
 
 # %% accept="nested_gradients" id="flatten_and_pack"
@@ -1019,13 +1019,13 @@ def nested_gradients(x, params):
 
 # %% accept="nested_gradients" id="put_together_by_name"
 def nested_gradients(x, params):
-    W1, b1 = (tf.Variable(leaf) for leaf in params["oculta"])
-    W, b = tf.Variable(params["salida"]["W"]), tf.Variable(params["salida"]["b"])
+    W1, b1 = (tf.Variable(leaf) for leaf in params["hidden"])
+    W, b = tf.Variable(params["out"]["W"]), tf.Variable(params["out"]["b"])
     with tf.GradientTape(persistent=True) as tape:
         y = tf.tanh(x @ W1 + b1) @ W + b
         loss = tf.reduce_mean(y * y)
     dW, db = tape.gradient(loss, [W, b])
-    return {"salida": {"b": db, "W": dW}, "oculta": tape.gradient(loss, (W1, b1))}
+    return {"out": {"b": db, "W": dW}, "hidden": tape.gradient(loss, (W1, b1))}
 
 
 # %% [markdown] lang="es" exercise="gradients_or_zeros"
@@ -1033,9 +1033,9 @@ def nested_gradients(x, params):
 #
 # Entre varias fuentes puede haber alguna de la que el objetivo **no depende**. No hay camino de ella al objetivo (no está
 # *conectada*), y en su lugar la cinta pone `None`: así te avisa de un posible error. Pero un `None` estorba si después
-# quieres sumar o multiplicar las derivadas.
+# quieres sumar o multiplicar los gradientes.
 #
-# Si de verdad la fuente no interviene, la derivada respecto a ella es cero, y puedes pedir que la cinta lo diga así con el argumento
+# Si de verdad la fuente no interviene, el gradiente respecto a ella es cero, y puedes pedir que la cinta lo diga así con el argumento
 # `unconnected_gradients`. El cero que da tiene la forma de la fuente.
 #
 # Úsalo solo cuando sepas que falta el camino: el mismo argumento también vuelve cero, sin avisar, lo que es `None` por
@@ -1046,9 +1046,9 @@ def nested_gradients(x, params):
 #
 # Among several sources there may be one on which the target **does not depend**. There is no path from it to the target
 # (it is *unconnected*), and the tape puts `None` in its place: its way of warning you of a possible mistake. But a `None`
-# is in the way if you want to add or multiply the derivatives afterwards.
+# is in the way if you want to add or multiply the gradients afterwards.
 #
-# If the source really plays no part, the derivative with respect to it is zero, and you can ask the tape to say so with the argument
+# If the source really plays no part, the gradient with respect to it is zero, and you can ask the tape to say so with the argument
 # `unconnected_gradients`. The zero that it gives has the shape of the source.
 #
 # Use it only when you know that the path is missing: the same argument also turns into zero, without a warning, what is
@@ -1069,12 +1069,12 @@ print(dp.numpy(), dq.numpy())
 
 # %% [markdown] lang="es" exercise="gradients_or_zeros"
 # Completa la función. Recibe `x0`, un arreglo de NumPy (2,), e `y0`, un número de NumPy; el objetivo es $z = y^2$, que no depende de $x$.
-# Devuelve un diccionario con las claves `"x"` e `"y"` y las derivadas de $z$ en $x = x_0$, $y = y_0$: ceros, con la forma
+# Devuelve un diccionario con las claves `"x"` e `"y"` y los gradientes de $z$ en $x = x_0$, $y = y_0$: ceros, con la forma
 # de $x$, donde la cinta pondría `None`.
 
 # %% [markdown] lang="en" exercise="gradients_or_zeros"
 # Complete the function. It takes `x0`, a NumPy array (2,), and `y0`, a NumPy number; the target is $z = y^2$, which does not depend
-# on $x$. Return a dict with the keys `"x"` and `"y"` and the derivatives of $z$ at $x = x_0$, $y = y_0$: zeros, in the shape
+# on $x$. Return a dict with the keys `"x"` and `"y"` and the gradients of $z$ at $x = x_0$, $y = y_0$: zeros, in the shape
 # of $x$, where the tape would put `None`.
 
 # %% exercise="gradients_or_zeros"
@@ -1104,8 +1104,8 @@ def one_example(ask):
 @hidden(points=2)
 def zeros_for_x_and_two_y_for_y(ask, draw):
     """
-    es: ceros y derivada también para otros valores, de ambos signos
-    en: zeros and derivative for other values too, of both signs
+    es: ceros y gradiente también para otros valores, de ambos signos
+    en: zeros and gradient for other values too, of both signs
     """
     for y0 in (*draw.apart(3, 0.4, 3.0), *draw.apart(2, -3.0, -0.4)):
         ask(draw.away_from_zero(2), y0)
@@ -1118,7 +1118,7 @@ def by_central_differences(x0, y0):
 
 # %% wrong="gradients_or_zeros" id="none_by_default"
 # es: La clave x trae None: es lo que la cinta pone por defecto donde no hay camino. Se piden ceros con la forma de x; hay un argumento de gradient para eso.
-# en: The key x holds None: that is what the tape puts by default where there is no path. Zeros in the shape of x are asked for; gradient has an argument for that.
+# en: The key x holds None: that is what the tape puts by default where there is no path. The exercise asks for zeros in the shape of x; gradient has an argument for that.
 def gradients_or_zeros(x0, y0):
     x, y = tf.Variable(x0), tf.Variable(y0)
     with tf.GradientTape() as tape:
@@ -1127,8 +1127,8 @@ def gradients_or_zeros(x0, y0):
 
 
 # %% wrong="gradients_or_zeros" id="scalar_zero"
-# es: El cero de x es un número suelto. Una derivada tiene la forma de su fuente: x es un vector de 2, así que van dos ceros.
-# en: The zero of x is a single number. A derivative has the shape of its source: x is a vector of 2, so two zeros are due.
+# es: El cero de x es un número suelto. Un gradiente tiene la forma de su fuente: x es un vector de 2 elementos, así que hacen falta dos ceros.
+# en: The zero of x is a single number. A gradient has the shape of its source: x is a vector of 2 elements, so it needs two zeros.
 def gradients_or_zeros(x0, y0):
     x, y = tf.Variable(x0), tf.Variable(y0)
     with tf.GradientTape() as tape:
@@ -1170,7 +1170,7 @@ def gradients_or_zeros(x0, y0):
 
 # %% wrong="gradients_or_zeros" id="unwatched_and_default" family="no_path"
 # es: Las dos claves traen None: z se calculó fuera del bloque with, o y es una constante que nadie vigila. Y donde de verdad no hay camino, en x, se piden ceros.
-# en: Both keys hold None: z was computed outside the with block, or y is a constant that nobody watches. And where there really is no path, in x, zeros are asked for.
+# en: Both keys hold None: z was computed outside the with block, or y is a constant that nobody watches. And where there really is no path, in x, the exercise asks for zeros.
 def gradients_or_zeros(x0, y0):
     x, y = tf.constant(x0), tf.constant(y0)
     with tf.GradientTape() as tape:
@@ -1188,8 +1188,8 @@ def gradients_or_zeros(x0, y0):
 
 
 # %% wrong="gradients_or_zeros" id="x_in_the_target"
-# es: Metiste x en z para que haya camino, pero así z depende de x y su derivada ya no es cero. El objetivo que se pide es z = y², sin x.
-# en: You put x into z to make a path, but then z depends on x and its derivative is no longer zero. The target asked for is z = y², without x.
+# es: Metiste x en z para que haya camino, pero así z depende de x y su gradiente ya no es cero. El objetivo que se pide es z = y², sin x.
+# en: You put x into z to make a path, but then z depends on x and its gradient is no longer zero. The target of the exercise is z = y², without x.
 def gradients_or_zeros(x0, y0):
     x, y = tf.Variable(x0), tf.Variable(y0)
     with tf.GradientTape() as tape:
@@ -1199,7 +1199,7 @@ def gradients_or_zeros(x0, y0):
 
 # %% wrong="gradients_or_zeros" id="list_for_dict"
 # es: Devuelves una lista, porque le diste a la cinta una lista. Se pide un diccionario con las claves x e y.
-# en: You return a list, because you gave the tape a list. A dict with the keys x and y is asked for.
+# en: You return a list, because you gave the tape a list. The exercise asks for a dict with the keys x and y.
 def gradients_or_zeros(x0, y0):
     x, y = tf.Variable(x0), tf.Variable(y0)
     with tf.GradientTape() as tape:
@@ -1245,13 +1245,13 @@ def gradients_or_zeros(x0, y0):
 # %% [markdown] lang="es"
 # ## Lo que te llevas
 #
-# - Una sola llamada a `gradient` da las derivadas respecto a muchas fuentes, y **la respuesta tiene la estructura de las fuentes**: lista, diccionario o una dentro de otra.
+# - Una sola llamada a `gradient` da los gradientes respecto a muchas fuentes, y **la respuesta tiene la estructura de las fuentes**: lista, diccionario o una dentro de otra.
 # - En una lista manda tu orden; en un diccionario, las claves. `tf.nest.flatten` ordena las claves alfabéticamente: no mezcles los dos órdenes.
 # - Una fuente sin camino al objetivo da `None`; con `unconnected_gradients` puedes pedir ceros, si sabes por qué falta el camino.
 
 # %% [markdown] lang="en"
 # ## What you take with you
 #
-# - A single call of `gradient` gives the derivatives with respect to many sources, and **the answer has the structure of the sources**: a list, a dict, or one inside another.
+# - A single call to `gradient` gives the gradients with respect to many sources, and **the answer has the structure of the sources**: a list, a dict, or one inside another.
 # - In a list your order rules; in a dict, the keys. `tf.nest.flatten` sorts the keys alphabetically: do not mix the two orders.
 # - A source without a path to the target gives `None`; with `unconnected_gradients` you can ask for zeros, if you know why the path is missing.
