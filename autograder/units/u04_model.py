@@ -12,7 +12,7 @@ import numpy as np
 from cinta.checks.author import central, dense, hidden, model, numeric, public, tensor
 
 # %% [markdown] lang="es"
-# # Unidad 4 · Gradientes con respecto a un modelo
+# # Unidad 4 · Gradientes respecto a un modelo
 #
 # Hasta ahora creabas tú las variables. Una **capa** de Keras (`tf.keras.layers.Dense`...) trae las suyas dentro, y un **modelo**
 # reúne las de sus capas. La cinta es la misma: el objetivo sigue siendo una pérdida y las fuentes son las variables del modelo.
@@ -21,7 +21,7 @@ from cinta.checks.author import central, dense, hidden, model, numeric, public, 
 # dejar fuera lo que no se entrena. Más en la [guía de TensorFlow](https://www.tensorflow.org/guide/autodiff?hl=es).
 
 # %% [markdown] lang="en"
-# # Unit 4 · Gradients of a model
+# # Unit 4 · Gradients with respect to a model
 #
 # So far you made the variables yourself. A Keras **layer** (`tf.keras.layers.Dense`...) brings its own inside, and a **model**
 # gathers those of its layers. The tape is the same: the target is still a loss, and the sources are the model's variables.
@@ -41,10 +41,11 @@ import tensorflow as tf
 # fuente: la cinta devuelve otra lista, con un gradiente por variable, cada uno con la forma de la suya.
 #
 # Las variables entrenables de una capa se vigilan solas: no hace falta `tape.watch`. (De hecho, `tape.watch` no admite una
-# variable de Keras 3: lanza `ValueError`.)
+# variable de Keras 3: lanza `ValueError`; su tensor, `v.value`, sí.)
 #
 # En el ejemplo, una capa sin activación. `build((None, 2))` crea las variables para 2 entradas (`None`: cualquier número de filas)
-# y `set_weights` fija sus números, para que salga lo mismo en cualquier máquina.
+# y `set_weights` fija sus números, para que salga lo mismo en cualquier máquina. `path` es el nombre completo de la variable;
+# `zip` recorre dos listas a la par.
 
 # %% [markdown] lang="en"
 # ## The variables of a layer
@@ -54,10 +55,11 @@ import tensorflow as tf
 # source just as it is: the tape returns another list, with one gradient for each variable, each of its variable's shape.
 #
 # The trainable variables of a layer are watched by themselves: no `tape.watch` is needed. (In fact `tape.watch` does not take a
-# Keras 3 variable: it raises `ValueError`.)
+# Keras 3 variable: it raises `ValueError`; its tensor, `v.value`, can be watched.)
 #
 # In the example, a layer without activation. `build((None, 2))` makes the variables for 2 inputs (`None`: any number of rows)
-# and `set_weights` sets their numbers, so that the result is the same on every machine.
+# and `set_weights` sets their numbers, so that the result is the same on every machine. `path` is the variable's full name;
+# `zip` goes through two lists side by side.
 
 # %%
 price = tf.keras.layers.Dense(1, name="price")
@@ -66,7 +68,7 @@ price.set_weights([np.array([[2.0], [-1.0]]), np.array([0.5])])
 orders = tf.constant([[1.0, 0.0], [3.0, 2.0], [0.0, 4.0]])
 with tf.GradientTape() as tape:
     # es: llamar a la capa es lo que se graba: va dentro del bloque
-    # en: calling the layer is what gets recorded: it stands inside the block
+    # en: calling the layer is what gets recorded: it goes inside the block
     total = tf.reduce_sum(price(orders))
 slopes = tape.gradient(total, price.trainable_variables)
 for v, slope in zip(price.trainable_variables, slopes):
@@ -108,7 +110,7 @@ grads = tape.gradient(loss, layer.trainable_variables)  # SOLUTION
 def another_layer(ask):
     """
     es: grads con otra capa y otros datos, distintos de los de la celda
-    en: grads with another layer and other data, not those of the cell
+    en: grads with another layer and other data than those of the cell
     """
     kernel = np.float32([[0.5, 1.0], [-1.0, 0.5], [0.25, -2.0]])
     bias = np.float32([-0.25, 0.5])
@@ -149,7 +151,7 @@ def by_central_differences(layer, x):
 
 # %% wrong="model_tape" id="outside" family="no_path"
 # es: La cinta dio None para todo: no encontró camino de las variables a la pérdida. O llamaste a la capa fuera del bloque with, o saliste de TensorFlow con .numpy(), o las fuentes son copias y no las variables de la capa.
-# en: The tape gave None for all: it found no path from the variables to the loss. Either you called the layer outside the with block, or you left TensorFlow through .numpy(), or your sources are copies, not the layer's own variables.
+# en: The tape gave None for every variable: it found no path from the variables to the loss. Either you called the layer outside the with block, or you left TensorFlow through .numpy(), or your sources are copies, not the layer's own variables.
 with tf.GradientTape() as tape:
     pass
 loss = tf.reduce_mean(layer(x) ** 2)
@@ -168,15 +170,15 @@ with tf.GradientTape() as tape:
 grads = tape.gradient(loss, copies)
 
 # %% wrong="model_tape" id="summed"
-# es: Tus gradientes son 10 veces los que se piden: sumaste los cuadrados de las 5×2 salidas. La pérdida es su media.
-# en: Your gradients are 10 times those asked for: you added up the squares of the 5×2 outputs. The loss is their mean.
+# es: Tus gradientes son 10 veces los esperados: sumaste los cuadrados de las 5×2 salidas. La pérdida es su media.
+# en: Your gradients are 10 times the expected ones: you added up the squares of the 5×2 outputs. The loss is their mean.
 with tf.GradientTape() as tape:
     loss = tf.reduce_sum(layer(x) ** 2)
 grads = tape.gradient(loss, layer.trainable_variables)
 
 # %% wrong="model_tape" id="forgot_the_square"
 # es: Olvidaste el cuadrado: tu pérdida es la media de las salidas, y se pide la media de sus cuadrados.
-# en: You forgot the square: your loss is the mean of the outputs; the mean of their squares is asked for.
+# en: You forgot the square: your loss is the mean of the outputs; the exercise asks for the mean of their squares.
 with tf.GradientTape() as tape:
     loss = tf.reduce_mean(layer(x))
 grads = tape.gradient(loss, layer.trainable_variables)
@@ -195,7 +197,7 @@ grads = tape.gradient(loss, layer.get_weights())
 
 # %% wrong="model_tape" id="kernel_only"
 # es: Diste solo el gradiente del kernel. Se pide una lista con uno por cada variable entrenable de la capa, y el bias también lo es.
-# en: You gave the gradient of the kernel only. A list is asked for, with one for each trainable variable of the layer, and the bias is one too.
+# en: You gave the gradient of the kernel only. The exercise asks for a list, with one for each trainable variable of the layer, and the bias is one too.
 with tf.GradientTape() as tape:
     loss = tf.reduce_mean(layer(x) ** 2)
 grads = tape.gradient(loss, layer.kernel)
@@ -248,11 +250,10 @@ slopes = tape.gradient(total, fee.trainable_variables)
 print(len(fee.trainable_variables), [slope.numpy().tolist() for slope in slopes])
 
 # %% [markdown] lang="es" exercise="layer_gradients"
-# Un aviso para cuando escribas tus propias capas: crea los pesos en `__init__` o en `build`, **nunca en `call`**. `call` se ejecuta
-# en cada llamada: un `tf.Variable` creado ahí es nuevo cada vez y no aparece en `trainable_variables`; del que guardaste de una
-# llamada anterior la cinta da `None`, porque la pérdida ya no depende de él. (Si los creas ahí con `add_weight`, Keras 3 lanza un error.)
+# Un aviso para cuando escribas tus propias capas: crea los pesos con `self.add_weight(...)`, en `__init__` o en `build`; Keras 3 no cuenta
+# un `tf.Variable` suelto entre `trainable_variables`. En `call`, no: se ejecuta en cada llamada.
 #
-# Completa la función. Recibe `layer`, una `Dense(2, activation="relu")` ya construida, y `x`, un arreglo de NumPy `float32` de forma
+# Completa la función. Recibe `layer`, una `Dense(2, activation="relu")` ya construida, y `x`, un arreglo (*array*) de NumPy `float32` de forma
 # (5, 3); llama a la capa con él sin convertirlo. La pérdida es la de antes, la media de los cuadrados de las $5 \times 2$ salidas:
 #
 # $$L = \frac{1}{10} \sum_{i=1}^{5} \sum_{j=1}^{2} \mathrm{layer}(x)_{ij}^2$$
@@ -260,9 +261,8 @@ print(len(fee.trainable_variables), [slope.numpy().tolist() for slope in slopes]
 # Devuelve la lista de los gradientes, en el orden de `layer.trainable_variables`: formas (3, 2) y (2,).
 
 # %% [markdown] lang="en" exercise="layer_gradients"
-# A warning for when you write your own layers: make the weights in `__init__` or in `build`, **never in `call`**. `call` runs at
-# each call: a `tf.Variable` made there is new every time and does not appear in `trainable_variables`; for the one that you kept from
-# an earlier call the tape gives `None`, because the loss no longer depends on it. (If you make them there with `add_weight`, Keras 3 raises an error.)
+# A warning for when you write your own layers: make the weights with `self.add_weight(...)`, in `__init__` or `build`; Keras 3 does not
+# count a bare `tf.Variable` among `trainable_variables`. Not in `call`: it runs at each call.
 #
 # Complete the function. It takes `layer`, a `Dense(2, activation="relu")` already built, and `x`, a NumPy `float32` array of shape
 # (5, 3); call the layer with it as it is. The loss is the one from before, the mean of the squares of the $5 \times 2$ outputs:
@@ -325,7 +325,7 @@ def by_central_differences(layer, x):
 
 # %% wrong="layer_gradients" id="outside" family="no_path"
 # es: La cinta dio None para todo: no hay camino de las variables a la pérdida. La capa se llamó fuera del bloque with, o hubo NumPy de por medio (.numpy(), o x @ layer.kernel, que NumPy calcula), o las fuentes son copias.
-# en: The tape gave None for all: no path from the variables to the loss. The layer was called outside the with block, or NumPy got in between (.numpy(), or x @ layer.kernel, which NumPy computes), or the sources are copies.
+# en: The tape gave None for every variable: there is no path from the variables to the loss. The layer was called outside the with block, or NumPy got in between (.numpy(), or x @ layer.kernel, which NumPy computes), or the sources are copies.
 def layer_gradients(layer, x):
     out = layer(x)
     with tf.GradientTape() as tape:
@@ -358,8 +358,8 @@ def layer_gradients(layer, x):
 
 
 # %% wrong="layer_gradients" id="summed"
-# es: Tus gradientes son 10 veces los que se piden: sumaste los cuadrados de las 5×2 salidas (o no los redujiste). La pérdida es su media.
-# en: Your gradients are 10 times those asked for: you added up the squares of the 5×2 outputs (or did not reduce them). The loss is their mean.
+# es: Tus gradientes son 10 veces los esperados: sumaste los cuadrados de las 5×2 salidas (o no los redujiste). La pérdida es su media.
+# en: Your gradients are 10 times the expected ones: you added up the squares of the 5×2 outputs (or did not reduce them). The loss is their mean.
 def layer_gradients(layer, x):
     with tf.GradientTape() as tape:
         loss = tf.reduce_sum(layer(x) ** 2)
@@ -367,8 +367,8 @@ def layer_gradients(layer, x):
 
 
 # %% wrong="layer_gradients" id="mean_over_the_rows_only"
-# es: Tus gradientes son el doble: hiciste la media solo sobre las 5 filas y quedaron 2 números, que la cinta suma. La media es sobre las 5×2 salidas.
-# en: Your gradients are twice as large: you took the mean over the 5 rows only, which leaves 2 numbers, and the tape adds them. The mean is over the 5×2 outputs.
+# es: Tus gradientes son el doble, como si hicieras la media solo sobre las 5 filas: así quedan 2 números, y la cinta los suma. La media es sobre las 5×2 salidas.
+# en: Your gradients are twice as large, as if you had taken the mean over the 5 rows only: that leaves 2 numbers, and the tape adds them. The mean is over the 5×2 outputs.
 def layer_gradients(layer, x):
     with tf.GradientTape() as tape:
         loss = tf.reduce_mean(layer(x) ** 2, axis=0)
@@ -377,7 +377,7 @@ def layer_gradients(layer, x):
 
 # %% wrong="layer_gradients" id="forgot_the_square"
 # es: Olvidaste el cuadrado: tu pérdida es la media de las salidas, y se pide la media de sus cuadrados.
-# en: You forgot the square: your loss is the mean of the outputs; the mean of their squares is asked for.
+# en: You forgot the square: your loss is the mean of the outputs; the exercise asks for the mean of their squares.
 def layer_gradients(layer, x):
     with tf.GradientTape() as tape:
         loss = tf.reduce_mean(layer(x))
@@ -394,8 +394,8 @@ def layer_gradients(layer, x):
 
 
 # %% wrong="layer_gradients" id="without_the_activation"
-# es: Calculaste x·kernel + bias sin la activación: las unidades que la relu apaga también aportan a tu gradiente. Llama a la capa entera.
-# en: You computed x·kernel + bias without the activation: the units that relu switches off add to your gradient too. Call the whole layer.
+# es: Calculaste x·kernel + bias sin la activación: las salidas que `relu` deja en cero también aportan a tu gradiente. Llama a la capa entera.
+# en: You computed x·kernel + bias without the activation: the outputs that `relu` sets to zero add to your gradient too. Call the whole layer.
 def layer_gradients(layer, x):
     with tf.GradientTape() as tape:
         loss = tf.reduce_mean((tf.matmul(x, layer.kernel) + layer.bias) ** 2)
@@ -430,7 +430,7 @@ def layer_gradients(layer, x):
 
 # %% wrong="layer_gradients" id="kernel_only"
 # es: Diste solo el gradiente del kernel. Se pide una lista con uno por cada variable entrenable de la capa, y el bias también lo es.
-# en: You gave the gradient of the kernel only. A list is asked for, with one for each trainable variable of the layer, and the bias is one too.
+# en: You gave the gradient of the kernel only. The exercise asks for a list, with one for each trainable variable of the layer, and the bias is one too.
 def layer_gradients(layer, x):
     with tf.GradientTape() as tape:
         loss = tf.reduce_mean(layer(x) ** 2)
@@ -474,7 +474,7 @@ def layer_gradients(layer, x):
 # ### 4.2 ¿De quién es cada gradiente?
 #
 # `model.trainable_variables` junta en una lista las variables de todas las capas. Para saber cuál es cuál, cada variable tiene un
-# `path` (modelo, capa y variable), único dentro del modelo. **No uses `name`** para eso: en Keras 3 es solo `kernel` o `bias`, y se repite en cada capa.
+# `path` con la capa y la variable (y aquí, en `Sequential`, el modelo delante); es único si las capas tienen nombres distintos. **No uses `name`** para eso: en Keras 3 es solo `kernel` o `bias`, y se repite en cada capa.
 #
 # En el ejemplo, un modelo de dos capas: `Sequential` las encadena e `Input((2,))` dice que cada fila trae 2 números. `zip` empareja cada
 # variable con su gradiente:
@@ -483,7 +483,7 @@ def layer_gradients(layer, x):
 # ### 4.2 Whose gradient is it?
 #
 # `model.trainable_variables` puts the variables of all the layers in one list. To tell which is which, each variable has a
-# `path` (model, layer and variable), unique within the model. **Do not use `name`** for that: in Keras 3 it is just `kernel` or `bias`, the same in every layer.
+# `path` with the layer and the variable (and here, in `Sequential`, the model first); it is unique if the layers have different names. **Do not use `name`** for that: in Keras 3 it is just `kernel` or `bias`, the same in every layer.
 #
 # In the example, a model of two layers: `Sequential` chains them, and `Input((2,))` says that each row has 2 numbers. `zip` pairs each
 # variable with its gradient:
@@ -505,11 +505,11 @@ for v, slope in zip(net.trainable_variables, slopes):
 
 # %% [markdown] lang="es" exercise="gradients_by_path"
 # Ojo con las formas en la pérdida. La predicción tiene forma (N, 1). Si le restas un `y` de forma (N,), TensorFlow no se queja:
-# **difunde** (*broadcasting*), resta cada `y` de cada predicción, y la media sale entonces de $N \times N$ números:
+# estira las dos formas hasta que encajan (*broadcasting*, **difusión**). Resta todos los `y` de todas las predicciones, y la media sale entonces de $N \times N$ números:
 
 # %% [markdown] lang="en" exercise="gradients_by_path"
 # Mind the shapes in the loss. The prediction has shape (N, 1). If you subtract a `y` of shape (N,) from it, TensorFlow does not
-# complain: it **broadcasts**, subtracts each `y` from each prediction, and the mean is then of $N \times N$ numbers:
+# complain: it stretches both shapes until they fit (**broadcasting**). It subtracts every `y` from every prediction, and the mean is then of $N \times N$ numbers:
 
 # %%
 print((tf.ones((4, 1)) - tf.ones((4,))).shape, (tf.ones((4, 1)) - tf.ones((4, 1))).shape)
@@ -599,7 +599,7 @@ def by_central_differences(model, x, y):
 
 # %% wrong="gradients_by_path" id="keys_by_name"
 # es: Usaste v.name como clave. En Keras 3 las dos capas tienen kernel y bias, así que unas claves pisan a otras y faltan gradientes. La clave pedida es v.path.
-# en: You used v.name as the key. In Keras 3 both layers have kernel and bias, so some keys overwrite others and gradients are missing. The key asked for is v.path.
+# en: You used v.name as the key. In Keras 3 both layers have kernel and bias, so some keys overwrite others and gradients are missing. The key should be v.path.
 def gradients_by_path(model, x, y):
     with tf.GradientTape() as tape:
         loss = tf.reduce_mean((model(x) - y) ** 2)
@@ -608,7 +608,7 @@ def gradients_by_path(model, x, y):
 
 
 # %% wrong="gradients_by_path" id="squeezed_prediction" family="broadcast"
-# es: En tu resta una parte es (6, 1) y la otra (6,): se difunden a (6, 6) y la media mezcla cada predicción con todos los datos. Deja las dos con la misma forma.
+# es: En tu resta una parte es (6, 1) y la otra (6,): se expanden a (6, 6) y la media mezcla cada predicción con todos los datos. Deja las dos con la misma forma.
 # en: In your difference one side is (6, 1) and the other (6,): they broadcast to (6, 6) and the mean mixes each prediction with all the data. Give both the same shape.
 def gradients_by_path(model, x, y):
     with tf.GradientTape() as tape:
@@ -627,8 +627,8 @@ def gradients_by_path(model, x, y):
 
 
 # %% wrong="gradients_by_path" id="summed"
-# es: Tus gradientes son 6 veces los que se piden: sumaste los cuadrados de las 6 filas. La pérdida es su media.
-# en: Your gradients are 6 times those asked for: you added up the squares of the 6 rows. The loss is their mean.
+# es: Tus gradientes son 6 veces los esperados: sumaste los cuadrados de las 6 filas. La pérdida es su media.
+# en: Your gradients are 6 times the expected ones: you added up the squares of the 6 rows. The loss is their mean.
 def gradients_by_path(model, x, y):
     with tf.GradientTape() as tape:
         loss = tf.reduce_sum((model(x) - y) ** 2)
@@ -638,7 +638,7 @@ def gradients_by_path(model, x, y):
 
 # %% wrong="gradients_by_path" id="half_squared_error"
 # es: Tu pérdida lleva un 1/2 delante: el error cuadrático medio del ejercicio va sin el medio. Por eso tus gradientes son justo la mitad.
-# en: Your loss has a 1/2 in front: the mean squared error asked for has no half. So your gradients are exactly half.
+# en: Your loss has a 1/2 in front: the mean squared error of the exercise has no half. So your gradients are exactly half.
 def gradients_by_path(model, x, y):
     with tf.GradientTape() as tape:
         loss = 0.5 * tf.reduce_mean((model(x) - y) ** 2)
@@ -648,7 +648,7 @@ def gradients_by_path(model, x, y):
 
 # %% wrong="gradients_by_path" id="absolute_error"
 # es: Usaste el error absoluto medio; la pérdida que se pide es el error cuadrático medio.
-# en: You used the mean absolute error; the loss asked for is the mean squared error.
+# en: You used the mean absolute error; the loss of the exercise is the mean squared error.
 def gradients_by_path(model, x, y):
     with tf.GradientTape() as tape:
         loss = tf.reduce_mean(tf.abs(model(x) - y))
@@ -684,8 +684,8 @@ def gradients_by_path(model, x, y):
 
 
 # %% wrong="gradients_by_path" id="plain_list"
-# es: Devuelves la lista de gradientes. Se pide un diccionario: a cada path, su gradiente.
-# en: You return the list of gradients. A dict is asked for: to each path, its gradient.
+# es: Devuelves la lista de gradientes. Se pide un diccionario, con un gradiente para cada path.
+# en: You return the list of gradients. The exercise asks for a dict, with one gradient for each path.
 def gradients_by_path(model, x, y):
     with tf.GradientTape() as tape:
         loss = tf.reduce_mean((model(x) - y) ** 2)
@@ -694,7 +694,7 @@ def gradients_by_path(model, x, y):
 
 # %% wrong="gradients_by_path" id="variables_as_keys"
 # es: Una variable de Keras no puede ser clave de un diccionario. La clave que se pide es un texto: el path de la variable.
-# en: A Keras variable cannot be the key of a dict. The key asked for is a string: the variable's path.
+# en: A Keras variable cannot be the key of a dict. The key should be a string: the variable's path.
 def gradients_by_path(model, x, y):
     with tf.GradientTape() as tape:
         loss = tf.reduce_mean((model(x) - y) ** 2)
@@ -736,8 +736,8 @@ def gradients_by_path(model, x, y):
 # La fuente puede ser también el **dato**: ¿cuánto cambia la salida si cambia un poco cada número de la entrada? Así se ve
 # en qué se fija el modelo (mapas de *saliencia*). El dato es un tensor cualquiera, no una variable: como en 1.3, hay que vigilarlo.
 #
-# Si el objetivo suma las salidas de todas las filas, cada fila del gradiente es la derivada de su propia salida, porque la salida de una
-# fila no depende de las demás filas. En el ejemplo, con la capa `price` y la suma de los cuadrados:
+# Si el objetivo suma las salidas de todas las filas, cada fila del gradiente es la de su propia salida, porque en este modelo la
+# salida de una fila no depende de las demás filas. En el ejemplo, con la capa `price` y la suma de los cuadrados:
 
 # %% [markdown] lang="en" exercise="input_gradient"
 # ### 4.3 The gradient with respect to the input
@@ -745,8 +745,8 @@ def gradients_by_path(model, x, y):
 # The source can also be the **data**: how much does the output change if each number of the input changes a little? It shows what
 # the model looks at (*saliency* maps). The data is an ordinary tensor, not a variable: as in 1.3, it has to be watched.
 #
-# If the target adds up the outputs of all the rows, each row of the gradient is the derivative of its own output, because the output of one
-# row does not depend on the other rows. In the example, with the layer `price` and the sum of the squares:
+# If the target adds up the outputs of all the rows, each row of the gradient is that of its own output, because in this model the
+# output of one row does not depend on the other rows. In the example, with the layer `price` and the sum of the squares:
 
 # %%
 with tf.GradientTape() as tape:
@@ -760,16 +760,16 @@ print(tape.gradient(energy, orders).numpy().tolist())
 # hace que también valga un arreglo de NumPy). El objetivo es la **suma de las salidas** del modelo, $s = \sum_{i=1}^{6} \mathrm{model}(x)_i$.
 # Devuelve su gradiente respecto a `x`, de forma (6, 3) y con su signo.
 #
-# Dos trampas: `model.predict(x)` devuelve un arreglo de NumPy, y la cinta no sabe de dónde vino; y `model.inputs[0]` es solo el
-# *plano* de la entrada (un tensor simbólico), no tu dato.
+# Dos trampas: `model.predict(x)` devuelve un arreglo de NumPy, y la cinta no sabe de dónde vino; y `model.inputs[0]` es solo la
+# *plantilla* de la entrada (un tensor simbólico, sin números), no tu dato.
 
 # %% [markdown] lang="en" exercise="input_gradient"
 # Complete the function. It takes `model`, a built 3-4-1 model like that of 4.2, and `x`, a `float32` **tensor** of shape (6, 3) (the first
 # line makes a NumPy array do as well). The target is the **sum of the outputs** of the model, $s = \sum_{i=1}^{6} \mathrm{model}(x)_i$.
 # Return its gradient with respect to `x`, of shape (6, 3) and with its sign.
 #
-# Two traps: `model.predict(x)` returns a NumPy array, and the tape cannot tell where it came from; and `model.inputs[0]` is only the
-# *blueprint* of the input (a symbolic tensor), not your data.
+# Two traps: `model.predict(x)` returns a NumPy array, and the tape cannot tell where it came from; and `model.inputs[0]` is only a
+# *stand-in* for the input (a symbolic tensor, without numbers), not your data.
 
 # %% exercise="input_gradient"
 def input_gradient(model, x):
@@ -862,8 +862,8 @@ def input_gradient(model, x):
 
 
 # %% wrong="input_gradient" id="symbolic_input" family="not_a_source"
-# es: Tu fuente no es un tensor con números: model.inputs[0] es simbólico (el plano de la entrada) y x.numpy() es un arreglo de NumPy. La fuente es el mismo tensor x con el que llamaste al modelo.
-# en: Your source is not a tensor with numbers: model.inputs[0] is symbolic (the blueprint of the input) and x.numpy() is a NumPy array. The source is the very tensor x that you called the model with.
+# es: Tu fuente no es un tensor con números: model.inputs[0] es simbólico (la plantilla de la entrada) y x.numpy() es un arreglo de NumPy. La fuente es el mismo tensor x con el que llamaste al modelo.
+# en: Your source is not a tensor with numbers: model.inputs[0] is symbolic (a stand-in for the input) and x.numpy() is a NumPy array. The source is the very tensor x that you called the model with.
 def input_gradient(model, x):
     with tf.GradientTape() as tape:
         tape.watch(x)
@@ -880,8 +880,8 @@ def input_gradient(model, x):
 
 
 # %% wrong="input_gradient" id="averaged"
-# es: Tu gradiente es la sexta parte del que se pide: hiciste la media de las 6 salidas. El objetivo es su suma.
-# en: Your gradient is one sixth of the one asked for: you took the mean of the 6 outputs. The target is their sum.
+# es: Tu gradiente es la sexta parte del esperado: hiciste la media de las 6 salidas. El objetivo es su suma.
+# en: Your gradient is one sixth of the expected one: you took the mean of the 6 outputs. The target is their sum.
 def input_gradient(model, x):
     with tf.GradientTape() as tape:
         tape.watch(x)
@@ -891,7 +891,7 @@ def input_gradient(model, x):
 
 # %% wrong="input_gradient" id="sum_of_the_squares"
 # es: Tu objetivo es la suma de los cuadrados de las salidas, como en el ejemplo. Aquí se pide la suma de las salidas.
-# en: Your target is the sum of the squares of the outputs, as in the example. Here the sum of the outputs is asked for.
+# en: Your target is the sum of the squares of the outputs, as in the example. This exercise asks for the sum of the outputs.
 def input_gradient(model, x):
     with tf.GradientTape() as tape:
         tape.watch(x)
@@ -901,7 +901,7 @@ def input_gradient(model, x):
 
 # %% wrong="input_gradient" id="source_is_the_weights"
 # es: Derivaste respecto a las variables del modelo. La fuente que se pide es la entrada x.
-# en: You differentiated with respect to the model's variables. The source asked for is the input x.
+# en: You differentiated with respect to the model's variables. The source should be the input x.
 def input_gradient(model, x):
     with tf.GradientTape() as tape:
         total = tf.reduce_sum(model(x))
@@ -910,7 +910,7 @@ def input_gradient(model, x):
 
 # %% wrong="input_gradient" id="absolute_value"
 # es: Le quitaste el signo. En un mapa de saliencia a veces se hace, pero aquí se pide el gradiente con su signo.
-# en: You took the sign off. Saliency maps sometimes do, but here the gradient is asked for with its sign.
+# en: You took the sign off. In saliency maps that is sometimes done, but here the gradient keeps its sign.
 def input_gradient(model, x):
     with tf.GradientTape() as tape:
         tape.watch(x)
@@ -920,7 +920,7 @@ def input_gradient(model, x):
 
 # %% wrong="input_gradient" id="jacobian"
 # es: jacobian da la derivada de cada salida respecto a cada entrada, de forma (6, 1, 6, 3). Se pide el gradiente de la suma, con la forma de x.
-# en: jacobian gives the derivative of each output with respect to each input, of shape (6, 1, 6, 3). The gradient of the sum is asked for, of x's shape.
+# en: jacobian gives the derivative of each output with respect to each input, of shape (6, 1, 6, 3). The exercise asks for the gradient of the sum, in the shape of x.
 def input_gradient(model, x):
     with tf.GradientTape() as tape:
         tape.watch(x)
@@ -972,8 +972,8 @@ def input_gradient(model, x):
 # A veces no quieres entrenar todo el modelo: aprovechas unas capas ya entrenadas y ajustas el resto. Para **congelar** una capa se
 # pone su atributo `trainable` a `False`. Entonces sus variables salen de `model.trainable_variables`, pero siguen en `model.variables`.
 #
-# Cuidado: congelar no las borra de la cinta. Si las pides como fuente, Keras 3 y la cinta **siguen dando su gradiente** (no `None`). Lo que
-# deja fuera lo congelado es *qué lista* usas como fuente. En el ejemplo se congela la **última** capa de `net` y después se descongela:
+# Cuidado: congelar no las borra de la cinta. Si las pides como fuente, Keras 3 y la cinta **siguen dando su gradiente** (no `None`). Lo congelado
+# queda fuera si tus fuentes son `model.trainable_variables`; con `model.variables`, no. En el ejemplo se congela la **última** capa de `net` y después se descongela:
 
 # %% [markdown] lang="en" exercise="trainable_gradients"
 # ### 4.4 Freezing a layer
@@ -982,7 +982,7 @@ def input_gradient(model, x):
 # layer, set its attribute `trainable` to `False`. Then its variables leave `model.trainable_variables`, but stay in `model.variables`.
 #
 # Careful: freezing does not erase them from the tape. If you ask for them as sources, Keras 3 and the tape **still give their gradient** (not `None`).
-# What leaves the frozen ones out is *which list* you use as the source. In the example the **last** layer of `net` is frozen, and then unfrozen:
+# The frozen ones stay out if your sources are `model.trainable_variables`; with `model.variables` they do not. In the example the **last** layer of `net` is frozen, and then unfrozen:
 
 # %%
 net.layers[1].trainable = False
@@ -1130,7 +1130,7 @@ def trainable_gradients(model, x, y):
 
 # %% wrong="trainable_gradients" id="padded_with_none"
 # es: Pusiste None en el lugar de lo congelado. Lo congelado no va en la lista: se piden solo los 2 gradientes de lo que queda entrenable.
-# en: You put None in the place of what is frozen. What is frozen is not in the list: only the 2 gradients of what is left trainable are asked for.
+# en: You put None in the place of what is frozen. What is frozen is not in the list: the exercise asks only for the 2 gradients of what is left trainable.
 def trainable_gradients(model, x, y):
     model.layers[0].trainable = False
     with tf.GradientTape() as tape:
@@ -1158,8 +1158,8 @@ def trainable_gradients(model, x, y):
 
 
 # %% wrong="trainable_gradients" id="summed"
-# es: Tus gradientes son 6 veces los que se piden: sumaste los cuadrados de las 6 filas. La pérdida es su media.
-# en: Your gradients are 6 times those asked for: you added up the squares of the 6 rows. The loss is their mean.
+# es: Tus gradientes son 6 veces los esperados: sumaste los cuadrados de las 6 filas. La pérdida es su media.
+# en: Your gradients are 6 times the expected ones: you added up the squares of the 6 rows. The loss is their mean.
 def trainable_gradients(model, x, y):
     model.layers[0].trainable = False
     with tf.GradientTape() as tape:
@@ -1168,7 +1168,7 @@ def trainable_gradients(model, x, y):
 
 
 # %% wrong="trainable_gradients" id="broadcast"
-# es: En tu resta una parte es (6, 1) y la otra (6,): se difunden a (6, 6) y la media mezcla cada predicción con todos los datos. Deja las dos con la misma forma.
+# es: En tu resta una parte es (6, 1) y la otra (6,): se expanden a (6, 6) y la media mezcla cada predicción con todos los datos. Deja las dos con la misma forma.
 # en: In your difference one side is (6, 1) and the other (6,): they broadcast to (6, 6) and the mean mixes each prediction with all the data. Give both the same shape.
 def trainable_gradients(model, x, y):
     model.layers[0].trainable = False
