@@ -245,14 +245,12 @@ TYPES_ES = "Mira con print(type(...)) qué devuelves, y compáralo con lo que pi
 TYPES_EN = "See with print(type(...)) what you return, and compare it with what the exercise wants."
 SHAPES_ES = "Compara con print la forma de cada fuente y la de su gradiente."
 SHAPES_EN = "Print the shape of each source and that of its gradient, and compare them."
-SOURCES_ES = "Compara lo que pide el enunciado con lo que le das a gradient como fuentes."
-SOURCES_EN = "Compare the sources in the exercise with those that you give gradient."
 KEYS_ES = "Compara las claves de tu diccionario con las que pide el enunciado."
 KEYS_EN = "Compare the keys of your dict with those that the exercise wants."
 ALONE_ES = "Pon un `print(...)` justo antes de la línea que falla, con los nombres que usa."
 ALONE_EN = "Put a `print(...)` just before the line that fails, with the names that it uses."
-ONE_ES = "Haz la prueba con números: calcula el objetivo, suma 0.01 a un solo elemento de la fuente y calcúlalo otra vez. La diferencia, dividida entre 0.01, debe parecerse a ese elemento de tu gradiente."
-ONE_EN = "Try it with numbers: compute the target, add 0.01 to a single element of the source, and compute it again. The difference, divided by 0.01, should be close to that element of your gradient."
+ONE_ES = "Para comprobar un gradiente, haz la prueba con números: calcula el objetivo, suma 0.01 a un solo elemento de la fuente y calcúlalo otra vez. La diferencia, dividida entre 0.01, debe parecerse a ese elemento del gradiente."
+ONE_EN = "To check a gradient, try it with numbers: compute the target, add 0.01 to a single element of the source, and compute it again. The difference, divided by 0.01, should be close to that element of the gradient."
 
 STEP: dict[str, dict[str, str]] = {
     "es": {
@@ -265,10 +263,10 @@ STEP: dict[str, dict[str, str]] = {
         "none_at": EXPLAIN_ES,
         "not_none": "Compara el objetivo que grabaste con el del enunciado: ¿entra en él una fuente de más?",
         "structure": TYPES_ES,
-        "length": SOURCES_ES,
+        "length": "Cuenta las fuentes que pide el enunciado y las que le das a gradient.",
         "keys": KEYS_ES,
         "more_keys": KEYS_ES,
-        "order": SOURCES_ES,
+        "order": "Compara el orden de lo que devuelves con el que pide el enunciado.",
         "slices": "Mira qué hace tf.convert_to_tensor con lo que devuelves.",
         "type": TYPES_ES,
         "transposed": SHAPES_ES,
@@ -296,10 +294,10 @@ STEP: dict[str, dict[str, str]] = {
         "none_at": EXPLAIN_EN,
         "not_none": "Compare the target that you recorded with that of the exercise: does it use one source too many?",
         "structure": TYPES_EN,
-        "length": SOURCES_EN,
+        "length": "Count the sources that the exercise names and those that you give gradient.",
         "keys": KEYS_EN,
         "more_keys": KEYS_EN,
-        "order": SOURCES_EN,
+        "order": "Compare the order of what you return with the order in the exercise.",
         "slices": "Try what tf.convert_to_tensor does with what you return.",
         "type": TYPES_EN,
         "transposed": SHAPES_EN,
