@@ -90,13 +90,22 @@ class OtherRoad(StrEnum):
     KERAS = "keras"
 
 
+class GaveBack(StrEnum):
+    """What came back in place of a gradient: the very target or source that a tape was given."""
+
+    NEITHER = ""
+    TARGET = "target_returned"
+    SOURCE = "source_returned"
+
+
 class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
     """What came back: a value or an exception, and what the tapes did meanwhile.
 
     ``seen`` is there if it was asked for, and could be had. ``from_tape`` says whether a gradient
     that a tape gave enters the value: True if the very tensor is in it, or if the value changes
     with the gradients; False if it does not; None where nobody looked or it cannot be known.
-    ``no_return`` says of a function that gave None that no ``return`` in it can give anything else.
+    ``gave_back`` says what else than a gradient it is. ``no_return`` says of a function that gave
+    None that no ``return`` in it can give anything else.
     """
 
     value: Value | None = None
@@ -106,6 +115,7 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
     from_tape: bool | None = None
     other_road: OtherRoad = OtherRoad.NONE
     no_return: bool = False
+    gave_back: GaveBack = GaveBack.NEITHER
 
     @property
     def returned(self) -> Value:

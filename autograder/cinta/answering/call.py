@@ -17,7 +17,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from ..student import Answer, Call, Question, Raised, Replay
+from ..student import Answer, Call, GaveBack, Question, Raised, Replay
 from ..values import Missing, Value
 from .evidence import evidence
 from .freeze import freeze
@@ -66,6 +66,7 @@ def answer(
             from_tape=taken.holds_a_gradient or None,
             other_road=taken.counter.other_road,
             no_return=taken.no_return,
+            gave_back=taken.gave_back,
         )
     if not question.traced or given.from_tape or not given.used_a_tape:
         return given
@@ -82,9 +83,12 @@ class _Taken:
     counter: TapeCounter | None = None
     holds_a_gradient: bool = False
     no_return: bool = False
+    gave_back: GaveBack = GaveBack.NEITHER
 
     def __call__(self, value: Any) -> Value:
-        self.holds_a_gradient = self.counter is not None and holds_a_gradient(value, self.counter)
+        if self.counter is not None:
+            self.holds_a_gradient = holds_a_gradient(value, self.counter)
+            self.gave_back = self.counter.gave_back(value)
         return freeze(value)
 
 

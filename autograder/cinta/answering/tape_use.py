@@ -13,6 +13,7 @@ It comes from the student's own process, so it is evidence that a tape was used,
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import sys
 from collections.abc import Callable, Iterator
@@ -25,7 +26,7 @@ from weakref import WeakValueDictionary
 import tensorflow as tf
 from tensorflow.python.eager.polymorphic_function.polymorphic_function import Function
 
-from ..student import GradientCall, OtherRoad, TapeRecord
+from ..student import GaveBack, GradientCall, OtherRoad, TapeRecord
 
 MAX_RECORDS = 100
 METHODS = ("gradient", "jacobian", "batch_jacobian")
@@ -47,6 +48,8 @@ class TapeCounter:
         self._kept: list[object] = []
         self._untraced: dict[int, Function] = {}
         self._gradients: WeakValueDictionary[int, Any] = WeakValueDictionary()
+        self._targets: WeakValueDictionary[int, Any] = WeakValueDictionary()
+        self._sources: WeakValueDictionary[int, Any] = WeakValueDictionary()
         self._not_theirs: set[int] = set()
         self._change = change
         self.inside = False
@@ -98,6 +101,21 @@ class TapeCounter:
     def gave(self, leaf: object) -> bool:
         """Is it the very object that a tape gave?"""
         return self._gradients.get(id(leaf)) is leaf
+
+    def was_asked(self, target: Any = None, sources: Any = None, *_: Any, **__: Any) -> None:
+        """Note what a tape was given, by the names that its methods give it."""
+        for given, known in ((target, self._targets), (sources, self._sources)):
+            for leaf in tf.nest.flatten(given)[:MAX_RECORDS]:
+                if isinstance(leaf, tf.Tensor | tf.Variable):
+                    known[id(leaf)] = leaf
+
+    def gave_back(self, value: object) -> GaveBack:
+        """Is it a target or a source of a tape's, and no gradient?"""
+        if self.gave(value):
+            return GaveBack.NEITHER
+        if self._targets.get(id(value)) is value:
+            return GaveBack.TARGET
+        return GaveBack.SOURCE if self._sources.get(id(value)) is value else GaveBack.NEITHER
 
     def records(self) -> tuple[TapeRecord, ...]:
         """What was seen, as plain data."""
@@ -197,6 +215,8 @@ def _counting_results(
             counter.inside = not outermost
         if not outermost:
             return result
+        with contextlib.suppress(Exception):  # words alone hang on it
+            counter.was_asked(*args, **kwargs)
         if not counter.is_theirs(self):
             counter.other_road = counter.other_road or OtherRoad.KERAS
             return result

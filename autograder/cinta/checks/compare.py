@@ -31,6 +31,11 @@ from .numbers import first_wrong_number
 
 __all__ = ["Difference", "Expected", "difference", "disagreement", "same_answer"]
 
+OF_TENSORFLOW = re.compile(
+    r"\{\{(function_)?node [^}]*\}\}\s*|\s*\[Op:\w*\](\s*name:\s*\S*)?|\s*;\s*NodeDef:.*", re.DOTALL
+)
+"""Names of its kernels and devices, which say nothing to who wrote the line."""
+
 MAX_TEXT = 500
 """How much of a text that came from a student's process goes into a message."""
 
@@ -38,8 +43,7 @@ MAX_TEXT = 500
 def difference(answer: Answer, expected: Expected, rtol: float | None = None) -> Difference | None:
     """The first difference between an answer and what is due, or None."""
     if answer.raised is not None:
-        text = short(f"{answer.raised.type}: {answer.raised.message}", MAX_TEXT)
-        return Difference(Kind.RAISED, actual=text, expected=show(expected.form))
+        return Difference(Kind.RAISED, actual=said_by(answer.raised), expected=show(expected.form))
     value = answer.returned
     if isinstance(value, Missing):
         return Difference(Kind.MISSING, actual=short(value.name, MAX_TEXT))
@@ -54,6 +58,12 @@ def difference(answer: Answer, expected: Expected, rtol: float | None = None) ->
         or _leaf_forms(value, expected)
         or first_wrong_number(value, expected, rtol)
     )
+
+
+def said_by(raised: Raised) -> str:
+    """An exception as it is shown: its type and text, without what TensorFlow adds for itself."""
+    text = OF_TENSORFLOW.sub("", raised.message).strip().rstrip(".")
+    return short(f"{raised.type}: {text}" if text else raised.type, MAX_TEXT)
 
 
 def disagreement(exact: Value, oracle: Value, rtol: float) -> Difference | None:

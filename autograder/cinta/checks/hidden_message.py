@@ -12,8 +12,9 @@ from ..results import Kind
 from ..student import Call
 from ..tape import reason_texts
 from ..values import short
+from . import python_slips
 from .answer_key import AnswerKey
-from .message_texts import HIDDEN, SEEN, UNSAID, WHY, step_for
+from .message_texts import GAVE_BACK, HIDDEN, SEEN, UNSAID, WHY, step_for
 from .told import Factor, Told, due_at
 
 
@@ -28,10 +29,14 @@ class Parts(NamedTuple):
 
 def hidden_message(told: Told, key: AnswerKey, own: Sequence[str], lang: str) -> Parts:
     """The message of a record; ``own`` are the lines of the answer as it was handed in."""
-    why, step = _why(told, key, lang), step_for(told.kind, told.error, lang)
+    why, step = why_told(told, key, lang), step_for(told.kind, told.error, lang)
     if told.cause:
         saw, mend = reason_texts.sentence(told.cause, True, UNSAID[lang], lang)
         why, step = saw[:1].upper() + saw[1:], mend or step
+    if told.gave_back and not told.wrong:
+        step = GAVE_BACK[lang]
+    if told.slip:
+        why, step = python_slips.why(told.slip, lang), python_slips.step(told.slip, lang)
     if told.example_is_right is None:
         step = f"{step} {HIDDEN[lang]['example'].format(exercise=key.exercise)}"
     return Parts(_seen(told, key, own, lang), why, step, told.cause or "")
@@ -57,13 +62,15 @@ def _asked_for(key: AnswerKey) -> str:
     return question.function if isinstance(question, Call) else question.asks
 
 
-def _why(told: Told, key: AnswerKey, lang: str) -> str:
+def why_told(told: Told, key: AnswerKey, lang: str) -> str:
     """An author's words for a known mistake, else what the record says by itself."""
     for known in key.wrong:
         if told.wrong == known.id:
             return known.messages[lang]
     words = WHY[lang]
     match told:
+        case Told(gave_back=what) if what:
+            return words[what]
         case Told(kind=Kind.PROPORTIONAL, factor=Factor.SIGN):
             return words["sign"]
         case Told(kind=Kind.PROPORTIONAL, factor=factor) if factor:

@@ -16,14 +16,16 @@ from ..tape import reason_texts
 from ..tape.causes import Cause
 from ..tape.data import Reason
 from ..values import Value, short, show
+from . import python_slips
 from .answer_key import KnownWrong
-from .compare import Difference
+from .compare import Difference, said_by
 from .failure import Evidence, Failure
-from .hidden_message import Parts, hidden_message
+from .hidden_message import Parts, hidden_message, why_told
 from .leaves import outline
-from .message_texts import SEEN, STEP, WHY, step_for
+from .message_texts import GAVE_BACK, SEEN, STEP, WHY, step_for
+from .numbers import is_negated
 from .pattern import size_for
-from .told import OF_THE_TAPE, asked_for_a_gradient, told_of, way_not_returned
+from .told import OF_THE_TAPE, Told, asked_for_a_gradient, told_of, way_not_returned
 
 __all__ = ["Parts", "describe_question", "message_for", "of_a_cell", "verdict_alone"]
 
@@ -48,6 +50,9 @@ SHOWS_VALUES = frozenset(
 
 SAID_BY_ITS_VALUE = (Kind.VALUE, Kind.NONE, Kind.NOT_RETURNED)
 """Of these, for which the numbers are shown, no more is seen than they show."""
+
+OF_SEVERAL = (Kind.PROPORTIONAL, Kind.CONSTANT, Kind.STALE)
+"""What the answers to several questions show, and one number does not."""
 
 MOST_SHOWN, MOST_OF_AN_INPUT = 120, 24
 """Characters of an answer, of which else the first element that differs is shown; of an input."""
@@ -87,22 +92,46 @@ def message_for(
     if shown.key.hidden:
         told = told_of(failure, known, evidence, own)
         return hidden_message(told, failure.key, own, lang)
-    return _with_all(shown, lang, known, evidence)
+    return _with_all(shown, lang, known, evidence, own, told_of(failure, known, evidence, own))
 
 
-def _with_all(failure: Failure, lang: str, known: KnownWrong | None, evidence: Evidence) -> Parts:
-    """The message about an example, whose inputs the student holds."""
+def _with_all(
+    failure: Failure,
+    lang: str,
+    known: KnownWrong | None,
+    evidence: Evidence,
+    own: Sequence[str],
+    of_all: Told,
+) -> Parts:
+    """The message about an example, whose inputs the student holds.
+
+    ``of_all`` is what may be told of the questions that the points hang on: what they have in
+    common one example does not show.
+    """
     reasons = _reasons(failure, evidence)
     told = " ".join(_told(reason, failure, lang) for reason in reasons[:MOST_REASONS])
-    why = told or _why(failure, evidence, lang)
+    why = told or _why(failure, evidence, lang, of_all)
     if known and not (known.shared and any(map(_is_exact, reasons))):
         why = known.messages[lang] + (_at(reasons[0], failure, lang) if reasons else "")
     step = _mend(reasons[0], lang) if reasons else ""
+    if (slip := _slip(failure, own)) and not known and not reasons:
+        why, step = python_slips.why(slip, lang), python_slips.step(slip, lang)
     code = reasons[0].code if reasons else ""
     seen = _of_an_example(failure, lang)
     raised = failure.answer.raised
     next_step = step_for(failure.difference.kind, raised.type if raised else "", lang)
+    if failure.answer.gave_back and not known:
+        next_step = GAVE_BACK[lang]
     return Parts(seen, why, step or next_step, code)
+
+
+def _slip(failure: Failure, own: Sequence[str]) -> python_slips.Found | None:
+    raised = failure.answer.raised
+    if raised is None:
+        return None
+    in_the_cell = raised.line is not None and 0 < raised.line <= len(own)
+    line = raised.source or (own[raised.line - 1] if raised.line and in_the_cell else "")
+    return python_slips.python_slip(raised, line, own)
 
 
 def _is_exact(reason: Reason) -> bool:
@@ -157,9 +186,17 @@ def _of_an_example(failure: Failure, lang: str) -> str:
     return words["with"].format(input=asked, told=told[:1].lower() + told[1:])
 
 
-def _why(failure: Failure, evidence: Evidence, lang: str) -> str:
+def _why(failure: Failure, evidence: Evidence, lang: str, of_all: Told) -> str:
     """What the kind of the difference, the size of the inputs, or the error's type says."""
     words, kind = WHY[lang], failure.difference.kind
+    if failure.answer.gave_back and kind not in (Kind.NO_TAPE, Kind.UNUSED):
+        return words[failure.answer.gave_back]
+    if kind == Kind.VALUE and of_all.kind in OF_SEVERAL:
+        return why_told(of_all, failure.key, lang)
+    if kind == Kind.VALUE and is_negated(
+        failure.answer.returned, failure.key.expected[failure.number], failure.key.rtol
+    ):
+        return words["sign"]
     if kind == Kind.NO_TAPE and failure.answer.other_road:
         return words[failure.answer.other_road]
     asked = asked_for_a_gradient(evidence)
@@ -172,8 +209,26 @@ def _why(failure: Failure, evidence: Evidence, lang: str) -> str:
     if kind in OF_THE_TAPE and asked is False:
         return words["no_call"]
     if kind == Kind.VALUE and asked:
-        return words["connected"]
+        return _broken_in_part(evidence, lang) or words["connected"]
     return words.get(kind, "")
+
+
+def _broken_in_part(evidence: Evidence, lang: str) -> str:
+    """Where a value left the tape's sight, though another use of the source stayed; or nothing.
+
+    What is printed leaves too, and does no harm. That what left enters the target is not known.
+    """
+    seen = evidence.seen
+    if seen is None:
+        return ""
+    for departure in seen.departures:
+        at = departure.at
+        if at and at.text and not at.text.lstrip().startswith(("print", "plt.")):
+            text = short(at.text.strip(), 120)
+            return WHY[lang]["left_in_part"].format(
+                line=at.line, through=departure.through, text=text
+            )
+    return WHY[lang]["stopped_in_part"] if "StopGradient" in seen.op_types else ""
 
 
 def _of_a_factor(failure: Failure, lang: str) -> str:
@@ -236,8 +291,10 @@ def _input(name: str, value: Value, before: str) -> str:
 
 def of_a_cell(raised: Raised, lang: str) -> Parts:
     """The message where what is asked for is missing, since its own cell stopped with an error."""
-    failure = Difference(Kind.RAISED, actual=f"{raised.type}: {raised.message}")
+    failure = Difference(Kind.RAISED, actual=said_by(raised))
     told = _of_the_kind(failure, raised, lang)
+    if slip := python_slips.python_slip(raised, raised.source):
+        return Parts(told, python_slips.why(slip, lang), python_slips.step(slip, lang))
     return Parts(told, _of_an_error(raised, lang), step_for(Kind.RAISED, raised.type, lang))
 
 

@@ -160,6 +160,12 @@ def common_factor(pairs: Sequence[tuple[Value, Expected]], rtol: float | None) -
     return _common_factor([row for given, due in pairs for row in _rows(given, due, rtol)])
 
 
+def is_negated(value: Value, expected: Expected, rtol: float | None = None) -> bool:
+    """Whether every number of an answer of the right form is due with the other sign."""
+    rows = _rows(value, expected, rtol)
+    return any(np.any(row.exact) for row in rows) and all(row.fits(-1.0) for row in rows)
+
+
 def _size(exact: np.ndarray) -> float:
     """The largest finite magnitude in a leaf."""
     return float(np.max(np.abs(exact), initial=0.0, where=np.isfinite(exact)))

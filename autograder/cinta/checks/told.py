@@ -14,7 +14,7 @@ from enum import StrEnum
 from itertools import islice
 
 from ..results import Kind
-from ..student import Call, OtherRoad, Raised
+from ..student import Call, GaveBack, OtherRoad, Raised
 from ..tape.causes import Cause
 from ..tape.data import Returned
 from ..values import Array, Mapping, Value
@@ -22,6 +22,7 @@ from ..values import Sequence as Items
 from .answer_key import AnswerKey, KnownWrong
 from .failure import Evidence, Failure
 from .pattern import size_for
+from .python_slips import Found, python_slip
 
 MOST_PLACES = 12
 """Places of an author's form that are named; of a form with more, none is."""
@@ -98,7 +99,9 @@ class Told:
     ``place`` is of :func:`places`, ``error`` of ``ERRORS``, ``line`` a number below ``MOST_LINES``
     of the handed-in answer, ``wrong`` the id of a known wrong answer, ``factor_of`` a parameter by
     its author's name, ``road`` what differentiated where no tape did. ``asked`` says whether a tape
-    was asked for a gradient, if that was seen; ``example_is_right`` is None where nobody knows.
+    was asked for a gradient, if that was seen; ``slip`` is one of Python's in that line,
+    ``gave_back`` what else than a gradient it is;
+    ``example_is_right`` is None where nobody knows.
     """
 
     kind: Kind
@@ -112,6 +115,8 @@ class Told:
     road: OtherRoad = OtherRoad.NONE
     asked: bool | None = None
     not_returned: NotReturned | None = None
+    slip: Found | None = None
+    gave_back: GaveBack = GaveBack.NEITHER
     example_is_right: bool | None = None
 
 
@@ -142,6 +147,8 @@ def told_of(
         factor_of=factor_of if not known else "",
         road=road if not known else OtherRoad.NONE,
         asked=asked_for_a_gradient(evidence) if speaks else None,
+        gave_back=_gave_back(failure) if not known else GaveBack.NEITHER,
+        slip=_slip(raised, own) if not known else None,
         not_returned=way_not_returned(failure) if kind == Kind.NOT_RETURNED else None,
         example_is_right=True if evidence.example_is_right else None,
     )
@@ -201,6 +208,17 @@ def _line(raised: Raised | None, own: Sequence[str]) -> int:
         return 0
     text = own[raised.line - 1].strip()
     return raised.line if text and text == raised.source.strip() else 0
+
+
+def _gave_back(failure: Failure) -> GaveBack:
+    of_the_value = failure.difference.kind not in (Kind.NO_TAPE, Kind.UNUSED)
+    return failure.answer.gave_back if of_the_value else GaveBack.NEITHER
+
+
+def _slip(raised: Raised | None, own: Sequence[str]) -> Found | None:
+    """A slip of Python's in a line that stands in the answer: all its words do, or are our own."""
+    line = _line(raised, own)
+    return python_slip(raised, own[line - 1], own) if raised and line else None
 
 
 def _factor(failure: Failure) -> tuple[Factor, str]:

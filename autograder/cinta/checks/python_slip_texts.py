@@ -1,0 +1,80 @@
+"""The words for Python's own slips, in es and en: why the code stopped, and one next step."""
+
+from __future__ import annotations
+
+WHY: dict[str, dict[str, str]] = {
+    "es": {
+        "not_called": "A `tf.GradientTape` le faltan los paréntesis: sin ellos es la clase, y no hay ninguna cinta.",
+        "caret": "En Python `^` no es la potencia, sino una operación de bits. La potencia se escribe `**`.",
+        "no_with": "La cinta todavía no graba: `watch` va dentro del bloque `with` de esa cinta.",
+        "watch_kept": "`watch` no devuelve nada: si guardas en un nombre lo que devuelve, ese nombre pasa a ser None.",
+        "misspelt": "No existe `{name}`. ¿Querías decir `{meant}`?",
+        "unknown_argument": "Esa llamada no tiene ningún argumento `{name}`. ¿Querías decir `{meant}`?",
+        "missing_argument": "A esa llamada le falta un argumento.",
+        "too_many_arguments": "Esa llamada recibe más argumentos de los que admite.",
+        "watch_no_tensor": "`watch` solo admite tensores y variables de TensorFlow, y le diste otra cosa: un número, una lista o un arreglo de NumPy.",
+        "not_imported": "`{name}` no está importado: o falta su `import`, o esa celda no se ejecutó.",
+        "wrong_shapes": "Las formas de lo que se combina ahí no encajan.",
+        "indentation": "La sangría de esa línea no encaja con las de alrededor: lo que está dentro de un bloque (`def`, `with`, `for`) va más adentro, todo igual.",
+        "syntax": "Python no entiende esa línea: suele faltar un paréntesis, una coma, unos dos puntos o unas comillas, ahí o en la línea de antes.",
+    },
+    "en": {
+        "not_called": "`tf.GradientTape` lacks its parentheses: without them it is the class, and there is no tape.",
+        "caret": "In Python `^` is not the power but a bitwise operation. A power is written `**`.",
+        "no_with": "The tape is not recording yet: `watch` goes inside the `with` block of that tape.",
+        "watch_kept": "`watch` returns nothing: if you keep what it returns under a name, that name becomes None.",
+        "misspelt": "There is no `{name}`. Did you mean `{meant}`?",
+        "unknown_argument": "That call has no argument `{name}`. Did you mean `{meant}`?",
+        "missing_argument": "That call lacks an argument.",
+        "too_many_arguments": "That call gets more arguments than it takes.",
+        "watch_no_tensor": "`watch` takes only TensorFlow's tensors and variables, and you gave it something else: a number, a list or a NumPy array.",
+        "not_imported": "`{name}` is not imported: either its `import` is missing, or that cell was not run.",
+        "wrong_shapes": "The shapes of what is combined there do not fit.",
+        "indentation": "The indentation of that line does not fit the lines around it: what is inside a block (`def`, `with`, `for`) goes further in, all alike.",
+        "syntax": "Python does not understand that line: often a parenthesis, a comma, a colon or a quote is missing, there or in the line before.",
+    },
+}
+"""Why the code stopped."""
+
+LETTERS = {
+    "es": "Compara esa línea, símbolo a símbolo, con la del ejemplo de arriba.",
+    "en": "Compare that line, sign by sign, with the one in the example above.",
+}
+SHAPES = {
+    "es": "Pon justo antes un `print` de la forma (`.shape`) de cada cosa que se combina ahí.",
+    "en": "Just before it, print the shape (`.shape`) of each thing that is combined there.",
+}
+
+STEP: dict[str, dict[str, str]] = {
+    "es": {
+        "not_called": LETTERS["es"],
+        "caret": "Cambia el operador en esa línea y prueba otra vez.",
+        "no_with": LETTERS["es"],
+        "watch_kept": "Llama a `watch` en una línea aparte, sin guardar lo que devuelve.",
+        "misspelt": "Cambia el nombre en esa línea y prueba otra vez.",
+        "unknown_argument": "Cambia el nombre del argumento en esa línea y prueba otra vez.",
+        "missing_argument": LETTERS["es"],
+        "too_many_arguments": LETTERS["es"],
+        "watch_no_tensor": "Convierte antes ese valor en un tensor de números de coma flotante, y haz el cálculo con el tensor.",
+        "not_imported": "Ejecuta la primera celda del cuaderno, o añade ese `import`.",
+        "wrong_shapes": SHAPES["es"],
+        "indentation": "Cuenta los espacios con los que empieza cada línea del bloque.",
+        "syntax": LETTERS["es"],
+    },
+    "en": {
+        "not_called": LETTERS["en"],
+        "caret": "Change the operator in that line and try again.",
+        "no_with": LETTERS["en"],
+        "watch_kept": "Call `watch` on a line of its own, and do not keep what it returns.",
+        "misspelt": "Change the name in that line and try again.",
+        "unknown_argument": "Change the name of the argument in that line and try again.",
+        "missing_argument": LETTERS["en"],
+        "too_many_arguments": LETTERS["en"],
+        "watch_no_tensor": "First turn that value into a tensor of floating-point numbers, and compute with the tensor.",
+        "not_imported": "Run the first cell of the notebook, or add that `import`.",
+        "wrong_shapes": SHAPES["en"],
+        "indentation": "Count the spaces at the start of each line of the block.",
+        "syntax": LETTERS["en"],
+    },
+}
+"""One next step."""

@@ -1,0 +1,191 @@
+"""Python's own slips, told as such: parentheses left out, ``^`` for a power, a name misspelt.
+
+They are known by the error's type and text and the line that raised it. Every word that is shown
+stands in a closed list here or in the student's own cell: of an error at hidden inputs no text is
+quoted. (friendly-traceback and its like explain such errors in full, in English, at the place where
+they are raised; here a line must do, in the student's language, from what crosses the pipe.)
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ..student import Raised
+from .python_slip_texts import STEP, WHY
+
+
+class PythonSlip(StrEnum):
+    """What was written; also the keys of the texts (:mod:`.python_slip_texts`)."""
+
+    NOT_CALLED = "not_called"
+    CARET = "caret"
+    NO_WITH = "no_with"
+    WATCH_KEPT = "watch_kept"
+    MISSPELT = "misspelt"
+    UNKNOWN_ARGUMENT = "unknown_argument"
+    MISSING_ARGUMENT = "missing_argument"
+    TOO_MANY_ARGUMENTS = "too_many_arguments"
+    WATCH_NO_TENSOR = "watch_no_tensor"
+    NOT_IMPORTED = "not_imported"
+    WRONG_SHAPES = "wrong_shapes"
+    INDENTATION = "indentation"
+    SYNTAX = "syntax"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """A slip, the ``name`` that was written, and what was probably ``meant``."""
+
+    slip: PythonSlip
+    name: str = ""
+    meant: str = ""
+
+
+ATTRIBUTES = tuple(
+    """
+    gradient jacobian batch_jacobian watch watched_variables stop_recording reset
+    trainable_variables trainable_weights trainable variables weights layers numpy shape dtype
+    assign assign_add assign_sub path name kernel bias value GradientTape Variable constant
+    convert_to_tensor cast stop_gradient reduce_mean reduce_sum reduce_max square sqrt sin cos tanh
+    exp abs matmul transpose reshape stack concat math linalg matvec nest map_structure keras
+    float32 float64 UnconnectedGradients ZERO function
+    """.split()
+)
+ARGUMENTS = tuple(
+    """
+    persistent watch_accessed_variables target sources output_gradients unconnected_gradients
+    trainable axis keepdims dtype name shape units activation
+    """.split()
+)
+"""What TensorFlow has of such names, as far as a course on tapes meets them."""
+
+CALLED_OTHERWISE = {
+    "mean": "reduce_mean",
+    "sum": "reduce_sum",
+    "max": "reduce_max",
+    "grad": "gradient",
+    "grads": "gradient",
+    "derivative": "gradient",
+}
+MODULES = {"np": "numpy", "tf": "tensorflow", "plt": "matplotlib.pyplot"}
+NEAR = 0.6
+"""How alike two names must be, as difflib counts it."""
+
+STRING = re.compile(r"\"[^\"]*\"|'[^']*'|#.*")
+WORD = re.compile(r"[^\W\d]\w*")
+
+Look = Callable[[Raised, str, Sequence[str]], Found | None]
+
+
+def python_slip(raised: Raised, line: str, own: Sequence[str] = ()) -> Found | None:
+    """The slip that an error comes of; None if it is none of these.
+
+    ``line`` is the student's line that raised it, ``own`` all lines of their cell.
+    """
+    found = (look(raised, STRING.sub("''", line), own) for look in LOOKS)
+    return next((one for one in found if one), None)
+
+
+def why(found: Found, lang: str) -> str:
+    """What went wrong, in a sentence."""
+    return WHY[lang][found.slip].format(name=found.name, meant=found.meant)
+
+
+def step(found: Found, lang: str) -> str:
+    """What to do next."""
+    return STEP[lang][found.slip].format(name=found.name, meant=found.meant)
+
+
+def _syntax(raised: Raised, line: str, own: Sequence[str]) -> Found | None:
+    if raised.type in ("IndentationError", "TabError"):
+        return Found(slip=PythonSlip.INDENTATION)
+    return Found(slip=PythonSlip.SYNTAX) if raised.type == "SyntaxError" else None
+
+
+def _not_called(raised: Raised, line: str, own: Sequence[str]) -> Found | None:
+    written = re.search(r"\bwith\b.*\bGradientTape\s*(as\b|:|,)", line)
+    return Found(slip=PythonSlip.NOT_CALLED) if written else None
+
+
+def _caret(raised: Raised, line: str, own: Sequence[str]) -> Found | None:
+    of_types = raised.type in ("TypeError", "InvalidArgumentError")
+    return Found(slip=PythonSlip.CARET) if of_types and "^" in line else None
+
+
+def _no_with(raised: Raised, line: str, own: Sequence[str]) -> Found | None:
+    """``watch`` of a tape that never began to record: it asks None for its recorder."""
+    stopped = "'NoneType' object has no attribute '_tape'" in raised.message
+    return Found(slip=PythonSlip.NO_WITH) if stopped and ".watch(" in line else None
+
+
+def _watch_kept(raised: Raised, line: str, own: Sequence[str]) -> Found | None:
+    """Something is None, and one line keeps what ``watch`` gives, which is nothing."""
+    kept = any(re.search(r"[\w\]]\s*=\s*\w+\.watch\(", STRING.sub("''", text)) for text in own)
+    return Found(slip=PythonSlip.WATCH_KEPT) if kept and "None" in raised.message else None
+
+
+def _attribute(raised: Raised, line: str, own: Sequence[str]) -> Found | None:
+    match = re.search(r"has no attribute '(\w+)'", raised.message)
+    if not match or raised.type != "AttributeError" or "'NoneType'" in raised.message:
+        return None
+    return _near(match[1], line, ATTRIBUTES, PythonSlip.MISSPELT)
+
+
+def _argument(raised: Raised, line: str, own: Sequence[str]) -> Found | None:
+    if raised.type != "TypeError":
+        return None
+    if match := re.search(r"unexpected keyword argument '(\w+)'", raised.message):
+        return _near(match[1], line, ARGUMENTS, PythonSlip.UNKNOWN_ARGUMENT)
+    if re.search(r"missing \d+ required positional argument", raised.message):
+        return Found(slip=PythonSlip.MISSING_ARGUMENT)
+    if re.search(r"takes .*positional arguments? but \d+ (was|were) given", raised.message):
+        return Found(slip=PythonSlip.TOO_MANY_ARGUMENTS)
+    return None
+
+
+def _name(raised: Raised, line: str, own: Sequence[str]) -> Found | None:
+    match = re.search(r"name '(\w+)' is not defined", raised.message)
+    if raised.type != "NameError" or not match or match[1] not in WORD.findall(line):
+        return None
+    if match[1] in MODULES:
+        return Found(slip=PythonSlip.NOT_IMPORTED, name=match[1])
+    others = {word for text in own for word in WORD.findall(STRING.sub("", text))} - {match[1]}
+    return _near(match[1], line, sorted(others), PythonSlip.MISSPELT)
+
+
+def _watch(raised: Raised, line: str, own: Sequence[str]) -> Found | None:
+    refused = raised.message.startswith("Passed in object") and "not tf.Tensor" in raised.message
+    return Found(slip=PythonSlip.WATCH_NO_TENSOR) if refused else None
+
+
+def _shapes(raised: Raised, line: str, own: Sequence[str]) -> Found | None:
+    texts = ("ncompatible shapes", "size-incompatible", "is incompatible with the layer")
+    mismatch = any(text in raised.message for text in texts)
+    return Found(slip=PythonSlip.WRONG_SHAPES) if mismatch else None
+
+
+LOOKS: tuple[Look, ...] = (
+    _syntax,
+    _not_called,
+    _caret,
+    _no_with,
+    _watch_kept,
+    _attribute,
+    _argument,
+    _name,
+    _watch,
+    _shapes,
+)
+
+
+def _near(name: str, line: str, known: Sequence[str], slip: PythonSlip) -> Found | None:
+    """The known name that is most like one that stands in the line; None if none is."""
+    if name not in WORD.findall(line) or name in known:
+        return None
+    near = difflib.get_close_matches(name, known, n=1, cutoff=NEAR)
+    meant = CALLED_OTHERWISE.get(name, "") or (near[0] if near else "")
+    return Found(slip=slip, name=name, meant=meant) if meant else None

@@ -1,0 +1,151 @@
+"""Python's own slips are told as such: the real errors of Python, TensorFlow and Keras."""
+
+from __future__ import annotations
+
+import pytest
+
+from cinta.checks.python_slip_texts import STEP, WHY
+from cinta.checks.python_slips import PythonSlip, python_slip, step, why
+from cinta.student import Raised
+
+BITS = "Value for attr 'T' of float is not in the list of allowed values: int8, int16, int32"
+FROM = "GradientTape.gradient() got an unexpected keyword argument 'output_gradient'"
+LAYER = "Input 0 with name 'None' of layer 'dense' is incompatible with the layer: expected axis"
+WATCHED = "Passed in object [1. 1. 1.] of type 'ndarray', not tf.Tensor or tf.Variable or X."
+MATMUL = "{{function_node __wrapped__MatMul}} Matrix size-incompatible: In[0]: [2,3] [Op:MatMul]"
+
+
+@pytest.mark.parametrize(
+    ("kind", "message", "line", "slip", "name", "meant"),
+    [
+        (
+            "TypeError",
+            "'type' object does not support the context manager protocol",
+            "with tf.GradientTape as tape:",
+            "not_called",
+            "",
+            "",
+        ),
+        ("AttributeError", "__enter__", "with tf.GradientTape  as t, x:", "not_called", "", ""),
+        (
+            "AttributeError",
+            "'GradientTape' object has no attribute 'gradients'",
+            "return tape.gradients(y, x)",
+            "misspelt",
+            "gradients",
+            "gradient",
+        ),
+        (
+            "AttributeError",
+            "'Dense' object has no attribute 'trainble_variables'",
+            "d.trainble_variables",
+            "misspelt",
+            "trainble_variables",
+            "trainable_variables",
+        ),
+        (
+            "AttributeError",
+            "module 'tensorflow' has no attribute 'mean'",
+            "tf.mean(x)",
+            "misspelt",
+            "mean",
+            "reduce_mean",
+        ),
+        ("InvalidArgumentError", BITS, "y = x ^ 2", "caret", "", ""),
+        (
+            "TypeError",
+            "unsupported operand type(s) for ^: 'float' and 'int'",
+            "3.0^2",
+            "caret",
+            "",
+            "",
+        ),
+        (
+            "AttributeError",
+            "'NoneType' object has no attribute '_tape'",
+            "tape.watch(x)",
+            "no_with",
+            "",
+            "",
+        ),
+        (
+            "TypeError",
+            "GradientTape.__init__() got an unexpected keyword argument 'persist'",
+            "with tf.GradientTape(persist=True) as tape:",
+            "unknown_argument",
+            "persist",
+            "persistent",
+        ),
+        (
+            "TypeError",
+            FROM,
+            "tape.gradient(y, x, output_gradient=v)",
+            "unknown_argument",
+            "output_gradient",
+            "output_gradients",
+        ),
+        (
+            "TypeError",
+            "GradientTape.gradient() missing 1 required positional argument: 'sources'",
+            "tape.gradient(y)",
+            "missing_argument",
+            "",
+            "",
+        ),
+        (
+            "TypeError",
+            "f() takes 1 positional argument but 2 were given",
+            "f(1, 2)",
+            "too_many_arguments",
+            "",
+            "",
+        ),
+        ("ValueError", WATCHED, "tape.watch(x)", "watch_no_tensor", "", ""),
+        ("NameError", "name 'np' is not defined", "np.ones(3)", "not_imported", "np", ""),
+        ("NameError", "name 'tapee' is not defined", "tapee.watch(x)", "misspelt", "tapee", "tape"),
+        ("InvalidArgumentError", MATMUL, "x @ w", "wrong_shapes", "", ""),
+        ("ValueError", LAYER, "layer(x)", "wrong_shapes", "", ""),
+        ("IndentationError", "unexpected indent", "  y = 1", "indentation", "", ""),
+        ("SyntaxError", "invalid syntax", "y = = 1", "syntax", "", ""),
+        (
+            "TypeError",
+            "unsupported operand type(s) for ** or pow(): 'NoneType' and 'int'",
+            "y = x ** 2",
+            "watch_kept",
+            "",
+            "",
+        ),
+    ],
+)
+def test_a_slip_is_known_by_the_error_and_its_line(kind, message, line, slip, name, meant):
+    own = ["with tf.GradientTape() as tape:", "    x = tape.watch(x)", line]
+    if slip != "watch_kept":
+        own[1] = "    tape.watch(x)"
+    found = python_slip(Raised(kind, message, 3, line), line, own)
+    assert found
+    assert (found.slip, found.name, found.meant) == (slip, name, meant)
+    for lang in ("es", "en"):
+        assert name in why(found, lang)
+        assert "{" not in why(found, lang) + step(found, lang)
+
+
+@pytest.mark.parametrize(
+    ("kind", "message", "line"),
+    [
+        ("TypeError", "unsupported operand type(s) for +: 'int' and 'str'", "'a^b' + 1  # ^"),
+        ("AttributeError", "'NoneType' object has no attribute 'numpy'", "g.numpy()"),
+        ("AttributeError", "'Tensor' object has no attribute 'zzz'", "x.zzz"),
+        ("AttributeError", "'Tensor' object has no attribute 'gradients'", "helper(x)"),
+        ("NameError", "name 'secret41' is not defined", "eval(text)"),
+        ("TypeError", "f() got an unexpected keyword argument 'zzz'", "f(zzz=1)"),
+        ("ValueError", "math domain error", "math.log(0)"),
+        ("RuntimeError", "A non-persistent GradientTape can only be used", "tape.gradient(y, x)"),
+    ],
+)
+def test_what_is_none_of_them_is_not_told_as_one(kind, message, line):
+    assert python_slip(Raised(kind, message, 1, line), line, [line]) is None
+
+
+def test_every_slip_has_words_in_both_languages():
+    for table in (WHY, STEP):
+        assert table["es"].keys() == table["en"].keys() == {str(slip) for slip in PythonSlip}
