@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cinta.commands.arguments import OneLine, seed, whole
+from cinta.commands.mutants import mutated
 from cinta.grading.answer_keys import make_answer_keys
 from cinta.run.limits import Range
 from cinta.run.warm import Warm
@@ -32,11 +33,12 @@ class Amounts:
     """How many messages, notebooks and moments are drawn, and how long or how often the rest is."""
 
     units: tuple[str, ...] = ()
-    """Whose messages are mutated; all if none is named."""
+    """Whose messages and solutions are mutated; all if none is named."""
 
     messages: int = 300_000
     notebooks: int = 10_000
     seeds: int = 2_000
+    mutants: int | None = None
     moments: int = 50
     grade_seconds: float = GRADE_SECONDS
     repeats: tuple[int, ...] = (1, 2, 1, 2, 2)
@@ -54,6 +56,7 @@ SMOKE = Amounts(
     messages=500,
     notebooks=100,
     seeds=200,
+    mutants=8,
     moments=4,
     grade_seconds=1.0,
     repeats=(1,),
@@ -126,6 +129,14 @@ class Night:
             raise AssertionError("\n".join([str(tally), *tally.faults[:20]]))
         return str(tally)
 
+    def mutants(self) -> str:
+        """Every slip of every solution: none earns points, none is told of falsely."""
+        units = load_all(ROOT / "autograder" / "units", [*self._amounts.units])
+        lines = list(mutated(units, ROOT / "autograder" / "units", self._amounts.mutants))
+        if found := [line for line in lines if line.startswith("✗")]:
+            raise AssertionError("\n".join(found[:20]))
+        return "; ".join(line.strip() for line in lines if " mutants: " in line)
+
     def moments(self) -> str:
         """Kills at random moments."""
         folder, expected = self._class()
@@ -181,6 +192,7 @@ PARTS: dict[str, Callable[[Night], str]] = {
     "messages": Night.messages,
     "notebooks": Night.notebooks,
     "seeds": Night.seeds,
+    "mutants": Night.mutants,
     "repeats": Night.repeats,
     "moments": Night.moments,
     "disks": Night.disks,

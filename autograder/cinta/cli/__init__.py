@@ -81,6 +81,9 @@ def _add_gate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     gate = commands.add_parser("gate", help="blanks fail, solutions pass, wrong answers are caught")
     gate.add_argument("unit", nargs="*", help="only these units (default: all)")
     gate.add_argument("--no-otter", action="store_true", help="leave the stock otter runs out")
+    gate.add_argument(
+        "--mutants", action="store_true", help="this instead: every slip of the solutions"
+    )
     gate.set_defaults(run=_gate)
 
 
@@ -119,7 +122,13 @@ def _gate(arguments: argparse.Namespace) -> int:
     units = units_named(arguments, arguments.unit)
     root = units_folder(arguments).resolve().parents[1]
     findings = 0
-    for line in gate(units, root, otter=not arguments.no_otter):
+    if arguments.mutants:
+        from ..commands.mutants import mutated
+
+        lines = mutated(units, units_folder(arguments))
+    else:
+        lines = gate(units, root, otter=not arguments.no_otter)
+    for line in lines:
         findings += line.startswith("✗")
         print(line, flush=True)
     print(f"{findings} finding{'s' * (findings != 1)}" if findings else "the gate is passed")

@@ -32,9 +32,9 @@ def slips(solution: str, name: str, asks: str = "", given: str = "") -> list[Sli
     ``given`` the source of the given cell, if it answers a cell exercise.
     """
     tree = ast.parse(solution)
-    parameters, names = _parameters(tree, name), _assigned(tree)
+    parameters, names = _parameters(tree, name), assigned(tree)
     found = [
-        Slip(f"{ast.unparse(node)} -> {ast.unparse(other)}", _replaced(tree, number, other))
+        Slip(f"{ast.unparse(node)} -> {ast.unparse(other)}", replaced(tree, number, other))
         for number, node in enumerate(ast.walk(tree))
         for other in _others(node, parameters, names)
     ]
@@ -48,7 +48,8 @@ def _parameters(tree: ast.Module, name: str) -> frozenset[str]:
     return frozenset(arg.arg for function in functions for arg in function.args.args)
 
 
-def _assigned(tree: ast.Module) -> frozenset[str]:
+def assigned(tree: ast.Module) -> frozenset[str]:
+    """The names that code gives a value to."""
     names = (node for node in ast.walk(tree) if isinstance(node, ast.Name))
     return frozenset(name.id for name in names if isinstance(name.ctx, ast.Store))
 
@@ -112,7 +113,7 @@ def _calls(node: ast.Call) -> Iterator[ast.expr]:
         yield ast.BinOp(reduced, ast.Pow(), inside.right)
 
 
-def _replaced(tree: ast.Module, number: int, other: ast.AST) -> str:
+def replaced(tree: ast.Module, number: int, other: ast.AST) -> str:
     """The source with one node, counted as ``ast.walk`` goes, replaced by another."""
     changed = copy.deepcopy(tree)
     old = list(ast.walk(changed))[number]
@@ -136,7 +137,7 @@ def _afterwards(solution: str, name: str, asks: str, change: str) -> Slip:
 
 def _typed_again(solution: str, given: str) -> Slip:
     """The given values typed once more, under other names, and those used."""
-    renamed = _Renamed(_assigned(ast.parse(given)))
+    renamed = _Renamed(assigned(ast.parse(given)))
     texts = (ast.unparse(renamed.visit(ast.parse(text))) for text in (given, solution))
     return Slip("the given values typed in again", "\n".join(texts))
 

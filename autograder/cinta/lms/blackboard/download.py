@@ -38,18 +38,17 @@ class _Attempt:
 
 def blackboard(download: Download) -> Layout | None:
     """The attempts of a Blackboard download; None unless all notebooks in it are named so."""
-    files = [(entry, NAME.fullmatch(entry.parts[-1])) for entry in download.entries]
-    if not any(match for _, match in files):
+    names = [(entry, NAME.fullmatch(entry.parts[-1])) for entry in download.entries]
+    if not any(match for _, match in names):
         return None
-    if any(may_hold_notebook(entry) and not match for entry, match in files):
+    if any(may_hold_notebook(entry) and not match for entry, match in names):
         return None
-    receipts = _receipts([entry for entry, match in files if match and not match["file"]])
-    attempts = {match[0]: _attempt(match, receipts) for _, match in files if match}
+    receipts = _receipts([entry for entry, match in names if match and not match["file"]])
+    attempts = {match[0]: _attempt(match, receipts) for _, match in names if match}
     users = _users(attempts.values())
-    names = {attempt.user: attempt.name for attempt in attempts.values() if attempt.name}
     pairs = [
-        (_student(attempt, users, names), replace(entry, at=moment(attempt.at)))
-        for entry, match in files
+        (_student(attempt, users), replace(entry, at=moment(attempt.at)))
+        for entry, match in names
         if match and (attempt := attempts[match[0]])
     ]
     students = group_files(pairs)
@@ -58,7 +57,7 @@ def blackboard(download: Download) -> Layout | None:
         lms=Lms.BLACKBOARD,
         words="Blackboard, assignment files",
         students=tuple(replace(one, files=_handed_in(one.files)) for one in students),
-        strays=tuple(entry for entry, match in files if not match),
+        strays=tuple(entry for entry, match in names if not match),
         warnings=(f"{unknown} attempts have no receipt that tells whose they are",) * (unknown > 0),
     )
 
@@ -105,10 +104,10 @@ def _users(attempts: Iterable[_Attempt]) -> Mapping[str, str]:
     return users
 
 
-def _student(attempt: _Attempt, users: Mapping[str, str], names: Mapping[str, str]) -> StudentFiles:
+def _student(attempt: _Attempt, users: Mapping[str, str]) -> StudentFiles:
     user = users.get(attempt.before, "")
     return StudentFiles(
-        people=(Person(user, names.get(user) or user or attempt.before),),
+        people=(Person(user, attempt.name or user or attempt.before),),
         label=f"{attempt.before}_attempt_{attempt.at}",
         files=(),
         assignment=attempt.before.removesuffix(f"_{user}") if user else "",

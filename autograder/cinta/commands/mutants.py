@@ -1,0 +1,275 @@
+"""What no author foresaw: every single slip of the solutions, judged, and what it is told.
+
+``cinta gate --mutants``. A slip that passes the hidden checks and is not the solution on other
+inputs is a *hole* in them. One that passes the public example alone would be green in the notebook
+and nothing when it is graded. Of the rest, what the student reads is held against what is true of
+the slip (:mod:`.true_reasons`).
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from msgspec.structs import replace
+
+from ..checks.answer_key import AnswerKey, AnswerKeys
+from ..checks.compare import disagreement
+from ..checks.explain import look_at_examples, look_at_question
+from ..checks.judge import judge
+from ..errors import ChildGone, InputError
+from ..grading.answer_keys import make_answer_keys, open_solution, open_variant
+from ..results import CheckResult, Verdict
+from ..run.remote import RemoteStudent, SpaceOf, TimedOut
+from ..run.warm import Limits, Warm
+from ..source.mutants import Mutant, Slip, mutants
+from ..student import Answer, Call, Question, Replay, in_dtype
+from ..unit import Exercise, Unit
+from ..values import Array, Keras, Mapping, Scalar, Value
+from ..values import Sequence as Items
+from .true_reasons import Told, code_of, truth_of
+
+LIMITS = Limits(cell_seconds=20.0, question_seconds=20.0, total_seconds=600.0)
+SEEDS = (1, 2, 3)
+"""The draws on which a mutant that passes is held against the solution, in float64."""
+
+RTOL = 1e-9
+EXCUSES = "mutants.toml"
+"""Beside the units: for each exercise and slip the reason why it may pass the public example."""
+
+
+KeysBySeed = Callable[[int], AnswerKeys]
+
+
+class Fate(StrEnum):
+    """What became of a mutant."""
+
+    CAUGHT = "caught"
+    EQUIVALENT = "equivalent"
+    HOLE = "hole"
+    PUBLIC_ONLY = "passes the public example only"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tried:
+    """One mutant: its fate, and, if it was caught, what was told of it."""
+
+    exercise: str
+    mutant: Mutant
+    fate: Fate
+    told: Told | None = None
+    code: str = ""
+    why: str = ""
+
+    @property
+    def line(self) -> str:
+        """The mutant in a line."""
+        return f"{self.exercise}: {self.mutant.slip}: {self.mutant.what}"
+
+
+def mutated(units: Sequence[Unit], folder: Path, most: int | None = None) -> Iterator[str]:
+    """Try all mutants of the units, or ``most`` of each exercise: ``✗`` a finding, else figures.
+
+    ``folder`` is where the excuses lie.
+    """
+    excuses = read_excuses(folder / EXCUSES)
+    warm = Warm().ready()
+    try:
+        for unit in units:
+            tried = list(of_unit(unit, keys_by_seed(unit, warm), warm, most))
+            yield from findings(unit, tried, excuses, whole=most is None)
+            yield from figures(unit, tried)
+    finally:
+        warm.close()
+
+
+def read_excuses(path: Path) -> dict[tuple[str, str], str]:
+    """The reasons by exercise and slip; InputError if the file is not as it should be."""
+    if not path.is_file():
+        return {}
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        return {
+            (exercise, str(Slip(slip))): reason
+            for exercise, slips in table.items()
+            for slip, reason in slips.items()
+        }
+    except (tomllib.TOMLDecodeError, ValueError, AttributeError) as error:
+        raise InputError(
+            f'{path}: {error}; write [exercise] and below it "slip" = "why it may pass"'
+        ) from None
+
+
+def findings(
+    unit: Unit, tried: Sequence[Tried], excuses: dict[tuple[str, str], str], *, whole: bool
+) -> Iterator[str]:
+    """Holes, what passes the example alone, what is told falsely; and stale excuses."""
+    for one in tried:
+        if one.fate == Fate.HOLE:
+            yield f"✗ hole: {one.line}\n{one.mutant.code}"
+        elif one.fate == Fate.PUBLIC_ONLY and (one.exercise, one.mutant.slip) not in excuses:
+            yield f"✗ {one.fate}: {one.line}"
+        if one.told == Told.FALSE:
+            yield f"✗ told falsely ({one.code}): {one.line}: {one.why}"
+    used = {(one.exercise, one.mutant.slip) for one in tried if one.fate == Fate.PUBLIC_ONLY}
+    names = {exercise.name for exercise in unit.exercises}
+    for exercise, slip in excuses if whole else ():
+        if exercise in names and (exercise, slip) not in used:
+            yield f"✗ {exercise}: {slip!r} does not pass the public example: its excuse is stale"
+
+
+def figures(unit: Unit, tried: Sequence[Tried]) -> Iterator[str]:
+    """How many there were of each fate, and what the caught ones were told, slip by slip."""
+    fates = Counter(one.fate for one in tried)
+    told = Counter(one.told for one in tried if one.told)
+    yield f"  {unit.name}: {len(tried)} mutants: {_counted(fates)}; told: {_counted(told)}"
+    for slip in Slip:
+        of_slip = Counter(one.told for one in tried if one.told and one.mutant.slip == slip)
+        if of_slip:
+            yield f"    {slip}: {_counted(of_slip)}"
+
+
+def _counted(counts: Counter[Fate] | Counter[Told] | Counter[Told | None]) -> str:
+    return ", ".join(f"{number} {what}" for what, number in sorted(counts.items(), key=str)) or "–"
+
+
+def keys_by_seed(unit: Unit, warm: Warm) -> KeysBySeed:
+    """The answer keys of a draw, made when they are first asked for."""
+    return cache(lambda seed: make_answer_keys(unit, warm, seed))
+
+
+def of_unit(unit: Unit, keys: KeysBySeed, warm: Warm, most: int | None = None) -> Iterator[Tried]:
+    """Every mutant of a unit's solutions, tried in children of ``warm``; or so many of each."""
+    for exercise in unit.exercises:
+        made = mutants(exercise.solution, exercise.asks)
+        chosen = made if most is None else made[:: max(1, -(-len(made) // most))]
+        yield from _of_exercise(unit, exercise, keys, warm, chosen)
+
+
+def _of_exercise(
+    unit: Unit,
+    exercise: Exercise,
+    keys: KeysBySeed,
+    warm: Warm,
+    chosen: Sequence[Mutant],
+) -> Iterator[Tried]:
+    student: RemoteStudent | None = None
+    try:
+        for number, mutant in enumerate(chosen):
+            try:
+                student = student or open_solution(unit, warm, LIMITS)
+                yield _tried(exercise, keys, student, mutant, number)
+            except (ChildGone, TimedOut):
+                yield Tried(exercise=exercise.name, mutant=mutant, fate=Fate.CAUGHT)
+                if student:
+                    student.close()
+                student = None
+    finally:
+        if student:
+            student.close()
+
+
+def _tried(
+    exercise: Exercise,
+    keys: KeysBySeed,
+    student: RemoteStudent,
+    mutant: Mutant,
+    number: int,
+) -> Tried:
+    space = open_variant(student, exercise, f"mutant {number}", mutant.code)
+    drawn = keys(SEEDS[0])
+    public, hidden = drawn.public(exercise.name), drawn.hidden(exercise.name)
+    of_examples = {key.check: space.ask(key.questions) for key in public}
+    answers = {key.check: space.ask(key.questions) for key in hidden}
+    failed = [key for key in hidden if not _passes(judge(key, answers[key.check], "es"))]
+    examples_pass = all(_passes(judge(key, of_examples[key.check], "es")) for key in public)
+    if not failed:
+        same = _is_equivalent(exercise, keys, student, space)
+        fate = Fate.EQUIVALENT if same else Fate.HOLE
+        return Tried(exercise=exercise.name, mutant=mutant, fate=fate)
+    result = _as_read(failed[0], answers[failed[0].check], public, of_examples, space, mutant)
+    code = code_of(result, "es")
+    return Tried(
+        exercise=exercise.name,
+        mutant=mutant,
+        fate=Fate.PUBLIC_ONLY if examples_pass else Fate.CAUGHT,
+        told=truth_of(mutant.slip, code),
+        code=code,
+        why=result.why,
+    )
+
+
+def _as_read(
+    key: AnswerKey,
+    answers: tuple[Answer, ...],
+    public: Sequence[AnswerKey],
+    of_examples: dict[str, tuple[Answer, ...]],
+    space: SpaceOf,
+    mutant: Mutant,
+) -> CheckResult:
+    """The result as the student reads it, looked into as grading does it."""
+    evidence = look_at_examples(space, public, of_examples)
+    if not evidence.example:
+        evidence = look_at_question(key, answers, space, example_is_right=bool(public))
+    return judge(key, answers, "es", evidence, mutant.code.split("\n"))
+
+
+def _passes(result: CheckResult) -> bool:
+    return result.verdict == Verdict.PASSED
+
+
+def _is_equivalent(
+    exercise: Exercise, keys: KeysBySeed, student: RemoteStudent, space: SpaceOf
+) -> bool:
+    """Whether a mutant gives what the solution gives, in float64, on questions of other numbers.
+
+    What the checks ask is changed too: they may ask for too little, which is what is looked for.
+    """
+    solution = open_variant(student, exercise, "the solution again", exercise.solution)
+    drawn = [
+        in_dtype(question, "float64")
+        for seed in SEEDS
+        for key in keys(seed).of_exercise[exercise.name]
+        for question in key.questions
+    ]
+    chance = np.random.default_rng(SEEDS[0])
+    asked = drawn + [_with_other_numbers(question, chance) for question in drawn]
+    pairs = zip(solution.ask(asked), space.ask(asked), strict=True)
+    return all(
+        due.raised is None
+        and given.raised is None
+        and disagreement(given.returned, due.returned, RTOL) is None
+        for due, given in pairs
+    )
+
+
+def _with_other_numbers(question: Question, chance: np.random.Generator) -> Question:
+    """A question of the same form, each number drawn near the one that it has."""
+    match question:
+        case Call(function, args):
+            return Call(function, tuple(_other(arg, chance) for arg in args))
+        case Replay(given_cell, givens, asks):
+            return Replay(given_cell, tuple((n, _other(v, chance)) for n, v in givens), asks)
+
+
+def _other(value: Value, chance: np.random.Generator) -> Value:
+    match value:
+        case Array(kind, "float64"):
+            drawn = value.numpy() + chance.uniform(-1.0, 1.0, value.shape)
+            return Array.of(drawn, kind)
+        case Scalar(float(number)):
+            return Scalar(number + chance.uniform(-1.0, 1.0))
+        case Items(kind, items):
+            return Items(kind, tuple(_other(item, chance) for item in items))
+        case Mapping(items):
+            return Mapping(tuple((key, _other(item, chance)) for key, item in items))
+        case Keras():
+            return replace(value, weights=tuple(_other(w, chance) for w in value.weights))
+        case _:
+            return value

@@ -1,0 +1,101 @@
+"""Which reasons are true of which slip: written before any message is read.
+
+A message that gives one of these *names* the slip; one that gives another reason is *false*; what
+says no more than what was seen is *vague*. The codes are those of :class:`cinta.tape.causes.Cause`
+and the keys of the words of :mod:`cinta.checks.message_texts`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from enum import StrEnum
+
+from ..checks.message_texts import HIDDEN, WHY
+from ..checks.python_slip_texts import WHY as WHY_OF_PYTHON
+from ..results import CheckResult
+from ..source.mutants import Slip
+
+AUTHOR = "author"
+"""An author's own words, for an answer that is theirs on every question."""
+
+VAGUE = frozenset(
+    """
+    value connected raised none all_none none_at not_none structure length keys more_keys slices
+    type transposed shape nonfinite dtype missing at no_line no_tape unused timed_out crashed
+    InvalidArgumentError NameError wrong_shapes unknown not_recorded seen_in_part
+    """.split()
+) | {""}
+"""What is true of any answer that differs so: it says what is seen, or what always holds."""
+
+LEFT = frozenset("left_tensorflow left_in_part numpy_function target_left not_connected".split())
+OF_THE_RECORDING = frozenset(
+    "proportional constant double half never_read not_connected target_left".split()
+)
+
+TRUE: Mapping[Slip, frozenset[str]] = {
+    Slip.NO_RETURN: frozenset({"not_returned", "no_return"}),
+    Slip.PRINT: frozenset({"not_returned", "no_return"}),
+    Slip.NOT_CALLED: frozenset({"not_called"}),
+    Slip.GRADIENTS: frozenset({"misspelt"}),
+    Slip.CARET: frozenset({"caret"}),
+    Slip.NO_WITH: frozenset({"never_started", "no_with"}),
+    Slip.AFTER: frozenset({"after_tape", "not_connected", "used_twice"}),
+    Slip.BEFORE: frozenset({"before_tape", "inner_outside", "not_connected"}),
+    Slip.SWAPPED: frozenset({"swapped", "source_no_tensor", "no_target", "target_left"}),
+    Slip.CONSTANT: frozenset({"not_watched", "not_watched_other"}),
+    Slip.NO_WATCH: frozenset({"not_watched", "not_watched_other"}),
+    Slip.LATE_WATCH: frozenset({"watched_late"}),
+    Slip.WATCH_KEPT: frozenset({"source_no_tensor", "watch_kept"}),
+    Slip.NUMPY_FUNCTION: LEFT,
+    Slip.DOT_NUMPY: LEFT,
+    Slip.FLOAT: LEFT,
+    Slip.STOPPED: frozenset({"stop_gradient", "stopped_in_part"}),
+    Slip.TERM: OF_THE_RECORDING,
+    Slip.FACTOR: OF_THE_RECORDING,
+    Slip.SIGN: frozenset({"sign", "proportional", "constant"}),
+    Slip.NUMBER: OF_THE_RECORDING,
+    Slip.SUM: frozenset({"entries", "rows", "columns", "proportional"}),
+    Slip.AXIS: frozenset({"entries", "rows", "columns", "proportional"}),
+    Slip.TRANSPOSED: frozenset({"turned"}),
+    Slip.STAR: frozenset({"proportional"}),
+    Slip.STRUCTURE: frozenset({"structure", "keys", "length"}),
+    Slip.ORDER: frozenset({"order"}),
+    Slip.OTHER_VARIABLE: frozenset({"target_returned", "source_returned"}),
+    Slip.VALUE: frozenset({"target_returned"}),
+    Slip.EXPONENT: OF_THE_RECORDING | {"sign"},
+    Slip.INTEGER: frozenset({"not_float", "cast"}),
+    Slip.NOT_PERSISTENT: frozenset({"used_twice"}),
+}
+"""The reasons that are true of each slip, whatever its exercise is."""
+
+
+class Told(StrEnum):
+    """How far a message tells what the slip was."""
+
+    NAMED = "named"
+    VAGUE = "vague"
+    FALSE = "false"
+
+
+def truth_of(slip: Slip, code: str) -> Told:
+    """What a reason is, said of a slip."""
+    if code == AUTHOR or code in TRUE[slip]:
+        return Told.NAMED
+    return Told.VAGUE if code in VAGUE else Told.FALSE
+
+
+def code_of(result: CheckResult, lang: str) -> str:
+    """Which reason a message gives: the author's, the tape's, or the key of the words."""
+    if result.wrong:
+        return AUTHOR
+    if result.reason:
+        return result.reason
+    words = [*WHY_OF_PYTHON[lang].items(), *WHY[lang].items(), *HIDDEN[lang].items()]
+    known = (key for key, text in words if _pattern(text).fullmatch(result.why))
+    return next(known, "" if not result.why else "other")
+
+
+def _pattern(template: str) -> re.Pattern[str]:
+    """Whatever a template becomes when its fields are filled."""
+    return re.compile(r".*".join(map(re.escape, re.split(r"\{\w+\}", template))), re.DOTALL)

@@ -1,0 +1,95 @@
+"""Mutants of the units: no hole, nothing told falsely; and the machine's own teeth."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from cinta.checks.author import tensor
+from cinta.commands.mutants import (
+    EXCUSES,
+    Fate,
+    Tried,
+    figures,
+    findings,
+    keys_by_seed,
+    of_unit,
+    read_excuses,
+)
+from cinta.commands.true_reasons import TRUE, VAGUE, Told, truth_of
+from cinta.errors import InputError
+from cinta.source.mutants import Mutant, Slip
+from tests.conftest import Classroom
+
+UNITS = Path(__file__).parents[2] / "autograder" / "units"
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in UNITS.glob("u*.py")))
+def test_some_slips_of_each_exercise_are_caught_and_told_truly(
+    name: str, classroom: Classroom
+) -> None:
+    """All of them are tried by ``cinta gate --mutants``, and in ``make nightly``."""
+    unit = classroom.units[name]
+    tried = list(of_unit(unit, lambda _: classroom.keys(name), classroom.warm, 4))
+    excuses = read_excuses(UNITS / EXCUSES)
+    assert list(findings(unit, tried, excuses, whole=False)) == []
+    assert {one.exercise for one in tried} == {exercise.name for exercise in unit.exercises}
+    assert f"  {name}: {len(tried)} mutants: " in next(figures(unit, tried))
+
+
+def test_a_check_that_asks_for_too_little_is_a_hole(classroom: Classroom) -> None:
+    """At 0 the slope of the cube is that of every higher power."""
+    unit = classroom.units["u01_scalar"]
+    exercise = unit.exercise("constant_gradient")
+    checks = tuple(
+        replace(check, ask=lambda ask, *_: ask(tensor(0.0)), tape=False)
+        for check in exercise.checks
+    )
+    weak = replace(exercise, checks=checks, wrong=(), accept=())
+    cells = tuple(cell for cell in unit.cells if cell.exercise in ("", weak.name))
+    alone = replace(unit, exercises=(weak,), cells=cells)
+    tried = list(of_unit(alone, keys_by_seed(alone, classroom.warm), classroom.warm))
+    holes = {one.mutant.slip for one in tried if one.fate == Fate.HOLE}
+    assert Slip.EXPONENT in holes
+    assert Slip.NO_RETURN not in holes
+
+
+def tried(fate: Fate, told: Told | None = None, slip: Slip = Slip.SIGN) -> Tried:
+    mutant = Mutant(slip, "a -> b", "code")
+    return Tried(exercise="vjp", mutant=mutant, fate=fate, told=told, code="swapped", why="so")
+
+
+def test_what_is_found_is_said_and_an_excuse_that_is_stale_too(classroom: Classroom) -> None:
+    unit = classroom.units["u02_tensor"]
+    some = [tried(Fate.HOLE), tried(Fate.PUBLIC_ONLY), tried(Fate.CAUGHT, Told.FALSE)]
+    hole, public, false = findings(unit, some, {}, whole=True)
+    assert hole.startswith("✗ hole: vjp: another sign: a -> b")
+    assert public == "✗ passes the public example only: vjp: another sign: a -> b"
+    assert false == "✗ told falsely (swapped): vjp: another sign: a -> b: so"
+    excuse = {("vjp", str(Slip.SIGN)): "it is symmetric"}
+    assert list(findings(unit, some[1:2], excuse, whole=True)) == []
+    (stale,) = findings(unit, some[:0], excuse, whole=True)
+    assert stale.endswith("its excuse is stale")
+    assert list(findings(unit, some[:0], excuse, whole=False)) == []
+
+
+def test_excuses_are_read_and_a_slip_that_is_none_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "mutants.toml"
+    assert read_excuses(path) == {}
+    path.write_text('[vjp]\n"another sign" = "it is symmetric"\n')
+    assert read_excuses(path) == {("vjp", "another sign"): "it is symmetric"}
+    for text in ('[vjp]\n"a slip" = "x"\n', "vjp = 3\n", "["):
+        path.write_text(text)
+        with pytest.raises(InputError, match=r"mutants\.toml"):
+            read_excuses(path)
+
+
+def test_every_slip_has_reasons_that_are_true_and_none_of_them_is_vague() -> None:
+    assert TRUE.keys() == set(Slip)
+    for slip, reasons in TRUE.items():
+        assert truth_of(slip, "author") is Told.NAMED
+        assert truth_of(slip, "connected") is Told.VAGUE
+        assert truth_of(slip, "reset") is Told.FALSE
+        assert slip in (Slip.STRUCTURE, Slip.ORDER) or not reasons & VAGUE
