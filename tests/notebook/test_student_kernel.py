@@ -102,7 +102,7 @@ def test_grader_check_says_what_the_tape_did(lang: str, tmp_path: Path) -> None:
     }
     for exercise, words in SAYS[lang].items():
         assert words in said[exercise], said[exercise]
-    others = {"es": "con otros datos", "en": "other data are tried"}[lang]
+    others = {"es": "con otros datos", "en": "try other data"}[lang]
     assert {exercise for exercise, outputs in said.items() if others in outputs} == {"first_tape"}
     check_all = [str(cell.outputs) for cell in notebook.cells if "check_all" in cell.source]
     assert [text.count(others) for text in check_all] == [1]
