@@ -224,14 +224,14 @@ WHY: dict[str, dict[str, str]] = {
         "rows": "{name} has {count} rows: did you add where the mean is needed, or the other way round?",
         "columns": "{name} has {count} columns: did you add where the mean is needed, or the other way round?",
         "sign": "It is what is expected with the opposite sign.",
-        "target_returned": "What you return is the target, that is, what is differentiated; the exercise wants its gradient.",
-        "source_returned": "What you return is the source; the exercise wants the gradient with respect to it.",
+        "target_returned": "What you return is the target, that is, what is differentiated; the exercise asks for its gradient.",
+        "source_returned": "What you return is the source; the exercise asks for the gradient with respect to it.",
         "proportional": "There is an extra constant, or one is missing, or you added where the mean is needed (or the other way round).",
         "constant": "Either your code uses fixed values (typed in, or from another cell), or what you recorded always has the same derivative.",
         "stale": "Something computed once is used again: a global variable, a tape, or a result that was kept.",
         "connected": "The tape does connect the target with the source. The mistake is in the computation that you recorded, in the source that you chose, or in what you did with the gradient afterwards.",
         "left_in_part": "The tape does connect the target with the source, but in line {line} a value leaves TensorFlow ({through}): if the target depends on it, no gradient passes there. {text}",
-        "stopped_in_part": "The tape does connect the target with the source, but not by every path: no gradient passes a `stop_gradient`.",
+        "stopped_in_part": "The tape does connect the target with the source, but not along every path: no gradient passes through a `stop_gradient`.",
         "no_call": "It did not come from a tape: your code never calls `tape.gradient`.",
         "value": "I do not recognise this mistake; check the formula step by step.",
         "no_tape": "It was computed without asking a tape for the gradient.",
@@ -253,14 +253,12 @@ TYPES_ES = "Mira con print(type(...)) qué devuelves, y compáralo con lo que pi
 TYPES_EN = "See with print(type(...)) what you return, and compare it with what the exercise wants."
 SHAPES_ES = "Compara con print la forma de cada fuente y la de su gradiente."
 SHAPES_EN = "Print the shape of each source and that of its gradient, and compare them."
-SOURCES_ES = "Compara lo que pide el enunciado con lo que le das a gradient como fuentes."
-SOURCES_EN = "Compare the sources in the exercise with those that you give gradient."
 KEYS_ES = "Compara las claves de tu diccionario con las que pide el enunciado."
 KEYS_EN = "Compare the keys of your dict with those that the exercise wants."
 ALONE_ES = "Pon un `print(...)` justo antes de la línea que falla, con los nombres que usa."
 ALONE_EN = "Put a `print(...)` just before the line that fails, with the names that it uses."
-ONE_ES = "Haz la prueba con números: calcula el objetivo, suma 0.01 a un solo elemento de la fuente y calcúlalo otra vez. La diferencia, dividida entre 0.01, debe parecerse a ese elemento de tu gradiente."
-ONE_EN = "Try it with numbers: compute the target, add 0.01 to a single element of the source, and compute it again. The difference, divided by 0.01, should be close to that element of your gradient."
+ONE_ES = "Para comprobar un gradiente, haz la prueba con números: calcula el objetivo, suma 0.01 a un solo elemento de la fuente y calcúlalo otra vez. La diferencia, dividida entre 0.01, debe parecerse a ese elemento del gradiente."
+ONE_EN = "To check a gradient, try it with numbers: compute the target, add 0.01 to a single element of the source, and compute it again. The difference, divided by 0.01, should be close to that element of the gradient."
 
 STEP: dict[str, dict[str, str]] = {
     "es": {
@@ -273,10 +271,10 @@ STEP: dict[str, dict[str, str]] = {
         "none_at": EXPLAIN_ES,
         "not_none": "Compara el objetivo que grabaste con el del enunciado: ¿entra en él una fuente de más?",
         "structure": TYPES_ES,
-        "length": SOURCES_ES,
+        "length": "Cuenta las fuentes que pide el enunciado y las que le das a gradient.",
         "keys": KEYS_ES,
         "more_keys": KEYS_ES,
-        "order": SOURCES_ES,
+        "order": "Compara el orden de lo que devuelves con el que pide el enunciado.",
         "slices": "Mira qué hace tf.convert_to_tensor con lo que devuelves.",
         "type": TYPES_ES,
         "transposed": SHAPES_ES,
@@ -304,10 +302,10 @@ STEP: dict[str, dict[str, str]] = {
         "none_at": EXPLAIN_EN,
         "not_none": "Compare the target that you recorded with that of the exercise: does it use one source too many?",
         "structure": TYPES_EN,
-        "length": SOURCES_EN,
+        "length": "Count the sources that the exercise names and those that you give gradient.",
         "keys": KEYS_EN,
         "more_keys": KEYS_EN,
-        "order": SOURCES_EN,
+        "order": "Compare the order of what you return with the order in the exercise.",
         "slices": "Try what tf.convert_to_tensor does with what you return.",
         "type": TYPES_EN,
         "transposed": SHAPES_EN,
@@ -342,6 +340,6 @@ def step_for(kind: str, error: str, lang: str) -> str:
 
 GAVE_BACK = {
     "es": "Mira qué nombre devuelves, y en cuál guardaste lo que dio `gradient`.",
-    "en": "See which name you return, and which one holds what `gradient` gave.",
+    "en": "Check which name you return, and which one holds what `gradient` gave.",
 }
 """The next step where the target or a source came back."""

@@ -15,22 +15,22 @@ WHY: dict[str, dict[str, str]] = {
         "watch_no_tensor": "`watch` solo admite tensores y variables de TensorFlow, y le diste otra cosa: un número, una lista o un arreglo de NumPy.",
         "not_imported": "`{name}` no está importado: o falta su `import`, o esa celda no se ejecutó.",
         "wrong_shapes": "Las formas de lo que se combina ahí no encajan.",
-        "indentation": "La sangría de esa línea no encaja con las de alrededor: lo que está dentro de un bloque (`def`, `with`, `for`) va más adentro, todo igual.",
+        "indentation": "La sangría de esa línea no encaja con las de alrededor: lo que está dentro de un bloque (`def`, `with`, `for`) va más adentro, con la misma sangría en todas sus líneas.",
         "syntax": "Python no entiende esa línea: suele faltar un paréntesis, una coma, unos dos puntos o unas comillas, ahí o en la línea de antes.",
     },
     "en": {
-        "not_called": "`tf.GradientTape` lacks its parentheses: without them it is the class, and there is no tape.",
-        "caret": "In Python `^` is not the power but a bitwise operation. A power is written `**`.",
+        "not_called": "`tf.GradientTape` is missing its parentheses: without them it is the class, and there is no tape.",
+        "caret": "In Python `^` is not a power but a bitwise operation. A power is written `**`.",
         "no_with": "The tape is not recording yet: `watch` goes inside the `with` block of that tape.",
         "watch_kept": "`watch` returns nothing: if you keep what it returns under a name, that name becomes None.",
         "misspelt": "There is no `{name}`. Did you mean `{meant}`?",
         "unknown_argument": "That call has no argument `{name}`. Did you mean `{meant}`?",
-        "missing_argument": "That call lacks an argument.",
+        "missing_argument": "That call is missing an argument.",
         "too_many_arguments": "That call gets more arguments than it takes.",
-        "watch_no_tensor": "`watch` takes only TensorFlow's tensors and variables, and you gave it something else: a number, a list or a NumPy array.",
+        "watch_no_tensor": "`watch` takes only TensorFlow tensors and variables, and you gave it something else: a number, a list or a NumPy array.",
         "not_imported": "`{name}` is not imported: either its `import` is missing, or that cell was not run.",
         "wrong_shapes": "The shapes of what is combined there do not fit.",
-        "indentation": "The indentation of that line does not fit the lines around it: what is inside a block (`def`, `with`, `for`) goes further in, all alike.",
+        "indentation": "The indentation of that line does not fit the lines around it: what is inside a block (`def`, `with`, `for`) goes further in, with the same indentation on every line.",
         "syntax": "Python does not understand that line: often a parenthesis, a comma, a colon or a quote is missing, there or in the line before.",
     },
 }
@@ -38,7 +38,7 @@ WHY: dict[str, dict[str, str]] = {
 
 LETTERS = {
     "es": "Compara esa línea, símbolo a símbolo, con la del ejemplo de arriba.",
-    "en": "Compare that line, sign by sign, with the one in the example above.",
+    "en": "Compare that line, symbol by symbol, with the one in the example above.",
 }
 SHAPES = {
     "es": "Pon justo antes un `print` de la forma (`.shape`) de cada cosa que se combina ahí.",
@@ -55,7 +55,7 @@ STEP: dict[str, dict[str, str]] = {
         "unknown_argument": "Cambia el nombre del argumento en esa línea y prueba otra vez.",
         "missing_argument": LETTERS["es"],
         "too_many_arguments": LETTERS["es"],
-        "watch_no_tensor": "Convierte antes ese valor en un tensor de números de coma flotante, y haz el cálculo con el tensor.",
+        "watch_no_tensor": "Convierte antes ese valor en un tensor de números de coma (o punto) flotante, y haz el cálculo con el tensor.",
         "not_imported": "Ejecuta la primera celda del cuaderno, o añade ese `import`.",
         "wrong_shapes": SHAPES["es"],
         "indentation": "Cuenta los espacios con los que empieza cada línea del bloque.",

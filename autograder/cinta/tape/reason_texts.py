@@ -39,7 +39,7 @@ TEXTS: dict[str, dict[Cause, tuple[str, str]]] = {
         ),
         Cause.SYMBOLIC_SOURCE: (
             "la fuente es un tensor simbólico de Keras (de model.inputs o layer.output): ningún número pasó por él.",
-            "Usa como fuente el tensor que le das al modelo, vigílalo con tape.watch(x), y llama model(x) dentro de la cinta.",
+            "Usa como fuente el tensor que le das al modelo, vigílalo con tape.watch(x), y llama a model(x) dentro de la cinta.",
         ),
         Cause.SOURCE_NO_TENSOR: (
             "la fuente es de tipo {type}: la cinta solo conoce variables y tensores.",
@@ -147,7 +147,7 @@ TEXTS: dict[str, dict[Cause, tuple[str, str]]] = {
         ),
         Cause.NOT_CONNECTED: (
             "el objetivo no se calculó con esta fuente: ningún camino lleva de una a otro.",
-            "Mira si es la fuente que querías, y si entra en el cálculo (¿otra rama, otro objeto con el mismo nombre?). Si de verdad no interviene, None es lo que da la cinta, salvo que le pidas ceros.",
+            "Mira si es la fuente que querías, y si entra en el cálculo (¿otra rama, otro objeto con el mismo nombre?). Si de verdad no interviene, None es lo normal.",
         ),
         Cause.SEEN_IN_PART: (
             "no veo ningún camino de la fuente al objetivo, pero parte de lo que lleva al objetivo se hizo antes de cinta.record().",
@@ -306,7 +306,7 @@ TEXTS: dict[str, dict[Cause, tuple[str, str]]] = {
         ),
         Cause.NOT_CONNECTED: (
             "the target was not computed from this source: no path leads from one to the other.",
-            "Check whether it is the source you meant, and whether it enters the computation (another branch, another object of the same name?). If it really plays no part, None is what the tape gives, unless you ask it for zeros.",
+            "Check whether it is the source you meant, and whether it enters the computation (another branch, another object of the same name?). If it really plays no part, None is what to expect.",
         ),
         Cause.SEEN_IN_PART: (
             "I see no path from the source to the target, but part of what leads to the target was made before cinta.record().",
