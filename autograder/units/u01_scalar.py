@@ -137,8 +137,8 @@ with tf.GradientTape() as tape:
 dy_dx = y
 
 # %% wrong="first_tape" id="outside" family="no_path"
-# es: La cinta dio None: no encontró camino de x a y. O bien y se calculó fuera del bloque with, o bien los argumentos están al revés (van objetivo, fuente), o bien x dejó de ser la variable dada.
-# en: The tape gave None: it found no path from x to y. Either y was computed outside the with block, or the arguments are swapped (target, then source), or x is no longer the variable you were given.
+# es: La cinta dio None: no encontró camino de x a y. Lo más común: y se calculó fuera del bloque with, los argumentos están al revés (van objetivo, fuente), o x dejó de ser la variable dada.
+# en: The tape gave None: it found no path from x to y. Most often: y was computed outside the with block, or the arguments are swapped (target, then source), or x is no longer the variable you were given.
 with tf.GradientTape() as tape:
     pass
 y = x**2
@@ -502,8 +502,8 @@ def loss_gradient(w0, x, y):
 
 
 # %% wrong="loss_gradient" id="outside" family="no_path"
-# es: La cinta dio None: la pérdida se calculó fuera del bloque with, o w ya no es una variable, o los argumentos de gradient están al revés.
-# en: The tape gave None: the loss was computed outside the with block, or w is no longer a variable, or the arguments of gradient are swapped.
+# es: La cinta dio None. Lo más común: la pérdida se calculó fuera del bloque with, o w ya no es una variable, o los argumentos de gradient están al revés.
+# en: The tape gave None. Most often: the loss was computed outside the with block, or w is no longer a variable, or the arguments of gradient are swapped.
 def loss_gradient(w0, x, y):
     w = tf.Variable(w0)
     with tf.GradientTape() as tape:
@@ -599,8 +599,8 @@ def by_central_differences(x):
 
 
 # %% wrong="constant_gradient" id="not_watched" family="no_path"
-# es: La cinta dio None: o nadie vigilaba x cuando se usó (avísale dentro del bloque with, con ese mismo x y antes de calcular y), o y se calculó fuera del bloque, o los argumentos de gradient están al revés.
-# en: The tape gave None: either nobody was watching x when it was used (tell the tape inside the with block, with that very x, before y is computed), or y was computed outside the block, or the arguments of gradient are swapped.
+# es: La cinta dio None. Lo más común: nadie vigilaba x cuando se usó (avísale dentro del bloque with, con ese mismo x y antes de calcular y), o y se calculó fuera del bloque, o los argumentos de gradient están al revés.
+# en: The tape gave None. Most often: nobody was watching x when it was used (tell the tape inside the with block, with that very x, before y is computed), or y was computed outside the block, or the arguments of gradient are swapped.
 def constant_gradient(x):
     with tf.GradientTape() as tape:
         y = x**3
@@ -811,8 +811,8 @@ def two_gradients(x0):
 
 
 # %% wrong="two_gradients" id="not_watched" family="no_path"
-# es: Las dos son None: x es una constante que nadie vigila, o el cálculo está fuera del bloque with, o los argumentos de gradient están al revés (van objetivo, fuente).
-# en: Both are None: x is a constant that nobody watches, or the computation is outside the with block, or the arguments of gradient are swapped (target, then source).
+# es: Las dos son None. Lo más común: x es una constante que nadie vigila, o el cálculo está fuera del bloque with, o los argumentos de gradient están al revés (van objetivo, fuente).
+# en: Both are None. Most often: x is a constant that nobody watches, or the computation is outside the with block, or the arguments of gradient are swapped (target, then source).
 def two_gradients(x0):
     x = tf.constant(x0)
     with tf.GradientTape(persistent=True) as tape:

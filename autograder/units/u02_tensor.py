@@ -186,8 +186,8 @@ with tf.GradientTape() as tape:
 dloss_dw = tape.gradient(loss, b)
 
 # %% wrong="tensor_tape" id="outside" family="no_path"
-# es: La cinta dio None: la pérdida se calculó fuera del bloque with, o la fuente es x (un tensor que nadie vigila), o w dejó de ser la variable dada, o los argumentos están al revés (van objetivo, fuente).
-# en: The tape gave None: the loss was computed outside the with block, or the source is x (a tensor that nobody watches), or w is no longer the variable given, or the arguments are swapped (target, then source).
+# es: La cinta dio None. Lo más común: la pérdida se calculó fuera del bloque with, o la fuente es x (un tensor que nadie vigila), o w dejó de ser la variable dada, o los argumentos están al revés (van objetivo, fuente).
+# en: The tape gave None. Most often: the loss was computed outside the with block, or the source is x (a tensor that nobody watches), or w is no longer the variable given, or the arguments are swapped (target, then source).
 with tf.GradientTape() as tape:
     pass
 loss = tf.reduce_mean((x @ w + b) ** 2)
@@ -405,8 +405,8 @@ def mean_square_gradient(W):
 
 
 # %% wrong="mean_square_gradient" id="outside" family="no_path"
-# es: La cinta dio None: la pérdida se calculó fuera del bloque with o con W en lugar de la variable, o la fuente es una constante que nadie vigila, o los argumentos están al revés.
-# en: The tape gave None: the loss was computed outside the with block or from W instead of the variable, or the source is a constant that nobody watches, or the arguments are swapped.
+# es: La cinta dio None. Lo más común: la pérdida se calculó fuera del bloque with o con W en lugar de la variable, o la fuente es una constante que nadie vigila, o los argumentos están al revés.
+# en: The tape gave None. Most often: the loss was computed outside the with block or from W instead of the variable, or the source is a constant that nobody watches, or the arguments are swapped.
 def mean_square_gradient(W):
     source = tf.Variable(W)
     with tf.GradientTape() as tape:
@@ -552,8 +552,8 @@ def linear_weight_gradient(x, w, b):
 
 
 # %% wrong="linear_weight_gradient" id="constant_weights" family="no_path"
-# es: La cinta dio None: no hay camino de w a la pérdida. O w es una constante que nadie vigila, o la pérdida se calculó fuera del bloque with, o np.dot / np.matmul sacó el cálculo de TensorFlow, o los argumentos están al revés.
-# en: The tape gave None: there is no path from w to the loss. Either w is a constant that nobody watches, or the loss was computed outside the with block, or np.dot / np.matmul took it out of TensorFlow, or the arguments are swapped.
+# es: La cinta dio None: no hay camino de w a la pérdida. Lo más común: w es una constante que nadie vigila, o la pérdida se calculó fuera del bloque with, o np.dot / np.matmul sacó el cálculo de TensorFlow, o los argumentos están al revés.
+# en: The tape gave None: there is no path from w to the loss. Most often: w is a constant that nobody watches, or the loss was computed outside the with block, or np.dot / np.matmul took it out of TensorFlow, or the arguments are swapped.
 def linear_weight_gradient(x, w, b):
     w = tf.constant(w)
     with tf.GradientTape() as tape:
@@ -1075,8 +1075,8 @@ def vector_target_gradient(x0, k):
 
 
 # %% wrong="vector_target_gradient" id="constant" family="no_path"
-# es: La cinta dio None: x es una constante que nadie vigila, o y (o un trozo suyo, o su suma) se calculó fuera del bloque with, o los argumentos están al revés.
-# en: The tape gave None: x is a constant that nobody watches, or y (or a piece of it, or its sum) was computed outside the with block, or the arguments are swapped.
+# es: La cinta dio None. Lo más común: x es una constante que nadie vigila, o y (o un trozo suyo, o su suma) se calculó fuera del bloque with, o los argumentos están al revés.
+# en: The tape gave None. Most often: x is a constant that nobody watches, or y (or a piece of it, or its sum) was computed outside the with block, or the arguments are swapped.
 def vector_target_gradient(x0, k):
     x = tf.constant(x0)
     with tf.GradientTape() as tape:
@@ -1289,8 +1289,8 @@ def vjp(A, x, v):
 
 
 # %% wrong="vjp" id="weighted_outside" family="no_path"
-# es: La cinta dio None: ponderaste o calculaste y fuera del bloque with, o el producto se hizo con NumPy, o x dejó de ser una variable, o los argumentos están al revés.
-# en: The tape gave None: you weighted or computed y outside the with block, or the product was made with NumPy, or x is no longer a variable, or the arguments are swapped.
+# es: La cinta dio None. Lo más común: ponderaste o calculaste y fuera del bloque with, o el producto se hizo con NumPy, o x dejó de ser una variable, o los argumentos están al revés.
+# en: The tape gave None. Most often: you weighted or computed y outside the with block, or the product was made with NumPy, or x is no longer a variable, or the arguments are swapped.
 def vjp(A, x, v):
     x = tf.Variable(x)
     with tf.GradientTape() as tape:

@@ -158,8 +158,8 @@ grads = {
 }
 
 # %% wrong="dict_tape" id="outside" family="no_path"
-# es: Las dos claves traen None: no hay camino de esas fuentes a la pérdida. O la pérdida se calculó fuera del bloque with, o cambiaste las variables dadas por copias o constantes que no son las que se usaron.
-# en: Both keys hold None: there is no path from those sources to the loss. Either the loss was computed outside the with block, or you replaced the given variables by copies or constants that are not the ones that were used.
+# es: Las dos claves traen None: no hay camino de esas fuentes a la pérdida. Lo más común: la pérdida se calculó fuera del bloque with, o cambiaste las variables dadas por copias o constantes que no son las que se usaron.
+# en: Both keys hold None: there is no path from those sources to the loss. Most often: the loss was computed outside the with block, or you replaced the given variables by copies or constants that are not the ones that were used.
 with tf.GradientTape() as tape:
     pass
 loss = tf.reduce_mean((x @ variables["w"] + variables["b"]) ** 2)
@@ -370,8 +370,8 @@ def list_gradients(x, w, b):
 
 
 # %% wrong="list_gradients" id="outside" family="no_path"
-# es: Los dos gradientes son None: la pérdida se calculó fuera del bloque with, o con arreglos u otras variables que no son las fuentes, o w y b son constantes que nadie vigila.
-# en: Both gradients are None: the loss was computed outside the with block, or from arrays or other variables that are not the sources, or w and b are constants that nobody watches.
+# es: Los dos gradientes son None. Lo más común: la pérdida se calculó fuera del bloque with, o con arreglos u otras variables que no son las fuentes, o w y b son constantes que nadie vigila.
+# en: Both gradients are None. Most often: the loss was computed outside the with block, or from arrays or other variables that are not the sources, or w and b are constants that nobody watches.
 def list_gradients(x, w, b):
     w, b = tf.Variable(w), tf.Variable(b)
     with tf.GradientTape() as tape:
@@ -617,8 +617,8 @@ def dict_gradients(x, params):
 
 
 # %% wrong="dict_gradients" id="loss_from_params" family="no_path"
-# es: Todos los gradientes son None: la pérdida se calculó con params o con otras variables que no son las fuentes, o fuera del bloque with, o las fuentes son constantes que nadie vigila.
-# en: All the gradients are None: the loss was computed from params or from other variables that are not the sources, or outside the with block, or the sources are constants that nobody watches.
+# es: Todos los gradientes son None. Lo más común: la pérdida se calculó con params o con otras variables que no son las fuentes, o fuera del bloque with, o las fuentes son constantes que nadie vigila.
+# en: All the gradients are None. Most often: the loss was computed from params or from other variables that are not the sources, or outside the with block, or the sources are constants that nobody watches.
 def dict_gradients(x, params):
     variables = {key: tf.Variable(value) for key, value in params.items()}
     with tf.GradientTape() as tape:
@@ -903,8 +903,8 @@ def nested_gradients(x, params):
 
 
 # %% wrong="nested_gradients" id="loss_from_params" family="no_path"
-# es: Todos los gradientes son None: la pérdida se calculó con params o con otras variables que no son las fuentes, o fuera del bloque with, o las fuentes son constantes que nadie vigila.
-# en: All the gradients are None: the loss was computed from params or from other variables that are not the sources, or outside the with block, or the sources are constants that nobody watches.
+# es: Todos los gradientes son None. Lo más común: la pérdida se calculó con params o con otras variables que no son las fuentes, o fuera del bloque with, o las fuentes son constantes que nadie vigila.
+# en: All the gradients are None. Most often: the loss was computed from params or from other variables that are not the sources, or outside the with block, or the sources are constants that nobody watches.
 def nested_gradients(x, params):
     variables = tf.nest.map_structure(tf.Variable, params)
     with tf.GradientTape() as tape:
@@ -1169,8 +1169,8 @@ def gradients_or_zeros(x0, y0):
 
 
 # %% wrong="gradients_or_zeros" id="unwatched_and_default" family="no_path"
-# es: Las dos claves traen None: z se calculó fuera del bloque with, o y es una constante que nadie vigila. Y donde de verdad no hay camino, en x, se piden ceros.
-# en: Both keys hold None: z was computed outside the with block, or y is a constant that nobody watches. And where there really is no path, in x, the exercise asks for zeros.
+# es: Las dos claves traen None. Lo más común: z se calculó fuera del bloque with, o y es una constante que nadie vigila. Y donde de verdad no hay camino, en x, se piden ceros.
+# en: Both keys hold None. Most often: z was computed outside the with block, or y is a constant that nobody watches. And where there really is no path, in x, the exercise asks for zeros.
 def gradients_or_zeros(x0, y0):
     x, y = tf.constant(x0), tf.constant(y0)
     with tf.GradientTape() as tape:

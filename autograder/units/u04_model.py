@@ -150,8 +150,8 @@ def by_central_differences(layer, x):
 
 
 # %% wrong="model_tape" id="outside" family="no_path"
-# es: La cinta dio None para todo: no encontró camino de las variables a la pérdida. O llamaste a la capa fuera del bloque with, o saliste de TensorFlow con .numpy(), o las fuentes son copias y no las variables de la capa.
-# en: The tape gave None for every variable: it found no path from the variables to the loss. Either you called the layer outside the with block, or you left TensorFlow through .numpy(), or your sources are copies, not the layer's own variables.
+# es: La cinta dio None para todo: no encontró camino de las variables a la pérdida. Lo más común: llamaste a la capa fuera del bloque with, o saliste de TensorFlow con .numpy(), o las fuentes son copias y no las variables de la capa.
+# en: The tape gave None for every variable: it found no path from the variables to the loss. Most often: you called the layer outside the with block, or you left TensorFlow through .numpy(), or your sources are copies, not the layer's own variables.
 with tf.GradientTape() as tape:
     pass
 loss = tf.reduce_mean(layer(x) ** 2)
@@ -324,8 +324,8 @@ def by_central_differences(layer, x):
 
 
 # %% wrong="layer_gradients" id="outside" family="no_path"
-# es: La cinta dio None para todo: no hay camino de las variables a la pérdida. La capa se llamó fuera del bloque with, o hubo NumPy de por medio (.numpy(), o x @ layer.kernel, que NumPy calcula), o las fuentes son copias.
-# en: The tape gave None for every variable: there is no path from the variables to the loss. The layer was called outside the with block, or NumPy got in between (.numpy(), or x @ layer.kernel, which NumPy computes), or the sources are copies.
+# es: La cinta dio None para todo: no hay camino de las variables a la pérdida. Lo más común: la capa se llamó fuera del bloque with, o hubo NumPy de por medio (.numpy(), o x @ layer.kernel, que NumPy calcula), o las fuentes son copias.
+# en: The tape gave None for every variable: there is no path from the variables to the loss. Most often: the layer was called outside the with block, or NumPy got in between (.numpy(), or x @ layer.kernel, which NumPy computes), or the sources are copies.
 def layer_gradients(layer, x):
     out = layer(x)
     with tf.GradientTape() as tape:
@@ -657,8 +657,8 @@ def gradients_by_path(model, x, y):
 
 
 # %% wrong="gradients_by_path" id="predicted" family="no_path"
-# es: Todos los gradientes son None: la cinta no vio el modelo. model.predict y .numpy() devuelven NumPy, fuera de TensorFlow; y lo calculado antes del bloque with no se graba. Llama al modelo como función, dentro del bloque.
-# en: All the gradients are None: the tape never saw the model. model.predict and .numpy() return NumPy, outside TensorFlow; and what is computed before the with block is not recorded. Call the model as a function, inside the block.
+# es: Todos los gradientes son None: lo más común es que la cinta no viera el modelo. model.predict y .numpy() devuelven NumPy, fuera de TensorFlow; y lo calculado antes del bloque with no se graba. Llama al modelo como función, dentro del bloque.
+# en: All the gradients are None: most often the tape never saw the model. model.predict and .numpy() return NumPy, outside TensorFlow; and what is computed before the with block is not recorded. Call the model as a function, inside the block.
 def gradients_by_path(model, x, y):
     with tf.GradientTape() as tape:
         loss = tf.reduce_mean((model.predict(x, verbose=0) - y) ** 2)
@@ -828,8 +828,8 @@ def by_central_differences(model, x):
 
 
 # %% wrong="input_gradient" id="not_watched" family="no_path"
-# es: La cinta dio None: no hay camino grabado de x a la salida. O nadie vigilaba x cuando se usó (o se vigiló una copia), o el modelo se llamó fuera del bloque, o con model.predict, que devuelve NumPy.
-# en: The tape gave None: there is no recorded path from x to the output. Either nobody was watching x when it was used (or a copy was watched), or the model was called outside the block, or with model.predict, which returns NumPy.
+# es: La cinta dio None: no hay camino grabado de x a la salida. Lo más común: nadie vigilaba x cuando se usó (o se vigiló una copia), o el modelo se llamó fuera del bloque, o con model.predict, que devuelve NumPy.
+# en: The tape gave None: there is no recorded path from x to the output. Most often: nobody was watching x when it was used (or a copy was watched), or the model was called outside the block, or with model.predict, which returns NumPy.
 def input_gradient(model, x):
     with tf.GradientTape() as tape:
         total = tf.reduce_sum(model(x))
@@ -1139,8 +1139,8 @@ def trainable_gradients(model, x, y):
 
 
 # %% wrong="trainable_gradients" id="outside" family="no_path"
-# es: Los dos gradientes son None: la cinta no vio el modelo. O lo llamaste fuera del bloque with, o saliste de TensorFlow con model.predict o .numpy(). Congelar no es la causa.
-# en: Both gradients are None: the tape never saw the model. Either you called it outside the with block, or you left TensorFlow through model.predict or .numpy(). Freezing is not the cause.
+# es: Los dos gradientes son None. Lo más común: llamaste al modelo fuera del bloque with, o saliste de TensorFlow con model.predict o .numpy(). Congelar no es la causa.
+# en: Both gradients are None. Most often: you called the model outside the with block, or you left TensorFlow through model.predict or .numpy(). Freezing is not the cause.
 def trainable_gradients(model, x, y):
     model.layers[0].trainable = False
     prediction = model(x)

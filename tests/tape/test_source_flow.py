@@ -151,7 +151,13 @@ def test_what_is_known_more_closely_is_said_so(
 
 @pytest.mark.parametrize("lang", ["es", "en"])
 def test_each_closer_text_is_there_in_both_languages(lang: str) -> None:
-    assert reason_texts.CLOSER[lang].keys() == {"jumps", "constant", "keras", "predict"}
+    assert reason_texts.CLOSER[lang].keys() == {
+        "jumps",
+        "constant",
+        "keras",
+        "no_tensor",
+        "predict",
+    }
     for saw, mend in reason_texts.CLOSER[lang].values():
         assert saw
         assert mend

@@ -32,7 +32,8 @@ def hidden_message(told: Told, key: AnswerKey, own: Sequence[str], lang: str) ->
     why, step = why_told(told, key, lang), step_for(told.kind, told.error, lang)
     if told.cause:
         saw, mend = reason_texts.sentence(told.cause, True, UNSAID[lang], lang)
-        why, step = saw[:1].upper() + saw[1:], mend or step
+        saw = saw[:1].upper() + saw[1:]
+        why, step = f"{why} {saw}" if told.wrong else saw, mend or step
     if told.gave_back and not told.wrong:
         step = GAVE_BACK[lang]
     if told.slip:

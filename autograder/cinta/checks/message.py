@@ -111,8 +111,8 @@ def _with_all(
     reasons = _reasons(failure, evidence)
     told = " ".join(_told(reason, failure, lang) for reason in reasons[:MOST_REASONS])
     why = told or _why(failure, evidence, lang, of_all)
-    if known and not (known.shared and any(map(_is_exact, reasons))):
-        why = known.messages[lang] + (_at(reasons[0], failure, lang) if reasons else "")
+    if known:
+        why = _authors(known, reasons, told, failure, lang)
     step = _mend(reasons[0], lang) if reasons else ""
     if (slip := _slip(failure, own)) and not known and not reasons:
         why, step = python_slips.why(slip, lang), python_slips.step(slip, lang)
@@ -123,6 +123,16 @@ def _with_all(
     if failure.answer.gave_back and not known:
         next_step = GAVE_BACK[lang]
     return Parts(seen, why, step or next_step, code)
+
+
+def _authors(
+    known: KnownWrong, reasons: Sequence[Reason], told: str, failure: Failure, lang: str
+) -> str:
+    """An author's words, which stand; behind a family's guesses the one cause that is certain."""
+    words = known.messages[lang]
+    if known.shared and any(map(_is_exact, reasons)):
+        return f"{words} {told}"
+    return words + (_at(reasons[0], failure, lang) if reasons else "")
 
 
 def _slip(failure: Failure, own: Sequence[str]) -> python_slips.Found | None:

@@ -131,10 +131,8 @@ def told_of(
     of_the_tape = kind in OF_THE_TAPE and not road
     certain = [reason for reason in evidence.reasons if reason.sure and of_the_tape]
     cause = Cause(certain[0].code) if certain else None
-    if known and not (known.shared and cause not in (None, Cause.NOT_CONNECTED)):
+    if known and not (known.shared and cause != Cause.NOT_CONNECTED):
         cause = None
-    else:
-        known = None
     speaks = (of_the_tape or kind == Kind.VALUE) and not cause and not known
     return Told(
         kind=kind,

@@ -199,10 +199,15 @@ def _tried(
         exercise=exercise.name,
         mutant=mutant,
         fate=Fate.PUBLIC_ONLY if examples_pass else Fate.CAUGHT,
-        told=truth_of(mutant.slip, code),
+        told=_truth(mutant.slip, code, result.reason),
         code=code,
         why=result.why,
     )
+
+
+def _truth(slip: Slip, code: str, reason: str) -> Told:
+    """What was told of a slip: a false reason of the tape's is not made good by an author's."""
+    return Told.FALSE if truth_of(slip, reason) == Told.FALSE else truth_of(slip, code)
 
 
 def _as_read(

@@ -355,6 +355,10 @@ CLOSER: dict[str, dict[str, tuple[str, str]]] = {
             TEXTS["es"][Cause.WATCH_OFF][0],
             "Vigila su tensor al empezar el bloque (por ejemplo, tape.watch(layer.kernel.value)), o quita watch_accessed_variables=False.",
         ),
+        "no_tensor": (
+            "el objetivo es un {type} de Python o NumPy, no un tensor: la cinta no lo conoce.",
+            "Calcula el objetivo dentro del bloque, con operaciones de TensorFlow y a partir de la fuente; conviértelo solo después de pedir el gradiente.",
+        ),
         "predict": (
             TEXTS["es"][Cause.LEFT_TENSORFLOW][0],
             "Llama al modelo como función, model(x), dentro del bloque.",
@@ -372,6 +376,10 @@ CLOSER: dict[str, dict[str, tuple[str, str]]] = {
         "keras": (
             TEXTS["en"][Cause.WATCH_OFF][0],
             "Watch its tensor at the start of the block (tape.watch(layer.kernel.value), say), or drop watch_accessed_variables=False.",
+        ),
+        "no_tensor": (
+            "the target is a Python or NumPy {type}, not a tensor: the tape does not know it.",
+            "Compute the target inside the block, with TensorFlow's operations and from the source; convert it only after asking for the gradient.",
         ),
         "predict": (
             TEXTS["en"][Cause.LEFT_TENSORFLOW][0],
@@ -427,6 +435,8 @@ def closer(cause: Cause, details: Mapping[str, str]) -> str:
             return "jumps" if op in JUMPS else "constant" if op in CONSTANT else ""
         case Cause.WATCH_OFF:  # a path of Keras's is no name of Python's
             return "keras" if "/" in details.get("name", "") else ""
+        case Cause.TARGET_LEFT:  # perhaps it never was there
+            return "" if details.get("through") else "no_tensor"
         case Cause.LEFT_TENSORFLOW:
             return "predict" if details.get("through", "").endswith(".predict") else ""
         case _:
