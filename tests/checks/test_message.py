@@ -98,6 +98,17 @@ def test_a_certain_reason_of_the_tape_names_the_source_the_line_and_the_mend():
     assert said.reason == "not_watched"
 
 
+@pytest.mark.parametrize(
+    ("name", "called"),
+    [("w", "w: "), ("model.w", "model.w: "), ("[0]", "the source [0]: "), ("", "the source: ")],
+)
+def test_a_source_without_a_name_is_called_the_source(name, called):
+    said = message_for(
+        failure("none"), "en", None, Evidence(seen=seen(reason("after_tape", source=name)))
+    )
+    assert said.why.startswith(called)
+
+
 def test_a_reason_that_is_not_certain_says_so():
     evidence = Evidence(seen=seen(reason("not_watched", sure=False)))
     assert "probably" in message_for(failure("none"), "en", None, evidence).why

@@ -105,6 +105,32 @@ MATMUL = "{{function_node __wrapped__MatMul}} Matrix size-incompatible: In[0]: [
         ("NameError", "name 'tapee' is not defined", "tapee.watch(x)", "misspelt", "tapee", "tape"),
         ("InvalidArgumentError", MATMUL, "x @ w", "wrong_shapes", "", ""),
         ("ValueError", LAYER, "layer(x)", "wrong_shapes", "", ""),
+        (
+            "InvalidArgumentError",
+            "cannot compute Mul as input #1(zero-based) was expected to be a int32 tensor but is a"
+            " float tensor [Op:Mul] name: ",
+            "x * y",
+            "mixed_dtypes",
+            "int32",
+            "float",
+        ),
+        (
+            "TypeError",
+            "only length-1 arrays can be converted to Python scalars",
+            "float(x) ** 2",
+            "float_of_many",
+            "",
+            "",
+        ),
+        ("TypeError", "bad operand type for unary -: 'list'", "return -grads", "of_a_list", "", ""),
+        (
+            "TypeError",
+            "unsupported operand type(s) for *: 'int' and 'dict'",
+            "return 2 * grads",
+            "of_a_list",
+            "",
+            "",
+        ),
         ("IndentationError", "unexpected indent", "  y = 1", "indentation", "", ""),
         ("SyntaxError", "invalid syntax", "y = = 1", "syntax", "", ""),
         (

@@ -26,7 +26,7 @@ from cinta.report.comment import comment
 from cinta.report.otter_texts import check_line, student_text
 from cinta.report.page import page
 from cinta.results import CheckResult, ExerciseResult, Kind, Status, SubmissionResult, Verdict
-from cinta.student import Answer, Call, OtherRoad, Raised
+from cinta.student import Answer, Call, GaveBack, OtherRoad, Raised
 from cinta.tape.causes import Cause
 from cinta.tape.data import (
     Box,
@@ -45,7 +45,14 @@ from tests.checks.test_judge import TAPE
 from tests.checks.told_texts import MOST_TEXTS, texts
 
 QUESTIONS = 3
-OWN = ["def slopes(x, params):", "    y = f(x)", "", *(f"    y += {n}" for n in range(60))]
+OWN = [
+    "def slopes(x, params):",
+    "    y = f(x)",
+    "",
+    "    y = x ^ 2",
+    "    with tf.GradientTape as tape:",
+    *(f"    y += {n}" for n in range(60)),
+]
 
 
 def tensor(data: object, dtype: str = "float32") -> Array:
@@ -84,6 +91,7 @@ def key() -> AnswerKey:
                 messages={"es": f"Error {name}.", "en": f"Mistake {name}."},
                 answers=(Answer(value),) * QUESTIONS,
                 kind=kind,
+                shared=name == "nones",
             )
             for name, kind, value in wrong
         ),
@@ -192,7 +200,13 @@ evidences = st.builds(
     st.one_of(st.none(), seen),
 )
 one_answer = st.one_of(
-    st.builds(Answer, values, tapes=st.just(TAPE)),
+    st.builds(
+        Answer,
+        st.one_of(values, st.just(Scalar(None))),
+        tapes=st.just(TAPE),
+        gave_back=st.sampled_from(GaveBack),
+        no_return=st.booleans(),
+    ),
     st.builds(
         Answer,
         nearly_due(),

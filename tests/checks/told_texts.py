@@ -12,14 +12,16 @@ from cinta.checks.told import (
     ERRORS,
     FACTORS,
     MOST_LINES,
+    OF_A_VALUE,
     OF_THE_TAPE,
     Factor,
+    NotReturned,
     Told,
     parameters,
     places,
 )
 from cinta.results import Kind
-from cinta.student import OtherRoad
+from cinta.student import GaveBack, OtherRoad
 from cinta.tape.causes import Cause
 
 MOST_TEXTS = 4096
@@ -46,9 +48,18 @@ def records(key: AnswerKey, lines: int) -> Iterator[Told]:
             yield _said(kind, right, place)
             if kind in OF_THE_TAPE:
                 causes = (cause for cause in Cause if not cause.has_gradient)
-                yield from (_said(kind, right, place, cause=cause) for cause in causes)
+                shared = [
+                    "",
+                    *(known.id for known in key.wrong if known.shared and known.id in wrong),
+                ]
+                for cause, known_id in product(causes, shared):
+                    yield _said(kind, right, place, cause=cause, wrong=known_id)
             if kind in (*OF_THE_TAPE, Kind.VALUE):
                 yield from (_said(kind, right, place, asked=asked) for asked in (True, False))
+        if kind in OF_A_VALUE:
+            yield from (_said(kind, right, "", gave_back=what) for what in GaveBack if what)
+        if kind == Kind.NOT_RETURNED:
+            yield from (_said(kind, right, "", not_returned=way) for way in NotReturned)
         if kind == Kind.NO_TAPE:
             yield from (_said(kind, right, "", road=road) for road in OtherRoad if road)
         if kind == Kind.RAISED:

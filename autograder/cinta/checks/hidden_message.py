@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from ..results import Kind
-from ..student import Call
+from ..student import Call, Raised
 from ..tape import reason_texts
 from ..values import short
 from . import python_slips
@@ -36,11 +36,19 @@ def hidden_message(told: Told, key: AnswerKey, own: Sequence[str], lang: str) ->
         why, step = f"{why} {saw}" if told.wrong else saw, mend or step
     if told.gave_back and not told.wrong:
         step = GAVE_BACK[lang]
-    if told.slip:
-        why, step = python_slips.why(told.slip, lang), python_slips.step(told.slip, lang)
+    if slip := _slip(told, own):
+        why, step = python_slips.why(slip, lang), python_slips.step(slip, lang)
     if told.example_is_right is None:
         step = f"{step} {HIDDEN[lang]['example'].format(exercise=key.exercise)}"
     return Parts(_seen(told, key, own, lang), why, step, told.cause or "")
+
+
+def _slip(told: Told, own: Sequence[str]) -> python_slips.Found | None:
+    """A slip of Python's that the line and the error's type show: its text is not looked at."""
+    if told.kind != Kind.RAISED or told.wrong:
+        return None
+    line = own[told.line - 1] if told.line else ""
+    return python_slips.python_slip(Raised(told.error, "", told.line, line), line, own)
 
 
 def _seen(told: Told, key: AnswerKey, own: Sequence[str], lang: str) -> str:

@@ -25,7 +25,7 @@ from .leaves import outline
 from .message_texts import GAVE_BACK, SEEN, STEP, WHY, step_for
 from .numbers import is_negated
 from .pattern import size_for
-from .told import OF_THE_TAPE, Told, asked_for_a_gradient, told_of, way_not_returned
+from .told import OF_A_VALUE, OF_THE_TAPE, Told, asked_for_a_gradient, told_of, way_not_returned
 
 __all__ = ["Parts", "describe_question", "message_for", "of_a_cell", "verdict_alone"]
 
@@ -120,7 +120,7 @@ def _with_all(
     seen = _of_an_example(failure, lang)
     raised = failure.answer.raised
     next_step = step_for(failure.difference.kind, raised.type if raised else "", lang)
-    if failure.answer.gave_back and not known:
+    if failure.answer.gave_back and failure.difference.kind in OF_A_VALUE and not known:
         next_step = GAVE_BACK[lang]
     return Parts(seen, why, step or next_step, code)
 
@@ -199,7 +199,7 @@ def _of_an_example(failure: Failure, lang: str) -> str:
 def _why(failure: Failure, evidence: Evidence, lang: str, of_all: Told) -> str:
     """What the kind of the difference, the size of the inputs, or the error's type says."""
     words, kind = WHY[lang], failure.difference.kind
-    if failure.answer.gave_back and kind not in (Kind.NO_TAPE, Kind.UNUSED):
+    if failure.answer.gave_back and kind in OF_A_VALUE:
         return words[failure.answer.gave_back]
     if kind == Kind.VALUE and of_all.kind in OF_SEVERAL:
         return why_told(of_all, failure.key, lang)
@@ -266,7 +266,13 @@ def _of_an_error(raised: Raised | None, lang: str) -> str:
 def _told(reason: Reason, failure: Failure, lang: str) -> str:
     """The tape's reason for one source, with the line where the path broke."""
     saw, _ = reason_texts.sentence(reason.code, reason.sure, reason.details, lang)
-    return f"{short(reason.source, 60)}: {saw}{_at(reason, failure, lang)}"
+    return f"{_source(reason, lang)}: {saw}{_at(reason, failure, lang)}"
+
+
+def _source(reason: Reason, lang: str) -> str:
+    """What a source is called: by its name in the code, else as one of a list or dict."""
+    name = short(reason.source, 60)
+    return name if name[:1].isalpha() else f"{WHY[lang]['the_source']} {name}".strip()
 
 
 def _at(reason: Reason, failure: Failure, lang: str) -> str:

@@ -197,6 +197,7 @@ WHY: dict[str, dict[str, str]] = {
         "None": "Algo ahí es None: casi siempre un gradiente sin camino, o una función sin `return`.",
         "InvalidArgumentError": "Las formas o los tipos de lo que se combina ahí no encajan.",
         "raised": "Python no pudo seguir en esa línea.",
+        "the_source": "la fuente",
         "at": "Línea {line}: {text}",
     },
     "en": {
@@ -242,6 +243,7 @@ WHY: dict[str, dict[str, str]] = {
         "None": "Something there is None: nearly always a gradient without a path, or a function without a `return`.",
         "InvalidArgumentError": "The shapes or types of what is combined there do not fit.",
         "raised": "Python could not go on in that line.",
+        "the_source": "the source",
         "at": "Line {line}: {text}",
     },
 }

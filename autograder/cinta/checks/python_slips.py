@@ -32,6 +32,9 @@ class PythonSlip(StrEnum):
     WATCH_NO_TENSOR = "watch_no_tensor"
     NOT_IMPORTED = "not_imported"
     WRONG_SHAPES = "wrong_shapes"
+    MIXED_DTYPES = "mixed_dtypes"
+    FLOAT_OF_MANY = "float_of_many"
+    OF_A_LIST = "of_a_list"
     INDENTATION = "indentation"
     SYNTAX = "syntax"
 
@@ -72,6 +75,9 @@ CALLED_OTHERWISE = {
     "derivative": "gradient",
 }
 MODULES = {"np": "numpy", "tf": "tensorflow", "plt": "matplotlib.pyplot"}
+DTYPES = frozenset("bool int8 int16 int32 int64 half float double complex64 complex128".split())
+"""As TensorFlow's errors call them."""
+
 NEAR = 0.6
 """How alike two names must be, as difflib counts it."""
 
@@ -168,6 +174,25 @@ def _shapes(raised: Raised, line: str, own: Sequence[str]) -> Found | None:
     return Found(slip=PythonSlip.WRONG_SHAPES) if mismatch else None
 
 
+def _dtypes(raised: Raised, line: str, own: Sequence[str]) -> Found | None:
+    match = re.search(r"expected to be a (\w+) tensor but is a (\w+) tensor", raised.message)
+    if match and {match[1], match[2]} <= DTYPES:
+        return Found(slip=PythonSlip.MIXED_DTYPES, name=match[1], meant=match[2])
+    return None
+
+
+def _float(raised: Raised, line: str, own: Sequence[str]) -> Found | None:
+    many = re.search(r"only (length-1|0-dimensional|size-1) arrays", raised.message)
+    return Found(slip=PythonSlip.FLOAT_OF_MANY) if many and "float(" in line else None
+
+
+def _list(raised: Raised, line: str, own: Sequence[str]) -> Found | None:
+    """Arithmetic with a list, tuple or dict of gradients."""
+    of_type = r"(bad|unsupported) operand type(\(s\))? for .*'(list|tuple|dict)'"
+    found = raised.type == "TypeError" and re.search(of_type, raised.message)
+    return Found(slip=PythonSlip.OF_A_LIST) if found else None
+
+
 LOOKS: tuple[Look, ...] = (
     _syntax,
     _not_called,
@@ -179,6 +204,9 @@ LOOKS: tuple[Look, ...] = (
     _name,
     _watch,
     _shapes,
+    _dtypes,
+    _float,
+    _list,
 )
 
 

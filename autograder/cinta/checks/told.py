@@ -22,7 +22,6 @@ from ..values import Sequence as Items
 from .answer_key import AnswerKey, KnownWrong
 from .failure import Evidence, Failure
 from .pattern import size_for
-from .python_slips import Found, python_slip
 
 MOST_PLACES = 12
 """Places of an author's form that are named; of a form with more, none is."""
@@ -62,6 +61,20 @@ AT_A_PLACE = frozenset(
 )
 """The differences that are in one place."""
 
+OF_A_VALUE = (
+    Kind.STRUCTURE,
+    Kind.TYPE,
+    Kind.TRANSPOSED,
+    Kind.TURNED,
+    Kind.SHAPE,
+    Kind.DTYPE,
+    Kind.PROPORTIONAL,
+    Kind.CONSTANT,
+    Kind.STALE,
+    Kind.VALUE,
+)
+"""The differences of an answer that is a value, and may be a target or a source."""
+
 GRADIENTS = frozenset([Returned.TENSOR, Returned.SLICES])
 
 
@@ -99,8 +112,8 @@ class Told:
     ``place`` is of :func:`places`, ``error`` of ``ERRORS``, ``line`` a number below ``MOST_LINES``
     of the handed-in answer, ``wrong`` the id of a known wrong answer, ``factor_of`` a parameter by
     its author's name, ``road`` what differentiated where no tape did. ``asked`` says whether a tape
-    was asked for a gradient, if that was seen; ``slip`` is one of Python's in that line,
-    ``gave_back`` what else than a gradient it is;
+    was asked for a gradient, if that was seen; ``gave_back`` is what
+    came in place of a gradient;
     ``example_is_right`` is None where nobody knows.
     """
 
@@ -115,7 +128,6 @@ class Told:
     road: OtherRoad = OtherRoad.NONE
     asked: bool | None = None
     not_returned: NotReturned | None = None
-    slip: Found | None = None
     gave_back: GaveBack = GaveBack.NEITHER
     example_is_right: bool | None = None
 
@@ -146,7 +158,6 @@ def told_of(
         road=road if not known else OtherRoad.NONE,
         asked=asked_for_a_gradient(evidence) if speaks else None,
         gave_back=_gave_back(failure) if not known else GaveBack.NEITHER,
-        slip=_slip(raised, own) if not known else None,
         not_returned=way_not_returned(failure) if kind == Kind.NOT_RETURNED else None,
         example_is_right=True if evidence.example_is_right else None,
     )
@@ -209,14 +220,9 @@ def _line(raised: Raised | None, own: Sequence[str]) -> int:
 
 
 def _gave_back(failure: Failure) -> GaveBack:
-    of_the_value = failure.difference.kind not in (Kind.NO_TAPE, Kind.UNUSED)
+    of_all = not failure.difference.where  # else it would be in a place, and no tensor
+    of_the_value = of_all and failure.difference.kind in OF_A_VALUE
     return failure.answer.gave_back if of_the_value else GaveBack.NEITHER
-
-
-def _slip(raised: Raised | None, own: Sequence[str]) -> Found | None:
-    """A slip of Python's in a line that stands in the answer: all its words do, or are our own."""
-    line = _line(raised, own)
-    return python_slip(raised, own[line - 1], own) if raised and line else None
 
 
 def _factor(failure: Failure) -> tuple[Factor, str]:

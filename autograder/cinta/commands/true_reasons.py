@@ -23,12 +23,14 @@ VAGUE = frozenset(
     """
     value connected raised none all_none none_at not_none structure length keys more_keys slices
     type transposed shape nonfinite dtype missing at no_line no_tape unused timed_out crashed
-    InvalidArgumentError NameError wrong_shapes unknown not_recorded seen_in_part
+    InvalidArgumentError NameError wrong_shapes of_a_list unknown not_recorded seen_in_part
     """.split()
 ) | {""}
 """What is true of any answer that differs so: it says what is seen, or what always holds."""
 
-LEFT = frozenset("left_tensorflow left_in_part numpy_function target_left not_connected".split())
+LEFT = frozenset(
+    "float_of_many left_tensorflow left_in_part numpy_function target_left not_connected".split()
+)
 OF_THE_RECORDING = frozenset(
     "proportional constant double half never_read not_connected target_left".split()
 )
@@ -64,7 +66,7 @@ TRUE: Mapping[Slip, frozenset[str]] = {
     Slip.OTHER_VARIABLE: frozenset({"target_returned", "source_returned"}),
     Slip.VALUE: frozenset({"target_returned"}),
     Slip.EXPONENT: OF_THE_RECORDING | {"sign"},
-    Slip.INTEGER: frozenset({"not_float", "cast"}),
+    Slip.INTEGER: frozenset({"not_float", "cast", "mixed_dtypes"}),
     Slip.NOT_PERSISTENT: frozenset({"used_twice"}),
 }
 """The reasons that are true of each slip, whatever its exercise is."""
