@@ -50,8 +50,9 @@ class Reason(msgspec.Struct, frozen=True, kw_only=True):
 class Returned(StrEnum):
     """How a source's gradient came back from a call.
 
-    ``SLICES``: as IndexedSlices. ``ZEROS``: the caller wanted zeros in place of None, so a result
-    proves nothing. ``RAISED``: the call ended with an error.
+    ``SLICES``: as IndexedSlices. ``ZEROS``: zeros would come in place of None (the caller wanted
+    it so, or asked ``batch_jacobian``), so a result proves nothing. ``RAISED``: the call ended with
+    an error.
     """
 
     TENSOR = "tensor"

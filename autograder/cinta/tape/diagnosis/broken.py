@@ -21,7 +21,8 @@ def a_path_broke(case: SourceCase) -> Finding | None:
     if case.paths.connected:  # and yet None came back: some operation's own gradient says None
         return Finding(Cause.NO_GRADIENT, sure=False, details={"op": names_of(case.paths.on_path)})
     finding = _finding_at(case.paths.breaks[0], case)
-    return replace(finding, sure=False) if case.log and case.log.is_full else finding
+    doubtful = case.paths.has_unopened or (case.log and case.log.is_full)
+    return replace(finding, sure=False) if doubtful else finding
 
 
 def _finding_at(broke: Break, case: SourceCase) -> Finding:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ..causes import Cause
+from ..trace import wires
 from ..trace.log import Op, Out, TapeNotes
 from ..trace.place import Place
 from .rules import (
@@ -46,6 +47,11 @@ class Paths:
     on_path: tuple[Op, ...]
     followed: frozenset[int]
     breaks: tuple[Break, ...]
+
+    @property
+    def has_unopened(self) -> bool:
+        """True if a function is among them of which it is not known what it does inside."""
+        return any(wires.is_whole_function(op.type) for op in self.on_path)
 
 
 class Operations:
@@ -106,7 +112,8 @@ class Operations:
                     followed.update(watch.ids)
             if not followed.isdisjoint(op.inputs) and not is_state(op):
                 cause = not_recording(notes, op) or not_differentiable(op)
-                followed.update(out.id for out in op.outputs if cause is None)
+                if cause is None:
+                    followed.update(out.id for out in op.outputs if not _ends_at(op, out))
         return followed
 
     def trace(
@@ -119,8 +126,8 @@ class Operations:
         for op in on_path:
             breaks = self._lost_at(op, notes, set(sources), followed, lost, watched)
             for out in op.outputs:
-                if breaks:
-                    lost[out.id] = breaks
+                if ends := breaks or _ends_at(op, out):
+                    lost[out.id] = ends
                 else:
                     followed.add(out.id)
         same = bool(set(sources) & set(targets))
@@ -154,3 +161,14 @@ class Operations:
             cause = watched.why_not(notes, op)
         cause = cause or not_recording(notes, op) or not_differentiable(op)
         return (Break(cause, op, op.place),) if cause else ()
+
+
+def _ends_at(op: Op, out: Out) -> tuple[Break, ...]:
+    """The places of ``top_k`` beside its values: one result of several through which none passes.
+
+    Not where all are so: then a custom gradient lets one pass.
+    """
+    smooth = [wires.is_floating(other.dtype) for other in op.outputs]
+    if wires.is_floating(out.dtype) or not any(smooth):
+        return ()
+    return (Break(Cause.NO_GRADIENT, op, op.place),)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Iterator
 from typing import Any
 
 from ..trace import wires
@@ -38,75 +40,79 @@ def opened(call: Op, graph: Any) -> list[Op]:
 
     The same function is called again and again, so the ids inside get new (negative) numbers.
     """
+    return _opened(call, graph, itertools.count(-(call.when << 24) - 1, -1))
+
+
+def _opened(call: Op, graph: Any, fresh: Iterator[int]) -> list[Op]:
     names = {inner._id: outer for inner, outer in zip(graph.inputs, call.inputs, strict=False)}
     ends = {t._id: out.id for t, out in zip(graph.outputs, call.outputs, strict=False)}
-    fresh = -(call.when << 24)
 
     def name(tensor_id: int) -> int:
-        nonlocal fresh
         if tensor_id not in names:  # what came in first: a function may give it back as it is
-            fresh -= 1
-            names[tensor_id] = ends.get(tensor_id, fresh)
+            names[tensor_id] = ends.get(tensor_id) or next(fresh)
         return names[tensor_id]
 
     inside: list[Op] = []
-    for op in graph_ops(graph):
+    for op, called in graph_ops(graph):
         if op.type == "Placeholder":
             continue
-        outs = tuple(out._replace(id=name(out.id)) for out in op.outputs)
-        place = op.place if op.place is not NOWHERE else call.place
-        ins = tuple(name(i) for i in op.inputs)
-        inside.append(
-            Op(
-                when=call.when,
-                type=op.type,
-                inputs=ins,
-                outputs=outs,
-                place=place,
-                thread=call.thread,
-                backward=call.backward,
-                custom=False,
-                layer=call.layer,
-            )
-        )
-    passed = [(names[i], o) for i, o in ends.items() if names.get(i, o) != o]
-    inside += [
-        Op(
+        renamed = Op(
             when=call.when,
-            type="Identity",
-            inputs=(i,),
-            outputs=(Out(o, 1, None),),
-            place=call.place,
+            type=op.type,
+            inputs=tuple(name(i) for i in op.inputs),
+            outputs=tuple(out._replace(id=name(out.id)) for out in op.outputs),
+            place=op.place if op.place is not NOWHERE else call.place,
             thread=call.thread,
+            backward=call.backward,
+            custom=False,
+            layer=call.layer,
         )
-        for i, o in passed
-    ]
-    return inside
+        inside += [renamed] if called is None else _opened(renamed, called, fresh)
+    passed = [(names[i], o) for i, o in ends.items() if names.get(i, o) != o]
+    return inside + [_passed_on(call, i, o) for i, o in passed]
+
+
+def _passed_on(call: Op, given: int, returned: int) -> Op:
+    """What a function gives back as it came in is another tensor outside."""
+    return Op(
+        when=call.when,
+        type="Identity",
+        inputs=(given,),
+        outputs=(Out(returned, 1, None),),
+        place=call.place,
+        thread=call.thread,
+    )
 
 
 def graph_operations(graph: Any, notes: TapeNotes | None) -> Operations:
     """The operations of a graph that is being traced; captured variables under their own ids."""
-    outer = wires.captured(graph)
+    outer, fresh = wires.captured(graph), itertools.count(-1, -1)
     thread = notes.thread if notes else 0
-    ops = [
-        op._replace(inputs=tuple(outer.get(i, i) for i in op.inputs), thread=thread)
-        for op in graph_ops(graph)
-    ]
+    ops: list[Op] = []
+    for op, called in graph_ops(graph):
+        known = op._replace(inputs=tuple(outer.get(i, i) for i in op.inputs), thread=thread)
+        ops += [known] if called is None else _opened(known, called, fresh)
     return Operations(ops)
 
 
-def graph_ops(graph: Any) -> list[Op]:
-    """Each operation of a TensorFlow graph as a record; ``when`` is its place in the graph."""
+def graph_ops(graph: Any) -> list[tuple[Op, Any | None]]:
+    """Each operation of a TensorFlow graph as a record, and the graph that it calls, if any.
+
+    ``when`` is its place in the graph.
+    """
     return [
-        Op(
-            when=when,
-            type=op.type,
-            inputs=tuple(t._id for t in op.inputs),
-            outputs=tuple(
-                Out(t._id, t.dtype.as_datatype_enum, wires.shape_of(t)) for t in op.outputs
+        (
+            Op(
+                when=when,
+                type=op.type,
+                inputs=tuple(t._id for t in op.inputs),
+                outputs=tuple(
+                    Out(t._id, t.dtype.as_datatype_enum, wires.shape_of(t)) for t in op.outputs
+                ),
+                place=_place_in(op),
+                thread=0,
             ),
-            place=_place_in(op),
-            thread=0,
+            wires.function_called(op, graph),
         )
         for when, op in enumerate(graph.get_operations())
     ]

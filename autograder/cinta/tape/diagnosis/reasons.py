@@ -107,7 +107,8 @@ def it_has_a_gradient(case: SourceCase) -> Finding | None:
     gathered = followed and _only_gathered(case)
     if case.returned == Returned.SLICES or gathered:
         return Finding(Cause.SLICES, sure=not gathered)
-    return Finding(Cause.CONNECTED, sure=not followed or not case.error)
+    certain = not case.error and not case.paths.has_unopened
+    return Finding(Cause.CONNECTED, sure=not followed or certain)
 
 
 def a_tape_from_before(case: SourceCase) -> Finding | None:

@@ -160,7 +160,7 @@ class SourceCase:
         """How the gradient came back, or would from a persistent tape; None if nobody knows."""
         for call in reversed(self.calls):
             k = call.source_ids.index(self.source_ids[0])
-            if call.returned and call.returned[k] in PROOF:
+            if call.returned and call.returned[k] in self._proof:
                 return call.returned[k]
         if not self.target_ids or wires.graph_now() is not None:
             return None
@@ -169,7 +169,16 @@ class SourceCase:
             return None
         if gradients[0] is None:
             return Returned.NONE
-        return Returned.SLICES if isinstance(gradients[0], tf.IndexedSlices) else Returned.TENSOR
+        slices = isinstance(gradients[0], tf.IndexedSlices)
+        returned = Returned.SLICES if slices else Returned.TENSOR
+        return returned if returned in self._proof else None
+
+    @property
+    def _proof(self) -> tuple[Returned, ...]:
+        """Of an integer, TensorFlow may give the zeros that belong to what came beside it."""
+        dtypes = [getattr(t, "dtype", None) for t in tf.nest.flatten(self.target)]
+        smooth = any(d is None or tf.as_dtype(d).is_floating or d.is_complex for d in dtypes)
+        return PROOF if smooth else (Returned.NONE,)
 
     @cached_property
     def error(self) -> str:

@@ -187,7 +187,8 @@ class TapeHooks:
         place = place_of(sys._getframe(2))
         target_ids, source_ids, structure = wires.ids_of_all(target), *_ids_and_structure(sources)
         returned, outs = ((Returned.RAISED,) * len(source_ids), ()) if error else _returned(result)
-        if (len(args) > 2 or kwargs) and _zeros_wanted(args[2:], kwargs):
+        zeros = method == "batch_jacobian"  # where there is no gradient it gives them unasked
+        if zeros or ((len(args) > 2 or kwargs) and _zeros_wanted(args[2:], kwargs)):
             returned = tuple([Returned.ZEROS if one in GRADIENTS else one for one in returned])
         result_ids = tuple([out[0] for out in outs])
         if result_ids and not log.here.recording_tapes:

@@ -60,6 +60,10 @@ NONE_INSIDE = frozenset(["Floor", "Ceil", "Round", "Rint", "StopGradient"])
 """Operations whose registered gradient function answers None."""
 
 
+CALLS = frozenset(["PartitionedCall", "StatefulPartitionedCall"])
+"""Operations that call a function; the gradient is the function's, and so in no registry."""
+
+
 def listen(callback: Callback) -> list[Callback]:
     """Have TensorFlow tell ``callback`` of every operation of this thread.
 
@@ -82,13 +86,28 @@ def registered_gradient(op_type: str) -> RegisteredGradient:
     """What TensorFlow has for an operation of this type."""
     if op_type in NONE_INSIDE:
         return RegisteredGradient.NONE
-    if op_type.startswith("__"):  # a tf.function called as a whole
+    if is_whole_function(op_type):
         return RegisteredGradient.DEFINED
     try:
         function = ops._gradient_registry.lookup(op_type)
     except LookupError:
         return RegisteredGradient.MISSING
     return RegisteredGradient.NONE if function is None else RegisteredGradient.DEFINED
+
+
+def is_whole_function(op_type: str) -> bool:
+    """True for a function called as a whole: by its own name, or from within a graph."""
+    return op_type.startswith("__") or op_type in CALLS
+
+
+def function_called(op: Any, graph: Any) -> Any | None:
+    """The graph of the function that an operation of a graph calls; None if it is not to be had."""
+    if op.type not in CALLS:
+        return None
+    try:
+        return graph._functions[op.get_attr("f").name].graph
+    except (AttributeError, LookupError, TypeError, ValueError):
+        return None
 
 
 def ids_of(value: Any) -> tuple[int, ...]:
@@ -129,7 +148,11 @@ def ids_of_all(structure: Any) -> tuple[int, ...]:
 def is_floating(dtype: int) -> bool:
     """True if a dtype, by its number, carries gradients (floating or complex)."""
     known = dtypes.as_dtype(dtype)
-    return bool(known.is_floating or known.is_complex or known == tf.resource)
+    return bool(known.is_floating or known.is_complex or known in HANDLES)
+
+
+HANDLES = (tf.resource, tf.variant)
+"""What stands for a variable, or for the list of tensors that a loop in a graph keeps."""
 
 
 def dtype_name(dtype: int) -> str:
