@@ -93,19 +93,38 @@ def test_source_that_cannot_be_read_says_none(cell: Callable[[str], None]) -> No
 
 
 @pytest.mark.parametrize(
-    ("code", "name", "others"),
+    ("code", "names", "others"),
     [
-        ("x = x - lr * g", "x", {"lr", "g"}),
-        ("x -= lr * g", "x", {"lr", "g"}),
-        ("self.w = self.w * 0.9", "self.w", {"self"}),
+        ("x = x - lr * g", {"x"}, {"lr", "g"}),
+        ("x -= lr * g", {"x"}, {"lr", "g"}),
+        ("self.w = self.w * 0.9", {"self.w"}, {"self"}),
+        ("w, b = w - g, b - h", {"w", "b"}, {"g", "h"}),
     ],
 )
-def test_rebinding(cell: Callable[[str], None], code: str, name: str, others: set[str]) -> None:
+def test_rebinding(
+    cell: Callable[[str], None], code: str, names: set[str], others: set[str]
+) -> None:
     cell(code + "\n")
     found = source_flow.rebinds(line(1))
     assert found is not None
-    assert found[0] == name
-    assert found[1] == others
+    assert (found.names, found.others) == (names, others)
+
+
+@pytest.mark.parametrize(
+    ("code", "names"),
+    [
+        ("w, total = tf.Variable(2.0), 0.0", {"w"}),
+        ("w = v = tf.Variable(2.0)", {"w", "v"}),
+        ("w, b = made()", {"w", "b"}),
+        ("weights = [tf.Variable(1.0)]", set()),
+        ("self.w = tf.Variable(1.0)", {"self.w"}),
+    ],
+)
+def test_names_given_to_what_a_call_returns(
+    cell: Callable[[str], None], code: str, names: set[str]
+) -> None:
+    cell(code + "\n")
+    assert source_flow.given_at(line(1)) == names
 
 
 def test_a_statement_that_gives_another_name_is_no_rebinding(cell: Callable[[str], None]) -> None:

@@ -19,7 +19,7 @@ from .errors import TapeError
 from .trace.current import current_log, speak, switch_to
 from .trace.log import MAX_OPERATIONS, Log
 from .trace.patches import Patches
-from .trace.place import USERS
+from .trace.place import IN_A_FUNCTION, USERS, callers_of
 
 _switch = threading.RLock()
 _on: Recorder | None = None
@@ -159,14 +159,15 @@ def _noting(log: Log) -> Callable[..., None]:
         here = thread.here
         if here.quiet or (here.gradient_calls and not here.recording_tapes):
             return  # our own work, or the backward pass: nobody differentiates through it
-        try:  # as in spot_of, without a call; the first frame is TensorFlow's
+        try:  # as in users_frame, without a call; the first frame is TensorFlow's
             frame: Any = getframe(2)
             while not users[frame.f_code.co_filename]:
                 frame = frame.f_back
             # Finding a line in a code object takes time: that is for whoever reads it.
             code, at = frame.f_code, frame.f_lasti
+            callers = callers_of(frame) if code.co_flags & IN_A_FUNCTION else ()
         except (AttributeError, ValueError):
-            code, at = "", 0
+            code, at, callers = "", 0, ()
         try:
             # Tuples of what is not a container need no garbage collection; lists do.
             ins = tuple(map(id_of, inputs))
@@ -178,6 +179,7 @@ def _noting(log: Log) -> Callable[..., None]:
         except Exception:  # a tensor of a kind that we do not know: the user's program goes on
             return
         back = here.gradient_calls > 0
-        append((next(clock), op_type, ins, outs, code, at, here.ident, back, False, here.layer))
+        rest = here.ident, back, False, here.layer, callers
+        append((next(clock), op_type, ins, outs, code, at, *rest))
 
     return note

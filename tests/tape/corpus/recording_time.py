@@ -64,7 +64,7 @@ dy = tape.gradient(y, x)
 # %% loss_function_runs_outside
 # ask: tape, cost, theta
 # expect: before_tape
-# at: return tf.reduce_sum
+# at: cost = cost_of(theta)
 theta = tf.Variable([0.1, 0.2])
 
 

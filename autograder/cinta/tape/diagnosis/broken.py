@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from ..causes import Cause
 from ..trace.log import Op
-from ..trace.place import Place
 from . import source_flow
 from .finding import Finding, name_of, names_of
 from .graph import Break
@@ -29,14 +28,15 @@ def _finding_at(broke: Break, case: SourceCase) -> Finding:
     place, details = broke.place, {"op": name_of(broke.op), "name": case.name}
     if broke.cause == Cause.NOT_WATCHED:
         return _not_watched(broke, case)
-    if broke.cause == Cause.BEFORE_TAPE and case.variable is not None:
-        name = _replaced_at(place, case)
-        if name:
-            return Finding(Cause.REPLACED, place=place, details={"name": name})
+    before = broke.cause == Cause.BEFORE_TAPE and case.variable is not None
+    if before and (found := _replaced_at(broke.op, case)):
+        return found
     early = _early_gradient(case)
     if broke.cause in (Cause.BEFORE_TAPE, Cause.INNER_OUTSIDE) and early:
         # A second derivative meant, or only a step of training that lies behind? Both look so.
         return Finding(Cause.INNER_OUTSIDE, sure=False, place=early.place, details=details)
+    if case.notes and broke.cause in (Cause.BEFORE_TAPE, Cause.AFTER_TAPE):
+        place = broke.line_to_move(case.notes)
     return Finding(broke.cause, place=place, details=details)
 
 
@@ -48,18 +48,34 @@ def _early_gradient(case: SourceCase) -> Op | None:
     )
 
 
-def _replaced_at(place: Place, case: SourceCase) -> str | None:
-    """The name that meant a variable until this statement, if it gives it a tensor instead.
+def _replaced_at(op: Op, case: SourceCase) -> Finding | None:
+    """The statement of an operation takes a name from a variable, and gives it a tensor instead.
 
-    A variable that another name of the statement means still does not count.
+    The name is the variable's if the line that made the variable gave it that name: ``state`` in
+    ``state = net(state)`` never was one, nor ``inputs`` in ``inputs = inputs * self.scale``.
     """
-    rebinding = source_flow.rebinds(place)
+    rebinding = source_flow.rebinds(op.place)
     if rebinding is None:
         return None
-    name, others = rebinding
-    still = {case.variable_ids[other] for other in others if other in case.variable_ids}
-    reads = (op for op in case.operations.ops if op.place == place and op.type == "ReadVariableOp")
-    return name if any(op.inputs[0] not in still for op in reads) else None
+    still = {case.variable_ids[name] for name in rebinding.others if name in case.variable_ids}
+    if case.variable is not None:  # where it has its name still, only a function's own name went
+        still |= {i for name, i in case.variable_ids.items() if name in rebinding.names}
+    for read in case.operations.ops:
+        if read.place == op.place and read.type == "ReadVariableOp" and not read.layer:
+            variable = read.inputs[0]
+            mine = case.variable is None or variable in case.source_ids
+            named = rebinding.names & _made_as(variable, case)
+            if named and mine and variable not in still:
+                name = case.name if case.name in named else min(named)
+                return Finding(Cause.REPLACED, place=op.place, details={"name": name})
+    return None
+
+
+def _made_as(variable: int, case: SourceCase) -> frozenset[str]:
+    """The names that a variable was given by the line that made it; none if it was not seen."""
+    made = case.operations.producer.get(variable)
+    places = (made.place, *made.callers) if made else ()
+    return frozenset(name for place in places for name in source_flow.given_at(place))
 
 
 def _not_watched(broke: Break, case: SourceCase) -> Finding:
@@ -69,9 +85,8 @@ def _not_watched(broke: Break, case: SourceCase) -> Finding:
             return Finding(Cause.NON_TRAINABLE, place=broke.place)
         return Finding(Cause.WATCH_OFF, place=broke.place)
     producer = case.operations.producer.get(case.source_ids[0])
-    name = _replaced_at(producer.place, case) if producer else None
-    if producer and name:
-        return Finding(Cause.REPLACED, place=producer.place, details={"name": name})
+    if producer and (found := _replaced_at(producer, case)):
+        return found
     if case.notes and any(set(w.ids) & set(case.source_ids) for w in case.notes.watches):
         return Finding(Cause.RESET, place=case.notes.resets[-1][1])
     others = case.notes and any(w.ids for w in case.notes.watches)

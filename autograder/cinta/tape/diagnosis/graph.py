@@ -33,6 +33,15 @@ class Break:
     op: Op
     place: Place
 
+    def line_to_move(self, notes: TapeNotes) -> Place:
+        """The line to move into the tape's block: in the function that both have been called from.
+
+        What ran is maybe a line of ``Model.call``; beside the tape stands the call of the model.
+        """
+        ran, tape = ((seen.place, *seen.callers)[::-1] for seen in (self.op, notes))
+        beside = (mine for mine, its in zip(ran, tape, strict=False) if mine != its)
+        return next(beside, self.place)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Paths:

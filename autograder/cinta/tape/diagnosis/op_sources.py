@@ -56,16 +56,18 @@ def _opened(call: Op, graph: Any, fresh: Iterator[int]) -> list[Op]:
     for op, called in graph_ops(graph):
         if op.type == "Placeholder":
             continue
+        known = op.place is not NOWHERE
         renamed = Op(
             when=call.when,
             type=op.type,
             inputs=tuple(name(i) for i in op.inputs),
             outputs=tuple(out._replace(id=name(out.id)) for out in op.outputs),
-            place=op.place if op.place is not NOWHERE else call.place,
+            place=op.place if known else call.place,
             thread=call.thread,
             backward=call.backward,
             custom=False,
             layer=call.layer,
+            callers=(call.place, *call.callers) if known else call.callers,
         )
         inside += [renamed] if called is None else _opened(renamed, called, fresh)
     passed = [(names[i], o) for i, o in ends.items() if names.get(i, o) != o]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from ..trace.place import Place
 from .statements import Name, Source, Statement, calls, last, read, source_of, stored
@@ -38,22 +39,39 @@ def names_reach(names: set[str], end: Place) -> bool | None:
     return _spread(source, {("", name) for name in names}, end.line, _kept_by)
 
 
-def rebinds(place: Place) -> tuple[str, frozenset[str]] | None:
-    """The name that a statement gives anew from its own old value, and the other names it reads.
+@dataclass(frozen=True)
+class Rebinding:
+    """The names that a statement gives anew from their own old values, and the others it reads."""
 
-    ``x = x - lr * g`` → ``("x", {"lr", "g"})``; None for any other statement.
-    """
+    names: frozenset[str]
+    others: frozenset[str]
+
+
+def rebinds(place: Place) -> Rebinding | None:
+    """``x = x - lr * g`` → ``x``, beside ``lr`` and ``g``; None for any other statement."""
     source = source_of(place.file)
     statement = source.at(place.line) if source else None
     node = statement.node if statement else None
     if isinstance(node, ast.AugAssign):
         name = ast.unparse(node.target)
-        return name, frozenset(read(node.value) - {name})
+        return Rebinding(frozenset([name]), read(node.value) - {name})
     if isinstance(node, ast.Assign):
-        reads = read(node.value)
-        for name in sorted(stored(node) & reads):
-            return name, frozenset(reads - {name})
+        names = stored(node) & read(node.value)
+        return Rebinding(names, read(node.value) - names) if names else None
     return None
+
+
+def given_at(place: Place) -> frozenset[str]:
+    """The names that the statement at a place gives to what a call returns, each by itself."""
+    source = source_of(place.file)
+    statement = source.at(place.line) if source else None
+    pairs = list(_pairs(statement.node)) if statement else []
+    return frozenset(
+        name
+        for target, value in pairs
+        if isinstance(value or getattr(target, "value", None), ast.Call)
+        for name in stored(target)
+    )
 
 
 def numpy_calls(file: str, first: int, last: int) -> list[tuple[int, str, frozenset[str]]]:

@@ -23,7 +23,7 @@ from ..data import Returned
 from . import wires
 from .log import CallNotes, Log, TapeNotes, Watch
 from .patches import HARMLESS, Patches
-from .place import place_of
+from .place import NOWHERE, Place, callers_of, place_in, place_of, places_of, users_frame
 from .unreported import note_operation
 
 METHODS = ("gradient", "jacobian", "batch_jacobian")
@@ -33,6 +33,8 @@ ONE_TENSOR = (Returned.TENSOR,)
 """What comes back of most questions."""
 
 STRUCTURES = {list: "list", tuple: "tuple", dict: "dict"}
+
+NO_PLACES: tuple[Place, ...] = ()
 
 MAX_NOTES = 1_000
 """Watches and calls kept for one tape."""
@@ -68,8 +70,13 @@ class TapeHooks:
             here = thread.here
             if not here.is_ready:
                 listen()
-            kinds, place = wires.made_as(tape), place_of(getframe(1))
-            notes = TapeNotes(next(clock), bool(kinds[0]), bool(kinds[1]), here.ident, place)
+            kinds, frame = wires.made_as(tape), users_frame(getframe(1))
+            place, callers = NOWHERE, NO_PLACES
+            if frame is not None:
+                place = place_in(frame.f_code, frame.f_lasti)
+                callers = places_of(callers_of(frame))
+            flags = bool(kinds[0]), bool(kinds[1])
+            notes = TapeNotes(next(clock), *flags, here.ident, place, callers)
             by_ref[ref(tape, by_ref.pop)] = notes
             recent.append(notes)
 

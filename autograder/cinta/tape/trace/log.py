@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from ..data import Returned
-from .place import NOWHERE, Place, place_in
+from .place import NOWHERE, Place, place_in, places_of
 from .threads import OnThisThread, ThreadState
 
 MAX_OPERATIONS = 20_000
@@ -41,6 +41,7 @@ class Op(NamedTuple):
 
     ``backward`` is true for an operation that a gradient call ran; ``custom`` for one that brought
     its own gradient (``tf.custom_gradient``). ``layer`` names the Keras layer it ran in.
+    ``callers`` are the calls of the user's functions that led to ``place``, the innermost first.
     """
 
     when: int
@@ -52,6 +53,7 @@ class Op(NamedTuple):
     backward: bool = False
     custom: bool = False
     layer: str = ""
+    callers: tuple[Place, ...] = ()
 
 
 class DepartureNotes(msgspec.Struct, frozen=True, gc=False):
@@ -105,6 +107,7 @@ class CallNotes(msgspec.Struct, frozen=True, gc=False):
 class TapeNotes(msgspec.Struct, gc=False):
     """All that one tape did. ``spans`` are when it recorded, as ``[from, to]``; to may be None.
 
+    ``callers`` are as in :class:`Op`.
     ``graph`` is set for a tape at work while a ``tf.function`` is traced: then times are counts of
     that graph's operations.
     """
@@ -114,6 +117,7 @@ class TapeNotes(msgspec.Struct, gc=False):
     watch_accessed: bool
     thread: int
     place: Place
+    callers: tuple[Place, ...] = ()
     graph: weakref.ref[Any] | None = None
     spans: list[list[int | None]] = msgspec.field(default_factory=list)
     stops: list[tuple[int, int | None, Place]] = msgspec.field(default_factory=list)
@@ -202,11 +206,12 @@ class Log:
 
 def op_of(raw: tuple[Any, ...]) -> Op:
     """An operation as the callback keeps it (cheaply) → as a record."""
-    when, kind, inputs, outputs, code, at, thread, backward, custom, layer = raw
+    when, kind, inputs, outputs, code, at, thread, backward, custom, layer, callers = raw
     name = kind.decode() if isinstance(kind, bytes) else kind
     place = (Place(code, at) if isinstance(code, str) else place_in(code, at)) if code else NOWHERE
     outs = tuple(Out(i, dtype, _plain(shape)) for i, dtype, shape in outputs)
-    return Op(when, name, inputs, outs, place, thread, backward, custom, layer)
+    called = places_of(callers)
+    return Op(when, name, inputs, outs, place, thread, backward, custom, layer, called)
 
 
 def _plain(shape: Any) -> tuple[int | None, ...] | None:

@@ -71,19 +71,41 @@ Spot = tuple[CodeType | str, int]
 """A place before its line is looked up: a code object and an instruction in it."""
 
 
-def spot_of(frame: Any) -> Spot:
-    """Where the user's code stands on this stack, at the least cost; ``("", 0)`` if it does not."""
-    try:
-        while not USERS[frame.f_code.co_filename]:
-            frame = frame.f_back
-        return frame.f_code, frame.f_lasti
-    except AttributeError:  # that was the outermost frame
-        return "", 0
+FAR = 32
+"""How many frames of libraries are looked through for a caller of the user's."""
+
+IN_A_FUNCTION = 2
+"""CPython's CO_NEWLOCALS: code of a function, not of a module or a cell."""
+
+
+def callers_of(frame: Any) -> tuple[Spot, ...]:
+    """Where the user's function in this frame was called, and so on up to the module."""
+    spots: tuple[Spot, ...] = ()
+    left = FAR if frame.f_code.co_flags & IN_A_FUNCTION else 0
+    while left and (frame := frame.f_back) is not None:
+        left -= 1
+        code = frame.f_code
+        if USERS[code.co_filename]:
+            spots += ((code, frame.f_lasti),)
+            left = FAR if code.co_flags & IN_A_FUNCTION else 0
+    return spots
+
+
+def places_of(spots: tuple[Spot, ...]) -> tuple[Place, ...]:
+    """The lines of several spots."""
+    return tuple([place_in(code, at) for code, at in spots])
+
+
+def users_frame(frame: Any) -> Any | None:
+    """The innermost frame on this stack that no library owns; None if none is the user's."""
+    while frame is not None and not USERS[frame.f_code.co_filename]:
+        frame = frame.f_back
+    return frame
 
 
 def place_of(frame: Any) -> Place:
     """Where the user's code stands on this stack; :data:`NOWHERE` if it does not."""
-    try:  # as in spot_of and place_in, without the calls
+    try:  # as in users_frame and place_in, without the calls
         while not USERS[frame.f_code.co_filename]:
             frame = frame.f_back
     except AttributeError:

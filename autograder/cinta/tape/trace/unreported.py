@@ -16,7 +16,7 @@ from typing import Any
 from . import wires
 from .log import Log
 from .patches import HARMLESS, Patches
-from .place import Place, place_of, spot_of
+from .place import Place, Spot, callers_of, place_of, users_frame
 
 
 class _Generated(dict[str, bool]):
@@ -40,11 +40,13 @@ def note_operation(
     outs: tuple[Any, ...],
     place: Place,
     custom: bool = False,
+    callers: tuple[Spot, ...] = (),
 ) -> None:
     """Note an operation that TensorFlow reports to nobody, as if it had."""
     here, (file, line) = log.here, place
     when = next(log.clock)
-    log.raw.append((when, op_type, inputs, outs, file, line, here.ident, False, custom, here.layer))
+    rest = here.ident, False, custom, here.layer, callers
+    log.raw.append((when, op_type, inputs, outs, file, line, *rest))
 
 
 class UnreportedHooks:
@@ -115,9 +117,11 @@ class UnreportedHooks:
             silent = here.quiet or (here.gradient_calls and not here.recording_tapes)
             if not silent and wires.is_eager():
                 out = (wires.next_uid() + 1, variable.dtype.as_datatype_enum, variable.shape)
-                when, back, (code, at) = next(clock), here.gradient_calls > 0, spot_of(frame)
-                rest = (here.ident, back, False, here.layer)
-                append((when, "ReadVariableOp", (handle._id,), (out,), code, at, *rest))
+                users = users_frame(frame)
+                code, at = (users.f_code, users.f_lasti) if users else ("", 0)
+                callers = callers_of(users) if users else ()
+                rest = here.ident, here.gradient_calls > 0, False, here.layer, callers
+                append((next(clock), "ReadVariableOp", (handle._id,), (out,), code, at, *rest))
 
         def get(variable: Any) -> Any:
             try:
@@ -143,10 +147,12 @@ class UnreportedHooks:
         def note(op_type: Any, outputs: Any, inputs: Any, *args: Any, **kwargs: Any) -> Any:
             name = op_type if isinstance(op_type, str) and wires.is_eager() else ""
             if name and name not in KNOWN_OTHERWISE and not name.startswith("__"):
-                place = place_of(sys._getframe(1))
+                frame = sys._getframe(1)
+                place, users = place_of(frame), users_frame(frame)
                 with HARMLESS:
-                    ids = wires.ids_of_all(list(inputs))
-                    note_operation(self._log, name, ids, wires.outs_of(outputs), place, True)
+                    ids, callers = wires.ids_of_all(list(inputs)), callers_of(users)
+                    outs = wires.outs_of(outputs)
+                    note_operation(self._log, name, ids, outs, place, True, callers)
             return original(op_type, outputs, inputs, *args, **kwargs)
 
         return note
