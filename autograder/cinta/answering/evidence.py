@@ -5,10 +5,10 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterator
 
-from ..tape import recording
 from ..tape.data import Recorded
 from ..tape.errors import TapeError
 from ..tape.plain import recorded, within_bounds
+from ..tape.recorder import recording
 
 MAX_REASONS, MAX_SKETCHES = 20, 6
 """Calls of a tape that are looked into, and drawn: an answer has one or two."""

@@ -12,6 +12,8 @@ for each source why it has no gradient (:mod:`.diagnosis.reasons`); :func:`draw`
 (:mod:`.picture.draw`). TensorFlow is loaded when one of them is asked for, not before. Nothing else
 of this package is imported here.
 
+While a notebook is graded, what was left of these in it does nothing (:mod:`.when_graded`).
+
 This is the *rich* one of two wrappers of ``tf.GradientTape``: it may lean on what is private in
 TensorFlow, since no point hangs on it. The *thin* one, on which points hang, only counts:
 :func:`cinta.answering.tape_use.counting_tapes`.
@@ -25,7 +27,12 @@ __all__ = ["Explanation", "draw", "explain", "record", "recording"]
 
 
 def __getattr__(name: str) -> Any:
-    """Load what is asked for when it is asked for (PEP 562)."""
+    """Load what is asked for when it is asked for (PEP 562); in a graded notebook, silence."""
+    if name in ("draw", "explain", "record", "recording"):
+        from . import when_graded
+
+        if when_graded.is_graded():
+            return getattr(when_graded, name)
     match name:
         case "record" | "recording":
             from . import recorder
