@@ -7,6 +7,7 @@ Importing this package is cheap: TensorFlow is loaded only by the process that h
 from __future__ import annotations
 
 from importlib import import_module
+from typing import Any
 
 __version__ = "0.1.0"
 
@@ -14,8 +15,10 @@ OF_THE_TAPE = ("draw", "explain", "record", "recording")
 """What any user of TensorFlow may want, from :mod:`cinta.tape`, loaded when it is asked for."""
 
 
-def __getattr__(name: str) -> object:
-    """``cinta.record``, ``cinta.explain``, ``cinta.draw`` (PEP 562)."""
+def __getattr__(name: str) -> Any:
+    """``cinta.record``, ``cinta.explain``, ``cinta.draw``, ``cinta.hint`` (PEP 562)."""
+    if name == "hint":
+        return import_module("cinta.hints").hint
     if name not in OF_THE_TAPE:
         raise AttributeError(f"module 'cinta' has no attribute {name!r}")
     return getattr(import_module("cinta.tape"), name)

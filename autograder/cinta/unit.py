@@ -48,6 +48,14 @@ class Variant:
     messages: dict[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Hint:
+    """One hint of an exercise, by language, and the line of the source where its cell begins."""
+
+    texts: dict[str, str]
+    line: int
+
+
 @dataclass(frozen=True, kw_only=True)
 class Check:
     """One check: ``ask(draw)`` emits its questions; what is due is whatever the reference answers.
@@ -74,6 +82,7 @@ class Exercise:
 
     ``asks`` is the name that a cell exercise must compute (empty for a function exercise), and
     ``given`` the source of its given cell. ``numeric`` is the author's independent NumPy oracle.
+    ``hints`` are what a student may ask for, the vaguest first.
     """
 
     name: str
@@ -86,6 +95,7 @@ class Exercise:
     numeric: Callable[..., Any] | None
     wrong: tuple[Variant, ...]
     accept: tuple[Variant, ...]
+    hints: tuple[Hint, ...] = ()
 
     @property
     def max_points(self) -> float:

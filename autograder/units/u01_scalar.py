@@ -21,6 +21,9 @@ from cinta.checks.author import central, hidden, numeric, public, tensor, variab
 # Cómo se trabaja: lee, ejecuta cada celda con Mayús + Intro (*Shift + Enter*), sustituye cada `...` por tu código y
 # ejecuta la celda `grader.check(...)` que sigue. El mensaje te dice qué hizo tu cinta. Más en la
 # [guía de TensorFlow](https://www.tensorflow.org/guide/autodiff?hl=es).
+#
+# Si te atascas, ejecuta en una celda tuya `import cinta; cinta.hint("first_tape")`: da una pista de ese ejercicio, y cada vez que la repites, otra.
+# Las pistas no cuestan puntos.
 
 # %% [markdown] lang="en"
 # # Unit 1 · Scalar
@@ -34,6 +37,9 @@ from cinta.checks.author import central, hidden, numeric, public, tensor, variab
 # How to work: read, run each cell with Shift + Enter, put your code in place of each `...`, and run the
 # `grader.check(...)` cell that follows. Its message tells you what your tape did. More in the
 # [TensorFlow guide](https://www.tensorflow.org/guide/autodiff).
+#
+# If you are stuck, run `import cinta; cinta.hint("first_tape")` in a cell of your own: it gives a hint for that exercise, and another one each time.
+# Hints cost no points.
 
 # %%
 import tensorflow as tf
@@ -98,6 +104,18 @@ x = tf.Variable(3.0)
 with tf.GradientTape() as tape:
     y = x**2  # SOLUTION
 dy_dx = tape.gradient(y, x)  # SOLUTION
+
+# %% hint="first_tape"
+# es: ¿Qué hay dentro del bloque `with` en el ejemplo con `s` y `t`, y qué se hace después del bloque?
+# en: What is inside the `with` block in the example with `s` and `t`, and what is done after the block?
+
+# %% hint="first_tape"
+# es: La cinta necesita dos cosas: que el cálculo esté dentro del bloque y, al terminar, una pregunta con dos nombres, primero el objetivo y después la fuente. En el ejemplo, `s` es el objetivo y `t`, la fuente.
+# en: The tape needs two things: that the computation is inside the block and, afterwards, a question with two names, first the target, then the source. In the example `s` is the target and `t` the source.
+
+# %% hint="first_tape"
+# es: El primer `...` es el cuadrado de `x`, que en Python se escribe con dos asteriscos. El segundo es la llamada que da `ds_dt` en el ejemplo, con lo que tú grabaste en lugar de `s` y la variable dada en lugar de `t`.
+# en: The first `...` is the square of `x`, which Python writes with two asterisks. The second is the call that gives `ds_dt` in the example, with what you recorded in place of `s` and the variable you were given in place of `t`.
 
 # %% checks="first_tape"
 @public
@@ -203,6 +221,18 @@ def polynomial_slope(x0, a, b, c):
     slope = tape.gradient(y, x)  # SOLUTION
     return slope
 
+
+# %% hint="polynomial_slope"
+# es: ¿Qué vigila la cinta por su cuenta, y qué es `x0` cuando llega a tu función?
+# en: What does the tape watch by itself, and what is `x0` when it reaches your function?
+
+# %% hint="polynomial_slope"
+# es: La fuente tiene que ser una variable. Mira la primera línea de `slope_of_the_inverse`: allí un número pasa a ser variable, y desde entonces se calcula con ella y no con el número.
+# en: The source has to be a variable. Look at the first line of `slope_of_the_inverse`: a number becomes a variable there, and from then on it is the variable that is used, not the number.
+
+# %% hint="polynomial_slope"
+# es: Envuelve `x0` como el ejemplo envuelve `u0`. Dentro del bloque, escribe el polinomio término a término, con tu variable donde la fórmula dice x. Después pide la derivada: el objetivo es el polinomio, y la fuente, la variable.
+# en: Wrap `x0` as the example wraps `u0`. Inside the block, write the polynomial term by term, with your variable where the formula says x. Then ask for the derivative: the target is the polynomial, the source is the variable.
 
 # %% checks="polynomial_slope"
 @public
@@ -385,6 +415,18 @@ def loss_gradient(w0, x, y):
     dloss_dw = tape.gradient(loss, w)  # SOLUTION
     return dloss_dw
 
+
+# %% hint="loss_gradient"
+# es: ¿Qué operaciones llevan de `w` a la pérdida, y dónde tienen que estar escritas para que la cinta las grabe?
+# en: Which operations lead from `w` to the loss, and where must they be written for the tape to record them?
+
+# %% hint="loss_gradient"
+# es: El objetivo es la pérdida: el cuadrado de la diferencia entre la predicción y el valor observado. El ejemplo la graba en dos líneas, primero `prediction` y después `loss`; las dos están en el bloque.
+# en: The target is the loss: the square of the difference between the prediction and the observed value. The example records it in two lines, first `prediction`, then `loss`; both are in the block.
+
+# %% hint="loss_gradient"
+# es: En el bloque: multiplica la variable por la entrada, resta el valor observado, pon todo eso entre paréntesis y elévalo al cuadrado. Después pide la derivada de la pérdida; la fuente es la variable, no `w0`.
+# en: In the block: multiply the variable by the input, subtract the observed value, put all of that in parentheses and square it. Then ask for the derivative of the loss; the source is the variable, not `w0`.
 
 # %% checks="loss_gradient"
 @public
@@ -573,6 +615,18 @@ def constant_gradient(x):
     return dy_dx
 
 
+# %% hint="constant_gradient"
+# es: ¿Es `x` una variable? Si no lo es, ¿cómo sabrá la cinta que debe seguirla?
+# en: Is `x` a variable? If it is not, how will the tape know that it should follow it?
+
+# %% hint="constant_gradient"
+# es: Un tensor se vigila solo si lo pides, dentro del bloque y antes de usarlo. En el ejemplo lo hace la primera línea del bloque, con `k`.
+# en: A tensor is watched only if you ask for it, inside the block and before it is used. In the example the first line of the block does so, with `k`.
+
+# %% hint="constant_gradient"
+# es: En el bloque van dos líneas. La primera es la del ejemplo, con tu tensor en lugar de `k` y sin guardar lo que devuelve; la segunda calcula el cubo, una potencia con `**`. La derivada se pide después del bloque, con el cubo como objetivo.
+# en: Two lines go in the block. The first is that of the example, with your tensor in place of `k` and without keeping what it returns; the second computes the cube, a power with `**`. Ask for the derivative after the block, with the cube as the target.
+
 # %% checks="constant_gradient"
 @public
 def at_minus_five(ask):
@@ -730,6 +784,18 @@ def two_gradients(x0):
     return dz_dx, dy_dx
 
 
+# %% hint="two_gradients"
+# es: ¿Cuántas veces vas a preguntar a la cinta, y cuántas llamadas admite una cinta normal?
+# en: How many times will you ask the tape, and how many calls is an ordinary tape good for?
+
+# %% hint="two_gradients"
+# es: Una cinta persistente admite más de una llamada. El ejemplo, con `u` y `v`, es del mismo tipo: el segundo resultado se calcula a partir del primero, dentro del mismo bloque.
+# en: A persistent tape is good for more than one call. The example, with `u` and `v`, is of the same kind: the second result is computed from the first, inside the same block.
+
+# %% hint="two_gradients"
+# es: Abre el bloque con la línea `with` del ejemplo. Dentro, primero el cuadrado de la variable y después el cuadrado de ese resultado. Fuera, dos llamadas con la misma fuente, la variable: el objetivo de la primera es `z` y el de la segunda, `y`.
+# en: Open the block with the `with` line of the example. Inside, first the square of the variable, then the square of that result. Outside, two calls with the same source, the variable: the target of the first is `z`, that of the second `y`.
+
 # %% checks="two_gradients"
 @public
 def at_minus_three(ask):
@@ -876,6 +942,18 @@ def gradient_from_integer(n):
     dy_dx = tape.gradient(y, x)
     return dy_dx
 
+
+# %% hint="gradient_from_integer"
+# es: El ejemplo imprime tres `dtype`: ¿cuál es el de una variable hecha con un entero?
+# en: The example prints three `dtype`s: which is that of a variable made from an integer?
+
+# %% hint="gradient_from_integer"
+# es: La cinta solo sigue números de coma flotante, así que `n` se convierte antes de hacerlo variable. El ejemplo enseña dos maneras de llegar a `float32`: un número con decimales y una conversión.
+# en: The tape follows floating-point numbers only, so `n` is converted before it is made a variable. The example shows two ways to `float32`: a number with decimals, and a conversion.
+
+# %% hint="gradient_from_integer"
+# es: Solo falta una línea: crea la variable como siempre, pero en lugar de `n` pon `n` convertido, con la función de Python que hace de un entero un número con decimales, o con la conversión del ejemplo. Lo demás ya está.
+# en: Only one line is missing: make the variable as usual, but in place of `n` put `n` converted, with the Python function that makes a number with decimals from an integer, or with the conversion of the example. The rest is there.
 
 # %% checks="gradient_from_integer"
 @public

@@ -18,6 +18,9 @@ from cinta.checks.author import central, hidden, numeric, public, tensor, variab
 # vuelve: qué **forma** tiene, qué **escala**, y qué pasa si el objetivo tampoco es un solo número.
 #
 # Más en la [guía de TensorFlow](https://www.tensorflow.org/guide/autodiff?hl=es).
+#
+# Si te atascas, ejecuta en una celda tuya `import cinta; cinta.hint("tensor_tape")`: da una pista de ese ejercicio, y cada vez que la repites, otra.
+# Las pistas no cuestan puntos.
 
 # %% [markdown] lang="en"
 # # Unit 2 · 2-D tensors
@@ -27,6 +30,9 @@ from cinta.checks.author import central, hidden, numeric, public, tensor, variab
 # what comes back: which **shape** it has, which **scale**, and what happens if the target is not a single number either.
 #
 # More in the [TensorFlow guide](https://www.tensorflow.org/guide/autodiff).
+#
+# If you are stuck, run `import cinta; cinta.hint("tensor_tape")` in a cell of your own: it gives a hint for that exercise, and another one each time.
+# Hints cost no points.
 
 # %%
 import matplotlib.pyplot as plt
@@ -91,6 +97,18 @@ b = tf.Variable([2.0, -1.0])
 with tf.GradientTape() as tape:
     loss = tf.reduce_mean((x @ w + b) ** 2)  # SOLUTION
 dloss_dw = tape.gradient(loss, w)  # SOLUTION
+
+# %% hint="tensor_tape"
+# es: ¿Qué forma tiene el producto de matrices de `x` y `w`, y cuántos números tiene que tener la pérdida?
+# en: Which shape has the matrix product of `x` and `w`, and how many numbers must the loss have?
+
+# %% hint="tensor_tape"
+# es: Hay que reducir una matriz a un número. El ejemplo lo hace con la suma; aquí se pide la media, y antes va el cuadrado, que `**` calcula elemento a elemento.
+# en: A matrix has to be reduced to one number. The example does it with the sum; here the mean is asked for, and before it comes the square, which `**` computes element by element.
+
+# %% hint="tensor_tape"
+# es: De dentro hacia fuera: el producto de matrices con `@`, más el sesgo; todo eso entre paréntesis, al cuadrado; y de lo que sale, la media con `tf.reduce_mean`. El gradiente se pide como en el ejemplo: el objetivo es tu pérdida y la fuente, los pesos.
+# en: From the inside out: the matrix product with `@`, plus the bias; all of that in parentheses, squared; and of the result, the mean with `tf.reduce_mean`. Ask for the gradient as in the example: the target is your loss, the source the weights.
 
 # %% checks="tensor_tape"
 @public
@@ -278,6 +296,18 @@ def mean_square_gradient(W):
     gradient = tape.gradient(loss, source)  # SOLUTION
     return gradient
 
+
+# %% hint="mean_square_gradient"
+# es: ¿Qué dos matrices imprime el ejemplo, y por qué número se distinguen? ¿A cuál se parece lo que se te pide?
+# en: Which two matrices does the example print, and by which factor do they differ? Which of them is like what you are asked for?
+
+# %% hint="mean_square_gradient"
+# es: La media divide el gradiente entre el número de elementos: en el ejemplo es `average`. La fuente es la variable que la plantilla ya crea, no la matriz de NumPy.
+# en: The mean divides the gradient by the number of elements: in the example that is `average`. The source is the variable that is already made for you, not the NumPy matrix.
+
+# %% hint="mean_square_gradient"
+# es: En el bloque: eleva `source` al cuadrado, elemento a elemento, y toma la media de todo con `tf.reduce_mean`. Después, una llamada a la cinta: el objetivo es esa media y la fuente, `source`.
+# en: In the block: square `source`, element by element, and take the mean of it all with `tf.reduce_mean`. Then one call of the tape: the target is that mean, the source is `source`.
 
 # %% checks="mean_square_gradient"
 @public
@@ -506,6 +536,18 @@ def linear_weight_gradient(x, w, b):
     gradient = tape.gradient(loss, w)  # SOLUTION
     return gradient
 
+
+# %% hint="linear_weight_gradient"
+# es: ¿Cuál de los tres arreglos es la fuente, y qué tiene que ser para que la cinta lo vigile?
+# en: Which of the three arrays is the source, and what must it be for the tape to watch it?
+
+# %% hint="linear_weight_gradient"
+# es: Basta con que la fuente sea una variable: en el ejemplo lo es `p`, y `data` no. La pérdida es la que grabaste en 2.0.
+# en: It is enough that the source is a variable: in the example `p` is one, and `data` is not. The loss is the one that you recorded in 2.0.
+
+# %% hint="linear_weight_gradient"
+# es: Primero haz de los pesos una variable, con el mismo nombre. En el bloque, como en 2.0: producto de matrices con `@`, más el sesgo, al cuadrado, y la media. Después, el gradiente respecto a la variable, sin transponer ni sumar nada.
+# en: First make a variable of the weights, under the same name. In the block, as in 2.0: the matrix product with `@`, plus the bias, squared, and the mean. Then the gradient with respect to the variable, without transposing or adding anything.
 
 # %% checks="linear_weight_gradient"
 @public
@@ -761,6 +803,18 @@ def curve_and_slope(x):
     return y, dy_dx
 
 
+# %% hint="curve_and_slope"
+# es: `x` es un tensor, no una variable: ¿qué hizo falta en 1.3 para que la cinta siguiera un tensor?
+# en: `x` is a tensor, not a variable: what did it take in 1.3 for the tape to follow a tensor?
+
+# %% hint="curve_and_slope"
+# es: Mira las dos líneas del bloque del ejemplo: la primera pide vigilar `grid`; la segunda calcula la curva en todos los puntos a la vez, elemento a elemento, sin bucle.
+# en: Look at the two lines of the block in the example: the first asks for `grid` to be watched; the second computes the curve at all points at once, element by element, without a loop.
+
+# %% hint="curve_and_slope"
+# es: En el bloque, primero pide que se vigile `x`, como el ejemplo con `grid`; después multiplica `x` por su seno, que da `tf.sin`. La pendiente se pide con la curva entera como objetivo, sin reducirla a un número.
+# en: In the block, first ask for `x` to be watched, as the example does with `grid`; then multiply `x` by its sine, which `tf.sin` gives. Ask for the slope with the whole curve as the target, not reduced to a number.
+
 # %% checks="curve_and_slope"
 @public
 def from_minus_four_to_four(ask):
@@ -963,6 +1017,18 @@ def vector_target_gradient(x0, k):
     dy_dx = tape.gradient(y, x)  # SOLUTION
     return dy_dx
 
+
+# %% hint="vector_target_gradient"
+# es: ¿Cuántos números tiene la fuente? Entonces, ¿qué forma tendrá el gradiente?
+# en: How many numbers has the source? Then which shape will the gradient have?
+
+# %% hint="vector_target_gradient"
+# es: Si el objetivo tiene varios componentes, `gradient` da el gradiente de su suma: es el tercer número del ejemplo. No hay que sumar a mano ni escribir un bucle.
+# en: If the target has several components, `gradient` gives the gradient of their sum: that is the third number of the example. There is nothing to add by hand, and no loop to write.
+
+# %% hint="vector_target_gradient"
+# es: Haz de `x0` una variable. En el bloque, multiplica el arreglo `k` por el cuadrado de esa variable: salen los cuatro componentes de una vez. Después, una sola llamada, con el vector entero como objetivo y la variable como fuente.
+# en: Make a variable of `x0`. In the block, multiply the array `k` by the square of that variable: all four components come out at once. Then a single call, with the whole vector as the target and the variable as the source.
 
 # %% checks="vector_target_gradient"
 @public
@@ -1193,6 +1259,18 @@ def vjp(A, x, v):
     product = tape.gradient(y, x, output_gradients=v)  # SOLUTION
     return product
 
+
+# %% hint="vjp"
+# es: ¿Qué forma tiene el objetivo, y cuál de los tres arreglos tiene esa misma forma?
+# en: Which shape has the target, and which of the three arrays has that very shape?
+
+# %% hint="vjp"
+# es: Los pesos de los componentes son el argumento `output_gradients`: en el ejemplo lo lleva la segunda llamada y no la primera. Una matriz por un vector es `tf.linalg.matvec`.
+# en: The weights of the components are the argument `output_gradients`: in the example the second call has it, the first has not. A matrix times a vector is `tf.linalg.matvec`.
+
+# %% hint="vjp"
+# es: En el bloque: multiplica la matriz por la variable con `tf.linalg.matvec` y toma el seno, `tf.sin`, de ese vector. Después, una llamada como la segunda del ejemplo: tu objetivo, la variable y, como pesos, `v`.
+# en: In the block: multiply the matrix by the variable with `tf.linalg.matvec` and take the sine, `tf.sin`, of that vector. Then a call like the second one of the example: your target, the variable and, as the weights, `v`.
 
 # %% checks="vjp"
 @public

@@ -20,6 +20,9 @@ from cinta.checks.author import central, hidden, numeric, public, tensor, variab
 # En esta unidad aprendes a dar las fuentes en una lista, en un diccionario o en una mezcla de ambos, y a entender la
 # respuesta, también cuando trae un `None`. De las unidades anteriores necesitas la cinta, `tf.Variable`, el producto de
 # matrices `@` y `tf.reduce_mean`. Más en la [guía de TensorFlow](https://www.tensorflow.org/guide/autodiff?hl=es).
+#
+# Si te atascas, ejecuta en una celda tuya `import cinta; cinta.hint("dict_tape")`: da una pista de ese ejercicio, y cada vez que la repites, otra.
+# Las pistas no cuestan puntos.
 
 # %% [markdown] lang="en"
 # # Unit 3 · Sources: list and dict
@@ -30,6 +33,9 @@ from cinta.checks.author import central, hidden, numeric, public, tensor, variab
 # In this unit you learn to give the sources in a list, in a dict, or in a mixture of both, and to understand the
 # answer, also when there is a `None` in it. From the earlier units you need the tape, `tf.Variable`, the matrix product
 # `@`, and `tf.reduce_mean`. More in the [TensorFlow guide](https://www.tensorflow.org/guide/autodiff).
+#
+# If you are stuck, run `import cinta; cinta.hint("dict_tape")` in a cell of your own: it gives a hint for that exercise, and another one each time.
+# Hints cost no points.
 
 # %%
 import tensorflow as tf
@@ -103,6 +109,18 @@ variables = {
 with tf.GradientTape() as tape:
     loss = tf.reduce_mean((x @ variables["w"] + variables["b"]) ** 2)  # SOLUTION
 grads = tape.gradient(loss, variables)  # SOLUTION
+
+# %% hint="dict_tape"
+# es: ¿Qué estructura tienen las fuentes, y qué estructura tendrá entonces la respuesta?
+# en: Which structure have the sources, and which structure will the answer have then?
+
+# %% hint="dict_tape"
+# es: La fuente puede ser el diccionario entero: en el ejemplo es `line`, y `answer` trae sus mismas claves. Dentro del bloque, cada variable se toma por su clave.
+# en: The source can be the whole dict: in the example it is `line`, and `answer` comes with the same keys. Inside the block, each variable is taken by its key.
+
+# %% hint="dict_tape"
+# es: En el bloque, la pérdida de 2.0: producto de matrices con `@`, más el sesgo, al cuadrado, y la media; los pesos son `variables["w"]` y el sesgo, `variables["b"]`. Después, una sola llamada; la fuente es el diccionario, sin abrirlo.
+# en: In the block, the loss of 2.0: the matrix product with `@`, plus the bias, squared, and the mean; the weights are `variables["w"]`, the bias `variables["b"]`. Then a single call; the source is the dict, unopened.
 
 # %% checks="dict_tape"
 @public
@@ -296,6 +314,18 @@ def list_gradients(x, w, b):
     grads = tape.gradient(loss, [w, b])  # SOLUTION
     return grads
 
+
+# %% hint="list_gradients"
+# es: ¿Qué recibe la función, arreglos o variables? ¿Y en qué orden hay que devolver los gradientes?
+# en: What does the function take, arrays or variables? And in which order must the gradients be returned?
+
+# %% hint="list_gradients"
+# es: Dos fuentes son dos variables y una sola llamada: en el ejemplo la fuente es una lista, y la respuesta sigue el orden de esa lista.
+# en: Two sources are two variables and a single call: in the example the source is a list, and the answer follows the order of that list.
+
+# %% hint="list_gradients"
+# es: Haz una variable de `w` y otra de `b`, con los mismos nombres. En el bloque, la pérdida de 2.0: producto de matrices, más el sesgo, al cuadrado, y la media. La fuente es una lista: primero los pesos, después el sesgo.
+# en: Make one variable of `w` and another of `b`, under the same names. In the block, the loss of 2.0: the matrix product, plus the bias, squared, and the mean. The source is a list: first the weights, then the bias.
 
 # %% checks="list_gradients"
 @public
@@ -534,6 +564,18 @@ def dict_gradients(x, params):
     grads = tape.gradient(loss, variables)  # SOLUTION
     return grads
 
+
+# %% hint="dict_gradients"
+# es: ¿Qué hay en `params`: variables, o arreglos que la cinta no vigila?
+# en: What is in `params`: variables, or arrays that the tape does not watch?
+
+# %% hint="dict_gradients"
+# es: Hace falta otro diccionario con las mismas claves y una variable en el lugar de cada arreglo. `tf.nest.map_structure` aplica una función a cada hoja: míralo con `prices` en el ejemplo.
+# en: You need another dict with the same keys and a variable in place of each array. `tf.nest.map_structure` applies a function to each leaf: see it at work on `prices` in the example.
+
+# %% hint="dict_gradients"
+# es: La función que hay que aplicar a cada hoja de `params` es la que crea variables; guarda lo que sale en `variables`. La pérdida es la de 3.0, con las variables tomadas por su clave, y la fuente es el diccionario nuevo, entero.
+# en: The function to apply to each leaf of `params` is the one that makes variables; keep what comes out in `variables`. The loss is that of 3.0, with the variables taken by their keys, and the source is the new dict, whole.
 
 # %% checks="dict_gradients"
 @public
@@ -775,6 +817,18 @@ def nested_gradients(x, params):
     grads = tape.gradient(loss, variables)  # SOLUTION
     return grads
 
+
+# %% hint="nested_gradients"
+# es: Si la respuesta ha de tener la estructura de `params`, ¿qué estructura han de tener las fuentes?
+# en: If the answer is to have the structure of `params`, which structure must the sources have?
+
+# %% hint="nested_gradients"
+# es: `tf.nest.map_structure` (3.2) llega a todas las hojas, por hondas que estén. Y en el ejemplo ves cómo se sacan: dos de una lista, desempaquetada en dos nombres, y una de un diccionario, por su clave.
+# en: `tf.nest.map_structure` (3.2) reaches all leaves, however deep they are. And in the example you see how to take them out: two from a list, unpacked into two names, and one from a dict, by its key.
+
+# %% hint="nested_gradients"
+# es: Crea las variables como en 3.2. En el bloque, cuatro líneas: desempaqueta la lista `"hidden"`; calcula `h`, la `tf.tanh` del producto más su sesgo; calcula la salida con `h`, los pesos de `"out"` y su sesgo; y toma la media de su cuadrado. La fuente es la estructura de variables, entera.
+# en: Make the variables as in 3.2. In the block, four lines: unpack the list `"hidden"`; compute `h`, the `tf.tanh` of the product plus its bias; compute the output from `h`, the weights of `"out"` and its bias; and take the mean of its square. The source is the structure of variables, whole.
 
 # %% checks="nested_gradients"
 @public
@@ -1090,6 +1144,18 @@ def gradients_or_zeros(x0, y0):
     grads = tape.gradient(z, sources, unconnected_gradients=zeros)  # SOLUTION
     return grads
 
+
+# %% hint="gradients_or_zeros"
+# es: ¿De cuál de las dos variables depende el objetivo, y qué pondría la cinta en el lugar de la otra?
+# en: On which of the two variables does the target depend, and what would the tape put in place of the other?
+
+# %% hint="gradients_or_zeros"
+# es: Una fuente sin camino al objetivo da `None`, salvo que pidas ceros con el argumento `unconnected_gradients`: compara las dos llamadas del ejemplo. La respuesta tiene la estructura de las fuentes.
+# en: A source without a path to the target gives `None`, unless you ask for zeros with the argument `unconnected_gradients`: compare the two calls of the example. The answer has the structure of the sources.
+
+# %% hint="gradients_or_zeros"
+# es: El objetivo es el cuadrado de `y`, dentro del bloque. `sources` es un diccionario que tiene, bajo las claves `"x"` e `"y"`, las dos variables. En la llamada van el objetivo, ese diccionario y el argumento que lleva la segunda llamada del ejemplo.
+# en: The target is the square of `y`, inside the block. `sources` is a dict that holds the two variables under the keys `"x"` and `"y"`. The call takes the target, that dict, and the argument that the second call of the example has.
 
 # %% checks="gradients_or_zeros"
 @public

@@ -19,6 +19,9 @@ from cinta.checks.author import central, dense, hidden, model, numeric, public, 
 #
 # En esta unidad aprendes a pedir esos gradientes, a saber de quién es cada uno, a derivar respecto a la entrada y a
 # dejar fuera lo que no se entrena. Más en la [guía de TensorFlow](https://www.tensorflow.org/guide/autodiff?hl=es).
+#
+# Si te atascas, ejecuta en una celda tuya `import cinta; cinta.hint("model_tape")`: da una pista de ese ejercicio, y cada vez que la repites, otra.
+# Las pistas no cuestan puntos.
 
 # %% [markdown] lang="en"
 # # Unit 4 · Gradients with respect to a model
@@ -28,6 +31,9 @@ from cinta.checks.author import central, dense, hidden, model, numeric, public, 
 #
 # In this unit you learn to ask for those gradients, to tell whose each one is, to differentiate with respect to the input, and
 # to leave out what is not trained. More in the [TensorFlow guide](https://www.tensorflow.org/guide/autodiff).
+#
+# If you are stuck, run `import cinta; cinta.hint("model_tape")` in a cell of your own: it gives a hint for that exercise, and another one each time.
+# Hints cost no points.
 
 # %%
 import numpy as np
@@ -104,6 +110,18 @@ x = tf.constant(
 with tf.GradientTape() as tape:
     loss = tf.reduce_mean(layer(x) ** 2)  # SOLUTION
 grads = tape.gradient(loss, layer.trainable_variables)  # SOLUTION
+
+# %% hint="model_tape"
+# es: ¿Qué hay que grabar para que el objetivo dependa de las variables de la capa, y dónde se escribe?
+# en: What has to be recorded for the target to depend on the layer's variables, and where is it written?
+
+# %% hint="model_tape"
+# es: Llamar a la capa es lo que se graba: en el ejemplo, `price(orders)` está dentro del bloque. La fuente es la lista `trainable_variables` de esa capa, tal cual.
+# en: Calling the layer is what gets recorded: in the example, `price(orders)` is inside the block. The source is the list `trainable_variables` of that layer, just as it is.
+
+# %% hint="model_tape"
+# es: En el bloque: llama a `layer` con `x`, eleva la salida al cuadrado, elemento a elemento, y toma la media de todo con `tf.reduce_mean`. Después, una llamada como la del ejemplo, con tu pérdida y la lista de variables entrenables de tu capa.
+# en: In the block: call `layer` with `x`, square the output, element by element, and take the mean of it all with `tf.reduce_mean`. Then a call like that of the example, with your loss and the list of your layer's trainable variables.
 
 # %% checks="model_tape"
 @public
@@ -278,6 +296,18 @@ def layer_gradients(layer, x):
     gradients = tape.gradient(loss, layer.trainable_variables)  # SOLUTION
     return gradients
 
+
+# %% hint="layer_gradients"
+# es: ¿Qué cambia respecto a 4.0: la pérdida, las fuentes, o solo de dónde vienen la capa y los datos?
+# en: What is different from 4.0: the loss, the sources, or only where the layer and the data come from?
+
+# %% hint="layer_gradients"
+# es: Una capa se llama como una función, también con un arreglo de NumPy: en el ejemplo, `fee(amounts)`. La lista de sus variables se da entera como fuente, y la respuesta sigue su orden.
+# en: A layer is called like a function, with a NumPy array too: in the example, `fee(amounts)`. The list of its variables is given whole as the source, and the answer follows its order.
+
+# %% hint="layer_gradients"
+# es: En el bloque, la media (`tf.reduce_mean`) de los cuadrados de lo que da la capa al llamarla con `x`. Después pide el gradiente; la fuente es la lista de variables entrenables de `layer`. Lo que responde la cinta ya es la lista que se pide.
+# en: In the block, the mean (`tf.reduce_mean`) of the squares of what the layer gives when it is called with `x`. Then ask for the gradient; the source is the list of trainable variables of `layer`. What the tape answers is already the list that you are asked for.
 
 # %% checks="layer_gradients"
 @public
@@ -541,6 +571,18 @@ def gradients_by_path(model, x, y):
     return by_path
 
 
+# %% hint="gradients_by_path"
+# es: La cinta da una lista de gradientes: ¿cómo sabes de qué variable es cada uno?
+# en: The tape gives a list of gradients: how do you know which variable each one belongs to?
+
+# %% hint="gradients_by_path"
+# es: Variables y gradientes van en el mismo orden, así que `zip` los empareja, como en el bucle del ejemplo. Lo que distingue a cada variable es su `path`. Y mira las formas: aquí la predicción y `y` ya tienen la misma.
+# en: Variables and gradients come in the same order, so `zip` pairs them, as in the loop of the example. What tells the variables apart is their `path`. And look at the shapes: here the prediction and `y` already have the same.
+
+# %% hint="gradients_by_path"
+# es: Pérdida: lo que da el modelo con `x`, menos `y`, al cuadrado, y la media. La fuente son las variables entrenables del modelo. Al final recorre con `zip` esas variables y sus gradientes y llena un diccionario: la clave es el `path` de la variable; el valor, su gradiente.
+# en: Loss: what the model gives for `x`, minus `y`, squared, and the mean. The source is the model's trainable variables. At the end go through those variables and their gradients with `zip` and fill a dict: the key is the variable's `path`, the value its gradient.
+
 # %% checks="gradients_by_path"
 @public
 def one_example(ask):
@@ -783,6 +825,18 @@ def input_gradient(model, x):
     return gradient
 
 
+# %% hint="input_gradient"
+# es: La fuente es ahora la entrada, un tensor: ¿quién le dice a la cinta que lo siga, y cuándo?
+# en: The source is now the input, a tensor: who tells the tape to follow it, and when?
+
+# %% hint="input_gradient"
+# es: Como en 1.3, un tensor se vigila dentro del bloque y antes de usarlo: en el ejemplo, la primera línea del bloque lo hace con `orders`. Al modelo se le llama como a una función, también dentro.
+# en: As in 1.3, a tensor is watched inside the block and before it is used: in the example, the first line of the block does it with `orders`. The model is called like a function, inside too.
+
+# %% hint="input_gradient"
+# es: Dos líneas en el bloque: pide vigilar `x`, y suma con `tf.reduce_sum` lo que da el modelo al llamarlo con `x` (sin el cuadrado del ejemplo). Después pide el gradiente: el objetivo es esa suma y la fuente, la entrada.
+# en: Two lines in the block: ask for `x` to be watched, and add up with `tf.reduce_sum` what the model gives when it is called with `x` (without the square of the example). Then ask for the gradient: the target is that sum, the source is the input.
+
 # %% checks="input_gradient"
 @public
 def one_example(ask):
@@ -1016,6 +1070,18 @@ def trainable_gradients(model, x, y):
     gradients = tape.gradient(loss, model.trainable_variables)  # SOLUTION
     return gradients
 
+
+# %% hint="trainable_gradients"
+# es: ¿Cuántas variables entrenables tiene el modelo antes de congelar su primera capa, y cuántas después?
+# en: How many trainable variables has the model before its first layer is frozen, and how many after?
+
+# %% hint="trainable_gradients"
+# es: Congelar es poner a `False` el atributo `trainable` de una capa: el ejemplo lo hace con la última, `net.layers[1]`. Qué gradientes recibes lo deciden las fuentes que das, no la cinta.
+# en: To freeze is to set a layer's attribute `trainable` to `False`: the example does it with the last one, `net.layers[1]`. Which gradients you get depends on the sources that you give, not on the tape.
+
+# %% hint="trainable_gradients"
+# es: Antes del bloque, haz con la primera capa de tu modelo, la de índice 0, lo que la primera línea del ejemplo hace con la última. La pérdida es la de 4.2. La fuente es la lista de variables entrenables del modelo, no la de todas.
+# en: Before the block, do to the first layer of your model, the one with index 0, what the first line of the example does to the last. The loss is that of 4.2. The source is the list of the model's trainable variables, not that of all.
 
 # %% checks="trainable_gradients"
 @public

@@ -84,6 +84,15 @@ dy_dx = (None)
 # %% accept="first" id="doubled"
 dy_dx = x + x
 
+# %% hint="first"
+# es: ¿Qué recibe
+# es: la fuente?
+# en: What does the source get?
+
+# %% hint="first"
+# es: Dos equis.
+# en: Two x.
+
 # %% exercise="slope"
 def slope(x):
     # BEGIN SOLUTION
@@ -180,6 +189,16 @@ def test_messages_are_joined_and_families_share_them(tmp_path):
     assert typed.messages == {"es": "a mano, dos renglones", "en": "by hand"}
     assert typed.code == "dy_dx = 6.0"
     assert first.message_of(two) == {"es": "ninguno", "en": "none"}
+
+
+def test_hints_are_read_in_order_and_are_no_cells_that_students_see(tmp_path):
+    unit = parse(tmp_path, SOUND)
+    first, second = unit.exercise("first").hints
+    joined = {"es": "¿Qué recibe la fuente?", "en": "What does the source get?"}
+    assert (first.texts, first.line) == (joined, line_of(SOUND, "# es: ¿Qué recibe"))
+    assert second.texts == {"es": "Dos equis.", "en": "Two x."}
+    assert unit.exercise("slope").hints == ()
+    assert not any("Dos equis" in cell.text for cell in unit.cells)
 
 
 def test_code_of_a_unit_is_filled_or_blank_in_one_language(tmp_path):
@@ -282,6 +301,18 @@ FAULTS = {
     "indented header": ("    y = x**2", "    # %% y", "    # %% y", "no cell header"),
     "header without a space": ("# %%\n", "#%%\n", "#%%", "no cell header"),
     "deeper header": ("# %%\n", "# %%% x\n", "# %%% x", "no cell header"),
+    "hint of no exercise": ('hint="first"', 'hint="frist"', "frist", "no exercise 'frist'"),
+    "hint with a key too many": ('hint="first"', 'hint="first" id="third"', 'id="third"', "unknown key 'id'"),
+    "hint in Spanish alone": ("# en: Two x.\n", "", "# es: Dos equis.", "hint 2 of first says nothing in en"),
+    "hint in English alone": ("# es: Dos equis.\n", "", "# en: Two x.", "nothing in es"),
+    "hint that says nothing": ("# es: Dos equis.\n", "# es:\n", "# es:\n", "nothing in es"),
+    "hint without a word": ("# es: Dos equis.\n# en: Two x.\n", "", "", "nothing in es"),
+    "hint with a line of code": ("# en: Two x.", "# en: Two x.\ndy_dx = 2 * x", "dy_dx = 2 * x\n\n# %% exercise", "no line of a hint"),
+    "hint with a line of no language": ("# en: Two x.", "# Two x.", "# Two x.", "no line of a hint"),
+    "four hints": (
+        "# en: Two x.\n", "# en: Two x.\n" + '\n# %% hint="first"\n# es: más\n# en: more\n' * 2,
+        '# %% hint="first"\n# es: más\n# en: more\n\n# %% exercise', "more than 3 hints",
+    ),
     "header in a string": ("t = 1.0", 't = """\n# %% no\n"""', "# %% no", "looks like a header"),
 }  # fmt: skip
 

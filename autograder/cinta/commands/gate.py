@@ -2,8 +2,8 @@
 
 Nothing generated is stale; the blank scores 0 and the solution scores full, here and under stock
 ``otter run``; every known wrong answer is caught, by its own message, and fails the public
-example too; accepted alternatives pass; no solution line shows in exercises/; the solution agrees
-with the author's float64 oracle.
+example too; accepted alternatives pass; no solution line shows in exercises/ or in a hint; the
+solution agrees with the author's float64 oracle.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ from ..unit import LANGUAGES, Exercise, Unit
 from ..values import Keras, Value, plain
 from .build import archive_path, stale
 from .examples import weak_examples
+from .hints import hint_findings
 
 SEEDS = (1, 2, 3)
 """The draws that every known wrong answer must be caught on."""
@@ -87,6 +88,7 @@ def _gate_unit(unit: Unit, root: Path, warm: Warm) -> Iterator[str]:
             "every wrong answer is caught by its own message": _variants(case),
             "no wrong answer passes the public example": weak_examples(unit, case.keys, warm),
             "no solution line shows in exercises/": _nothing_shows(case),
+            "every exercise has hints, and none solves it": hint_findings(unit),
             "the solution agrees with the numeric oracle": _oracle(case),
         }
         for what, findings in parts.items():

@@ -24,7 +24,9 @@ import nbformat
 from nbformat import NotebookNode
 
 from ..errors import CintaError, SourceError
+from ..hints import ENDING, ExerciseHints, UnitHints, encode
 from ..packed import entries_of, packed
+from ..records.outline import outline
 from ..unit import CellKind, Unit, in_language
 from .boilerplate import own_words, role_of
 from .master import Keyed, KeysByExercise, master, visible
@@ -91,8 +93,19 @@ def render(unit: Unit, lang: str, keys: KeysByExercise, wheel: Wheel) -> Rendere
         _examine_tests(unit, exercise, every, listed)
     files = {f"{unit.name}.ipynb": notebook_bytes(settle(student))}
     files |= {f"tests/{name}": data for name, data in public.items()}
+    files[f"tests/{unit.name}{ENDING}"] = encode(_hints(unit, lang))
     files["requirements.txt"] = f"../../{wheel.name}\n".encode()
     return Rendered(files, _solved(unit, lang, solved), stock)
+
+
+def _hints(unit: Unit, lang: str) -> UnitHints:
+    """What students may ask for, exercise after exercise."""
+    outlines = outline(unit).exercises
+    listed = tuple(
+        ExerciseHints(e.name, shown.titles[lang], tuple(hint.texts[lang] for hint in e.hints))
+        for e, shown in zip(unit.exercises, outlines, strict=True)
+    )
+    return UnitHints(unit.name, lang, listed)
 
 
 class Named(msgspec.Struct, frozen=True, kw_only=True):

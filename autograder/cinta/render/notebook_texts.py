@@ -93,7 +93,7 @@ def first_cell(lang: str, unit: str, exercises: Sequence[str]) -> str:
     """The code that installs what is missing, or says what is, and makes Otter's ``grader``."""
     names = ("first", "quiet", "stop", "loose", "grading", "missing", "pip")
     words = {name: WORDS[lang][name] for name in names}
-    tests = f"exercises/{lang}/{unit}/tests/*.py"
+    tests = f"exercises/{lang}/{unit}/tests/*"
     listed = json.dumps(list(exercises))
     return FIRST.format(wheel=WHEEL, tests=tests, exercises=listed, **words)
 

@@ -20,6 +20,7 @@ GENERATORS = (
     "grading/answer_keys.py",
     "packed.py",
     "records/cell_record.py",
+    "records/outline.py",
     "source/*.py",
     "render/*.py",
     "run/execute.py",

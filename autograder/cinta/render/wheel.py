@@ -32,6 +32,7 @@ STUDENT = (
     "student.py",
     "results.py",
     "unit.py",
+    "hints.py",
     "notebook.py",
     "checks/*.py",
     "answering/*.py",

@@ -8,8 +8,10 @@ here; whether the unit is sound is decided by :mod:`cinta.source.rules`.
 from __future__ import annotations
 
 import inspect
+import itertools
 import re
 import warnings
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from types import FunctionType
@@ -18,7 +20,7 @@ import jupytext
 from nbformat.warnings import DuplicateCellId
 
 from ..errors import InputError, SourceError
-from ..unit import LANGUAGES, Cell, Check, Exercise, Unit, Variant, language_of_comment
+from ..unit import LANGUAGES, Cell, Check, Exercise, Hint, Unit, Variant, language_of_comment
 from .blank import blank_of, without_markers
 from .checkcode import import_checks
 from .rules import examine, examine_check
@@ -30,6 +32,7 @@ KEYS = {
     "checks": {"checks"},
     "wrong": {"wrong", "id", "family", "passes_public"},
     "accept": {"accept", "id"},
+    "hint": {"hint"},
 }
 """The key that says what a code cell is, and the keys that may stand beside it."""
 
@@ -168,7 +171,7 @@ def _examine_keys(path: Path, raw: _Raw) -> None:
 def _examine_names(path: Path, raws: list[_Raw], names: set[str]) -> None:
     """A cell that belongs to an exercise must name one that exists."""
     for raw in raws:
-        for key in ("given", "checks", "wrong", "accept", "exercise"):
+        for key in ("given", "checks", "wrong", "accept", "hint", "exercise"):
             name = raw.meta.get(key)
             if name is not None and name not in names:
                 mend = f"there are {', '.join(sorted(names))}"
@@ -205,6 +208,7 @@ def _exercise(path: Path, raw: _Raw, raws: list[_Raw]) -> Exercise:
         numeric=numeric,
         wrong=tuple(_variant(path, r, "wrong") for r in raws if r.meta.get("wrong") == name),
         accept=tuple(_variant(path, r, "accept") for r in raws if r.meta.get("accept") == name),
+        hints=tuple(_hint(path, r) for r in raws if r.meta.get("hint") == name),
     )
 
 
@@ -250,12 +254,9 @@ def _languages(path: Path, line: int, text: str) -> dict[str, str]:
 
 def _variant(path: Path, raw: _Raw, role: str) -> Variant:
     """A wrong answer or an alternative: leading ``# es:`` / ``# en:`` lines are its message."""
-    messages: dict[str, str] = {}
     lines = raw.text.split("\n")
-    while lines and (lang := language_of_comment(lines[0])):
-        message = lines.pop(0).strip()[5:].strip()
-        messages[lang] = f"{messages[lang]} {message}" if lang in messages else message
-    code = "\n".join(lines).strip("\n")
+    spoken = list(itertools.takewhile(language_of_comment, lines))
+    code = "\n".join(lines[len(spoken) :]).strip("\n")
     meta = raw.meta
     return Variant(
         exercise=meta[role],
@@ -264,5 +265,24 @@ def _variant(path: Path, raw: _Raw, role: str) -> Variant:
         line=raw.line,
         family=meta.get("family", ""),
         passes_public=meta.get("passes_public", "").strip(),
-        messages=messages,
+        messages=_spoken(spoken),
     )
+
+
+def _hint(path: Path, raw: _Raw) -> Hint:
+    """A hint: nothing but ``# es:`` / ``# en:`` lines, since any other would be lost."""
+    rows = [row for row in raw.text.split("\n") if row.strip()]
+    for number, row in enumerate(raw.text.split("\n"), start=raw.line):
+        if row.strip() and language_of_comment(row) is None:
+            what = f"{row.strip()!r} is no line of a hint"
+            raise SourceError(path, number, what, "begin it with '# es:' or '# en:'")
+    return Hint(_spoken(rows), raw.line)
+
+
+def _spoken(rows: Iterable[str]) -> dict[str, str]:
+    """The text of ``# es:`` / ``# en:`` lines by language; several lines of one are joined."""
+    texts: dict[str, str] = {}
+    for row in rows:
+        lang, text = language_of_comment(row) or "", row.strip()[5:].strip()
+        texts[lang] = f"{texts[lang]} {text}" if lang in texts else text
+    return texts

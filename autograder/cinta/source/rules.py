@@ -20,6 +20,8 @@ MAGIC = re.compile(r"^[%!].*$", re.MULTILINE)
 UNSAFE_IN_OTTER = re.compile(r"[\"\\\x00-\x1f\x7f-\x9f\u2028\u2029]")
 """``otter assign`` pastes messages into test files unescaped; these would break the file."""
 
+MOST_HINTS = 3
+
 RESERVED_IDS = ("solution", "blank")
 """Names under which an exercise's own solution and blank are opened beside its variants."""
 
@@ -112,6 +114,19 @@ def _exercise(path: Path, exercise: Exercise) -> None:
         _wrong(path, exercise, wrong)
     for variant in exercise.accept:
         _defines(path, exercise, variant.code, variant.line, variant.id)
+    _hints(path, exercise)
+
+
+def _hints(path: Path, exercise: Exercise) -> None:
+    """At most three hints, each in every language."""
+    for number, hint in enumerate(exercise.hints, start=1):
+        if number > MOST_HINTS:
+            what = f"{exercise.name} has more than {MOST_HINTS} hints"
+            raise SourceError(path, hint.line - 1, what, "leave out the one that helps least")
+        for lang in LANGUAGES:
+            if not hint.texts.get(lang):
+                what = f"hint {number} of {exercise.name} says nothing in {lang}"
+                raise SourceError(path, hint.line, what, f"add a line '# {lang}: ...'")
 
 
 def _wrong(path: Path, exercise: Exercise, wrong: Variant) -> None:

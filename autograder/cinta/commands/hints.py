@@ -1,0 +1,91 @@
+"""What the gate finds in hints: an exercise without any, and one that holds what solves it.
+
+What solves an exercise is a line that its solution or an accepted answer has and its blank has not,
+or what a statement of the solution computes (``y = ...`` stands in the blank: the rest of that line
+is the secret). What students see anyway, in prose, an example or a blank, is none.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from ..unit import LANGUAGES, Exercise, Unit, in_language
+
+COMMENT = re.compile(r"(^|\s)#.*$")
+TRIVIAL = (ast.Name, ast.Constant)
+"""Expressions that say nothing by themselves: a name, a number."""
+
+
+def hint_findings(unit: Unit) -> Iterator[str]:
+    """One line for each exercise without hints, and for each line that a hint gives away."""
+    for lang in LANGUAGES:
+        shown = _plain(_shown(unit, lang))
+        secrets = {
+            _plain(piece): (piece, exercise.name)
+            for exercise in unit.exercises
+            for piece in _pieces(exercise)
+            if _plain(piece) not in shown
+        }
+        for exercise in unit.exercises:
+            yield from _given_away(exercise, lang, secrets)
+    for exercise in unit.exercises:
+        if not exercise.hints:
+            mend = f'write one to three: # %% hint="{exercise.name}"'
+            yield f"{exercise.name} (line {exercise.line}) has no hint: {mend}"
+
+
+def _given_away(
+    exercise: Exercise, lang: str, secrets: dict[str, tuple[str, str]]
+) -> Iterator[str]:
+    """The longest secret in each hint: what is shorter is mostly a part of it."""
+    for number, hint in enumerate(exercise.hints, start=1):
+        text = _plain(hint.texts[lang])
+        if held := max((plain for plain in secrets if plain in text), key=len, default=""):
+            piece, solves = secrets[held]
+            where = f"{exercise.name}: hint {number} (line {hint.line}, {lang})"
+            yield f"{where} holds {piece!r}, which solves {solves}: say it in words"
+
+
+def _shown(unit: Unit, lang: str) -> str:
+    """All that students see in one language."""
+    texts = [exercise.blank for exercise in unit.exercises]
+    for cell in unit.cells:
+        if cell.kind != "answer" and cell.lang in ("", lang):
+            texts.append(cell.text if cell.kind == "prose" else in_language(cell.text, lang))
+    return "\n".join(texts)
+
+
+def _pieces(exercise: Exercise) -> Iterator[str]:
+    """Lines that only the answers have, and what their statements compute."""
+    kept = _plain(exercise.blank).split("\n")
+    for code in (exercise.solution, *(variant.code for variant in exercise.accept)):
+        lines = (COMMENT.sub("", line).strip() for line in code.split("\n"))
+        yield from (line for line in lines if _plain(line) not in kept and _says(line))
+    for node in ast.walk(ast.parse(exercise.solution)):
+        for value in _computed(node):
+            text = ast.get_source_segment(exercise.solution, value) or ""
+            if not isinstance(value, TRIVIAL) and _says(text):
+                yield " ".join(text.split())
+
+
+def _says(code: str) -> bool:
+    """Not a bracket alone, nor a word such as ``pass``, ``else:`` or ``return x``."""
+    return bool(re.search(r"\w\W+\w", code)) and not re.fullmatch(r"return \w+", code)
+
+
+def _computed(node: ast.AST) -> Iterator[ast.expr]:
+    """What a statement computes."""
+    match node:
+        case ast.Assign(value=value) | ast.AugAssign(value=value) | ast.Expr(value=value):
+            yield value
+        case ast.Return(value=ast.expr() as value) | ast.AnnAssign(value=ast.expr() as value):
+            yield value
+        case ast.With(items=items):
+            yield from (item.context_expr for item in items)
+
+
+def _plain(text: str) -> str:
+    """Spacing, quotes and backticks hide nothing; lines stay apart."""
+    return re.sub(r"[^\S\n]|`", "", text).replace('"', "'")
