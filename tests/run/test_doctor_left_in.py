@@ -28,7 +28,7 @@ def constant_gradient(x):
     assert told.all_connected and len(told.reasons) == 1 and not told.reasons[0].source
     cinta.draw(tape, y).save("tape.svg")
     with cinta.recording() as log:
-        assert log.now() == 0
+        assert log.ops() == []
     return tape.gradient(y, x)"""
 
 ON_TOP = "import cinta\nfrom cinta import draw, explain, record\nrecord(lang='en', operations=9)"
@@ -41,7 +41,7 @@ LEFT_IN = {
     "explain printed": "print(explain(tape, y, x), end='')",
     "draw as a cell's value": "cinta.draw(tape, y, x, most=3)",
     "draw displayed": "from IPython.display import display\ndisplay(draw(tape, y))",
-    "the room by its own name": "import cinta.tape as room\nroom.record()\nroom.explain(tape, y, x)",
+    "the room by name": "import cinta.tape as room\nroom.record()\nroom.explain(tape, y, x)",
     "record under a tape": "with tf.GradientTape():\n    cinta.record()\n    cinta.record(False)",
     "the switch": "from cinta.tape.trace.current import current_log\nassert current_log() is None",
 }  # fmt: skip

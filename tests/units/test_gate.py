@@ -134,6 +134,12 @@ FAULTS = {
         "        loss = tf.abs(error)\n",
         "keras_style_square",
     ),
+    "a hint that solves it": (
+        'hint="loss_gradient"',
+        "# en: Which operations",
+        "# en: With `(w * x - y)**2`: which operations",
+        "holds '(w * x - y) ** 2', which solves loss_gradient",
+    ),
     "a solution that the oracle contradicts": (
         'exercise="two_gradients"',
         "lambda x: x**4, x0",
