@@ -31,7 +31,7 @@ TEXTS = {
         "exercises": "¿De qué ejercicio quieres una pista? Escribe su nombre entre comillas:",
         "unknown": "No hay ningún ejercicio {given!r}.",
         "near": "No hay ningún ejercicio {given!r}. ¿Querías decir {near!r}?",
-        "missing": "Faltan las pistas: pon tests/*.hints.json, de la carpeta del curso, junto a "
+        "missing": "Aquí no hay pistas. Si el curso las tiene, pon su tests/*.hints.json junto a "
         "este cuaderno.",
         "damaged": "{file} está dañado: cópialo otra vez de la carpeta del curso.",
     },
@@ -42,8 +42,8 @@ TEXTS = {
         "exercises": "Which exercise do you want a hint for? Write its name in quotes:",
         "unknown": "There is no exercise {given!r}.",
         "near": "There is no exercise {given!r}. Did you mean {near!r}?",
-        "missing": "The hints are missing: put tests/*.hints.json, from the course folder, beside "
-        "this notebook.",
+        "missing": "There are no hints here. If the course has some, put its tests/*.hints.json "
+        "beside this notebook.",
         "damaged": "{file} is damaged: copy it from the course folder again.",
     },
 }

@@ -85,7 +85,7 @@ DAMAGED = "/ tests/u90.hints.json is damaged: copy it"
 @pytest.mark.parametrize(
     ("data", "line"),
     [
-        (None, "/ The hints are missing: put tests/*.hints.json"),
+        (None, "/ There are no hints here. If the course has some, put its tests/*.hints.json"),
         (b"", DAMAGED),
         (b'{"unit": "u90"', DAMAGED),
         (b'{"unit": "u90", "lang": "fr", "exercises": []}', DAMAGED),

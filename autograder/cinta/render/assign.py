@@ -93,7 +93,8 @@ def render(unit: Unit, lang: str, keys: KeysByExercise, wheel: Wheel) -> Rendere
         _examine_tests(unit, exercise, every, listed)
     files = {f"{unit.name}.ipynb": notebook_bytes(settle(student))}
     files |= {f"tests/{name}": data for name, data in public.items()}
-    files[f"tests/{unit.name}{ENDING}"] = encode(_hints(unit, lang))
+    if any(exercise.hints for exercise in unit.exercises):
+        files[f"tests/{unit.name}{ENDING}"] = encode(_hints(unit, lang))
     files["requirements.txt"] = f"../../{wheel.name}\n".encode()
     return Rendered(files, _solved(unit, lang, solved), stock)
 
