@@ -36,6 +36,25 @@ def test_student_files_hold_no_solution_and_no_hidden_check(rendered, lang):
             assert json.dumps(secret)[1:-1] not in data.decode(), f"{secret} in {name}"
 
 
+def test_hints_lie_beside_the_checks_in_one_language_and_in_the_same_bytes(
+    make_unit, source, make_answer_keys, wheel, tmp_path
+):
+    cell = '# %% hint="typed"\n# es: ¿Qué «es» "z"?\n# en: What is z?\n\n# %% checks="typed"'
+    unit = make_unit(tmp_path, source=source.replace('# %% checks="typed"', cell))
+    keys = make_answer_keys(unit)
+    made = {lang: render(unit, lang, keys, wheel) for lang in LANGUAGES}
+    name = "tests/u90_demo.hints.json"
+    found = {lang: json.loads(made[lang].student[name]) for lang in LANGUAGES}
+    exercises = {lang: hints["exercises"] for lang, hints in found.items()}
+    assert [(e["name"], e["hints"]) for e in exercises["es"]] == [
+        ("slope_of_square", []),
+        ("typed", ['¿Qué «es» "z"?']),
+    ]
+    assert exercises["en"][1] == {"name": "typed", "title": "A cell", "hints": ["What is z?"]}
+    assert render(unit, "es", keys, wheel).student[name] == made["es"].student[name]
+    assert name not in entries_of(made["es"].archive)
+
+
 def test_student_files_are_these(rendered, wheel):
     assert set(rendered["es"].student) == {
         "u90_demo.ipynb", "requirements.txt", "tests/slope_of_square.py", "tests/typed.py",
