@@ -22,6 +22,7 @@ from .amounts import SMOKE, WHOLE, Amounts
 from .classroom import Classroom, classroom
 from .cluster import cluster
 from .command import Failed
+from .explaining import explaining
 from .first import first_operations
 from .overhead import overhead
 from .peers import compare
@@ -79,6 +80,7 @@ def _reading(job: Job) -> Iterator[str]:
 def _tape(job: Job) -> Iterator[str]:
     yield "\n## What recording tapes adds"
     yield from tape_overhead(job.amounts.rounds)
+    yield from explaining(job.amounts.operations)
 
 
 MEASUREMENTS: dict[str, Callable[[Job], Iterator[str]]] = {

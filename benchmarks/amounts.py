@@ -37,6 +37,8 @@ class Amounts:
     students: int = 500
     openings: int = 5
     rounds: int = 25
+    operations: int = 1000
+    """Recorded ones, after which a tape is explained."""
 
 
 WHOLE = Amounts()
@@ -58,5 +60,6 @@ SMOKE = Amounts(
     students=3,
     openings=1,
     rounds=1,
+    operations=12,
 )
 """What came of this says that the measurements work, and nothing else."""

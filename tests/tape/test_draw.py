@@ -54,6 +54,25 @@ def test_the_broken_path_is_red_where_it_broke(tf: Any) -> None:
     assert any(text.startswith("x: the path goes through tf.round") for text in texts(svg))
 
 
+def test_a_tensor_that_nobody_watches_is_drawn_where_nothing_else_is(tf: Any) -> None:
+    x, y = tf.constant(1.4), tf.constant([1, 2])
+    with tf.GradientTape() as tape:
+        loss = x * tf.cast(tf.reduce_sum(y), tf.float32)
+    shown = texts(draw(tape, loss, lang="en").svg)
+    assert {"x", "loss", "✗"} <= set(shown)
+    assert any(text.startswith("x: the tape does not watch this tensor") for text in shown)
+
+
+def test_a_picture_has_a_size_of_its_own_for_viewers_that_know_no_css(tf: Any) -> None:
+    x = tf.Variable(1.4)
+    with tf.GradientTape() as tape:
+        loss = x * 2.0
+    root = ElementTree.fromstring(draw(tape, loss).svg)
+    assert float(root.attrib["width"]) > 50
+    assert float(root.attrib["height"]) > 50
+    assert "style" not in root.attrib
+
+
 def test_what_left_tensorflow_is_a_gap(tf: Any) -> None:
     x = tf.Variable([1.0, 2.0])
     with tf.GradientTape() as tape:

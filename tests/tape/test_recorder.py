@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import gc
+import os
 import subprocess
 import sys
 import threading
+import traceback
 import weakref
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -428,3 +430,31 @@ def test_importing_loads_no_tensorflow() -> None:
         "assert not {'tensorflow', 'keras', 'igraph'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
+
+
+def test_no_frame_of_ours_stands_in_a_users_traceback() -> None:
+    import tensorflow as tf
+
+    def failing(name: str) -> None:
+        x = tf.Variable([1.0, 2.0])
+        with tf.GradientTape() as tape:
+            tape.gradient(x * 1.0, x)
+            match name:
+                case "gradient":
+                    tape.gradient(x * 1.0, x)
+                case "watch":
+                    tape.watch("x")
+                case "convert":
+                    float(x)
+                case "layer":
+                    tf.keras.layers.Dense(2)(tf.ones((2,)))
+                case "function":
+                    tf.function(lambda v: tf.debugging.assert_less(v, 0.0))(x * 1.0)
+                case "init":
+                    tf.GradientTape(persist=True)
+
+    for name in ("gradient", "watch", "convert", "layer", "function", "init"):
+        with recording(), pytest.raises(Exception) as raised:  # noqa: PT011
+            failing(name)
+        frames = traceback.extract_tb(raised.value.__traceback__)
+        assert not [f for f in frames if f"cinta{os.sep}tape" in f.filename], name

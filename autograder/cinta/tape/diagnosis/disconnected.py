@@ -14,6 +14,8 @@ from ..trace.log import UFUNC, DepartureNotes, Op
 from ..trace.place import Place
 from . import source_flow
 from .finding import Finding, name_of
+from .graph import Break
+from .op_sources import eager_operations
 from .rules import destination, is_state
 from .source_case import SourceCase, ValueKind, kind_of
 
@@ -45,9 +47,18 @@ def source_is_a_copy(case: SourceCase) -> Finding | None:
     while first and op and (op is first or op.type in COPIES):
         value = op.inputs[1] if is_state(op) else op.inputs[0]
         if value in behind:
-            return Finding(Cause.COPIED, place=first.place, details={"op": name_of(first)})
+            return _copied(first, case)
         op = case.operations.producer.get(value)
     return None
+
+
+def _copied(copy: Op, case: SourceCase) -> Finding:
+    """A copy, unless it was seen to enter the computation by another way."""
+    left = it_left_tensorflow(case)
+    if left and left.sure:
+        return left
+    details = {"op": name_of(copy)}
+    return Finding(Cause.COPIED, sure=left is None, place=copy.place, details=details)
 
 
 def _maker(case: SourceCase) -> Op | None:
@@ -94,10 +105,10 @@ def _first(op: Op, case: SourceCase) -> bool:
 
 def it_left_tensorflow(case: SourceCase) -> Finding | None:
     """A value became a number of Python's or NumPy's and came in again as a constant."""
-    arrivals = list(_arrivals(case))
+    arrivals = _latest(_arrivals(case))
     doubtful: DepartureNotes | None = None
-    for departure in reversed(_departures(case)):
-        for place, when in arrivals:
+    for departure in _last_of_each_line(_departures(case)):
+        for place, when in arrivals.items():
             if when is not None and when < departure.when:
                 continue
             carried = source_flow.carries(departure.place, place)
@@ -105,7 +116,27 @@ def it_left_tensorflow(case: SourceCase) -> Finding | None:
                 return _left(departure)
             if carried is None:
                 doubtful = doubtful or departure
-    return _left(doubtful, sure=False) if doubtful else _unseen_numpy(case, arrivals)
+    return _left(doubtful, sure=False) if doubtful else _unseen_numpy(case, list(arrivals))
+
+
+MOST = 100
+"""Lines on which something left that are looked into: what left last is what is asked about."""
+
+
+def _last_of_each_line(departures: list[DepartureNotes]) -> list[DepartureNotes]:
+    """The last line first; of what left on a line in a loop, the first time: all came after it."""
+    last = dict.fromkeys(notes.place for notes in reversed(departures))
+    first = {notes.place: notes for notes in reversed(departures)}
+    return [first[place] for place in list(last)[:MOST]]
+
+
+def _latest(arrivals: Iterator[tuple[Place, int | None]]) -> dict[Place, int | None]:
+    """Line → when something came in there for the last time; None if that is not known."""
+    latest: dict[Place, int | None] = {}
+    for place, when in arrivals:
+        before = latest.get(place, 0)
+        latest[place] = None if when is None or before is None else max(before, when)
+    return latest
 
 
 def _left(departure: DepartureNotes, sure: bool = True) -> Finding:
@@ -122,15 +153,19 @@ def way_out(departure: DepartureNotes) -> str:
     return calls[0][1] if calls else "NumPy"
 
 
-def _unseen_numpy(case: SourceCase, arrivals: list[tuple[Place, int | None]]) -> Finding | None:
+def _unseen_numpy(case: SourceCase, arrivals: list[Place]) -> Finding | None:
     """``np.asarray(x)`` copies without asking anybody: only the source shows it."""
-    for place, _ in arrivals:
-        for line, call, names in source_flow.numpy_calls(place.file, 1, place.line):
-            copied = Place(place.file, line)
+    ahead = case.operations.forward(case.source_ids)
+    places = [op.place for op in case.operations.ops if not ahead.isdisjoint(op.inputs)]
+    for file in dict.fromkeys(place.file for place in arrivals):
+        ends = [place for place in arrivals if place.file == file]
+        last = max(place.line for place in ends)
+        for line, call, names in source_flow.numpy_calls(file, 1, last):
+            copied = Place(file, line)
             if (
                 names
-                and source_flow.names_reach({case.name}, copied)
-                and source_flow.carries(copied, place)
+                and source_flow.names_reach({case.name}, copied, places)
+                and any(source_flow.carries(copied, end) for end in ends if line <= end.line)
             ):
                 details = {"through": call}
                 return Finding(Cause.LEFT_TENSORFLOW, sure=False, place=copied, details=details)
@@ -181,6 +216,27 @@ def target_came_from_before(case: SourceCase) -> Finding | None:
     if variable or any(t in case.operations.producer or t in seen for t in case.target_ids):
         return None
     return Finding(Cause.UNSEEN_TARGET, sure=False)
+
+
+def it_came_into_a_function(case: SourceCase) -> Finding | None:
+    """The tape is in a tf.function, and what came in there was computed from the source outside."""
+    if case.notes is None or case.notes.graph is None or case.log is None:
+        return None
+    outside = eager_operations(case.log)
+    ahead = outside.forward(case.source_ids) - set(case.source_ids)
+    behind = case.operations.backward(case.target_ids)
+    captured = not ahead.isdisjoint(behind)
+    if not ahead or not (captured or _takes_arguments(case, behind)):
+        return None
+    made = [op for op in outside.ops if any(o.id in (ahead & behind or ahead) for o in op.outputs)]
+    place = Break(Cause.BEFORE_TAPE, made[-1], made[-1].place).line_to_move(case.notes)
+    return Finding(Cause.BEFORE_TAPE, sure=captured, place=place)
+
+
+def _takes_arguments(case: SourceCase, behind: set[int]) -> bool:
+    """True if the target depends on what the function is called with."""
+    arguments = (op for op in case.operations.ops if op.type == "Placeholder")
+    return any(out.id in behind for op in arguments for out in op.outputs)
 
 
 def no_way_at_all(case: SourceCase) -> Finding | None:

@@ -17,6 +17,7 @@ from ..trace.place import NOWHERE
 from .broken import a_path_broke
 from .disconnected import (
     arguments_are_swapped,
+    it_came_into_a_function,
     it_left_tensorflow,
     it_went_through_state,
     last_departure,
@@ -143,6 +144,7 @@ RULES: tuple[Callable[[SourceCase], Finding | None], ...] = (
     it_went_through_state,
     it_left_tensorflow,
     target_came_from_before,
+    it_came_into_a_function,
     no_way_at_all,
     a_tape_from_before,
 )

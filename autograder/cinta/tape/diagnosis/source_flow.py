@@ -8,7 +8,7 @@ cell; ``None`` means that the source cannot be read.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ..trace.place import Place
@@ -28,15 +28,25 @@ def carries(start: Place, end: Place) -> bool | None:
     if first.covers(end.line) or _spread(source, fetched, end.line):
         return True
     loose = fetched | set(_kept_by(first))
-    return None if _spread(source, loose, end.line, _kept_by) else False
+    return None if _spread(source, loose, end.line, loose=True) else False
 
 
-def names_reach(names: set[str], end: Place) -> bool | None:
-    """True if one of these names of the module, or what comes of it, reaches ``end``."""
+def names_reach(names: set[str], end: Place, places: Iterable[Place] = ()) -> bool | None:
+    """True if one of these names of the module, or what comes of it, reaches ``end``.
+
+    So too for what the statements at ``places`` give a name to, or hand to a function.
+    """
     source = source_of(end.file)
     if source is None:
         return None
-    return _spread(source, {("", name) for name in names}, end.line, _kept_by)
+    carried = {("", name) for name in names}
+    lines = sorted({place.line for place in places if place.file == end.file})
+    for statement in filter(None, map(source.at, lines)):
+        carried.update(_names_given(statement, statement.node))
+        for name, parameter, argument in _bound(statement, source, loose=True):
+            if not isinstance(argument, ast.Name | ast.Constant):
+                carried.add((name, parameter))
+    return _spread(source, carried, end.line, loose=True)
 
 
 @dataclass(frozen=True)
@@ -80,34 +90,37 @@ def numpy_calls(file: str, first: int, last: int) -> list[tuple[int, str, frozen
     statements = [s for s in source.statements if first <= s.first <= last] if source else []
     names = [(call, ast.unparse(call.func)) for s in statements for call in calls(s.node)]
     return [
-        (call.lineno, name, read(ast.Tuple([*call.args], ast.Load())))
+        (call.lineno, name, frozenset().union(*map(read, call.args)))
         for call, name in names
         if name.startswith(("np.", "numpy."))
     ]
 
 
-def _nothing(_: Statement) -> Iterator[Name]:
-    yield from ()
-
-
-def _spread(
-    source: Source,
-    carried: set[Name],
-    line: int,
-    keeps: Callable[[Statement], Iterator[Name]] = _nothing,
-) -> bool:
+def _spread(source: Source, carried: set[Name], line: int, loose: bool = False) -> bool:
     """Pass what is carried along until nothing is added; did it reach the line?"""
-    for _ in range(4):
-        before = len(carried)
-        for statement in source.statements:
-            carried |= set(_arguments(statement, source, carried))
-            if source.loads(statement.node, statement.scope) & carried:
-                if statement.covers(line):
-                    return True
-                carried |= {*_given_by(statement, source, carried), *keeps(statement)}
-        if len(carried) == before:
-            break
-    return False
+    key = frozenset(carried), loose
+    if key not in source.reached:
+        source.reached[key] = _lines_reached(source, carried, loose)
+    return line in source.reached[key]
+
+
+def _lines_reached(source: Source, carried: set[Name], loose: bool) -> frozenset[int]:
+    """The lines of all statements that something carried comes to.
+
+    ``loose``: through what lists and dicts hold, too, and through calls of objects.
+    """
+    carried, waiting = set(carried), list(carried)
+    lines: set[int] = set()
+    while waiting:
+        name = waiting.pop()
+        for statement in source.readers.get(name, ()):
+            lines.update(range(statement.first, statement.last + 1))
+            found = {*_arguments(statement, source, {name}, loose)}
+            found.update(_given_by(statement, source, {name}))
+            found.update(_kept_by(statement) if loose else ())
+            waiting += found - carried
+            carried |= found
+    return frozenset(lines)
 
 
 def _given_first(statement: Statement) -> Iterator[Name]:
@@ -162,22 +175,40 @@ def _passed_first(statement: Statement, source: Source) -> Iterator[Name]:
             yield (name, parameter)
 
 
-def _arguments(statement: Statement, source: Source, carried: set[Name]) -> Iterator[Name]:
+def _arguments(
+    statement: Statement, source: Source, carried: set[Name], loose: bool
+) -> Iterator[Name]:
     """Parameters of a function of this file that is called with something carried."""
-    for name, parameter, argument in _bound(statement, source):
+    for name, parameter, argument in _bound(statement, source, loose):
         if source.loads(argument, statement.scope) & carried:
             yield (name, parameter)
 
 
-def _bound(statement: Statement, source: Source) -> Iterator[tuple[str, str, ast.expr]]:
-    """For calls of functions of this file: function, parameter, and what it is given."""
+CALLED = ("__call__", "call", "forward")
+"""The methods, Python's or a library's, that run where an object is called."""
+
+
+def _bound(
+    statement: Statement, source: Source, loose: bool = False
+) -> Iterator[tuple[str, str, ast.expr]]:
+    """For calls of functions of this file: function, parameter, and what it is given.
+
+    ``loose``: of objects too, ``loss(y, x)`` for every ``call(self, y, x)`` of the file.
+    """
     for call in calls(statement.node):
         name = last(call.func)
-        parameters = source.parameters.get(name, [])
-        if parameters[:1] == ["self"] and isinstance(call.func, ast.Attribute):
-            parameters = parameters[1:]
-        for parameter, argument in zip(parameters, call.args, strict=False):
-            yield name, parameter, argument
-        for keyword in call.keywords:
-            if keyword.arg in parameters:
-                yield name, str(keyword.arg), keyword.value
+        known = name in source.parameters
+        for function in (name,) if known else CALLED if loose else ():
+            yield from _bound_in(function, call, source)
+
+
+def _bound_in(function: str, call: ast.Call, source: Source) -> Iterator[tuple[str, str, ast.expr]]:
+    parameters = source.parameters.get(function, [])
+    method = isinstance(call.func, ast.Attribute) or last(call.func) != function
+    if parameters[:1] == ["self"] and method:
+        parameters = parameters[1:]
+    for parameter, argument in zip(parameters, call.args, strict=False):
+        yield function, parameter, argument
+    for keyword in call.keywords:
+        if keyword.arg in parameters:
+            yield function, str(keyword.arg), keyword.value

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import ast
 import linecache
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,7 +30,7 @@ Name = tuple[str, str]
 """A name and the function that it is local to; empty for the module."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Source:
     """One file or cell: its statements in order, and the parameters of its functions."""
 
@@ -36,14 +39,42 @@ class Source:
 
     def at(self, line: int) -> Statement | None:
         """The statement that stands on a line."""
-        return next((s for s in self.statements if s.covers(line)), None)
+        return self.by_line.get(line)
+
+    @cached_property
+    def by_line(self) -> dict[int, Statement]:
+        """Line → the first statement that stands on it."""
+        lines: dict[int, Statement] = {}
+        for statement in self.statements:
+            for line in range(statement.first, statement.last + 1):
+                lines.setdefault(line, statement)
+        return lines
+
+    @cached_property
+    def own(self) -> dict[str, set[str]]:
+        """Function → the names that live in it: its parameters, and what it gives a value."""
+        own = {function: set(names) for function, names in self.parameters.items()}
+        for statement in self.statements:
+            own.setdefault(statement.scope, set()).update(stored(statement.node))
+        return own
+
+    @cached_property
+    def readers(self) -> dict[Name, list[Statement]]:
+        """Name → the statements that read it."""
+        readers: dict[Name, list[Statement]] = {}
+        for statement in self.statements:
+            for name in self.loads(statement.node, statement.scope):
+                readers.setdefault(name, []).append(statement)
+        return readers
+
+    @cached_property
+    def reached(self) -> dict[Any, frozenset[int]]:
+        """What was found already of where names lead, by whoever looked."""
+        return {}
 
     def home(self, name: str, scope: str) -> Name:
         """Where a name lives that is read in a function: there, if it is given a value there."""
-        own = name in self.parameters.get(scope, ()) or any(
-            s.scope == scope and name in stored(s.node) for s in self.statements
-        )
-        return (scope, name) if own else ("", name)
+        return (scope, name) if name in self.own.get(scope, ()) else ("", name)
 
     def loads(self, node: ast.AST, scope: str) -> set[Name]:
         """What a piece of code reads: names, and results of functions."""
@@ -93,27 +124,43 @@ def _head(node: ast.stmt) -> tuple[ast.AST, ast.stmt | ast.expr] | None:
 
 def stored(node: ast.AST) -> frozenset[str]:
     """Names, and dotted names, that a piece of code gives a value."""
-    return _named(node, ast.Store)
+    return _kept(node, "_stored", lambda: _named(node, ast.Store))
 
 
 def read(node: ast.AST) -> frozenset[str]:
     """Names, and dotted names, that it reads."""
-    return _named(node, ast.Load)
+    return _kept(node, "_read", lambda: _named(node, ast.Load))
 
 
-@lru_cache(maxsize=4096)  # every name of a source is looked for in all its statements
+def _kept(node: ast.AST, key: str, find: Callable[[], T]) -> T:
+    """What was found in a node once; it is kept on the node, and goes with it.
+
+    Every name of a source is looked for in all its statements: a walk a node is what it may cost.
+    """
+    known: T | None = getattr(node, key, None)
+    if known is None:
+        known = find()
+        setattr(node, key, known)
+    return known
+
+
 def _named(node: ast.AST, context: type[ast.expr_context]) -> frozenset[str]:
     """Names and dotted names that are stored or read in a piece of code."""
     return frozenset(
-        ast.unparse(n)
-        for n in ast.walk(node)
+        n.id if isinstance(n, ast.Name) else ast.unparse(n)
+        for n in walked(node)
         if isinstance(n, ast.Name | ast.Attribute) and isinstance(n.ctx, context)
     )
 
 
-def calls(node: ast.AST) -> list[ast.Call]:
+def walked(node: ast.AST) -> Iterator[ast.AST]:
+    """All nodes of a piece of code."""
+    return ast.walk(node)
+
+
+def calls(node: ast.AST) -> tuple[ast.Call, ...]:
     """All calls in it."""
-    return [n for n in ast.walk(node) if isinstance(n, ast.Call)]
+    return _kept(node, "_calls", lambda: tuple(n for n in walked(node) if isinstance(n, ast.Call)))
 
 
 def last(function: ast.expr) -> str:

@@ -57,7 +57,7 @@ def rendered(sketch: Sketch, layout: Layout, lang: str, name: str = "cinta", foo
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height:.0f}" '
             f'width="{width:.0f}" height="{height:.0f}" role="img" '
             f'aria-label="{escape(spoken(sketch, lang))}" '
-            'style="max-width:100%;height:auto" font-family="system-ui, sans-serif">',
+            'font-family="system-ui, sans-serif">',
             f'<rect width="{width:.0f}" height="{height:.0f}" rx="8" fill="#ffffff"/>',
             _heads(name),
             f'<g transform="translate({shift:.1f} 0)">',

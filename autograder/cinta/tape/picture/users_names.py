@@ -25,7 +25,20 @@ def all_sources(tape: Any, target: Any, frame: FrameType) -> list[Any]:
         variable = isinstance(value, tf.Variable) and ids and ids[0] in behind
         if ids and (variable or ids[0] in watched):
             sources[ids[0]] = value
-    return list(sources.values())
+    return list(sources.values()) or _unwatched(target, frame)
+
+
+def _unwatched(target: Any, frame: FrameType) -> list[Any]:
+    """The user's tensors that the target was computed from and nothing seen has made."""
+    operations = operations_for(target)
+    begin = operations.backward(wires.ids_of_all(target)) - operations.producer.keys()
+    tensors = {
+        i: value
+        for _, value in users_values(frame)
+        if isinstance(value, tf.Tensor) and (value.dtype.is_floating or value.dtype.is_complex)
+        for i in wires.ids_of(value)
+    }
+    return [tensor for i, tensor in tensors.items() if i in begin]
 
 
 def _watched_ids(tape: Any) -> set[int]:

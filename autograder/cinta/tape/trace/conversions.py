@@ -16,7 +16,7 @@ import tensorflow as tf
 
 from . import wires
 from .log import UFUNC, ConstantNotes, Log
-from .patches import HARMLESS, Patches
+from .patches import HARMLESS, UNSEEN, Patches
 from .place import USERS, place_in, place_of
 
 PASS_ON = frozenset(["numpy", "_numpy", "__array__", "convert_to_numpy", "__float__", "__int__"])
@@ -75,7 +75,8 @@ class ConversionHooks:
         @functools.wraps(original)
         def leave(value: Any, *args: Any, **kwargs: Any) -> Any:
             self._note_departure(through, value, sys._getframe(1))
-            return original(value, *args, **kwargs)
+            with UNSEEN:
+                return original(value, *args, **kwargs)
 
         return leave
 
@@ -84,7 +85,8 @@ class ConversionHooks:
             """Note it, and let NumPy do what it would have done without us."""
             name = getattr(func, "__name__", "function")
             self._note_departure(f"np.{name}", _tensors_in(args), sys._getframe(1))
-            return getattr(func, "_implementation", func)(*args, **kwargs)
+            with UNSEEN:
+                return getattr(func, "_implementation", func)(*args, **kwargs)
 
         return array_function
 
@@ -93,7 +95,8 @@ class ConversionHooks:
         def getattribute(value: Any, name: str) -> Any:
             if name == "__array_wrap__":  # a ufunc looks for it on what it was given
                 self._note_departure(UFUNC, value, sys._getframe(1))
-            return original(value, name)
+            with UNSEEN:
+                return original(value, name)
 
         return getattribute
 
@@ -102,7 +105,8 @@ class ConversionHooks:
 
         @functools.wraps(original)
         def make(value: Any, *args: Any, **kwargs: Any) -> Any:
-            tensor = original(value, *args, **kwargs)
+            with UNSEEN:
+                tensor = original(value, *args, **kwargs)
             here = thread.here
             if not here.gradient_calls and not here.quiet and tensor is not value:
                 is_number = isinstance(value, NUMBERS)
@@ -119,7 +123,8 @@ class ConversionHooks:
             # Its own work is neither the tape's nor the user's to read about.
             self._log.here.quiet += 1
             try:
-                result = original(model, *args, **kwargs)
+                with UNSEEN:
+                    result = original(model, *args, **kwargs)
             finally:
                 self._log.here.quiet -= 1
             given = [args, kwargs, list(model.variables)]

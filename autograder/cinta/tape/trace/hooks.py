@@ -22,7 +22,7 @@ import tensorflow as tf
 from ..data import Returned
 from . import wires
 from .log import CallNotes, Log, TapeNotes, Watch
-from .patches import HARMLESS, Patches
+from .patches import HARMLESS, UNSEEN, Patches
 from .place import NOWHERE, Place, callers_of, place_in, place_of, places_of, users_frame
 from .unreported import note_operation
 
@@ -66,7 +66,8 @@ class TapeHooks:
 
         @functools.wraps(original)
         def init(tape: Any, *args: Any, **kwargs: Any) -> None:
-            original(tape, *args, **kwargs)
+            with UNSEEN:
+                original(tape, *args, **kwargs)
             here = thread.here
             if not here.is_ready:
                 listen()
@@ -90,7 +91,8 @@ class TapeHooks:
             here = thread.here
             if not here.listening:
                 listen()
-            original(tape)
+            with UNSEEN:
+                original(tape)
             here.recording_tapes += 1
             if here.gradient_calls:
                 here.attend()
@@ -108,7 +110,8 @@ class TapeHooks:
 
         @functools.wraps(original)
         def pop(tape: Any) -> None:
-            original(tape)
+            with UNSEEN:
+                original(tape)
             here = thread.here
             if here.recording_tapes:
                 here.recording_tapes -= 1
@@ -129,7 +132,8 @@ class TapeHooks:
     def _tape_watch(self, original: Callable[..., None]) -> Callable[..., None]:
         @functools.wraps(original)
         def watch(tape: Any, tensor: Any) -> None:
-            original(tape, tensor)
+            with UNSEEN:
+                original(tape, tensor)
             notes = self._log.tapes.get(tape)
             if notes and len(notes.watches) < MAX_NOTES:
                 with HARMLESS:
@@ -154,7 +158,8 @@ class TapeHooks:
     def _tape_reset(self, original: Callable[..., None]) -> Callable[..., None]:
         @functools.wraps(original)
         def reset(tape: Any) -> None:
-            original(tape)
+            with UNSEEN:
+                original(tape)
             notes = self._log.tapes.get(tape)
             if notes and len(notes.resets) < MAX_NOTES:
                 notes.resets.append((self._time(notes), place_of(sys._getframe(1))))
@@ -171,7 +176,8 @@ class TapeHooks:
             here.attend()
             result, error = None, ""
             try:
-                result = original(tape, *args, **kwargs)
+                with UNSEEN:
+                    result = original(tape, *args, **kwargs)
                 return result
             except Exception as raised:
                 error = f"{type(raised).__name__}: {raised}"[:300]

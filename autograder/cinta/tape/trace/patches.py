@@ -10,6 +10,25 @@ HARMLESS = contextlib.suppress(Exception)
 """Around our own notes: whatever goes wrong in them must not reach the user's program."""
 
 
+class _Unseen:
+    """A block around what was there before us: an error of its leaves our frame out of its story.
+
+    Leaving a ``with`` raises again without adding the frame that stands there; what was added when
+    the error came is taken off here.
+    """
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, raised: BaseException | None, trace: object) -> None:
+        if raised is not None and raised.__traceback__ is not None:
+            raised.__traceback__ = raised.__traceback__.tb_next
+
+
+UNSEEN = _Unseen()
+"""Around each call of an original that may raise."""
+
+
 class Patches:
     """What was put in place of what; :meth:`off` puts everything back, the last first.
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from . import wires
 from .log import Log
-from .patches import HARMLESS, Patches
+from .patches import HARMLESS, UNSEEN, Patches
 from .place import Place, Spot, callers_of, place_of, users_frame
 
 
@@ -78,7 +78,8 @@ class UnreportedHooks:
             if not isinstance(layer, whole):
                 here.layer = layer.name
             try:
-                return original(layer, *args, **kwargs)
+                with UNSEEN:
+                    return original(layer, *args, **kwargs)
             finally:
                 here.layer = before
 
@@ -87,7 +88,8 @@ class UnreportedHooks:
     def _numpy_function(self, original: Callable[..., Any]) -> Callable[..., Any]:
         @functools.wraps(original)
         def call(func: Any, inp: Any, *args: Any, **kwargs: Any) -> Any:
-            result = original(func, inp, *args, **kwargs)
+            with UNSEEN:
+                result = original(func, inp, *args, **kwargs)
             if wires.is_eager():
                 with HARMLESS:
                     ids = wires.ids_of_all(list(inp))
@@ -153,7 +155,8 @@ class UnreportedHooks:
                     ids, callers = wires.ids_of_all(list(inputs)), callers_of(users)
                     outs = wires.outs_of(outputs)
                     note_operation(self._log, name, ids, outs, place, True, callers)
-            return original(op_type, outputs, inputs, *args, **kwargs)
+            with UNSEEN:
+                return original(op_type, outputs, inputs, *args, **kwargs)
 
         return note
 
@@ -162,7 +165,8 @@ class UnreportedHooks:
         def call(function: Any, *args: Any, **kwargs: Any) -> Any:
             log = self._log
             began = log.now()
-            result = original(function, *args, **kwargs)
+            with UNSEEN:
+                result = original(function, *args, **kwargs)
             if log.here.quiet or log.here.gradient_calls:
                 return result
             for raw in reversed(log.raw):

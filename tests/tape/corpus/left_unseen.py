@@ -1,0 +1,123 @@
+# %% array_in_a_loss_class
+# ask: tape, loss, net.trainable_variables[0]
+# expect: left_tensorflow
+# at: np.array(
+import numpy as np
+
+net = tf.keras.Sequential([tf.keras.layers.Dense(2)])
+
+
+class Cut(tf.keras.losses.Loss):
+    def call(self, y_true, y_pred):
+        error = np.array(y_pred) - y_true
+        return tf.reduce_mean(error**2, axis=-1)
+
+
+loss_fn = Cut()
+with tf.GradientTape() as tape:
+    predicted = net(tf.ones((4, 3)))
+    loss = loss_fn(tf.zeros((4, 2)), predicted)
+g = tape.gradient(loss, net.trainable_variables)
+
+# %% asarray_in_a_loss_class
+# ask: tape, loss, net.trainable_variables[0]
+# expect: left_tensorflow
+# at: np.asarray(
+import numpy as np
+
+net = tf.keras.Sequential([tf.keras.layers.Dense(2)])
+
+
+class Cut(tf.keras.losses.Loss):
+    def call(self, y_true, y_pred):
+        guess = np.asarray(y_pred)
+        return tf.reduce_mean((guess - y_true) ** 2, axis=-1)
+
+
+with tf.GradientTape() as tape:
+    predicted = net(tf.ones((4, 3)))
+    loss = Cut()(tf.zeros((4, 2)), predicted)
+g = tape.gradient(loss, net.trainable_variables)
+
+# %% asarray_in_a_call_method
+# ask: tape, loss, w
+# expect: left_tensorflow
+# at: np.asarray(
+import numpy as np
+
+
+class Model:
+    def __call__(self, x):
+        values = np.asarray(x)
+        return tf.constant(values * 2.0)
+
+
+w, model = tf.Variable([1.0, 2.0]), Model()
+with tf.GradientTape() as tape:
+    y = w * 3.0
+    loss = tf.reduce_sum(model(y))
+g = tape.gradient(loss, w)
+
+# %% asarray_in_a_method_called_by_name
+# ask: tape, loss, w
+# expect: left_tensorflow
+# at: np.array(
+import numpy as np
+
+
+class Model:
+    def forward(self, x):
+        return tf.reduce_sum(tf.constant(np.array(x)) ** 2)
+
+
+w, model = tf.Variable([1.0, 2.0]), Model()
+with tf.GradientTape() as tape:
+    loss = model.forward(w * 3.0)
+g = tape.gradient(loss, w)
+
+# %% photo_as_variable_goal_from_photo
+# ask: tape, loss, image
+# expect: left_tensorflow
+# at: image.numpy()
+photo = tf.constant([1.0, 2.0, 3.0])
+image = tf.Variable(photo)
+goal = photo * 2.0
+with tf.GradientTape() as tape:
+    loss = tf.reduce_sum((image.numpy() - goal) ** 2)
+g = tape.gradient(loss, image)
+
+# %% photo_as_variable_loss_from_photo
+# ask: tape, loss, image
+# expect: copied
+photo = tf.constant([1.0, 2.0, 3.0])
+image = tf.Variable(photo)
+with tf.GradientTape() as tape:
+    loss = tf.reduce_sum((photo - 1.0) ** 2)
+g = tape.gradient(loss, image)
+
+# %% clone_of_weights_against_weights
+# ask: tape, loss, copy
+# expect: left_tensorflow
+# at: float(copy)
+w = tf.Variable(2.0)
+copy = tf.Variable(w)
+with tf.GradientTape() as tape:
+    loss = (w - float(copy)) ** 2
+g = tape.gradient(loss, copy)
+
+# %% clone_that_plays_no_part
+# ask: tape, loss, copy
+# expect: copied | not_connected
+w = tf.Variable(2.0)
+copy = tf.Variable(w)
+with tf.GradientTape() as tape:
+    loss = (w - 1.0) ** 2
+g = tape.gradient(loss, copy)
+
+# %% tensors_in_a_py_function
+# ask: tape, y, x
+# expect: connected
+x = tf.Variable(2.0)
+with tf.GradientTape() as tape:
+    y = tf.py_function(lambda v: v**2, [x], tf.float32)
+g = tape.gradient(y, x)
