@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import csv
+import os
+import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from cinta.cli import main
+from cinta.commands.export import write_handover
+from cinta.lms.handover import Handover, Outcome, OutcomeKind
 from cinta.records.origin import Lms, Origin, Person
 from cinta.records.store import Store
 from cinta.results import CheckResult, ExerciseResult, Status, SubmissionResult, Verdict
@@ -92,6 +97,44 @@ def test_exporting_again_gives_the_same_bytes(tmp_path):
     assert len(seen) == 1
 
 
+def handed_over(**files: bytes) -> Handover:
+    named = {name.replace("_", "-") + ".csv": content for name, content in files.items()}
+    held = Outcome(key="1", student="Ana", kind=OutcomeKind.WITHHELD)
+    return Handover(files=named, outcomes=() if files else (held,), advice=())
+
+
+def test_what_an_earlier_export_made_for_an_upload_does_not_stay_beside_a_later_one(tmp_path):
+    out = tmp_path / "out"
+    write_handover(out, handed_over(sheet_upload=b"1"))
+    for name in ("feedback.zip", "feedback-2.zip", "mine.csv"):
+        (out / name).write_bytes(b"2")
+    write_handover(out, handed_over())
+    assert sorted(path.name for path in out.iterdir()) == ["closing.csv", "mine.csv"]
+
+
+def test_a_folder_that_no_export_has_written_to_keeps_its_files(tmp_path):
+    (tmp_path / "old-upload.csv").write_bytes(b"1")
+    write_handover(tmp_path, handed_over(sheet_upload=b"2"))
+    assert (tmp_path / "old-upload.csv").read_bytes() == b"1"
+
+
+def test_whoever_reads_may_stop_reading(tmp_path):
+    folder = kept(tmp_path / "run", [row("ana")])
+    reading, writing = os.pipe()
+    os.close(reading)
+    with open(writing, "wb") as nobody:
+        command = [sys.executable, "-m", "cinta.cli", "export", str(folder), "--to", "csv"]
+        done = subprocess.run(command, stdout=nobody, stderr=subprocess.PIPE, check=False)
+    assert done.returncode in (1, 141)  # rich ends by itself
+    assert done.stderr == b""
+
+
+def test_a_line_of_the_table_says_whose_it_is_as_far_as_the_download_tells(tmp_path):
+    folder = kept(tmp_path / "run", [row("ana")])
+    assert main(["export", str(folder), "--to", "csv"]) == 0
+    assert table(folder / "export" / "csv" / "closing.csv")[1][5] == "id ana: download"
+
+
 @pytest.mark.parametrize(
     ("rows", "graded", "arguments", "said"),
     [
@@ -125,7 +168,7 @@ def test_the_effect_of_every_rule_is_shown_for_each_student(tmp_path):
     assert main(["export", str(folder), "--to", "csv", *rules]) == 0
     assert table(folder / "export" / "csv" / "closing.csv")[1] == [
         "ana", "Ana", "written", "9.00",
-        "2 of 2; scaled to 10.00 of 10; 10 h late: -10 % = 9.00", "",
+        "2 of 2; scaled to 10.00 of 10; 10 h late: -10 % = 9.00", "id ana: download",
     ]  # fmt: skip
     grades = table(folder / "export" / "csv" / "grades.csv")
     assert "Handed in 10 h late: −10 %; 9.00 of 10 count." in grades[1][4]

@@ -6,6 +6,7 @@ files and says what becomes of everybody, and ``closing.csv`` keeps that.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -35,6 +36,9 @@ from ..results import Status, SubmissionResult
 from .writeup import Pages, outlines
 
 CLOSING = "closing.csv"
+
+TO_UPLOAD = re.compile(rf"{FEEDBACK_ZIPS.pattern}|upload\.zip|.+-upload\.csv")
+"""How files are called that are made for an upload and for nothing else."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,11 +118,23 @@ def write_handover(out: Path, handover: Handover) -> None:
 
 
 def _stale(out: Path, handover: Handover) -> list[str]:
-    """Zips of an earlier export under names that these do not have: nobody is to upload them."""
-    if not any(map(FEEDBACK_ZIPS.fullmatch, handover.files)):
+    """Files to upload that an earlier export left, and nobody is to upload now.
+
+    Those are other zips of feedback beside new ones; and all, in a folder that an export has
+    written to, where some grade is held back now. Else what was made before may still be due.
+    """
+    if any(map(FEEDBACK_ZIPS.fullmatch, handover.files)):
+        known = FEEDBACK_ZIPS
+    elif (out / CLOSING).is_file() and _holds_back(handover):
+        known = TO_UPLOAD
+    else:
         return []
-    there = (path.name for path in out.glob("feedback*.zip"))
-    return [n for n in there if FEEDBACK_ZIPS.fullmatch(n) and n not in handover.files]
+    there = (path.name for path in out.iterdir() if path.is_file())
+    return [n for n in there if known.fullmatch(n) and n not in handover.files]
+
+
+def _holds_back(handover: Handover) -> bool:
+    return any(one.kind is OutcomeKind.WITHHELD for one in handover.outcomes)
 
 
 def keep_exported(folder: Path, run: Run, handover: Handover) -> None:

@@ -20,6 +20,7 @@ class Key(StrEnum):
     CANVAS_USER = "user id"
     ANONYMOUS = "anonymous id"
     STUDENT = "id"
+    FILE = "file"
     USER_NAME = "user name"
     NAME = "name"
 

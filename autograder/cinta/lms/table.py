@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 
 from ..errors import InputError
 from ..records.spreadsheet import no_formula
+from .belonging import Belonging, Key
 from .handover import Grade, Handover, Outcome, OutcomeKind
 from .points import percent
 
@@ -162,5 +163,21 @@ def _outcome(grade: Grade) -> Outcome:
     shown = "" if grade.withheld else str(grade.points)
     reason = grade.withheld or grade.calculation
     return Outcome(
-        key=grade.person.key, student=grade.person.name, kind=kind, grade=shown, reason=reason
+        key=grade.person.key,
+        student=grade.person.name,
+        kind=kind,
+        grade=shown,
+        reason=reason,
+        belongs="" if grade.withheld else str(_belonging(grade)),
+    )
+
+
+def _belonging(grade: Grade) -> Belonging:
+    """Whose a line is, as far as the download tells: there is nothing to hold it against."""
+    origin, by_key = grade.origin, bool(grade.person.key)
+    return Belonging(
+        key=Key.STUDENT if by_key else Key.FILE,
+        number=grade.person.key or origin.submission,
+        assignment=f"assignment {origin.assignment}" if origin.assignment else "",
+        seen=("download",),
     )

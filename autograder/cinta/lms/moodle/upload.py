@@ -197,6 +197,8 @@ def _decide(row: Row, worksheet: Worksheet, matching: Matching, shown: _Shown) -
     if reason := _reason_closed(row, grade, shown):
         return Decision(row, _outcome(row, OutcomeKind.WITHHELD, points, reason))
     reason = grade.calculation
+    if row.grade and points_in(row.grade) != cents(grade.points):
+        reason += f"; was {row.grade}"
     if Column.FEEDBACK in worksheet.headers and teachers_text(row.feedback):
         reason += "; your own feedback stays in front, its formatting flattened by Moodle"
     outcome = _outcome(row, OutcomeKind.WRITTEN, points, reason)
