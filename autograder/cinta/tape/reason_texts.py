@@ -75,23 +75,23 @@ TEXTS: dict[str, dict[Cause, tuple[str, str]]] = {
         ),
         Cause.NOT_WATCHED: (
             "la cinta no vigila este tensor: por sí sola solo vigila las variables entrenables que lee.",
-            "tape.watch({name}) al empezar el bloque, antes de usarlo; o haz de él una tf.Variable.",
+            "tape.watch({watch}) al empezar el bloque, antes de usarlo; o haz de él una tf.Variable.",
         ),
         Cause.NOT_WATCHED_OTHER: (
             "la cinta vigila otro tensor, no este, que es el que entra en el cálculo.",
-            "Vigila el mismo objeto que usas en el cálculo y que pasas a gradient: tape.watch({name}).",
+            "Vigila el mismo objeto que usas en el cálculo y que pasas a gradient: tape.watch({watch}).",
         ),
         Cause.WATCHED_LATE: (
             "tape.watch llegó tarde: cuando la cinta empezó a vigilarlo ya se había usado.",
-            "Mueve tape.watch({name}) antes de la primera operación que lo usa.",
+            "Mueve tape.watch({watch}) antes de la primera operación que lo usa.",
         ),
         Cause.WATCH_OFF: (
             "la cinta se creó con watch_accessed_variables=False y nadie le pidió que vigilara esta variable.",
-            "tape.watch({name}) al empezar el bloque (si es de Keras, vigila su .value), o quita watch_accessed_variables=False.",
+            "tape.watch({watch}) al empezar el bloque, o quita watch_accessed_variables=False.",
         ),
         Cause.NON_TRAINABLE: (
             "esta variable se creó con trainable=False (como las medias de BatchNorm), y a esas la cinta no las vigila sola.",
-            "Pide solo las entrenables (model.trainable_variables), o vigílala con tape.watch; si es de Keras, vigila su .value.",
+            "Pide solo las entrenables (model.trainable_variables), o vigílala al empezar el bloque: tape.watch({watch}).",
         ),
         Cause.BEFORE_TAPE: (
             "esta parte se calculó antes de que la cinta empezara a grabar.",
@@ -234,23 +234,23 @@ TEXTS: dict[str, dict[Cause, tuple[str, str]]] = {
         ),
         Cause.NOT_WATCHED: (
             "the tape does not watch this tensor: by itself it watches only the trainable variables that it reads.",
-            "tape.watch({name}) at the start of the block, before using it; or make it a tf.Variable.",
+            "tape.watch({watch}) at the start of the block, before using it; or make it a tf.Variable.",
         ),
         Cause.NOT_WATCHED_OTHER: (
             "the tape watches another tensor, not this one, which is what enters the computation.",
-            "Watch the very object that you compute with and pass to gradient: tape.watch({name}).",
+            "Watch the very object that you compute with and pass to gradient: tape.watch({watch}).",
         ),
         Cause.WATCHED_LATE: (
             "tape.watch came too late: when the tape began to watch it, it had been used already.",
-            "Move tape.watch({name}) above the first operation that uses it.",
+            "Move tape.watch({watch}) above the first operation that uses it.",
         ),
         Cause.WATCH_OFF: (
             "the tape was made with watch_accessed_variables=False, and nobody asked it to watch this variable.",
-            "tape.watch({name}) at the start of the block (if it is a Keras variable, watch its .value), or drop watch_accessed_variables=False.",
+            "tape.watch({watch}) at the start of the block, or drop watch_accessed_variables=False.",
         ),
         Cause.NON_TRAINABLE: (
             "this variable was made with trainable=False (as BatchNorm's moving averages are), and a tape does not watch those by itself.",
-            "Ask only for the trainable ones (model.trainable_variables), or watch it with tape.watch; if it is a Keras variable, watch its .value.",
+            "Ask only for the trainable ones (model.trainable_variables), or watch it at the start of the block: tape.watch({watch}).",
         ),
         Cause.BEFORE_TAPE: (
             "this part was computed before the tape began to record.",
@@ -353,7 +353,7 @@ CLOSER: dict[str, dict[str, tuple[str, str]]] = {
         ),
         "keras": (
             TEXTS["es"][Cause.WATCH_OFF][0],
-            "Vigila su tensor al empezar el bloque (por ejemplo, tape.watch(layer.kernel.value)), o quita watch_accessed_variables=False.",
+            "Vigila su tensor al empezar el bloque (por ejemplo, tape.watch({watch})), o quita watch_accessed_variables=False.",
         ),
         "no_tensor": (
             "el objetivo es un {type} de Python o NumPy, no un tensor: la cinta no lo conoce.",
@@ -375,7 +375,7 @@ CLOSER: dict[str, dict[str, tuple[str, str]]] = {
         ),
         "keras": (
             TEXTS["en"][Cause.WATCH_OFF][0],
-            "Watch its tensor at the start of the block (tape.watch(layer.kernel.value), say), or drop watch_accessed_variables=False.",
+            "Watch its tensor at the start of the block (tape.watch({watch}), say), or drop watch_accessed_variables=False.",
         ),
         "no_tensor": (
             "the target is a Python or NumPy {type}, not a tensor: the tape does not know it.",
@@ -423,6 +423,7 @@ def sentence(code: str, sure: bool, details: Mapping[str, str], lang: str) -> tu
     frame = FRAME[lang]
     by = frame["by"].format(**details) if details.get("through") else ""
     fields = {"name": "x", "op": "", "type": "", "dtype": "", "through": "", **details, "by": by}
+    fields["watch"] = watched_as(details)
     hedge = "" if sure or cause in UNSURE_OF_THEMSELVES else frame["likely"]
     return hedge + saw.format(**fields), mend.format(**fields)
 
@@ -433,14 +434,26 @@ def closer(cause: Cause, details: Mapping[str, str]) -> str:
     match cause:
         case Cause.NO_GRADIENT:
             return "jumps" if op in JUMPS else "constant" if op in CONSTANT else ""
-        case Cause.WATCH_OFF:  # a path of Keras's is no name of Python's
-            return "keras" if "/" in details.get("name", "") else ""
+        case Cause.WATCH_OFF:
+            return "keras" if watched_as(details).endswith(".value") else ""
         case Cause.TARGET_LEFT:  # perhaps it never was there
             return "" if details.get("through") else "no_tensor"
         case Cause.LEFT_TENSORFLOW:
             return "predict" if details.get("through", "").endswith(".predict") else ""
         case _:
             return ""
+
+
+def watched_as(details: Mapping[str, str]) -> str:
+    """What to write in ``tape.watch(...)``: ``watch``, else the name if it is code, or an example.
+
+    A path of Keras' (``dense/kernel``) is no name of Python's, and a variable of its must not be
+    watched itself, but its ``value``; ``[1]`` is only a place among what was asked about.
+    """
+    name = details.get("watch") or details.get("name", "x")
+    if "/" in name:
+        return "layer.kernel.value"
+    return "x" if name.startswith("[") or " " in name else name
 
 
 def where(line: int | None, in_cell: bool, file: str, lang: str) -> str:

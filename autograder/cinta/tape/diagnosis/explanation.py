@@ -6,12 +6,13 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from types import FrameType
+from types import FrameType, ModuleType
 from typing import Any
 
 import tensorflow as tf
 
 from .. import reason_texts
+from ..causes import Cause
 from ..data import Reason
 from ..plain import code_line
 from ..trace import wires
@@ -22,7 +23,7 @@ from .finding import Finding
 from .graph import Operations
 from .op_sources import eager_operations, graph_operations
 from .reasons import diagnose
-from .source_case import SourceCase
+from .source_case import SourceCase, ValueKind
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def reasons_for(
         log.here.quiet += 1
     try:
         cases = cases_of(tape, target, sources, frame)
-        return tuple(_reason(case) for case in cases)
+        return tuple(_reason(case, frame) for case in cases)
     finally:
         if log is not None:
             log.here.quiet -= 1
@@ -158,9 +159,11 @@ def tell_short(name: str, finding: Finding, lang: str) -> str:
     return f"{name}: {saw}"
 
 
-def _reason(case: SourceCase) -> Reason:
+def _reason(case: SourceCase, frame: FrameType | None) -> Reason:
     finding = diagnose(case)
     details = {"name": case.name, **{k: str(v)[:300] for k, v in finding.details.items()}}
+    if finding.cause in TO_WATCH:
+        details["watch"] = watch_expression(case, _callers_frame(frame))[:300]
     place, code = code_line(finding.place), finding.cause.value
     return Reason(
         source=case.name[:300],
@@ -192,11 +195,53 @@ def _name_of(value: Any, frame: FrameType | None) -> str:
     for name, candidate in named:
         if candidate is value and not name.startswith("_"):
             return str(name)
-    for name, container in named:
-        if path := _inside(value, name, container):
-            return path
     own = str(getattr(value, "path", "") or getattr(value, "name", "") or "").removesuffix(":0")
-    return "" if own.startswith("Variable") else "/".join(own.split("/")[-2:])
+    short = "" if own.startswith("Variable") else "/".join(own.split("/")[-2:])
+    for name, container in named:
+        if path := _inside(value, name, container):  # of a list a place says less than a path
+            return short if "/" in short and not isinstance(container, dict) else path
+    return short or _attribute(value, named)
+
+
+def _attribute(value: Any, named: list[tuple[str, Any]]) -> str:
+    """``module.w`` if an object of the user's has the value under a name; "" if none has."""
+    for name, holder in named:
+        if not name.startswith("_") and not isinstance(holder, ModuleType | type):
+            for key, item in list(getattr(holder, "__dict__", {}).items()):
+                if item is value and not key.startswith("_"):
+                    return f"{name}.{key}"
+    return ""
+
+
+TO_WATCH = (
+    Cause.NOT_WATCHED,
+    Cause.NOT_WATCHED_OTHER,
+    Cause.WATCHED_LATE,
+    Cause.WATCH_OFF,
+    Cause.NON_TRAINABLE,
+)
+"""Causes whose mend is to have the source watched."""
+
+
+def watch_expression(case: SourceCase, frame: FrameType | None) -> str:
+    """What to hand to ``tape.watch``, in the user's own names; "" if they have none for it."""
+    spaces = [frame.f_locals, frame.f_globals] if frame else []
+    named = [pair for space in spaces for pair in list(space.items())]
+    value, seen = case.source, [pair for pair in named if not pair[0].startswith("_")]
+    found = next((name for name, candidate in seen if candidate is value), "")
+    found = found or next(filter(None, (_inside(value, *pair) for pair in seen)), "")
+    found = found or _attribute(value, seen) or _among_variables(value, seen)
+    return f"{found}.value" if found and case.kind == ValueKind.KERAS_VARIABLE else found
+
+
+def _among_variables(value: Any, named: list[tuple[str, Any]]) -> str:
+    """``net.variables[2]``, if a layer or a model of the user's has it."""
+    for name, holder in named:
+        if isinstance(holder, tf.Module) and not isinstance(holder, ModuleType | type):
+            for k, variable in enumerate(holder.variables):
+                if variable is value:
+                    return f"{name}.variables[{k}]"
+    return ""
 
 
 def _inside(value: Any, name: str, container: Any) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import linecache
 import sys
+from bisect import bisect_right
 from pathlib import Path
 from types import CodeType
 from typing import Any, NamedTuple
@@ -59,12 +60,27 @@ def place_in(code: Any, instruction: int) -> Place:
 
 
 def _looked_up(code: CodeType, instruction: int) -> Place:
-    lines = (line for start, end, line in code.co_lines() if start <= instruction < end)
-    place = Place(code.co_filename, next(lines, None) or 0)
+    _, starts, lines = _tables.get(id(code)) or _table(code)
+    place = Place(code.co_filename, lines[bisect_right(starts, instruction) - 1] or 0)
     if len(_places) >= MAX_PLACES:
         _places.clear()
     _places[id(code), instruction] = code, place
     return place
+
+
+Table = tuple[CodeType, list[int], list[int | None]]
+"""Where in a code object its lines begin, and their numbers."""
+
+_tables: dict[int, Table] = {}
+
+
+def _table(code: CodeType) -> Table:
+    """Read it once: a long cell would take the square of its length."""
+    rows = list(code.co_lines())
+    if len(_tables) >= MAX_PLACES:
+        _tables.clear()
+    table = code, [start for start, _, _ in rows], [line for _, _, line in rows]
+    return _tables.setdefault(id(code), table)
 
 
 Spot = tuple[CodeType | str, int]
