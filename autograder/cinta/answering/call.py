@@ -18,6 +18,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from ..student import Answer, Call, GaveBack, Question, Raised, Replay
+from ..tape.data import Recorded
 from ..values import Missing, Value
 from .evidence import evidence
 from .freeze import freeze
@@ -49,20 +50,20 @@ def answer(
     stand for. Interrupts of ours (time limits) are BaseExceptions of other types and pass through.
     """
     taken = _Taken()
-    with counting_tapes() as taken.counter, evidence(record) as seen:
+    with counting_tapes() as taken.counter, evidence(record) as taken.seen:
         try:
             value = _run(question, namespace, cells, taken, inputs)
         except (Exception, SystemExit, GeneratorExit) as error:
             return Answer(
                 raised=raised(error),
                 tapes=taken.counter.records(),
-                seen=seen(),
+                seen=taken.seen(),
                 other_road=taken.counter.other_road,
             )
         given = Answer(
             value=value,
             tapes=taken.counter.records(),
-            seen=seen(),
+            seen=taken.recorded or taken.seen(),
             from_tape=taken.holds_a_gradient or None,
             other_road=taken.counter.other_road,
             no_return=taken.no_return,
@@ -78,14 +79,20 @@ def answer(
 
 @dataclass
 class _Taken:
-    """The way of a value out of the student's hands: it is looked at, and becomes plain data."""
+    """The way of a value out of the student's hands: it is looked at, and becomes plain data.
+
+    ``recorded`` is what the tapes did until then: that we read its numbers is no doing of theirs.
+    """
 
     counter: TapeCounter | None = None
+    seen: Callable[[], Recorded | None] = lambda: None
+    recorded: Recorded | None = None
     holds_a_gradient: bool = False
     no_return: bool = False
     gave_back: GaveBack = GaveBack.NEITHER
 
     def __call__(self, value: Any) -> Value:
+        self.recorded = self.seen()
         if self.counter is not None:
             self.holds_a_gradient = holds_a_gradient(value, self.counter)
             self.gave_back = self.counter.gave_back(value)
