@@ -65,7 +65,8 @@ def test_every_unit_is_checked_from_the_wheel_alone_where_unix_is_not(tmp_path: 
     *solved, blank = (told["said"][str(folder)] for folder in folders)
     for unit, said in zip(UNITS, solved, strict=True):
         due = {path.stem for path in (ROOT / "exercises" / "es" / unit / "tests").glob("*.py")}
-        assert said == {name: f"{name} results: All test cases passed!" for name in due}
+        assert said.keys() == due
+        assert all("(correcto)" in words for words in said.values())
     assert blank
     assert all("Está en blanco" in words for words in blank.values())
     assert set(told["lines"].values()) == {3}, "an error's line is the student's, not a library's"

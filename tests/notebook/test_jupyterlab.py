@@ -103,6 +103,5 @@ def test_grader_check_is_visible(lang: str, jupyterlab: str, tmp_path: Path) -> 
         if folder := os.environ.get("CINTA_SCREENSHOTS"):
             page.screenshot(path=Path(folder) / f"u01_scalar-{lang}.png")
         browser.close()
-    assert "first_tape passed!" in said
-    for exercise, words in SAYS[lang].items():
-        assert exercise == "first_tape" or words in said
+    for words in SAYS[lang].values():
+        assert words in said

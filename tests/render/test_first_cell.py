@@ -13,6 +13,7 @@ from cinta import __version__
 from cinta.render.notebook_texts import WHEEL, export_cell, first_cell
 from cinta.unit import LANGUAGES
 
+TITLES = {"slope": 'La «pendiente» de "y"', "typed": "Tipos"}
 WHEEL_NAME = f"cinta_student-{__version__}-py3-none-any.whl"
 
 
@@ -45,7 +46,7 @@ class Computer:
     def first_cell(self, lang="es"):
         """Runs it; the names it defines."""
         names: dict[str, object] = {}
-        exec(first_cell(lang, "u90_demo", ["slope", "typed"]), names)
+        exec(first_cell(lang, "u90_demo", TITLES), names)
         return names
 
 
@@ -60,6 +61,12 @@ def computer(monkeypatch, tmp_path):
     members = {"_grading_mode": False, "__init__": _keep_tests_dir}
     vars(otter)["Notebook"] = type("Notebook", (), members)
     monkeypatch.setitem(sys.modules, "otter", otter)
+    ours = types.ModuleType("cinta.notebook.grader")
+    vars(ours)["Notebook"] = lambda **options: types.SimpleNamespace(**options)
+    monkeypatch.setitem(sys.modules, ours.__name__, ours)
+    quiet = types.ModuleType("cinta.notebook.quiet")
+    vars(quiet)["start_tensorflow"] = lambda: None
+    monkeypatch.setitem(sys.modules, quiet.__name__, quiet)
     monkeypatch.setattr("importlib.util.find_spec", new.find_spec)
     monkeypatch.setattr(subprocess, "run", new.run)
     return new
@@ -130,7 +137,17 @@ def test_what_pip_says_last_is_what_the_student_reads(computer):
 def test_nothing_is_missing_while_otter_grades(computer, monkeypatch):
     computer.installed = True
     monkeypatch.setattr(sys.modules["otter"].Notebook, "_grading_mode", True)
-    assert "grader" in computer.first_cell()
+    monkeypatch.delitem(sys.modules, "cinta.notebook.grader")
+    assert type(computer.first_cell()["grader"]) is sys.modules["otter"].Notebook
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_our_grader_has_the_headings_in_order_and_the_language(computer, lang):
+    computer.installed = True
+    computer.checks("tests")
+    grader = computer.first_cell(lang)["grader"]
+    assert list(grader.exercises.items()) == list(TITLES.items())
+    assert grader.lang == lang
 
 
 def test_stock_otter_still_says_whether_it_grades():

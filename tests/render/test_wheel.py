@@ -40,8 +40,8 @@ def test_students_get_no_source_no_rendering_no_grader(wheel):
     folders = {
         name.split("/")[1] for name in names if name.startswith("cinta/") and name.count("/") > 1
     }
-    assert folders == {"answering", "checks", "tape"}
-    assert {"cinta/notebook.py", "cinta/answering/local.py", "cinta/checks/judge.py"} <= names
+    assert folders == {"answering", "checks", "notebook", "tape"}
+    assert {"cinta/notebook/asked.py", "cinta/answering/local.py", "cinta/checks/judge.py"} <= names
     assert "cinta/tape/diagnosis/explanation.py" in names, "cinta.explain is for students, too"
 
 
@@ -78,8 +78,8 @@ def test_wheel_imports_by_itself(wheel, tmp_path):
 
 
 def test_missing_module_is_an_error(package):
-    (package / "notebook.py").unlink()
-    with pytest.raises(CintaError, match=r"no notebook\.py"):
+    (package / "results.py").unlink()
+    with pytest.raises(CintaError, match=r"no results\.py"):
         build_wheel(package)
 
 
@@ -87,7 +87,7 @@ def test_missing_module_is_an_error(package):
     "line", ["from .source import load", "import cinta.commands.build", "from . import build"]
 )
 def test_import_of_what_students_lack_is_an_error(package, line):
-    path = package / "notebook.py"
+    path = package / "results.py"
     path.write_text(path.read_text() + f"\n{line}\n")
     with pytest.raises(CintaError, match=r"imports cinta\.[\w.]+, which students lack"):
         build_wheel(package)

@@ -78,11 +78,13 @@ def picture(evidence: Evidence) -> Sketch | None:
 
     Of hidden inputs there is none: names, shapes and the graph itself are the student's to choose.
     """
-    sketches = evidence.seen.sketches if evidence.seen and evidence.example else ()
-    if not sketches:
-        return None
+    return clearest(evidence.seen.sketches if evidence.seen and evidence.example else ())
+
+
+def clearest(sketches: Sequence[Sketch]) -> Sketch | None:
+    """The first that shows where a path breaks, else the last."""
     broken = [s for s in sketches if any(arrow.state == ArrowState.BREAK for arrow in s.arrows)]
-    return broken[0] if broken else sketches[-1]
+    return next(iter([*broken[:1], *sketches[-1:]]), None)
 
 
 def fingerprint(seen: Recorded | None) -> str:

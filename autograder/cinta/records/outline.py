@@ -73,9 +73,15 @@ def _heading(unit: Unit, lang: str, exercise: str) -> str:
     for cell in unit.cells:
         if cell.kind == "prose" and cell.lang in ("", lang) and cell.exercise == exercise:
             text = "\n".join(line.removeprefix("# ") for line in cell.text.split("\n"))
-            if found := _HEADING.search(cell.text) or _HEADING.search(text):
-                return found[1].replace("`", "").replace("^\\top", "ᵀ").replace("$", "")
+            if found := heading_in(cell.text) or heading_in(text):
+                return found
     return ""
+
+
+def heading_in(text: str) -> str:
+    """The first heading of a Markdown text, without its marks of code and formulas; or nothing."""
+    found = _HEADING.search(text)
+    return found[1].replace("`", "").replace("^\\top", "ᵀ").replace("$", "") if found else ""
 
 
 def encode(outlines: Sequence[Outline]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 WHEEL = "cinta_student-*.whl"
 
@@ -11,12 +11,13 @@ FIRST = """\
 # {first}
 import importlib.util, os, pathlib, subprocess, sys
 
-os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # {quiet}
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # {few}
 Stop = type("Stop", (Exception,), {{"_render_traceback_": lambda self: [str(self)]}})  # {stop}
 
 tests = "tests" if os.path.isdir("tests") else "."  # {loose}
-names = {exercises}
-missing = ["{tests}"] if any(not os.path.isfile(f"{{tests}}/{{name}}.py") for name in names) else []
+exercises = {exercises}
+there = all(os.path.isfile(f"{{tests}}/{{name}}.py") for name in exercises)
+missing = [] if there else ["{tests}"]
 here = pathlib.Path.cwd()
 wheels = [w for folder in (here, *here.parents) for w in sorted(folder.glob("{wheel}"))]
 installed = all(importlib.util.find_spec(name) for name in ("cinta", "otter"))
@@ -37,14 +38,23 @@ if not installed:
 
 import otter
 
-grader = otter.Notebook(tests_dir=tests)"""
+if otter.Notebook._grading_mode:
+    grader = otter.Notebook(tests_dir=tests)
+else:
+    from cinta.notebook.grader import Notebook
+    from cinta.notebook.quiet import start_tensorflow
+
+    start_tensorflow()  # {quiet}
+    grader = Notebook(tests_dir=tests, exercises=exercises, lang="{lang}")"""
 """The first code cell. Who opens the notebook alone, as on Colab, must read what is missing and not
-a traceback of Otter's. While Otter or we grade, the checks are elsewhere and nothing is missing."""
+a traceback of Otter's. While Otter or we grade, the checks are elsewhere, nothing is missing, and
+nothing of ours is imported."""
 
 WORDS: dict[str, dict[str, str]] = {
     "es": {
         "first": "Instala lo que este cuaderno necesita, si aún no está, y prepara Otter.",
-        "quiet": "para que TensorFlow arranque en silencio",
+        "few": "TensorFlow avisa solo de lo grave",
+        "quiet": "aquí, para que arranque en silencio",
         "stop": "muestra solo el mensaje, sin la traza",
         "loose": "en Colab, los archivos de tests/ pueden estar sueltos",
         "grading": "al calificar están en otro sitio",
@@ -66,7 +76,8 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "en": {
         "first": "Installs what this notebook needs, if it is not there yet, and sets up Otter.",
-        "quiet": "so that TensorFlow starts quietly",
+        "few": "TensorFlow reports only what is serious",
+        "quiet": "here, so that it starts quietly",
         "stop": "show only the message, no traceback",
         "loose": "on Colab the files of tests/ may be here without their folder",
         "grading": "while grading they are elsewhere",
@@ -89,13 +100,16 @@ WORDS: dict[str, dict[str, str]] = {
 }
 
 
-def first_cell(lang: str, unit: str, exercises: Sequence[str]) -> str:
-    """The code that installs what is missing, or says what is, and makes Otter's ``grader``."""
-    names = ("first", "quiet", "stop", "loose", "grading", "missing", "pip")
+def first_cell(lang: str, unit: str, exercises: Mapping[str, str]) -> str:
+    """The code that installs what is missing, or says what is, and makes ``grader``.
+
+    ``exercises`` are those that have a check, in order: each name and its heading.
+    """
+    names = ("first", "few", "quiet", "stop", "loose", "grading", "missing", "pip")
     words = {name: WORDS[lang][name] for name in names}
     tests = f"exercises/{lang}/{unit}/tests/*"
-    listed = json.dumps(list(exercises))
-    return FIRST.format(wheel=WHEEL, tests=tests, exercises=listed, **words)
+    titles = json.dumps(exercises, ensure_ascii=False, indent=4)
+    return FIRST.format(lang=lang, wheel=WHEEL, tests=tests, exercises=titles, **words)
 
 
 def export_cell(lang: str, path: str, options: str) -> str:

@@ -33,7 +33,7 @@ STUDENT = (
     "results.py",
     "unit.py",
     "hints.py",
-    "notebook.py",
+    "notebook/*.py",
     "checks/*.py",
     "answering/*.py",
     "tape/**/*.py",

@@ -1,0 +1,126 @@
+"""What the generated Otter test files call: one check, in the notebook's own process.
+
+``grader.check("polynomial_slope")`` finds ``tests/polynomial_slope.py``, which holds the key of a
+public check as data and calls :func:`check` with the notebook's globals. Stock ``otter run`` does
+the same with the keys of the hidden checks. Otter turns what :func:`check` raises into words of its
+own; who would rather show it in ours listens (:func:`listening`).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Iterator
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+
+from ..checks.answer_key import AnswerKey
+from ..checks.explain import clearest, look_into, picture, retold
+from ..checks.judge import judge
+from ..checks.message_texts import PASSED
+from ..results import CheckResult, Verdict
+from ..student import Student
+from ..tape.data import Sketch
+from ..tape.errors import TapeError
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What one check gave; ``sketch`` is what the student's tape recorded of its example."""
+
+    result: CheckResult
+    sketch: Sketch | None
+
+
+@dataclass
+class Listener:
+    """Who shows what checks give; ``draws``: a picture is wanted of right answers too."""
+
+    draws: bool
+    heard: list[Heard] = field(default_factory=list)
+
+
+_listener: ContextVar[Listener | None] = ContextVar("listener", default=None)
+
+
+@contextlib.contextmanager
+def listening(*, draws: bool) -> Iterator[list[Heard]]:
+    """While this is open, each check adds what it gave to the list, and shows nothing itself."""
+    listener = Listener(draws)
+    token = _listener.set(listener)
+    try:
+        yield listener.heard
+    finally:
+        _listener.reset(token)
+
+
+def check(env: dict[str, Any], key: str, lang: str) -> CheckResult:
+    """Judge one check against the names in ``env``; AssertionError carries the student's message.
+
+    ``key`` is a :class:`cinta.checks.answer_key.AnswerKey` as JSON. The result is returned when it
+    passed.
+    """
+    from ..answering.local import LocalStudent
+
+    decoded = msgspec.json.decode(key, type=AnswerKey)
+    student = LocalStudent(env)
+    answers = student.ask(decoded.questions)
+    result = judge(decoded, answers, lang)
+    sketch = None
+    if result.verdict == Verdict.FAILED:
+        evidence = look_into(decoded, answers, student, [] if decoded.hidden else [decoded])
+        result = retold(result, decoded, answers, evidence, lang)
+        sketch = picture(evidence)
+    if listener := _listener.get():
+        if result.verdict == Verdict.PASSED and listener.draws and not decoded.hidden:
+            sketch = _of_a_right_answer(decoded, student)
+        listener.heard.append(Heard(result, sketch))
+    elif result.verdict == Verdict.PASSED and not decoded.hidden:
+        say_that_others_follow(lang)
+    else:
+        show(sketch, decoded.exercise, lang)
+    if result.verdict == Verdict.PASSED:
+        return result
+    said = [f"{label}: {text}" for label, text in result.parts(lang)]
+    raise AssertionError("\n".join([result.title, *said]))
+
+
+def _of_a_right_answer(key: AnswerKey, student: Student) -> Sketch | None:
+    """What the tape records when the first question is asked once more; some need no tape."""
+    seen = [answer.seen for answer in student.ask(key.questions[:1], record=True)]
+    return clearest([sketch for recorded in seen if recorded for sketch in recorded.sketches])
+
+
+def say_that_others_follow(lang: str) -> None:
+    """In a notebook, say what a passed example is worth: once a cell, ``check_all()`` is one."""
+    global _said_in
+    shell = _kernel_shell()
+    if shell is not None and shell.execution_count != _said_in:
+        _said_in = shell.execution_count
+        print(PASSED[lang])
+
+
+_said_in: int | None = None
+"""The number of the cell in which it was said last."""
+
+
+def _kernel_shell() -> Any:
+    """The shell of the notebook that this runs in; None elsewhere."""
+    shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
+    return shell if getattr(shell, "kernel", None) is not None else None
+
+
+def show(sketch: Sketch | None, exercise: str, lang: str) -> None:
+    """In a notebook, show what the tape recorded; elsewhere there is nothing to show it on."""
+    if sketch is None or _kernel_shell() is None:
+        return
+    from IPython.display import display
+
+    from ..tape.picture.boxes import caption
+    from ..tape.picture.drawing import drawn
+
+    with contextlib.suppress(TapeError):  # igraph is missing: the words say it too
+        display(drawn(sketch, lang, foot=f"{exercise}: {caption(sketch, lang)}"))

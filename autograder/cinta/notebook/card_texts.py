@@ -1,0 +1,47 @@
+"""The words of a card, in es and en, that are not a message's own."""
+
+from __future__ import annotations
+
+from ..results import Verdict
+
+VERDICTS: dict[str, dict[Verdict, str]] = {
+    "es": {
+        Verdict.PASSED: "correcto",
+        Verdict.FAILED: "incorrecto",
+        Verdict.BLANK: "en blanco",
+        Verdict.NOT_REACHED: "sin evaluar",
+    },
+    "en": {
+        Verdict.PASSED: "passed",
+        Verdict.FAILED: "failed",
+        Verdict.BLANK: "blank",
+        Verdict.NOT_REACHED: "not graded",
+    },
+}
+"""How an exercise ended, as on the page that the grader writes."""
+
+CARD: dict[str, dict[str, str]] = {
+    "es": {
+        "picture": "Ver lo que grabó tu cinta",
+        "count": "{passed} de {total}",
+        "others": "El evaluador probará también con otros datos.",
+        "fault": "La comprobación se detuvo por un fallo del curso, no tuyo ({error}). "
+        "Avisa a quien da el curso.",
+        "no_such_check": "No hay ninguna comprobación «{name}» en este cuaderno.",
+        "did_you_mean": " ¿Querías decir «{near}»?",
+        "there_are": " Hay estas: {names}.",
+        "no_file": "Falta {path}, de la carpeta del curso. Ponlo ahí y ejecuta esta celda otra "
+        "vez.",
+    },
+    "en": {
+        "picture": "Show what your tape recorded",
+        "count": "{passed} of {total}",
+        "others": "The grader will try other data too.",
+        "fault": "The check stopped because of a fault of the course, not of yours ({error}). "
+        "Tell whoever gives the course.",
+        "no_such_check": "There is no check “{name}” in this notebook.",
+        "did_you_mean": " Did you mean “{near}”?",
+        "there_are": " There are: {names}.",
+        "no_file": "Missing: {path}, from the course folder. Put it there and run this cell again.",
+    },
+}

@@ -1,0 +1,145 @@
+"""Otter's ``Notebook`` with the same methods, whose checks are shown in our words, words first.
+
+Otter shows the picture, then its own English, a line of its test file, and the message in one run
+of monospaced text. Here the message comes as a card (:mod:`.card`). A notebook takes this class for
+its own use alone: while Otter grades, the first cell takes Otter's.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+import otter
+from otter.check.utils import list_available_tests
+from otter.test_files import GradingResults, TestFile
+
+from ..errors import CintaError
+from ..tape.data import Sketch
+from ..tape.errors import TapeError
+from .asked import Heard, listening
+from .card import Card, Cards
+from .card_texts import CARD
+from .quoted import lines_of
+
+
+class NoSuchCheck(CintaError, FileNotFoundError):
+    """There is no check of that name, or not its file; a notebook shows the one line alone."""
+
+    def _render_traceback_(self) -> list[str]:
+        return [str(self)]
+
+
+class Checked:
+    """What a check gave: Otter's own result, all of it, shown as a card."""
+
+    def __init__(self, result: object, card: Card | Cards) -> None:
+        """``result`` is Otter's ``TestFile`` or ``GradingResults``."""
+        self.result = result
+        self.card = card
+
+    def __getattr__(self, name: str) -> Any:
+        """Whatever Otter's result has; but it is not asked how it is shown."""
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return getattr(self.result, name)
+
+    def __repr__(self) -> str:
+        """For terminals, and pages without HTML."""
+        return self.card.text()
+
+    def _repr_html_(self) -> str:
+        return self.card.html()
+
+
+class Notebook(otter.Notebook):  # type: ignore[misc]  # Otter has no types
+    """``grader``, in a student's notebook.
+
+    ``exercises`` are the notebook's, in its order: each name and its heading. The rest is Otter's.
+    """
+
+    def __init__(
+        self,
+        *args: Any,
+        exercises: Mapping[str, str] | None = None,
+        lang: str = "en",
+        **options: Any,
+    ) -> None:
+        """As Otter's."""
+        super().__init__(*args, **options)
+        self._exercises = dict(exercises or {})
+        self._lang = lang
+
+    def check(self, question: str, global_env: dict[str, Any] | None = None) -> Any:
+        """Ask one exercise's public checks; by default of the names of who calls this."""
+        env = sys._getframe(1).f_globals if global_env is None else global_env
+        return Checked(*self._checked(question, env, draws=True))
+
+    def check_all(self) -> Any:
+        """Ask them all, in the notebook's order."""
+        env = sys._getframe(1).f_globals
+        checked = [self._checked(name, env, draws=False) for name in self._names()]
+        files, cards = zip(*checked, strict=True) if checked else ((), ())
+        return Checked(GradingResults(list(files)), Cards(cards, self._lang))
+
+    def _names(self) -> list[str]:
+        return list(self._exercises) or list_available_tests(self._tests_dir, self._nbmeta_config)
+
+    def _checked(self, name: str, env: dict[str, Any], *, draws: bool) -> tuple[TestFile, Card]:
+        self._find(name)
+        with listening(draws=draws) as heard:
+            file = super().check(name, env)
+        return file, self._card(name, file, heard, env, draws=draws)
+
+    def _find(self, name: str) -> None:
+        """NoSuchCheck, in one line, where Otter would give a traceback."""
+        words, names = CARD[self._lang], self._names()
+        if name not in names:
+            near = get_close_matches(str(name), names, n=1)
+            mend = words["did_you_mean"].format(near=near[0]) if near else ""
+            mend = mend or words["there_are"].format(names=", ".join(names))
+            raise NoSuchCheck(words["no_such_check"].format(name=name) + mend)
+        path = Path(self._tests_dir, f"{name}.py")
+        if not path.is_file():
+            raise NoSuchCheck(words["no_file"].format(path=path.as_posix()))
+
+    def _card(
+        self, name: str, file: TestFile, heard: list[Heard], env: dict[str, Any], *, draws: bool
+    ) -> Card:
+        failed = [case for case in file.test_case_results if not case.passed]
+        unheard = len(file.test_case_results) - len(heard)
+        ran = env.get("In")
+        cells = [cell for cell in ran if isinstance(cell, str)] if isinstance(ran, list) else []
+        title = self._exercises.get(name, name)
+        sketches = [one.sketch for one in heard if one.sketch] if draws else []
+        svg, alt = _drawn(sketches[0], name, self._lang) if sketches else ("", "")
+        return Card(
+            title=title,
+            lang=self._lang,
+            checks=tuple(one.result for one in heard),
+            lines=lines_of(cells) if failed else (),
+            svg=svg,
+            alt=alt,
+            fault=self._fault(failed) if unheard else "",
+        )
+
+    def _fault(self, failed: list[Any]) -> str:
+        """A check that ended before it gave a result: the last line of what Otter says of it."""
+        said = failed[-1].message.strip().splitlines() if failed else []
+        return CARD[self._lang]["fault"].format(error=(said or ["?"])[-1])
+
+
+def _drawn(sketch: Sketch, name: str, lang: str) -> tuple[str, str]:
+    """The picture and what it shows in a sentence; nothing where igraph is missing."""
+    from ..tape.picture.boxes import caption, spoken
+    from ..tape.picture.drawing import drawn
+
+    try:
+        return drawn(sketch, lang, foot=f"{name}: {caption(sketch, lang)}").svg, spoken(
+            sketch, lang
+        )
+    except TapeError:  # the words say it too
+        return "", ""
