@@ -15,6 +15,7 @@ Exception
 │   │   ├── Late               nothing, or not all, came over the pipe in time
 │   │   ├── Malformed          what came over the pipe is no message
 │   │   └── TooManyRequests    Canvas asked us to wait, and we did
+│   ├── NoSuchCheck            a notebook asks for a check that is not there
 │   └── GraderError            a fault of ours while judging: reported as such, never as a zero
 ├── TapeError                  of cinta.tape, which stands alone
 └── CheckFailed                what pytest shows of a check that did not pass
