@@ -29,12 +29,14 @@ class AlreadyThere:
     ``points`` is the number in it, None if there is none. ``state`` is another whenever somebody
     has touched the grade: Moodle's rows have a time of change; a table without such times is known
     by its own name and bytes. Empty if the LMS is read at once, and nothing is to be known again.
+    ``is_marked`` is False if what Cinta writes beside a grade could stand there, and does not.
     """
 
     key: str
     cell: str
     points: Decimal | None
     state: str = ""
+    is_marked: bool = True
 
     @property
     def seen(self) -> str:
@@ -66,7 +68,7 @@ class Earlier:
     def is_ours(self, there: AlreadyThere) -> bool:
         """Whether Cinta wrote the grade that is shown."""
         written = self._by_key.get(there.key)
-        if not written or there.points is None:
+        if not written or there.points is None or not there.is_marked:
             return False
         last = written[-1]
         return _wrote(last, there) or (there.seen != "" and last.shown == there.seen)

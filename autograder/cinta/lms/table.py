@@ -112,7 +112,7 @@ def _that_say_whose(fields: Sequence[str], ordered: Sequence[Grade]) -> list[Gra
     if not identifying:
         return list(ordered)
     whose = [tuple(str(FIELDS[field](grade)) for field in identifying) for grade in ordered]
-    lines = Counter(line for line, grade in zip(whose, ordered, strict=True) if not grade.withheld)
+    lines = Counter(whose)  # also of those withheld: who reads the table does not see them
     return [
         grade if grade.withheld else replace(grade, withheld=_reason(identifying, line, lines))
         for line, grade in zip(whose, ordered, strict=True)

@@ -15,6 +15,7 @@ from ..points import cents, two_decimals
 from ..scale import on_scale_of
 from .api import CanvasSubmission, Connection, submissions
 from .feedback_files import comment_text, has_comment
+from .names import without_strangers
 from .upload import belonging_of, reason_excused, reason_out_of_range
 
 
@@ -51,10 +52,11 @@ def differences(
     ``exported`` are the grades that Cinta wrote before: any other that Canvas holds is withheld
     unless ``overwrite``.
     """
+    there = submissions(connection)
+    grades = without_strangers(grades, {one.user_id: one.student for one in there})
     by_key: dict[str, list[Grade]] = defaultdict(list)
     for grade in grades:
         by_key[grade.person.key].append(grade)
-    there = submissions(connection)
     people = [(one.user_id, one.student) for one in there]
     earlier = Earlier(
         destination=Destination.CANVAS,

@@ -73,7 +73,11 @@ def _read(name: str) -> _Name | None:
     )
 
 
+def is_of_words(character: str) -> bool:
+    """Whether Ruby, and so Canvas, keeps a character of a name."""
+    return unicodedata.category(character).startswith(WORD)
+
+
 def _is_slug(name: str) -> bool:
     """A sortable name as Canvas writes it: small letters, of word characters alone."""
-    words = all(unicodedata.category(c).startswith(WORD) for c in name)
-    return words and name == name.lower()
+    return all(map(is_of_words, name)) and name == name.lower()

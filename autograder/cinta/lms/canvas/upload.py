@@ -39,6 +39,7 @@ from ..sheet import Sheet
 from .advice import advice
 from .feedback_files import feedback_file
 from .gradebook import HIDDEN, POINTS, Gradebook, Row, read_gradebook
+from .names import without_strangers
 
 TEST_STUDENT = "Student, Test"
 
@@ -58,6 +59,7 @@ def to_canvas(
     withheld unless ``overwrite``. InputError if the sheet cannot be read or does not tell.
     """
     book = read_gradebook(sheet, assignment)
+    grades = without_strangers(grades, {row.user_id: row.student for row in book.rows})
     by_user: dict[str, list[Grade]] = defaultdict(list)
     for grade in grades:
         by_user[grade.person.key].append(grade)

@@ -35,6 +35,11 @@ def comment_cell(comment: str, current: str = "") -> str:
     return _no_formula((BREAK * 2).join(parts))
 
 
+def is_ours(shown: str) -> bool:
+    """Whether a comment of ours stands in a cell."""
+    return OPENING.search(shown) is not None
+
+
 def teachers_text(shown: str) -> str:
     """What a cell holds beside a comment of ours, before it or after it."""
     opening = OPENING.search(shown)

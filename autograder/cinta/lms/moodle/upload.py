@@ -34,7 +34,7 @@ from ..scale import on_scale_of
 from ..sheet import Sheet
 from .advice import advice
 from .clocks import Clock
-from .comment_cell import comment_cell, shows_same, teachers_text
+from .comment_cell import comment_cell, is_ours, shows_same, teachers_text
 from .dates import DateCell
 from .feedback_zips import feedback_zips, zip_notes
 from .freshness import freshness
@@ -130,6 +130,7 @@ def _already_there(worksheet: Worksheet, sheet: Sheet) -> dict[str, AlreadyThere
             cell="" if row.grade == "-" else row.grade,
             points=points,
             state=row.modified.text if _tells_changes(row.modified) else sheet.digest,
+            is_marked=Column.FEEDBACK not in worksheet.headers or is_ours(row.feedback),
         )
         for row, points in zip(rows, numbers, strict=False)
     }
