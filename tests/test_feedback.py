@@ -89,9 +89,7 @@ def test_a_function_is_explained_by_its_public_example(classroom: Classroom) -> 
     assert check.seen == (
         "With polynomial_slope(-3.0, 4.0, 5.0, 7.0): your answer is None; expected -19.0."
     )
-    assert check.why.startswith(
-        "The tape gave None: it found no path from x to y. The usual causes"
-    )
+    assert check.why.startswith("The tape gave None: it found no path from x to y. The usual")
     assert "x: the tape does not watch this tensor" in check.why
     assert check.why.endswith("Line 4: y = a * x**2 + b * x + c")
     assert check.step.startswith("tape.watch(x)")
@@ -123,7 +121,7 @@ def test_an_answer_that_is_typed_in_is_right_for_the_example_only(classroom: Cla
     failed = exercise(classroom, "polynomial_slope", polynomial_slope=typed)
     check = next(c for c in failed.checks if c.kind)
     assert check.seen.startswith(
-        "Nearly there: your answer is right for the data of the example, but not yet for other data."
+        "Nearly there: your answer is right for the data of the example, but not yet for other"
     )
     assert check.kind == "constant"
     assert failed.tape

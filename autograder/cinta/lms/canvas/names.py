@@ -46,6 +46,6 @@ def _agree(theirs: str, ours: str) -> bool:
 
 
 def _bare(name: str) -> str:
-    """Letters, marks and digits alone, small: what is left of a name in a file's, and in a sheet."""
+    """Letters, marks and digits alone, small: what a name in a file's name has left."""
     kept = (c for c in unicodedata.normalize("NFKC", name).lower() if is_of_words(c) and c != "_")
     return "".join(kept)
