@@ -74,7 +74,11 @@ def test_no_row_of_a_fresh_sheet_is_stale_in_any_time_zone(name, hours):
 
 
 def test_a_file_uploaded_hours_before_it_was_submitted_is_not_newer():
-    assert "86" not in stale(handed_over("extension"))  # uploaded 12:14, submitted 21:44
+    handover = handed_over("extension")
+    assert "86" not in stale(handover)  # uploaded 12:14, submitted 21:44
+    said = "submitted 2026-11-28 21:44 by the sheet, graded the file of 2026-11-28 12:14"
+    assert said in outcome(handover, "86").reason
+    assert "by the sheet" not in outcome(handover, "77").reason
 
 
 @pytest.mark.parametrize("hours", [0, 2, -7])

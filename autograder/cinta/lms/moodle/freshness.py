@@ -10,7 +10,7 @@ more than it is for the others.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from ..handover import Grade
@@ -24,12 +24,14 @@ DOWNLOAD = "download the worksheet again, then export again"
 
 @dataclass(frozen=True)
 class Freshness:
-    """``stale`` are the reasons by participant number.
+    """``stale`` are the reasons by participant number, ``newer`` what is to be said of others.
 
-    ``compared`` says what was held against what, empty where all is well.
+    Those were submitted in Moodle later than what was graded: the button was pressed late, or there
+    is a newer file. ``compared`` says what was held against what, empty where all is well.
     """
 
     stale: Mapping[str, str]
+    newer: Mapping[str, str] = field(default_factory=dict)
     compared: str = ""
 
 
@@ -51,7 +53,8 @@ def freshness(worksheet: Worksheet, grades: Mapping[str, Grade]) -> Freshness:
     gaps = [gap for gap in by_submission.values() if gap is not None]
     offset = _offset(gaps)
     stale = {n: reason for n, of in times.items() if (reason := _reason(of, offset))}
-    return Freshness(stale, _compared(offset, gaps, bool(stale)))
+    newer = {n: said for n, of in times.items() if (said := _said_of_newer(of, offset))}
+    return Freshness(stale, newer, _compared(offset, gaps, bool(stale)))
 
 
 def _times(row: Row, grade: Grade) -> _Times:
@@ -76,6 +79,16 @@ def _reason(of: _Times, offset: timedelta | None) -> str:
         return ""
     sheet = f"{of.row.submitted.time:%Y-%m-%d %H:%M} in the sheet"
     return f"the sheet is older than the submission ({file}, {sheet}): {skips}"
+
+
+def _said_of_newer(of: _Times, offset: timedelta | None) -> str:
+    """What is to be looked at where the sheet is the later one; empty if it is not."""
+    if offset is None or of.gap is None or not _is_later(offset - of.gap):
+        return ""
+    return (
+        f"submitted {of.row.submitted.time:%Y-%m-%d %H:%M} by the sheet, graded the file of"
+        f" {of.uploaded:%Y-%m-%d %H:%M}: if another was handed in since, download all again"
+    )
 
 
 def _is_later(gap: timedelta) -> bool:

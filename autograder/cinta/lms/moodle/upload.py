@@ -95,7 +95,7 @@ def to_moodle(
     )
     decided = [_decide(row, worksheet, matching, shown) for row in worksheet.rows]
     pages = _pages(decided, matching)
-    decided = [_with_page(one, pages) for one in decided]
+    decided = [_with_page(_with_remark(one, fresh.newer), pages) for one in decided]
     written = [(one.row, one.grade) for one in decided if one.grade]
     files = _files(worksheet, written, pages, matching, zip_limit) if written else {}
     rest = in_order(not_in_sheet(grade, reason) for grade, reason in matching.unmatched)
@@ -296,6 +296,15 @@ def _pages(decided: Sequence[Decision[Row]], matching: Matching) -> dict[str, Pa
         number: Page(number="", reason=reason) if match.page.number in kept_from else match.page
         for number, match in matching.matches.items()
     }
+
+
+def _with_remark(one: Decision[Row], remarks: Mapping[str, str]) -> Decision[Row]:
+    """What becomes of a row that is written, with what is to be looked at."""
+    remark = remarks.get(one.row.number, "")
+    if one.grade is None or not remark:
+        return one
+    said = f"{one.outcome.reason}; {remark}"
+    return replace(one, outcome=replace(one.outcome, reason=said))
 
 
 def _with_page(one: Decision[Row], pages: Mapping[str, Page]) -> Decision[Row]:
