@@ -110,3 +110,15 @@ def test_a_course_in_which_nothing_was_handed_in_says_what_to_do(tmp_path):
     path = course(tmp_path, ["c/source/lab/x.ipynb", "c/downloaded/lab/archive/y.ipynb"], "x = 1")
     with pytest.raises(InputError, match=r"submitted/\{student_id\}/\{assignment_id\}/: collect"):
         take_in([path])
+
+
+def test_what_is_of_another_assignment_is_another_submission(tmp_path):
+    files = [f"c/submitted/{one}/x.ipynb" for one in ("bob/lab", "bob/lab-2", "eve/lab-2")]
+    intake = take_in([course(tmp_path, [*files, "c/submitted/eve/lab-2/timestamp.txt"])])
+    origins = [one.origin for one in intake.submissions if one.origin]
+    assert [(one.key, one.assignment, one.submission) for one in origins] == [
+        ("bob", "lab-2", files[1]),
+        ("bob", "lab", files[0]),
+        ("eve", "lab-2", files[2]),
+    ]
+    assert "nbgrader, course tree (lab, lab-2): 2 students" in intake.layouts[0]

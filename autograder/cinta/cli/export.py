@@ -149,7 +149,7 @@ def _push(arguments: argparse.Namespace, options: Options) -> int:
         rules = replace(rules, lateness=lateness_by_key(connection))
     handover = push(
         connection,
-        run.grades(rules),
+        run.grades(rules, arguments.assignment),
         overwrite=options.overwrite,
         exported=run.exported,
         dry_run=arguments.dry_run,

@@ -24,6 +24,7 @@ from ..lms.handover import FEEDBACK_ZIPS, Grade, Handover, Outcome, OutcomeKind
 from ..lms.moodle.clocks import Clock
 from ..lms.moodle.upload import to_moodle
 from ..lms.moodle.worksheet_table import ADVANCED
+from ..lms.one_assignment import of_one_assignment
 from ..lms.sakai.upload import to_sakai
 from ..lms.sheet import Sheet
 from ..lms.table import TableFormat, to_csv
@@ -90,9 +91,10 @@ class Run:
         """How many rows are our own fault."""
         return sum(result.status == Status.GRADER_ERROR for result, _ in self.rows)
 
-    def grades(self, rules: Rules) -> list[Grade]:
-        """What each student gets."""
-        return grades(self.rows, rules, self.page.comment, self.page)
+    def grades(self, rules: Rules, assignment: str = "") -> list[Grade]:
+        """What each student gets; of the ``assignment``, if there are several."""
+        counted = grades(self.rows, rules, self.page.comment, self.page)
+        return of_one_assignment(counted, assignment)
 
 
 def export(folder: Path, options: Options) -> Exported:
@@ -242,7 +244,7 @@ def _handover(run: Run, options: Options) -> Handover:
         return Handover(
             files={FINAL_GRADES: final_grades(results)}, outcomes=tuple(_all_of(run)), advice=()
         )
-    counted = run.grades(options.rules)
+    counted = run.grades(options.rules, options.assignment)
     if options.destination == Destination.CSV:
         return to_csv(counted, options.table_format)
     if options.destination == Destination.MOODLE:

@@ -99,12 +99,12 @@ def nbgrader(download: Download) -> Layout | None:
 
 def _layout(
     submitted: Sequence[tuple[Entry, re.Match[str]]],
-    stamps: dict[Parts, str],
+    stamps: dict[tuple[str, str], str],
     rest: tuple[Entry, ...],
     courses: Sequence[_Course],
 ) -> Layout:
     pairs = [
-        (_student(match["student"]), replace(entry, at=stamps.get(_folder(match), "")))
+        (_student(*_folder(match)), replace(entry, at=stamps.get(_folder(match), "")))
         for entry, match in submitted
         if match["file"] != STAMP
     ]
@@ -150,13 +150,19 @@ def _nothing_handed_in(download: Download, settings: Settings) -> InputError:
     )
 
 
-def _folder(match: re.Match[str]) -> Parts:
+def _folder(match: re.Match[str]) -> tuple[str, str]:
     """One submission's folder, by whose it is and of which assignment."""
     return match["student"], match["assignment"]
 
 
-def _student(student_id: str) -> StudentFiles:
-    return StudentFiles(people=(Person(student_id, student_id),), label=student_id, files=())
+def _student(student_id: str, assignment: str) -> StudentFiles:
+    """Who handed in for one assignment: what is of another is another submission."""
+    return StudentFiles(
+        people=(Person(student_id, student_id),),
+        label=f"{student_id}/{assignment}",
+        files=(),
+        assignment=assignment,
+    )
 
 
 def _stamp(entry: Entry) -> str:

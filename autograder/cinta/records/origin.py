@@ -38,7 +38,7 @@ class Origin(msgspec.Struct, frozen=True, kw_only=True):
     that the LMS gave the file. ``at`` is the LMS's own time stamp in ISO 8601, without an offset
     where the LMS shows its local time; ``late`` that the LMS itself marks it late. ``assignment``
     is Moodle's course module id or Gradescope's assignment id, where the download's name tells it;
-    for Brightspace, Blackboard and Sakai its title as their names have it.
+    for nbgrader its id; for Brightspace, Blackboard and Sakai its title as their names have it.
     ``chosen`` says how the notebook was chosen where there were several.
     """
 

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ...errors import InputError
+from ...records.origin import Lms
 from ..belonging import Belonging, Key
 from ..handover import Grade
 from .languages import LANGUAGES
@@ -102,7 +103,9 @@ def _is_a_row(worksheet: Worksheet, grade: Grade) -> bool:
 
 def _one_assignment(worksheet: Worksheet, grades: Sequence[Grade], module: str) -> str:
     """What both are of, in words, empty if the names do not say it; InputError if they deny it."""
-    modules = {grade.origin.assignment or module for grade in grades}
+    # What nbgrader calls an assignment is no course module, and says nothing of the sheet.
+    named = (grade.origin for grade in grades)
+    modules = {("" if one.lms == Lms.NBGRADER else one.assignment) or module for one in named}
     known = sorted(modules - {""})
     if len(known) > 1:
         raise InputError(
