@@ -73,7 +73,9 @@ def test_attempts_are_one_students_and_the_words_of_the_receipt_are_any(tmp_path
     ("entries", "keys"),
     [
         (attempt("eva") | attempt("ana"), ["ana", "eva"]),
-        (attempt("eva", assignment="L_1") | attempt("ana", assignment="L_1"), ["ana", "eva"]),
+        (attempt("u_ana") | attempt("u_bob"), ["", ""]),
+        (attempt("eva", assignment="L_1") | attempt("ana", assignment="L_1"), ["", ""]),
+        (attempt("eva") | attempt("u_ana"), ["eva", "u_ana"]),
         (attempt("eva", assignment="Lab"), ["eva"]),
         (attempt("eva", assignment="L_1"), [""]),
         (attempt("b_eva") | attempt("c_eva"), ["", ""]),
@@ -82,6 +84,29 @@ def test_attempts_are_one_students_and_the_words_of_the_receipt_are_any(tmp_path
 )
 def test_without_a_receipt_a_user_name_is_sure_or_not_taken(tmp_path, entries, keys):
     assert [key for key, _, _ in found(archive(tmp_path, entries))] == keys
+
+
+@pytest.mark.parametrize(
+    ("said", "assignment", "users"),
+    [
+        ("gradebook_C_1_Lab1_2026-11-28-10-00-00", "Lab 1", ["u_ana", "u_bob"]),
+        ("gradebook_C1_Lab201_2026-11-28-10-00-00", "Lab 1", ["u_ana", "u_bob"]),
+        ("gradebook_C1_Pra\u0301ctica_2_2026-11-28-10-00-00 (1)", "Práctica_2", ["x_a", "x_b"]),
+        ("gradebook_C1_Lab1_u_2026-11-28-10-00-00", "Lab 1_u", ["ana", "bob"]),
+        ("gradebook_C1_Lab2_2026-11-28-10-00-00", "Lab 1", ["", ""]),
+        ("gradebook_Lab1_2026-11-28-10-00-00", "Lab 1", ["", ""]),
+        ("Lab1", "Lab 1", ["", ""]),
+    ],
+)
+def test_without_a_receipt_the_archives_name_tells_the_assignment(
+    tmp_path, said, assignment, users
+):
+    names = users if any(users) else ["u_ana", "u_bob"]
+    entries = attempt(names[0], assignment=assignment) | attempt(names[1], assignment=assignment)
+    path = archive(tmp_path, entries).rename(tmp_path / f"{said}.zip")
+    assert [key for key, _, _ in found(path)] == users
+    warned = any("under its own name and with its receipts" in w for w in take_in([path]).layouts)
+    assert warned != any(users)
 
 
 def test_a_receipt_of_somebody_else_says_nothing(tmp_path):

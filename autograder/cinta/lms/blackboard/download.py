@@ -3,15 +3,19 @@
 Format: ``<assignment>_<user name>_attempt_<year-month-day-hour-minute-second>_<file>``, and for
 each attempt a receipt, the same up to the time and ``.txt``, whose first line ends with the
 student's name and, in brackets, user name. Assignments, user names and files may all hold
-underscores: the receipt tells where the user name begins. (The comment of a student stands in the
-receipt too, below; only the first line is read.)
+underscores: a receipt tells where the user name begins, or the archive's own name,
+``gradebook_<course>_<assignment>_<time>``, in which the assignment has lost its blanks. (The
+comment of a student stands in the receipt too, below; only the first line is read.)
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
+from urllib.parse import quote
 
 from ...records.origin import Lms, Person
 from ...submission.notebook import Unreadable
@@ -23,7 +27,12 @@ NAME = re.compile(
     r"(?P<before>.+?)_attempt_(?P<at>\d{4}(?:-\d\d){5})(?:_(?P<file>.+)|\.txt)", re.DOTALL
 )
 RECEIPT = re.compile(r"[^:：]+[:：]\s*(?P<name>.*?)\s*\((?P<user>[^()]+)\)\s*")
+ARCHIVE = re.compile(r"gradebook_(?P<words>.+)_\d{4}(?:-\d\d){5}\b.*", re.DOTALL)
 MAX_RECEIPT = 2000
+UNKNOWN = (
+    "attempts have no receipt that tells whose they are, and are nobody's: give Blackboard's"
+    " zip as it was downloaded, under its own name and with its receipts (.txt)"
+)
 
 
 @dataclass(frozen=True)
@@ -45,7 +54,7 @@ def blackboard(download: Download) -> Layout | None:
         return None
     receipts = _receipts([entry for entry, match in names if match and not match["file"]])
     attempts = {match[0]: _attempt(match, receipts) for _, match in names if match}
-    users = _users(attempts.values())
+    users = _users(attempts.values(), download.name)
     pairs = [
         (_student(attempt, users), replace(entry, at=moment(attempt.at)))
         for entry, match in names
@@ -58,7 +67,7 @@ def blackboard(download: Download) -> Layout | None:
         words="Blackboard, assignment files",
         students=tuple(replace(one, files=_handed_in(one.files)) for one in students),
         strays=tuple(entry for entry, match in names if not match),
-        warnings=(f"{unknown} attempts have no receipt that tells whose they are",) * (unknown > 0),
+        warnings=(f"{unknown} {UNKNOWN}",) * (unknown > 0),
     )
 
 
@@ -83,25 +92,43 @@ def _attempt(match: re.Match[str], receipts: Mapping[str, re.Match[str]]) -> _At
     return _Attempt(before, at)
 
 
-def _users(attempts: Iterable[_Attempt]) -> Mapping[str, str]:
+def _users(attempts: Iterable[_Attempt], archive: str) -> Mapping[str, str]:
     """The user name in what stands before ``_attempt_``; those that nothing tells are not there.
 
-    Without any receipt, what stands before the last underscore is the assignment if it is the
-    same for several students, or the only underscore.
+    What is the same in all names may be a part of the user names: without a receipt, the
+    assignment is what stands before an only underscore, or what the archive's name says.
     """
     attempts = list(attempts)
-    assignments = {a.before.removesuffix(f"_{a.user}") for a in attempts if a.user}
-    befores = {attempt.before for attempt in attempts}
-    if not assignments:
-        heads = {before.rpartition("_")[0] for before in befores}
-        several = len(befores) > 1 or all(before.count("_") == 1 for before in befores)
-        assignments = heads if len(heads) == 1 and several else set()
     users = {a.before: a.user for a in attempts if a.user}
+    befores = {attempt.before for attempt in attempts}
+    assignments = {before.removesuffix(f"_{user}") for before, user in users.items()}
+    assignments = assignments or {b.partition("_")[0] for b in befores if b.count("_") == 1}
+    assignments = assignments or _named_by(archive, befores)
+    if not users and len(assignments) > 1:
+        return {}
     for before in befores - set(users):
         of = [one for one in assignments if one and before.startswith(f"{one}_")]
         if len(of) == 1:
             users[before] = before.removeprefix(f"{of[0]}_")
     return users
+
+
+def _named_by(archive: str, befores: Iterable[str]) -> set[str]:
+    """The beginnings of the names that the archive's name calls the assignment.
+
+    It may be any part of that from an underscore on: courses have underscores too.
+    """
+    match = ARCHIVE.fullmatch(archive)
+    words = match["words"].split("_")[1:] if match else []
+    said = {_bare(part) for part in accumulate(reversed(words), lambda end, one: f"{one}_{end}")}
+    parts = [before.split("_")[:-1] for before in befores]
+    heads = {head for split in parts for head in accumulate(split, "{}_{}".format)}
+    return {one for one in heads if said & {_bare(one), _bare(quote(one))}}
+
+
+def _bare(text: str) -> str:
+    """Letters and digits alone: in the archive's name a blank is left out, or ``20`` (``%20``)."""
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFC", text).casefold()))
 
 
 def _student(attempt: _Attempt, users: Mapping[str, str]) -> StudentFiles:
