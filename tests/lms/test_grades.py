@@ -163,6 +163,47 @@ def test_without_keys_each_submission_is_a_student_and_a_number_belongs_to_its_a
     assert len(count(two)) == 2
 
 
+def named(key: str, *names: str, email: str = "") -> list[Grade]:
+    """The grades of submissions with one key under these names, the best of each student's."""
+    origins = [
+        Origin(submission=f"{n}", lms=Lms.PLAIN, people=(Person(key, name, email),))
+        for n, name in enumerate(names)
+    ]
+    return count([(result(o.submission), o) for o in origins], Rules(attempts=Attempts.BEST))
+
+
+def test_a_key_of_several_names_is_nobodys_on_any_scale_and_each_is_told():
+    found = named("12", "Ana Doe", "Ana Roe", "ana doe")
+    assert [grade.person.name for grade in found] == ["Ana Doe", "Ana Roe"]
+    for grade in found:
+        assert "12 is the key of Ana Doe and Ana Roe" in grade.withheld
+        assert grade.out_of
+        assert grade.out_of(Decimal(5)).withheld == grade.withheld
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("José Gil", "Jose\u0301  gil"),
+        ("Ana", "12"),
+        ("Ana", "a@x.org"),
+        ("Equipo A", "Equipo_A"),
+    ],
+)
+def test_one_name_however_it_is_written_or_left_out_is_one_student(names):
+    (grade,) = named("12", *names, email="a@x.org")
+    assert (grade.withheld, grade.points) == ("", 8)
+
+
+def test_a_key_may_be_anothers_in_another_assignment():
+    people = (Person("12", "Ana"),), (Person("12", "Eva"),)
+    rows = [
+        (result(n), Origin(submission=n, lms=Lms.MOODLE, people=who, assignment=n))
+        for n, who in zip("ab", people, strict=True)
+    ]
+    assert [grade.withheld for grade in count(rows)] == ["", ""]
+
+
 def test_each_member_of_a_group_has_the_grade():
     group = Origin(
         submission="a",

@@ -15,8 +15,10 @@ from functools import cache, partial
 from ..records.origin import Lms, Origin, Person
 from ..results import Status, SubmissionResult
 from .choices import Attempts, FullScore
+from .filled import folded
 from .handover import Grade
 from .late import Lateness, LatePolicy, in_words, lateness
+from .one_person import names_by_key, reason_torn
 from .points import cents, exact
 
 Comment = Callable[[SubmissionResult, str], str]
@@ -65,13 +67,20 @@ def grades(
 ) -> list[Grade]:
     """One grade for each student (each member of a group); those withheld say why.
 
-    Students are told apart by their key, and without one each submission is a student.
+    Students are told apart by their key, and without one each submission is a student. A key that
+    stands for several names is nobody's: each of them has a grade that is withheld.
     """
+    rows = list(rows)
+    names = names_by_key(origin for _, origin in rows)
     by_student: dict[tuple[str, str, str], list[_Attempt]] = {}
     for result, origin in rows:
         for person in origin.people:
+            doubt = reason_torn(person, names.get((origin.assignment, person.key), {}))
             name = "" if person.key else f"{origin.submission} {person.name}"
-            attempt = partial(_grade, result, origin, person, comment=comment, page=page)
+            name = folded(person.name) if doubt else name
+            attempt = partial(
+                _grade, result, origin, person, doubt=doubt, comment=comment, page=page
+            )
             by_student.setdefault((origin.assignment, person.key, name), []).append(attempt)
     return [_of_student(attempts, rules) for attempts in by_student.values()]
 
@@ -97,12 +106,13 @@ def _grade(
     person: Person,
     rules: Rules,
     *,
+    doubt: str,
     comment: Comment,
     page: Page,
 ) -> Grade:
-    """One submission's grade; withheld if it is nothing to give a number for."""
+    """One submission's grade; withheld in ``doubt``, or if it is nothing to give a number for."""
     so_far = _scaled(result, rules)
-    so_far.withheld = _reason_withheld(result, rules)
+    so_far.withheld = doubt or _reason_withheld(result, rules)
     if rules.late_policy and not so_far.withheld:
         late = _lateness(origin, person, rules)
         so_far.withheld = late.unknown
