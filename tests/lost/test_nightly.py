@@ -19,11 +19,12 @@ SAYS = {
     "messages": r"5\d\d mutated messages: \d+ \w+, .*; answers judged: \d+ \w+.*",
     "notebooks": r"100 mutated notebooks: \d+ \w+, \d+ \w+; [1-9]\d* of them graded, .*",
     "seeds": r"200 seeds: [3-9]\d\d right answers, [1-9]\d\d wrong ones, 0 misjudged; \d+ draws .*",
+    "mutants": r"u01_scalar: \d+ mutants: [1-9]\d* caught.*; told: [1-9]\d* named.*",
     "moments": r"4 processes killed \(1 \w+, .*\) in \d runs of \d cinta grade, each .*",
     "disks": r"1 runs met a full disk, said so in one line, and were resumed",
     "locks": r"a writer held the database for 1 s; the run was resumed",
 }
-IN_CHILDREN_OF_OURS = ("messages", "notebooks", "seeds")
+IN_CHILDREN_OF_OURS = ("messages", "notebooks", "seeds", "mutants")
 """These kill no warm process, and start one only for themselves: the session's will do."""
 
 DISTURBED = ("moments", "disks", "locks")
@@ -39,7 +40,8 @@ def test_no_part_is_left_out() -> None:
 def test_each_part_in_our_children_does_its_work(
     classroom: Classroom, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("fuzz.__main__.Warm", lambda: NeverClosed(classroom.warm))
+    for module in ("fuzz.__main__", "cinta.commands.mutants"):
+        monkeypatch.setattr(f"{module}.Warm", lambda: NeverClosed(classroom.warm))
     assert_smoke(IN_CHILDREN_OF_OURS, capsys)
 
 
