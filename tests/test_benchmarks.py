@@ -36,7 +36,7 @@ LINES = {
         r"bare: the student's functions, answering +[1-9][\d.]*",
         r"cells +[1-9][\d.]*",
         r"questions +[1-9][\d.]*",
-        r"judge +\d*\.?\d*[1-9]\d*",
+        r"judge +(?=\S*[1-9])\d+(\.\d+)?",
         r"of a submission's time, the student's own cells and functions take NUMBER%",
     ),
     "upkeep": (

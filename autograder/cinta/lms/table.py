@@ -121,7 +121,8 @@ def _that_say_whose(fields: Sequence[str], ordered: Sequence[Grade]) -> list[Gra
 
 def _reason(identifying: Sequence[str], line: Whose, lines: Counter[Whose]) -> str:
     """Why a line does not say whose it is; empty if it does."""
-    if "key" in identifying and not line[identifying.index("key")]:
+    told = dict(zip(identifying, line, strict=True))
+    if "key" in told and not (told["key"] or told.get("email")):
         return (
             "no key: nothing but the file's name says whose it is; to hand it over by that name:"
             f" --columns '{WITHOUT_KEYS}'"
