@@ -138,8 +138,9 @@ def test_a_line_of_the_table_says_whose_it_is_as_far_as_the_download_tells(tmp_p
 @pytest.mark.parametrize(
     ("rows", "graded", "arguments", "said"),
     [
-        ([], 0, ["--to", "moodle"], "needs --worksheet FILE"),
-        ([], 0, ["--to", "moodle"], "a rubric or a marking guide offers none"),
+        ([], 0, ["--to", "csv"], "nothing is graded in it yet: run cinta grade"),
+        ([row("a")], 9, ["--to", "moodle"], "needs --worksheet FILE"),
+        ([row("a")], 9, ["--to", "moodle"], "a rubric or a marking guide offers none"),
         ([row("a"), row("b")], 1, ["--to", "csv"], "not graded yet: 1 submissions"),
         ([row("a"), row("b", "u02_tensor")], 9, ["--to", "csv"], "say which with --unit"),
         ([row("a")], 9, ["--to", "csv", "--unit", "u03_sources"], "not of u03_sources"),

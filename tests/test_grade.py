@@ -17,6 +17,7 @@ from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -390,6 +391,57 @@ def test_paths_without_a_notebook_are_refused(
     assert "no .ipynb" in refusal(capsys, empty, "--out", tmp_path / "out")
     (tmp_path / "bad.zip").write_text("no zip")
     assert "zip" in refusal(capsys, tmp_path / "bad.zip", "--out", tmp_path / "out")
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"extra_time": {"nobody": 2.0}}, "no student here goes by that"),
+        ({"require_isolation": True}, "not promised here"),
+        ({}, "no scheduler answers"),
+    ],
+)
+def test_what_is_refused_leaves_nothing_behind(
+    classroom: Classroom,
+    units: dict[str, Unit],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    more: dict[str, Any],
+    said: str,
+) -> None:
+    """Nor does it change the results that a run would have gone on with."""
+
+    def engine(*_: object) -> object:
+        if not more:
+            raise InputError("no scheduler answers")
+        return SimpleNamespace(layers=[], missing={}, close=lambda: None)
+
+    monkeypatch.setattr("cinta.commands.grade._engine", engine)
+    folder, out = few(tmp_path / "class", classroom, "Mira"), tmp_path / "results" / "lab"
+    (folder / "diary.ipynb").write_bytes(as_notebook(["1 + 1"]))
+    options = Options(units=tuple(units.values()), out=out, sort=True, seed=SEED, **more)
+    with pytest.raises(InputError, match=said):
+        grade([folder], options)
+    assert [path.name for path in tmp_path.iterdir()] == ["class"]
+    out.mkdir(parents=True)
+    with pytest.raises(InputError, match=said):
+        grade([folder], options)
+    assert list(out.iterdir()) == []
+    store = Store(out / "results.sqlite")
+    store.describe({"unit": options.unit_names, "seed": str(SEED)})
+    store.add(_of_no_unit("earlier.ipynb"))
+    before = (store.facts(), store.origins(), list(store.results()))
+    goes_on = replace(options, resume=True, extra_time={"Mira": 2.0, **options.extra_time})
+    with pytest.raises(InputError, match=said):
+        grade([folder], goes_on)
+    assert (store.facts(), store.origins(), list(store.results())) == before
+    store.close()
+
+
+def _of_no_unit(name: str) -> SubmissionResult:
+    return SubmissionResult(
+        submission=name, student=name, unit="", status=Status.WRONG_UNIT, exercises=()
+    )
 
 
 def test_results_of_another_run_are_not_mixed_with_these(

@@ -34,7 +34,7 @@ from ..records.store import RESULTS, Store
 from ..report.closing import ClosingRow, closing_csv
 from ..report.writing import writing
 from ..results import Status, SubmissionResult
-from .writeup import Pages, outlines
+from .writeup import NOTHING_GRADED, Pages, outlines
 
 CLOSING = "closing.csv"
 
@@ -194,6 +194,8 @@ def read_run(folder: Path, unit: str, previous: Path | None = None) -> Run:
             f"{folder}: not graded yet: {len(missing)} submissions; go on with cinta grade "
             "--resume, then export"
         )
+    if not results:
+        raise InputError(f"{folder}: {NOTHING_GRADED}")
     name = _one_unit({result.unit for result in results if result.unit}, unit, folder)
     rows = [(r, origins[r.submission]) for r in results if r.unit in (name, "")]
     ended = facts.get("ended")

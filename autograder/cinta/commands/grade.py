@@ -7,24 +7,19 @@ written as they come from an engine: this machine's own (:mod:`cinta.grading.job
 
 from __future__ import annotations
 
-import hashlib
-import platform
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 
 import msgspec
 
 from ..checks.answer_key import AnswerKeys, packed_keys, unpacked_keys
-from ..checks.draw import fresh_seed
 from ..errors import InputError
 from ..grading.engine import Engine, Work
-from ..grading.extra_time import with_extra_time
 from ..grading.jobs import Jobs
 from ..lms.intake import Intake, take_in
-from ..records.facts import encode_list, encode_numbers, list_of, numbers_of
+from ..records.facts import encode_list, list_of
 from ..records.lms import Lms
 from ..records.outline import encode, outline
 from ..records.store import RESULTS, Rows, Store
@@ -35,7 +30,8 @@ from ..run.warm import Limits
 from ..submission.notebook import OutOfReach, Unreadable, read_notebook
 from ..submission.submission import Hashed, Submission
 from ..unit import Unit
-from .run_folder import open_run
+from .beginning import Beginning, begin, digest
+from .run_folder import run_into
 from .writeup import write_up
 
 Progress = Callable[[SubmissionResult, int, int], None]
@@ -103,42 +99,45 @@ def grade(
     intake = take_in(
         paths, options.units, sort=options.sort, layout=options.layout, names=options.names
     )
-    store = open_run(options.out, resume=options.resume)
-    try:
+    with run_into(options.out, resume=options.resume) as store:
         if announce:
             announce(intake)
-        seed = _seed(store, options)
-        done = store.done()
-        submissions = _with_extra_time(intake.submissions, options.extra_time, store, done)
-        store.add_origins(s.origin for s in submissions if s.origin)
-        store.describe(_facts_of_intake(intake) | _facts_for_pages(options))
-        todo = [s for s in submissions if s.name not in done]
-        writer = _Writer(
-            store=store,
-            count=len(submissions) - len(todo),
-            total=len(submissions),
-            progress=progress,
+        run = begin(
+            store,
+            options.units,
+            intake.submissions,
+            seed=options.seed,
+            extra_time=options.extra_time,
+            facts=_facts_of_intake(intake) | _facts_for_pages(options),
         )
-        for submission in todo:
-            if not submission.unit:
-                writer.take(_of_no_unit(submission), submission)
-        for unit in options.units:
-            if mine := [s for s in todo if s.unit == unit.name]:
-                _grade_all(mine, unit, writer, seed, options)
-        if todo:
-            store.describe({"ended": datetime.now(UTC).isoformat(timespec="seconds")})
+        _grade_what_is_due(run, options, progress)
         write_up(options.out, store)
         layers = _layers_so_far(store)
-    finally:
-        store.close()
-    return Graded(results=Rows(options.out / RESULTS), intake=intake, layers=layers, seed=seed)
+    return Graded(results=Rows(options.out / RESULTS), intake=intake, layers=layers, seed=run.seed)
+
+
+def _grade_what_is_due(run: Beginning, options: Options, progress: Progress | None) -> None:
+    """A row for each submission that has none: those of a unit, then those that are of none."""
+    done = run.store.done()
+    todo = [s for s in run.submissions if s.name not in done]
+    total = len(run.submissions)
+    writer = _Writer(run=run, count=total - len(todo), total=total, progress=progress)
+    for unit in options.units:
+        if mine := [s for s in todo if s.unit == unit.name]:
+            _grade_all(mine, unit, writer, options)
+    run.write()
+    for submission in todo:
+        if not submission.unit:
+            writer.take(_of_no_unit(submission), submission)
+    if todo:
+        run.store.describe({"ended": datetime.now(UTC).isoformat(timespec="seconds")})
 
 
 @dataclass(kw_only=True)
 class _Writer:
     """Where results are written down as they come, with what intake knows of them."""
 
-    store: Store
+    run: Beginning
     count: int
     total: int
     progress: Progress | None
@@ -148,7 +147,7 @@ class _Writer:
         if origin := submission.origin:
             note = "; ".join(filter(None, (origin.chosen, result.note)))
             result = msgspec.structs.replace(result, key=origin.key, note=note)
-        self.store.add(result)
+        self.run.store.add(result)
         self.count += 1
         if self.progress:
             self.progress(result, self.count, self.total)
@@ -189,50 +188,9 @@ def _of_no_unit(submission: Submission) -> SubmissionResult:
     )
 
 
-def _with_extra_time(
-    submissions: Sequence[Submission], given: Mapping[str, float], store: Store, done: set[str]
-) -> list[Submission]:
-    """With the time that each student has, which is kept for --resume.
-
-    InputError for somebody whose row is done, with another time: it would not be run again.
-    """
-    kept = numbers_of(store.facts(), "extra time")
-    before = with_extra_time(submissions, {}, kept)
-    now = with_extra_time(submissions, given, kept)
-    for was, has in zip(before, now, strict=True):
-        if was.extra_time != has.extra_time and has.name in done:
-            raise InputError(
-                f"--extra-time: {has.name} is graded already, with {was.extra_time:g} times the "
-                "seconds: leave it out, or grade into another --out"
-            )
-    store.describe({"extra time": encode_numbers({**kept, **given})})
-    return now
-
-
-def _seed(store: Store, options: Options) -> int:
-    """The seed of the run: the stored one of a run that goes on, else the given one, else drawn."""
-    facts = store.facts()
-    if unit := facts.get("unit"):
-        if unit != options.unit_names:
-            raise InputError(f"{options.out} holds results of {unit}, not of {options.unit_names}")
-        if options.seed is not None and facts["seed"] != str(options.seed):
-            raise InputError(
-                f"{options.out} was begun with --seed {facts['seed']}: leave --seed out"
-            )
-        return int(facts["seed"])
-    seed = fresh_seed() if options.seed is None else options.seed
-    versions = {name: version(name) for name in ("cinta", "tensorflow", "keras", "numpy")}
-    store.describe(
-        {"unit": options.unit_names, "seed": str(seed), "python": platform.python_version()}
-        | versions
-    )
-    return seed
-
-
-def _grade_all(
-    todo: list[Submission], unit: Unit, writer: _Writer, seed: int, options: Options
-) -> None:
+def _grade_all(todo: list[Submission], unit: Unit, writer: _Writer, options: Options) -> None:
     """Hand the submissions of one unit to an engine, and write down what it gives."""
+    store = writer.run.store
     engine = _engine(options, unit, len(todo))
     try:
         layers = engine.layers
@@ -241,10 +199,10 @@ def _grade_all(
                 f"not promised here: {broken[0]}. Mend: {broken[0].mend} (cinta doctor shows all), "
                 "or leave --require-isolation out"
             )
-        if earlier := _layers_so_far(writer.store):
+        keys = _answer_keys(unit, engine, writer.run)
+        if earlier := _layers_so_far(store):
             layers = [layer for layer in layers if layer in earlier]
-        _describe_isolation(writer.store, layers, engine.missing)
-        keys = _answer_keys(writer.store, unit, engine, seed)
+        _describe_isolation(store, layers, engine.missing)
         by_name = {submission.name: submission for submission in todo}
         for result in engine.judge(todo, keys):
             writer.take(result, by_name[result.submission])
@@ -252,18 +210,13 @@ def _grade_all(
         engine.close()
 
 
-def _answer_keys(store: Store, unit: Unit, engine: Engine, seed: int) -> AnswerKeys:
+def _answer_keys(unit: Unit, engine: Engine, run: Beginning) -> AnswerKeys:
     """The answer keys of the run: read if it has them, so that a run that goes on asks the same."""
-    source = hashlib.sha256(unit.path.read_bytes()).hexdigest()
-    if stored := store.answer_keys(unit.name):
-        if stored[0] != source:
-            raise InputError(
-                f"{unit.path}: it has changed since this run was begun, whose submissions were all "
-                "asked the same: put it back, or grade into another --out"
-            )
-        return unpacked_keys(stored[1])
-    keys = engine.make_answer_keys(seed)
-    store.add_answer_keys(unit.name, source, packed_keys(keys))
+    stored = run.store.answer_keys(unit.name)
+    keys = unpacked_keys(stored[1]) if stored else engine.make_answer_keys(run.seed)
+    run.write()  # the last that could be refused was whether there are keys
+    if not stored:
+        run.store.add_answer_keys(unit.name, digest(unit), packed_keys(keys))
     return keys
 
 

@@ -3,11 +3,29 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Iterator
 from pathlib import Path
 
 from ..errors import InputError
 from ..records.lock import lock_folder
-from ..records.store import BESIDE, RESULTS, Store
+from ..records.store import RESULTS, Store
+
+
+@contextlib.contextmanager
+def run_into(folder: Path, *, resume: bool) -> Iterator[Store]:
+    """The store of a run into a folder, see :func:`open_run`; closed at the end.
+
+    Where the run comes to no row, by a refusal or otherwise, what it made is taken away again: the
+    corrected command finds the folder as this one did.
+    """
+    made = _missing(folder)
+    is_new = not resume or not (folder / RESULTS).exists()
+    with contextlib.ExitStack() as undone:
+        for place in made:
+            undone.callback(_remove_empty, place)
+        store = open_run(folder, resume=resume)
+        undone.callback(_close, store, is_new=is_new)
+        yield store
 
 
 def open_run(folder: Path, *, resume: bool) -> Store:
@@ -34,18 +52,31 @@ def open_run(folder: Path, *, resume: bool) -> Store:
     return store
 
 
+def _missing(folder: Path) -> list[Path]:
+    """The folders that are to be made for this one, from the top."""
+    return [place for place in reversed((folder, *folder.parents)) if not place.exists()]
+
+
+def _remove_empty(place: Path) -> None:
+    with contextlib.suppress(OSError):  # it is not empty: something was kept
+        place.rmdir()
+
+
+def _close(store: Store, *, is_new: bool) -> None:
+    """Close the store; a new one that has no row is taken away."""
+    is_kept = True
+    with contextlib.suppress(InputError):  # it cannot be read: nothing of it is touched
+        is_kept = not (is_new and store.is_empty())
+    if is_kept:
+        store.close()
+    else:
+        store.discard()
+
+
 def _only_begun(path: Path) -> None:
     """Take away the results of a run that ended before its first row."""
-    if not path.exists():
-        return
-    store = Store(path)
-    try:
-        begun = store.is_empty()
-    finally:
-        store.close()
-    if begun:
-        for place in (path, *(path.with_name(path.name + suffix) for suffix in BESIDE)):
-            place.unlink(missing_ok=True)
+    if path.exists():
+        _close(Store(path), is_new=True)
 
 
 def _refuse_unless_empty(folder: Path) -> None:

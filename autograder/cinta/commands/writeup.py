@@ -23,6 +23,8 @@ from ..results import SubmissionResult
 
 FEEDBACK, REPORT, GRADES = "feedback", "report.html", "grades.csv"
 
+NOTHING_GRADED = "nothing is graded in it yet: run cinta grade first"
+
 
 def write_up(folder: Path, store: Store, lang: str = "") -> int:
     """Write the three into the run's folder; how many pages there are. InputError if it cannot.
@@ -61,6 +63,8 @@ def report_again(folder: Path, lang: str = "") -> int:
         raise InputError(f"{folder}: no {RESULTS} there; give the --out folder of a cinta grade")
     store = Store(path)
     try:
+        if store.is_empty():
+            raise InputError(f"{folder}: {NOTHING_GRADED}")
         return write_up(folder, store, lang)
     finally:
         store.close()

@@ -90,6 +90,11 @@ class Store:
             self._db.close()
             raise
 
+    @property
+    def folder(self) -> Path:
+        """The folder of the run."""
+        return self._path.parent
+
     def _connect(self) -> sqlite3.Connection:
         return sqlite3.connect(self._path, timeout=PATIENCE_SECONDS, check_same_thread=False)
 
@@ -255,6 +260,16 @@ class Store:
     def close(self) -> None:
         """Close the file."""
         self._db.close()
+        self._release()
+
+    def discard(self) -> None:
+        """Close the file, and take it away while the folder is still held."""
+        self._db.close()
+        for suffix in ("", *BESIDE):
+            self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)
+        self._release()
+
+    def _release(self) -> None:
         if self._folder_lock:
             self._folder_lock.release()
 
