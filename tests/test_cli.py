@@ -25,7 +25,9 @@ from cinta.errors import GraderError
 from cinta.lms import recognise
 from cinta.lms.choices import Attempts, Destination
 from cinta.records.lms import Lms
+from cinta.records.origin import Origin
 from cinta.records.store import Store
+from cinta.results import Status, SubmissionResult
 from cinta.run.limits import RANGES, Limits, outside
 from tests.conftest import Classroom, as_notebook
 
@@ -206,7 +208,14 @@ def test_every_default_is_in_its_own_range_and_zero_is_no_limit() -> None:
 def test_what_an_export_cannot_mean_is_one_line_with_the_mend(
     options: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    Store(tmp_path / "results.sqlite").close()
+    store = Store(tmp_path / "results.sqlite")
+    store.add(
+        SubmissionResult(
+            submission="a", student="a", unit="u01_scalar", status=Status.GRADED, exercises=()
+        )
+    )
+    store.add_origins([Origin(submission="a", lms=Lms.PLAIN, people=())])
+    store.close()
     code: object = None
     try:
         code = main(["export", str(tmp_path), "--to", "csv", *options])

@@ -117,6 +117,29 @@ def test_overwrite_of_some_or_all(tmp_path, options):
 
 
 @pytest.mark.parametrize(
+    ("given", "typed"),
+    [
+        ("--to csv --overwrite lab1", "lab1 --to csv --overwrite"),
+        ("--to csv --overw 9 2 lab1", "lab1 --to csv --overw 9 2"),
+        ("--overwrite 9 lab1 --to csv", "lab1 --overwrite 9 --to csv"),
+        ("--to csv --overwrite 9", "DIR --to csv --overwrite 9"),
+    ],
+)
+def test_where_overwrite_takes_the_folder_for_a_student_what_to_type_is_said(
+    tmp_path, capsys, monkeypatch, given, typed
+):
+    """It is never guessed that everybody was meant."""
+    folder = run(tmp_path / "lab1", 5)
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit, match="2"):
+        main(["export", *given.split()])
+    message = capsys.readouterr().err
+    assert f"--overwrite takes what follows it: type cinta export {typed})" in message
+    assert message.count("\n") == 1
+    assert kept(folder) == []
+
+
+@pytest.mark.parametrize(
     ("options", "said"),
     [
         (["--overwrite", "9", "99"], "--overwrite '99': nobody in Grades-C-Lab-7.csv"),

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Callable
+import shlex
+import sys
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal, InvalidOperation
+from itertools import takewhile
+from pathlib import Path
 from typing import NoReturn, TypeVar
 
 from ..run.limits import GIB, RANGES, SEEDS, Range
@@ -26,9 +30,48 @@ N = TypeVar("N", float, int, Decimal)
 class OneLine(argparse.ArgumentParser):
     """A parser that says what is wrong in one line, without the usage above it."""
 
+    _given: Sequence[str] = ()
+
+    def parse_known_args(  # type: ignore[override]  # typeshed has an overload a namespace
+        self, args: Sequence[str] | None = None, namespace: argparse.Namespace | None = None
+    ) -> tuple[argparse.Namespace, list[str]]:
+        """As inherited; what was given is kept, to say how it should have been."""
+        self._given = sys.argv[1:] if args is None else list(args)
+        return super().parse_known_args(args, namespace)
+
     def error(self, message: str) -> NoReturn:
         """Exit code 2."""
-        self.exit(2, f"{self.prog}: {message} ({self.prog} --help lists all)\n")
+        mend = self._path_first(message) or f"{self.prog} --help lists all"
+        self.exit(2, f"{self.prog}: {message} ({mend})\n")
+
+    def _path_first(self, message: str) -> str:
+        """What to type where an option of any number of values took the path for one of them.
+
+        Empty if that is not what went wrong.
+        """
+        missing = message.rpartition(": ")[2].split(", ")
+        path = next((a for a in self._actions if a.required and a.dest in missing), None)
+        if path is None or path.option_strings:
+            return ""
+        for option in self._actions:
+            if option.option_strings and option.nargs in ("*", "+"):
+                for end in _last_values(self._given, option.option_strings):
+                    last, others = self._given[end], [*self._given[:end], *self._given[end + 1 :]]
+                    is_there = Path(last).exists()
+                    typed = shlex.join([last, *others] if is_there else self._given)
+                    first = "" if is_there else f"{path.dest.upper()} "
+                    named = option.option_strings[0]
+                    return f"{named} takes what follows it: type {self.prog} {first}{typed}"
+        return ""
+
+
+def _last_values(given: Sequence[str], names: Sequence[str]) -> Iterator[int]:
+    """Where the last value stands of each use of an option, or of a name that is cut short."""
+    for place, text in enumerate(given):
+        if text.startswith("--") and any(name.startswith(text) for name in names):
+            values = list(takewhile(lambda value: not value.startswith("-"), given[place + 1 :]))
+            if values:
+                yield place + len(values)
 
 
 def _within(kind: Callable[[str], N], within: Range) -> Callable[[str], N]:
