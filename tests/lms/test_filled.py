@@ -163,6 +163,35 @@ def test_blackboards_own_bytes_are_kept_and_a_student_id_is_no_user_name():
     ]
 
 
+@pytest.mark.parametrize(
+    ("cell", "ours", "before", "became_of_it"),
+    [
+        ("Needs Grading(5)", "7", "", OutcomeKind.WITHHELD),
+        ("In Progress (5.50)", "7", "", OutcomeKind.WITHHELD),
+        ("Necesita calificación(5,00)", "7", "", OutcomeKind.WITHHELD),
+        ("À noter(5)", "7", "", OutcomeKind.WITHHELD),
+        ("Needs Grading 5", "7", "", OutcomeKind.WITHHELD),
+        ("Needs Grading(5.00)", "5", "", OutcomeKind.WRITTEN),
+        ("Needs Grading(5)", "7", "5.00", OutcomeKind.WRITTEN),
+        ("Needs Grading(5)", "7", "6.00", OutcomeKind.WITHHELD),
+        ("Needs Grading", "7", "", OutcomeKind.WRITTEN),
+        ("In Progress", "7", "", OutcomeKind.WRITTEN),
+    ],
+)
+def test_a_provisional_grade_of_blackboards_is_a_grade_that_is_there(
+    cell, ours, before, became_of_it
+):
+    text = BB.replace("Needs Grading(7.00)", cell)
+    earlier = [
+        ExportedGrade(destination="blackboard", assignment="123", key="eva", points=before)
+        for _ in filter(None, [before])
+    ]
+    grades = [grade("eva", "Eva", Lms.BLACKBOARD, ours)]
+    handover = to_blackboard(Sheet("G.csv", text.encode()), grades, exported=earlier)
+    assert became(handover)["Eva Ruiz"] == became_of_it
+    assert bool(rows(handover)) == (became_of_it == OutcomeKind.WRITTEN)
+
+
 def test_sakais_lines_above_stay_and_the_zip_holds_the_same():
     grades = [grade("ana", "Gómez, Ana", Lms.SAKAI)]
     handover = to_sakai(Sheet("grades.csv", SAKAI.encode()), grades)

@@ -61,13 +61,17 @@ class Column:
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """A student's row: its cells, who that is, the grade as shown; empty if there is none."""
+    """A student's row: its cells, who that is, the grade as shown; empty if there is none.
+
+    ``provisional`` is the number in what is shown where that is a grade, but not the last word.
+    """
 
     cells: tuple[str, ...]
     key: str
     student: str
     identities: tuple[Identity, ...]
     shown: str
+    provisional: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -230,8 +234,8 @@ class _Decide:
 
     def there(self, line: Line) -> AlreadyThere:
         """What the table shows; it has no times: it is itself what tells whether it is later."""
-        state = self.table.sheet.digest
-        return AlreadyThere(key=line.key, cell=line.shown, points=cents_in(line.shown), state=state)
+        points, state = cents_in(line.provisional or line.shown), self.table.sheet.digest
+        return AlreadyThere(key=line.key, cell=line.shown, points=points, state=state)
 
     def line(self, line: Line) -> Decision[Line]:
         """One row."""
@@ -244,7 +248,7 @@ class _Decide:
         if reason:
             return Decision(line, _outcome(line, OutcomeKind.WITHHELD, shown, reason))
         belonging = self._belonging(by)
-        if self.there(line).is_same(grade.points):
+        if self.there(line).is_same(grade.points) and not line.provisional:
             same = _outcome(line, OutcomeKind.UNCHANGED, shown, grade.calculation)
             return Decision(line, replace(same, belongs=str(belonging)))
         was = f"; was {line.shown}" if line.shown else ""

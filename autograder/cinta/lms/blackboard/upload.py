@@ -42,9 +42,12 @@ THIRD = 2
 """Where the column of user names is, whatever it is called."""
 
 NO_GRADE = re.compile(
-    r"(?:needs (?:grading|marking)|in progress|necesita calificaci[oó]n|en curso)\b.*|-*",
+    r"(?:needs (?:grading|marking)|in progress|necesita calificaci[oó]n|en curso)\b\D*|-*",
     re.IGNORECASE,
 )
+PROVISIONAL = re.compile(r"[^\d(]+\((?P<points>\d[\d.,]*)\)")
+"""``Needs Grading(7.00)``: one attempt has a grade, a later one, or another part, has none."""
+
 AGAIN = "Full Grade Center > Work Offline > Download, and give that file untouched"
 
 
@@ -109,6 +112,7 @@ def _columns(header: Sequence[str]) -> list[Column]:
 
 def _line(row: Sequence[str], user: int, names: tuple[int, int], column: Column) -> Line:
     key, shown = row[user].strip(), row[column.place].strip()
+    provisional = PROVISIONAL.fullmatch(shown)
     name = " ".join(row[place].strip() for place in names if place >= 0)
     return Line(
         cells=tuple(row),
@@ -116,6 +120,7 @@ def _line(row: Sequence[str], user: int, names: tuple[int, int], column: Column)
         student=name or key,
         identities=((Key.USER_NAME, key.casefold()),) if key else (),
         shown="" if NO_GRADE.fullmatch(shown) else shown,
+        provisional=provisional["points"] if provisional else "",
     )
 
 
