@@ -605,6 +605,78 @@ def test_a_sheet_that_excel_in_spain_saved_still_arrives():
     }
 
 
+SAVED = [("cp1252", b"?"), ("mac_roman", b"_"), ("cp1250", b"?"), ("cp437", b"?")]
+"""What spreadsheet programs save in, and what they put for a letter that is not there."""
+
+
+def josés() -> Assignment:
+    """Everybody has a name of letters that each of the encodings has."""
+    moodle = assignment("plain")
+    for row in moodle.cells.values():
+        row["Full name"] = "Ana José"
+    return moodle
+
+
+def saved(sheet: Sheet, encoding: str, instead: bytes) -> Sheet:
+    def cell(character: str) -> bytes:
+        return character.encode(encoding, "ignore") or instead
+
+    text = unicodedata.normalize("NFC", sheet.content.decode("utf-8-sig"))
+    return Sheet(sheet.name, b"".join(map(cell, text)))
+
+
+@pytest.mark.parametrize(("encoding", "instead"), SAVED)
+@pytest.mark.parametrize(
+    ("mine", "goes"),
+    [("Good work", True), ("Revisión: te subo un punto", False), ("λ > 0", False)],
+)
+def test_a_teachers_own_words_are_never_written_back_damaged(encoding, instead, mine, goes):
+    moodle = josés()
+    moodle.mark("9", "5", html.escape(mine))
+    sheet = saved(moodle.worksheet(), encoding, instead)
+    grades = [graded("9", "Ana José"), graded("2", "Ana José")]
+    handover = to_moodle(sheet, grades, ended=ENDED, overwrite=True)
+    assert ("save it as CSV UTF-8" in outcome(handover, "9").reason) != goes
+    upload(moodle, handover)
+    assert shown(moodle.records["9"].comment).startswith(mine)
+    assert moodle.records["9"].grade == (7 if goes else 5)
+    assert moodle.records["2"].grade == 7, "of whom nothing is written back"
+
+
+@pytest.mark.parametrize(("encoding", "instead"), SAVED)
+def test_what_a_teacher_wrote_behind_ours_outlives_any_spreadsheet_program(encoding, instead):
+    moodle = josés()
+    upload(moodle, exported(moodle, [graded("9", "Ana José", points="5")]))
+    moodle.records["9"].comment += " <br>Well done"
+    sheet = saved(moodle.worksheet(), encoding, instead)
+    upload(moodle, to_moodle(sheet, [graded("9", "Ana José")], ended=ENDED, overwrite=True))
+    assert shown(moodle.records["9"].comment).endswith("Well done")
+
+
+def test_a_group_whose_letters_may_be_lost_is_not_taken_for_another():
+    """The groups λ and "?" were saved alike: a member of the one is no member of the other."""
+    moodle = assignment("team")
+    members = moodle.members("1")
+    for number in members:
+        moodle.cells[number]["Group"] = "Grupo λ"
+    grades = [graded("1", "Grupo λ", "4"), graded("2", "Grupo _", "9")]
+    for sheet, kind in (
+        (moodle.worksheet(), OutcomeKind.WRITTEN),
+        (saved(moodle.worksheet(), "cp1252", b"?"), OutcomeKind.WITHHELD),
+    ):
+        handover = to_moodle(sheet, grades, ended=ENDED)
+        assert {outcome(handover, key).kind for key in members} == {kind}
+
+
+@pytest.mark.parametrize("encoding", ["mac_roman", "cp437"])
+def test_headers_that_cannot_be_written_back_are_refused(encoding):
+    moodle = assignment("spanish")
+    for row in moodle.cells.values():
+        row["Nombre completo"] = "José"
+    with pytest.raises(InputError, match="CSV UTF-8"):
+        to_moodle(saved(moodle.worksheet(), encoding, b"_"), [graded("9", "José")], ended=ENDED)
+
+
 def excel(content: bytes) -> bytes:
     """Saved by Excel in Spain: semicolons, ANSI, decimal commas, dates its own way."""
     text = unicodedata.normalize("NFC", content.decode("utf-8-sig")).replace("雷 李", "? ?")

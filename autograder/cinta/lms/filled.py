@@ -34,7 +34,7 @@ from .handover import (
 )
 from .points import cents_in, is_grade, shortest, two_decimals
 from .scale import on_scale_of, scale_notes
-from .sheet import DELIMITERS, Sheet, as_wide_as
+from .sheet import AS_UTF_8, DELIMITERS, Sheet, as_wide_as
 
 LAST_NAME = ("last name", "apellidos", "apellido", "nom", "nom de famille", "cognoms", "nachname")
 FIRST_NAME = ("first name", "nombre", "prénom", "nom de pila", "vorname")
@@ -244,7 +244,7 @@ class _Decide:
             return Decision(line, _outcome(line, OutcomeKind.NOTHING_HANDED_IN, line.shown, ""))
         by, grade = found[0][0], on_scale_of(found[0][1], self.table.column.maximum)
         shown = two_decimals(grade.points)
-        reason = self._reason_unsure([one for one, _ in found]) or self._reason(line, grade)
+        reason = self._reason_unsure(line, [one for one, _ in found]) or self._reason(line, grade)
         if reason:
             return Decision(line, _outcome(line, OutcomeKind.WITHHELD, shown, reason))
         belonging = self._belonging(by)
@@ -263,7 +263,7 @@ class _Decide:
             seen=("download", self.table.sheet.name),
         )
 
-    def _reason_unsure(self, found: Sequence[Identity]) -> str:
+    def _reason_unsure(self, line: Line, found: Sequence[Identity]) -> str:
         """Why it is not sure whose the row or the grade is; empty if it is."""
         key, number = found[0]
         if len(found) > 1:
@@ -271,6 +271,8 @@ class _Decide:
                 f"{len(found)} students handed in as {key} {number}, and nothing tells which of"
                 " them this is: enter it by hand"
             )
+        if key is Key.NAME and not self.table.sheet.is_whole(line.student):
+            return f"the table is not in UTF-8, and {line.student!r} may lack letters: {AS_UTF_8}"
         rows = sum(found[0] in line.identities for line in self.table.lines)
         if rows > 1:
             return f"{rows} rows have {key} {number}: nothing tells whose it is; enter it by hand"

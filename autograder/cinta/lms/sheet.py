@@ -7,11 +7,17 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from ..errors import InputError
 
 DELIMITERS = ",;\t"
 """A comma is an LMS's own; spreadsheet programs put the others in its place."""
+
+INSTEAD = "?_"
+"""What spreadsheet programs write for a letter that the encoding in which they save has not."""
+
+AS_UTF_8 = "download it again and give it untouched, or save it as CSV UTF-8"
 
 
 @dataclass(frozen=True)
@@ -33,21 +39,46 @@ class Sheet:
             return "utf-16"
         return "utf-8-sig" if self.content.startswith(codecs.BOM_UTF8) else "utf-8"
 
-    def text(self, again: str) -> tuple[str, tuple[str, ...]]:
-        """The text, and a note if it was not UTF-8: Excel saves in Windows-1252.
-
-        That is safe, whatever the bytes mean: students and assignments are found by their numbers.
-        InputError with the mend ``again`` if it is neither.
-        """
+    @cached_property
+    def is_sure(self) -> bool:
+        """Whether the letters are surely those that were meant: a mark says so, or it is UTF-8."""
         try:
-            return self.content.decode(self.encoding), ()
+            self.content.decode(self.encoding)
         except UnicodeDecodeError:
-            pass
+            return False
+        return True
+
+    def text(self, again: str) -> tuple[str, tuple[str, ...]]:
+        """The text, and a note if it was not UTF-8: read as Windows-1252, as Excel saves it.
+
+        On a Mac it saves in another encoding, and any program puts ``?`` for what its own lacks.
+        Students and assignments are found by their numbers all the same; but nothing may be written
+        back of which it is not sure what it was, see :meth:`is_as_meant`. InputError with the mend
+        ``again`` if it is neither.
+        """
+        if self.is_sure:
+            return self.content.decode(self.encoding), ()
         try:
             text = self.content.decode("cp1252")
         except UnicodeDecodeError:
-            raise InputError(f"{self.name}: neither UTF-8 nor Windows-1252; {again}") from None
-        return text, (f"{self.name} was not UTF-8: read as Windows-1252, as Excel saves it.",)
+            raise InputError(
+                f"{self.name}: neither UTF-8 nor Windows-1252; {again}, or save it as CSV UTF-8"
+            ) from None
+        return text, (
+            f"{self.name} was not UTF-8: read as Windows-1252, as Excel saves it. If names look"
+            f" wrong: {AS_UTF_8}.",
+        )
+
+    def is_as_meant(self, text: str) -> bool:
+        """Whether a text that was read here can be written back, and nothing of it is lost."""
+        return self.is_sure or (text.isascii() and not any(mark in text for mark in INSTEAD))
+
+    def is_whole(self, name: str) -> bool:
+        """Whether a name that was read here can be held against another.
+
+        Letters read wrongly are like nobody's; a mark in place of one may make two names alike.
+        """
+        return self.is_sure or not any(mark in name for mark in INSTEAD)
 
 
 def delimiter_notes(name: str, delimiter: str) -> tuple[str, ...]:

@@ -51,6 +51,12 @@ def teachers_text(shown: str) -> str:
     return "\n".join(text for text in around if text)
 
 
+def is_closed(shown: str) -> bool:
+    """Whether it is told where a comment of ours ends in a cell, if there is one."""
+    opening = OPENING.search(shown)
+    return opening is None or END in shown[opening.end() :]
+
+
 def shows_same(current: str, written: str) -> bool:
     """Whether a worksheet's cell shows what we would write, white space left out of account."""
     once = as_shown(written)

@@ -19,6 +19,7 @@ from ...errors import InputError
 from ...records.origin import Lms
 from ..belonging import Belonging, Key
 from ..handover import Grade
+from ..sheet import AS_UTF_8
 from .languages import LANGUAGES
 from .worksheet import Row, Worksheet
 
@@ -78,8 +79,8 @@ def match_grades(worksheet: Worksheet, grades: Sequence[Grade], *, module: str =
     ``module`` is the course module that the teacher says both are of, where a file's name does not.
     """
     assignment = _one_assignment(worksheet, grades, module)
-    groups = {_team(row.group) for row in worksheet.rows if row.group}
-    teams = [grade for grade in grades if _team(grade.person.name) in groups]
+    groups = {_team(name_in_archive(row.group)) for row in worksheet.rows if row.group}
+    teams = [grade for grade in grades if _team(_comparable(grade.person.name)) in groups]
     people = [grade for grade in grades if _is_a_row(worksheet, grade)]
     if teams and len(teams) >= len(people):
         return _match_teams(worksheet, grades, assignment)
@@ -135,12 +136,13 @@ def _match_participants(
     hidden = _are_hidden(grades)
     if grades and strict:
         _refuse_other_names(worksheet, by_number, hidden=hidden)
+    again = BOTH_AGAIN if worksheet.sheet.is_sure else f"if letters of it are wrong, {AS_UTF_8}"
     page_reason = f"the sheet is of groups, the download of participants: {BOTH_AGAIN}"
     matches = {
         number: Match(
             grade=found[0],
             belonging=_of_participant(
-                rows[number], found, assignment, strict=strict, hidden=hidden
+                rows[number], found, assignment, strict=strict, hidden=hidden, again=again
             ),
             page=Page(number="", reason=page_reason) if groups else Page(number=number),
         )
@@ -173,9 +175,9 @@ def _refuse_strangers(worksheet: Worksheet, by_number: Mapping[str, Sequence[Gra
 
 
 def _of_participant(
-    row: Row, grades: Sequence[Grade], assignment: str, *, strict: bool, hidden: bool
+    row: Row, grades: Sequence[Grade], assignment: str, *, strict: bool, hidden: bool, again: str
 ) -> Belonging:
-    """What shows that a participant's grade is theirs."""
+    """What shows that a participant's grade is theirs; ``again`` is what to do if names differ."""
     name = grades[0].person.name
     agree, hidden = _agree(row, name), hidden or not row.name
     missing = ""
@@ -187,7 +189,7 @@ def _of_participant(
             f" {VOUCH}"
         )
     elif not hidden and not agree and (strict or _are_others(row.name, name)):
-        missing = f"the sheet's name is not the download's ({name[:60]}): {BOTH_AGAIN}"
+        missing = f"the sheet's name is not the download's ({name[:60]}): {again}"
         missing += f"; or {VOUCH}" if strict else ""
     seen = ["download", "sheet"] + (["names agree"] if agree and not hidden else [])
     return Belonging(
@@ -251,31 +253,38 @@ def _match_teams(worksheet: Worksheet, grades: Sequence[Grade], assignment: str)
 
     Groups are the course's: their names say nothing of the assignment. A page goes to the group.
     """
-    by_team = _by_key(grades, [_team(grade.person.name) for grade in grades])
+    by_team = _by_key(grades, [_team(_comparable(grade.person.name)) for grade in grades])
     cells = defaultdict(set)
     for row in worksheet.rows:
         if row.group:
-            cells[_team(row.group)].add(_comparable(row.group))
+            cells[_team(name_in_archive(row.group))].add(_comparable(row.group))
     if not assignment and 2 * len(cells.keys() & by_team.keys()) < min(len(cells), len(by_team)):
         raise InputError(f"{worksheet.name} {OTHER}: most groups of it have no grade; {MEND}")
     matches = {}
     for row in worksheet.rows:
-        team = _team(row.group) if row.group else ""
+        team = _team(name_in_archive(row.group)) if row.group else ""
         if found := by_team.get(team):
             alike = len(cells[team]) > 1 or len(found) > 1
             matches[row.number] = _of_member(
-                row, found[0], assignment, alike=alike, person=_is_a_row(worksheet, found[0])
+                row,
+                found[0],
+                assignment,
+                alike=alike,
+                person=_is_a_row(worksheet, found[0]),
+                whole=worksheet.sheet.is_whole(row.group),
             )
     reason = "the sheet has no such group: download one of all participants and groups"
     unmatched = tuple((g, reason) for team, gs in by_team.items() if team not in cells for g in gs)
     return Matching(matches=matches, unmatched=unmatched, doubt="", teams=True)
 
 
-def _of_member(row: Row, grade: Grade, assignment: str, *, alike: bool, person: bool) -> Match:
+def _of_member(
+    row: Row, grade: Grade, assignment: str, *, alike: bool, person: bool, whole: bool
+) -> Match:
     """What shows that a group's grade is a member's, and where its page goes.
 
     ``alike``: the archive has one name for several groups. ``person``: number and name are those of
-    a participant as well.
+    a participant as well. ``whole``: no letter of the name was lost where the sheet was saved.
     """
     missing = ""
     if alike:
@@ -284,6 +293,8 @@ def _of_member(row: Row, grade: Grade, assignment: str, *, alike: bool, person: 
         )
     elif person:
         missing = f"{grade.person.name[:60]!r} is a group and a participant: {BOTH_AGAIN}"
+    elif not whole:
+        missing = f"the sheet is not in UTF-8, and {row.group!r} may lack letters: {AS_UTF_8}"
     elif not assignment:
         missing = (
             "groups are the course's, and the file names do not tell that both are of one"
@@ -304,10 +315,9 @@ def _of_member(row: Row, grade: Grade, assignment: str, *, alike: bool, person: 
     return Match(grade=grade, belonging=belonging, page=page)
 
 
-def _team(name: str) -> str:
+def _team(archived: str) -> str:
     """A group's name to join by: those of no group have one that is in the teacher's language."""
-    known = name_in_archive(name)
-    return DEFAULT_GROUPS[0] if known in DEFAULT_GROUPS else known
+    return DEFAULT_GROUPS[0] if archived in DEFAULT_GROUPS else archived
 
 
 def _comparable(name: str) -> str:

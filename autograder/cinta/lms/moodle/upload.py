@@ -31,10 +31,10 @@ from ..handover import (
 from ..late import Lateness
 from ..points import aligned, cents, is_grade, points_in, shortest, two_decimals
 from ..scale import on_scale_of
-from ..sheet import Sheet
+from ..sheet import AS_UTF_8, Sheet
 from .advice import advice
 from .clocks import Clock
-from .comment_cell import comment_cell, is_ours, shows_same, teachers_text
+from .comment_cell import comment_cell, is_closed, is_ours, shows_same, teachers_text
 from .dates import DateCell
 from .feedback_zips import feedback_zips, zip_notes
 from .freshness import freshness
@@ -195,7 +195,7 @@ def _decide(row: Row, worksheet: Worksheet, matching: Matching, shown: _Shown) -
     if shown.there[row.number].is_same(grade.points) and _has_comment(row, grade, worksheet):
         unchanged = _outcome(row, OutcomeKind.UNCHANGED, row.grade, grade.calculation)
         return Decision(row, replace(unchanged, belongs=str(match.belonging)))
-    if reason := _reason_closed(row, grade, shown):
+    if reason := _reason_damaged(row, worksheet) or _reason_closed(row, grade, shown):
         return Decision(row, _outcome(row, OutcomeKind.WITHHELD, points, reason))
     reason = grade.calculation
     if row.grade and points_in(row.grade) != cents(grade.points):
@@ -258,6 +258,22 @@ def _reason_closed(row: Row, grade: Grade, shown: _Shown) -> str:
     if since and (row.grade or row.feedback.strip()):
         return f"{since}: --overwrite {row.number} writes it all the same"
     return ""
+
+
+def _reason_damaged(row: Row, worksheet: Worksheet) -> str:
+    """Why the teacher's own words cannot be written back as they are; empty if they can.
+
+    A program that saves in another encoding than UTF-8 loses our closing mark, too.
+    """
+    if worksheet.sheet.is_sure or Column.FEEDBACK not in worksheet.headers:
+        return ""
+    own = teachers_text(row.feedback)
+    if worksheet.sheet.is_as_meant(own) and is_closed(row.feedback):
+        return ""
+    return (
+        "the sheet is not in UTF-8, and your own feedback of this row would be written back"
+        f" damaged: {AS_UTF_8}"
+    )
 
 
 def _since(row: Row, limit: datetime | None) -> str:

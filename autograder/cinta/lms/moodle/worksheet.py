@@ -69,13 +69,18 @@ class Worksheet:
     mark to write numbers with. ``notes`` say what was noticed while reading, for the teacher.
     """
 
-    name: str
+    sheet: Sheet
     module: str
     language: Language
     decimal: str
     headers: Mapping[Column, str]
     rows: tuple[Row, ...]
     notes: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """The file's."""
+        return self.sheet.name
 
     @cached_property
     def repeated(self) -> frozenset[str]:
@@ -86,13 +91,13 @@ class Worksheet:
 def read_worksheet(sheet: Sheet) -> Worksheet:
     """The worksheet of a file; InputError in one line if it is none, or not of points."""
     text, notes = sheet.text(AGAIN)
-    read = read_table(sheet.name, text)
+    read = read_table(sheet.name, text, is_sure=sheet.is_sure)
     cells = [_cells(sheet.name, number, line, read) for number, line in read.lines]
     if not cells:
         raise InputError(f"{sheet.name}: no participants; {AGAIN}")
     headers = {column: read.header[place] for column, place in read.places.items()}
     return Worksheet(
-        name=sheet.name,
+        sheet=sheet,
         module=module_of(sheet.name),
         language=read.language,
         decimal=_decimal(read, [cell[Column.MAXIMUM] for _, cell in cells]),

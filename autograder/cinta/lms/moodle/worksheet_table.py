@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ...errors import InputError
-from ..sheet import DELIMITERS, as_wide_as
+from ..sheet import AS_UTF_8, DELIMITERS, as_wide_as
 from .by_place import FEWEST, Unclear, participant_word, places_by_content
 from .languages import LANGUAGES, NEEDED, OTHER, Column, Language
 
@@ -49,9 +49,12 @@ class Table:
     cut: int
 
 
-def read_table(name: str, text: str) -> Table:
-    """The table of a file's text; InputError if it is no worksheet, or not of points."""
-    table = _by_words(name, text) or _by_place(name, text)
+def read_table(name: str, text: str, *, is_sure: bool = True) -> Table:
+    """The table of a file's text; InputError if it is no worksheet, or not of points.
+
+    Where it is not sure what the letters are, the headers must be words that we know, or plain.
+    """
+    table = _by_words(name, text) or _by_place(name, text, is_sure=is_sure)
     _in_points(name, table)
     return table
 
@@ -80,13 +83,15 @@ def _by_words(name: str, text: str) -> Table | None:
     return None
 
 
-def _by_place(name: str, text: str) -> Table:
+def _by_place(name: str, text: str, *, is_sure: bool) -> Table:
     """The table, by what stands in its columns; InputError if it is none, or not told."""
     for delimiter in DELIMITERS:
         table = _table(name, text, delimiter)
         word = participant_word([line[0] for line in table[1:] if any(line)])
         if not word or len(table[0]) < FEWEST:
             continue
+        if not (is_sure or "".join((word, *table[0])).isascii()):
+            raise InputError(f"{name}: its headers are not in UTF-8, nor words of ours; {AS_UTF_8}")
         lines = _lines(name, table)
         try:
             places = places_by_content(list(zip(*(cells for _, cells in lines), strict=True)))
