@@ -304,10 +304,11 @@ def test_a_whole_number_of_a_spreadsheet_program_is_not_ours_rounded():
     rows = b"Participant 9,3,10,23/11/2026 9:00\nParticipant 2,5.5,10,23/11/2026 9:00\n"
     sheet = Sheet("Grades-C-Lab-7.csv", cells + rows)
     ours = ExportedGrade(destination="moodle", assignment="7", key="9", points="3.33")
-    handover = to_moodle(sheet, [moodle.graded("9", points="3.33")], ended=None, exported=[ours])
+    grades = [moodle.graded("9", "Participant 9", points="3.33")]
+    handover = to_moodle(sheet, grades, ended=None, exported=[ours])
     assert moodle.outcome(handover, "9").reason.startswith("3.00 by hand; ours 3.33")
     whole = Sheet(sheet.name, cells + rows.splitlines(keepends=True)[0])
-    handover = to_moodle(whole, [moodle.graded("9", points="3.33")], ended=None, exported=[ours])
+    handover = to_moodle(whole, grades, ended=None, exported=[ours])
     assert moodle.outcome(handover, "9").kind is OutcomeKind.UNCHANGED
 
 

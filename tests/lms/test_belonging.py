@@ -104,6 +104,23 @@ def test_a_download_of_groups_and_a_sheet_without_them_write_nothing():
     assert all("the download is of groups" in o.reason for o in handover.outcomes[-2:])
 
 
+@pytest.mark.parametrize("named", ["Reds", "Reds Ana", "", "Ana"])
+@pytest.mark.parametrize("also", [(), ("", "Default group"), ("160", "Greens"), ("900", "Greens")])
+def test_a_sheet_that_lost_its_groups_makes_nobody_of_a_group(named, also):
+    """Participant 156 is called as the group of that number, or in part, or nothing is told."""
+    rows = [line.split(",") for line in WORKSHEET.read_text(encoding="utf-8").splitlines()]
+    alone = [[*cells[:4], *cells[5:]] for cells in rows if "Ana, hija" not in ",".join(cells)]
+    for cells in alone:
+        if cells[0] == "Participant 156":
+            cells[1] = named
+    text = "\n".join(map(",".join, alone))
+    grades = team_grades() + [graded(one[0], one[1], module="12") for one in [also] if one]
+    handover = to_moodle(Sheet(WORKSHEET.name, text.encode()), grades, ended=ENDED)
+    assert handover.files == {}
+    reasons = [one.reason for one in handover.outcomes if one.key == "156"]
+    assert any("the sheet has no column of groups" in one for one in reasons)
+
+
 def test_a_group_that_is_called_as_a_participant_is_held_back():
     named = sheet_of(WORKSHEET, Reds="José Núñez")
     grades = [graded("161", "José Núñez", module="12"), graded("157", "Blues", module="12")]

@@ -31,6 +31,7 @@ WORD = re.compile(r"[^\W_]+")
 DEFAULT_GROUPS = tuple(language.default_group for language in LANGUAGES)
 OTHER = "is the sheet of another assignment"
 BOTH_AGAIN = "download both again, and grade that download"
+NO_GROUPS = f"the sheet has no column of groups: {BOTH_AGAIN}, untouched"
 VOUCH = "give them under the names that Moodle gave them, or say --assignment COURSE_MODULE"
 MEND = "download this assignment's worksheet and give it under the name that Moodle gave it"
 
@@ -85,10 +86,13 @@ def match_grades(worksheet: Worksheet, grades: Sequence[Grade], *, module: str =
     if teams and len(teams) >= len(people):
         return _match_teams(worksheet, grades, assignment)
     if not groups and not people and any(not grade.person.key for grade in grades):
-        reason = f"the download is of groups, the sheet is of none: {BOTH_AGAIN}"
-        unmatched = tuple((grade, reason) for grade in grades)
-        return Matching(matches={}, unmatched=unmatched, doubt="", teams=True)
+        return _none_matched(grades, f"the download is of groups, {NO_GROUPS}")
     return _match_participants(worksheet, grades, assignment, groups=bool(groups))
+
+
+def _none_matched(grades: Sequence[Grade], reason: str) -> Matching:
+    unmatched = tuple((grade, reason) for grade in grades)
+    return Matching(matches={}, unmatched=unmatched, doubt="", teams=True)
 
 
 def name_in_archive(full_name: str) -> str:
@@ -136,13 +140,20 @@ def _match_participants(
     hidden = _are_hidden(grades)
     if grades and strict:
         _refuse_other_names(worksheet, by_number, hidden=hidden)
+    unsure = "" if strict or hidden else _reason_maybe_groups(worksheet, grades)
     again = BOTH_AGAIN if worksheet.sheet.is_sure else f"if letters of it are wrong, {AS_UTF_8}"
     page_reason = f"the sheet is of groups, the download of participants: {BOTH_AGAIN}"
     matches = {
         number: Match(
             grade=found[0],
             belonging=_of_participant(
-                rows[number], found, assignment, strict=strict, hidden=hidden, again=again
+                rows[number],
+                found,
+                assignment,
+                strict=strict,
+                hidden=hidden,
+                unsure=unsure,
+                again=again,
             ),
             page=Page(number="", reason=page_reason) if groups else Page(number=number),
         )
@@ -154,6 +165,37 @@ def _match_participants(
     ]
     doubt = "" if assignment or not grades else _doubt(worksheet, matches)
     return Matching(matches=matches, unmatched=tuple(unmatched), doubt=doubt, teams=False)
+
+
+def _reason_maybe_groups(worksheet: Worksheet, grades: Sequence[Grade]) -> str:
+    """Why a download may be of groups, though the sheet has no column of them; empty if it is not.
+
+    A group's number may be a participant's, too, and its name may be theirs: that may be chance
+    once, where most of what was handed in is nobody's, and is none twice.
+    """
+    downloaded = [grade for grade in grades if grade.origin.lms is Lms.MOODLE]
+    rows = {row.number: row for row in worksheet.rows}
+    found = [(rows[g.person.key], g) for g in downloaded if g.person.key in rows]
+    alike = sum(_have_words_in_common(row.name, grade.person.name) for row, grade in found)
+    most = alike > 1 and 2 * alike > len(found)
+    if not found or most or alike == len(downloaded):
+        return ""
+    return f"the download may be of groups, and {NO_GROUPS}"
+
+
+def _have_words_in_common(one: str, other: str) -> bool:
+    """Whether two names have the same words, or two in common: accents and order may differ."""
+    words, others = (_words(_without_accents(name)) for name in (one, other))
+    return bool(words) and (words == others or len(words & others) > 1)
+
+
+def _without_accents(name: str) -> str:
+    parts = unicodedata.normalize("NFD", name)
+    return "".join(part for part in parts if not unicodedata.combining(part))
+
+
+def _words(name: str) -> set[str]:
+    return set(WORD.findall(name_in_archive(name).casefold()))
 
 
 def _are_hidden(grades: Sequence[Grade]) -> bool:
@@ -175,14 +217,26 @@ def _refuse_strangers(worksheet: Worksheet, by_number: Mapping[str, Sequence[Gra
 
 
 def _of_participant(
-    row: Row, grades: Sequence[Grade], assignment: str, *, strict: bool, hidden: bool, again: str
+    row: Row,
+    grades: Sequence[Grade],
+    assignment: str,
+    *,
+    strict: bool,
+    hidden: bool,
+    unsure: str,
+    again: str,
 ) -> Belonging:
-    """What shows that a participant's grade is theirs; ``again`` is what to do if names differ."""
+    """What shows that a participant's grade is theirs.
+
+    ``unsure`` is why nobody's may be in this class, ``again`` what to do if names differ.
+    """
     name = grades[0].person.name
     agree, hidden = _agree(row, name), hidden or not row.name
     missing = ""
     if len(grades) > 1:
         missing = f"{len(grades)} grades for one participant: one submission must count"
+    elif unsure:
+        missing = unsure
     elif strict and hidden:
         missing = (
             "identities are hidden, and the file names do not tell that both are of one assignment:"
@@ -227,7 +281,7 @@ def _agree(row: Row, name: str) -> bool:
 
 def _are_others(one: str, other: str) -> bool:
     """Whether two names, each with letters in it, have no word in common."""
-    words, others = (set(WORD.findall(name_in_archive(name).casefold())) for name in (one, other))
+    words, others = _words(one), _words(other)
     return bool(words and others and not words & others)
 
 
