@@ -5,7 +5,10 @@ Seen on Moodle 4.5.6 and 5.1.3: such rows are skipped without a word (samples/ro
 
 from __future__ import annotations
 
+import csv
+import io
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,6 +16,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from cinta.errors import InputError
 from cinta.lms.handover import Grade, Handover, OutcomeKind
 from cinta.lms.intake import take_in
 from cinta.lms.moodle.upload import to_moodle
@@ -127,3 +131,83 @@ def test_without_times_nothing_is_compared():
     sheet, content, _ = folder("handgrade")
     handover = to_moodle(Sheet(sheet, content), [graded("13", "x", module="1")], ended=None)
     assert stale(handover) == []
+
+
+# Identities hidden: another Moodle may have the course module's number, and the participants'
+
+Shift = Callable[[int], timedelta]
+
+
+def blind(shift: Shift, cut: int = 0, **more) -> Handover:
+    """The sheet without names, each row's submission moved by what its place in the sheet gives.
+
+    ``cut`` is how many digits the sheet's participants have in front.
+    """
+    name, content, grades = folder("handgrade")
+    header, *rows = csv.reader(io.StringIO(content.decode("utf-8-sig")))
+    at = header.index("Last modified (submission)")
+    for place, row in enumerate(rows):
+        if row[at] != "-":
+            row[at] = f"{datetime.strptime(row[at], DAY) + shift(place):{DAY}}"
+        row[0] = row[0].replace(" ", f" {'9' * cut}")
+    file = io.StringIO()
+    csv.writer(file).writerows([row[0], *row[3:]] for row in [header, *rows])
+    hidden = [
+        replace(g, person=msgspec.structs.replace(g.person, name=f"Participant {g.person.key}"))
+        for g in grades
+    ]
+    sheet = Sheet(name, file.getvalue().encode())
+    return to_moodle(sheet, hidden, ended=None, overwrite=True, **more)
+
+
+def written(handover: Handover) -> int:
+    return sum(one.kind is OutcomeKind.WRITTEN for one in handover.outcomes)
+
+
+def elsewhere(place: int) -> timedelta:
+    """The times of another class: none is another's, and none is whole hours away."""
+    return timedelta(hours=7 * place - 31, minutes=11 * place + 5)
+
+
+def test_a_blind_sheet_of_the_same_moodle_is_told_by_its_times_and_that_is_said():
+    handover = blind(lambda place: timedelta(hours=2))
+    assert written(handover) > 10
+    assert any("by the course module and the times of" in line for line in handover.advice)
+
+
+def test_a_blind_sheet_of_another_moodle_writes_nothing():
+    handover = blind(elsewhere)
+    assert handover.files == {}
+    held = [one for one in handover.outcomes if one.kind is OutcomeKind.WITHHELD]
+    assert len(held) > 10
+    assert all(
+        "another Moodle's; --assignment 1 writes" in one.reason or "sheet is older" in one.reason
+        for one in held
+    )
+
+
+def test_what_agrees_by_chance_is_no_others():
+    handover = blind(lambda place: timedelta(0) if place in (2, 3) else elsewhere(place))
+    assert written(handover) <= 2
+
+
+def test_the_teacher_may_say_that_it_is_the_assignment():
+    handover = blind(lambda place: abs(elsewhere(place)), module="1")
+    assert written(handover) > 10
+    assert not any("Identities are hidden: checked" in line for line in handover.advice)
+
+
+def test_a_blind_sheet_in_which_most_have_no_row_is_refused():
+    with pytest.raises(InputError, match="have no row in it"):
+        blind(lambda place: timedelta(0), cut=2)
+
+
+def test_where_no_time_tells_it_is_said_that_the_number_alone_does():
+    name, _, grades = folder("handgrade")
+    numbers = [grade.person.key for grade in grades]
+    cells = "Identifier,Grade,Maximum grade,Last modified (grade)\n"
+    text = cells + "".join(f"Participant {number},,10.00,-\n" for number in numbers)
+    hidden = [graded(n, f"Participant {n}", module="1") for n in numbers]
+    handover = to_moodle(Sheet(name, text.encode()), hidden, ended=None)
+    assert written(handover) == len(numbers)
+    assert any("the number of the course module alone" in line for line in handover.advice)

@@ -28,11 +28,15 @@ class Freshness:
 
     Those were submitted in Moodle later than what was graded: the button was pressed late, or there
     is a newer file. ``compared`` says what was held against what, empty where all is well.
+    ``agreeing`` are those of whom sheet and archive tell the same time, ``apart`` those of whom
+    they tell two, with both in words; of the others they tell none.
     """
 
     stale: Mapping[str, str]
     newer: Mapping[str, str] = field(default_factory=dict)
     compared: str = ""
+    agreeing: frozenset[str] = frozenset()
+    apart: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,12 @@ class _Times:
     uploaded: datetime
     gap: timedelta | None
     """By how much the archive's time is later than the sheet's; None where the sheet has none."""
+
+    @property
+    def both(self) -> str:
+        """The two times in words."""
+        archive = f"{self.uploaded:%Y-%m-%d %H:%M} by the archive"
+        return f"{archive}, {self.row.submitted.text.strip()[:60]} in the sheet"
 
 
 def freshness(worksheet: Worksheet, grades: Mapping[str, Grade]) -> Freshness:
@@ -54,7 +64,39 @@ def freshness(worksheet: Worksheet, grades: Mapping[str, Grade]) -> Freshness:
     offset = _offset(gaps)
     stale = {n: reason for n, of in times.items() if (reason := _reason(of, offset))}
     newer = {n: said for n, of in times.items() if (said := _said_of_newer(of, offset))}
-    return Freshness(stale, newer, _compared(offset, gaps, bool(stale)))
+    told = {n: of for n, of in times.items() if of.gap is not None}
+    apart = {n: of.both for n, of in told.items() if not _agrees(of, offset)}
+    return Freshness(
+        stale,
+        newer,
+        _compared(offset, gaps, bool(stale)),
+        agreeing=frozenset(told.keys() - apart.keys()),
+        apart=apart,
+    )
+
+
+def reasons_unknown(fresh: Freshness, worksheet: Worksheet, number: str) -> dict[str, str]:
+    """Why a row may be another Moodle's, by participant number, where identities are hidden.
+
+    Two Moodles may have a course module of the same ``number``, and participants of the same, too.
+    """
+    anyway = f"it may be another Moodle's; --assignment {number} writes it all the same"
+    dated = Column.SUBMITTED in worksheet.headers
+    empty = [row.number for row in worksheet.rows if dated and row.submitted.is_empty]
+    said = dict.fromkeys(empty, "the sheet knows of no submission of theirs") | dict(fresh.apart)
+    return {n: f"identities are hidden, and {what}: {anyway}" for n, what in said.items()}
+
+
+def words_of_hidden(fresh: Freshness) -> str:
+    """How it is known that sheet and submissions are of one Moodle, where identities are hidden."""
+    times = len(fresh.agreeing)
+    if times:
+        also = f"the times of {times} submission{'s' * (times > 1)}"
+        return f"Identities are hidden: checked by the course module and {also} only."
+    return (
+        "Identities are hidden, and no times can be compared: that sheet and submissions are of one"
+        " Moodle is told by the number of the course module alone. Look at some rows yourself."
+    )
 
 
 def _times(row: Row, grade: Grade) -> _Times:
@@ -89,6 +131,12 @@ def _said_of_newer(of: _Times, offset: timedelta | None) -> str:
         f"submitted {of.row.submitted.time:%Y-%m-%d %H:%M} by the sheet, graded the file of"
         f" {of.uploaded:%Y-%m-%d %H:%M}: if another was handed in since, download all again"
     )
+
+
+def _agrees(of: _Times, offset: timedelta | None) -> bool:
+    if offset is None or of.gap is None:
+        return False
+    return not (_is_later(of.gap - offset) or _is_later(offset - of.gap))
 
 
 def _is_later(gap: timedelta) -> bool:

@@ -61,12 +61,14 @@ class Matching:
     """``matches`` by participant number; ``unmatched`` are grades of nobody in the sheet, with why.
 
     ``doubt`` says how sure it is that sheet and grades are of one assignment; empty if it is.
+    ``hidden``: it is told by numbers alone, as identities are hidden.
     """
 
     matches: Mapping[str, Match]
     unmatched: tuple[tuple[Grade, str], ...]
     doubt: str
     teams: bool
+    hidden: bool = False
 
     @property
     def grades(self) -> Mapping[str, Grade]:
@@ -140,6 +142,8 @@ def _match_participants(
     hidden = _are_hidden(grades)
     if grades and strict:
         _refuse_other_names(worksheet, by_number, hidden=hidden)
+    elif grades and hidden:
+        _refuse_strangers(worksheet, by_number)
     unsure = "" if strict or hidden else _reason_maybe_groups(worksheet, grades)
     again = BOTH_AGAIN if worksheet.sheet.is_sure else f"if letters of it are wrong, {AS_UTF_8}"
     page_reason = f"the sheet is of groups, the download of participants: {BOTH_AGAIN}"
@@ -163,8 +167,10 @@ def _match_participants(
     unmatched = [
         (g, _reason_unmatched(g)) for n, gs in by_number.items() if n not in rows for g in gs
     ]
-    doubt = "" if assignment or not grades else _doubt(worksheet, matches)
-    return Matching(matches=matches, unmatched=tuple(unmatched), doubt=doubt, teams=False)
+    doubt = _doubt_of_one(worksheet, matches) if assignment else _doubt(worksheet, matches)
+    return Matching(
+        matches=matches, unmatched=tuple(unmatched), doubt=doubt, teams=False, hidden=hidden
+    )
 
 
 def _reason_maybe_groups(worksheet: Worksheet, grades: Sequence[Grade]) -> str:
@@ -283,6 +289,18 @@ def _are_others(one: str, other: str) -> bool:
     """Whether two names, each with letters in it, have no word in common."""
     words, others = _words(one), _words(other)
     return bool(words and others and not words & others)
+
+
+def _doubt_of_one(worksheet: Worksheet, matches: Mapping[str, Match]) -> str:
+    """What to look at where a single submission may be a group's whose name a participant has."""
+    times = [row.submitted.text for row in worksheet.rows]
+    alone = [row for row in worksheet.rows if row.number in matches and not row.submitted.is_empty]
+    if len(matches) != 1 or not alone or times.count(alone[0].submitted.text) == 1:
+        return ""
+    return (
+        f"One submission, and not only {alone[0].student} has its time in the sheet: if students"
+        f" submit in groups, the sheet has lost its column of groups: {BOTH_AGAIN}."
+    )
 
 
 def _doubt(worksheet: Worksheet, matches: Mapping[str, Match]) -> str:

@@ -37,7 +37,7 @@ from .clocks import Clock
 from .comment_cell import comment_cell, is_closed, is_ours, shows_same, teachers_text
 from .dates import DateCell
 from .feedback_zips import feedback_zips, zip_notes
-from .freshness import freshness
+from .freshness import freshness, reasons_unknown, words_of_hidden
 from .languages import Column, Language
 from .lateness import lateness_by_sheet
 from .matching import Match, Matching, Page, match_grades
@@ -88,6 +88,9 @@ def to_moodle(
         matching = _by_the_sheets_lateness(worksheet, matching, clock)
     fresh = freshness(worksheet, matching.grades)
     matching = _without(matching, fresh.stale)
+    told_by_numbers = matching.hidden and bool(worksheet.module) and not module
+    if told_by_numbers:
+        matching = _without(matching, reasons_unknown(fresh, worksheet, worksheet.module))
     shown = _Shown(
         there=_already_there(worksheet, sheet),
         earlier=_earlier(worksheet, _module(worksheet, grades, module), overwrite, exported),
@@ -103,6 +106,7 @@ def to_moodle(
     steps = (
         *advice(worksheet, matching, written, list(files)),
         *zip_notes(files, zip_limit),
+        *([words_of_hidden(fresh)] if told_by_numbers and written else []),
         *filter(None, [fresh.compared, _unshown([row for row, _ in written], shown)]),
     )
     kept = (shown.earlier.kept(shown.there[row.number], g.points) for row, g in written)
