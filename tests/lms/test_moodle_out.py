@@ -257,6 +257,15 @@ def test_a_name_may_change_where_the_course_module_agrees_but_not_to_somebody_el
     assert "Juan Pérez" in outcome(handover, "9").reason
 
 
+def test_a_name_that_is_another_rows_is_not_a_name_that_has_changed():
+    """María José Núñez-Ópez and María José Núñez Prieto: most words are the same."""
+    moodle = assignment("plain")
+    moodle.cells["2"]["Full name"] = "María José Núñez Prieto"
+    others = [graded("3"), graded("5"), graded("8")]
+    handover = exported(moodle, [graded("9", "María José Núñez Prieto"), *others])
+    assert outcome(handover, "9").kind is OutcomeKind.WITHHELD
+
+
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
 def test_accents_in_either_form_are_the_same_name(form):
     moodle = assignment("plain", "x.csv")

@@ -137,6 +137,7 @@ def _match_participants(
     a number in a feedback zip would be read as a group's, and no page is written.
     """
     by_number = _by_key(grades, [grade.person.key for grade in grades])
+    names = {name_in_archive(row.name) for row in worksheet.rows}
     rows = {row.number: row for row in worksheet.rows}
     strict = groups or not assignment
     hidden = _are_hidden(grades)
@@ -158,6 +159,7 @@ def _match_participants(
                 hidden=hidden,
                 unsure=unsure,
                 again=again,
+                is_elsewhere=_comparable(found[0].person.name) in names,
             ),
             page=Page(number="", reason=page_reason) if groups else Page(number=number),
         )
@@ -186,7 +188,10 @@ def _reason_maybe_groups(worksheet: Worksheet, grades: Sequence[Grade]) -> str:
     most = alike > 1 and 2 * alike > len(found)
     if not found or most or alike == len(downloaded):
         return ""
-    return f"the download may be of groups, and {NO_GROUPS}"
+    return (
+        "names and numbers are not those of the sheet: it may be another Moodle's, or the download"
+        f" may be of groups, and {NO_GROUPS}"
+    )
 
 
 def _have_words_in_common(one: str, other: str) -> bool:
@@ -231,10 +236,12 @@ def _of_participant(
     hidden: bool,
     unsure: str,
     again: str,
+    is_elsewhere: bool,
 ) -> Belonging:
     """What shows that a participant's grade is theirs.
 
-    ``unsure`` is why nobody's may be in this class, ``again`` what to do if names differ.
+    ``unsure`` is why nobody's may be in this class, ``again`` what to do if names differ; a name
+    may have changed, but ``is_elsewhere`` if it is that of some row.
     """
     name = grades[0].person.name
     agree, hidden = _agree(row, name), hidden or not row.name
@@ -248,7 +255,7 @@ def _of_participant(
             "identities are hidden, and the file names do not tell that both are of one assignment:"
             f" {VOUCH}"
         )
-    elif not hidden and not agree and (strict or _are_others(row.name, name)):
+    elif not hidden and not agree and (strict or is_elsewhere or _are_others(row.name, name)):
         missing = f"the sheet's name is not the download's ({name[:60]}): {again}"
         missing += f"; or {VOUCH}" if strict else ""
     seen = ["download", "sheet"] + (["names agree"] if agree and not hidden else [])
