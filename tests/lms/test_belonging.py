@@ -104,15 +104,13 @@ def test_a_download_of_groups_and_a_sheet_without_them_write_nothing():
     assert all("the download is of groups" in o.reason for o in handover.outcomes[-2:])
 
 
-def test_one_submission_that_may_be_a_groups_is_to_be_looked_at():
-    """Number and name are a participant's; members of a team would have one time."""
+def test_submissions_that_may_be_groups_after_all_are_to_be_looked_at():
+    """Numbers and names are participants'; but members of a team would have one time."""
     moodle = assignment("plain")
-    said = [exported(moodle, [graded(number)]).advice for number in ("9", "2")]
-    assert all(any("if students submit in groups" in line for line in lines) for lines in said)
-    moodle.submit("9")
-    assert not any("in groups" in line for line in exported(moodle, [graded("9")]).advice)
-    both = exported(moodle, [graded("9"), graded("2")])
-    assert not any("in groups" in line for line in both.advice)
+    some = [graded(number) for number in ("9", "2", "3")]
+    assert any("if students submit in groups" in line for line in exported(moodle, some).advice)
+    moodle.submit("5")
+    assert not any("submit in groups" in line for line in exported(moodle, some).advice)
 
 
 @pytest.mark.parametrize("named", ["Reds", "Reds Ana", "", "Ana"])

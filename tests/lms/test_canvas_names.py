@@ -65,3 +65,20 @@ def test_a_file_with_a_number_too_many_may_be_anybodys() -> None:
 
 def test_who_is_not_in_canvas_is_told_so_elsewhere() -> None:
     assert held([*RIGHT, grade("9", "nobody"), grade("", "nobody")]) == set()
+
+
+@pytest.mark.parametrize(
+    ("file", "is_torn"),
+    [
+        ("juan_2_1001_90001_lab.ipynb", True),
+        ("juan_2_LATE_1001_90001_lab.ipynb", False),
+        ("juan_2_90001_1001_90002_lab.ipynb", False),
+        ("juan_2_90001_7_8_lab.ipynb", False),
+    ],
+)
+def test_a_file_that_two_students_can_be_meant_by_is_nobodys(file: str, is_torn: bool) -> None:
+    """Juan has the id 2, and another is called Juan_2."""
+    names = {"2": "Juan", "1001": "Juan_2", "1002": "O'Brien, Seán"}
+    grades = without_strangers([grade("2", "juan", file), grade("1002", "obrienseán")], names)
+    assert bool(grades[0].withheld) == is_torn
+    assert not grades[1].withheld

@@ -22,6 +22,7 @@ from cinta.lms.choices import FullScore
 from cinta.lms.handover import Grade, Handover, OutcomeKind
 from cinta.lms.sakai.upload import to_sakai
 from cinta.lms.sheet import Sheet
+from cinta.lms.two_names import are_others
 from cinta.records.exported import ExportedGrade
 from cinta.records.origin import Lms, Origin, Person
 
@@ -104,6 +105,46 @@ def test_what_changes_is_written_and_what_a_person_gave_is_held_back(fill, text,
     ]
     again = fill(sheet, grades, exported=ours)
     assert OutcomeKind.WITHHELD not in became(again).values()
+
+
+@pytest.mark.parametrize(("fill", "text", "lms", "people"), CLASSES)
+@pytest.mark.parametrize(
+    ("name", "goes"),
+    [
+        ("Bo Li", False),
+        ("GOMEZ RUIZ, A.", True),
+        ("Ana", True),
+        ("A. G.", True),
+        ("安娜", True),
+        ("ana", True),
+        ("x71", True),
+    ],
+)
+def test_a_key_that_was_mistyped_is_nobodys(fill, text, lms, people, name, goes):
+    """A file is named by its student, with a name and the key of somebody else's row."""
+    key = "0071" if lms is Lms.BRIGHTSPACE else people.get("Ana Gómez", "ana")
+    handover = fill(Sheet("Grades.csv", text.encode()), [grade(key, name, Lms.PLAIN)])
+    assert bool(handover.files) == goes
+    reasons = [one.reason for one in handover.outcomes if one.kind is OutcomeKind.WITHHELD]
+    assert ["look whose it is" in reason for reason in reasons] == [True] * (not goes)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "are"),
+    [
+        ("Ana Gómez", "Gomez, Ana María", False),
+        ("李雷", "雷 李", False),
+        ("李雷", "Lei Li", False),
+        ("محمد علي", "علي، محمد", False),
+        ("Jo Do", "Dojo", False),
+        ("Ana 5", "Eva 5", True),
+        ("李雷", "韩梅梅", True),
+        ("7", "Ana Ruiz", False),
+        ("", "Ana Ruiz", False),
+    ],
+)
+def test_two_names_are_two_persons_where_nothing_is_the_same(one, other, are):
+    assert are_others(one, other) == are_others(other, one) == are
 
 
 @pytest.mark.parametrize(("fill", "text", "lms", "people"), CLASSES)

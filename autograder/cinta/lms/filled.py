@@ -35,6 +35,7 @@ from .handover import (
 from .points import cents_in, is_grade, shortest, two_decimals
 from .scale import on_scale_of, scale_notes
 from .sheet import AS_UTF_8, DELIMITERS, Sheet, as_wide_as
+from .two_names import are_others
 
 LAST_NAME = ("last name", "apellidos", "apellido", "nom", "nom de famille", "cognoms", "nachname")
 FIRST_NAME = ("first name", "nombre", "prénom", "nom de pila", "vorname")
@@ -285,7 +286,24 @@ class _Decide:
         maximum = self.table.column.maximum
         if not is_grade(grade.points) or (maximum is not None and grade.points > maximum):
             return f"{grade.points} is no grade out of {maximum}: enter it by hand"
+        if reason := _reason_other_name(line, grade):
+            return reason
         return self.earlier.reason_by_hand(self.there(line), grade.points)
+
+
+def _reason_other_name(line: Line, grade: Grade) -> str:
+    """Why a row is not that of the person whose key it has: no word of the two names is the same.
+
+    People type keys into the names of files, and mistype them.
+    """
+    ours = "" if grade.person.name in (grade.person.key, grade.person.email) else grade.person.name
+    theirs = "" if line.student == line.key else line.student
+    if not are_others(ours, theirs):
+        return ""
+    return (
+        f"{line.key} is {theirs[:60]!r} in the table and {ours[:60]!r} in the download: look whose"
+        " it is, and enter it by hand"
+    )
 
 
 def _outcome(line: Line, kind: OutcomeKind, shown: str, reason: str) -> Outcome:

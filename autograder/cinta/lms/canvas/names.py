@@ -15,6 +15,9 @@ from dataclasses import replace
 from ..handover import Grade
 from .download import is_of_words
 
+NUMBERS = re.compile(r"(?=_(?P<user>[0-9]+)_[0-9]+_.)", re.DOTALL)
+"""Where a user id may begin in a file's name, wherever that is."""
+
 READ_TWICE = re.compile(r".+?(_LATE)?(_[0-9]+){3,}_.+", re.DOTALL)
 """More numbers than two before the file's own name: which are the ids cannot be told."""
 
@@ -33,12 +36,26 @@ def without_strangers(grades: Sequence[Grade], names: Mapping[str, str]) -> list
         for grade in strangers
         if names_are_students or READ_TWICE.fullmatch(grade.origin.file)
     }
+    reasons |= {id(g): reason for g in known if (reason := _reason_torn(g.origin.file, names))}
     return [
         replace(grade, withheld=grade.withheld or reasons[id(grade)])
         if id(grade) in reasons
         else grade
         for grade in grades
     ]
+
+
+def _reason_torn(file: str, names: Mapping[str, str]) -> str:
+    """Why a file's name is nobody's: two students have the name and the id that it may say."""
+    found = {
+        match["user"]: names[match["user"]]
+        for match in NUMBERS.finditer(file)
+        if _agree(names.get(match["user"], ""), file[: match.start()].removesuffix("_LATE"))
+    }
+    if len(found) < 2:
+        return ""
+    listed = " or ".join(f"{name[:60]!r} ({user})" for user, name in found.items())
+    return f"{file[:80]!r} may be of {listed}: look whose it is, and grade it by hand"
 
 
 def _agree(theirs: str, ours: str) -> bool:

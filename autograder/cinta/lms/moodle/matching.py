@@ -169,7 +169,9 @@ def _match_participants(
     unmatched = [
         (g, _reason_unmatched(g)) for n, gs in by_number.items() if n not in rows for g in gs
     ]
-    doubt = _doubt_of_one(worksheet, matches) if assignment else _doubt(worksheet, matches)
+    doubt = "" if groups else _doubt_of_groups(worksheet, matches)
+    if not assignment:
+        doubt = _doubt(worksheet, matches)
     return Matching(
         matches=matches, unmatched=tuple(unmatched), doubt=doubt, teams=False, hidden=hidden
     )
@@ -298,15 +300,20 @@ def _are_others(one: str, other: str) -> bool:
     return bool(words and others and not words & others)
 
 
-def _doubt_of_one(worksheet: Worksheet, matches: Mapping[str, Match]) -> str:
-    """What to look at where a single submission may be a group's whose name a participant has."""
-    times = [row.submitted.text for row in worksheet.rows]
-    alone = [row for row in worksheet.rows if row.number in matches and not row.submitted.is_empty]
-    if len(matches) != 1 or not alone or times.count(alone[0].submitted.text) == 1:
+def _doubt_of_groups(worksheet: Worksheet, matches: Mapping[str, Match]) -> str:
+    """What to look at where all may be groups' after all, whose names and numbers people have.
+
+    Of a team one submission is downloaded, and the sheet has its time beside each member.
+    """
+    rows = [row for row in worksheet.rows if not row.submitted.is_empty]
+    times = {row.submitted.text for row in rows if row.number in matches}
+    missing = [row for row in rows if row.number not in matches]
+    if not missing or any(row.submitted.text not in times for row in missing):
         return ""
     return (
-        f"One submission, and not only {alone[0].student} has its time in the sheet: if students"
-        f" submit in groups, the sheet has lost its column of groups: {BOTH_AGAIN}."
+        f"Moodle has {len(missing)} submissions that were not graded, all of the same time as one"
+        f" that was ({missing[0].student}): if students submit in groups, the sheet has lost its"
+        f" column of groups: {BOTH_AGAIN}."
     )
 
 
