@@ -87,6 +87,16 @@ def test_no_two_lines_are_alike_in_whose_they_are(columns, written):
     assert all("submission=submission" in reason for reason in held)
 
 
+def test_an_address_in_capitals_is_the_same_address():
+    def by(address: str) -> Grade:
+        one = grade("", address)
+        return replace(one, person=Person("", address, address))
+
+    grades = [by("ana@x.org"), by("Ana@X.org"), by("eva@x.org")]
+    rows = table(to_csv(grades, TableFormat(columns="mail=email, x=grade")))
+    assert [row[0] for row in rows[1:]] == ["eva@x.org"]
+
+
 @pytest.mark.parametrize("field", FIELDS)
 @pytest.mark.parametrize("sign", FORMULAS)
 def test_no_cell_of_a_students_is_a_formula_unless_only_programs_read_it(field, sign):

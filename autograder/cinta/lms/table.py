@@ -111,12 +111,18 @@ def _that_say_whose(fields: Sequence[str], ordered: Sequence[Grade]) -> list[Gra
     identifying = [field for field in fields if field in WHOSE]
     if not identifying:
         return list(ordered)
-    whose = [tuple(str(FIELDS[field](grade)) for field in identifying) for grade in ordered]
+    whose = [tuple(_told(grade, field) for field in identifying) for grade in ordered]
     lines = Counter(whose)  # also of those withheld: who reads the table does not see them
     return [
         grade if grade.withheld else replace(grade, withheld=_reason(identifying, line, lines))
         for line, grade in zip(whose, ordered, strict=True)
     ]
+
+
+def _told(grade: Grade, field: str) -> str:
+    """What a field says of whose a line is; of an address, capitals say nothing."""
+    text = str(FIELDS[field](grade))
+    return text.casefold() if field == "email" else text
 
 
 def _reason(identifying: Sequence[str], line: Whose, lines: Counter[Whose]) -> str:
