@@ -1066,9 +1066,9 @@ def by_central_differences(x0, k):
 # en: You gave one derivative for each component, shape (4,): you used jacobian, or made x a vector of four. Here the source is a number, and the exercise asks for what gradient gives: the derivative of the sum, a single number (its shape is written `()`).
 def vector_target_gradient(x0, k):
     x = tf.Variable(x0)
-    with tf.GradientTape() as tape:
+    with tf.GradientTape(persistent=True) as tape:
         y = k * x**2
-    return tape.jacobian(y, x)
+    return tape.jacobian(y, x, experimental_use_pfor=False)
 
 
 # %% wrong="vector_target_gradient" id="vector_source" family="one_each"
@@ -1193,9 +1193,9 @@ def vector_target_gradient(x0, k):
 # %% accept="vector_target_gradient" id="sum_of_the_jacobian"
 def vector_target_gradient(x0, k):
     x = tf.Variable(x0)
-    with tf.GradientTape() as tape:
+    with tf.GradientTape(persistent=True) as tape:
         y = k * x**2
-    return tf.reduce_sum(tape.jacobian(y, x))
+    return tf.reduce_sum(tape.jacobian(y, x, experimental_use_pfor=False))
 
 
 # %% [markdown] lang="es" exercise="vjp"
@@ -1341,9 +1341,9 @@ def vjp(A, x, v):
 # en: You return the whole Jacobian, of shape (4, 3). The exercise asks for vᵀJ, of shape (3,).
 def vjp(A, x, v):
     x = tf.Variable(x)
-    with tf.GradientTape() as tape:
+    with tf.GradientTape(persistent=True) as tape:
         y = tf.sin(tf.linalg.matvec(A, x))
-    return tape.jacobian(y, x)
+    return tape.jacobian(y, x, experimental_use_pfor=False)
 
 
 # %% wrong="vjp" id="forgot_the_sine"
@@ -1438,9 +1438,9 @@ def vjp(A, x, v):
 # %% accept="vjp" id="through_the_jacobian"
 def vjp(A, x, v):
     x = tf.Variable(x)
-    with tf.GradientTape() as tape:
+    with tf.GradientTape(persistent=True) as tape:
         y = tf.sin(tf.tensordot(A, x, 1))
-    return tf.linalg.matvec(tape.jacobian(y, x), v, transpose_a=True)
+    return tf.linalg.matvec(tape.jacobian(y, x, experimental_use_pfor=False), v, transpose_a=True)
 
 
 # %% [markdown] lang="es"

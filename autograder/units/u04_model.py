@@ -703,7 +703,7 @@ def gradients_by_path(model, x, y):
 # en: All the gradients are None: most often the tape never saw the model. model.predict and .numpy() return NumPy, outside TensorFlow; and what is computed before the with block is not recorded. Call the model as a function, inside the block.
 def gradients_by_path(model, x, y):
     with tf.GradientTape() as tape:
-        loss = tf.reduce_mean((model.predict(x, verbose=0) - y) ** 2)
+        loss = tf.reduce_mean((model.predict_on_batch(x) - y) ** 2)
     gradients = tape.gradient(loss, model.trainable_variables)
     return {v.path: g for v, g in zip(model.trainable_variables, gradients)}
 
@@ -895,7 +895,7 @@ def input_gradient(model, x):
     x = tf.convert_to_tensor(x)
     with tf.GradientTape() as tape:
         tape.watch(x)
-        total = tf.reduce_sum(model.predict(x, verbose=0))
+        total = tf.reduce_sum(model.predict_on_batch(x))
     return tape.gradient(total, x)
 
 
@@ -976,10 +976,10 @@ def input_gradient(model, x):
 # es: jacobian da la derivada de cada salida respecto a cada entrada, de forma (6, 1, 6, 3). Se pide el gradiente de la suma, con la forma de x.
 # en: jacobian gives the derivative of each output with respect to each input, of shape (6, 1, 6, 3). The exercise asks for the gradient of the sum, in the shape of x.
 def input_gradient(model, x):
-    with tf.GradientTape() as tape:
+    with tf.GradientTape(persistent=True) as tape:
         tape.watch(x)
         out = model(x)
-    return tape.jacobian(out, x)
+    return tape.jacobian(out, x, experimental_use_pfor=False)
 
 
 # %% wrong="input_gradient" id="returned_the_output"
@@ -1219,7 +1219,7 @@ def trainable_gradients(model, x, y):
 def trainable_gradients(model, x, y):
     model.layers[0].trainable = False
     with tf.GradientTape() as tape:
-        loss = tf.reduce_mean((model.predict(x, verbose=0) - y) ** 2)
+        loss = tf.reduce_mean((model.predict_on_batch(x) - y) ** 2)
     return tape.gradient(loss, model.trainable_variables)
 
 
