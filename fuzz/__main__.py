@@ -23,7 +23,7 @@ from cinta.run.limits import Range
 from cinta.run.warm import Warm
 from cinta.source import load_all
 
-from . import disk, locks, messages, moments, notebooks, seeds
+from . import disk, locks, messages, moments, notebooks, seeds, unchanged
 from .classroom import ROOT, UNIT, Outcome, make_small_class, make_smallest_class
 from .moments import GRADE_SECONDS
 
@@ -39,6 +39,8 @@ class Amounts:
     notebooks: int = 10_000
     seeds: int = 2_000
     mutants: int | None = None
+    programs: int = 1_000
+    steps: int = 5_000
     moments: int = 50
     grade_seconds: float = GRADE_SECONDS
     repeats: tuple[int, ...] = (1, 2, 1, 2, 2)
@@ -57,6 +59,8 @@ SMOKE = Amounts(
     notebooks=100,
     seeds=200,
     mutants=2,
+    programs=3,
+    steps=50,
     moments=4,
     grade_seconds=1.0,
     repeats=(1,),
@@ -137,6 +141,16 @@ class Night:
             raise AssertionError("\n".join(found[:20]))
         return "; ".join(line.strip() for line in lines if " mutants: " in line)
 
+    def unchanged(self) -> str:
+        """Programs with tapes, plain and recorded: the recorder changes nothing, keeps nothing."""
+        all_of_them = list(unchanged.programs(unchanged.CORPUS, unchanged.CORPUS / "unchanged"))
+        count = min(self._amounts.programs, len(all_of_them))
+        found = unchanged.compared(self.chance("unchanged").sample(all_of_them, count))
+        found += unchanged.growing(self._amounts.steps)
+        if found:
+            raise AssertionError("\n".join(found[:20]))
+        return f"{count} programs ended recorded as alone; nothing stayed of the steps of training"
+
     def moments(self) -> str:
         """Kills at random moments."""
         folder, expected = self._class()
@@ -193,6 +207,7 @@ PARTS: dict[str, Callable[[Night], str]] = {
     "notebooks": Night.notebooks,
     "seeds": Night.seeds,
     "mutants": Night.mutants,
+    "unchanged": Night.unchanged,
     "repeats": Night.repeats,
     "moments": Night.moments,
     "disks": Night.disks,

@@ -20,11 +20,12 @@ SAYS = {
     "notebooks": r"100 mutated notebooks: \d+ \w+, \d+ \w+; [1-9]\d* of them graded, .*",
     "seeds": r"200 seeds: [3-9]\d\d right answers, [1-9]\d\d wrong ones, 0 misjudged; \d+ draws .*",
     "mutants": r"u01_scalar: \d+ mutants: [1-9]\d* caught.*; told: [1-9]\d* named.*",
+    "unchanged": r"3 programs ended recorded as alone; nothing stayed of the steps of training",
     "moments": r"4 processes killed \(1 \w+, .*\) in \d runs of \d cinta grade, each .*",
     "disks": r"1 runs met a full disk, said so in one line, and were resumed",
     "locks": r"a writer held the database for 1 s; the run was resumed",
 }
-IN_CHILDREN_OF_OURS = ("messages", "notebooks", "seeds", "mutants")
+IN_CHILDREN_OF_OURS = ("messages", "notebooks", "seeds", "mutants", "unchanged")
 """These kill no warm process, and start one only for themselves: the session's will do."""
 
 DISTURBED = ("moments", "disks", "locks")

@@ -13,8 +13,8 @@ from __future__ import annotations
 import functools
 import sys
 import weakref
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Any
 
 import tensorflow as tf
@@ -144,14 +144,18 @@ class TapeHooks:
 
     def _tape_stop_recording(self, original: Callable[..., Any]) -> Callable[..., Any]:
         @functools.wraps(original)
-        @contextmanager
-        def stop(tape: Any) -> Iterator[None]:
-            notes, place = self._log.tapes.get(tape), place_of(sys._getframe(2))
-            began = self._time(notes) if notes else 0
-            with original(tape):
-                yield
-            if notes and len(notes.stops) < MAX_NOTES:
-                notes.stops.append((began, self._time(notes), place))
+        def stop(tape: Any) -> _Stopped:
+            notes, place = self._log.tapes.get(tape), place_of(sys._getframe(1))
+
+            def now() -> int:
+                return self._time(notes) if notes else 0
+
+            def note(began: int) -> None:
+                if notes and len(notes.stops) < MAX_NOTES:
+                    notes.stops.append((began, now(), place))
+
+            with UNSEEN:
+                return _Stopped(original(tape), now, note)
 
         return stop
 
@@ -215,6 +219,30 @@ class TapeHooks:
             )
             if log.reasons_left > 0 or log.sketches_left > 0:
                 self._look_closer(log, notes, tape, target, sources, sys._getframe(2))
+
+
+class _Stopped:
+    """Around the block of a ``stop_recording``; no generator, whose frame errors would name."""
+
+    def __init__(
+        self,
+        around: AbstractContextManager[None],
+        now: Callable[[], int],
+        note: Callable[..., None],
+    ) -> None:
+        self._around, self._now, self._note = around, now, note
+        self._began = 0
+
+    def __enter__(self) -> None:
+        self._began = self._now()
+        with UNSEEN:
+            self._around.__enter__()
+
+    def __exit__(self, *raised: Any) -> bool | None:
+        with UNSEEN:
+            passed = self._around.__exit__(*raised)
+        self._note(self._began)
+        return passed
 
 
 def _ids_and_structure(sources: Any) -> tuple[tuple[int, ...], str]:

@@ -171,11 +171,12 @@ class Log:
     def __init__(self, operations: int = MAX_OPERATIONS) -> None:
         self.clock = itertools.count(1)
         self.raw: deque[tuple[Any, ...]] = deque(maxlen=operations)
-        self.departures: deque[DepartureNotes] = deque(maxlen=MAX_EVENTS)
-        self.constants: deque[ConstantNotes] = deque(maxlen=MAX_EVENTS)
-        self.functions: deque[tuple[int, weakref.ref[Any]]] = deque(maxlen=MAX_EVENTS)
+        events = min(operations, MAX_EVENTS)
+        self.departures: deque[DepartureNotes] = deque(maxlen=events)
+        self.constants: deque[ConstantNotes] = deque(maxlen=events)
+        self.functions: deque[tuple[int, weakref.ref[Any]]] = deque(maxlen=events)
         self.tapes = TapesAlive()
-        self.recent: deque[TapeNotes] = deque(maxlen=MAX_TAPES)
+        self.recent: deque[TapeNotes] = deque(maxlen=min(operations, MAX_TAPES))
         self.on_this_thread = OnThisThread()
         self.first_id = 0
         self.reasons_left = 0

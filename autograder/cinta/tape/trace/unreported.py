@@ -118,7 +118,7 @@ class UnreportedHooks:
             here = thread.here
             silent = here.quiet or (here.gradient_calls and not here.recording_tapes)
             if not silent and wires.is_eager():
-                out = (wires.next_uid() + 1, variable.dtype.as_datatype_enum, variable.shape)
+                out = (wires.next_uid() + 1, *wires.dtype_and_dims(variable))
                 users = users_frame(frame)
                 code, at = (users.f_code, users.f_lasti) if users else ("", 0)
                 callers = callers_of(users) if users else ()

@@ -225,6 +225,11 @@ def shape_of(tensor: Any) -> tuple[int | None, ...] | None:
     return None if tensor.shape.rank is None else tuple(tensor.shape)
 
 
+def dtype_and_dims(variable: Any) -> tuple[int, Any]:
+    """A variable's dtype's number and its shape, as a tuple: a TensorShape would be kept alive."""
+    return variable.dtype.as_datatype_enum, variable.shape._dims
+
+
 def is_used_up(tape: Any) -> bool:
     """True for a tape that is not persistent and has been asked already (or never recorded)."""
     return tape._tape is None and not tape._persistent
