@@ -96,7 +96,8 @@ def ended(name: str, code: str, around: Callable[[], AbstractContextManager[Any]
         "print": _silent,
         "explain": _silent,
     }
-    raised, frames = "", []
+    raised = ""
+    frames: list[traceback.FrameSummary] = []
     gc.disable()  # what dies, dies at once, as it would without us
     try:
         with around():

@@ -70,7 +70,29 @@ def test_a_picture_has_a_size_of_its_own_for_viewers_that_know_no_css(tf: Any) -
     root = ElementTree.fromstring(draw(tape, loss).svg)
     assert float(root.attrib["width"]) > 50
     assert float(root.attrib["height"]) > 50
-    assert "style" not in root.attrib
+
+
+SVG_1_1 = frozenset(
+    "aria-label d dx dy fill font-family font-size font-weight height id marker-end markerHeight "
+    "markerUnits markerWidth orient refX refY role rx stroke stroke-dasharray stroke-width "
+    "text-anchor transform viewBox width x y".split()
+)
+"""What CairoSVG and rsvg know, too; ``style`` on the root and ``paint-order`` drew them blank."""
+
+
+def test_a_picture_is_made_of_what_every_viewer_knows(tf: Any) -> None:
+    x, c = tf.Variable(1.4), tf.constant(2.0)
+    with tf.GradientTape(persistent=True) as tape:
+        loss = tf.sin(x) * c + tf.round(x)
+    svg = draw(tape, loss, [x, c], lang="en").svg
+    nodes = list(ElementTree.fromstring(svg).iter())
+    assert {name for node in nodes for name in node.attrib} <= SVG_1_1
+    assert not [word for word in ("var(", "currentColor", "inherit") if word in svg]
+    red = {node.text for node in nodes if node.get("fill") == "#b02525"}
+    assert any(text and text.startswith("c: the tape does not watch") for text in red)
+    assert not [
+        n for n in nodes if n.tag.endswith("text") and n.get("stroke") not in (None, "#ffffff")
+    ]
 
 
 def test_what_left_tensorflow_is_a_gap(tf: Any) -> None:
@@ -97,8 +119,34 @@ def test_a_tape_that_nobody_recorded_cannot_be_drawn(tf: Any) -> None:
     x = tf.Variable(1.0)
     with tf.GradientTape() as tape:
         y = x * 2.0
-    with pytest.raises(TapeError, match=r"Mend: call cinta\.record\(\)"):
-        draw(tape, y, x)
+    for sources in (x, None):
+        with pytest.raises(TapeError, match=r"Mend: call cinta\.record\(\)"):
+            draw(tape, y, sources)
+
+
+def test_where_nothing_is_to_be_drawn_the_sources_are_asked_for(tf: Any) -> None:
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_sum(tf.ones((2,)) * 2.0)
+    with pytest.raises(TapeError, match=r"Mend: name the sources"):
+        draw(tape, loss)
+
+
+@pytest.mark.parametrize("ask", [draw, explain])
+def test_what_is_no_tape_is_told_in_one_line(tf: Any, ask: Any) -> None:
+    with pytest.raises(TapeError, match=r"of type float, and no tape\. Mend: cinta"):
+        ask(2.0, tf.constant(1.0), tf.constant(1.0))
+
+
+def test_a_source_that_only_an_object_holds_or_of_integers_is_drawn(tf: Any) -> None:
+    class Holds:
+        inside: Any = None
+
+    mine = Holds()
+    mine.inside, whole = tf.constant(1.5), tf.constant([1, 2])
+    with tf.GradientTape(persistent=True) as tape:
+        first, second = mine.inside * 2.0, tf.reduce_sum(whole * 2)
+    assert "mine.inside" in texts(draw(tape, first).svg)
+    assert "whole" in texts(draw(tape, second).svg)
 
 
 def test_explaining_names_the_line_and_the_mend_in_both_languages(tf: Any) -> None:

@@ -14,6 +14,7 @@ import tensorflow as tf
 from .. import reason_texts
 from ..causes import Cause
 from ..data import Reason
+from ..errors import TapeError
 from ..plain import code_line
 from ..trace import wires
 from ..trace.current import current_log, known_language
@@ -56,8 +57,18 @@ def explain(tape: Any, target: Any, sources: Any, *, lang: str | None = None) ->
     The tape is not used up by being explained. ``lang`` is ``"es"`` or ``"en"``.
     """
     language = known_language(lang)
+    require_tape(tape, "explain")
     reasons = reasons_for(tape, target, sources, sys._getframe(1), current_log())
     return Explanation(reasons, language)
+
+
+def require_tape(tape: Any, asked: str) -> None:
+    """TapeError for a first argument that is no tape."""
+    if not isinstance(tape, tf.GradientTape):
+        raise TapeError(
+            f"cinta.{asked}: the first argument is of type {type(tape).__name__}, and no tape. "
+            f"Mend: cinta.{asked}(tape, target, sources), with the tape of your with block"
+        )
 
 
 # AutoGraph, which rewrites what a tf.function calls, leaves alone what bears this mark.
@@ -141,15 +152,28 @@ def operations_for(target: Any) -> Operations:
 
 
 def users_values(frame: FrameType | None) -> Iterator[tuple[str, Any]]:
-    """All that names of the user's mean now, and what their lists and dicts hold."""
+    """All that names of the user's mean now, and what their lists, dicts and objects hold."""
     caller = _callers_frame(frame)
     for space in [caller.f_locals, caller.f_globals] if caller else []:
         for name, value in list(space.items()):
             if not name.startswith("_"):
                 yield name, value
-                if isinstance(value, list | tuple | dict) and len(value) < 200:
-                    pairs = value.items() if isinstance(value, dict) else enumerate(value)
-                    yield from ((f"{name}[{key!r}]", item) for key, item in pairs)
+                yield from _held_by(name, value)
+
+
+def _held_by(name: str, value: Any) -> Iterator[tuple[str, Any]]:
+    """What a list, a dict, or an object of the user's has under this name."""
+    if isinstance(value, list | tuple | dict):
+        pairs = value.items() if isinstance(value, dict) else enumerate(value)
+        if len(value) < MOST_HELD:
+            yield from ((f"{name}[{key!r}]", item) for key, item in pairs)
+    elif not isinstance(value, ModuleType | type | tf.Tensor | tf.Variable):
+        held = list(getattr(value, "__dict__", {}).items())[:MOST_HELD]
+        yield from ((f"{name}.{key}", item) for key, item in held if not key.startswith("_"))
+
+
+MOST_HELD = 200
+"""What one list, dict or object may hold to be looked into."""
 
 
 def tell_short(name: str, finding: Finding, lang: str) -> str:
@@ -248,7 +272,7 @@ def _inside(value: Any, name: str, container: Any) -> str:
     """``params['w']`` or ``weights[0]`` if a container of the user's holds the value."""
     if name.startswith("_"):
         return ""
-    if not isinstance(container, dict | list | tuple) or len(container) >= 200:
+    if not isinstance(container, dict | list | tuple) or len(container) >= MOST_HELD:
         return ""
     pairs = container.items() if isinstance(container, dict) else enumerate(container)
     return next((f"{name}[{key!r}]" for key, item in pairs if item is value), "")

@@ -7,6 +7,7 @@ from types import FrameType
 from typing import Any
 
 from ..data import Sketch
+from ..diagnosis.explanation import require_tape
 from ..trace.current import current_log, known_language
 from .drawing import Drawing, drawn
 from .fold import folded
@@ -25,10 +26,12 @@ def draw(
     Without ``sources``: all that the tape watches, and the variables that the target was computed
     from. Edges carry the norm of d target / d tensor if the tape is persistent. With more than
     ``most`` operations, Keras layers, lines of code and loops are folded into one box each. Raises
-    :class:`cinta.tape.errors.TapeError` if the recorder was off, or if igraph is missing.
+    :class:`cinta.tape.errors.TapeError` if the recorder was off, if nothing is to be
+    drawn, or if igraph is missing.
     """
     language = known_language(lang)
     require_igraph()
+    require_tape(tape, "draw")
     return drawn(sketch_of(tape, target, sources, sys._getframe(1), language, most), language)
 
 

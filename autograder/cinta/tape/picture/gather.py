@@ -22,6 +22,7 @@ from ..diagnosis.reasons import diagnose
 from ..diagnosis.source_case import SourceCase
 from ..errors import TapeError
 from ..trace import wires
+from ..trace.current import current_log
 from ..trace.log import Op
 from .users_names import Named, all_sources, tensor_names
 
@@ -48,10 +49,15 @@ def gathered(tape: Any, target: Any, sources: Any, frame: FrameType, lang: str) 
     if sources is None:
         sources = all_sources(tape, target, frame)
     cases = list(cases_of(tape, target, sources, frame))
-    if not cases or cases[0].notes is None:
+    if current_log() is None or any(case.notes is None for case in cases[:1]):
         raise TapeError(
             "cinta.draw: nothing was recorded of this tape. "
-            "Mend: call cinta.record() before the tape is made, or name the sources"
+            "Mend: call cinta.record() before the tape is made"
+        )
+    if not cases:
+        raise TapeError(
+            "cinta.draw: nothing that the tape watches, and no tensor that has a name here, leads "
+            "to this target. Mend: name the sources, cinta.draw(tape, target, sources)"
         )
     findings = [diagnose(case) for case in cases]
     return _Gathering(cases, findings, lang, tensor_names(frame)).sketch()

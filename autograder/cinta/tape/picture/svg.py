@@ -130,7 +130,9 @@ def _norms(sketch: Sketch, layout: Layout) -> Iterator[str]:
     for start, texts in norms.items():
         x, y = layout.centres[start]
         if texts:
-            yield _text(x + 7, y + HEIGHT / 2 + 14, ", ".join(texts[:3]), 10, "#2f6db5", "start")
+            at = x + 7, y + HEIGHT / 2 + 14
+            yield _halo(*at, ", ".join(texts[:3]), 10)
+            yield _text(*at, ", ".join(texts[:3]), 10, "#2f6db5", "start")
 
 
 def _thick(arrow: Arrow, strongest: float) -> float:
@@ -157,8 +159,15 @@ def _text(
     x: float, y: float, text: str, size: int, fill: str, anchor: str = "middle", bold: bool = False
 ) -> str:
     weight = ' font-weight="600"' if bold else ""
-    halo = ' paint-order="stroke" stroke="#ffffff" stroke-width="3"' if anchor == "start" else ""
     return (
         f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" fill="{fill}" '
-        f'text-anchor="{anchor}"{weight}{halo}>{escape(text)}</text>'
+        f'text-anchor="{anchor}"{weight}>{escape(text)}</text>'
+    )
+
+
+def _halo(x: float, y: float, text: str, size: int) -> str:
+    """White around a text that begins here, drawn below it; ``paint-order`` few viewers know."""
+    return (
+        f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" fill="#ffffff" stroke="#ffffff" '
+        f'stroke-width="3" text-anchor="start">{escape(text)}</text>'
     )

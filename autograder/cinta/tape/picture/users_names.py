@@ -35,10 +35,12 @@ def _unwatched(target: Any, frame: FrameType) -> list[Any]:
     tensors = {
         i: value
         for _, value in users_values(frame)
-        if isinstance(value, tf.Tensor) and (value.dtype.is_floating or value.dtype.is_complex)
+        if isinstance(value, tf.Tensor)
         for i in wires.ids_of(value)
     }
-    return [tensor for i, tensor in tensors.items() if i in begin]
+    found = [tensor for i, tensor in tensors.items() if i in begin]
+    smooth = [tensor for tensor in found if tensor.dtype.is_floating or tensor.dtype.is_complex]
+    return smooth or found
 
 
 def _watched_ids(tape: Any) -> set[int]:
