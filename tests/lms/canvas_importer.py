@@ -15,6 +15,7 @@ import unicodedata
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from cinta.lms.sheet import Sheet
@@ -109,6 +110,7 @@ class Held:
 
     entered: Decimal | None = None
     excused: bool = False
+    graded_at: datetime | None = None
     late: bool = False
     anonymous: str = ""
     attachments: dict[int, str] = field(default_factory=dict)
@@ -244,6 +246,7 @@ class Course:
     def post(self, number: int, user: int, grade: str | None) -> None:
         """Submission posted_grade, or excuse (process_gradebook_upload.js)."""
         held = self.assignment(number).held[user]
+        held.graded_at = datetime.now(UTC)
         held.excused = (grade or "").upper() in ("EX", "EXCUSED")
         held.entered = None if held.excused else _score(grade)
 

@@ -39,6 +39,9 @@ OBSERVED = Observations(
     late_policy=Observation(
         "a late policy takes points off what was entered: both numbers are told", Seen.DOCS
     ),
+    graded_at=Observation(
+        "when a score was given is told, also where it is the same as before", Seen.DOCS
+    ),
     lateness=Observation("how late a submission is is told in seconds", Seen.DOCS),
     busy=Observation('who asks too much gets 403 with "Rate Limit Exceeded"', Seen.DOCS),
     token=Observation("a token that is not known gets 401", Seen.DOCS),
@@ -134,6 +137,7 @@ class CanvasServer:
             "entered_score": None if entered is None else float(entered),
             "points_deducted": deducted,
             "excused": held.excused,
+            "graded_at": held.graded_at and f"{held.graded_at:%Y-%m-%dT%H:%M:%SZ}",
             "late": held.late,
             "seconds_late": 5400 if held.late else 0,
             "submitted_at": "2026-11-24T23:59:00Z" if held.attachments else None,

@@ -13,7 +13,8 @@ import threading
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -260,6 +261,25 @@ def test_the_rest_is_in_the_table_with_the_reason():
     assert {one.kind for one in outcomes[-3:]} == {OutcomeKind.NOT_IN_SHEET}
     assert "administrators" in outcomes[-1].reason
     assert "--course" in outcomes[-2].reason
+
+
+@OBSERVED.plays("graded_at")
+@pytest.mark.parametrize(
+    ("minutes", "sheet", "holds"), [(60, "", True), (5, "", False), (60, "g.csv", False)]
+)
+def test_a_score_given_again_in_canvas_since_it_was_sent_is_a_persons(minutes, sheet, holds):
+    """Be it the same. What a teacher uploaded from a table may have come at any time."""
+    there = course()
+    with serving(there) as (_, connection):
+        first = pushed(connection, [graded(1001, "4")])
+    at = datetime.now(UTC)
+    there.assignment(77).held[1001].graded_at = at + timedelta(minutes=minutes)
+    ours = [replace(one, at=at.isoformat(), sheet=sheet) for one in first.exported]
+    with serving(there) as (_, connection):
+        handover = pushed(connection, [graded(1001, "5")], exported=ours)
+    assert stored(there) == {1001: 4 if holds else 5}
+    by_hand = "4.00 by hand; ours 5.00 (graded in Canvas"
+    assert (by_hand in outcome(handover, 1001).reason) == holds
 
 
 @OBSERVED.plays("anonymous")

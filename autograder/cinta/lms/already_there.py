@@ -11,12 +11,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import cached_property
 
 from ..errors import InputError
 from ..records.exported import ExportedGrade
 from .points import cents, looks_like, points_in, two_decimals
+
+CLOCKS_APART = timedelta(minutes=10)
+"""By how much this machine's clock and the LMS's may differ."""
 
 Overwrite = bool | frozenset[str]
 """Whose grades are written over whatever is shown: everybody's, nobody's, or those of some keys."""
@@ -30,6 +34,7 @@ class AlreadyThere:
     has touched the grade: Moodle's rows have a time of change; a table without such times is known
     by its own name and bytes. Empty if the LMS is read at once, and nothing is to be known again.
     ``is_marked`` is False if what Cinta writes beside a grade could stand there, and does not.
+    ``graded_at`` is when it was given, with an offset from UTC, if the LMS tells that.
     """
 
     key: str
@@ -37,6 +42,7 @@ class AlreadyThere:
     points: Decimal | None
     state: str = ""
     is_marked: bool = True
+    graded_at: datetime | None = None
 
     @property
     def seen(self) -> str:
@@ -71,6 +77,8 @@ class Earlier:
         if not written or there.points is None or not there.is_marked:
             return False
         last = written[-1]
+        if _is_given_since(last, there):
+            return False
         return _wrote(last, there) or (there.seen != "" and last.shown == there.seen)
 
     def reason_by_hand(self, there: AlreadyThere, points: Decimal, since: str = "") -> str:
@@ -148,6 +156,16 @@ def _key_of(wanted: str, where: str, people: set[tuple[str, str]]) -> str:
     raise InputError(
         f"--overwrite {wanted[:60]!r}: {what}; give keys as they stand in closing.csv, behind DIR"
     )
+
+
+def _is_given_since(sent: ExportedGrade, there: AlreadyThere) -> bool:
+    """Whether a grade that Cinta sent itself was given again since, be it the same.
+
+    What was written into a table is uploaded by a teacher, at any time.
+    """
+    if sent.sheet or not sent.at or there.graded_at is None:
+        return False
+    return there.graded_at > datetime.fromisoformat(sent.at) + CLOCKS_APART
 
 
 def _wrote(one: ExportedGrade, there: AlreadyThere) -> bool:

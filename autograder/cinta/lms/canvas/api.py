@@ -13,7 +13,7 @@ import time
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import partial
 from typing import Any, TypeVar
@@ -69,6 +69,7 @@ class CanvasSubmission:
     points_deducted: Decimal
     excused: bool
     lateness: timedelta | None
+    graded_at: datetime | None
     comments: tuple[str, ...]
 
 
@@ -242,8 +243,18 @@ def _submission(fields: dict[str, Any]) -> CanvasSubmission:
         points_deducted=_points(fields.get("points_deducted")) or Decimal(0),
         excused=bool(fields.get("excused")),
         lateness=timedelta(seconds=fields.get("seconds_late") or 0) if handed_in else None,
+        graded_at=_time(fields.get("graded_at")),
         comments=tuple(str(one["comment"]) for one in fields.get("submission_comments") or ()),
     )
+
+
+def _time(text: object) -> datetime | None:
+    """``2026-11-24T23:59:00Z``; None for anything else."""
+    try:
+        at = datetime.fromisoformat(text) if isinstance(text, str) else None
+    except ValueError:
+        return None
+    return at if at and at.tzinfo else None
 
 
 def _points(number: float | None) -> Decimal | None:

@@ -120,13 +120,16 @@ def _reason_withheld(
         return reason
     if one.excused:
         return "" if earlier.may_overwrite(one.user_id) else reason_excused(one.user_id)
-    return earlier.reason_by_hand(_already_there(one), grades[0].points)
+    since = f"graded in Canvas {one.graded_at:%Y-%m-%d %H:%M %Z}" if one.graded_at else ""
+    return earlier.reason_by_hand(_already_there(one), grades[0].points, since)
 
 
 def _already_there(one: CanvasSubmission) -> AlreadyThere:
     """The score before Canvas's own late policy: the one that was entered."""
     cell = "" if one.entered_score is None else str(one.entered_score)
-    return AlreadyThere(key=one.user_id, cell=cell, points=one.entered_score)
+    return AlreadyThere(
+        key=one.user_id, cell=cell, points=one.entered_score, graded_at=one.graded_at
+    )
 
 
 def _outcome_unmatched(grade: Grade) -> Outcome:
