@@ -258,6 +258,18 @@ def test_check_of_what_is_no_notebook_is_one_line(
         assert error.count("\n") == 1
 
 
+@pytest.mark.parametrize("there", ["results/grades.csv", "class/ana.ipynb"])
+def test_demo_takes_nothing_away_that_is_not_its_own(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], there: str
+) -> None:
+    path = tmp_path / there
+    path.parent.mkdir()
+    path.write_text("mine")
+    assert main(["demo", "--out", str(tmp_path)]) == 2
+    assert "give another --out" in capsys.readouterr().err
+    assert [one for one in tmp_path.rglob("*") if one.is_file()] == [path]
+
+
 @pytest.mark.slow
 def test_demo_grades_a_class_of_24(tmp_path: Path) -> None:
     done = run_cinta("demo", "--out", tmp_path / "demo")

@@ -81,11 +81,12 @@ def add_demo(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
 def _demo(arguments: argparse.Namespace) -> int:
     import shutil
 
-    from ..commands.demo import make_class
+    from ..commands.demo import make_class, refuse_others
     from ..run.warm import Limits
 
     (unit,) = units_named(arguments, [arguments.unit])
     results = arguments.out / "results"
+    refuse_others(arguments.out)
     shutil.rmtree(results, ignore_errors=True)
     paths = make_class(unit, arguments.out / "class", arguments.lang)
     print(f"a class of {len(paths)} was written to {paths[0].parent}/; grading it")

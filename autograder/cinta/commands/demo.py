@@ -11,6 +11,7 @@ from pathlib import Path
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from ..errors import InputError
 from ..unit import Exercise, Unit, in_language
 
 STARS = tuple(
@@ -25,6 +26,19 @@ LOOP = "\n    while True:\n        pass\n"
 
 Answers = dict[str, str]
 """The text of each exercise's answer cell."""
+
+
+def refuse_others(folder: Path) -> None:
+    """InputError if there is a class or results in the folder, and they are not an earlier demo's.
+
+    A demo begins from nothing: what is there is taken away.
+    """
+    handed_in = {path.name for path in (folder / "class").glob("*")}
+    is_demo = handed_in == {f"{star}.ipynb" for star in STARS}
+    if not is_demo and (handed_in or (folder / "results").exists()):
+        raise InputError(
+            f"{folder}: holds a class or results that are not a demo's: give another --out"
+        )
 
 
 def make_class(unit: Unit, folder: Path, lang: str = "es") -> list[Path]:
