@@ -619,6 +619,38 @@ SAVED = [("cp1252", b"?"), ("mac_roman", b"_"), ("cp1250", b"?"), ("cp437", b"?"
 """What spreadsheet programs save in, and what they put for a letter that is not there."""
 
 
+def with_column(moodle: Assignment, title: str, cell: str, place: int) -> Sheet:
+    """The worksheet with a field of the school's own behind the address, or one put in by hand."""
+    header, *rows = csv.reader(io.StringIO(moodle.worksheet().content.decode("utf-8-sig")))
+    for row in (header, *rows):
+        row.insert(place if place >= 0 else len(row), title if row is header else cell)
+    file = io.StringIO()
+    csv.writer(file).writerows([header, *rows])
+    return Sheet(moodle.name, file.getvalue().encode())
+
+
+@pytest.mark.parametrize("cell", ["", "7.00", "10 A"])
+@pytest.mark.parametrize("sample", ["plain", "spanish"])
+def test_a_field_of_the_schools_own_is_not_moodles_column_of_that_name(sample, cell):
+    """Grade 10 and group A of a school say nothing of a submission."""
+    moodle = assignment(sample)
+    moodle.mark("9", "6.5")
+    words = moodle.language
+    for title in (words.grade, words.group, words.status, words.maximum, words.graded, words.name):
+        handover = to_moodle(
+            with_column(moodle, title, cell, 3), [graded("9"), graded("2"), graded("3")], ended=None
+        )
+        assert "6.50 by hand; ours 7.00" in outcome(handover, "9").reason.replace(",", ".")
+        assert outcome(handover, "2").kind is OutcomeKind.WRITTEN
+        assert "no page" not in outcome(handover, "2").reason
+
+
+@pytest.mark.parametrize("title", ["Grade", "Feedback comments", "Last modified (grade)"])
+def test_two_columns_of_one_name_are_refused_where_nothing_tells_them_apart(title):
+    with pytest.raises(InputError, match=re.escape(f"several columns are called '{title}'")):
+        to_moodle(with_column(assignment("plain"), title, "", -1), [graded("9")], ended=None)
+
+
 def josés() -> Assignment:
     """Everybody has a name of letters that each of the encodings has."""
     moodle = assignment("plain")

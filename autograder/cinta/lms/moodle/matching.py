@@ -183,7 +183,7 @@ def _reason_maybe_groups(worksheet: Worksheet, grades: Sequence[Grade]) -> str:
     A group's number may be a participant's, too, and its name may be theirs: that may be chance
     once, where most of what was handed in is nobody's, and is none twice.
     """
-    downloaded = [grade for grade in grades if grade.origin.lms is Lms.MOODLE]
+    downloaded = [grade for grade in grades if grade.person.key]
     rows = {row.number: row for row in worksheet.rows}
     found = [(rows[g.person.key], g) for g in downloaded if g.person.key in rows]
     alike = sum(_have_words_in_common(row.name, grade.person.name) for row, grade in found)

@@ -56,7 +56,27 @@ def read_table(name: str, text: str, *, is_sure: bool = True) -> Table:
     """
     table = _by_words(name, text) or _by_place(name, text, is_sure=is_sure)
     _in_points(name, table)
+    _once(name, table)
     return table
+
+
+def _once(name: str, read: Table) -> None:
+    """InputError where it is not told which of two columns of one name is Moodle's."""
+    needed = (Column.IDENTIFIER, Column.GRADE, Column.MAXIMUM, Column.MODIFIED, Column.FEEDBACK)
+    words = [plain(cell) for cell in read.header]
+    for column in needed:
+        place = read.places.get(column, -1)
+        others = [p for p, word in enumerate(words) if word == words[place] and p != place]
+        if place >= 0 and any(not _is_users(read, column, p) for p in others):
+            raise InputError(
+                f"{name}: several columns are called {read.header[place]!r}: {AGAIN} and give it"
+                " untouched"
+            )
+
+
+def _is_users(read: Table, column: Column, place: int) -> bool:
+    """Whether a column is a field of the school's own, between a name and the status."""
+    return column is not Column.IDENTIFIER and place < read.places.get(Column.STATUS, -1)
 
 
 def plain(word: str) -> str:
@@ -143,17 +163,41 @@ def _table(name: str, text: str, delimiter: str) -> list[list[str]]:
 
 
 def _places(header: list[str], language: Language) -> dict[Column, int]:
-    """Where each column is, by Moodle's own words for it."""
+    """Where each column is, by Moodle's own words for it, and by their order.
+
+    A school's own fields of its users stand behind the name, and may be called "Grade", "Group" or
+    "Status" too; the column of grades is that which the maximum follows.
+    """
     words = [plain(cell) for cell in header]
     found = {
-        column: next((words.index(plain(word)) for word in any_of if plain(word) in words), -1)
+        column: [place for place, word in enumerate(words) if word in map(plain, any_of)]
         for column, any_of in language.headers.items()
     }
-    places = {column: place for column, place in found.items() if place >= 0}
+    tops = [p for c in (Column.MAXIMUM, Column.SCALE) for p in found[c]]
+    grades = [place - 1 for place in tops if place - 1 in found[Column.GRADE]]
+    if len(grades) == 1:
+        found = _in_order(found, grades[0])
+    places = {column: at[0] for column, at in found.items() if at}
     before = places.get(Column.CHANGEABLE, 0) - 1
     if before == places.get(Column.MAXIMUM, -1) + 1 > 0:  # nothing else stands between the two
         places[Column.WORKFLOW] = before
     return places
+
+
+def _in_order(found: Mapping[Column, list[int]], grade: int) -> dict[Column, list[int]]:
+    """Of the places of each word those where Moodle writes that column, the likeliest first."""
+    status = [place for place in found[Column.STATUS] if place < grade][-1:]
+    behind = status[0] if status else 0
+    first = {
+        Column.GRADE: [grade],
+        Column.STATUS: status,
+        Column.GROUP: [place for place in found[Column.GROUP] if behind < place < grade],
+    }
+    named = (Column.IDENTIFIER, Column.NAME)
+    return {
+        column: first.get(column, [p for p in at if (p < grade) == (column in named)])
+        for column, at in found.items()
+    }
 
 
 def _lines(name: str, table: list[list[str]]) -> list[tuple[int, list[str]]]:
