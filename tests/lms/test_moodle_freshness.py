@@ -127,6 +127,19 @@ def test_members_of_a_team_have_one_submission():
     assert stale(to_moodle(Sheet(sheet, content), grades, ended=None)) == []
 
 
+@pytest.mark.parametrize(("hours", "goes"), [(0, True), (2, True), (None, False)])
+@pytest.mark.parametrize("module", ["", "12"])
+def test_groups_of_another_moodle_may_have_the_same_names(hours, goes, module):
+    """And its course module the same number; the teacher may say that it is the one."""
+    sheet, content, grades = folder("team_feedback")
+    shifts = [hours, hours] if goes else [3.2, 45.7]
+    moved = [replace(g, origin=later(g, -by)) for g, by in zip(grades, shifts, strict=True)]
+    handover = to_moodle(Sheet(sheet, content), moved, ended=None, module=module)
+    assert bool(handover.files) == (goes or bool(module))
+    if not handover.files:
+        assert all("--assignment 12 writes it" in one.reason for one in handover.outcomes)
+
+
 def test_without_times_nothing_is_compared():
     sheet, content, _ = folder("handgrade")
     handover = to_moodle(Sheet(sheet, content), [graded("13", "x", module="1")], ended=None)

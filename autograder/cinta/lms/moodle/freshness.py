@@ -75,16 +75,23 @@ def freshness(worksheet: Worksheet, grades: Mapping[str, Grade]) -> Freshness:
     )
 
 
-def reasons_unknown(fresh: Freshness, worksheet: Worksheet, number: str) -> dict[str, str]:
-    """Why a row may be another Moodle's, by participant number, where identities are hidden.
+def reasons_unknown(
+    fresh: Freshness, worksheet: Worksheet, number: str, *, teams: bool
+) -> dict[str, str]:
+    """Why a row may be another Moodle's, by participant number, where no names tell it.
 
-    Two Moodles may have a course module of the same ``number``, and participants of the same, too.
+    Two Moodles may have a course module of the same ``number``, and participants of the same, or
+    groups of one name. Members of a group may submit long after the upload: of ``teams`` it is
+    enough that somebody's times agree.
     """
+    if teams and fresh.agreeing:
+        return {}
     anyway = f"it may be another Moodle's; --assignment {number} writes it all the same"
-    dated = Column.SUBMITTED in worksheet.headers
+    why = "groups may be called so elsewhere" if teams else "identities are hidden"
+    dated = Column.SUBMITTED in worksheet.headers and not teams
     empty = [row.number for row in worksheet.rows if dated and row.submitted.is_empty]
     said = dict.fromkeys(empty, "the sheet knows of no submission of theirs") | dict(fresh.apart)
-    return {n: f"identities are hidden, and {what}: {anyway}" for n, what in said.items()}
+    return {n: f"{why}, and {what}: {anyway}" for n, what in said.items()}
 
 
 def words_of_hidden(fresh: Freshness) -> str:

@@ -88,9 +88,11 @@ def to_moodle(
         matching = _by_the_sheets_lateness(worksheet, matching, clock)
     fresh = freshness(worksheet, matching.grades)
     matching = _without(matching, fresh.stale)
-    told_by_numbers = matching.hidden and bool(worksheet.module) and not module
-    if told_by_numbers:
-        matching = _without(matching, reasons_unknown(fresh, worksheet, worksheet.module))
+    by_file_names = bool(worksheet.module) and not module
+    told_by_numbers = matching.hidden and by_file_names
+    if by_file_names and (matching.hidden or matching.teams):
+        unknown = reasons_unknown(fresh, worksheet, worksheet.module, teams=matching.teams)
+        matching = _without(matching, unknown)
     shown = _Shown(
         there=_already_there(worksheet, sheet),
         earlier=_earlier(worksheet, _module(worksheet, grades, module), overwrite, exported),
