@@ -27,7 +27,8 @@ while waiting:
         lines = [line for line in requires(name) or () if "extra ==" not in line]
     except PackageNotFoundError:  # of another system
         continue
-    waiting |= {re.match("[\\\\w.-]+", line)[0].lower().replace("_", "-") for line in lines} - needed
+    names = {re.match("[\\w.-]+", line)[0] for line in lines}
+    waiting |= {name.lower().replace("_", "-") for name in names} - needed
 owners = packages_distributions()
 
 

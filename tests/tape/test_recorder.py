@@ -41,6 +41,7 @@ def patched(tf: Any) -> dict[str, object]:
     found |= {f"tensor.{k}": v for k, v in vars(wires.EagerTensorBase).items() if callable(v)}
     found |= {f"var.{k}": v for k, v in vars(wires.BaseResourceVariable).items() if callable(v)}
     found |= {f"var.{k}": vars(wires.BaseResourceVariable).get(k) for k in ("handle", "_handle")}
+    found["thread"] = vars(threading.Thread)["_bootstrap_inner"]
     return found | {"record": wires.record.record_operation}
 
 

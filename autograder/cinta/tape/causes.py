@@ -52,6 +52,7 @@ class Cause(StrEnum):
 
     # TensorFlow knows no path from the source to the target.
     SWAPPED = "swapped"
+    OTHER_PASS = "other_pass"
     COPIED = "copied"
     NEW_VARIABLE = "new_variable"
     ASSIGNED = "assigned"

@@ -129,6 +129,10 @@ TEXTS: dict[str, dict[Cause, tuple[str, str]]] = {
             "la fuente es una copia ({op}) de aquello con lo que se calculó el objetivo; en el cálculo no entra.",
             "Pasa como fuente el original, y toma después la parte del gradiente que quieras.",
         ),
+        Cause.OTHER_PASS: (
+            "la capa {op} se llamó más de una vez: la fuente salió de una llamada, y el objetivo se calculó con el resultado de otra.",
+            "Haz una sola llamada y toma de ella los dos: por ejemplo, un modelo con dos salidas, tf.keras.Model(model.inputs, [layer.output, model.output]).",
+        ),
         Cause.NEW_VARIABLE: (
             "el valor se metió en una tf.Variable nueva, y una variable empieza de cero: no recuerda de dónde vino.",
             "Usa el tensor tal cual en el cálculo, o crea la variable antes y tómala como fuente.",
@@ -288,6 +292,10 @@ TEXTS: dict[str, dict[Cause, tuple[str, str]]] = {
             "the source is a copy ({op}) of what the target was computed with; the copy itself does not enter the computation.",
             "Pass the original as source, and take the part of the gradient that you want afterwards.",
         ),
+        Cause.OTHER_PASS: (
+            "the layer {op} was called more than once: the source came out of one call, and the target was computed with the result of another.",
+            "Make one call and take both from it: a model with two outputs, say, tf.keras.Model(model.inputs, [layer.output, model.output]).",
+        ),
         Cause.NEW_VARIABLE: (
             "the value was put into a new tf.Variable, and a variable starts afresh: it does not remember where it came from.",
             "Compute with the tensor as it is, or make the variable before and take it as the source.",
@@ -329,7 +337,7 @@ TEXTS: dict[str, dict[Cause, tuple[str, str]]] = {
 """Language → cause → (what was seen and why, the mend)."""
 
 JUMPS = frozenset(
-    "== > >= < <= != tf.argmax tf.argmin tf.floor tf.math.ceil tf.math.rint tf.round".split()
+    "== > >= < <= != // tf.argmax tf.argmin tf.floor tf.math.ceil tf.math.rint tf.round".split()
 )
 """Operations whose result changes in jumps, as their users call them."""
 
@@ -346,6 +354,10 @@ CLOSER: dict[str, dict[str, tuple[str, str]]] = {
         "jumps": (
             "el camino pasa por {op}, que no tiene gradiente: su resultado cambia a saltos.",
             _SMOOTH_ES,
+        ),
+        "own": (
+            "el camino pasa por {op}, y la función de gradiente que le diste con tf.custom_gradient devolvió None para esta fuente.",
+            "Haz que esa función devuelva (return) un gradiente por cada argumento.",
         ),
         "constant": (
             "el camino pasa por {op}, que da lo mismo cambie lo que cambie la fuente: por ahí no pasa ningún gradiente.",
@@ -368,6 +380,10 @@ CLOSER: dict[str, dict[str, tuple[str, str]]] = {
         "jumps": (
             "the path goes through {op}, which has no gradient: its result changes in jumps.",
             _SMOOTH_EN,
+        ),
+        "own": (
+            "the path goes through {op}, and the gradient function that you gave it with tf.custom_gradient returned None for this source.",
+            "Have that function return one gradient for each argument.",
         ),
         "constant": (
             "the path goes through {op}, which gives the same whatever numbers the source holds: no gradient passes there.",
@@ -433,6 +449,8 @@ def closer(cause: Cause, details: Mapping[str, str]) -> str:
     op = details.get("op", "")
     match cause:
         case Cause.NO_GRADIENT:
+            if details.get("own"):
+                return "own"
             return "jumps" if op in JUMPS else "constant" if op in CONSTANT else ""
         case Cause.WATCH_OFF:
             return "keras" if watched_as(details).endswith(".value") else ""

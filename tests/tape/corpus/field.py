@@ -349,7 +349,7 @@ g = tape.gradient(score, maps)
 
 # %% feature_map_of_another_call
 # ask: tape, score, maps
-# expect: not_connected
+# expect: other_pass
 inputs = tf.keras.Input((4,))
 features = tf.keras.layers.Dense(3, name="features")(inputs)
 model = tf.keras.Model(inputs, tf.keras.layers.Dense(2)(features))

@@ -18,10 +18,19 @@ def a_path_broke(case: SourceCase) -> Finding | None:
     if not case.paths.reached:
         return None
     if case.paths.connected:  # and yet None came back: some operation's own gradient says None
-        return Finding(Cause.NO_GRADIENT, sure=False, details={"op": names_of(case.paths.on_path)})
+        return _own_gradient_is_none(case)
     finding = _finding_at(case.paths.breaks[0], case)
     doubtful = case.paths.has_unopened or (case.log and case.log.is_full)
     return replace(finding, sure=False) if doubtful else finding
+
+
+def _own_gradient_is_none(case: SourceCase) -> Finding:
+    """Of the operations on the path one gave None; one of the user's own rather than the others."""
+    own = tuple(op for op in case.paths.on_path if op.custom)
+    if not own:
+        return Finding(Cause.NO_GRADIENT, sure=False, details={"op": names_of(case.paths.on_path)})
+    details = {"op": ", ".join(dict.fromkeys(op.type for op in own))[:200], "own": "yes"}
+    return Finding(Cause.NO_GRADIENT, sure=False, place=own[0].place, details=details)
 
 
 def _finding_at(broke: Break, case: SourceCase) -> Finding:

@@ -34,6 +34,31 @@ def arguments_are_swapped(case: SourceCase) -> Finding | None:
     return None
 
 
+def source_is_of_another_pass(case: SourceCase) -> Finding | None:
+    """The same layer ran twice: what came out first is the source, the target knows the other.
+
+    As Grad-CAM does with one model for the maps and another for the score.
+    """
+    made = case.operations.producer.get(case.source_ids[0]) if case.variable is None else None
+    if made is None or not made.layer:
+        return None
+    behind = case.operations.backward(case.target_ids)
+    for op in case.operations.ops:
+        same = op is not made and (op.type, op.layer) == (made.type, made.layer)
+        if same and any(out.id in behind for out in op.outputs) and _read_alike(op, made, case):
+            place = made.callers[-1] if made.callers else made.place
+            return Finding(Cause.OTHER_PASS, place=place, details={"op": made.layer})
+    return None
+
+
+def _read_alike(one: Op, other: Op, case: SourceCase) -> bool:
+    """True if two operations were computed from the same variables, and of the same data."""
+    handles = {op.inputs[0] for op in case.operations.ops if op.type in READS}
+    first, second = (case.operations.backward(op.inputs) for op in (one, other))
+    same = first & handles == second & handles != set()
+    return same and bool(first & second - handles)
+
+
 COPIES = frozenset(
     "Identity ReadVariableOp StridedSlice Reshape Cast GatherV2 ResourceGather Squeeze ExpandDims "
     "Transpose Unpack Split Slice Pack ConcatV2 _copy".split()

@@ -47,6 +47,7 @@ CALLED: dict[str, str] = {
     "Cast": "tf.cast",
     "Ceil": "tf.math.ceil",
     "Floor": "tf.floor",
+    "FloorDiv": "//",
     "Equal": "==",
     "Greater": ">",
     "GreaterEqual": ">=",

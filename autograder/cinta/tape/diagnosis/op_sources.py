@@ -53,8 +53,8 @@ def _opened(call: Op, graph: Any, fresh: Iterator[int]) -> list[Op]:
         return names[tensor_id]
 
     inside: list[Op] = []
-    for op, called in graph_ops(graph):
-        if op.type == "Placeholder":
+    for op, called, branches in graph_ops(graph):
+        if op.type == "Placeholder" or _comes_in(op, graph):
             continue
         known = op.place is not NOWHERE
         renamed = Op(
@@ -69,9 +69,38 @@ def _opened(call: Op, graph: Any, fresh: Iterator[int]) -> list[Op]:
             layer=call.layer,
             callers=(call.place, *call.callers) if known else call.callers,
         )
-        inside += [renamed] if called is None else _opened(renamed, called, fresh)
+        inside += _with_what_it_calls(renamed, called, branches, fresh)
     passed = [(names[i], o) for i, o in ends.items() if names.get(i, o) != o]
     return inside + [_passed_on(call, i, o) for i, o in passed]
+
+
+def _with_what_it_calls(
+    op: Op, called: Any | None, branches: list[Any], fresh: Iterator[int]
+) -> list[Op]:
+    """An operation, or what is inside the function, or the branches, that it calls."""
+    if branches:
+        return _branched(op, branches, fresh)
+    return [op] if called is None else _opened(op, called, fresh)
+
+
+def _branched(op: Op, branches: list[Any], fresh: Iterator[int]) -> list[Op]:
+    """All the branches side by side: what comes out may have come from each of them."""
+    inside: list[Op] = []
+    ends: list[tuple[int, ...]] = []
+    for graph in branches:
+        own = tuple(Out(next(fresh), out.dtype, out.shape) for out in op.outputs)
+        inside += _opened(op._replace(inputs=op.inputs[1:], outputs=own), graph, fresh)
+        ends.append(tuple(out.id for out in own))
+    return inside + [
+        op._replace(inputs=given, outputs=(out,))
+        for out, given in zip(op.outputs, zip(*ends, strict=True), strict=True)
+    ]
+
+
+def _comes_in(op: Op, graph: Any) -> bool:
+    """True for a constant that stands in a graph for a tensor from outside."""
+    given = {tensor._id for tensor in graph.inputs}
+    return bool(op.outputs) and given.issuperset(out.id for out in op.outputs)
 
 
 def _passed_on(call: Op, given: int, returned: int) -> Op:
@@ -91,17 +120,18 @@ def graph_operations(graph: Any, notes: TapeNotes | None) -> Operations:
     outer, fresh = wires.captured(graph), itertools.count(-1, -1)
     thread = notes.thread if notes else 0
     ops: list[Op] = []
-    for op, called in graph_ops(graph):
+    for op, called, branches in graph_ops(graph):
         known = op._replace(inputs=tuple(outer.get(i, i) for i in op.inputs), thread=thread)
-        ops += [known] if called is None else _opened(known, called, fresh)
+        ops += _with_what_it_calls(known, called, branches, fresh)
     return Operations(ops)
 
 
-def graph_ops(graph: Any) -> list[tuple[Op, Any | None]]:
-    """Each operation of a TensorFlow graph as a record, and the graph that it calls, if any.
+def graph_ops(graph: Any) -> list[tuple[Op, Any | None, list[Any]]]:
+    """Each operation of a TensorFlow graph, the graph that it calls, if any, and its branches'.
 
     ``when`` is its place in the graph.
     """
+    bodies = {op.name: op for op in graph.get_operations() if "loop_body" in op.name}
     return [
         (
             Op(
@@ -111,10 +141,11 @@ def graph_ops(graph: Any) -> list[tuple[Op, Any | None]]:
                 outputs=tuple(
                     Out(t._id, t.dtype.as_datatype_enum, wires.shape_of(t)) for t in op.outputs
                 ),
-                place=_place_in(op),
+                place=_place_in(bodies.get(op.name.rpartition("/pfor/")[0], op)),
                 thread=0,
             ),
             wires.function_called(op, graph),
+            wires.branches_of(op, graph),
         )
         for when, op in enumerate(graph.get_operations())
     ]

@@ -23,6 +23,7 @@ from .disconnected import (
     last_departure,
     no_way_at_all,
     source_is_a_copy,
+    source_is_of_another_pass,
     target_came_from_before,
     way_out,
 )
@@ -140,6 +141,7 @@ RULES: tuple[Callable[[SourceCase], Finding | None], ...] = (
     it_has_a_gradient,
     a_path_broke,
     arguments_are_swapped,
+    source_is_of_another_pass,
     source_is_a_copy,
     it_went_through_state,
     it_left_tensorflow,

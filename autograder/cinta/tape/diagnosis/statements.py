@@ -77,9 +77,10 @@ class Source:
         return (scope, name) if name in self.own.get(scope, ()) else ("", name)
 
     def loads(self, node: ast.AST, scope: str) -> set[Name]:
-        """What a piece of code reads: names, and results of functions."""
+        """What a piece of code reads: names, and results of functions, handed on uncalled too."""
         results = {("()", last(call.func)) for call in calls(node)}
-        return {self.home(name, scope) for name in read(node)} | results
+        handed = {("()", name) for name in read(node) if name in self.parameters}
+        return {self.home(name, scope) for name in read(node)} | results | handed
 
 
 def source_of(file: str) -> Source | None:

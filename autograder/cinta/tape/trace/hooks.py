@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import functools
 import sys
+import threading
 import weakref
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -57,8 +58,20 @@ class TapeHooks:
         cls = tf.GradientTape
         for name in ("__init__", "_push_tape", "_pop_tape", "watch", "stop_recording", "reset"):
             patches.put(cls, name, getattr(self, f"_tape_{name.strip('_')}"))
+        patches.put(threading.Thread, "_bootstrap_inner", self._thread)
         for name in METHODS:
             patches.put(cls, name, functools.partial(self._gradient_method, name))
+
+    def _thread(self, original: Callable[..., None]) -> Callable[..., None]:
+        """A thread is listened to from its start: what it computes for a tape of another's, too."""
+
+        @functools.wraps(original)
+        def run(thread: threading.Thread) -> None:
+            with HARMLESS:
+                self._listen()
+            original(thread)
+
+        return run
 
     def _tape_init(self, original: Callable[..., None]) -> Callable[..., None]:
         by_ref, ref, thread, clock, listen = *self._seen, self._listen

@@ -56,7 +56,9 @@ class RegisteredGradient(StrEnum):
     MISSING = "missing"
 
 
-NONE_INSIDE = frozenset(["Floor", "Ceil", "Round", "Rint", "StopGradient"])
+NONE_INSIDE = frozenset(
+    ["Floor", "Ceil", "Round", "Rint", "FloorDiv", "TruncateDiv", "StopGradient"]
+)
 """Operations whose registered gradient function answers None."""
 
 
@@ -108,6 +110,25 @@ def function_called(op: Any, graph: Any) -> Any | None:
         return graph._functions[op.get_attr("f").name].graph
     except (AttributeError, LookupError, TypeError, ValueError):
         return None
+
+
+BRANCHES = {
+    "If": ("then_branch", "else_branch"),
+    "StatelessIf": ("then_branch", "else_branch"),
+    "Case": ("branches",),
+    "StatelessCase": ("branches",),
+}
+"""Operations that run one of several functions, and where they name them."""
+
+
+def branches_of(op: Any, graph: Any) -> list[Any]:
+    """The graphs of all the branches of such an operation; none if one is not to be had."""
+    try:
+        named = [op.get_attr(name) for name in BRANCHES.get(op.type, ())]
+        functions = [f for one in named for f in (one if isinstance(one, list) else [one])]
+        return [graph._functions[function.name].graph for function in functions]
+    except (AttributeError, LookupError, TypeError, ValueError):
+        return []
 
 
 def ids_of(value: Any) -> tuple[int, ...]:
