@@ -165,6 +165,46 @@ def test_a_cell_exercise_may_be_answered_in_these_ways(classroom: Classroom, ans
     full(classroom, classroom.sheet(first_tape=answer))
 
 
+NAMED = """\
+import collections
+
+class Pair(tuple):
+    def __iter__(self): raise RuntimeError("mine")
+
+class Gradients(list): pass
+
+Both = collections.namedtuple("Both", "dz_dx dy_dx")
+
+def two_gradients(x0):
+    x = tf.Variable(x0)
+    with tf.GradientTape(persistent=True) as tape:
+        y = x**2
+        z = y**2
+    return {}
+"""
+
+
+@pytest.mark.parametrize(
+    "returned", ["Both(*both)", "Pair(both)", "Gradients(both)", "collections.UserList(both)"]
+)
+def test_a_tuple_or_list_may_be_of_a_class_of_its_own(classroom: Classroom, returned: str) -> None:
+    answer = NAMED.format(returned.replace("both", "[tape.gradient(z, x), tape.gradient(y, x)]"))
+    result = classroom.hand_in(classroom.sheet(two_gradients=answer))
+    is_one = "UserList" not in returned  # that only looks like a list
+    assert (points(result)["two_gradients"] == 2.0) == is_one
+
+
+@pytest.mark.parametrize("kind", ["Named", "collections.Counter", "collections.OrderedDict"])
+def test_a_dict_may_be_of_a_class_of_its_own(classroom: Classroom, kind: str) -> None:
+    solution = classroom.solution("dict_gradients", "u03_sources")
+    mine = "class Named(dict):\n    def items(self): return []\n\n"
+    answer = f"import collections\n{mine}{solution}".replace(
+        "return grads", f"return {kind}(grads)"
+    )
+    result = classroom.hand_in(classroom.sheet("u03_sources", dict_gradients=answer), "u03_sources")
+    assert result.score == result.max_score
+
+
 TYPED_AGAIN = [
     "x.assign(3.0)",
     "x.assign(value=3)",

@@ -2,11 +2,11 @@
 
 A value is encoded by its exact type and never by a method of an object whose class a student could
 have written: ``__array__``, ``__eq__``, ``__class__``, ``__reduce__``, ``__str__`` may lie or loop.
+A list, tuple or dict of a class of their own (a named tuple) is what Python keeps in it as such.
 """
 
 from __future__ import annotations
 
-from collections import OrderedDict, defaultdict
 from typing import Any
 
 import numpy as np
@@ -34,14 +34,30 @@ MAX_DEPTH = 20
 MAX_TEXT = 10_000
 
 LISTS = (list, ListWrapper)
-TUPLES = (tuple, _TupleWrapper)
-DICTS = (dict, OrderedDict, defaultdict, _DictWrapper)
+"""The wrappers are what a list, tuple or dict becomes as an attribute of a tf.Module."""
 _KERAS_VARIABLES = (tf.keras.Variable,)
 
 
 def freeze(value: Any) -> Value:
     """The record of a value; what is too deep, too large or of no known type becomes Opaque."""
     return _Freezer().freeze(value, 0)
+
+
+def items_of(value: Any) -> list[Any] | None:
+    """What is in a list or tuple, of whatever class; None if it is neither."""
+    kind = type(value)
+    if kind is ListWrapper or kind is _TupleWrapper:
+        return list(value)
+    if issubclass(kind, list):
+        return list(list.__iter__(value))
+    return list(tuple.__iter__(value)) if issubclass(kind, tuple) else None
+
+
+def pairs_of(value: Any) -> list[tuple[Any, Any]] | None:
+    """The keys of a dict, of whatever class, with what is under them; None if it is none."""
+    if type(value) is _DictWrapper:
+        return list(value.items())
+    return list(dict.items(value)) if issubclass(type(value), dict) else None
 
 
 class _Freezer:
@@ -55,15 +71,14 @@ class _Freezer:
         self._left -= 1
         if depth > MAX_DEPTH or self._left < 0:
             return Opaque("too much to compare")
-        if kind in LISTS or kind in TUPLES:
-            inside = tuple(self.freeze(item, depth + 1) for item in list(value)[: self._left + 1])
-            return Sequence("list" if kind in LISTS else "tuple", inside)
-        if kind in DICTS:
-            return self._mapping(value, depth)
+        if (items := items_of(value)) is not None:
+            inside = tuple(self.freeze(item, depth + 1) for item in items[: self._left + 1])
+            return Sequence("list" if issubclass(kind, LISTS) else "tuple", inside)
+        if (pairs := pairs_of(value)) is not None:
+            return self._mapping(pairs, depth)
         return _leaf(value, kind)
 
-    def _mapping(self, value: Any, depth: int) -> Value:
-        pairs = list(dict.items(value) if isinstance(value, dict) else value.items())
+    def _mapping(self, pairs: list[tuple[Any, Any]], depth: int) -> Value:
         if len(pairs) > self._left:
             return Opaque("too much to compare")
         if any(type(key) not in (str, int) for key, _ in pairs):

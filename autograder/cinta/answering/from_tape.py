@@ -18,7 +18,7 @@ import tensorflow as tf
 
 from ..student import Answer
 from ..values import Value
-from .freeze import DICTS, LISTS, TUPLES
+from .freeze import items_of, pairs_of
 from .tape_use import Change, TapeCounter, counting_tapes
 
 MOST = 1_000
@@ -33,10 +33,8 @@ def holds_a_gradient(value: Any, counter: TapeCounter) -> bool:
         item = waiting.pop()
         if counter.gave(item):
             return True
-        if type(item) in LISTS or type(item) in TUPLES:
-            waiting += list(item)[:MOST]
-        elif type(item) in DICTS:
-            waiting += list(item.values())[:MOST]
+        inside = items_of(item) or [under for _, under in pairs_of(item) or []]
+        waiting += inside[:MOST]
     return False
 
 
