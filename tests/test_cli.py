@@ -50,6 +50,19 @@ def under(encoding: str, *arguments: str | Path) -> subprocess.CompletedProcess[
     return subprocess.run(command, capture_output=True, cwd=ROOT, timeout=300, env=environment)
 
 
+def graded(folder: Path) -> Path:
+    """The folder, as the results of a run with one submission."""
+    store = Store(folder / "results.sqlite")
+    store.add(
+        SubmissionResult(
+            submission="a", student="a", unit="u01_scalar", status=Status.GRADED, exercises=()
+        )
+    )
+    store.add_origins([Origin(submission="a", lms=Lms.PLAIN, people=())])
+    store.close()
+    return folder
+
+
 def commands() -> list[str]:
     """All that there are, as the parser knows them."""
     (subparsers,) = (a.choices for a in _parser()._actions if isinstance(a.choices, dict))
@@ -160,6 +173,31 @@ def test_bad_input_is_one_line_with_the_mend(
     assert error.count("\n") == 1
 
 
+@pytest.mark.parametrize("command", ["check", "report", "export", "grade", "extra", "sheet"])
+@pytest.mark.parametrize("what", ["fifo", "device", "too long", "folder", "loop", "gone"])
+def test_what_is_no_file_to_read_is_one_line_and_nobody_waits_for_it(
+    command: str, what: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / ("x" * 300 if what == "too long" else "it.csv")
+    if what == "fifo":
+        os.mkfifo(path)
+    elif what == "device":
+        path = Path("/dev/zero")
+    elif what == "folder":
+        path.mkdir()
+    elif what == "loop":
+        path.symlink_to(path)
+    arguments = {
+        "extra": ["grade", __file__, "--out", str(tmp_path / "out"), "--extra-time", f"{path}"],
+        "sheet": ["export", f"{graded(tmp_path)}", "--to", "moodle", "--worksheet", f"{path}"],
+        "export": ["export", f"{path}", "--to", "csv"],
+        "grade": ["grade", f"{path}", "--dry-run"],
+    }
+    assert main(arguments.get(command, [command, f"{path}"])) == 2
+    said = capsys.readouterr()
+    assert said.err.count("\n") == 1, said
+
+
 NO_NUMBERS = ("nan", "-nan", "inf", "-inf", "-1", "-0.5", "1e400", "9" * 60, "9" * 5000, "", "½x")
 """What no option of any command takes for a number."""
 
@@ -203,22 +241,22 @@ def test_every_default_is_in_its_own_range_and_zero_is_no_limit() -> None:
 
 
 @pytest.mark.parametrize(
-    "options", [["--points", "nan"], ["--delimiter", "1"], ["--due", "1999-12-31"]]
+    "options",
+    [
+        ["--points", "nan"],
+        ["--delimiter", "1"],
+        ["--delimiter", "\udcff"],
+        ["--columns", "a\udcff=grade"],
+        ["--columns", ",,"],
+        ["--due", "1999-12-31"],
+    ],
 )
 def test_what_an_export_cannot_mean_is_one_line_with_the_mend(
     options: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    store = Store(tmp_path / "results.sqlite")
-    store.add(
-        SubmissionResult(
-            submission="a", student="a", unit="u01_scalar", status=Status.GRADED, exercises=()
-        )
-    )
-    store.add_origins([Origin(submission="a", lms=Lms.PLAIN, people=())])
-    store.close()
     code: object = None
     try:
-        code = main(["export", str(tmp_path), "--to", "csv", *options])
+        code = main(["export", str(graded(tmp_path)), "--to", "csv", *options])
     except SystemExit as stopped:
         code = stopped.code
     said = capsys.readouterr().err

@@ -45,15 +45,21 @@ def main(argv: list[str] | None = None) -> int:
         print(f"cinta: {error}", file=sys.stderr)
         return 2
     except OSError as error:
-        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
-            raise
-        print(
-            f"cinta: {error.strerror}: make space; a grading goes on with --resume", file=sys.stderr
-        )
+        print(f"cinta: {_in_one_line(error)}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print("cinta: stopped; --resume goes on where it was", file=sys.stderr)
         return 130
+
+
+def _in_one_line(error: OSError) -> str:
+    """What the system refuses, and the mend; what is of no file is our own, and raised again."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return f"{error.strerror}: make space; a grading goes on with --resume"
+    if error.filename is None:
+        raise error
+    path = os.fsdecode(error.filename) if isinstance(error.filename, bytes) else error.filename
+    return f"{str(path)[:200]}: {error.strerror}. Mend: look at that path, or give another"
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -10,6 +10,7 @@ from pathlib import Path
 from ..errors import InputError
 from ..grading.answer_keys import make_answer_keys
 from ..grading.judging import examine
+from ..lms.seen import read_named
 from ..results import ExerciseResult
 from ..run.pool import WarmPool
 from ..run.warm import Limits
@@ -58,7 +59,7 @@ def check_notebook(path: Path, units: Sequence[Unit], limits: Limits, lang: str 
 
 def _read(path: Path) -> Notebook:
     try:
-        return read_notebook(path.read_bytes())
+        return read_notebook(read_named(path))
     except OSError as error:
         raise InputError(f"{path}: {error.strerror}. Mend: name a notebook (.ipynb)") from None
     except Unreadable as why:

@@ -26,6 +26,7 @@ from ..lms.moodle.upload import to_moodle
 from ..lms.moodle.worksheet_table import ADVANCED
 from ..lms.one_assignment import of_one_assignment
 from ..lms.sakai.upload import to_sakai
+from ..lms.seen import read_named
 from ..lms.sheet import Sheet
 from ..lms.table import TableFormat, to_csv
 from ..records.exported import ExportedGrade
@@ -310,7 +311,7 @@ def _sheet(options: Options, option: str, what: str) -> Sheet:
             f"--to {options.destination} needs {option} FILE: {what}, as you downloaded it{none}"
         )
     try:
-        return Sheet(options.sheet.name, options.sheet.read_bytes())
+        return Sheet(options.sheet.name, read_named(options.sheet))
     except OSError as error:
         raise InputError(
             f"{options.sheet}: cannot be read ({error.strerror}); give {what} with {option}"

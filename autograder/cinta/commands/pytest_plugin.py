@@ -64,12 +64,13 @@ class UnitFile(pytest.File):
             from ..checks.draw import fresh_seed
             from ..grading.answer_keys import make_answer_keys
             from ..grading.judging import examine
+            from ..lms.seen import read_named
             from ..run.warm import Limits, Warm
             from ..submission.notebook import read_notebook
 
             given = self.config.getoption("--submission-seed")
             path: Path = self.config.getoption("--submission")
-            notebook = read_notebook(path.read_bytes())
+            notebook = read_notebook(read_named(path))
             warm = Warm().ready()
             self.config.add_cleanup(warm.close)
             keys = make_answer_keys(unit, warm, fresh_seed() if given is None else given)

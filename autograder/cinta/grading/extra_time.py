@@ -16,6 +16,7 @@ from pathlib import Path
 
 from ..errors import InputError
 from ..lms.names import composed
+from ..lms.seen import read_named
 from ..lms.sheet import DELIMITERS, Sheet
 from ..run.limits import FACTORS
 from ..submission.submission import Submission
@@ -68,7 +69,7 @@ def _pairs(given: Iterable[str]) -> Iterator[tuple[str, str, float]]:
 def _in_table(path: Path) -> Iterator[tuple[str, str, float]]:
     where = f"--extra-time {path}"
     try:
-        text, _ = Sheet(path.name, path.read_bytes()).text(AGAIN)
+        text, _ = Sheet(path.name, read_named(path)).text(AGAIN)
     except OSError as error:
         raise InputError(f"{where}: cannot be read ({error.strerror}): {AGAIN}") from None
     first = text.partition("\n")[0]

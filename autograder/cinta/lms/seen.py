@@ -8,6 +8,7 @@ even where a folder above it has become a link.
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Iterator
@@ -89,6 +90,25 @@ class SeenFile:
         what = KINDS.get(stat.S_IFMT(now.st_mode), "something else")
         became = "" if stat.S_ISREG(now.st_mode) else f", it is {what} now"
         return OutOfReach(f"the file changed since it was found{became}: {mend}")
+
+
+def read_named(path: Path) -> bytes:
+    """The bytes of a file that a person named, links followed, one more than the limit at most.
+
+    OSError if it cannot be read, or is no regular file: nobody waits for a FIFO, and a device may
+    have no end.
+    """
+    with open(path, "rb", opener=_named) as file:
+        return file.read(MAX_BYTES + 1)
+
+
+def _named(path: str, _flags: int) -> int:
+    descriptor = os.open(path, FOR_READING & ~getattr(os, "O_NOFOLLOW", 0))
+    what = KINDS.get(stat.S_IFMT(os.fstat(descriptor).st_mode), "no file")
+    if what in SPECIAL:
+        os.close(descriptor)
+        raise OSError(errno.EINVAL, f"it is {what}")
+    return descriptor  # of a folder, open() says what it is
 
 
 def see(path: Path) -> SeenFile | str:

@@ -69,6 +69,7 @@ def to_csv(grades: Sequence[Grade], table_format: TableFormat) -> Handover:
         len(table_format.delimiter) != 1
         or table_format.delimiter.isalnum()
         or table_format.delimiter in " '\"\r\n"
+        or not is_text(table_format.delimiter)
         or table_format.decimal not in (".", ",")
         or table_format.decimal == table_format.delimiter
     ):
@@ -104,6 +105,11 @@ def to_csv(grades: Sequence[Grade], table_format: TableFormat) -> Handover:
     return Handover(
         files={"grades.csv": text.getvalue().encode()}, outcomes=outcomes, advice=tuple(advice)
     )
+
+
+def is_text(text: str) -> bool:
+    """False if it cannot be written as UTF-8: a command line may hold bytes that are no text."""
+    return not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def _that_say_whose(fields: Sequence[str], ordered: Sequence[Grade]) -> list[Grade]:
@@ -144,16 +150,16 @@ def _reason(identifying: Sequence[str], line: Whose, lines: Counter[Whose]) -> s
 
 
 def _split(columns: str) -> list[str]:
-    """At commas, but not within quotes."""
-    return re.findall(r"(?:[^,']|'[^']*')+", columns)
+    """At commas, but not within quotes; where there is nothing else, that is one that is wrong."""
+    return re.findall(r"(?:[^,']|'[^']*')+", columns) or [columns]
 
 
 def _column(text: str) -> tuple[str, str, str]:
     match = COLUMN.fullmatch(text)
-    if not match or (match["field"] and match["field"] not in FIELDS):
+    if not match or not is_text(text) or (match["field"] and match["field"] not in FIELDS):
         raise InputError(
-            f"--columns: {text.strip()!r} is not HEADER=FIELD with one of {', '.join(FIELDS)}, nor "
-            "HEADER='fixed text'"
+            f"--columns: {text.strip()[:80]!r} is not HEADER=FIELD with one of "
+            f"{', '.join(FIELDS)}, nor HEADER='fixed text'"
         )
     return match["header"], match["field"] or "", match["text"] or ""
 
