@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
 import pytest
 
 from cinta.grading.own_part import is_blank, may_be_undone, own_part
+from cinta.grading.session import Session
 from cinta.results import SOMEWHERE, SubmissionResult
+from cinta.student import Answer, Question
 from cinta.submission.notebook import Notebook, read_notebook
 from tests.conftest import ROOT, Classroom, as_notebook, points
 
@@ -174,3 +177,28 @@ def test_which_cell_it_was_is_told_by_the_example_alone(classroom: Classroom) ->
     assert result.score == unit.max_score
     assert undone == SOMEWHERE
     assert "constant_gradient: a cell below undoes it" in result.note
+
+
+@pytest.mark.slow
+def test_all_points_are_looked_for_before_any_word(
+    classroom: Classroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Which cell it was takes a child each time it is halved: no exercise waits for that."""
+    asked: list[bool] = []
+    every_key = classroom.keys("u01_scalar")
+    hidden = {key.questions for key in every_key if key.hidden}
+    ask = Session.ask_up_to
+
+    def noted(
+        self: Session, end: int, questions: Sequence[Sequence[Question]]
+    ) -> list[tuple[Answer, ...]] | None:
+        asked.append(all(tuple(several) in hidden for several in questions))
+        return ask(self, end, questions)
+
+    monkeypatch.setattr(Session, "ask_up_to", noted)
+    result = with_later(classroom, "loss_gradient = constant_gradient = two_gradients = None")
+    assert result.score == result.max_score
+    assert len({exercise.undone_in for exercise in result.exercises}) == 2  # none, and that cell
+    assert asked == sorted(asked, reverse=True)
+    assert asked.count(True) == 3
+    assert len(asked) <= 3 + 6 + 2 + 2  # once found, it is likely the next one's, too

@@ -64,8 +64,9 @@ class Examination:
         judged = [
             ExerciseResult(name=e.name, checks=tuple(results(e))) for e in self.unit.exercises
         ]
-        told = map(self.explained, map(self._with_its_tape, judged))
-        return tuple(map(self._at_its_own_end, list(told)))  # a list: its own end ends the child
+        told = list(map(self.explained, map(self._with_its_tape, judged)))
+        # All points first, then, in the time that is left, the words: which cell it was.
+        return tuple(self._with_what_undid_it(list(map(self._at_its_own_end, told))))
 
     def public(self, hidden: Iterable[ExerciseResult] = ()) -> tuple[ExerciseResult, ...]:
         """Every exercise by its public checks, unless its ``hidden`` ones already ended badly."""
@@ -159,13 +160,21 @@ class Examination:
         candidate = self._judged_up_to(end, self.keys.hidden(result.name), exercise)
         if candidate is None or candidate.points <= result.points:
             return result
-        undone_in = self._undone_in(end, exercise)
-        which = f"code cell {undone_in}" if undone_in > 0 else "a cell below"
-        self.session.notes.append(
-            f"{result.name}: {which} undoes it; judged as its own part left it"
-        )
         self._answers.pop(result.name, None)  # which are not the candidate's
-        return replace(candidate, undone_in=undone_in)
+        return replace(candidate, undone_in=SOMEWHERE)
+
+    def _with_what_undid_it(self, results: Iterable[ExerciseResult]) -> Iterator[ExerciseResult]:
+        """The same; where cells below cost an exercise points, with the cell, and a note."""
+        likely = 0
+        for result in results:
+            if result.undone_in:
+                likely = self._undone_in(self.unit.exercise(result.name), likely)
+                which = f"code cell {likely}" if likely > 0 else "a cell below"
+                self.session.notes.append(
+                    f"{result.name}: {which} undoes it; judged as its own part left it"
+                )
+                result = replace(result, undone_in=likely)
+            yield result
 
     def _judged_up_to(
         self, end: int, keys: Sequence[AnswerKey], exercise: Exercise
@@ -178,19 +187,25 @@ class Examination:
         checks = (judge(key, given, self.lang, own=own) for key, given in pairs)
         return ExerciseResult(name=exercise.name, checks=tuple(checks))
 
-    def _undone_in(self, end: int, exercise: Exercise) -> int:
+    def _undone_in(self, exercise: Exercise, likely: int) -> int:
         """The cell that undoes the exercise, counted from 1, or ``SOMEWHERE``; found by halving.
 
-        A student reads it, so the public example says it, and no child that met a hidden input.
+        It is often the ``likely`` one, which undid another exercise. A student reads it, so the
+        public example says it, and no child that met a hidden input.
         """
         keys = self.keys.public(exercise.name)
+        end = own_part(self.notebook, self.unit, exercise) or 0
 
         def passes(number: int) -> bool:
             found = self._judged_up_to(number, keys, exercise)
             return found is not None and found.verdict == Verdict.PASSED
 
         good, bad = end, len(self.notebook.cells)
-        if not keys or passes(bad) or not passes(good):
+        if not keys:
+            return SOMEWHERE
+        if likely > end and passes(likely - 1) and not passes(likely):
+            return likely
+        if passes(bad) or not passes(good):
             return SOMEWHERE
         while bad - good > 1:
             middle = (good + bad) // 2
