@@ -131,7 +131,9 @@ def with_other_values(ask):
     """
     ask(
         x=tensor(
-            np.array([[0.0, 1.0, 1.0], [2.0, 0.0, -1.0], [1.0, 3.0, 0.0], [-1.0, 1.0, 2.0]])
+            np.array(
+                [[0.0, 1.0, 1.0], [2.0, 0.0, -1.0], [1.0, 3.0, 0.0], [-1.0, 1.0, 2.0], [2.0, 1.0, 1.0]]
+            )
         ),
         variables={
             "w": variable(np.array([[2.0, 1.0], [0.0, 3.0], [1.0, -1.0]])),
@@ -234,6 +236,13 @@ grads = tape.gradient(loss, variables)
 # en: You added up the squares (or left the target unreduced, which is the same to the tape): the exercise asks for the mean of all the elements.
 with tf.GradientTape() as tape:
     loss = tf.reduce_sum((x @ variables["w"] + variables["b"]) ** 2)
+grads = tape.gradient(loss, variables)
+
+# %% wrong="dict_tape" id="divided_by_eight"
+# es: Dividiste entre 8, los elementos que salen con la x de la celda. Con otra x puede haber más o menos: deja que los cuente la función que hace la media.
+# en: You divided by 8, the number of elements that the x of the cell gives. With another x there may be more or fewer: let the function that takes the mean count them.
+with tf.GradientTape() as tape:
+    loss = tf.reduce_sum((x @ variables["w"] + variables["b"]) ** 2) / 8
 grads = tape.gradient(loss, variables)
 
 # %% wrong="dict_tape" id="square_of_the_mean"

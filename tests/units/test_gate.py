@@ -122,6 +122,12 @@ FAULTS = {
         "ask(3.0)",
         "two_gradients: g -> abs(g) passes the public example and fails fourth_power",
     ),
+    "an example of other shapes than what is graded": (
+        'exercise="two_gradients"',
+        "ask(-3.0)",
+        "ask(np.float32([-3.0]))",
+        "two_gradients: fourth_power_and_square asks with inputs of other shapes",
+    ),
     "an excuse that is needed no more": (
         'wrong="loss_gradient" ',
         'id="half_squared_error"',

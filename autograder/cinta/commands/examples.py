@@ -2,12 +2,14 @@
 
 Students see the example's verdict and no other before they hand in: what is green there and earns
 nothing when it is graded is the example's fault. So every known wrong answer must fail it, and so
-must every small slip of the solution (:mod:`cinta.source.slips`) that hidden checks refuse.
+must every small slip of the solution (:mod:`cinta.source.slips`) that hidden checks refuse; and its
+inputs have the shapes of theirs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import collections.abc
+from collections.abc import Iterator
 
 from ..checks.answer_key import AnswerKey, AnswerKeys
 from ..checks.judge import judge
@@ -16,7 +18,9 @@ from ..results import CheckResult, Verdict
 from ..run.remote import RemoteStudent, SpaceOf
 from ..run.warm import Warm
 from ..source.slips import slips
+from ..student import Call, Question
 from ..unit import Exercise, Unit
+from ..values import Array, Keras, Mapping, Sequence, Value
 
 OTHER_INPUTS = "Mend: give the public example other inputs (not 0, 1, 2, nor all positive)"
 
@@ -27,12 +31,13 @@ def weak_examples(unit: Unit, keys: AnswerKeys, warm: Warm) -> Iterator[str]:
     try:
         for exercise in unit.exercises:
             yield from _known(exercise, keys.public(exercise.name))
+            yield from _shapes(exercise, keys)
             yield from _slips(exercise, keys, student)
     finally:
         student.close()
 
 
-def _known(exercise: Exercise, public: Sequence[AnswerKey]) -> Iterator[str]:
+def _known(exercise: Exercise, public: collections.abc.Sequence[AnswerKey]) -> Iterator[str]:
     """The known wrong answers, whose answers a key holds in the order of the source."""
     for number, variant in enumerate(exercise.wrong):
         passes = all(_passes(judge(key, key.wrong[number].answers, "es")) for key in public)
@@ -44,6 +49,39 @@ def _known(exercise: Exercise, public: Sequence[AnswerKey]) -> Iterator[str]:
             )
         elif variant.passes_public and not passes:
             yield f"{what} fails the public example: its passes_public is stale, take it away"
+
+
+def _shapes(exercise: Exercise, keys: AnswerKeys) -> Iterator[str]:
+    """Hidden checks whose inputs have shapes that no public example has.
+
+    Who divides by the number of rows that they see is right there, and wrong when it is graded.
+    """
+    public = {_outline(q) for key in keys.public(exercise.name) for q in key.questions}
+    for key in keys.hidden(exercise.name):
+        if other := {_outline(question) for question in key.questions} - public:
+            yield (
+                f"{exercise.name}: {key.check} asks with inputs of other shapes than the public "
+                f"example, {min(other)}. Mend: give the example inputs of these shapes"
+            )
+
+
+def _outline(question: Question) -> str:
+    """The shapes of what is given, in its structure."""
+    given = question.args if isinstance(question, Call) else [v for _, v in question.givens]
+    return ", ".join(map(_shape, given))
+
+
+def _shape(value: Value) -> str:
+    match value:
+        case Array():
+            return str(value.shape)
+        case Keras():
+            return f"Keras{[weight.shape for weight in value.weights]}"
+        case Sequence():
+            return f"[{', '.join(map(_shape, value.items))}]"
+        case Mapping():
+            return f"{{{', '.join(f'{key}: {_shape(item)}' for key, item in value.items)}}}"
+    return type(value).__name__
 
 
 def _slips(exercise: Exercise, keys: AnswerKeys, student: RemoteStudent) -> Iterator[str]:
