@@ -123,10 +123,10 @@ FAULTS = {
         "two_gradients: g -> abs(g) passes the public example and fails fourth_power",
     ),
     "an example of other shapes than what is graded": (
-        'exercise="two_gradients"',
-        "ask(-3.0)",
-        "ask(np.float32([-3.0]))",
-        "two_gradients: fourth_power_and_square asks with inputs of other shapes",
+        'exercise="polynomial_slope"',
+        "ask(*draw.away_from_zero(4))",
+        "ask(*draw.away_from_zero(4, 1))",
+        "polynomial_slope: slope_is_two_a_x_plus_b asks with inputs of other shapes",
     ),
     "an excuse that is needed no more": (
         'wrong="loss_gradient" ',
