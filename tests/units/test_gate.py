@@ -122,12 +122,6 @@ FAULTS = {
         "ask(3.0)",
         "two_gradients: g -> abs(g) passes the public example and fails fourth_power",
     ),
-    "an example of other shapes than what is graded": (
-        'exercise="polynomial_slope"',
-        "ask(*draw.away_from_zero(4))",
-        "ask(*draw.away_from_zero(4, 1))",
-        "polynomial_slope: slope_is_two_a_x_plus_b asks with inputs of other shapes",
-    ),
     "an excuse that is needed no more": (
         'wrong="loss_gradient" ',
         'id="half_squared_error"',
@@ -215,3 +209,14 @@ def test_the_gate_takes_an_excuse(classroom: Classroom, tmp_path: Path) -> None:
     assert len([line for line in found(weak) if "twice_the_error" in line]) == 1
     assert [line for line in found(excused) if "twice_the_error" in line or "* 2 " in line] == []
     assert found(text) == []
+
+
+def test_the_example_has_the_shapes_of_what_is_graded(classroom: Classroom, tmp_path: Path) -> None:
+    text = (UNITS / "u01_scalar.py").read_text(encoding="utf-8")
+    other = text.replace("ask(*draw.away_from_zero(4))", "ask(*draw.away_from_zero(4, 1))")
+    unit = tmp_path / "u01_scalar.py"
+    unit.write_text(other, encoding="utf-8")
+    loaded = load(unit)
+    keys = make_answer_keys(loaded, classroom.warm, 1)
+    (found,) = weak_examples(loaded, keys, classroom.warm)
+    assert "slope_is_two_a_x_plus_b asks with inputs of other shapes than the" in found
