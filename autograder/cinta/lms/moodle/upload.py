@@ -219,7 +219,7 @@ def _outcome(row: Row, kind: OutcomeKind, shown: str, reason: str) -> Outcome:
 def _reason_without_grade(row: Row, worksheet: Worksheet, matching: Matching) -> str:
     """Why there is no grade for a row; plainly where Moodle holds a submission that we lack."""
     if said := _submission_said(row, worksheet.language):
-        whose = f"the group {row.group!r}" if matching.teams else "this participant"
+        whose = f"the group {row.group!r}" if matching.teams and row.group else "this participant"
         return (
             f"Moodle says {said!r}, but nothing of {whose} was graded:"
             " download all submissions again and grade them"
