@@ -179,6 +179,50 @@ def test_which_cell_it_was_is_told_by_the_example_alone(classroom: Classroom) ->
     assert "constant_gradient: a cell below undoes it" in result.note
 
 
+HELPED = """def sin(x):
+    return x
+
+def polynomial_slope(x0, a, b, c):
+    x = tf.Variable(x0)
+    with tf.GradientTape() as tape:
+        y = a * sin(x)**2 + b * x + c
+    return tape.gradient(y, x)"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "later",
+    [
+        "from math import *",
+        "from tensorflow import *",
+        "def h(q=globals().update(sin=3)): pass",
+        "def h(q: globals().update(sin=3)): pass",
+        "def spoil(f):\n    globals()['sin'] = 3\n\n@spoil\ndef h(): pass",
+    ],
+)
+def test_what_only_defines_may_do_more(classroom: Classroom, later: str) -> None:
+    result = with_later(classroom, later, polynomial_slope=HELPED)
+    assert result.score == result.max_score, result.exercises
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("exercise", ["polynomial_slope", "first_tape"])
+@pytest.mark.parametrize("marked", [True, False])
+@pytest.mark.parametrize("later", ["", "tf = None"])
+def test_a_blank_that_was_left_below_the_answer_does_not_take_it_away(
+    classroom: Classroom, exercise: str, marked: bool, later: str
+) -> None:
+    blank = classroom.units["u01_scalar"].exercise(exercise).blank
+    cells = classroom.sheet(**{exercise: blank})
+    at = cells.index(blank)
+    cells.insert(at, classroom.solution(exercise))
+    book = json.loads(as_notebook([*cells, later]))
+    if marked:
+        book["cells"][at + 1]["metadata"] = {"cinta": {"role": "answer", "exercise": exercise}}
+    result = classroom.hand_in(json.dumps(book).encode())
+    assert result.score == result.max_score, result.exercises
+
+
 @pytest.mark.slow
 def test_all_points_are_looked_for_before_any_word(
     classroom: Classroom, monkeypatch: pytest.MonkeyPatch

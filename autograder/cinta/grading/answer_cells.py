@@ -44,7 +44,30 @@ def answer_cell(notebook: Notebook, exercise: Exercise, undone_in: int | None = 
     """The number of the last cell that answers the exercise; None if there is none."""
     cells = notebook.cells[: undone_in - 1] if undone_in else notebook.cells
     found = [number for number, cell in enumerate(cells) if answers(cell, exercise)]
-    return found[-1] if found else None
+    written = [number for number in found if not as_handed_out(cells[number], exercise)]
+    return next(reversed(written or found), None)
+
+
+def as_handed_out(cell: str, exercise: Exercise) -> bool:
+    """Is the cell the exercise's blank, untouched?"""
+    return cell.strip() == exercise.blank.strip()
+
+
+def left_blank(notebook: Notebook, unit: Unit) -> set[int]:
+    """The untouched blanks that stand below an answer to their exercise.
+
+    Who answers in a cell of their own above the blank, and never runs that, has the answer; where
+    all cells are run in order, the blank would take it away.
+    """
+    found: set[int] = set()
+    for exercise in unit.exercises:
+        is_answered = False
+        for number, cell in enumerate(notebook.cells):
+            if as_handed_out(cell, exercise):
+                found |= {number} if is_answered else set()
+            else:
+                is_answered = is_answered or answers(cell, exercise)
+    return found
 
 
 def answers(cell: str, exercise: Exercise) -> bool:

@@ -17,7 +17,7 @@ from ..submission.fit import is_of_another_release, mentions, of_another_release
 from ..submission.notebook import Notebook, OutOfReach, Unreadable, read_notebook
 from ..submission.submission import Submission
 from ..unit import Unit
-from .answer_cells import packed_cells
+from .answer_cells import left_blank, packed_cells
 from .examination import Examination
 from .session import Session
 from .unjudged import unjudged
@@ -83,5 +83,12 @@ def examine(
     last: bool = True,
 ) -> Examination:
     """Open a session for a notebook; nothing is run before the first check is asked."""
-    session = Session(notebook.cells, warm, limits, exercises=len(unit.exercises), last=last)
+    session = Session(
+        notebook.cells,
+        warm,
+        limits,
+        exercises=len(unit.exercises),
+        last=last,
+        skip=left_blank(notebook, unit),
+    )
     return Examination(unit=unit, notebook=notebook, keys=keys, session=session, lang=lang)

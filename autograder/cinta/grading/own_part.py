@@ -17,7 +17,7 @@ from itertools import chain
 from ..answering.cell_syntax import bound, parse
 from ..submission.notebook import Notebook
 from ..unit import LANGUAGES, Exercise, Unit
-from .answer_cells import answers
+from .answer_cells import answers, as_handed_out
 
 CHECK = re.compile(r"\s*grader\.check\(\s*(?P<quote>['\"])(?P<name>\w+)(?P=quote)\s*\)[\s;]*")
 OTTERS = re.compile(r"grader\.(check_all|export)\b")
@@ -27,8 +27,8 @@ def own_part(notebook: Notebook, unit: Unit, exercise: Exercise) -> int | None:
     """How many code cells there are up to the end of an exercise's own part; None if unknown.
 
     It ends with the exercise's ``grader.check``, if that stands before the next exercise, else with
-    its answer cell: the first that our metadata mark as such, or that answers it. (Whoever copies a
-    cell copies its metadata: the first is the one.)
+    its answer cell: the first that our metadata mark as such, or that answers it, unless it is
+    still blank. (Whoever copies a cell copies its metadata: the first is the one.)
     """
     first = _first_answer(notebook, exercise)
     if first is None:
@@ -44,10 +44,12 @@ def own_part(notebook: Notebook, unit: Unit, exercise: Exercise) -> int | None:
 
 
 def _first_answer(notebook: Notebook, exercise: Exercise) -> int | None:
+    """Where it was answered; a cell that is as it was handed out only if there is no other."""
     numbers = range(len(notebook.cells))
-    marked = (n for n in numbers if notebook.marks.get(n) == exercise.name)
-    answering = (n for n in numbers if answers(notebook.cells[n], exercise))
-    return next(marked, next(answering, None))
+    marked = [n for n in numbers if notebook.marks.get(n) == exercise.name]
+    found = marked + [n for n in numbers if answers(notebook.cells[n], exercise)]
+    written = (n for n in found if not as_handed_out(notebook.cells[n], exercise))
+    return next(written, found[0] if found else None)
 
 
 def _after(unit: Unit, exercise: Exercise) -> Sequence[Exercise]:
@@ -55,9 +57,9 @@ def _after(unit: Unit, exercise: Exercise) -> Sequence[Exercise]:
 
 
 def is_blank(notebook: Notebook, exercise: Exercise) -> bool:
-    """True if the exercise's own answer cell is as it was handed out."""
+    """True if no cell answers the exercise but that which was handed out, as it was."""
     first = _first_answer(notebook, exercise)
-    return first is None or notebook.cells[first].strip() == exercise.blank.strip()
+    return first is None or as_handed_out(notebook.cells[first], exercise)
 
 
 def may_be_undone(notebook: Notebook, unit: Unit, end: int, exercise: Exercise) -> bool:
@@ -78,12 +80,19 @@ def _can_undo(cell: str, ours: set[str], needed: set[str]) -> bool:
     tree = parse(cell)
     if tree is None or CHECK.fullmatch(cell) or OTTERS.search(cell):
         return False
-    if cell.strip() not in ours and not all(isinstance(s, _DEFINITIONS) for s in tree.body):
+    if cell.strip() not in ours and not all(map(_only_defines, tree.body)):
         return True
-    return bool((bound(tree) | _imported(tree)) & needed)
+    imported = _imported(tree)
+    return "*" in imported or bool((bound(tree) | imported) & needed)
 
 
-_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Import, ast.ImportFrom)
+def _only_defines(statement: ast.stmt) -> bool:
+    """False if other code of the student's may run at once: a decorator's, a default value's."""
+    if not isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
+        return isinstance(statement, ast.Import | ast.ImportFrom)
+    at_once = (statement.args, statement.returns)
+    calls = (n for part in at_once if part for n in ast.walk(part) if isinstance(n, ast.Call))
+    return not statement.decorator_list and next(calls, None) is None
 
 
 def _imported(tree: ast.Module) -> set[str]:

@@ -29,6 +29,7 @@ class Session:
 
     ``status`` and ``notes`` say how it goes; ``runs`` is what happened in each cell the first time
     that it was run whole, ``lost`` why a cell was not run to its end, both by the cell's number.
+    The cells ``skip`` are never run.
     A child that is killed by nobody we know of is the submission's own fault if this is the
     ``last`` try, else ChildKilled.
     """
@@ -41,6 +42,7 @@ class Session:
         *,
         exercises: int,
         last: bool = True,
+        skip: Iterable[int] = (),
     ) -> None:
         self._cells, self._warm, self._limits, self._last = cells, warm, limits, last
         self._deadline = time.monotonic() + limits.total_seconds
@@ -51,8 +53,8 @@ class Session:
         self.notes: list[str] = []
         self.runs: dict[int, CellRun] = {}
         self.lost: dict[int, Verdict] = {}
-        self._skip: set[int] = set()
-        """Cells that ended a child even when only what they define was run."""
+        self._skip = set(skip)
+        """And cells that ended a child even when only what they define was run."""
         self._put_ahead: Ask | None = None
 
     @property
