@@ -649,3 +649,39 @@ with tf.GradientTape() as tape:
     label = guess.numpy().round()
     loss = tf.reduce_mean(tf.abs(y - label))
 g = tape.gradient(loss, model.trainable_variables)
+
+# %% constant_made_of_a_variable
+# ask: tape, loss, x
+# expect: left_tensorflow
+# at: fixed = tf.constant(x)
+x = tf.Variable([1.0, 2.0])
+with tf.GradientTape() as tape:
+    fixed = tf.constant(x)
+    loss = tf.reduce_sum(fixed**2)
+g = tape.gradient(loss, x)
+
+# %% constant_made_of_a_kernel
+# ask: tape, loss, layer.kernel
+# expect: left_tensorflow
+# at: tf.constant(layer.kernel
+layer = tf.keras.layers.Dense(2)
+layer.build((None, 3))
+with tf.GradientTape() as tape:
+    loss = tf.reduce_sum(tf.constant(layer.kernel, dtype=tf.float32) ** 2)
+g = tape.gradient(loss, layer.kernel)
+
+# %% constant_made_of_a_tensor_right
+# ask: tape, loss, x
+# expect: connected
+x = tf.Variable([1.0, 2.0])
+with tf.GradientTape() as tape:
+    loss = tf.reduce_sum(tf.constant(x * 2.0) ** 2)
+g = tape.gradient(loss, x)
+
+# %% goal_made_of_a_variable_beside_the_path
+# ask: tape, loss, [x, goal]
+# expect: connected, left_tensorflow
+x, goal = tf.Variable([1.0, 2.0]), tf.Variable([3.0, 3.0])
+with tf.GradientTape() as tape:
+    loss = tf.reduce_sum((x - tf.constant(goal)) ** 2)
+g = tape.gradient(loss, [x, goal])

@@ -111,7 +111,10 @@ class ConversionHooks:
             if not here.gradient_calls and not here.quiet and tensor is not value:
                 is_number = isinstance(value, NUMBERS)
                 if not is_number or here.recording_tapes:
-                    when, ids, place = next(log.clock), (tensor._id,), place_of(sys._getframe(1))
+                    place = place_of(sys._getframe(1))
+                    if not is_number and (of_variable := wires.ids_of(value)):
+                        log.add_departure(of_variable, "tf.constant", place)
+                    when, ids = next(log.clock), (tensor._id,)
                     log.constants.append(ConstantNotes(when, ids, is_number, place))
             return tensor
 
