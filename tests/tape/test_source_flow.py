@@ -74,6 +74,13 @@ def test_a_list_or_a_dict_may_hold_the_value_or_another(cell: Callable[[str], No
     assert source_flow.carries(line(1), line(4)) is False
 
 
+def test_a_list_of_the_modules_may_be_filled_in_a_function(cell: Callable[[str], None]) -> None:
+    cell("seen = {}\ndef keep(v):\n    seen['last'] = v.numpy()\nkeep(w)\ny = seen['last'] * 2\n")
+    assert source_flow.carries(line(3), line(5)) is None
+    cell("def keep(v):\n    seen = {}\n    seen['last'] = v.numpy()\ny = seen['last'] * 2\n")
+    assert source_flow.carries(line(3), line(4)) is False
+
+
 def test_of_two_names_given_at_once_only_one_carries(cell: Callable[[str], None]) -> None:
     cell("a, b = x.numpy(), 2.0\ny = tf.constant(b)\nz = tf.constant(a)\n")
     assert source_flow.carries(line(1), line(2)) is False

@@ -685,3 +685,168 @@ x, goal = tf.Variable([1.0, 2.0]), tf.Variable([3.0, 3.0])
 with tf.GradientTape() as tape:
     loss = tf.reduce_sum((x - tf.constant(goal)) ** 2)
 g = tape.gradient(loss, [x, goal])
+
+# %% weight_normalised_before_the_step
+# ask: tape, loss, w
+# expect: before_tape
+# at: unit = w / tf.norm(w)
+w = tf.Variable([3.0, 4.0])
+unit = w / tf.norm(w)
+for _ in range(2):
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_sum(unit * [1.0, 2.0])
+    g = tape.gradient(loss, w)
+
+# %% loss_of_the_step_before
+# ask: tape, previous, w
+# expect: before_tape | not_connected
+w, previous = tf.Variable(2.0), tf.constant(0.0)
+for _ in range(3):
+    if _ > 0:
+        previous = loss
+    with tf.GradientTape() as tape:
+        loss = w**2
+
+# %% tape_made_in_a_helper
+# expect: not_watched
+def grad_of(f, x):
+    with tf.GradientTape() as tape:
+        y = f(x)
+    explain(tape, y, x)
+
+
+grad_of(lambda v: v**2, tf.constant(3.0))
+
+# %% list_of_targets
+# ask: tape, [a, b], [x, y]
+# expect: connected, not_connected
+x, y = tf.Variable(1.0), tf.Variable(2.0)
+with tf.GradientTape() as tape:
+    a, b = x * 2.0, x**2
+g = tape.gradient([a, b], [x, y])
+
+# %% step_size_as_python_float
+# ask: tape, loss, rate
+# expect: source_no_tensor
+rate = 0.1
+with tf.GradientTape() as tape:
+    loss = tf.constant(2.0) * rate
+
+# %% greater_as_weight
+# ask: tape, loss, threshold
+# expect: no_gradient | cast
+# at: mask = tf.cast(x > threshold
+threshold, x = tf.Variable(0.5), tf.constant([0.2, 0.9])
+with tf.GradientTape() as tape:
+    mask = tf.cast(x > threshold, tf.float32)
+    loss = tf.reduce_sum(mask * x)
+g = tape.gradient(loss, threshold)
+
+# %% index_by_a_variable
+# ask: tape, loss, [where, table]
+# expect: cast | no_gradient, connected | slices
+where, table = tf.Variable(1.0), tf.Variable([1.0, 2.0, 3.0])
+with tf.GradientTape() as tape:
+    loss = tf.gather(table, tf.cast(where, tf.int32)) ** 2
+g = tape.gradient(loss, [where, table])
+
+# %% batch_norm_of_the_training_step
+# ask: tape, loss, net.variables
+# expect: connected, connected, non_trainable | not_connected, non_trainable | not_connected
+net = tf.keras.layers.BatchNormalization()
+net.build((None, 2))
+with tf.GradientTape() as tape:
+    loss = tf.reduce_sum(net(tf.random.normal((4, 2)), training=True) ** 2)
+g = tape.gradient(loss, net.variables)
+
+# %% ema_weights
+# ask: tape, loss, w
+# expect: left_tensorflow | assigned | not_connected
+w, average = tf.Variable(2.0), tf.Variable(2.0, trainable=False)
+average.assign(0.9 * average + 0.1 * w)
+with tf.GradientTape() as tape:
+    loss = average * 3.0
+g = tape.gradient(loss, w)
+
+# %% dropout_of_everything
+# ask: tape, loss, w
+# expect: connected
+w = tf.Variable([1.0, 2.0])
+with tf.GradientTape() as tape:
+    loss = tf.reduce_sum(tf.nn.dropout(w, 0.9, seed=1))
+g = tape.gradient(loss, w)
+
+# %% sorted_by_python
+# ask: tape, loss, w
+# expect: connected
+w = tf.Variable([3.0, 1.0])
+with tf.GradientTape() as tape:
+    first = sorted([w[0], w[1]], key=float)[0]
+    loss = first**2
+g = tape.gradient(loss, w)
+
+# %% sorted_numbers_by_python
+# ask: tape, loss, w
+# expect: left_tensorflow
+w = tf.Variable([3.0, 1.0])
+with tf.GradientTape() as tape:
+    ordered = sorted(w.numpy().tolist())
+    loss = tf.reduce_sum(tf.constant(ordered) * [1.0, 2.0])
+g = tape.gradient(loss, w)
+
+# %% global_in_a_callback
+# ask: tape, loss, net.trainable_variables[0]
+# expect: left_tensorflow
+net = tf.keras.layers.Dense(1)
+kept = {}
+
+
+def keep(output):
+    kept["last"] = output.numpy()
+    return output
+
+
+with tf.GradientTape() as tape:
+    keep(net(tf.ones((2, 3))))
+    loss = tf.reduce_mean(kept["last"] * tf.ones((2, 1)))
+g = tape.gradient(loss, net.trainable_variables)
+
+# %% string_of_the_loss
+# ask: tape, loss, w
+# expect: left_tensorflow
+w = tf.Variable(2.0)
+with tf.GradientTape() as tape:
+    loss = tf.constant(eval(f"{float(w)} ** 2"))
+g = tape.gradient(loss, w)
+
+# %% partial_and_closure
+# ask: tape, loss, w
+# expect: before_tape
+import functools
+
+w = tf.Variable(2.0)
+scaled = functools.partial(tf.multiply, w * 3.0)
+with tf.GradientTape() as tape:
+    loss = scaled(2.0)
+g = tape.gradient(loss, w)
+
+# %% property_computed_once
+# ask: tape, loss, box.w
+# expect: before_tape
+import functools
+
+
+class Box:
+    def __init__(self):
+        self.w = tf.Variable(2.0)
+
+    @functools.cached_property
+    def twice(self):
+        return self.w * 2.0
+
+
+box = Box()
+print(box.twice)
+with tf.GradientTape() as tape:
+    loss = box.twice**2
+g = tape.gradient(loss, box.w)

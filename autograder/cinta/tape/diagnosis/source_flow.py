@@ -27,7 +27,7 @@ def carries(start: Place, end: Place) -> bool | None:
     fetched = {*_given_first(first), *_passed_first(first, source)}
     if first.covers(end.line) or _spread(source, fetched, end.line):
         return True
-    loose = fetched | set(_kept_by(first))
+    loose = fetched | set(_kept_by(first, source))
     return None if _spread(source, loose, end.line, loose=True) else False
 
 
@@ -117,7 +117,7 @@ def _lines_reached(source: Source, carried: set[Name], loose: bool) -> frozenset
             lines.update(range(statement.first, statement.last + 1))
             found = {*_arguments(statement, source, {name}, loose)}
             found.update(_given_by(statement, source, {name}))
-            found.update(_kept_by(statement) if loose else ())
+            found.update(_kept_by(statement, source) if loose else ())
             waiting += found - carried
             carried |= found
     return frozenset(lines)
@@ -156,16 +156,19 @@ def _names_given(statement: Statement, node: ast.AST) -> Iterator[Name]:
         yield ("()", scope)
 
 
-def _kept_by(statement: Statement) -> Iterator[Name]:
-    """A list or a dict that a statement puts something into: ``a.append(v)``, ``a[k] = v``."""
+def _kept_by(statement: Statement, source: Source) -> Iterator[Name]:
+    """A list or a dict that a statement puts something into: ``a.append(v)``, ``a[k] = v``.
+
+    In a function it is the module's, unless the function gives the name a value.
+    """
     node, scope = statement.node, statement.scope
     for kept in (n for n in ast.walk(node) if isinstance(n, ast.Subscript)):
         if isinstance(kept.ctx, ast.Store):
-            yield (scope, ast.unparse(kept.value))
+            yield source.home(ast.unparse(kept.value), scope)
     if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
         function = node.value.func
         if isinstance(function, ast.Attribute) and isinstance(function.value, ast.Name):
-            yield (scope, function.value.id)
+            yield source.home(function.value.id, scope)
 
 
 def _passed_first(statement: Statement, source: Source) -> Iterator[Name]:
