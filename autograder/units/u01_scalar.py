@@ -143,8 +143,8 @@ def by_central_differences(x):
 
 
 # %% wrong="first_tape" id="typed_in"
-# es: Escribiste el número a mano: con otro valor de x tu celda sigue dando lo mismo. Deja que la cinta lo calcule.
-# en: You typed the number in: with another x your cell still gives the same. Let the tape compute it.
+# es: Con otro valor de x tu celda sigue dando lo mismo: o escribiste el número a mano, o no lo calculas con la x dada. Deja que la cinta lo calcule.
+# en: With another x your cell still gives the same: either you typed the number in, or you do not compute it from the given x. Let the tape compute it.
 dy_dx = tf.constant(6.0)
 
 # %% wrong="first_tape" id="returned_y"
@@ -287,8 +287,8 @@ def polynomial_slope(x0, a, b, c):
 
 
 # %% wrong="polynomial_slope" id="not_wrapped" family="numpy"
-# es: Tu código se detuvo con AttributeError. Si el mensaje menciona `_id`, a la cinta le llegó un número de NumPy: o no envolviste x0 en una variable, o usaste x0 en su lugar (para calcular y, o como fuente). Si no, revisa los nombres que van tras un punto.
-# en: Your code stopped with AttributeError. If the message mentions `_id`, the tape was handed a NumPy number: either you did not wrap x0 in a variable, or you used x0 in its place (to compute y, or as the source). If not, check the names after a dot.
+# es: A gradient le llegó un número de NumPy donde hace falta un tensor: como fuente, como objetivo, o como las dos cosas. Un número de NumPy, como x0, no deja rastro en la cinta.
+# en: gradient was handed a NumPy number where it needs a tensor: as the source, as the target, or as both. A NumPy number, such as x0, leaves no trace on the tape.
 def polynomial_slope(x0, a, b, c):
     with tf.GradientTape() as tape:
         y = a * x0**2 + b * x0 + c
@@ -458,8 +458,8 @@ def by_central_differences(w0, x, y):
 
 
 # %% wrong="loss_gradient" id="half_squared_error"
-# es: Tu pérdida lleva un 1/2 delante: la del ejercicio es (w·x − y)², sin el medio. Por eso tu derivada es justo la mitad.
-# en: Your loss has a 1/2 in front: that of the exercise is (w·x − y)², without the half. So your derivative is exactly half.
+# es: Tu derivada es justo la mitad de la esperada, como si la pérdida llevara un 1/2 delante. La del ejercicio es (w·x − y)², sin el medio, y sus dos factores cuentan.
+# en: Your derivative is exactly half of the expected one, as if the loss had a 1/2 in front. That of the exercise is (w·x − y)², without the half, and both its factors count.
 def loss_gradient(w0, x, y):
     w = tf.Variable(w0)
     with tf.GradientTape() as tape:
@@ -516,8 +516,8 @@ def loss_gradient(w0, x, y):
 
 
 # %% wrong="loss_gradient" id="float_of_the_loss"
-# es: float(...) saca la pérdida de TensorFlow: queda un número de Python, y de un número la cinta no sabe de dónde vino. Deja el tensor como está.
-# en: float(...) takes the loss out of TensorFlow: what is left is a Python number, and the tape cannot tell where a number came from. Leave the tensor as it is.
+# es: A gradient le llegó un número de Python (lo que da float(...), por ejemplo), y de un número la cinta no sabe de dónde vino. Deja el tensor como está.
+# en: gradient was handed a Python number (what float(...) gives, say), and the tape cannot tell where a number came from. Leave the tensor as it is.
 def loss_gradient(w0, x, y):
     w = tf.Variable(w0)
     with tf.GradientTape() as tape:
@@ -526,8 +526,8 @@ def loss_gradient(w0, x, y):
 
 
 # %% wrong="loss_gradient" id="numpy_of_the_loss" family="numpy"
-# es: Tu código se detuvo con AttributeError. Si el mensaje menciona `_id`, a la cinta le llegó un número de NumPy: o sacaste la pérdida de TensorFlow con .numpy(), o usaste w0 en lugar de la variable w. Si no, revisa los nombres que van tras un punto.
-# en: Your code stopped with AttributeError. If the message mentions `_id`, the tape was handed a NumPy number: either you took the loss out of TensorFlow with .numpy(), or you used w0 instead of the variable w. If not, check the names after a dot.
+# es: A gradient le llegó un número de NumPy donde hace falta un tensor: como fuente (w0 en lugar de w, por ejemplo) o como objetivo (una pérdida que salió de TensorFlow, o en la que w no entra).
+# en: gradient was handed a NumPy number where it needs a tensor: as the source (w0 instead of w, say) or as the target (a loss that left TensorFlow, or one that w does not enter).
 def loss_gradient(w0, x, y):
     w = tf.Variable(w0)
     with tf.GradientTape() as tape:
@@ -706,8 +706,8 @@ def constant_gradient(x):
 
 
 # %% wrong="constant_gradient" id="square_for_cube"
-# es: Grabaste x**2; el ejercicio pide x**3.
-# en: You recorded x**2; the exercise asks for x**3.
+# es: Grabaste el cuadrado de x; el ejercicio pide el cubo, x³.
+# en: You recorded the square of x; the exercise asks for the cube, x³.
 def constant_gradient(x):
     with tf.GradientTape() as tape:
         tape.watch(x)
@@ -822,8 +822,8 @@ def by_central_differences(x0):
 
 
 # %% wrong="two_gradients" id="not_persistent"
-# es: Pediste dos derivadas a una cinta, pero se borra tras la primera. Créala persistente, como en el ejemplo.
-# en: You asked a tape for two derivatives, but it is erased after the first. Make it persistent, as in the example.
+# es: Llamaste a gradient más de una vez con una misma cinta, y se borra tras la primera llamada. Hace falta una cinta persistente. | Mira en el ejemplo con qué argumento se crea la cinta.
+# en: You called gradient more than once on one tape, and it is erased after the first call. It takes a persistent tape. | See in the example with which argument the tape is made.
 def two_gradients(x0):
     x = tf.Variable(x0)
     with tf.GradientTape() as tape:
@@ -1015,9 +1015,9 @@ def gradient_from_integer(n):
     return tape.gradient(y, x)
 
 
-# %% wrong="gradient_from_integer" id="not_wrapped" family="types"
-# es: O x es un número de Python que no envolviste en una variable, o mezclaste un tensor entero con un número de coma (o punto) flotante: TensorFlow no convierte por su cuenta.
-# en: Either x is a Python number that you did not wrap in a variable, or you mixed an integer tensor with a floating-point number: TensorFlow does not convert by itself.
+# %% wrong="gradient_from_integer" id="not_wrapped"
+# es: A gradient le llegó un número de Python donde hace falta un tensor, y un número no deja rastro en la cinta. Envuelve la fuente en una variable y calcula con ella.
+# en: gradient was handed a Python number where it needs a tensor, and a number leaves no trace on the tape. Wrap the source in a variable and compute with that.
 def gradient_from_integer(n):
     x = float(n)
     with tf.GradientTape() as tape:
@@ -1025,7 +1025,9 @@ def gradient_from_integer(n):
     return tape.gradient(y, x)
 
 
-# %% wrong="gradient_from_integer" id="integer_times_float" family="types"
+# %% wrong="gradient_from_integer" id="integer_times_float"
+# es: Mezclaste un tensor entero con un número de coma (o punto) flotante: TensorFlow no convierte por su cuenta.
+# en: You mixed an integer tensor with a floating-point number: TensorFlow does not convert by itself.
 def gradient_from_integer(n):
     x = tf.Variable(n)
     with tf.GradientTape() as tape:

@@ -145,8 +145,8 @@ def by_central_differences(x, w, b):
 
 
 # %% wrong="tensor_tape" id="typed_in"
-# es: Escribiste los números a mano: con otros datos tu celda sigue dando lo mismo. Deja que la cinta los calcule.
-# en: You typed the numbers in: with other data your cell still gives the same. Let the tape compute them.
+# es: Con otros datos tu celda sigue dando lo mismo: o escribiste los números a mano, o no los calculas con lo dado. Deja que la cinta los calcule.
+# en: With other data your cell still gives the same: either you typed the numbers in, or you do not compute them from what is given. Let the tape compute them.
 dloss_dw = tf.constant([[4.0, 2.0], [0.6, -2.0], [4.6, 2.4]])
 
 # %% wrong="tensor_tape" id="returned_loss"
@@ -221,14 +221,16 @@ with tf.GradientTape() as tape:
     loss = tf.reduce_mean((x @ w + b) ** 2)
 dloss_dw = tape.gradient(w, loss)
 
-# %% wrong="tensor_tape" id="star" family="shapes_clash"
-# es: Las formas no encajan: el producto de matrices es @ (no *), y los datos van a la izquierda y los pesos a la derecha.
-# en: The shapes do not fit: the matrix product is @ (not *), with the data on the left and the weights on the right.
+# %% wrong="tensor_tape" id="star"
+# es: Las formas no encajan: * multiplica elemento a elemento. El producto de matrices es @.
+# en: The shapes do not fit: * multiplies element by element. The matrix product is @.
 with tf.GradientTape() as tape:
     loss = tf.reduce_mean((x * w + b) ** 2)
 dloss_dw = tape.gradient(loss, w)
 
-# %% wrong="tensor_tape" id="weights_first" family="shapes_clash"
+# %% wrong="tensor_tape" id="weights_first"
+# es: En tu producto de matrices las formas no encajan. Los datos, (5, 3), van a la izquierda y los pesos, (3, 2), a la derecha, sin transponer ninguno.
+# en: In your matrix product the shapes do not fit. The data, (5, 3), go on the left and the weights, (3, 2), on the right, neither of them transposed.
 with tf.GradientTape() as tape:
     loss = tf.reduce_mean((w @ x + b) ** 2)
 dloss_dw = tape.gradient(loss, w)
@@ -416,9 +418,9 @@ def mean_square_gradient(W):
     return loss
 
 
-# %% wrong="mean_square_gradient" id="numpy_mean" family="numpy"
-# es: A la cinta le llegó algo de NumPy: o la pérdida salió de TensorFlow (np.mean, .numpy()), o la fuente es el arreglo W y no la variable. Usa funciones tf y deriva respecto a la variable.
-# en: The tape was handed something from NumPy: either the loss left TensorFlow (np.mean, .numpy()), or the source is the array W and not the variable. Use tf functions and differentiate with respect to the variable.
+# %% wrong="mean_square_gradient" id="numpy_mean"
+# es: A gradient le llegó como objetivo un número de NumPy: salió de TensorFlow (np.mean, .numpy()), o nunca estuvo en él. Calcula la pérdida con funciones tf y con la variable.
+# en: gradient was handed a NumPy number as the target: it left TensorFlow (np.mean, .numpy()), or never was in it. Compute the loss with tf functions and from the variable.
 def mean_square_gradient(W):
     source = tf.Variable(W)
     with tf.GradientTape() as tape:
@@ -426,7 +428,9 @@ def mean_square_gradient(W):
     return tape.gradient(loss, source)
 
 
-# %% wrong="mean_square_gradient" id="source_is_the_array" family="numpy"
+# %% wrong="mean_square_gradient" id="source_is_the_array"
+# es: A gradient le llegó un arreglo de NumPy donde hace falta un tensor: W no es la variable. Deriva respecto a la variable, y calcula con ella.
+# en: gradient was handed a NumPy array where it needs a tensor: W is not the variable. Differentiate with respect to the variable, and compute with it.
 def mean_square_gradient(W):
     source = tf.Variable(W)
     with tf.GradientTape() as tape:
@@ -705,9 +709,9 @@ def linear_weight_gradient(x, w, b):
     return tape.gradient(loss, w)
 
 
-# %% wrong="linear_weight_gradient" id="star" family="shapes_clash"
-# es: Las formas no encajan: el producto de matrices es @ (no *), y los datos van a la izquierda y los pesos a la derecha.
-# en: The shapes do not fit: the matrix product is @ (not *), with the data on the left and the weights on the right.
+# %% wrong="linear_weight_gradient" id="star"
+# es: Las formas no encajan: * multiplica elemento a elemento. El producto de matrices es @.
+# en: The shapes do not fit: * multiplies element by element. The matrix product is @.
 def linear_weight_gradient(x, w, b):
     w = tf.Variable(w)
     with tf.GradientTape() as tape:
@@ -715,7 +719,9 @@ def linear_weight_gradient(x, w, b):
     return tape.gradient(loss, w)
 
 
-# %% wrong="linear_weight_gradient" id="weights_first" family="shapes_clash"
+# %% wrong="linear_weight_gradient" id="weights_first"
+# es: En tu producto de matrices las formas no encajan. Los datos, (5, 3), van a la izquierda y los pesos, (3, 2), a la derecha, sin transponer ninguno.
+# en: In your matrix product the shapes do not fit. The data, (5, 3), go on the left and the weights, (3, 2), on the right, neither of them transposed.
 def linear_weight_gradient(x, w, b):
     w = tf.Variable(w)
     with tf.GradientTape() as tape:
@@ -1392,9 +1398,9 @@ def vjp(A, x, v):
     return tape.gradient(y, x, output_gradients=v)
 
 
-# %% wrong="vjp" id="at_sign" family="shapes_clash"
-# es: Las formas no encajan. O usaste @ con un vector (en TensorFlow pide dos matrices; mira el ejemplo), o multiplicaste por v, de forma (4,), un gradiente que ya tiene forma (3,).
-# en: The shapes do not fit. Either you used @ with a vector (in TensorFlow it wants two matrices; see the example), or you multiplied by v, of shape (4,), a gradient that already has shape (3,).
+# %% wrong="vjp" id="at_sign"
+# es: El producto de matrices pide dos matrices (en TensorFlow, @ también), y uno de los lados es un vector. Mira en el ejemplo con qué se multiplica una matriz por un vector.
+# en: The matrix product wants two matrices (in TensorFlow, @ does too), and one side is a vector. See in the example what multiplies a matrix by a vector.
 def vjp(A, x, v):
     x = tf.Variable(x)
     with tf.GradientTape() as tape:
@@ -1402,7 +1408,9 @@ def vjp(A, x, v):
     return tape.gradient(y, x, output_gradients=v)
 
 
-# %% wrong="vjp" id="weighted_too_late" family="shapes_clash"
+# %% wrong="vjp" id="weighted_too_late"
+# es: Las formas no encajan: v tiene forma (4,), la del objetivo, y el gradiente ya tiene la de la fuente, (3,). Los pesos van antes, sobre los componentes del objetivo.
+# en: The shapes do not fit: v has shape (4,), that of the target, and the gradient already has that of the source, (3,). The weights go before, on the components of the target.
 def vjp(A, x, v):
     x = tf.Variable(x)
     with tf.GradientTape() as tape:

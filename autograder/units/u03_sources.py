@@ -170,8 +170,8 @@ def by_central_differences(x, variables):
 
 
 # %% wrong="dict_tape" id="typed_in"
-# es: Escribiste los números a mano: con otros valores de x y de variables tu celda sigue dando lo mismo. Deja que la cinta los calcule.
-# en: You typed the numbers in: with other values of x and variables your cell still gives the same. Let the tape compute them.
+# es: Con otros valores de x y de variables tu celda sigue dando lo mismo: o escribiste los números a mano, o no los calculas con lo dado. Deja que la cinta los calcule.
+# en: With other values of x and variables your cell still gives the same: either you typed the numbers in, or you do not compute them from what is given. Let the tape compute them.
 grads = {
     "w": tf.constant([[4.75, 1.5], [-1.0, -1.25], [5.75, 2.5]]),
     "b": tf.constant([3.5, 0.25]),
@@ -196,12 +196,17 @@ with tf.GradientTape() as tape:
     loss = tf.reduce_mean((x @ variables["w"] + variables["b"]) ** 2)
 grads = tape.gradient(loss, {key: tf.Variable(value) for key, value in variables.items()})
 
-# %% wrong="dict_tape" id="swapped"
-# es: gradient dio un solo None: los argumentos están al revés. Primero va el objetivo (la pérdida) y después las fuentes (el diccionario).
-# en: gradient gave a single None: the arguments are the wrong way round. The target (the loss) goes first, then the sources (the dict).
+# %% wrong="dict_tape" id="swapped" family="single_none"
+# es: gradient dio un solo None, y se pide un diccionario: le diste una sola fuente, y sin camino al objetivo. ¿Están los argumentos en su orden? Primero va el objetivo (la pérdida) y después todas las fuentes.
+# en: gradient gave a single None, and the exercise asks for a dict: you gave it one source, without a path to the target. Are the arguments in their order? The target (the loss) goes first, then all the sources.
 with tf.GradientTape() as tape:
     loss = tf.reduce_mean((x @ variables["w"] + variables["b"]) ** 2)
 grads = tape.gradient(variables, loss)
+
+# %% wrong="dict_tape" id="source_is_x" family="single_none"
+with tf.GradientTape() as tape:
+    loss = tf.reduce_mean((x @ variables["w"] + variables["b"]) ** 2)
+grads = tape.gradient(loss, x)
 
 # %% wrong="dict_tape" id="list_of_values"
 # es: Le diste a la cinta una lista, y te devolvió una lista. Se pide un diccionario con las claves de variables: la respuesta tiene la estructura de las fuentes.
@@ -218,8 +223,8 @@ with tf.GradientTape() as tape:
 grads = {"w": tape.gradient(loss, variables["w"])}
 
 # %% wrong="dict_tape" id="two_calls"
-# es: Pediste los gradientes en dos llamadas a una cinta que se borra tras la primera. Una sola llamada los da todos: las fuentes pueden ir juntas.
-# en: You asked for the gradients in two calls to a tape that is erased after the first. A single call gives them all: the sources can go together.
+# es: Llamaste a gradient más de una vez con una misma cinta, y se borra tras la primera llamada. Una sola los da todos: las fuentes pueden ir juntas.
+# en: You called gradient more than once on one tape, and it is erased after the first call. A single one gives them all: the sources can go together.
 with tf.GradientTape() as tape:
     loss = tf.reduce_mean((x @ variables["w"] + variables["b"]) ** 2)
 grads = {"w": tape.gradient(loss, variables["w"]), "b": tape.gradient(loss, variables["b"])}
@@ -389,8 +394,8 @@ def list_gradients(x, w, b):
 
 
 # %% wrong="list_gradients" id="two_calls"
-# es: Hiciste dos llamadas a una cinta que se borra tras la primera. Una sola llamada acepta las dos fuentes juntas.
-# en: You made two calls to a tape that is erased after the first. A single call accepts both sources together.
+# es: Llamaste a gradient más de una vez con una misma cinta, y se borra tras la primera llamada. Una sola acepta las dos fuentes juntas.
+# en: You called gradient more than once on one tape, and it is erased after the first call. A single one accepts both sources together.
 def list_gradients(x, w, b):
     w, b = tf.Variable(w), tf.Variable(b)
     with tf.GradientTape() as tape:
@@ -398,14 +403,22 @@ def list_gradients(x, w, b):
     return [tape.gradient(loss, w), tape.gradient(loss, b)]
 
 
-# %% wrong="list_gradients" id="constant_b"
-# es: El gradiente respecto a b es None: b es una constante que nadie vigila. También tiene que ser una variable.
-# en: The gradient with respect to b is None: b is a constant that nobody watches. It has to be a variable too.
+# %% wrong="list_gradients" id="constant_b" family="b_without_a_path"
+# es: El gradiente respecto a b es None, aunque b cuenta en la pérdida: o b es una constante que nadie vigila, o en la pérdida entra otra cosa con esos números (el arreglo, otra variable) y no la fuente.
+# en: The gradient with respect to b is None, although b counts in the loss: either b is a constant that nobody watches, or something else with those numbers enters the loss (the array, another variable), not the source.
 def list_gradients(x, w, b):
     w, b = tf.Variable(w), tf.constant(b)
     with tf.GradientTape() as tape:
         loss = tf.reduce_mean((x @ w + b) ** 2)
     return tape.gradient(loss, [w, b])
+
+
+# %% wrong="list_gradients" id="array_b_in_the_loss" family="b_without_a_path"
+def list_gradients(x, w, b):
+    w, bias = tf.Variable(w), tf.Variable(b)
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_mean((x @ w + b) ** 2)
+    return tape.gradient(loss, [w, bias])
 
 
 # %% wrong="list_gradients" id="outside" family="no_path"
@@ -435,14 +448,22 @@ def list_gradients(x, w, b):
     return tape.gradient(loss, sources)
 
 
-# %% wrong="list_gradients" id="swapped"
-# es: gradient dio un solo None: los argumentos están al revés. Primero va el objetivo (la pérdida) y después la lista de fuentes.
-# en: gradient gave a single None: the arguments are the wrong way round. The target (the loss) goes first, then the list of sources.
+# %% wrong="list_gradients" id="swapped" family="single_none"
+# es: gradient dio un solo None, y se pide una lista: le diste una sola fuente, y sin camino al objetivo. ¿Están los argumentos en su orden? Primero va el objetivo (la pérdida) y después todas las fuentes.
+# en: gradient gave a single None, and the exercise asks for a list: you gave it one source, without a path to the target. Are the arguments in their order? The target (the loss) goes first, then all the sources.
 def list_gradients(x, w, b):
     w, b = tf.Variable(w), tf.Variable(b)
     with tf.GradientTape() as tape:
         loss = tf.reduce_mean((x @ w + b) ** 2)
     return tape.gradient([w, b], loss)
+
+
+# %% wrong="list_gradients" id="source_is_one_constant" family="single_none"
+def list_gradients(x, w, b):
+    w = tf.constant(w)
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_mean((x @ w + b) ** 2)
+    return tape.gradient(loss, w)
 
 
 # %% wrong="list_gradients" id="flattened"
@@ -702,14 +723,22 @@ def dict_gradients(x, params):
     return tape.gradient(loss, variables)
 
 
-# %% wrong="dict_gradients" id="swapped"
-# es: gradient dio un solo None: los argumentos están al revés. Primero va el objetivo (la pérdida) y después las fuentes (el diccionario de variables).
-# en: gradient gave a single None: the arguments are the wrong way round. The target (the loss) goes first, then the sources (the dict of variables).
+# %% wrong="dict_gradients" id="swapped" family="single_none"
+# es: gradient dio un solo None, y se pide un diccionario: le diste una sola fuente, y sin camino al objetivo. ¿Están los argumentos en su orden? Primero va el objetivo (la pérdida) y después todas las fuentes.
+# en: gradient gave a single None, and the exercise asks for a dict: you gave it one source, without a path to the target. Are the arguments in their order? The target (the loss) goes first, then all the sources.
 def dict_gradients(x, params):
     variables = {key: tf.Variable(value) for key, value in params.items()}
     with tf.GradientTape() as tape:
         loss = tf.reduce_mean((x @ variables["w"] + variables["b"]) ** 2)
     return tape.gradient(variables, loss)
+
+
+# %% wrong="dict_gradients" id="source_is_one_constant" family="single_none"
+def dict_gradients(x, params):
+    w = tf.constant(params["w"])
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_mean((x @ w + params["b"]) ** 2)
+    return tape.gradient(loss, w)
 
 
 # %% wrong="dict_gradients" id="forgot_b"
@@ -1192,8 +1221,8 @@ def by_central_differences(x0, y0):
 
 
 # %% wrong="gradients_or_zeros" id="none_by_default"
-# es: La clave x trae None: es lo que la cinta pone por defecto donde no hay camino. Se piden ceros con la forma de x; hay un argumento de gradient para eso.
-# en: The key x holds None: that is what the tape puts by default where there is no path. The exercise asks for zeros in the shape of x; gradient has an argument for that.
+# es: La clave x trae None: es lo que la cinta pone por defecto donde no hay camino. Se piden ceros con la forma de x; hay un argumento de gradient para eso. | Busca en el ejemplo de 3.4 el argumento que cambia None por ceros.
+# en: The key x holds None: that is what the tape puts by default where there is no path. The exercise asks for zeros in the shape of x; gradient has an argument for that. | Find in the example of 3.4 the argument that turns None into zeros.
 def gradients_or_zeros(x0, y0):
     x, y = tf.Variable(x0), tf.Variable(y0)
     with tf.GradientTape() as tape:
@@ -1223,8 +1252,8 @@ def gradients_or_zeros(x0, y0):
 
 
 # %% wrong="gradients_or_zeros" id="outside" family="all_zeros"
-# es: Todo salió cero, también la derivada respecto a y: z se calculó fuera del bloque with, o y es una constante que nadie vigila. Los ceros taparon el None que te habría avisado.
-# en: Everything came out zero, the derivative with respect to y too: z was computed outside the with block, or y is a constant that nobody watches. The zeros hid the None that would have warned you.
+# es: Todo salió cero, también la derivada respecto a y. Lo más común: z se calculó fuera del bloque with, o y es una constante que nadie vigila, y los ceros taparon el None que te habría avisado.
+# en: Everything came out zero, the derivative with respect to y too. Most often: z was computed outside the with block, or y is a constant that nobody watches, and the zeros hid the None that would have warned you.
 def gradients_or_zeros(x0, y0):
     x, y = tf.Variable(x0), tf.Variable(y0)
     with tf.GradientTape() as tape:

@@ -221,8 +221,8 @@ with tf.GradientTape() as tape:
 grads = tape.gradient(loss, layer.kernel)
 
 # %% wrong="model_tape" id="typed_in"
-# es: Escribiste los números a mano: con otra capa tu celda sigue dando lo mismo. Deja que la cinta los calcule.
-# en: You typed the numbers in: with another layer your cell still gives the same. Let the tape compute them.
+# es: Con otra capa tu celda sigue dando lo mismo: o escribiste los números a mano, o no los calculas con la capa dada. Deja que la cinta los calcule.
+# en: With another layer your cell still gives the same: either you typed the numbers in, or you do not compute them from the layer given. Let the tape compute them.
 grads = [
     tf.constant([[2.05, -0.075], [1.5, 0.9], [-0.2, 0.8375]]),
     tf.constant([1.4, 0.625]),
@@ -679,8 +679,8 @@ def gradients_by_path(model, x, y):
 
 
 # %% wrong="gradients_by_path" id="half_squared_error"
-# es: Tu pérdida lleva un 1/2 delante: el error cuadrático medio del ejercicio va sin el medio. Por eso tus gradientes son justo la mitad.
-# en: Your loss has a 1/2 in front: the mean squared error of the exercise has no half. So your gradients are exactly half.
+# es: Tus gradientes son justo la mitad de los esperados, como si la pérdida llevara un 1/2 delante. El error cuadrático medio del ejercicio va sin el medio.
+# en: Your gradients are exactly half of the expected ones, as if the loss had a 1/2 in front. The mean squared error of the exercise has no half.
 def gradients_by_path(model, x, y):
     with tf.GradientTape() as tape:
         loss = 0.5 * tf.reduce_mean((model(x) - y) ** 2)
@@ -1165,8 +1165,8 @@ def trainable_gradients(model, x, y):
 
 
 # %% wrong="trainable_gradients" id="froze_the_last"
-# es: Congelaste la última capa y diste los gradientes de la primera. Es al revés: se congela la primera.
-# en: You froze the last layer and gave the gradients of the first. It is the other way round: the first is frozen.
+# es: Devuelves los gradientes de la primera capa, que es la que se congela. Se piden los de lo que queda entrenable: los de la última.
+# en: You return the gradients of the first layer, which is the one that is frozen. The exercise asks for those of what is left trainable: those of the last.
 def trainable_gradients(model, x, y):
     model.layers[-1].trainable = False
     with tf.GradientTape() as tape:
@@ -1175,8 +1175,8 @@ def trainable_gradients(model, x, y):
 
 
 # %% wrong="trainable_gradients" id="froze_the_model"
-# es: La lista está vacía: congelaste el modelo entero y no queda nada entrenable. Congela solo la primera capa.
-# en: The list is empty: you froze the whole model and nothing is left to train. Freeze the first layer only.
+# es: La lista está vacía: entre tus fuentes no había ninguna variable. Es lo que pasa si se congela el modelo entero; congela solo la primera capa.
+# en: The list is empty: there was no variable among your sources. That is what happens if the whole model is frozen; freeze the first layer only.
 def trainable_gradients(model, x, y):
     model.trainable = False
     with tf.GradientTape() as tape:
@@ -1185,8 +1185,8 @@ def trainable_gradients(model, x, y):
 
 
 # %% wrong="trainable_gradients" id="froze_the_kernel_only"
-# es: Quedan 3 gradientes: congelaste el kernel de la primera capa, pero no su bias. Congela la capa entera.
-# en: 3 gradients are left: you froze the kernel of the first layer, but not its bias. Freeze the whole layer.
+# es: Devuelves 3 gradientes: sobra el del bias de la primera capa. Si congelas la capa entera, quedan fuera su kernel y su bias.
+# en: You return 3 gradients: that of the bias of the first layer is one too many. If you freeze the whole layer, both its kernel and its bias stay out.
 def trainable_gradients(model, x, y):
     model.layers[0].kernel.trainable = False
     with tf.GradientTape() as tape:
@@ -1195,8 +1195,8 @@ def trainable_gradients(model, x, y):
 
 
 # %% wrong="trainable_gradients" id="padded_with_none"
-# es: Pusiste None en el lugar de lo congelado. Lo congelado no va en la lista: se piden solo los 2 gradientes de lo que queda entrenable.
-# en: You put None in the place of what is frozen. What is frozen is not in the list: the exercise asks only for the 2 gradients of what is left trainable.
+# es: En el lugar de la primera capa hay None. Lo congelado no va en la lista: se piden solo los 2 gradientes de lo que queda entrenable.
+# en: There is None in the place of the first layer. What is frozen is not in the list: the exercise asks only for the 2 gradients of what is left trainable.
 def trainable_gradients(model, x, y):
     model.layers[0].trainable = False
     with tf.GradientTape() as tape:
