@@ -88,6 +88,15 @@ _shown: Counter[str] = Counter()
 """How many hints of each exercise were shown since the kernel started."""
 
 
+def has_hints(name: str) -> bool:
+    """Whether :func:`hint` has one for the exercise, here; a damaged file has none."""
+    try:
+        units = [msgspec.json.decode(path.read_bytes(), type=UnitHints) for path in _files()]
+    except (OSError, msgspec.MsgspecError):
+        return False
+    return any(found.name == name and found.hints for unit in units for found in unit.exercises)
+
+
 def _name_of(exercise: object) -> str:
     """``hint(polynomial_slope)`` without quotes gives the function: that is as clear."""
     name = exercise if isinstance(exercise, str) else getattr(exercise, "__name__", "")

@@ -161,8 +161,29 @@ def test_it_is_asked_of_the_names_of_who_calls(grader):
     checked = grader.check("polynomial_slope")
     assert checked.card.verdict == Verdict.PASSED
     assert checked.passed_all, "Otter's own result is there"
-    assert "data:image/svg" in checked._repr_html_()
     assert "✓ 1.1 (correcto)" in repr(checked)
+    assert "</svg>" in checked.picture().svg
+
+
+def test_the_picture_of_a_right_answer_is_drawn_when_it_is_asked_for(grader, monkeypatch):
+    asked = []
+    monkeypatch.setattr("cinta.notebook.asked.clearest", lambda sketches: asked.extend(sketches))
+    checked = grader.check("polynomial_slope")
+    assert 'grader.check("polynomial_slope").picture()' in repr(checked)
+    assert "data:image/svg" not in checked._repr_html_()
+    assert not asked
+    checked.picture()
+    assert asked
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_a_card_of_what_failed_names_the_hints_if_there_are_any(grader, there):
+    for path in Path("tests").glob("*.hints.json"):
+        if not there:
+            path.unlink()
+    shown = grader.check("polynomial_slope", {"polynomial_slope": lambda *_: 1.0})
+    assert ('cinta.hint("polynomial_slope")' in repr(shown)) == there
+    assert ("cinta.hint(&quot;polynomial_slope&quot;)" in shown._repr_html_()) == there
 
 
 def test_other_names_can_be_given(grader):

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -29,17 +30,20 @@ from ..tape.errors import TapeError
 
 @dataclass(frozen=True)
 class Heard:
-    """What one check gave; ``sketch`` is what the student's tape recorded of its example."""
+    """What one check gave; ``sketch`` is what the student's tape recorded of a wrong example.
+
+    Of a right one ``again`` gives it: the example is asked once more, which takes as long again.
+    """
 
     result: CheckResult
     sketch: Sketch | None
+    again: Callable[[], Sketch | None] = lambda: None
 
 
 @dataclass
 class Listener:
-    """Who shows what checks give; ``draws``: a picture is wanted of right answers too."""
+    """Who shows what checks give."""
 
-    draws: bool
     heard: list[Heard] = field(default_factory=list)
 
 
@@ -47,9 +51,9 @@ _listener: ContextVar[Listener | None] = ContextVar("listener", default=None)
 
 
 @contextlib.contextmanager
-def listening(*, draws: bool) -> Iterator[list[Heard]]:
+def listening() -> Iterator[list[Heard]]:
     """While this is open, each check adds what it gave to the list, and shows nothing itself."""
-    listener = Listener(draws)
+    listener = Listener()
     token = _listener.set(listener)
     try:
         yield listener.heard
@@ -75,9 +79,7 @@ def check(env: dict[str, Any], key: str, lang: str) -> CheckResult:
         result = retold(result, decoded, answers, evidence, lang)
         sketch = picture(evidence)
     if listener := _listener.get():
-        if result.verdict == Verdict.PASSED and listener.draws and not decoded.hidden:
-            sketch = _of_a_right_answer(decoded, student)
-        listener.heard.append(Heard(result, sketch))
+        listener.heard.append(Heard(result, sketch, partial(_recorded, decoded, student)))
     elif result.verdict == Verdict.PASSED and not decoded.hidden:
         say_that_others_follow(lang)
     else:
@@ -88,8 +90,10 @@ def check(env: dict[str, Any], key: str, lang: str) -> CheckResult:
     raise AssertionError("\n".join([result.title, *said]))
 
 
-def _of_a_right_answer(key: AnswerKey, student: Student) -> Sketch | None:
+def _recorded(key: AnswerKey, student: Student) -> Sketch | None:
     """What the tape records when the first question is asked once more; some need no tape."""
+    if key.hidden:
+        return None
     seen = [answer.seen for answer in student.ask(key.questions[:1], record=True)]
     return clearest([sketch for recorded in seen if recorded for sketch in recorded.sketches])
 

@@ -40,6 +40,7 @@ CODE = (
     "margin: .3em 0; padding: .3em .7em; background: rgba(128, 136, 148, .16); color: inherit; "
     "border-radius: 4px; white-space: pre-wrap; font-family: monospace"
 )
+QUIET = "margin-top: .5em; opacity: .75; font-size: .92em"
 PICTURE = "display: block; margin: .5em 0 0; max-width: 100%; background: #fff; border-radius: 8px"
 
 Part = tuple[str, str]
@@ -54,7 +55,7 @@ class Card:
 
     ``lines`` are the student's, to be known where a message quotes one; ``svg`` is the picture of
     what the tape recorded, ``alt`` that in a sentence; ``fault`` is why it could not be checked,
-    where the fault is ours.
+    where the fault is ours; ``more`` is a quiet line about what else may be asked for.
     """
 
     title: str
@@ -64,6 +65,7 @@ class Card:
     svg: str = ""
     alt: str = ""
     fault: str = ""
+    more: str = ""
 
     @property
     def verdict(self) -> Verdict:
@@ -85,11 +87,15 @@ class Card:
         """What stands below the headline."""
         if self.verdict in (Verdict.PASSED, Verdict.NOT_REACHED):
             yield self._closing()
+            if self.more:
+                yield self.more
             return
         for check, parts in self._told():
             yield f"{MARKS[check.verdict]} {check.title}"
             for label, text in parts:
                 yield f"{label}: {_as_text(pieces(text, self.lines))}"
+        if self.more:
+            yield self.more
 
     def html(self) -> str:
         """The card; the picture, if there is one, is folded below the words."""
@@ -105,6 +111,8 @@ class Card:
         else:
             for check, parts in self._told():
                 yield from self._of_a_check(check, parts)
+        if self.more:
+            yield _tag("div", _words(self.more), QUIET)
         if self.svg:
             yield _folded(CARD[self.lang]["picture"], _image(self.svg, self.alt))
 

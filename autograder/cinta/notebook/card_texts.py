@@ -23,6 +23,8 @@ VERDICTS: dict[str, dict[Verdict, str]] = {
 CARD: dict[str, dict[str, str]] = {
     "es": {
         "picture": "Ver lo que grabó tu cinta",
+        "picture_of": 'Para ver lo que grabó tu cinta: `grader.check("{name}").picture()`',
+        "hint": '¿Te atascas? `import cinta; cinta.hint("{name}")` da una pista; no cuesta puntos.',
         "count": "{passed} de {total}",
         "others": "El evaluador probará también con otros datos.",
         "fault": "La comprobación se detuvo por un fallo del curso, no tuyo ({error}). "
@@ -35,6 +37,8 @@ CARD: dict[str, dict[str, str]] = {
     },
     "en": {
         "picture": "Show what your tape recorded",
+        "picture_of": 'To see what your tape recorded: `grader.check("{name}").picture()`',
+        "hint": 'Stuck? `import cinta; cinta.hint("{name}")` gives a hint; it costs no points.',
         "count": "{passed} of {total}",
         "others": "The grader will try other data too.",
         "fault": "The check stopped because of a fault of the course, not of yours ({error}). "

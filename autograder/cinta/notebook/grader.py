@@ -8,22 +8,26 @@ its own use alone: while Otter grades, the first cell takes Otter's.
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import otter
 from otter.check.utils import list_available_tests
 from otter.test_files import GradingResults, TestFile
 
 from ..errors import CintaError
+from ..hints import has_hints
 from ..tape.data import Sketch
 from ..tape.errors import TapeError
 from .asked import Heard, listening
 from .card import Card, Cards
 from .card_texts import CARD
 from .quoted import lines_of
+
+if TYPE_CHECKING:
+    from ..tape.picture.drawing import Drawing
 
 
 class NoSuchCheck(CintaError, FileNotFoundError):
@@ -36,10 +40,18 @@ class NoSuchCheck(CintaError, FileNotFoundError):
 class Checked:
     """What a check gave: Otter's own result, all of it, shown as a card."""
 
-    def __init__(self, result: object, card: Card | Cards) -> None:
+    def __init__(self, result: object, card: Card | Cards, heard: Sequence[Heard] = ()) -> None:
         """``result`` is Otter's ``TestFile`` or ``GradingResults``."""
         self.result = result
         self.card = card
+        self._heard = heard
+
+    def picture(self) -> Drawing | None:
+        """What the tape recorded of the example, of a right answer too; None if there was none."""
+        for one in self._heard:
+            if sketch := one.sketch or one.again():
+                return _drawing(sketch, self.card.lang)
+        return None
 
     def __getattr__(self, name: str) -> Any:
         """Whatever Otter's result has; but it is not asked how it is shown."""
@@ -76,23 +88,25 @@ class Notebook(otter.Notebook):  # type: ignore[misc]  # Otter has no types
     def check(self, question: str, global_env: dict[str, Any] | None = None) -> Any:
         """Ask one exercise's public checks; by default of the names of who calls this."""
         env = sys._getframe(1).f_globals if global_env is None else global_env
-        return Checked(*self._checked(question, env, draws=True))
+        return Checked(*self._checked(question, env))
 
     def check_all(self) -> Any:
         """Ask them all, in the notebook's order."""
         env = sys._getframe(1).f_globals
         checked = [self._checked(name, env, draws=False) for name in self._names()]
-        files, cards = zip(*checked, strict=True) if checked else ((), ())
+        files, cards, _ = zip(*checked, strict=True) if checked else ((), (), ())
         return Checked(GradingResults(list(files)), Cards(cards, self._lang))
 
     def _names(self) -> list[str]:
         return list(self._exercises) or list_available_tests(self._tests_dir, self._nbmeta_config)
 
-    def _checked(self, name: str, env: dict[str, Any], *, draws: bool) -> tuple[TestFile, Card]:
+    def _checked(
+        self, name: str, env: dict[str, Any], *, draws: bool = True
+    ) -> tuple[TestFile, Card, list[Heard]]:
         self._find(name)
-        with listening(draws=draws) as heard:
+        with listening() as heard:
             file = super().check(name, env)
-        return file, self._card(name, file, heard, env, draws=draws)
+        return file, self._card(name, file, heard, env, draws=draws), heard
 
     def _find(self, name: str) -> None:
         """NoSuchCheck, in one line, where Otter would give a traceback."""
@@ -124,7 +138,14 @@ class Notebook(otter.Notebook):  # type: ignore[misc]  # Otter has no types
             svg=svg,
             alt=alt,
             fault=self._fault(failed) if unheard else "",
+            more=self._more(name, right=not failed) if draws and not unheard else "",
         )
+
+    def _more(self, name: str, *, right: bool) -> str:
+        """What else there is: of a right answer its picture, of another one a hint."""
+        if right:
+            return CARD[self._lang]["picture_of"].format(name=name)
+        return CARD[self._lang]["hint"].format(name=name) if has_hints(name) else ""
 
     def _fault(self, failed: list[Any]) -> str:
         """A check that ended before it gave a result: the last line of what Otter says of it."""
@@ -134,12 +155,18 @@ class Notebook(otter.Notebook):  # type: ignore[misc]  # Otter has no types
 
 def _drawn(sketch: Sketch, name: str, lang: str) -> tuple[str, str]:
     """The picture and what it shows in a sentence; nothing where igraph is missing."""
-    from ..tape.picture.boxes import caption, spoken
+    from ..tape.picture.boxes import spoken
+
+    drawing = _drawing(sketch, lang, name)
+    return (drawing.svg, spoken(sketch, lang)) if drawing else ("", "")
+
+
+def _drawing(sketch: Sketch, lang: str, name: str = "") -> Drawing | None:
+    from ..tape.picture.boxes import caption
     from ..tape.picture.drawing import drawn
 
+    said = caption(sketch, lang)
     try:
-        return drawn(sketch, lang, foot=f"{name}: {caption(sketch, lang)}").svg, spoken(
-            sketch, lang
-        )
-    except TapeError:  # the words say it too
-        return "", ""
+        return drawn(sketch, lang, foot=f"{name}: {said}" if name else said)
+    except TapeError:  # igraph is missing: the words say it too
+        return None
