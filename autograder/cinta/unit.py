@@ -7,11 +7,39 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, Literal
 
 LANGUAGES = ("es", "en")
 """The languages a unit is written in; the first is the source's own."""
+
+NEXT_STEP = " | "
+"""What stands in an author's words for a wrong answer before a next step of their own."""
+
+
+class AsIf(StrEnum):
+    """What is another in the computation of which the numbers of an answer are.
+
+    Also the keys of the words for it (:mod:`cinta.checks.message_texts`).
+    """
+
+    EXPONENT = "exponent"
+    SIGN = "sign"
+    TERM = "term"
+    FACTOR = "factor"
+    CONSTANT = "constant"
+    FUNCTION = "function"
+    INPUT = "input"
+
+
+class Taught(StrEnum):
+    """What a fix may speak of once a unit has shown it; its value is what is then to be read."""
+
+    WATCH = "tape.watch"
+    PERSISTENT = "persistent=True"
+    LAYERS = "trainable_variables"
+
 
 CellKind = Literal["prose", "example", "given", "answer"]
 
@@ -82,7 +110,8 @@ class Exercise:
 
     ``asks`` is the name that a cell exercise must compute (empty for a function exercise), and
     ``given`` the source of its given cell. ``numeric`` is the author's independent NumPy oracle.
-    ``hints`` are what a student may ask for, the vaguest first.
+    ``hints`` are what a student may ask for, the vaguest first; ``taught`` what the unit's text and
+    examples have shown before the answer cell.
     """
 
     name: str
@@ -96,6 +125,7 @@ class Exercise:
     wrong: tuple[Variant, ...]
     accept: tuple[Variant, ...]
     hints: tuple[Hint, ...] = ()
+    taught: frozenset[Taught] = frozenset()
 
     @property
     def max_points(self) -> float:

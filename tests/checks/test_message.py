@@ -94,7 +94,7 @@ def test_a_certain_reason_of_the_tape_names_the_source_the_line_and_the_mend():
     said = message_for(failure("none"), "en", None, Evidence(seen=seen(reason("not_watched"))))
     assert said.why.startswith("x: the tape does not watch this tensor")
     assert said.why.endswith("Line 4: y = x**2")
-    assert said.step.startswith("tape.watch(x) at the start of the block, before using it;")
+    assert said.step.startswith("Make x a tf.Variable before you open the block")
     assert said.reason == "not_watched"
 
 
@@ -365,7 +365,7 @@ def test_a_reason_that_the_tape_gives_of_hidden_inputs_is_told_without_names_and
         failure("none", hidden=True), "en", None, Evidence(seen=seen(reason("not_watched")))
     )
     assert said.why.startswith("The tape does not watch this tensor")
-    assert said.step.startswith("tape.watch(...) at the start of the block")
+    assert said.step.startswith("Make the source a tf.Variable before you open the block")
     assert said.reason == "not_watched"
     unsure = Evidence(seen=seen(reason("not_watched", sure=False)))
     assert message_for(failure("none", hidden=True), "en", None, unsure).reason == ""

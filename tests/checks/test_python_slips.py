@@ -12,6 +12,11 @@ BITS = "Value for attr 'T' of float is not in the list of allowed values: int8, 
 FROM = "GradientTape.gradient() got an unexpected keyword argument 'output_gradient'"
 LAYER = "Input 0 with name 'None' of layer 'dense' is incompatible with the layer: expected axis"
 WATCHED = "Passed in object [1. 1. 1.] of type 'ndarray', not tf.Tensor or tf.Variable or X."
+STAR = (
+    "{{function_node __wrapped__Mul_device_/job:localhost/replica:0/task:0/device:CPU:0}} "
+    "Incompatible shapes: [5,3] vs. [3,2] [Op:Mul] name: "
+)
+NUMPYS = "'numpy.float32' object has no attribute 'numpy'"
 MATMUL = "{{function_node __wrapped__MatMul}} Matrix size-incompatible: In[0]: [2,3] [Op:MatMul]"
 
 
@@ -103,7 +108,10 @@ MATMUL = "{{function_node __wrapped__MatMul}} Matrix size-incompatible: In[0]: [
         ("ValueError", WATCHED, "tape.watch(x)", "watch_no_tensor", "", ""),
         ("NameError", "name 'np' is not defined", "np.ones(3)", "not_imported", "np", ""),
         ("NameError", "name 'tapee' is not defined", "tapee.watch(x)", "misspelt", "tapee", "tape"),
-        ("InvalidArgumentError", MATMUL, "x @ w", "wrong_shapes", "", ""),
+        ("InvalidArgumentError", MATMUL, "x @ w", "product_shapes", "", ""),
+        ("InvalidArgumentError", STAR, "y = x * w", "star_shapes", "", ""),
+        ("InvalidArgumentError", STAR.replace("Mul", "AddV2"), "x + w", "wrong_shapes", "", ""),
+        ("AttributeError", NUMPYS, "y = a.numpy() * x", "already_numpy", "", ""),
         ("ValueError", LAYER, "layer(x)", "wrong_shapes", "", ""),
         (
             "InvalidArgumentError",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import product
+from itertools import combinations, product
 
 from cinta.checks.answer_key import AnswerKey
 from cinta.checks.hidden_message import Parts, hidden_message
@@ -11,6 +11,7 @@ from cinta.checks.told import (
     AT_A_PLACE,
     ERRORS,
     FACTORS,
+    MOST_AS_IF,
     MOST_LINES,
     OF_A_VALUE,
     OF_THE_TAPE,
@@ -23,6 +24,7 @@ from cinta.checks.told import (
 from cinta.results import Kind
 from cinta.student import GaveBack, OtherRoad
 from cinta.tape.causes import Cause
+from cinta.unit import AsIf
 
 MOST_TEXTS = 4096
 """Twelve bits for each check that fails, most of them the number of a line."""
@@ -56,6 +58,9 @@ def records(key: AnswerKey, lines: int) -> Iterator[Told]:
                     yield _said(kind, right, place, cause=cause, wrong=known_id)
             if kind in (*OF_THE_TAPE, Kind.VALUE):
                 yield from (_said(kind, right, place, asked=asked) for asked in (True, False))
+        if kind == Kind.VALUE:
+            some = (c for n in range(1, MOST_AS_IF + 1) for c in combinations(AsIf, n))
+            yield from (_said(kind, right, "", as_if=things) for things in some)
         if kind in OF_A_VALUE:
             yield from (_said(kind, right, "", gave_back=what) for what in GaveBack if what)
         if kind == Kind.NOT_RETURNED:

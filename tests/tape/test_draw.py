@@ -158,8 +158,7 @@ def test_explaining_names_the_line_and_the_mend_in_both_languages(tf: Any) -> No
         "✗ c: the tape does not watch this tensor: by itself it watches only the trainable "
         "variables that it reads.",
         f"    → test_draw.py, line {english.reasons[0].at.line}:  y = c**3",
-        "    Fix: tape.watch(c) at the start of the block, before using it; "
-        "or make it a tf.Variable.",
+        "    Fix: tape.watch(c) inside the block, before it is used; or make it a tf.Variable.",
     ]
     assert "la cinta no vigila este tensor" in str(english.in_language("es"))
     assert not english.all_connected

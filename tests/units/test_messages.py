@@ -15,6 +15,7 @@ from cinta.checks.answer_key import AnswerKey
 from cinta.checks.explain import look_into
 from cinta.checks.judge import judge
 from cinta.checks.told import MOST_LINES
+from cinta.commands.told_rules import broken_rules
 from cinta.grading.answer_keys import open_solution, open_variant
 from cinta.grading.second_look import in_better_words
 from cinta.results import ExerciseResult, Verdict
@@ -91,6 +92,10 @@ def test_every_known_mistake_is_told_in_three_parts_without_a_hidden_number(
         assert all((check.seen, check.why, check.step)), what
         shown = check.message + str(exercise.sketch)
         assert not [text for text in numbers[exercise.name] if text in shown], what
+        wrong = next(w for w in unit.exercise(exercise.name).wrong if what.endswith(f".{w.id}"))
+        own = wrong.code.split("\n")
+        rules = broken_rules(unit, unit.exercise(exercise.name), check, own, "en")
+        assert list(rules) == [], (what, check.why, check.step)
         if check.kind in OF_NONE:
             of_none += 1
             told += bool(check.reason) and exercise.sketch is not None

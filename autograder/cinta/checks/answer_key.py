@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from ..errors import GraderError, InputError
 from ..results import Kind
 from ..student import Answer, Call, Question, Raised, Replay, Student, in_dtype, traced
-from ..unit import Check, Exercise, Variant
+from ..unit import NEXT_STEP, AsIf, Check, Exercise, Taught, Variant
 from ..values import show
 from .author import given
 from .compare import Difference, Expected, difference, same_answer
@@ -26,6 +26,9 @@ from .draw import Draw
 from .fitness import MOVES, moved, too_wide, unfit_for, with_spread
 from .leaves import all_finite
 from .pattern import patterned
+
+MOST_OF_THE_CHANGED = 2
+"""Questions that are put to what is changed: two draws tell one computation from another."""
 
 MAX_ATTEMPTS = 50
 """How often the questions of a check are drawn before we say that none is fit to judge."""
@@ -43,12 +46,29 @@ class KnownWrong(msgspec.Struct, frozen=True, kw_only=True):
     kind: Kind
     shared: bool = False
 
+    def why(self, lang: str) -> str:
+        """The author's words for it."""
+        return self.messages[lang].partition(NEXT_STEP)[0]
+
+    def step(self, lang: str) -> str:
+        """The author's own next step; "" if there is none."""
+        return self.messages[lang].partition(NEXT_STEP)[2]
+
+
+class Changed(msgspec.Struct, frozen=True):
+    """What the solution answers if one thing of what it records is another (:class:`AsIf`)."""
+
+    what: AsIf
+    answers: tuple[Answer, ...]
+
 
 class AnswerKey(msgspec.Struct, frozen=True, kw_only=True):
     """All that judging one check needs.
 
     ``seed`` is what hidden inputs were drawn from, in decimal (old test files hold
     a number). ``parameters`` are the names by which a function takes what it is called with.
+    ``changed`` is what a solution with one thing changed answers, where only its numbers differ;
+    ``untaught`` what the unit has not shown before the exercise.
     """
 
     exercise: str
@@ -65,6 +85,8 @@ class AnswerKey(msgspec.Struct, frozen=True, kw_only=True):
     wrong: tuple[KnownWrong, ...]
     parameters: tuple[str, ...] = ()
     from_tape: bool = False
+    changed: tuple[Changed, ...] = ()
+    untaught: tuple[Taught, ...] = ()
 
 
 class AnswerKeys(msgspec.Struct, frozen=True):
@@ -152,6 +174,7 @@ class Authors(NamedTuple):
     blank: Student
     wrong: Sequence[tuple[Variant, Student]] = ()
     accepted: Sequence[tuple[Variant, Student]] = ()
+    changed: Sequence[tuple[AsIf, Student]] = ()
 
 
 def make_key(exercise: Exercise, check: Check, seed: int, authors: Authors) -> AnswerKey:
@@ -188,6 +211,8 @@ def make_key(exercise: Exercise, check: Check, seed: int, authors: Authors) -> A
             wrong=known,
             parameters=exercise.parameters,
             from_tape=exercise.wants_it_from_a_tape(check),
+            untaught=tuple(what for what in Taught if what not in exercise.taught),
+            changed=tuple(_changed(authors.changed, questions, expected, check.rtol)),
         )
     raise GraderError(
         f"{exercise.name}.{check.name}: none of {MAX_ATTEMPTS} draws is fit to judge ({why}). "
@@ -275,6 +300,34 @@ def _known(
         kind=found[1].kind if found else Kind.NOTHING,
         shared=shared,
     )
+
+
+def _changed(
+    changed: Sequence[tuple[AsIf, Student]],
+    questions: Sequence[Question],
+    expected: Sequence[Expected],
+    rtol: float | None,
+) -> Iterator[Changed]:
+    """Those of which the numbers alone differ, and in no way that has a name already."""
+    found: list[Changed] = []
+    for what, student in changed:
+        given = student.ask(questions[:MOST_OF_THE_CHANGED])
+        answers = tuple(Answer(answer.value, answer.raised) for answer in given)
+        wrong = first_difference(answers, expected, rtol, tape=False)
+        if wrong is None or wrong[1].kind != Kind.VALUE or any(map(_is_no_number, answers)):
+            continue
+        if not any(one.what == what and same_answers(one.answers, answers) for one in found):
+            found.append(Changed(what, answers))
+            yield found[-1]
+
+
+def _is_no_number(answer: Answer) -> bool:
+    return answer.raised is not None or not all_finite(answer.returned)
+
+
+def same_answers(some: Sequence[Answer], others: Sequence[Answer]) -> bool:
+    """Whether they are the same, question by question, as far as both go."""
+    return all(same_answer(one, other) for one, other in zip(some, others, strict=False))
 
 
 def _without_source(answers: Sequence[Answer]) -> tuple[Answer, ...]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ..student import Answer
 from ..tape.causes import Cause
 from ..tape.data import Reason, Recorded
+from ..unit import AsIf
 from .answer_key import AnswerKey
 from .compare import Difference
 
@@ -16,12 +17,16 @@ CAUSES = frozenset(cause for cause in Cause if not cause.has_gradient)
 
 @dataclass(frozen=True, kw_only=True)
 class Failure:
-    """The first question of a check whose answer is not what is due."""
+    """The first question of a check whose answer is not what is due.
+
+    ``as_if``: what is another in computations that give these numbers to all questions.
+    """
 
     key: AnswerKey
     number: int
     difference: Difference
     answer: Answer
+    as_if: tuple[AsIf, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,8 @@ from ..tape import reason_texts
 from ..values import short
 from . import python_slips
 from .answer_key import AnswerKey
-from .message_texts import GAVE_BACK, HIDDEN, SEEN, UNSAID, WHY, step_for
+from .mends import mend
+from .message_texts import COMPARE, GAVE_BACK, HIDDEN, SEEN, UNSAID, WHY, as_if_why, step_for
 from .told import Factor, Told, due_at
 
 
@@ -31,11 +32,16 @@ def hidden_message(told: Told, key: AnswerKey, own: Sequence[str], lang: str) ->
     """The message of a record; ``own`` are the lines of the answer as it was handed in."""
     why, step = why_told(told, key, lang), step_for(told.kind, told.error, lang)
     if told.cause:
-        saw, mend = reason_texts.sentence(told.cause, True, UNSAID[lang], lang)
+        saw, _ = reason_texts.sentence(told.cause, True, UNSAID[lang], lang)
         saw = saw[:1].upper() + saw[1:]
-        why, step = f"{why} {saw}" if told.wrong else saw, mend or step
+        why = f"{why} {saw}" if told.wrong else saw
+        step = mend(told.cause, UNSAID[lang], lang, key.untaught) or step
+    if told.wrong:
+        step = next(known.step(lang) for known in key.wrong if known.id == told.wrong) or step
     if told.gave_back and not told.wrong:
         step = GAVE_BACK[lang]
+    elif told.as_if:
+        step = COMPARE[lang]
     if slip := _slip(told, own):
         why, step = python_slips.why(slip, lang), python_slips.step(slip, lang)
     if told.example_is_right is None:
@@ -75,7 +81,7 @@ def why_told(told: Told, key: AnswerKey, lang: str) -> str:
     """An author's words for a known mistake, else what the record says by itself."""
     for known in key.wrong:
         if told.wrong == known.id:
-            return known.messages[lang]
+            return known.why(lang)
     words = WHY[lang]
     match told:
         case Told(gave_back=what) if what:
@@ -90,6 +96,8 @@ def why_told(told: Told, key: AnswerKey, lang: str) -> str:
             return words[road]
         case Told(kind=Kind.RAISED):
             return words.get(told.error, words["raised"] if told.line else HIDDEN[lang]["no_line"])
+        case Told(as_if=things) if things:
+            return as_if_why(things, lang)
         case Told(kind=Kind.VALUE, asked=True):
             return words["connected"]
         case Told(asked=False) if told.kind != Kind.VALUE:

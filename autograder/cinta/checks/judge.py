@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from ..results import CheckResult, Kind, Verdict
 from ..student import Answer, OtherRoad, Raised
+from ..unit import AsIf
 from ..values import show
-from .answer_key import AnswerKey, KnownWrong, first_difference
+from .answer_key import AnswerKey, KnownWrong, first_difference, same_answers
 from .compare import Difference, same_answer
 from .failure import Evidence, Failure
 from .message import Parts, describe_question, message_for, of_a_cell, verdict_alone
@@ -50,7 +51,16 @@ def first_failure(key: AnswerKey, answers: Sequence[Answer]) -> Failure | None:
     if found is None:
         return None
     number, difference = found
-    return Failure(key=key, number=number, difference=difference, answer=answers[number])
+    as_if = _as_if(key, answers) if difference.kind == Kind.VALUE else ()
+    return Failure(
+        key=key, number=number, difference=difference, answer=answers[number], as_if=as_if
+    )
+
+
+def _as_if(key: AnswerKey, answers: Sequence[Answer]) -> tuple[AsIf, ...]:
+    """What is another in the computations that give the same to every question."""
+    same = {one.what for one in key.changed if same_answers(one.answers, answers)}
+    return tuple(what for what in AsIf if what in same)
 
 
 def unanswered(key: AnswerKey, verdict: Verdict, lang: str) -> CheckResult:

@@ -22,7 +22,8 @@ from .compare import Difference, said_by
 from .failure import Evidence, Failure
 from .hidden_message import Parts, hidden_message, why_told
 from .leaves import outline
-from .message_texts import GAVE_BACK, SEEN, STEP, WHY, step_for
+from .mends import by_numpy, mend_of
+from .message_texts import COMPARE, GAVE_BACK, SEEN, STEP, WHY, as_if_why, step_for
 from .numbers import is_negated
 from .pattern import size_for
 from .told import OF_A_VALUE, OF_THE_TAPE, Told, asked_for_a_gradient, told_of, way_not_returned
@@ -113,7 +114,7 @@ def _with_all(
     why = told or _why(failure, evidence, lang, of_all)
     if known:
         why = _authors(known, reasons, told, failure, lang)
-    step = _mend(reasons[0], lang) if reasons else ""
+    step = mend_of(reasons[0], lang, failure.key.untaught) if reasons else ""
     if (slip := _slip(failure, own)) and not known and not reasons:
         why, step = python_slips.why(slip, lang), python_slips.step(slip, lang)
     code = reasons[0].code if reasons else ""
@@ -122,14 +123,17 @@ def _with_all(
     next_step = step_for(failure.difference.kind, raised.type if raised else "", lang)
     if failure.answer.gave_back and failure.difference.kind in OF_A_VALUE and not known:
         next_step = GAVE_BACK[lang]
-    return Parts(seen, why, step or next_step, code)
+    elif failure.difference.kind == Kind.VALUE and of_all.as_if:
+        next_step = COMPARE[lang]
+    own_step = known.step(lang) if known else ""
+    return Parts(seen, why, own_step or step or next_step, code)
 
 
 def _authors(
     known: KnownWrong, reasons: Sequence[Reason], told: str, failure: Failure, lang: str
 ) -> str:
     """An author's words, which stand; behind a family's guesses the one cause that is certain."""
-    words = known.messages[lang]
+    words = known.why(lang)
     if known.shared and any(map(_is_exact, reasons)):
         return f"{words} {told}"
     return words + (_at(reasons[0], failure, lang) if reasons else "")
@@ -156,6 +160,8 @@ def _reasons(failure: Failure, evidence: Evidence) -> list[Reason]:
         return []
     if raised is None:
         return evidence.reasons if kind in OF_THE_TAPE else []
+    if raised.type == "TypeError" and "argument" in raised.message:
+        return []  # what was not given is no source
     of_none = "None" in raised.message
     return [reason for reason in evidence.reasons if of_none or reason.code in RAISES]
 
@@ -210,8 +216,14 @@ def _why(failure: Failure, evidence: Evidence, lang: str, of_all: Told) -> str:
     if kind == Kind.NO_TAPE and failure.answer.other_road:
         return words[failure.answer.other_road]
     asked = asked_for_a_gradient(evidence)
+    if kind == Kind.VALUE and (left := _broken_in_part(evidence, lang)):
+        return left
+    if kind == Kind.VALUE and of_all.as_if:
+        return as_if_why(of_all.as_if, lang)
     if kind == Kind.NOT_RETURNED:
         return words[way_not_returned(failure)]
+    if kind == Kind.PROPORTIONAL and of_all.kind == Kind.VALUE:
+        return words["factor_varies"]
     if kind == Kind.PROPORTIONAL:
         return _of_a_factor(failure, lang) or words[kind]
     if kind == Kind.RAISED:
@@ -219,7 +231,7 @@ def _why(failure: Failure, evidence: Evidence, lang: str, of_all: Told) -> str:
     if kind in OF_THE_TAPE and asked is False:
         return words["no_call"]
     if kind == Kind.VALUE and asked:
-        return _broken_in_part(evidence, lang) or words["connected"]
+        return words["connected"]
     return words.get(kind, "")
 
 
@@ -265,7 +277,8 @@ def _of_an_error(raised: Raised | None, lang: str) -> str:
 
 def _told(reason: Reason, failure: Failure, lang: str) -> str:
     """The tape's reason for one source, with the line where the path broke."""
-    saw, _ = reason_texts.sentence(reason.code, reason.sure, reason.details, lang)
+    details = {**reason.details, "through": "NumPy"} if by_numpy(reason) else reason.details
+    saw, _ = reason_texts.sentence(reason.code, reason.sure, details, lang)
     return f"{_source(reason, lang)}: {saw}{_at(reason, failure, lang)}"
 
 
@@ -281,11 +294,6 @@ def _at(reason: Reason, failure: Failure, lang: str) -> str:
     if at is None or not at.text or (raised and raised.line == at.line):
         return ""
     return " " + WHY[lang]["at"].format(line=at.line, text=short(at.text, 120))
-
-
-def _mend(reason: Reason, lang: str) -> str:
-    _, mend = reason_texts.sentence(reason.code, reason.sure, reason.details, lang)
-    return mend
 
 
 def describe_question(question: Question, parameters: Sequence[str] = ()) -> str:

@@ -5,6 +5,8 @@ No sentence here holds a value of a hidden check, and no next step is a solution
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 SEEN: dict[str, dict[str, str]] = {
     "es": {
         "raised": "Tu código se detuvo con un error: {actual}.",
@@ -145,8 +147,8 @@ HIDDEN: dict[str, dict[str, str]] = {
 
 _ELIDED = {"name": "...", "type": "…", "dtype": "…", "through": "…"}
 UNSAID = {
-    "es": {**_ELIDED, "op": "una operación"},
-    "en": {**_ELIDED, "op": "an operation"},
+    "es": {**_ELIDED, "op": "una operación", "unsaid": "la fuente"},
+    "en": {**_ELIDED, "op": "an operation", "unsaid": "the source"},
 }
 """What stands in a tape's reason for what a student's process says of hidden inputs."""
 
@@ -182,6 +184,7 @@ WHY: dict[str, dict[str, str]] = {
         "target_returned": "Lo que devuelves es el objetivo, es decir, lo que se deriva; se pide su gradiente.",
         "source_returned": "Lo que devuelves es la fuente; se pide el gradiente respecto a ella.",
         "proportional": "Sobra o falta una constante, o sumaste en lugar de hacer la media (o al revés).",
+        "factor_varies": "Con otros datos el factor es otro: lo que sobra o falta no es una constante, sino algo que depende de los datos (una raíz o una norma, por ejemplo).",
         "constant": "O tu código usa valores fijados de antes (escritos a mano, o de otra celda), o lo que grabaste tiene siempre la misma derivada.",
         "stale": "Algo que se calculó una vez se usa de nuevo: una variable global, una cinta o un resultado guardado.",
         "connected": "La cinta sí une el objetivo con la fuente. El error está en la cuenta que grabaste, en la fuente que pediste, o en lo que hiciste después con el gradiente.",
@@ -228,6 +231,7 @@ WHY: dict[str, dict[str, str]] = {
         "target_returned": "What you return is the target, that is, what is differentiated; the exercise asks for its gradient.",
         "source_returned": "What you return is the source; the exercise asks for the gradient with respect to it.",
         "proportional": "There is an extra constant, or one is missing, or you added where the mean is needed (or the other way round).",
+        "factor_varies": "For other data the factor is another: what is too many or missing is not a constant, but something that depends on the data (a root or a norm, say).",
         "constant": "Either your code uses fixed values (typed in, or from another cell), or what you recorded always has the same derivative.",
         "stale": "Something computed once is used again: a global variable, a tape, or a result that was kept.",
         "connected": "The tape does connect the target with the source. The mistake is in the computation that you recorded, in the source that you chose, or in what you did with the gradient afterwards.",
@@ -345,3 +349,52 @@ GAVE_BACK = {
     "en": "Check which name you return, and which one holds what `gradient` gave.",
 }
 """The next step where the target or a source came back."""
+
+AS_IF: dict[str, dict[str, str]] = {
+    "es": {
+        "numbers": "Tus números son justo los que salen si {what}.",
+        "or": ", o si ",
+        "exponent": "un exponente es otro",
+        "sign": "un signo es otro (+ donde va −, o al revés)",
+        "term": "uno de los términos que se suman o restan no cuenta (falta, o lo que depende de la fuente salió ahí de TensorFlow)",
+        "factor": "a un producto le falta uno de sus factores",
+        "constant": "uno de los términos va multiplicado por una constante que no lleva",
+        "function": "una de las funciones no se aplica",
+        "input": "uno de los datos está en el lugar de otro",
+    },
+    "en": {
+        "numbers": "Your numbers are exactly those that come out if {what}.",
+        "or": ", or if ",
+        "exponent": "an exponent is a different one",
+        "sign": "a sign is a different one (+ where it should be −, or the other way round)",
+        "term": "one of the terms that are added or subtracted does not count (it is missing, or what depends on the source left TensorFlow there)",
+        "factor": "a product lacks one of its factors",
+        "constant": "one of the terms is multiplied by a constant that does not belong there",
+        "function": "one of the functions is not applied",
+        "input": "one of the inputs stands in the place of another",
+    },
+}
+"""Of which computation the numbers are, where only that is known."""
+
+COMPARE = {
+    "es": "Compara, parte por parte, lo que grabas con la fórmula del enunciado.",
+    "en": "Compare what you record, part by part, with the formula of the exercise.",
+}
+"""The next step where it is known of which computation the numbers are."""
+
+
+def as_if_why(things: Sequence[str], lang: str) -> str:
+    """What the numbers of an answer say of the computation that they came of."""
+    words = AS_IF[lang]
+    what = words["or"].join(words[thing] for thing in things)
+    return words["numbers"].format(what=what)
+
+
+def as_if_things(why: str, lang: str) -> list[str]:
+    """The things of which :func:`as_if_why` made these words; none if it did not."""
+    words = AS_IF[lang]
+    before, after = words["numbers"].split("{what}")
+    if not (why.startswith(before) and why.endswith(after)):
+        return []
+    said = why[len(before) : -len(after)].split(words["or"])
+    return [thing for thing, text in words.items() if text in said]

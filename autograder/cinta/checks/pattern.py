@@ -46,10 +46,25 @@ def patterned(
     if _is_late(answers, expected, rtol):
         return replace(found, kind=Kind.STALE)
     if found.kind == Kind.PROPORTIONAL:
-        return found
+        return found if _is_one_factor(answers, expected, rtol) else _of_a_value(found)
     if _is_turned(answers[number].returned, expected[number], rtol):
         return replace(found, kind=Kind.TURNED)
     return _of_one_factor(found, answers, expected, rtol)
+
+
+def _is_one_factor(
+    answers: Sequence[Answer], expected: Sequence[Expected], rtol: float | None
+) -> bool:
+    """Whether each answer is a multiple of what is due by one factor, not by one of its own."""
+    pairs = list(zip(answers, expected, strict=False))
+    every = [difference(answer, due, rtol) for answer, due in pairs]
+    if any(one is None or one.kind != Kind.PROPORTIONAL for one in every):
+        return True  # of what has no factor of its own nothing is known
+    return common_factor([(answer.returned, due) for answer, due in pairs], rtol) is not None
+
+
+def _of_a_value(found: Difference) -> Difference:
+    return replace(found, kind=Kind.VALUE, factor=None)
 
 
 def _of_one_factor(

@@ -32,6 +32,9 @@ class PythonSlip(StrEnum):
     WATCH_NO_TENSOR = "watch_no_tensor"
     NOT_IMPORTED = "not_imported"
     WRONG_SHAPES = "wrong_shapes"
+    STAR_SHAPES = "star_shapes"
+    PRODUCT_SHAPES = "product_shapes"
+    ALREADY_NUMPY = "already_numpy"
     MIXED_DTYPES = "mixed_dtypes"
     FLOAT_OF_MANY = "float_of_many"
     OF_A_LIST = "of_a_list"
@@ -170,8 +173,20 @@ def _watch(raised: Raised, line: str, own: Sequence[str]) -> Found | None:
 
 def _shapes(raised: Raised, line: str, own: Sequence[str]) -> Found | None:
     texts = ("ncompatible shapes", "size-incompatible", "is incompatible with the layer")
-    mismatch = any(text in raised.message for text in texts)
-    return Found(slip=PythonSlip.WRONG_SHAPES) if mismatch else None
+    if "Matrix size-incompatible" in raised.message:
+        return Found(slip=PythonSlip.PRODUCT_SHAPES)
+    if not any(text in raised.message for text in texts):
+        return None
+    of_each_element = "__wrapped__Mul_" in raised.message or "[Op:Mul]" in raised.message
+    star = of_each_element and "*" in line.replace("**", "")
+    return Found(slip=PythonSlip.STAR_SHAPES if star else PythonSlip.WRONG_SHAPES)
+
+
+def _numpy(raised: Raised, line: str, own: Sequence[str]) -> Found | None:
+    """``.numpy()`` of what is NumPy's or Python's own already."""
+    match = re.search(r"'([\w.]+)' object has no attribute 'numpy'", raised.message)
+    plain = match and (match[1].startswith("numpy.") or match[1] in ("float", "int", "list"))
+    return Found(slip=PythonSlip.ALREADY_NUMPY) if plain and ".numpy" in line else None
 
 
 def _dtypes(raised: Raised, line: str, own: Sequence[str]) -> Found | None:
@@ -199,6 +214,7 @@ LOOKS: tuple[Look, ...] = (
     _caret,
     _no_with,
     _watch_kept,
+    _numpy,
     _attribute,
     _argument,
     _name,

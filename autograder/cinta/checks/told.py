@@ -17,6 +17,7 @@ from ..results import Kind
 from ..student import Call, GaveBack, OtherRoad, Raised
 from ..tape.causes import Cause
 from ..tape.data import Returned
+from ..unit import AsIf
 from ..values import Array, Mapping, Value
 from ..values import Sequence as Items
 from .answer_key import AnswerKey, KnownWrong
@@ -25,6 +26,9 @@ from .pattern import size_for
 
 MOST_PLACES = 12
 """Places of an author's form that are named; of a form with more, none is."""
+
+MOST_AS_IF = 2
+"""Things that may be another, of which one is."""
 
 MOST_LINES = 40
 """Lines of an answer that may be quoted, from its first on."""
@@ -112,8 +116,8 @@ class Told:
     ``place`` is of :func:`places`, ``error`` of ``ERRORS``, ``line`` a number below ``MOST_LINES``
     of the handed-in answer, ``wrong`` the id of a known wrong answer, ``factor_of`` a parameter by
     its author's name, ``road`` what differentiated where no tape did. ``asked`` says whether a tape
-    was asked for a gradient, if that was seen; ``gave_back`` is what
-    came in place of a gradient;
+    was asked for a gradient, if that was seen; ``as_if`` what would have to be another for these
+    numbers to come out; ``gave_back`` is what came in place of a gradient;
     ``example_is_right`` is None where nobody knows.
     """
 
@@ -128,6 +132,7 @@ class Told:
     road: OtherRoad = OtherRoad.NONE
     asked: bool | None = None
     not_returned: NotReturned | None = None
+    as_if: tuple[AsIf, ...] = ()
     gave_back: GaveBack = GaveBack.NEITHER
     example_is_right: bool | None = None
 
@@ -157,6 +162,7 @@ def told_of(
         factor_of=factor_of if not known else "",
         road=road if not known else OtherRoad.NONE,
         asked=asked_for_a_gradient(evidence) if speaks else None,
+        as_if=_as_if(failure) if not known else (),
         gave_back=_gave_back(failure) if not known else GaveBack.NEITHER,
         not_returned=way_not_returned(failure) if kind == Kind.NOT_RETURNED else None,
         example_is_right=True if evidence.example_is_right else None,
@@ -223,6 +229,11 @@ def _gave_back(failure: Failure) -> GaveBack:
     of_all = not failure.difference.where  # else it would be in a place, and no tensor
     of_the_value = of_all and failure.difference.kind in OF_A_VALUE
     return failure.answer.gave_back if of_the_value else GaveBack.NEITHER
+
+
+def _as_if(failure: Failure) -> tuple[AsIf, ...]:
+    """One thing or two; if more give the same, the numbers tell nothing."""
+    return failure.as_if if len(failure.as_if) <= MOST_AS_IF else ()
 
 
 def _factor(failure: Failure) -> tuple[Factor, str]:

@@ -33,6 +33,7 @@ from ..values import Keras, Value, plain
 from .build import archive_path, stale
 from .examples import weak_examples
 from .hints import hint_findings
+from .told_rules import broken_by_authors
 
 SEEDS = (1, 2, 3)
 """The draws that every known wrong answer must be caught on."""
@@ -89,6 +90,7 @@ def _gate_unit(unit: Unit, root: Path, warm: Warm) -> Iterator[str]:
             "no wrong answer passes the public example": weak_examples(unit, case.keys, warm),
             "no solution line shows in exercises/": _nothing_shows(case),
             "every exercise has hints, and none solves it": hint_findings(unit),
+            "no message solves an exercise": broken_by_authors(unit),
             "the solution agrees with the numeric oracle": _oracle(case),
         }
         for what, findings in parts.items():

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from ..unit import LANGUAGES, Exercise, Unit, in_language
 
@@ -21,13 +21,7 @@ TRIVIAL = (ast.Name, ast.Constant)
 def hint_findings(unit: Unit) -> Iterator[str]:
     """One line for each exercise without hints, and for each line that a hint gives away."""
     for lang in LANGUAGES:
-        shown = _plain(_shown(unit, lang))
-        secrets = {
-            _plain(piece): (piece, exercise.name)
-            for exercise in unit.exercises
-            for piece in _pieces(exercise)
-            if _plain(piece) not in shown
-        }
+        secrets = secrets_of(unit, lang, unit.exercises)
         for exercise in unit.exercises:
             yield from _given_away(exercise, lang, secrets)
     for exercise in unit.exercises:
@@ -36,14 +30,31 @@ def hint_findings(unit: Unit) -> Iterator[str]:
             yield f"{exercise.name} (line {exercise.line}) has no hint: {mend}"
 
 
+def secrets_of(unit: Unit, lang: str, exercises: Sequence[Exercise]) -> dict[str, tuple[str, str]]:
+    """What solves exercises and is shown nowhere: as it is looked for, as it is, of which one."""
+    shown = _plain(_shown(unit, lang))
+    return {
+        _plain(piece): (piece, exercise.name)
+        for exercise in exercises
+        for piece in _pieces(exercise)
+        if _plain(piece) not in shown
+    }
+
+
+def held_in(text: str, secrets: Mapping[str, tuple[str, str]]) -> str:
+    """The longest secret that a text holds; "" if it holds none."""
+    plain = _plain(text)
+    held = max((secret for secret in secrets if secret in plain), key=len, default="")
+    return secrets[held][0] if held else ""
+
+
 def _given_away(
     exercise: Exercise, lang: str, secrets: dict[str, tuple[str, str]]
 ) -> Iterator[str]:
     """The longest secret in each hint: what is shorter is mostly a part of it."""
     for number, hint in enumerate(exercise.hints, start=1):
-        text = _plain(hint.texts[lang])
-        if held := max((plain for plain in secrets if plain in text), key=len, default=""):
-            piece, solves = secrets[held]
+        if piece := held_in(hint.texts[lang], secrets):
+            solves = next(name for one, name in secrets.values() if one == piece)
             where = f"{exercise.name}: hint {number} (line {hint.line}, {lang})"
             yield f"{where} holds {piece!r}, which solves {solves}: say it in words"
 

@@ -12,6 +12,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from dataclasses import replace as replaced
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -33,6 +34,7 @@ from ..student import Answer, Call, Question, Replay, in_dtype
 from ..unit import Exercise, Unit
 from ..values import Array, Keras, Mapping, Scalar, Value
 from ..values import Sequence as Items
+from .told_rules import broken_rules
 from .true_reasons import Told, code_of, truth_of
 
 LIMITS = Limits(cell_seconds=20.0, question_seconds=20.0, total_seconds=600.0)
@@ -58,7 +60,10 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Tried:
-    """One mutant: its fate, and, if it was caught, what was told of it."""
+    """One mutant: its fate, and, if it was caught, what was told of it.
+
+    ``broken`` are rules that the message breaks (:mod:`.told_rules`).
+    """
 
     exercise: str
     mutant: Mutant
@@ -66,6 +71,8 @@ class Tried:
     told: Told | None = None
     code: str = ""
     why: str = ""
+    read: CheckResult | None = None
+    broken: tuple[str, ...] = ()
 
     @property
     def line(self) -> str:
@@ -109,7 +116,7 @@ def read_excuses(path: Path) -> dict[tuple[str, str], str]:
 def findings(
     unit: Unit, tried: Sequence[Tried], excuses: dict[tuple[str, str], str], *, whole: bool
 ) -> Iterator[str]:
-    """Holes, what passes the example alone, what is told falsely; and stale excuses."""
+    """Holes, what passes the example alone, what may not be told so; and stale excuses."""
     for one in tried:
         if one.fate == Fate.HOLE:
             yield f"✗ hole: {one.line}\n{one.mutant.code}"
@@ -117,6 +124,7 @@ def findings(
             yield f"✗ {one.fate}: {one.line}"
         if one.told == Told.FALSE:
             yield f"✗ told falsely ({one.code}): {one.line}: {one.why}"
+        yield from (f"✗ told what must not be: {rule}: {one.line}" for rule in one.broken)
     used = {(one.exercise, one.mutant.slip) for one in tried if one.fate == Fate.PUBLIC_ONLY}
     names = {exercise.name for exercise in unit.exercises}
     for exercise, slip in excuses if whole else ():
@@ -164,7 +172,8 @@ def _of_exercise(
         for number, mutant in enumerate(chosen):
             try:
                 student = student or open_solution(unit, warm, LIMITS)
-                yield _tried(exercise, keys, student, mutant, number)
+                tried = _tried(exercise, keys, student, mutant, number)
+                yield _held_against_the_rules(unit, exercise, tried)
             except (ChildGone, TimedOut):
                 yield Tried(exercise=exercise.name, mutant=mutant, fate=Fate.CAUGHT)
                 if student:
@@ -202,7 +211,15 @@ def _tried(
         told=_truth(mutant.slip, code, result.reason),
         code=code,
         why=result.why,
+        read=result,
     )
+
+
+def _held_against_the_rules(unit: Unit, exercise: Exercise, tried: Tried) -> Tried:
+    if tried.read is None:
+        return tried
+    own = tried.mutant.code.split("\n")
+    return replaced(tried, broken=tuple(broken_rules(unit, exercise, tried.read, own, "es")))
 
 
 def _truth(slip: Slip, code: str, reason: str) -> Told:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from enum import StrEnum
 
-from ..checks.message_texts import HIDDEN, WHY
+from ..checks.message_texts import HIDDEN, WHY, as_if_things
 from ..checks.python_slip_texts import WHY as WHY_OF_PYTHON
 from ..results import CheckResult
 from ..source.mutants import Slip
@@ -22,18 +22,22 @@ AUTHOR = "author"
 VAGUE = frozenset(
     """
     value connected raised none all_none none_at not_none structure length keys more_keys slices
-    type transposed shape nonfinite dtype missing at no_line no_tape unused timed_out crashed
-    InvalidArgumentError NameError wrong_shapes of_a_list unknown not_recorded seen_in_part
+    factor_varies type shape nonfinite dtype missing at no_line no_tape unused timed_out crashed
+    InvalidArgumentError NameError wrong_shapes unknown not_recorded seen_in_part
     """.split()
 ) | {""}
 """What is true of any answer that differs so: it says what is seen, or what always holds."""
 
 LEFT = frozenset(
-    "float_of_many left_tensorflow left_in_part numpy_function target_left not_connected".split()
+    """float_of_many left_tensorflow left_in_part numpy_function target_left not_connected
+    already_numpy as_if_term""".split()
 )
 OF_THE_RECORDING = frozenset(
     "proportional constant double half never_read not_connected target_left".split()
 )
+AS_IF_TERM, AS_IF_FACTOR = "as_if_term", "as_if_factor"
+AS_IF_EXPONENT, AS_IF_SIGN, AS_IF_CONSTANT = "as_if_exponent", "as_if_sign", "as_if_constant"
+"""What the numbers are those of (:class:`cinta.unit.AsIf`); of several that are told one is."""
 
 TRUE: Mapping[Slip, frozenset[str]] = {
     Slip.NO_RETURN: frozenset({"not_returned", "no_return"}),
@@ -52,20 +56,20 @@ TRUE: Mapping[Slip, frozenset[str]] = {
     Slip.NUMPY_FUNCTION: LEFT,
     Slip.DOT_NUMPY: LEFT,
     Slip.FLOAT: LEFT,
-    Slip.STOPPED: frozenset({"stop_gradient", "stopped_in_part"}),
-    Slip.TERM: OF_THE_RECORDING,
-    Slip.FACTOR: OF_THE_RECORDING,
-    Slip.SIGN: frozenset({"sign", "proportional", "constant"}),
-    Slip.NUMBER: OF_THE_RECORDING,
+    Slip.STOPPED: frozenset({"stop_gradient", "stopped_in_part", AS_IF_TERM}),
+    Slip.TERM: OF_THE_RECORDING | {AS_IF_TERM},
+    Slip.FACTOR: OF_THE_RECORDING | {AS_IF_FACTOR, AS_IF_TERM, AS_IF_EXPONENT},
+    Slip.SIGN: frozenset({"sign", "proportional", "constant", AS_IF_SIGN, "of_a_list"}),
+    Slip.NUMBER: OF_THE_RECORDING | {AS_IF_CONSTANT, "of_a_list"},
     Slip.SUM: frozenset({"entries", "rows", "columns", "proportional"}),
     Slip.AXIS: frozenset({"entries", "rows", "columns", "proportional"}),
-    Slip.TRANSPOSED: frozenset({"turned"}),
-    Slip.STAR: frozenset({"proportional"}),
+    Slip.TRANSPOSED: frozenset({"turned", "transposed", "product_shapes"}),
+    Slip.STAR: frozenset({"proportional", "star_shapes"}),
     Slip.STRUCTURE: frozenset({"structure", "keys", "length"}),
     Slip.ORDER: frozenset({"order"}),
     Slip.OTHER_VARIABLE: frozenset({"target_returned", "source_returned"}),
     Slip.VALUE: frozenset({"target_returned"}),
-    Slip.EXPONENT: OF_THE_RECORDING | {"sign"},
+    Slip.EXPONENT: OF_THE_RECORDING | {"sign", AS_IF_EXPONENT, AS_IF_FACTOR},
     Slip.INTEGER: frozenset({"not_float", "cast", "mixed_dtypes"}),
     Slip.NOT_PERSISTENT: frozenset({"used_twice"}),
 }
@@ -82,9 +86,10 @@ class Told(StrEnum):
 
 def truth_of(slip: Slip, code: str) -> Told:
     """What a reason is, said of a slip."""
-    if code == AUTHOR or code in TRUE[slip]:
+    things = code.split("|")
+    if code == AUTHOR or not TRUE[slip].isdisjoint(things):
         return Told.NAMED
-    return Told.VAGUE if code in VAGUE else Told.FALSE
+    return Told.VAGUE if VAGUE.issuperset(things) else Told.FALSE
 
 
 def code_of(result: CheckResult, lang: str) -> str:
@@ -93,6 +98,8 @@ def code_of(result: CheckResult, lang: str) -> str:
         return AUTHOR
     if result.reason:
         return result.reason
+    if things := as_if_things(result.why, lang):
+        return "|".join(f"as_if_{thing}" for thing in things)
     words = [*WHY_OF_PYTHON[lang].items(), *WHY[lang].items(), *HIDDEN[lang].items()]
     known = (key for key, text in words if _pattern(text).fullmatch(result.why))
     return next(known, "" if not result.why else "other")

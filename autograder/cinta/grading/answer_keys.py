@@ -13,6 +13,7 @@ from ..checks.answer_key import AnswerKeys, Authors, make_key
 from ..errors import ChildGone, GraderError
 from ..run.remote import RemoteStudent, SpaceOf, TimedOut
 from ..run.warm import Limits, Warm
+from ..source.as_if import changed_ones
 from ..student import Student
 from ..unit import Exercise, Unit, Variant
 
@@ -67,6 +68,10 @@ def _authors(exercise: Exercise, solution: RemoteStudent) -> Authors:
         blank=open_variant(solution, exercise, "blank", exercise.blank),
         wrong=opened(exercise.wrong),
         accepted=opened(exercise.accept),
+        changed=[
+            (what, open_variant(solution, exercise, f"changed {number}", code))
+            for number, (what, code) in enumerate(changed_ones(exercise.solution))
+        ],
     )
 
 

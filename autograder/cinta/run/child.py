@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import linecache
 import os
 import resource
 import socket
@@ -157,11 +158,14 @@ def _load(message: Load, namespace: dict[str, Any], kept: KeptInputs) -> _Space:
     """A copy of the namespace in which a variant's cells are run: trusted code of the author's.
 
     A wrong answer in a cell may raise: it will raise again when it is asked, which is its answer.
+    Its lines are known to ``linecache``, as a student's are: words may quote them.
     """
     space = dict(namespace)
-    for cell in message.cells:
+    for number, cell in enumerate(message.cells):
+        name = f"<{message.space}, cell {number}>"
+        linecache.cache[name] = (len(cell), None, cell.splitlines(keepends=True), name)
         with contextlib.suppress(Exception):
-            exec(compile(cell, f"<{message.space}>", "exec", dont_inherit=True), space)
+            exec(compile(cell, name, "exec", dont_inherit=True), space)
     return _Space(space, list(message.cells), kept)
 
 

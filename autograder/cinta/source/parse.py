@@ -20,7 +20,17 @@ import jupytext
 from nbformat.warnings import DuplicateCellId
 
 from ..errors import InputError, SourceError
-from ..unit import LANGUAGES, Cell, Check, Exercise, Hint, Unit, Variant, language_of_comment
+from ..unit import (
+    LANGUAGES,
+    Cell,
+    Check,
+    Exercise,
+    Hint,
+    Taught,
+    Unit,
+    Variant,
+    language_of_comment,
+)
 from .blank import blank_of, without_markers
 from .checkcode import import_checks
 from .rules import examine, examine_check
@@ -198,6 +208,7 @@ def _exercise(path: Path, raw: _Raw, raws: list[_Raw]) -> Exercise:
         raise SourceError(path, givens[1].line - 1, what, "put all that is given in one")
     checks, numeric = _checks(path, name, raws)
     return Exercise(
+        taught=_taught(raws[: raws.index(raw)]),
         name=name,
         line=raw.line,
         solution=without_markers(raw.text),
@@ -210,6 +221,12 @@ def _exercise(path: Path, raw: _Raw, raws: list[_Raw]) -> Exercise:
         accept=tuple(_variant(path, r, "accept") for r in raws if r.meta.get("accept") == name),
         hints=tuple(_hint(path, r) for r in raws if r.meta.get("hint") == name),
     )
+
+
+def _taught(before: list[_Raw]) -> frozenset[Taught]:
+    """What students have read by then, in text and examples."""
+    texts = [raw.text for raw in before if raw.role in ("prose", "example", "given")]
+    return frozenset(what for what in Taught if any(what in text for text in texts))
 
 
 def _checks(

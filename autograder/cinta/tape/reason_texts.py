@@ -75,7 +75,7 @@ TEXTS: dict[str, dict[Cause, tuple[str, str]]] = {
         ),
         Cause.NOT_WATCHED: (
             "la cinta no vigila este tensor: por sí sola solo vigila las variables entrenables que lee.",
-            "tape.watch({watch}) al empezar el bloque, antes de usarlo; o haz de él una tf.Variable.",
+            "tape.watch({watch}) dentro del bloque, antes de usarlo; o haz de él una tf.Variable.",
         ),
         Cause.NOT_WATCHED_OTHER: (
             "la cinta vigila otro tensor, no este, que es el que entra en el cálculo.",
@@ -238,7 +238,7 @@ TEXTS: dict[str, dict[Cause, tuple[str, str]]] = {
         ),
         Cause.NOT_WATCHED: (
             "the tape does not watch this tensor: by itself it watches only the trainable variables that it reads.",
-            "tape.watch({watch}) at the start of the block, before using it; or make it a tf.Variable.",
+            "tape.watch({watch}) inside the block, before it is used; or make it a tf.Variable.",
         ),
         Cause.NOT_WATCHED_OTHER: (
             "the tape watches another tensor, not this one, which is what enters the computation.",

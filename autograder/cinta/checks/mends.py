@@ -1,0 +1,38 @@
+"""What to do next about a reason of the tape's: nothing untaught, and no line of a solution."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from ..tape import reason_texts
+from ..tape.causes import Cause
+from ..tape.data import Reason
+from ..unit import Taught
+from .mend_texts import BY_NUMPY, IN_WORDS, NEEDS, WITHOUT
+
+WORD = re.compile(r"[^\W\d]\w*")
+
+
+def mend_of(reason: Reason, lang: str, untaught: Sequence[Taught]) -> str:
+    """The next step after a reason that may quote the student's names."""
+    if by_numpy(reason):
+        return BY_NUMPY[lang]
+    return mend(Cause(reason.code), reason.details, lang, untaught)
+
+
+def mend(cause: Cause, details: Mapping[str, str], lang: str, untaught: Sequence[Taught]) -> str:
+    """The next step after a cause; ``untaught`` is what the unit has not shown by then."""
+    own = IN_WORDS[lang].get(cause, "")
+    if NEEDS.get(cause) in untaught:
+        own = WITHOUT[lang][cause]
+    if not own:
+        return reason_texts.sentence(cause, True, details, lang)[1]
+    return own.format(watch=details.get("unsaid") or reason_texts.watched_as(details))
+
+
+def by_numpy(reason: Reason) -> bool:
+    """NumPy computed a line that names no conversion: one side of an operator was its array."""
+    words = WORD.findall(reason.details.get("through", ""))
+    written = WORD.findall(reason.at.text) if reason.at else []
+    return reason.code == Cause.LEFT_TENSORFLOW and bool(written) and not {*words} & {*written}

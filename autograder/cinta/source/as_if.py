@@ -1,0 +1,77 @@
+"""Solutions with one thing of what they record changed: of which numbers an answer's may be.
+
+Two answers with the same numbers need not be the same code. So nothing is said of what was written,
+but of what the numbers are: those that come out if an exponent is another one, and so on. What an
+author wrote about a known wrong answer says more, and goes first.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from ..unit import AsIf
+from .slips import replaced
+
+CONSTANTS = (2, 0.5)
+MOST = 60
+"""Changes of one solution; what is larger than the course's is not tried whole."""
+
+Changes = Iterator[tuple[AsIf, ast.expr]]
+
+
+def changed_ones(solution: str) -> list[tuple[AsIf, str]]:
+    """Each change of the solution's computation, and the whole cell with it."""
+    tree = ast.parse(solution)
+    names = _inputs(tree)
+    found = [
+        (what, replaced(tree, number, other))
+        for number, node in enumerate(ast.walk(tree))
+        if _is_of_the_target(node, tree)
+        for what, other in _changes(node, names)
+    ]
+    return list({code: (what, code) for what, code in found}.values())[:MOST]
+
+
+def _inputs(tree: ast.Module) -> frozenset[str]:
+    """The parameters of the function: one may be taken for another."""
+    functions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
+    return frozenset(arg.arg for function in functions for arg in function.args.args)
+
+
+def _is_of_the_target(node: ast.AST, tree: ast.Module) -> bool:
+    """Whether it stands in a block that records."""
+    blocks = [block for block in ast.walk(tree) if isinstance(block, ast.With)]
+    lines = [line for block in blocks for line in block.body]
+    return any(inside is node for line in lines for inside in ast.walk(line))
+
+
+def _changes(node: ast.AST, names: frozenset[str]) -> Changes:
+    match node:
+        case ast.BinOp(base, ast.Pow(), ast.Constant(int(n))):
+            others = [n - 2, n - 1, n + 1, n + 2]
+            yield from (
+                (AsIf.EXPONENT, ast.BinOp(base, ast.Pow(), ast.Constant(m)))
+                for m in others
+                if m > 0
+            )
+            yield AsIf.EXPONENT, ast.BinOp(base, ast.Mult(), ast.Constant(n))
+        case ast.BinOp(left, ast.Add() | ast.Sub() as sign, right):
+            other = ast.Sub() if isinstance(sign, ast.Add) else ast.Add()
+            yield AsIf.SIGN, ast.BinOp(left, other, right)
+            yield from ((AsIf.TERM, side) for side in (left, right))
+            yield from _times(node)
+        case ast.BinOp(left, ast.Mult() | ast.MatMult(), right):
+            yield from ((AsIf.FACTOR, side) for side in (left, right))
+        case ast.Call(_, [inside], []):
+            yield AsIf.FUNCTION, inside
+        case ast.Name(name, ast.Load()) if name in names:
+            yield from ((AsIf.INPUT, ast.Name(n, ast.Load())) for n in sorted(names - {name}))
+
+
+def _times(node: ast.BinOp) -> Changes:
+    """One side of a sum, times a constant."""
+    for number in CONSTANTS:
+        times = [ast.BinOp(ast.Constant(number), ast.Mult(), s) for s in (node.left, node.right)]
+        yield AsIf.CONSTANT, ast.BinOp(times[0], node.op, node.right)
+        yield AsIf.CONSTANT, ast.BinOp(node.left, node.op, times[1])

@@ -1,0 +1,45 @@
+"""What is advised about a tape's reason: in words, and nothing that is not taught yet."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from cinta.checks.mend_texts import IN_WORDS, NEEDS, WITHOUT
+from cinta.checks.mends import mend, mend_of
+from cinta.tape.causes import Cause
+from cinta.tape.data import CodeLine, Reason
+from cinta.unit import LANGUAGES, Taught
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("cause", NEEDS)
+def test_what_is_not_taught_yet_is_not_advised(cause: Cause, lang: str) -> None:
+    details = {"name": "x", "type": "float32"}
+    taught, untaught = (mend(cause, details, lang, what) for what in ((), tuple(Taught)))
+    assert taught != untaught
+    for word in ("tape.watch", "watch x", "vigile", "persistent", "layer", "capa"):
+        assert word not in untaught
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_line_of_code_is_written_for_the_student(lang: str) -> None:
+    texts = [*IN_WORDS[lang].values(), *WITHOUT[lang].values()]
+    assert not [text for text in texts if re.search(r"\w\(| = ", text)]
+
+
+def test_what_numpy_computed_unseen_is_said_to_be_numpys() -> None:
+    at = CodeLine("<cell>", 3, "out = x @ layer.kernel")
+    reason = Reason(
+        source="k",
+        code=Cause.LEFT_TENSORFLOW,
+        connected=False,
+        sure=True,
+        at=at,
+        details={"through": "np.asarray()"},
+    )
+    assert "tf.matmul" in mend_of(reason, "en", ())
+    written = CodeLine("<cell>", 3, "out = x @ np.asarray(layer.kernel)")
+    plain = Reason(**{**{f: getattr(reason, f) for f in reason.__struct_fields__}, "at": written})
+    assert "drop the conversion" in mend_of(plain, "en", ())
