@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 from itertools import takewhile
 from pathlib import Path
-from typing import NoReturn, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 from ..run.limits import GIB, RANGES, SEEDS, Range
 
@@ -31,6 +31,10 @@ class OneLine(argparse.ArgumentParser):
     """A parser that says what is wrong in one line, without the usage above it."""
 
     _given: Sequence[str] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.register("type", Path, _path)
 
     def parse_known_args(  # type: ignore[override]  # typeshed has an overload a namespace
         self, args: Sequence[str] | None = None, namespace: argparse.Namespace | None = None
@@ -63,6 +67,13 @@ class OneLine(argparse.ArgumentParser):
                     named = option.option_strings[0]
                     return f"{named} takes what follows it: type {self.prog} {first}{typed}"
         return ""
+
+
+def _path(text: str) -> Path:
+    """A path that is named: ``Path("")``, of a variable that is not set, is the present folder."""
+    if not text:
+        raise argparse.ArgumentTypeError("'' names no file: give a path (. is this folder)")
+    return Path(text)
 
 
 def _last_values(given: Sequence[str], names: Sequence[str]) -> Iterator[int]:
