@@ -164,6 +164,14 @@ def test_explaining_names_the_line_and_the_mend_in_both_languages(tf: Any) -> No
     assert not english.all_connected
 
 
+def test_what_numpy_asked_for_in_silence_is_told_by_what_the_line_says(tf: Any) -> None:
+    w = tf.Variable(2.0)
+    with tf.GradientTape() as tape:
+        both = np.array([w * 2.0, w * 3.0])
+        loss = tf.reduce_sum(tf.constant(both))
+    assert "leaves TensorFlow through np.array and" in str(explain(tape, loss, w, lang="en"))
+
+
 def test_explaining_does_not_use_the_tape_up(tf: Any) -> None:
     x = tf.Variable(3.0)
     with tf.GradientTape() as tape:

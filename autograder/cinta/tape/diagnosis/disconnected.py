@@ -170,12 +170,13 @@ def _left(departure: DepartureNotes, sure: bool = True) -> Finding:
 
 
 def way_out(departure: DepartureNotes) -> str:
-    """What a value left through; a ufunc of NumPy's by the name that the line gives it."""
-    if departure.through != UFUNC:
-        return departure.through
-    place = departure.place
+    """What a value left through, by the name that the line gives it where that calls NumPy."""
+    place, through = departure.place, departure.through
+    written = through.endswith("()") and through.strip("().").split(".")[-1] in place.text
+    if written or not (through == UFUNC or through.endswith("()")):
+        return through
     calls = source_flow.numpy_calls(place.file, place.line, place.line)
-    return calls[0][1] if calls else "NumPy"
+    return calls[0][1] if calls else "NumPy" if through == UFUNC else through
 
 
 def _unseen_numpy(case: SourceCase, arrivals: list[Place]) -> Finding | None:
