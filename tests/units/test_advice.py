@@ -85,7 +85,6 @@ NOT_IN_THE_CODE = {
     ("source_no_tensor", "linear_weight_gradient", "never_wrapped"): "the author's words name it",
     ("source_no_tensor", "mean_square_gradient", "source_is_the_array"): "the author names it",
     ("source_no_tensor", "list_gradients", "not_wrapped"): "the author's words name them",
-    ("source_no_tensor", "dict_gradients", "list_of_keys"): "the keys were given, not one source",
     ("source_no_tensor", "dict_gradients", "not_wrapped"): "each leaf of a dict is to be wrapped",
     ("source_no_tensor", "nested_gradients", "not_wrapped"): "each leaf of it is to be wrapped",
 }
