@@ -15,7 +15,7 @@ from typing import Annotated, Protocol
 import msgspec
 
 from .tape.data import Recorded
-from .values import Many, Missing, Value, cast
+from .values import Many, Missing, Value, doubled
 
 
 class Call(msgspec.Struct, frozen=True, tag="call", omit_defaults=True):
@@ -128,6 +128,11 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
         return any(tape.gave_a_gradient for tape in self.tapes)
 
     @property
+    def asked_a_tape(self) -> bool:
+        """True if some tape was asked for a gradient, whatever it gave."""
+        return any(call.connected for tape in self.tapes for call in tape.calls)
+
+    @property
     def got_every_gradient(self) -> bool:
         """True if tapes were asked for gradients, and each that was asked for was given."""
         calls = [call for tape in self.tapes for call in tape.calls]
@@ -145,13 +150,13 @@ class Student(Protocol):
         ...
 
 
-def in_dtype(question: Question, dtype: str) -> Question:
-    """The same question with its float32 inputs cast to ``dtype`` (for the exact reference)."""
+def in_double(question: Question) -> Question:
+    """The same question with its inputs in float64 (for the exact reference)."""
     match question:
         case Call(function, args):
-            return Call(function, tuple(cast(arg, dtype) for arg in args))
+            return Call(function, tuple(map(doubled, args)))
         case Replay(given_cell, givens, asks):
-            return Replay(given_cell, tuple((n, cast(v, dtype)) for n, v in givens), asks)
+            return Replay(given_cell, tuple((n, doubled(v)) for n, v in givens), asks)
 
 
 def traced(question: Question) -> Question:

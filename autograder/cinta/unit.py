@@ -89,7 +89,8 @@ class Check:
     """One check: ``ask(draw)`` emits its questions; what is due is whatever the reference answers.
 
     ``rtol`` None means the tolerance of the dtype; ``tape`` demands that a tape gave a gradient,
-    ``from_tape`` that it enters the result.
+    ``from_tape`` that it enters the result, ``same_type`` that what holds the result is of the
+    solution's type. ``nan`` says that a number that is none may be due.
     """
 
     exercise: str
@@ -102,6 +103,8 @@ class Check:
     line: int
     ask: Callable[..., None]
     from_tape: bool = False
+    same_type: bool = False
+    nan: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,15 +147,6 @@ class Exercise:
     def hidden_checks(self) -> tuple[Check, ...]:
         """The checks that decide the points."""
         return tuple(check for check in self.checks if check.hidden)
-
-    def wants_it_from_a_tape(self, check: Check) -> bool:
-        """True if a gradient must enter the result: a public check demands what a hidden one does.
-
-        Else it would be green in the notebook and nothing when it is graded.
-        """
-        if check.hidden:
-            return check.from_tape
-        return any(hidden.from_tape for hidden in self.hidden_checks)
 
     @property
     def public_checks(self) -> tuple[Check, ...]:

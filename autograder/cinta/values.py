@@ -81,6 +81,23 @@ class Slices(msgspec.Struct, frozen=True, tag="slices"):
     indices: Array
     dense_shape: Annotated[tuple[int, ...], Few] | None
 
+    def dense(self) -> np.ndarray | None:
+        """Written out, rows of one index added up; None if that cannot be, or is too large.
+
+        Shape ``dense_shape``, in the dtype of ``values``.
+        """
+        rows, at, shape = self.values.numpy(), self.indices.numpy(), self.dense_shape
+        if not shape or at.ndim != 1 or at.dtype.kind not in "iu" or rows.shape[:1] != at.shape:
+            return None
+        size = math.prod(max(n, 1) for n in shape) * rows.itemsize
+        if min(shape) < 0 or size > MAX_BYTES or rows.shape[1:] != shape[1:]:
+            return None
+        if at.size and not 0 <= at.min() <= at.max() < shape[0]:
+            return None
+        written = np.zeros(shape, rows.dtype)
+        np.add.at(written, at, rows)
+        return written
+
 
 class Scalar(msgspec.Struct, frozen=True, tag="scalar"):
     """A Python number, string or None as it stands."""
@@ -139,18 +156,23 @@ class Keras(msgspec.Struct, frozen=True, tag="keras"):
 Value = Array | Slices | Scalar | Sequence | Mapping | Opaque | Blank | Missing | Keras
 
 
-def cast(value: Value, dtype: str) -> Value:
-    """The same value with every float32 array, and every Keras policy, in ``dtype``."""
+def doubled(value: Value) -> Value:
+    """The same value with all numbers that are rounded, and every Keras policy, in float64.
+
+    Complex ones in complex128.
+    """
     match value:
-        case Array(kind, "float32"):
-            return Array.of(value.numpy().astype(dtype), kind)
+        case Array(kind, "float16" | "bfloat16" | "float32"):
+            return Array.of(value.numpy().astype(np.float64), kind)
+        case Array(kind, "complex64"):
+            return Array.of(value.numpy().astype(np.complex128), kind)
         case Sequence(kind, items):
-            return Sequence(kind, tuple(cast(item, dtype) for item in items))
+            return Sequence(kind, tuple(map(doubled, items)))
         case Mapping(items):
-            return Mapping(tuple((key, cast(item, dtype)) for key, item in items))
+            return Mapping(tuple((key, doubled(item)) for key, item in items))
         case Keras():
-            weights = tuple(Array.of(w.numpy().astype(dtype), w.kind) for w in value.weights)
-            return msgspec.structs.replace(value, weights=weights, dtype=dtype)
+            weights = tuple(Array.of(w.numpy().astype(np.float64), w.kind) for w in value.weights)
+            return msgspec.structs.replace(value, weights=weights, dtype="float64")
         case _:
             return value
 
@@ -160,6 +182,9 @@ def plain(value: Value) -> object:
     match value:
         case Array():
             return value.numpy()
+        case Slices():
+            written = value.dense()
+            return value if written is None else written
         case Scalar(inner):
             return inner
         case Sequence(kind, items):
@@ -175,7 +200,7 @@ def show(value: Value, limit: int = 200) -> str:
     """A short text of a value for a message; never calls anything of a student's."""
     match value:
         case Array():
-            kinds = {"float_kind": _float_text}
+            kinds = {"float_kind": _float_text, "complex_kind": _complex_text}
             text = np.array2string(value.numpy(), threshold=20, separator=", ", formatter=kinds)  # type: ignore[arg-type]
         case Scalar(inner):
             text = repr(inner)
@@ -203,6 +228,10 @@ def _float_text(number: float) -> str:
     """Six digits, and a point or an exponent: 6.0 is no integer."""
     text = f"{number:.6g}"
     return text if set(text) & set(".en") else f"{text}.0"
+
+
+def _complex_text(number: complex) -> str:
+    return f"{number:.6g}"
 
 
 def short(text: str, limit: int) -> str:

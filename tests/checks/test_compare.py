@@ -7,6 +7,7 @@ import pytest
 
 from cinta.checks.compare import Difference, Expected, difference, disagreement, same_answer
 from cinta.checks.leaves import leaves, outline
+from cinta.results import Kind
 from cinta.student import Answer, Raised
 from cinta.values import (
     Array,
@@ -42,6 +43,8 @@ def mapped(**items: Value) -> Mapping:
 
 def in_double(value: Value) -> Value:
     match value:
+        case Array(dtype="complex64"):
+            return tensor(value.numpy(), "complex128")
         case Array():
             return tensor(value.numpy(), "float64")
         case Sequence(kind, items):
@@ -346,3 +349,60 @@ def test_an_oracle_agrees_whatever_the_dtype():
     assert disagreement(tensor([1.0, 2.0], "float64"), tensor([1.0, 2.0], "float32"), 1e-6) is None
     for other, expected in (([1.0, 2.1], "value"), ([[1.0, 2.0]], "shape")):
         assert sure(disagreement(tensor([1.0, 2.0]), tensor(other), 1e-6)).kind == expected
+
+
+def rows(indices: list[int], values: list[list[float]], size: int = 3) -> Slices:
+    shape = (size, len(values[0]))
+    return Slices(tensor(values), tensor(indices, "int32"), shape)
+
+
+TWICE = rows([2, 0, 2], [[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]])
+
+
+@pytest.mark.parametrize(
+    ("given", "kind"),
+    [
+        (rows([0, 2], [[3.0, 4.0], [6.0, 8.0]]), None),
+        (tensor([[3, 4], [0, 0], [6, 8]]), None),
+        (rows([0, 1], [[3.0, 4.0], [6.0, 8.0]]), Kind.VALUE),
+        (rows([0, 2], [[3.0, 4.0], [6.0, 8.0]], size=4), Kind.SHAPE),
+        (rows([0, 9], [[3.0, 4.0], [6.0, 8.0]]), Kind.TYPE),
+        (Slices(TWICE.values, TWICE.indices, (10**9, 2)), Kind.TYPE),
+    ],
+)
+def test_slices_that_are_due_are_held_against_what_they_stand_for(given, kind):
+    found = compared(given, TWICE)
+    assert (found and found.kind) == kind
+
+
+@pytest.mark.parametrize(
+    ("given", "fits"), [(1 + 2j, True), (1 - 2j, False), (1.0, False), (1 + 2.0001j, True)]
+)
+def test_the_imaginary_part_counts(given, fits):
+    due = tensor([1 + 2j, -3j], "complex64")
+    answer = tensor([given, -3j], "complex64")
+    assert (compared(answer, due) is None) is fits
+
+
+@pytest.mark.parametrize(
+    "true", [Scalar(True), tensor(True, "bool"), tensor(True, "bool", "number")]
+)
+def test_a_truth_value_is_one_whatever_holds_it(true):
+    assert compared(true, Scalar(True)) is None
+    assert compared(Scalar(True), true) is None
+    assert sure(compared(true, Scalar(False))).kind == Kind.VALUE
+    assert sure(compared(Scalar(1), true)).kind == Kind.TYPE
+
+
+@pytest.mark.parametrize("text", [Scalar("float32"), Scalar(None), Scalar(7)])
+def test_what_is_no_array_may_be_due(text):
+    assert compared(text, text) is None
+    assert compared(Scalar("float64"), text) is not None
+
+
+def test_what_holds_the_numbers_counts_where_it_was_asked_for():
+    held, due = tensor([1, 2]), tensor([1, 2], kind="ndarray")
+    assert difference(Answer(held), Expected(due, due)) is None
+    found = difference(Answer(held), Expected(due, due, same_type=True))
+    assert found
+    assert (found.kind, found.actual, found.expected) == (Kind.TYPE, "tf.Tensor", "np.ndarray")

@@ -18,7 +18,7 @@ from cinta.checks.judge import judge
 from cinta.checks.leaves import leaves
 from cinta.errors import GraderError
 from cinta.results import Kind, Verdict
-from cinta.student import Answer, Call, GradientCall, Question, TapeRecord, in_dtype
+from cinta.student import Answer, Call, GradientCall, Question, TapeRecord, in_double
 from cinta.unit import Check, Exercise, Variant
 from cinta.values import Array, plain
 
@@ -182,7 +182,7 @@ def test_known_wrong_answers_can_be_told_apart() -> None:
 
 def test_inputs_are_moved_by_a_rounding_and_integers_are_not() -> None:
     question = Call("f", (record(2.0), record(3), record([1.0, {"a": np.ones((2, 2))}])))
-    exact, there = (inputs_of(q) for q in (in_dtype(question, "float64"), moved(question, CHANCE)))
+    exact, there = (inputs_of(q) for q in (in_double(question), moved(question, CHANCE)))
     assert there[1] == exact[1]
     for was, now in [(exact[0], there[0]), *zip(exact[2:], there[2:], strict=True)]:
         change = abs(now / was - 1) * 2**23

@@ -28,7 +28,7 @@ from cinta.student import (
     Raised,
     Replay,
     TapeRecord,
-    in_dtype,
+    in_double,
 )
 from cinta.unit import Check, Exercise, Variant
 from cinta.values import Array, Blank, Missing, Opaque, Scalar, Sequence, Slices, Value, plain
@@ -463,10 +463,10 @@ def test_a_solution_that_fails_is_our_own_fault(fault):
         key(reference=lambda x: fault)
 
 
-def test_only_float32_is_cast():
+def test_only_rounded_numbers_are_doubled():
     whole = Array.of(np.int32(3), "tensor")
     question = Call("f", (Array.of(np.float32(1), "tensor"), whole, Scalar(2)))
-    cast = in_dtype(question, "float64")
+    cast = in_double(question)
     assert isinstance(cast, Call)
     assert [getattr(arg, "dtype", None) for arg in cast.args] == ["float64", "int32", None]
 

@@ -17,7 +17,7 @@ from cinta.values import (
     Sequence,
     Slices,
     Value,
-    cast,
+    doubled,
     plain,
     show,
 )
@@ -76,13 +76,13 @@ def test_a_key_that_stands_twice_is_refused_on_arrival():
         msgspec.msgpack.decode(honest.replace(b"\xa1b", b"\xa1a"), type=Value)
 
 
-def test_cast_reaches_every_float32():
+def test_every_rounded_number_is_doubled():
     def of(row: Array, dtype: str) -> Mapping:
         layer = Keras("layer", (("Dense", "{}"),), (3,), (row,), dtype)
         return Mapping((("w", Sequence("list", (row, Scalar(1)))), ("m", layer)))
 
     wide = Array.of(ROW.numpy().astype(np.float64), "tensor")
-    assert cast(of(ROW, "float32"), "float64") == of(wide, "float64")
+    assert doubled(of(ROW, "float32")) == of(wide, "float64")
 
 
 def test_plain_gives_nested_python_data():

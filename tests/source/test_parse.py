@@ -261,6 +261,8 @@ FAULTS = {
     "title twice": ("en: two x", "en: two x\n    en: again", "@hidden(points=2)", "no title"),
     "title that breaks Otter": ("en: two x", 'en: "two" x', "@hidden(points=2)", "breaks Otter"),
     "no points": ("points=2", "points=0", "@hidden(points=0)", "no points"),
+    "a word for the tape": ('exercise="first" asks="dy_dx"', 'exercise="first" asks="dy_dx" tape="none"', "exercise=\"first\" asks", 'tape="no"'),
+    "hidden without points": ("@hidden(points=2)", "@hidden", "@hidden\n", "@hidden(points=1)"),
     "no tape, and from one": ("tape=False", "tape=False, from_tape=True", "@hidden(points=1, tape=F", "without tape=False"),
     "from a tape, and nothing accepted": ("points=1, tape=False", "points=1, from_tape=True", "@hidden(points=1, from", "no accepted answer"),
     "undecorated check": ("@hidden(points=2)\n", "", "def two_x", "is no check"),
@@ -365,3 +367,17 @@ def test_units_are_loaded_by_name_and_in_order(tmp_path):
     assert [unit.name for unit in load_all(tmp_path, ["u02_b"])] == ["u02_b"]
     with pytest.raises(InputError, match="u01_a, u02_b"):
         load_all(tmp_path, ["u03_c"])
+
+
+def test_a_public_check_demands_what_the_hidden_ones_do(tmp_path: Path) -> None:
+    loose = SOUND.replace("points=2)", "points=2, rtol=1e-3, tape=False)")
+    shown, *hidden = parse(tmp_path, loose).exercise("first").checks
+    assert (shown.tape, shown.rtol, [check.tape for check in hidden]) == (False, 1e-3, [False])
+
+
+def test_an_exercise_may_want_no_tape(tmp_path: Path) -> None:
+    text = SOUND.replace('asks="dy_dx"', 'asks="dy_dx" tape="no"')
+    assert [check.tape for check in parse(tmp_path, text).exercise("first").checks] == [
+        False,
+        False,
+    ]

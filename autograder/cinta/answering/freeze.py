@@ -103,6 +103,8 @@ def _leaf(value: Any, kind: type) -> Value:
         return _array(value.value.numpy(), "variable")
     if kind is np.ndarray:
         return _array(value, "ndarray")
+    if kind is complex:
+        return _array(np.complex128(value), "number")
     if issubclass(kind, np.generic) and kind.__module__ == "numpy":
         return _array(value, "number")
     if kind is tf.IndexedSlices:

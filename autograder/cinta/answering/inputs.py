@@ -34,6 +34,8 @@ def build(value: Value, keras: Callable[[Keras], Any] | None = None) -> Any:
 
 def _array(value: Array) -> Any:
     array = value.numpy().copy()
+    if value.dtype == "bfloat16":
+        array = array.astype(tf.bfloat16.as_numpy_dtype)
     match value.kind:
         case "tensor":
             return tf.constant(array)

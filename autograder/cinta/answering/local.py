@@ -10,6 +10,7 @@ from typing import Any
 
 from ..student import Answer, Question
 from .call import answer
+from .cell_syntax import bound, parse
 
 
 class LocalStudent:
@@ -27,6 +28,11 @@ class LocalStudent:
         """Answer each here and now."""
         cells = self._sources()
         return tuple(answer(q, self._namespace, cells, record=record) for q in questions)
+
+    def answer_cell(self, name: str) -> str:
+        """The last cell that binds a name; empty if none does."""
+        trees = ((cell, parse(cell)) for cell in reversed(self._sources()))
+        return next((cell for cell, tree in trees if tree and name in bound(tree)), "")
 
     def _sources(self) -> list[str]:
         if self._cells is not None:

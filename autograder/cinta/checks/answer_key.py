@@ -7,6 +7,7 @@ key stands in the test file that students hold; the keys of hidden checks stay w
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator, Sequence
 from itertools import chain, combinations
 from typing import NamedTuple
@@ -17,14 +18,14 @@ from msgspec.structs import replace
 
 from ..errors import GraderError, InputError
 from ..results import Kind
-from ..student import Answer, Call, Question, Raised, Replay, Student, in_dtype, traced
+from ..student import Answer, Call, Question, Raised, Replay, Student, in_double, traced
 from ..unit import NEXT_STEP, AsIf, Check, Exercise, Taught, Variant
 from ..values import show
 from .author import given
 from .compare import Difference, Expected, difference, same_answer
 from .draw import Draw
 from .fitness import MOVES, moved, too_wide, unfit_for, with_spread
-from .leaves import all_finite
+from .leaves import all_finite, all_none
 from .pattern import patterned
 
 MOST_OF_THE_CHANGED = 2
@@ -66,7 +67,8 @@ class AnswerKey(msgspec.Struct, frozen=True, kw_only=True):
     """All that judging one check needs.
 
     ``seed`` is what hidden inputs were drawn from, in decimal (old test files hold
-    a number). ``parameters`` are the names by which a function takes what it is called with.
+    a number). ``parameters`` are the names by which a function takes what it is called with,
+    ``untouched`` is the answer cell as it is handed out, as :func:`bare_code` writes it.
     ``changed`` is what a solution with one thing changed answers, where only its numbers differ;
     ``untaught`` what the unit has not shown before the exercise.
     """
@@ -87,6 +89,15 @@ class AnswerKey(msgspec.Struct, frozen=True, kw_only=True):
     from_tape: bool = False
     changed: tuple[Changed, ...] = ()
     untaught: tuple[Taught, ...] = ()
+    untouched: str = ""
+
+
+def bare_code(source: str) -> str:
+    """The code of a cell without comments and spacing; empty if it is not Python."""
+    try:
+        return ast.unparse(ast.parse(source))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return ""
 
 
 class AnswerKeys(msgspec.Struct, frozen=True):
@@ -162,7 +173,7 @@ def questions_of(
         check.ask(ask)
     if not ask.questions:
         raise GraderError(f"check {check.name} of {exercise.name} asks nothing: call ask(...)")
-    if exercise.wants_it_from_a_tape(check):
+    if check.from_tape:
         return tuple(map(traced, ask.questions))
     return tuple(ask.questions)
 
@@ -185,7 +196,7 @@ def make_key(exercise: Exercise, check: Check, seed: int, authors: Authors) -> A
     """
     for attempt in range(MAX_ATTEMPTS if check.hidden else 1):
         questions = questions_of(exercise, check, seed, attempt)
-        expected = _expected(authors.reference, questions, check.rtol)
+        expected = _expected(authors.reference, questions, check)
         why = _unfit(check, questions, expected, authors) if check.hidden else ""
         if why:
             continue
@@ -210,7 +221,8 @@ def make_key(exercise: Exercise, check: Check, seed: int, authors: Authors) -> A
             blank=_without_source(authors.blank.ask(questions)),
             wrong=known,
             parameters=exercise.parameters,
-            from_tape=exercise.wants_it_from_a_tape(check),
+            from_tape=check.from_tape,
+            untouched=bare_code(exercise.blank),
             untaught=tuple(what for what in Taught if what not in exercise.taught),
             changed=tuple(_changed(authors.changed, questions, expected, check.rtol)),
         )
@@ -251,7 +263,7 @@ def _unclear(check: Check, expected: Sequence[Expected], known: Sequence[KnownWr
 
 
 def _expected(
-    reference: Student, questions: Sequence[Question], rtol: float | None
+    reference: Student, questions: Sequence[Question], check: Check
 ) -> tuple[Expected, ...]:
     """Form from the inputs as they are, values from the inputs cast up to float64.
 
@@ -259,24 +271,31 @@ def _expected(
     """
     chance = np.random.default_rng(0)
     forms = reference.ask(questions)
-    exacts = reference.ask([in_dtype(question, "float64") for question in questions])
+    exacts = reference.ask([in_double(question) for question in questions])
     others = [reference.ask([moved(q, chance) for q in questions]) for _ in range(MOVES)]
     for question, *answers in zip(questions, forms, exacts, *others, strict=True):
         for answer in answers:
-            _must_be_sound(answer, question)
+            _must_be_sound(answer, question, check)
     return tuple(
-        with_spread(Expected(form.returned, exact.returned), [a.returned for a in rest], rtol)
+        with_spread(
+            Expected(form.returned, exact.returned, same_type=check.same_type),
+            [answer.returned for answer in rest],
+            check.rtol,
+        )
         for form, exact, *rest in zip(forms, exacts, *others, strict=True)
     )
 
 
-def _must_be_sound(answer: Answer, question: Question) -> None:
+def _must_be_sound(answer: Answer, question: Question, check: Check) -> None:
     if answer.raised:
         text = f"{answer.raised.type}: {answer.raised.message}"
         raise GraderError(f"the solution itself fails on {question!r:.200}: {text}")
-    if not all_finite(answer.returned):
+    if not check.nan and not all_finite(answer.returned):
         what = f"{question!r:.200}: {show(answer.returned)}"
-        raise GraderError(f"the solution itself gives what is not a number on {what}")
+        raise GraderError(
+            f"the solution itself gives what is not a number on {what}. "
+            "Mend: draw other inputs, or say @hidden(..., nan=True) if that is what is due"
+        )
 
 
 def _known(
@@ -288,8 +307,7 @@ def _known(
 ) -> KnownWrong:
     """What a wrong answer says; its kind is that of the first difference it shows."""
     name = variant.family or variant.id
-    from_tape = exercise.wants_it_from_a_tape(check)
-    found = first_difference(answers, expected, check.rtol, check.tape, from_tape)
+    found = first_difference(answers, expected, check.rtol, check.tape, check.from_tape)
     messages = exercise.message_of(variant)
     families = [other.family for other in exercise.wrong if other.family]
     shared = families.count(variant.family) > 1
@@ -346,12 +364,13 @@ def first_difference(
     from_tape: bool = False,
 ) -> tuple[int, Difference] | None:
     """The first question whose answer is not what is due, and how; the use of a tape comes last."""
-    pairs = enumerate(zip(answers, expected, strict=False))
+    pairs = list(enumerate(zip(answers, expected, strict=False)))
     for number, (answer, due) in pairs:
         if found := difference(answer, due, rtol):
             return number, patterned(found, number, answers, expected, rtol)
-    for number, answer in enumerate(answers):
-        if tape and not answer.used_a_tape:
+    for number, (answer, due) in pairs:
+        used = answer.asked_a_tape if all_none(due.form) else answer.used_a_tape
+        if tape and not used:
             return number, Difference(Kind.NO_TAPE)
         if from_tape and answer.from_tape is False:
             return number, Difference(Kind.UNUSED)

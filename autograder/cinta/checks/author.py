@@ -7,6 +7,7 @@ question, so a check never states an expected value.
 
 from __future__ import annotations
 
+import difflib
 import json
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -14,27 +15,43 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ..values import Array, ArrayKind, Keras, Mapping, Scalar, Sequence, Value
+from ..values import DTYPES, Array, ArrayKind, Keras, Mapping, Scalar, Sequence, Value
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 
 def public(check: F) -> F:
-    """Mark a check that students hold: one example with literal inputs, worth no points."""
-    return _mark(check, points=0.0, hidden=False, rtol=None, tape=True)
+    """Mark a check that students hold: one example with literal inputs, worth no points.
+
+    It demands what the exercise's hidden checks demand, so that green in the notebook and green
+    when it is graded are the same.
+    """
+    return _mark(check, points=0.0, hidden=False)
 
 
 def hidden(
-    points: float, *, rtol: float | None = None, tape: bool = True, from_tape: bool = False
+    points: float,
+    *,
+    rtol: float | None = None,
+    tape: bool | None = None,
+    from_tape: bool = False,
+    same_type: bool = False,
+    nan: bool = False,
 ) -> Callable[[F], F]:
     """Mark a check that decides ``points``.
 
-    ``rtol`` replaces the tolerance of the dtype (relative to the leaf's largest entry); ``tape``
-    False accepts a right number that no tape gave. ``from_tape`` refuses a right number that no
-    gradient of a tape enters (a formula beside a gradient that is thrown away).
+    ``rtol`` replaces the tolerance of the dtype (relative to the leaf's largest entry). ``tape``
+    False accepts a right number that no tape gave, True demands a tape; None is what the exercise
+    says (``tape="no"`` in its header; a tape, if it says nothing). ``from_tape`` refuses a right
+    number that no gradient of a tape enters (a formula beside a gradient that is thrown away).
+    ``same_type`` refuses an ndarray where the solution gives a tensor, and the like; ``nan`` says
+    that nan or inf is what is due.
     """
-    options = {"rtol": rtol, "tape": tape, "from_tape": from_tape}
-    return lambda check: _mark(check, points=float(points), hidden=True, **options)
+    if not callable(points):
+        options = {"rtol": rtol, "tape": tape, "from_tape": from_tape}
+        options |= {"same_type": same_type, "nan": nan}
+        return lambda check: _mark(check, points=float(points), hidden=True, **options)
+    raise TypeError("@hidden without points: write @hidden(points=1)")
 
 
 def _mark(check: F, **options: object) -> F:
@@ -57,6 +74,8 @@ def given(value: object, kind: ArrayKind = "ndarray") -> Value:
             return Scalar(value)
         case float() | np.floating():
             return Array.of(np.float32(value), "number")
+        case complex() | np.complexfloating():
+            return Array.of(np.complex64(value), "number")
         case dict():
             return Mapping(tuple((key, given(item, kind)) for key, item in value.items()))
         case list() | tuple():
@@ -68,29 +87,55 @@ def given(value: object, kind: ArrayKind = "ndarray") -> Value:
 
 
 def _float32(array: np.ndarray) -> np.ndarray:
-    return array.astype(np.float32) if array.dtype.kind == "f" else array
+    """Single precision, as TensorFlow takes Python's numbers; integers stay as they are."""
+    single = {"f": np.float32, "c": np.complex64}.get(array.dtype.kind)
+    return array if single is None else array.astype(single)
 
 
 def exact(value: object) -> Value:
     """What a numeric oracle gives, as a record in float64."""
     match value:
-        case None | str():
+        case None | str() | bool():
             return Scalar(value)
         case dict():
             return Mapping(tuple((key, exact(item)) for key, item in value.items()))
         case list() | tuple():
             return Sequence("list", tuple(exact(item) for item in value))
-    return Array.of(np.asarray(value, np.float64), "ndarray")
+    numbers = np.asarray(value)
+    if numbers.dtype.kind == "b":
+        return Array.of(numbers, "ndarray")
+    return Array.of(numbers.astype(complex if numbers.dtype.kind == "c" else float), "ndarray")
 
 
-def tensor(array: ArrayLike) -> Array:
-    """An input that the student gets as ``tf.Tensor`` (float32 if it is floating point)."""
-    return Array.of(_float32(np.asarray(array)), "tensor")
+def tensor(array: ArrayLike, dtype: str | None = None) -> Array:
+    """An input that the student gets as ``tf.Tensor``.
+
+    Without a ``dtype`` floating point becomes float32 and complex numbers complex64; with one
+    (``"float64"``, ``"float16"``, ``"bfloat16"``, ``"int32"``, ...) it is that.
+    """
+    return _typed(array, dtype, "tensor")
 
 
-def variable(array: ArrayLike) -> Array:
-    """An input that the student gets as ``tf.Variable`` (float32 if it is floating point)."""
-    return Array.of(_float32(np.asarray(array)), "variable")
+def variable(array: ArrayLike, dtype: str | None = None) -> Array:
+    """An input that the student gets as ``tf.Variable``; ``dtype`` as in :func:`tensor`."""
+    return _typed(array, dtype, "variable")
+
+
+def ndarray(array: ArrayLike, dtype: str | None = None) -> Array:
+    """An input that the student gets as ``np.ndarray``; ``dtype`` as in :func:`tensor`."""
+    return _typed(array, dtype, "ndarray")
+
+
+def _typed(array: ArrayLike, dtype: str | None, kind: ArrayKind) -> Array:
+    numbers = np.asarray(array)
+    if dtype is None:
+        return Array.of(_float32(numbers), kind)
+    if dtype == "bfloat16":  # which NumPy has not: it travels as float32
+        return Array.of(numbers.astype(np.float32), kind, dtype)
+    if dtype not in DTYPES:
+        near = difflib.get_close_matches(dtype, DTYPES | {"bfloat16"}, 1)
+        raise ValueError(f"no dtype {dtype!r}" + (f": did you mean {near[0]!r}?" if near else ""))
+    return Array.of(numbers.astype(dtype), kind)
 
 
 def dense(kernel: ArrayLike, bias: ArrayLike, activation: str | None = None) -> Keras:

@@ -26,7 +26,17 @@ from ..values import (
     short,
     show,
 )
-from .leaves import Difference, Expected, is_none, is_number, leaves, outline, too_much
+from .leaves import (
+    Difference,
+    Expected,
+    all_none,
+    as_bool,
+    is_none,
+    is_number,
+    leaves,
+    outline,
+    too_much,
+)
 from .numbers import first_wrong_number
 
 __all__ = ["Difference", "Expected", "difference", "disagreement", "same_answer"]
@@ -68,11 +78,24 @@ def said_by(raised: Raised) -> str:
 
 def disagreement(exact: Value, oracle: Value, rtol: float) -> Difference | None:
     """How the solution in float64 differs from an independent oracle: structure, shape, values."""
-    due = Expected(oracle, oracle)
+    due, exact = Expected(oracle, oracle), _written_out(exact)
     found = _structure(exact, oracle, "") or _leaf_forms(exact, due)
     if found and found.kind != Kind.DTYPE:
         return found
     return first_wrong_number(exact, due, rtol)
+
+
+def _written_out(value: Value) -> Value:
+    """The same with IndexedSlices as the arrays that they stand for."""
+    match value:
+        case Slices() if is_number(value):
+            return Array.of(plain(value), "tensor")
+        case Sequence(kind, items):
+            return Sequence(kind, tuple(map(_written_out, items)))
+        case Mapping(items):
+            return Mapping(tuple((key, _written_out(item)) for key, item in items))
+        case _:
+            return value
 
 
 def _not_returned(answer: Answer, form: Value) -> Difference | None:
@@ -86,7 +109,7 @@ def _not_returned(answer: Answer, form: Value) -> Difference | None:
 
 def _nothing(value: Value, form: Value) -> Difference | None:
     """None where something is due, or nothing but None."""
-    if all(is_none(leaf) for _, leaf in leaves(form)):
+    if all_none(form):
         return None
     if is_none(value):
         return Difference(Kind.NONE, actual="None", expected=show(form))
@@ -139,17 +162,52 @@ def _leaf_forms(value: Value, expected: Expected) -> Difference | None:
             return Difference(Kind.NONE_AT, where, "None", outline(due))
         if is_none(due) and not is_none(leaf):
             return Difference(Kind.NOT_NONE, where, outline(leaf), "None")
-    return next((d for pair in pairs if (d := _leaf_form(*pair))), None)
+    found = (_leaf_form(*pair) or (expected.same_type and _type(*pair)) or None for pair in pairs)
+    return next((difference for difference in found if difference), None)
+
+
+def _type(where: str, leaf: Value, due: Value) -> Difference | None:
+    """What holds one leaf's numbers, where that was asked for."""
+    held, wanted = _holder(leaf), _holder(due)
+    return Difference(Kind.TYPE, where, held, wanted) if held != wanted else None
+
+
+HOLDERS = {
+    "tensor": "tf.Tensor",
+    "variable": "tf.Variable",
+    "ndarray": "np.ndarray",
+    "number": "number",
+}
+"""What holds numbers, as it is called."""
+
+
+def _holder(leaf: Value) -> str:
+    match leaf:
+        case Array(kind):
+            return HOLDERS[kind]
+        case Slices():
+            return "tf.IndexedSlices"
+        case _:
+            return HOLDERS["number"] if is_number(leaf) else outline(leaf)
 
 
 def _leaf_form(where: str, leaf: Value, due: Value) -> Difference | None:
     """One leaf against the form of the leaf that is due."""
-    if isinstance(leaf, Slices):
+    if isinstance(leaf, Slices) and not isinstance(due, Slices):
         return Difference(Kind.SLICES, where, "IndexedSlices", outline(due))
+    if (wanted := as_bool(due)) is not None:
+        given = as_bool(leaf)
+        kind = Kind.TYPE if given is None else Kind.VALUE
+        return None if given == wanted else Difference(kind, where, show(leaf), show(due))
     if not is_number(due):
         return None if leaf == due else Difference(Kind.VALUE, where, show(leaf), show(due))
     if not is_number(leaf):
         return Difference(Kind.TYPE, where, outline(leaf), outline(due))
+    return _array_form(where, leaf, due)
+
+
+def _array_form(where: str, leaf: Value, due: Value) -> Difference | None:
+    """Shape, finiteness and dtype of the numbers of a leaf."""
     given, wanted = np.asarray(plain(leaf)), np.asarray(plain(due))
     if given.shape != wanted.shape:
         turned = given.ndim > 1 and given.shape == wanted.shape[::-1]
@@ -157,11 +215,20 @@ def _leaf_form(where: str, leaf: Value, due: Value) -> Difference | None:
         return Difference(kind, where, str(given.shape), str(wanted.shape))
     if not np.all(np.isfinite(given)) and np.all(np.isfinite(wanted)):
         return Difference(Kind.NONFINITE, where, show(leaf), outline(due))
-    if isinstance(leaf, Array) and isinstance(due, Array) and leaf.dtype != due.dtype:
+    if _dtype(leaf) != _dtype(due) and "" not in (_dtype(leaf), _dtype(due)):
         # A bare number has no dtype of its own choice, but a complex one is no real one.
-        chosen = leaf.kind != "number" or leaf.dtype.startswith("complex")
-        return Difference(Kind.DTYPE, where, leaf.dtype, due.dtype) if chosen else None
+        chosen = _holder(leaf) != HOLDERS["number"] or given.dtype.kind == "c"
+        return Difference(Kind.DTYPE, where, _dtype(leaf), _dtype(due)) if chosen else None
     return None
+
+
+def _dtype(leaf: Value) -> str:
+    """The dtype of an array's numbers; empty for Python's own."""
+    match leaf:
+        case Array(_, dtype) | Slices(Array(_, dtype)):
+            return dtype
+        case _:
+            return ""
 
 
 def same_answer(one: Answer, other: Answer, rtol: float = 1e-4) -> bool:
@@ -174,12 +241,16 @@ def same_answer(one: Answer, other: Answer, rtol: float = 1e-4) -> bool:
 
 
 def _gist(raised: Raised | None) -> tuple[str, str] | None:
-    """An exception's type and text without its numbers, which differ in the last digits.
+    """An exception's type and text without its numbers, which differ in the last digits or in all.
 
     The type alone would tell a student who mistyped ``tf.reduce_meen`` of some other mistake that
     ends in an AttributeError too.
     """
-    return (raised.type, re.sub(r"[\d.]+(e[+-]?\d+)?", "#", raised.message)) if raised else None
+    return (
+        (raised.type, re.sub(r"\b0x[0-9a-fA-F]+|[\d.]+(e[+-]?\d+)?", "#", raised.message))
+        if raised
+        else None
+    )
 
 
 def _same_nothing(one: Value, other: Value) -> bool:

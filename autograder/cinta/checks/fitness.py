@@ -19,7 +19,7 @@ from collections.abc import Sequence
 import numpy as np
 from msgspec.structs import replace
 
-from ..student import Answer, Call, Question, Replay, in_dtype
+from ..student import Answer, Call, Question, Replay, in_double
 from ..values import Array, Keras, Mapping, Value
 from ..values import Sequence as Items
 from .compare import difference
@@ -41,7 +41,7 @@ WIDEST = 0.01
 
 def moved(question: Question, chance: np.random.Generator) -> Question:
     """The question in float64, each of its float32 numbers about one rounding up or down."""
-    exact = in_dtype(question, "float64")
+    exact = in_double(question)
     match exact:
         case Call(function, args):
             return Call(function, tuple(_moved(arg, chance) for arg in args))
@@ -53,8 +53,11 @@ def _moved(value: Value, chance: np.random.Generator) -> Value:
     match value:
         case Array(kind, "float64"):
             # Of different sizes: numbers that all move alike would still cancel.
-            steps = chance.choice([-1.0, 1.0], value.shape) * chance.uniform(0.5, 1.0, value.shape)
-            return Array.of(value.numpy() * (1.0 + ROUNDING["float32"] * steps), kind)
+            return Array.of(value.numpy() * _one_rounding(value.shape, chance), kind)
+        case Array(kind, "complex128"):
+            real, imaginary = (_one_rounding(value.shape, chance) for _ in range(2))
+            parts = value.numpy().real * real + 1j * (value.numpy().imag * imaginary)
+            return Array.of(parts, kind)
         case Items(kind, items):
             return Items(kind, tuple(_moved(item, chance) for item in items))
         case Mapping(items):
@@ -63,6 +66,11 @@ def _moved(value: Value, chance: np.random.Generator) -> Value:
             return replace(value, weights=tuple(_moved(w, chance) for w in value.weights))
         case _:
             return value
+
+
+def _one_rounding(shape: tuple[int, ...], chance: np.random.Generator) -> np.ndarray:
+    steps = chance.choice([-1.0, 1.0], shape) * chance.uniform(0.5, 1.0, shape)
+    return np.asarray(1.0 + ROUNDING["float32"] * steps)
 
 
 def with_spread(expected: Expected, others: Sequence[Value], rtol: float | None) -> Expected:

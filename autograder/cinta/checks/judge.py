@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from ..results import CheckResult, Kind, Verdict
-from ..student import Answer, OtherRoad, Raised
+from ..student import Answer, OtherRoad, Raised, Replay
 from ..unit import AsIf
 from ..values import show
-from .answer_key import AnswerKey, KnownWrong, first_difference, same_answers
+from .answer_key import AnswerKey, KnownWrong, bare_code, first_difference, same_answers
 from .compare import Difference, same_answer
 from .failure import Evidence, Failure
 from .message import Parts, describe_question, message_for, of_a_cell, verdict_alone
+
+ADDRESS = re.compile(r"\b0x[0-9A-Fa-f]+")
 
 
 def judge(
@@ -31,7 +34,7 @@ def judge(
         return _result(key, lang, Verdict.PASSED)
     if failure is None:
         raise ValueError(f"{len(answers)} answers to {len(key.questions)} questions")
-    if _is_blank(key, answers, failure.difference):
+    if _is_blank(key, answers, failure.difference) or is_untouched(key, own):
         return _result(key, lang, Verdict.BLANK, Kind.BLANK, verdict_alone(Kind.BLANK, lang))
     known = _named(key, answers, failure.difference)
     return _result(
@@ -101,6 +104,17 @@ def _result(
     )
 
 
+def name_of(key: AnswerKey) -> str:
+    """The name that an answer to the key's questions binds: a function's, or what is asked."""
+    first = key.questions[0]
+    return first.asks if isinstance(first, Replay) else first.function
+
+
+def is_untouched(key: AnswerKey, own: Sequence[str]) -> bool:
+    """True if these lines of an answer's cell are what was handed out, whatever they give."""
+    return bool(own and key.untouched) and bare_code("\n".join(own)) == key.untouched
+
+
 def _is_blank(key: AnswerKey, answers: Sequence[Answer], difference: Difference) -> bool:
     """Blank: a ``...`` came back, or what came is just what the untouched notebook gives."""
     if difference.kind == Kind.BLANK:
@@ -110,9 +124,11 @@ def _is_blank(key: AnswerKey, answers: Sequence[Answer], difference: Difference)
 
 
 def _same_failure(answer: Answer, blank: Answer) -> bool:
-    """The blank's own exception, to the letter."""
+    """The blank's own exception, to the letter; where in memory something lay says nothing."""
     one, other = answer.raised, blank.raised
-    return bool(one and other and (one.type, one.message) == (other.type, other.message))
+    if not one or not other or one.type != other.type:
+        return False
+    return ADDRESS.sub("", one.message) == ADDRESS.sub("", other.message)
 
 
 def _named(key: AnswerKey, answers: Sequence[Answer], difference: Difference) -> KnownWrong | None:

@@ -8,7 +8,7 @@ import msgspec
 import numpy as np
 
 from ..results import Kind
-from ..values import MAX_ITEMS, Array, Mapping, Scalar, Sequence, Value, plain, short, show
+from ..values import MAX_ITEMS, Array, Mapping, Scalar, Sequence, Slices, Value, plain, short, show
 
 MAX_DEPTH = 50
 """Deeper than any answer that is due; a process that lies may send thousands of levels."""
@@ -18,12 +18,14 @@ class Expected(msgspec.Struct, frozen=True, omit_defaults=True):
     """What is due: ``form`` fixes structure, shape and dtype, ``exact`` (float64) the values.
 
     ``spread`` is by how much each leaf that holds numbers may move because the inputs are rounded
-    (see :mod:`.fitness`); empty where that is next to nothing.
+    (see :mod:`.fitness`); empty where that is next to nothing. With ``same_type`` what holds the
+    numbers must be of the solution's type: a tensor, a variable, an ndarray, a bare number.
     """
 
     form: Value
     exact: Value
     spread: tuple[float, ...] = ()
+    same_type: bool = False
 
 
 class Difference(msgspec.Struct, frozen=True):
@@ -57,16 +59,41 @@ def is_none(value: Value) -> bool:
     return isinstance(value, Scalar) and value.value is None
 
 
+def all_none(value: Value) -> bool:
+    """True if there is nothing but None in it."""
+    return all(is_none(leaf) for _, leaf in leaves(value))
+
+
 def is_number(leaf: Value) -> bool:
-    """True for arrays and for Python's own numbers, which have no dtype to compare."""
+    """True for arrays, for IndexedSlices that can be written out, and for Python's own numbers.
+
+    The last have no dtype to compare. A truth value of Python's is no number.
+    """
+    if isinstance(leaf, Slices):
+        return leaf.dense() is not None
     return isinstance(leaf, Array) or (
         isinstance(leaf, Scalar) and type(leaf.value) in (int, float)
     )
 
 
+def as_bool(leaf: Value) -> bool | None:
+    """The truth value that a leaf holds, whatever holds it; None if it is none."""
+    if isinstance(leaf, Scalar) and isinstance(leaf.value, bool):
+        return leaf.value
+    if isinstance(leaf, Array) and leaf.dtype == "bool" and not leaf.shape:
+        return bool(leaf.numpy())
+    return None
+
+
+def numbers_of(leaf: Value) -> np.ndarray:
+    """The numbers of a leaf in float64, or in complex128."""
+    numbers = np.asarray(plain(leaf))
+    return numbers.astype(np.complex128 if numbers.dtype.kind == "c" else np.float64)
+
+
 def all_finite(value: Value) -> bool:
     """True if no number of the value is nan or inf."""
-    numbers = (np.asarray(plain(leaf)) for _, leaf in leaves(value) if is_number(leaf))
+    numbers = (numbers_of(leaf) for _, leaf in leaves(value) if is_number(leaf))
     return all(bool(np.all(np.isfinite(number))) for number in numbers)
 
 

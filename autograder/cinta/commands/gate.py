@@ -22,11 +22,11 @@ from ..checks.judge import judge
 from ..errors import CintaError
 from ..grading.answer_keys import AUTHOR_LIMITS, make_answer_keys, open_solution, open_variant
 from ..grading.judging import judge_submission
-from ..results import SubmissionResult, Verdict
+from ..results import Kind, SubmissionResult, Verdict
 from ..run.otter import otter_scores
 from ..run.remote import RemoteStudent
 from ..run.warm import Warm
-from ..student import Call, Question, in_dtype
+from ..student import Call, Question, in_double
 from ..submission.submission import Submission
 from ..unit import LANGUAGES, Exercise, Unit
 from ..values import Keras, Value, plain
@@ -39,6 +39,7 @@ SEEDS = (1, 2, 3)
 """The draws that every known wrong answer must be caught on."""
 
 ORACLE_RTOL = 1e-6
+"""How near the solution in float64 is to the oracle, unless a check allows more."""
 """Central differences in float64 are good to about 1e-9; the solution is exact to 1e-15."""
 
 
@@ -86,6 +87,7 @@ def _gate_unit(unit: Unit, root: Path, warm: Warm) -> Iterator[str]:
         case = _Unit(unit=unit, root=root, keys=make_answer_keys(unit, warm, SEEDS[0]), warm=warm)
         parts = {
             "blanks score 0, solutions score full": _ends(case),
+            "the solution passes every check, the public ones too": _checked(case),
             "every wrong answer is caught by its own message": _variants(case),
             "no wrong answer passes the public example": weak_examples(unit, case.keys, warm),
             "no solution line shows in exercises/": _nothing_shows(case),
@@ -117,6 +119,26 @@ def _ends(case: _Unit) -> Iterator[str]:
                 failure = exercise.first_failure
                 why = failure.detail or failure.message if failure else ""
                 yield f"{lang}: the solution of {exercise.name} is {exercise.verdict}: {why}"
+
+
+def _checked(case: _Unit) -> Iterator[str]:
+    """What a check demands beside the numbers, the solution gives: a tape, above all."""
+    student = open_solution(case.unit, case.warm)
+    try:
+        for exercise in case.unit.exercises:
+            space = open_variant(student, exercise, "solution", exercise.solution)
+            for key in case.keys.of_exercise[exercise.name]:
+                result = judge(key, space.ask(key.questions), "es")
+                if result.verdict != Verdict.PASSED:
+                    line = next(c.line for c in exercise.checks if c.name == key.check)
+                    mend = f". Mend: {A_TAPE_WANTED}" if result.kind == Kind.NO_TAPE else ""
+                    what = f"{exercise.name}: the solution fails {key.check} (line {line})"
+                    yield f"{what}: {result.detail or result.message}{mend}"
+    finally:
+        student.close()
+
+
+A_TAPE_WANTED = 'where no tape is asked for, say so in the header: exercise="..." tape="no"'
 
 
 def _variants(case: _Unit) -> Iterator[str]:
@@ -199,9 +221,10 @@ def _oracle(case: _Unit) -> Iterator[str]:
         for key in case.keys.of_exercise[exercise.name]:
             for question, expected in zip(key.questions, key.expected, strict=True):
                 assert exercise.numeric is not None
-                args, givens = _plain_inputs(in_dtype(question, "float64"))
+                args, givens = _plain_inputs(in_double(question))
                 oracle = exact(exercise.numeric(*args, **givens))
-                if found := disagreement(expected.exact, oracle, ORACLE_RTOL):
+                rtol = max(ORACLE_RTOL, key.rtol or 0.0)
+                if found := disagreement(expected.exact, oracle, rtol):
                     where = f"{exercise.name}: {key.check}: {found.kind} {found.where}"
                     yield f"{where}: the solution gives {found.actual}, the oracle {found.expected}"
                     break

@@ -30,7 +30,7 @@ from ..results import CheckResult, Verdict
 from ..run.remote import RemoteStudent, SpaceOf, TimedOut
 from ..run.warm import Limits, Warm
 from ..source.mutants import Mutant, Slip, mutants
-from ..student import Answer, Call, Question, Replay, in_dtype
+from ..student import Answer, Call, Question, Replay, in_double
 from ..unit import Exercise, Unit
 from ..values import Array, Keras, Mapping, Scalar, Value
 from ..values import Sequence as Items
@@ -255,7 +255,7 @@ def _is_equivalent(
     """
     solution = open_variant(student, exercise, "the solution again", exercise.solution)
     drawn = [
-        in_dtype(question, "float64")
+        in_double(question)
         for seed in SEEDS
         for key in keys(seed).of_exercise[exercise.name]
         for question in key.questions

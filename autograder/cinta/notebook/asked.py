@@ -20,7 +20,7 @@ import msgspec
 
 from ..checks.answer_key import AnswerKey
 from ..checks.explain import clearest, look_into, picture, retold
-from ..checks.judge import judge
+from ..checks.judge import judge, name_of
 from ..checks.message_texts import PASSED
 from ..results import CheckResult, Verdict
 from ..student import Student
@@ -73,6 +73,9 @@ def check(env: dict[str, Any], key: str, lang: str) -> CheckResult:
     student = LocalStudent(env)
     answers = student.ask(decoded.questions)
     result = judge(decoded, answers, lang)
+    if result.verdict == Verdict.FAILED:
+        own = student.answer_cell(name_of(decoded)).split("\n")
+        result = judge(decoded, answers, lang, own=own)
     sketch = None
     if result.verdict == Verdict.FAILED:
         evidence = look_into(decoded, answers, student, [] if decoded.hidden else [decoded])

@@ -161,6 +161,7 @@ def _load(message: Load, namespace: dict[str, Any], kept: KeptInputs) -> _Space:
     Its lines are known to ``linecache``, as a student's are: words may quote them.
     """
     space = dict(namespace)
+    space.pop(message.forget, None)
     for number, cell in enumerate(message.cells):
         name = f"<{message.space}, cell {number}>"
         linecache.cache[name] = (len(cell), None, cell.splitlines(keepends=True), name)

@@ -111,9 +111,12 @@ class RemoteStudent:
         """Seconds until the submission's time is used up."""
         return self._deadline - time.monotonic()
 
-    def load(self, space: str, cells: Iterable[str]) -> SpaceOf:
-        """A variant of the author's: a copy of the namespace in which other cells are run."""
-        request = Load(new_id(), space, tuple(cells))
+    def load(self, space: str, cells: Iterable[str], forget: str = "") -> SpaceOf:
+        """A variant of the author's: a copy of the namespace in which other cells are run.
+
+        Without the name ``forget``, unless one of them gives it.
+        """
+        request = Load(new_id(), space, tuple(cells), forget)
         self._send(request, self._limits.cell_seconds)
         self._reply(request.id, 0, self._limits.cell_seconds)
         return SpaceOf(self, space)

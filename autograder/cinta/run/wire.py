@@ -41,12 +41,14 @@ class Run(msgspec.Struct, frozen=True, kw_only=True, tag="run"):
 class Load(msgspec.Struct, frozen=True, tag="load"):
     """Open another namespace ``space``: a copy of the notebook's in which ``cells`` are run.
 
-    Only the author's own variants are opened so, never two students.
+    Of the copy the name ``forget`` is taken out before: the solution's own answer. Only the
+    author's own variants are opened so, never two students.
     """
 
     id: str
     space: str
     cells: tuple[str, ...]
+    forget: str = ""
 
 
 class Ask(msgspec.Struct, frozen=True, kw_only=True, tag="ask"):

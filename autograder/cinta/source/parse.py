@@ -12,7 +12,7 @@ import itertools
 import re
 import warnings
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import FunctionType
 
@@ -38,7 +38,7 @@ from .rules import examine, examine_check
 KEYS = {
     "author": {"author"},
     "given": {"given"},
-    "exercise": {"exercise", "asks"},
+    "exercise": {"exercise", "asks", "tape"},
     "checks": {"checks"},
     "wrong": {"wrong", "id", "family", "passes_public"},
     "accept": {"accept", "id"},
@@ -206,7 +206,7 @@ def _exercise(path: Path, raw: _Raw, raws: list[_Raw]) -> Exercise:
     if len(givens) > 1:
         what = f"{name!r} has two given cells"
         raise SourceError(path, givens[1].line - 1, what, "put all that is given in one")
-    checks, numeric = _checks(path, name, raws)
+    checks, numeric = _checks(path, name, raws, tape=_wants_a_tape(path, raw))
     return Exercise(
         taught=_taught(raws[: raws.index(raw)]),
         name=name,
@@ -229,8 +229,16 @@ def _taught(before: list[_Raw]) -> frozenset[Taught]:
     return frozenset(what for what in Taught if any(what in text for text in texts))
 
 
+def _wants_a_tape(path: Path, raw: _Raw) -> bool:
+    """What an exercise's header says of the tape: that there must be one, unless it says no."""
+    said = raw.meta.get("tape", "yes")
+    if said not in ("yes", "no"):
+        raise SourceError(path, raw.line - 1, f'tape="{said}"', 'tape="no" or tape="yes"')
+    return said == "yes"
+
+
 def _checks(
-    path: Path, name: str, raws: list[_Raw]
+    path: Path, name: str, raws: list[_Raw], *, tape: bool
 ) -> tuple[tuple[Check, ...], FunctionType | None]:
     """The checks that an exercise's check cells define, in order, and its numeric oracle."""
     cells = [r for r in raws if r.role == "author" or r.meta.get("checks") == name]
@@ -246,6 +254,9 @@ def _checks(
             numeric = value
         elif (options := getattr(value, "cinta_check", None)) is not None:
             titles = _languages(path, line, inspect.getdoc(value) or "")
+            options = {"rtol": None, "tape": None} | options
+            if options["tape"] is None:
+                options["tape"] = tape
             check = Check(
                 exercise=name, name=value.__name__, titles=titles, line=line, ask=value, **options
             )
@@ -254,7 +265,31 @@ def _checks(
         elif value.__code__.co_varnames[:1] == ("ask",):
             what = f"{value.__name__} asks, but is no check"
             raise SourceError(path, line, what, "mark it @public or @hidden(points=...)")
-    return tuple(checks), numeric
+    return _demanding_the_same(checks), numeric
+
+
+def _demanding_the_same(checks: list[Check]) -> tuple[Check, ...]:
+    """The public checks demand what the hidden ones do, of which there is one at least.
+
+    Else an answer would be green in the notebook and nothing when it is graded, or the reverse.
+    """
+    hidden = [check for check in checks if check.hidden]
+    if not hidden:
+        return tuple(checks)
+    wide = [check.rtol for check in hidden if check.rtol is not None]
+    rtol = max(wide) if len(wide) == len(hidden) else None
+
+    def like_the_hidden_ones(check: Check) -> Check:
+        return replace(
+            check,
+            rtol=rtol,
+            tape=any(other.tape for other in hidden),
+            from_tape=any(other.from_tape for other in hidden),
+            same_type=any(other.same_type for other in hidden),
+            nan=any(other.nan for other in hidden),
+        )
+
+    return tuple(check if check.hidden else like_the_hidden_ones(check) for check in checks)
 
 
 def _languages(path: Path, line: int, text: str) -> dict[str, str]:

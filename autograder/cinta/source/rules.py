@@ -104,7 +104,7 @@ def _exercise(path: Path, exercise: Exercise) -> None:
     if exercise.numeric is None:
         what = f"{exercise.name} has no @numeric function to hold its gradient against"
         raise SourceError(path, exercise.line, what, "add one to its check cell")
-    strict = [check for check in exercise.checks if check.from_tape]
+    strict = [check for check in exercise.hidden_checks if check.from_tape]
     if strict and not exercise.accept:
         what = f"check {strict[0].name} has from_tape, and {exercise.name} no accepted answer"
         mend = 'show that honest roads pass: # %% accept="..." id="..."'

@@ -1,0 +1,34 @@
+"""All that an answer can be: small units, each built as a course is, and passed by the gate."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from cinta.commands.gate import gate
+from cinta.commands.publish import build_all
+from cinta.source import load
+from tests.conftest import Classroom, NeverClosed
+
+KINDS = sorted((Path(__file__).parent / "kinds").glob("u*.py"))
+
+
+@pytest.fixture
+def in_session(classroom: Classroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Build and gate with the session's warm process: two starts of TensorFlow less."""
+    for module in ("gate", "publish"):
+        monkeypatch.setattr(f"cinta.commands.{module}.Warm", lambda: NeverClosed(classroom.warm))
+
+
+@pytest.mark.usefixtures("in_session")
+@pytest.mark.parametrize("source", KINDS, ids=lambda path: path.stem)
+def test_a_unit_of_its_kind_passes_the_gate(source: Path, tmp_path: Path) -> None:
+    units = tmp_path / "autograder" / "units"
+    units.mkdir(parents=True)
+    unit = load(Path(shutil.copy(source, units)))
+    build_all([unit], tmp_path)
+    lines = list(gate([unit], tmp_path, otter=False))
+    assert [line for line in lines if line.startswith("✗")] == []
+    assert any("the solution passes every check" in line for line in lines)
