@@ -35,6 +35,7 @@ def six(ask):
     en: six elements
     """
     ask(tensor(np.ones((2, 3))))
+    ask(tensor(np.ones((4, 1, 2))))
 
 
 @hidden(points=1)
@@ -234,7 +235,7 @@ def at_two_points(ask):
     es: en dos puntos
     en: at two points
     """
-    ask(tensor([1.0 + 2.0j, 3.0 - 1.0j]), tensor([1.0 + 1.0j, -2.0 + 0.5j]))
+    ask(tensor([1 + 2j, 3 - 1j, -2 + 2j]), tensor([1 + 1j, -2 + 0.5j, 3 - 2j]))
 
 
 @hidden(points=2)
@@ -298,6 +299,7 @@ def two_rows(ask):
     en: two rows
     """
     ask(variable([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]), tensor([0, 2], "int32"))
+    ask(variable([[1.0], [-2.0]]), tensor([1, 1, 0], "int32"))
 
 
 @hidden(points=1)
@@ -358,7 +360,7 @@ def at_zero(ask):
     es: en 0 y en 4
     en: at 0 and at 4
     """
-    ask(tensor([0.0, 4.0]))
+    ask(tensor([0.0, 4.0, 2.0]))
 
 
 @hidden(points=1, nan=True)
@@ -464,7 +466,7 @@ def an_array(ask):
     es: un ndarray
     en: an ndarray
     """
-    ask(tensor([3.0, -4.0]))
+    ask(tensor([3.0, -4.0, 1.5]))
 
 
 @hidden(points=1, same_type=True)
@@ -522,7 +524,7 @@ def one_step(ask):
     es: un paso
     en: one step
     """
-    ask(variable([1.0, -2.0]), 0.1)
+    ask(variable([1.0, -2.0, 3.0]), 0.1)
 
 
 @hidden(points=1, rtol=1e-3)

@@ -117,7 +117,7 @@ def one_step(ask):
     es: un paso
     en: one step
     """
-    ask(variable([1.0, -2.0]))
+    ask(variable([1.0, -2.0, 3.0]))
 
 
 @hidden(points=1)
