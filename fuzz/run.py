@@ -9,7 +9,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
@@ -80,6 +81,15 @@ class Run:
     def ended(self) -> bool:
         """True if it has ended by itself."""
         return self.process.poll() is not None
+
+    @contextmanager
+    def halted(self) -> Iterator[None]:
+        """It stands still meanwhile, with all that it holds, however slow others are."""
+        self.process.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self.process.send_signal(signal.SIGCONT)
 
     def kill(self, target: Target, chance: random.Random) -> bool:
         """SIGKILL one of the processes that are ``target`` now; False if there is none."""

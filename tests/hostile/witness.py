@@ -239,7 +239,7 @@ def _digest(folder: Path) -> str:
 def _traced_processes() -> Iterator[str]:
     for place in Path("/proc").glob("[0-9]*/comm"):
         with contextlib.suppress(OSError):
-            if place.read_text().startswith(TRACE):
+            if place.read_text(errors="replace").startswith(TRACE):
                 yield place.parent.name
 
 

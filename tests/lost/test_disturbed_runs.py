@@ -43,7 +43,7 @@ def test_two_jobs_a_reader_and_a_second_grader_change_nothing(
         locks.wait_for_rows(run, 1)
         with locks.reading(out / "results.sqlite"):
             for more in ((), ("--resume",)):
-                with Run(small_class, out, *options, *more) as second:
+                with run.halted(), Run(small_class, out, *options, *more) as second:
                     locks.refused(second, second.wait(), "another cinta grade writes there")
             assert run.wait() == 0, run.said()
     assert outcome(out).differences(expected) == []
