@@ -149,7 +149,8 @@ def test_a_notebook_that_takes_all_questions_for_itself_loses_a_little_grace_for
 ) -> None:
     thief = "threading.Thread(target=take_everything).start()"
     result = classroom.hand_in([TOOLS, thief, *classroom.sheet()], limits=LIMITS)
-    assert 0 < len(ran_out) <= len(verdicts(result))
+    # As it stands, and once more at its own end.
+    assert 0 < len(ran_out) <= 2 * len(verdicts(result))
     assert max(ran_out) <= LIMITS.grace_seconds
     assert set(verdicts(result).values()) <= {"timed_out", "passed"}
     assert "it did not take up what it was asked" in result.note

@@ -175,9 +175,11 @@ class Keeper:
     def _excess(self, ward: _Ward) -> KilledFor:
         """Which limit the child and all that it started are over, together.
 
-        Each process is counted for what it holds beyond the zygote, of which it is a copy.
+        Each process is counted for what it holds beyond the zygote, of which it is a copy. What
+        another child left behind is that one's.
         """
-        family = [ward.pid, *below(ward.pid), *self._orphans()]
+        left_behind = [pid for pid in self._orphans() if self._whose(pid) in (None, ward.pid)]
+        family = [ward.pid, *below(ward.pid), *left_behind]
         base = private(self._zygote_pid)
         if sum(max(0, private(pid) - base) for pid in family) > ward.memory_bytes:
             return KilledFor.MEMORY
@@ -199,6 +201,13 @@ class Keeper:
         ours = {self._zygote_pid, *self._wiping}
         own = [pid for pid in children(os.getpid()) if pid not in ours]
         return own + [pid for orphan in own for pid in below(orphan)]
+
+    def _whose(self, orphan: int) -> int | None:
+        """The child that left it behind, by its session; None if it made one of its own."""
+        with contextlib.suppress(OSError):
+            session = os.getsid(orphan)
+            return session if session in self._wards else None
+        return None
 
     def _end_orphans(self) -> None:
         """Kill what was left behind, until nothing is left."""
