@@ -3,8 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
-# Three on two cores: much of what is tested waits for a time limit to pass.
-WORKERS ?= 3
+WORKERS ?= 2
 SIDE_BY_SIDE := --numprocesses $(WORKERS) --dist loadgroup --no-loadscope-reorder
 
 export TF_CPP_MIN_LOG_LEVEL := 3
