@@ -18,6 +18,8 @@ class Verdict(StrEnum):
     CRASHED = "crashed"
     TIMED_OUT = "timed_out"
     NOT_REACHED = "not_reached"
+    TO_MARK = "to_mark"
+    """A person gives the points, and has not done so yet."""
 
 
 class Status(StrEnum):
@@ -132,7 +134,7 @@ class ExerciseResult(msgspec.Struct, frozen=True, kw_only=True):
     to be compared; of one that passed, ``unused_tape`` says that no gradient of a tape enters what
     it gives. None has a say in the verdict. ``undone_in`` is the code cell (1, 2, ...; or
     ``SOMEWHERE``) that undoes the answer further down: it is judged as its own part of the notebook
-    left it.
+    left it. ``written`` is an answer in words, as Markdown, for the person who marks it.
     """
 
     name: str
@@ -141,6 +143,7 @@ class ExerciseResult(msgspec.Struct, frozen=True, kw_only=True):
     tape: str = ""
     undone_in: int = 0
     unused_tape: bool = False
+    written: str = ""
 
     @property
     def points(self) -> float:
@@ -160,7 +163,14 @@ class ExerciseResult(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def first_failure(self) -> CheckResult | None:
         """The check whose message the student should read first."""
-        return next((c for c in self.checks if c.verdict != Verdict.PASSED), None)
+        return next(
+            (c for c in self.checks if c.verdict not in (Verdict.PASSED, Verdict.TO_MARK)), None
+        )
+
+    @property
+    def to_mark(self) -> float:
+        """The most points that a person has still to give; not among those earned."""
+        return sum(check.max_points for check in self.checks if check.verdict == Verdict.TO_MARK)
 
 
 class SubmissionResult(msgspec.Struct, frozen=True, kw_only=True):
@@ -199,3 +209,8 @@ class SubmissionResult(msgspec.Struct, frozen=True, kw_only=True):
     def max_score(self) -> float:
         """Points that could be earned."""
         return sum(exercise.max_points for exercise in self.exercises)
+
+    @property
+    def to_mark(self) -> float:
+        """The most points that a person has still to give."""
+        return sum(exercise.to_mark for exercise in self.exercises)

@@ -23,7 +23,8 @@ class WrongOutline(msgspec.Struct, frozen=True):
 class ExerciseOutline(msgspec.Struct, frozen=True, kw_only=True):
     """One exercise: its heading by language, its given cell, blank and right answers, mistakes.
 
-    ``asks`` is the name that a cell exercise computes, empty for a function.
+    ``asks`` is the name that a cell exercise computes, empty for a function; ``rubric`` by what a
+    person marks it, by language, empty where none does.
     """
 
     name: str
@@ -33,6 +34,7 @@ class ExerciseOutline(msgspec.Struct, frozen=True, kw_only=True):
     blank: str
     right: tuple[str, ...]
     wrong: tuple[WrongOutline, ...]
+    rubric: dict[str, str] = {}
 
 
 class Outline(msgspec.Struct, frozen=True):

@@ -36,6 +36,7 @@ FORM = frozenset(
 Not so ``length``: a gradient is missing, or one too many was asked for.
 """
 
+FINE = (Verdict.PASSED, Verdict.TO_MARK)
 STOPPED = (Verdict.CRASHED, Verdict.TIMED_OUT)
 MOST_ALIKE = 4
 """More students than this who write the same: a textbook, a class, a chat; no hint."""
@@ -78,7 +79,7 @@ class Alike:
 def near_misses(lines: Sequence[Line]) -> Iterator[Near]:
     """One exercise short of full marks by its form alone, or stopped in one exercise only."""
     for line in lines:
-        missed = [item for item in line.items if item.verdict != Verdict.PASSED]
+        missed = [item for item in line.items if item.verdict not in FINE]
         stopped = [item for item in missed if item.verdict in STOPPED]
         if len(missed) == 1 and missed[0].kinds and FORM.issuperset(missed[0].kinds):
             yield Near(line, missed[0])

@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..records.outline import Outline
-from ..results import ExerciseResult, SubmissionResult
+from ..results import ExerciseResult, SubmissionResult, Verdict
+from .page_texts import PAGE, VERDICTS
 from .shown import no_paths
 from .table import number
 from .templating import MARKS
@@ -33,7 +34,8 @@ def comment(result: SubmissionResult, more: str = "", outline: Outline | None = 
     lang = result.lang or "es"
     score = POINTS[lang].format(points=number(result.score), most=number(result.max_score))
     head = f"{HEAD}{result.unit or '?'}: {score}"
-    notes = [more] if more else []
+    awaits = [PAGE[lang]["awaits"].format(points=number(result.to_mark))] if result.to_mark else []
+    notes = [more] * bool(more) + awaits
     lines = (line for one in result.exercises for line in _lines(one, lang, outline))
     return "\n".join([head, *notes, *lines])
 
@@ -43,6 +45,8 @@ def _lines(exercise: ExerciseResult, lang: str, outline: Outline | None) -> Iter
     points = f"{number(exercise.points)}/{number(exercise.max_points)}"
     heading = f"{MARKS[exercise.verdict]} {_title(exercise, lang, outline)} {points}"
     failure = exercise.first_failure
+    if exercise.verdict == Verdict.TO_MARK:
+        heading = f"{heading}: {VERDICTS[lang][exercise.verdict]}"
     yield f"{heading}: {failure.title}" if failure else heading
     for label, text in failure.parts(lang) if failure else ():
         yield PART.format(label=label, text=no_paths(text))

@@ -24,7 +24,10 @@ FEW = 30
 
 @dataclass(frozen=True, kw_only=True)
 class Analysis:
-    """One exercise over all graded submissions; ``discrimination`` is None where it is undefined.
+    """One exercise over all graded submissions; what is undefined of it is None.
+
+    Answers that wait for a person to mark them are no easier or harder than others: they are left
+    out.
 
     ``remarks`` are words of :data:`cinta.report.page_texts.REPORT`.
     """
@@ -32,7 +35,7 @@ class Analysis:
     exercise: str
     graded: int
     verdicts: Counter[Verdict]
-    difficulty: float
+    difficulty: float | None
     discrimination: float | None
     remarks: tuple[str, ...]
 
@@ -47,13 +50,15 @@ def analyses(lines: Sequence[Line]) -> list[Analysis]:
 
 def _analysis(graded: Sequence[Line], place: int) -> Analysis:
     items = [line.items[place] for line in graded]
-    rests = [line.score - item.points for line, item in zip(graded, items, strict=True)]
-    difficulty = fmean(item.share for item in items)
-    r = _correlation([item.share for item in items], rests)
+    pairs = list(zip(graded, items, strict=True))
+    marked = [(line, item) for line, item in pairs if item.verdict != Verdict.TO_MARK]
+    shares = [item.share for _, item in marked]
+    difficulty = fmean(shares) if shares else None
+    r = _correlation(shares, [line.score - item.points for line, item in marked])
     remarks = [
-        *(["too_easy"] if difficulty > TOO_EASY else []),
-        *(["too_hard"] if difficulty < TOO_HARD else []),
-        *(["flat"] if r is not None and r < FLAT and len(graded) >= ENOUGH_TO_DISCRIMINATE else []),
+        *(["too_easy"] if difficulty is not None and difficulty > TOO_EASY else []),
+        *(["too_hard"] if difficulty is not None and difficulty < TOO_HARD else []),
+        *(["flat"] if r is not None and r < FLAT and len(marked) >= ENOUGH_TO_DISCRIMINATE else []),
     ]
     verdicts = Counter(item.verdict for item in items)
     return Analysis(

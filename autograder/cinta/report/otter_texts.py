@@ -18,6 +18,7 @@ WORDS: dict[str, dict[str, str]] = {
         "unreadable": "Lo entregado no se puede leer como cuaderno",
         "wrong_unit": "En el cuaderno entregado no hay ningún ejercicio de esta unidad",
         "timed_out": "La entrega agotó todo su tiempo: lo que quedaba no se evaluó.",
+        "to_mark": "lo califica una persona",
         "killed": "Demasiados procesos de la entrega terminaron: lo que quedaba no se evaluó.",
     },
     "en": {
@@ -27,6 +28,7 @@ WORDS: dict[str, dict[str, str]] = {
         "unreadable": "What was submitted cannot be read as a notebook",
         "wrong_unit": "The notebook that was submitted has no exercise of this unit",
         "timed_out": "The submission used up all its time: what was left was not graded.",
+        "to_mark": "a person marks it",
         "killed": "Too many processes of the submission ended: what was left was not graded.",
     },
 }
@@ -36,6 +38,8 @@ def check_line(check: CheckResult, lang: str) -> str:
     """One check as a student reads it: its title, and each part of its message on a line."""
     if check.verdict == Verdict.PASSED:
         return f"✅ {check.title}"
+    if check.verdict == Verdict.TO_MARK:
+        return f"✎ {check.title}: {WORDS[lang]['to_mark']}"
     return "\n".join([f"❌ {check.title}", *_parts(check, lang)])
 
 
@@ -52,11 +56,14 @@ def student_text(
         return f"{words[result.status]}: {result.note}"
     lines = [] if result.status == Status.GRADED else [words[result.status]]
     for exercise in result.exercises:
-        lines += _exercise(exercise, public[exercise.name], lang)
+        lines += _exercise(exercise, public.get(exercise.name, ()), lang)
     return "\n".join(lines)
 
 
 def _exercise(exercise: ExerciseResult, public: Sequence[CheckResult], lang: str) -> Iterator[str]:
+    if exercise.to_mark:
+        yield f"✎ {exercise.name}: {WORDS[lang]['to_mark']}"
+        return
     if exercise.undone_in:
         # The public checks ask the notebook as it stands at its end.
         which = "undone" if exercise.undone_in > 0 else "undone_somewhere"

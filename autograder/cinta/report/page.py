@@ -15,6 +15,7 @@ from .code import Highlighter
 from .drawn import Picture, picture_of
 from .page_texts import PAGE
 from .shown import Part, no_paths, parts
+from .table import number
 from .templating import TEMPLATES, ours
 
 CELLS = {"timed_out": "cell_timed_out", "crashed": "cell_crashed", "skipped": "not_run"}
@@ -84,7 +85,7 @@ def page(
         result=result,
         title=outline.titles[lang] if outline else result.unit,
         share=result.score / result.max_score if result.max_score else 0,
-        notice=_notice(result, words),
+        notices=_notices(result, words),
         more=more,
         sections=list(_sections(result, cells, notebook, outline, lang)),
         notebook=list(notebook.values()),
@@ -146,7 +147,13 @@ def _cell(cell: CellRecord, source: Markup, words: dict[str, str]) -> Cell:
     )
 
 
-def _notice(result: SubmissionResult, words: dict[str, str]) -> str:
+def _notices(result: SubmissionResult, words: dict[str, str]) -> list[str]:
+    """What a student should know of the score: what it lacks, and why."""
+    awaits = words["awaits"].format(points=number(result.to_mark)) if result.to_mark else ""
+    return [notice for notice in (_of_status(result, words), awaits) if notice]
+
+
+def _of_status(result: SubmissionResult, words: dict[str, str]) -> str:
     """What a student should know of a submission that was not judged as others are."""
     match result.status:
         case Status.GRADED:

@@ -15,6 +15,9 @@ PAGE: dict[str, dict[str, str]] = {
         "crashed": "Se interrumpió",
         "timed_out": "No terminó a tiempo",
         "not_reached": "Sin evaluar",
+        "to_mark": "Por calificar",
+        "awaits": "Hasta {points} de los puntos los da una persona, y todavía no los ha dado.",
+        "written": "Lo que escribiste",
         "code": "Tu código",
         "undone": "Se evaluó tal como la deja su propia parte del cuaderno: más abajo, la celda {number} la estropea.",
         "undone_somewhere": "Se evaluó tal como la deja su propia parte del cuaderno: más abajo, otra celda la estropea.",
@@ -50,6 +53,9 @@ PAGE: dict[str, dict[str, str]] = {
         "crashed": "Crashed",
         "timed_out": "Ran out of time",
         "not_reached": "Not graded",
+        "to_mark": "To be marked",
+        "awaits": "Up to {points} of the points are given by a person, who has not done so yet.",
+        "written": "What you wrote",
         "code": "Your code",
         "undone": "Graded as its own part of the notebook leaves it: further down, cell {number} spoils it.",
         "undone_somewhere": "Graded as its own part of the notebook leaves it: further down, another cell spoils it.",
@@ -158,7 +164,7 @@ REPORT: dict[str, dict[str, str]] = {
         "versions": "Versiones",
         "ended": "Terminó",
         "of_no_unit": "De ninguna unidad",
-        "legend": "✓ correcto · ✗ incorrecto · ○ en blanco · ! se interrumpió · ∞ no terminó a tiempo · – sin evaluar",
+        "legend": "✓ correcto · ✗ incorrecto · ○ en blanco · ! se interrumpió · ∞ no terminó a tiempo · – sin evaluar · ✎ por calificar",
         "in_page": "En esta página",
     },
     "en": {
@@ -243,7 +249,7 @@ REPORT: dict[str, dict[str, str]] = {
         "versions": "Versions",
         "ended": "Ended",
         "of_no_unit": "Of no unit",
-        "legend": "✓ passed · ✗ failed · ○ blank · ! crashed · ∞ ran out of time · – not graded",
+        "legend": "✓ passed · ✗ failed · ○ blank · ! crashed · ∞ ran out of time · – not graded · ✎ to be marked",
         "in_page": "On this page",
     },
 }
@@ -275,6 +281,7 @@ VERDICTS: dict[str, dict[str, str]] = {
         "crashed": "se interrumpió",
         "timed_out": "no terminó a tiempo",
         "not_reached": "sin evaluar",
+        "to_mark": "por calificar",
     },
     "en": {
         "passed": "passed",
@@ -283,5 +290,6 @@ VERDICTS: dict[str, dict[str, str]] = {
         "crashed": "crashed",
         "timed_out": "ran out of time",
         "not_reached": "not graded",
+        "to_mark": "to be marked",
     },
 }

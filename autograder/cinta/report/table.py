@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ..records.outline import Outline
 from ..records.spreadsheet import no_formula
-from ..results import SubmissionResult
+from ..results import ExerciseResult, SubmissionResult, Verdict
 from ..unit import Unit
 from .writing import writing
 
@@ -21,8 +21,8 @@ def write_grades(
     """Write ``student,key,submission,unit,status,score,max_score,`` and points by exercise.
 
     ``key`` is the number or id by which the LMS knows the student. The columns are the exercises of
-    all ``units``; each row has those of its own. The file is there whole or not at all; InputError
-    if it cannot be written.
+    all ``units``; each row has those of its own, or ``to be marked`` where a person gives the
+    points. The file is there whole or not at all; InputError if it cannot be written.
     """
     fresh = path.with_suffix(".csv.new")
     mend = "every row is in results.sqlite: mend that, then go on with --resume"
@@ -45,13 +45,20 @@ def _write(
         rows = csv.writer(file, lineterminator="\n")
         rows.writerow([*head, *names])
         for result in results:
-            points = {exercise.name: number(exercise.points) for exercise in result.exercises}
+            points = {exercise.name: _points(exercise) for exercise in result.exercises}
             given = [no_formula(n) for n in (result.student, result.key, result.submission)]
             score = [number(result.score), number(result.max_score)]
             mine = [points.get(name, "") for name in names]
             rows.writerow([*given, result.unit, str(result.status), *score, *mine])
         file.flush()
         os.fsync(file.fileno())  # else a power cut may leave the new name with nothing in it
+
+
+TO_BE_MARKED = "to be marked"
+
+
+def _points(exercise: ExerciseResult) -> str:
+    return TO_BE_MARKED if exercise.verdict == Verdict.TO_MARK else number(exercise.points)
 
 
 def number(points: float) -> str:

@@ -17,6 +17,7 @@ MARKS = {
     Verdict.CRASHED: "!",
     Verdict.TIMED_OUT: "∞",
     Verdict.NOT_REACHED: "–",
+    Verdict.TO_MARK: "✎",
 }
 
 TEMPLATES = Environment(

@@ -28,9 +28,10 @@ MARKS = {
     Verdict.CRASHED: "[red]☠[/]",
     Verdict.TIMED_OUT: "[yellow]∞[/]",
     Verdict.NOT_REACHED: "[dim]–[/]",
+    Verdict.TO_MARK: "[yellow]✎[/]",
 }
 
-MEANING = "✓ passed  ✗ failed  · blank  ☠ crashed  ∞ timed out  – not reached"
+MEANING = "✓ passed  ✗ failed  · blank  ☠ crashed  ∞ timed out  – not reached  ✎ to be marked"
 
 
 class Live:
