@@ -15,6 +15,7 @@ from nbformat import NotebookNode
 
 from cinta.commands.build import archive_path
 from cinta.commands.demo import STARS, Answers, answers_of
+from cinta.course import find
 from cinta.source import load_all
 from cinta.unit import Unit
 
@@ -48,7 +49,9 @@ def classroom(name: str, size: int) -> Classroom:
         student: _filled(blank, _harmless(unit, answers_of(unit, number)))
         for number, student in enumerate(STARS[:size])
     }
-    return Classroom(unit, blank, notebooks, ROOT / archive_path(name, LANG, stock=True))
+    return Classroom(
+        unit, blank, notebooks, ROOT / archive_path(find(ROOT), name, LANG, stock=True)
+    )
 
 
 def _harmless(unit: Unit, answers: Answers) -> Answers:

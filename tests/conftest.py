@@ -12,10 +12,12 @@ import os
 import socket
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from cinta import course
 from cinta.checks.answer_key import AnswerKeys, packed_keys, unpacked_keys
 from cinta.grading.answer_keys import make_answer_keys
 from cinta.grading.judging import judge_submission
@@ -28,6 +30,9 @@ from cinta.submission.submission import Submission
 from cinta.unit import Unit
 
 ROOT = Path(__file__).parents[1]
+COURSE = course.find(ROOT)
+"""The course of this repository."""
+
 SEED = 20261123
 
 PATIENT = Limits(cell_seconds=20.0, question_seconds=10.0, total_seconds=60.0)
@@ -177,6 +182,11 @@ def session_warm(classroom: Classroom, monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr("cinta.run.pool.Warm", lambda: NeverClosed(classroom.warm))
     monkeypatch.setattr("cinta.grading.jobs.make_answer_keys", keys)
+
+
+def course_at(root: Path) -> course.Course:
+    """This repository's course, as if it lay in another folder."""
+    return replace(COURSE, root=root)
 
 
 def as_notebook(cells: Sequence[str], metadata: Mapping[str, object] | None = None) -> bytes:

@@ -10,6 +10,7 @@ import pytest
 from cinta.commands.build import build, stale
 from cinta.render import products
 from cinta.render.wheel import grader_files
+from tests.conftest import course_at
 
 ES = "exercises/es/u90_demo"
 
@@ -48,12 +49,12 @@ def root(tmp_path, make_unit):
 @pytest.fixture
 def run(root, make_unit, make_answer_keys, execute):
     """Build the demo unit (and others that a test names) and say what was written."""
-    return lambda *more: build([make_unit(root), *more], root, make_answer_keys, execute)
+    return lambda *more: build(course_at(root), [make_unit(root), *more], make_answer_keys, execute)
 
 
 @pytest.fixture
 def look(root, make_unit):
-    return lambda *more: stale([make_unit(root), *more], root)
+    return lambda *more: stale(course_at(root), [make_unit(root), *more])
 
 
 def no_keys(unit):
@@ -92,7 +93,7 @@ def test_build_from_nothing_gives_the_same_bytes(
     run()
     monkeypatch.undo()  # the wheels are built again, too
     other = tmp_path_factory.mktemp("other")
-    build([make_unit(other)], other, make_answer_keys, lambda notebook: notebook)
+    build(course_at(other), [make_unit(other)], make_answer_keys, lambda notebook: notebook)
     assert digests(other) == digests(root)
 
 
@@ -124,15 +125,15 @@ def test_changed_source_makes_its_files_stale(
 ):
     run()
     unit = make_unit(root, source=source.replace("### Una celda", "### Otra celda"))
-    named = stale([unit], root)
+    named = stale(course_at(root), [unit])
     assert f"{ES}/u90_demo.ipynb: its source changed since it was built" in named
     for kind in ("es", "es-stock"):
         assert (
             f"autograder/dist/u90_demo-{kind}.zip: its source changed since it was built" in named
         )
     assert not any(".whl" in line for line in named)
-    assert f"{ES}/u90_demo.ipynb" in build([unit], root, make_answer_keys, execute)
-    assert stale([unit], root) == []
+    assert f"{ES}/u90_demo.ipynb" in build(course_at(root), [unit], make_answer_keys, execute)
+    assert stale(course_at(root), [unit]) == []
 
 
 def test_changed_tool_makes_all_stale(run, look, monkeypatch):
@@ -167,7 +168,7 @@ def test_changed_package_makes_the_hardened_archives_stale_and_asks_for_no_keys(
     assert look() == [f"{name}: {reason}" for name in hardened]
     (root / hardened[0]).write_bytes(b"")
     execute.ran.clear()
-    assert build([make_unit(root)], root, make_answer_keys=no_keys, execute=execute) == [
+    assert build(course_at(root), [make_unit(root)], make_answer_keys=no_keys, execute=execute) == [
         hardened[0]
     ]
     assert not execute.ran
@@ -196,9 +197,9 @@ def test_removed_exercise_takes_its_files_along(
     run()
     shorter = source[: source.index('# %% [markdown] lang="es" exercise="typed"')]
     unit = make_unit(root, source=shorter)
-    assert f"{ES}/tests/typed.py" in build([unit], root, make_answer_keys, execute)
+    assert f"{ES}/tests/typed.py" in build(course_at(root), [unit], make_answer_keys, execute)
     assert not (root / ES / "tests/typed.py").exists()
-    assert stale([unit], root) == []
+    assert stale(course_at(root), [unit]) == []
 
 
 def test_removed_unit_takes_its_folders_along(root, run, look, make_unit):
@@ -258,7 +259,7 @@ def test_solved_notebook_keeps_what_it_printed(root, make_unit, make_answer_keys
         cell.outputs, cell.execution_count = [new_output("stream", text="hola\n")], 1
         return notebook
 
-    build([make_unit(root)], root, make_answer_keys, execute)
+    build(course_at(root), [make_unit(root)], make_answer_keys, execute)
     solved = (root / "solutions/es/u90_demo/u90_demo.ipynb").read_text()
     assert "hola" in solved
     assert "hola" not in (root / ES / "u90_demo.ipynb").read_text()

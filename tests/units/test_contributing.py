@@ -10,6 +10,7 @@ import pytest
 from cinta.commands.gate import gate
 from cinta.commands.publish import build_all
 from cinta.source import load
+from tests.conftest import course_at
 
 ROOT = Path(__file__).parents[2]
 
@@ -26,6 +27,6 @@ def test_the_exercise_of_the_guide_passes_the_gate(tmp_path: Path) -> None:
     path.write_text(f"{before}\n{match[1]}", encoding="utf-8")
     unit = load(path)
     assert unit.exercises[-1].name == "cube_slope"
-    build_all([unit], tmp_path)
-    lines = list(gate([unit], tmp_path, otter=False))
+    build_all(course_at(tmp_path), [unit])
+    lines = list(gate(course_at(tmp_path), [unit], otter=False))
     assert [line for line in lines if line.startswith("✗")] == []

@@ -14,10 +14,9 @@ from cinta.commands.gate import gate
 from cinta.commands.publish import build_all
 from cinta.grading.answer_keys import make_answer_keys
 from cinta.render import records
-from cinta.render.products import DIST
 from cinta.source import load
 from cinta.unit import LANGUAGES
-from tests.conftest import Classroom, NeverClosed
+from tests.conftest import COURSE, Classroom, NeverClosed, course_at
 
 ROOT = Path(__file__).parents[2]
 UNITS = ROOT / "autograder" / "units"
@@ -46,7 +45,7 @@ def built(
         if name not in done:
             root = tmp_path_factory.mktemp(name)
             shutil.copytree(UNITS, root / "autograder" / "units")
-            build_all([load(root / "autograder" / "units" / f"{name}.py")], root)
+            build_all(course_at(root), [load(root / "autograder" / "units" / f"{name}.py")])
             done[name] = root
         return done[name]
 
@@ -80,10 +79,10 @@ def test_archives_are_reproducible(name: str, built: Callable[[str], Path], tmp_
     root = built(name)
     again = tmp_path / "again"
     shutil.copytree(root, again, ignore=shutil.ignore_patterns("dist"))
-    written = build_all([load(again / "autograder" / "units" / f"{name}.py")], again)
-    archives = files_in(root, DIST)
-    assert set(written) == set(archives) - {f"{DIST}/build.json"}
-    assert files_in(again, DIST) == archives
+    written = build_all(course_at(again), [load(again / "autograder" / "units" / f"{name}.py")])
+    archives = files_in(root, COURSE.archives)
+    assert set(written) == set(archives) - {f"{COURSE.archives}/build.json"}
+    assert files_in(again, COURSE.archives) == archives
 
 
 @pytest.mark.usefixtures("in_session")
@@ -91,7 +90,7 @@ def test_archives_are_reproducible(name: str, built: Callable[[str], Path], tmp_
 def test_a_unit_passes_the_gate(name: str, built: Callable[[str], Path]) -> None:
     """On what was built: the bytes that are committed."""
     root = built(name)
-    lines = list(gate([load(root / "autograder" / "units" / f"{name}.py")], root))
+    lines = list(gate(course_at(root), [load(root / "autograder" / "units" / f"{name}.py")]))
     assert [line for line in lines if line.startswith("✗")] == []
     otter = [line for line in lines if "otter run gives our scores" in line]
     assert len(otter) == len(KINDS) * len(LANGUAGES)
@@ -167,7 +166,11 @@ def test_the_gate_finds(fault: str, tmp_path: Path) -> None:
     unit.write_text(head + after + tail.replace(old, new, 1), encoding="utf-8")
     for name in ("exercises", "solutions"):
         shutil.copytree(ROOT / name, tmp_path / name)
-    found = [line for line in gate([load(unit)], tmp_path, otter=False) if line.startswith("✗")]
+    found = [
+        line
+        for line in gate(course_at(tmp_path), [load(unit)], otter=False)
+        if line.startswith("✗")
+    ]
     assert any(said in line for line in found), found
     assert any("stale" in line for line in found), found
 
@@ -184,7 +187,9 @@ def test_the_gate_finds_a_solution_line_that_shows(tmp_path: Path) -> None:
     leaked = text.replace('"    slope = ...\\n"', '"    slope = tape.gradient(y, x)\\n"')
     notebook.write_text(leaked, encoding="utf-8")
     unit = load(tmp_path / "autograder" / "units" / "u01_scalar.py")
-    found = [line for line in gate([unit], tmp_path, otter=False) if line.startswith("✗")]
+    found = [
+        line for line in gate(course_at(tmp_path), [unit], otter=False) if line.startswith("✗")
+    ]
     assert any("'slope = tape.gradient(y, x)' shows" in line for line in found), found
     assert any("edited" in line or "differs" in line or "changed" in line for line in found), found
 

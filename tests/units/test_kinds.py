@@ -10,7 +10,7 @@ import pytest
 from cinta.commands.gate import gate
 from cinta.commands.publish import build_all
 from cinta.source import load
-from tests.conftest import Classroom, NeverClosed
+from tests.conftest import Classroom, NeverClosed, course_at
 
 KINDS = sorted((Path(__file__).parent / "kinds").glob("u*.py"))
 
@@ -28,7 +28,7 @@ def test_a_unit_of_its_kind_passes_the_gate(source: Path, tmp_path: Path) -> Non
     units = tmp_path / "autograder" / "units"
     units.mkdir(parents=True)
     unit = load(Path(shutil.copy(source, units)))
-    build_all([unit], tmp_path)
-    lines = list(gate([unit], tmp_path, otter=False))
+    build_all(course_at(tmp_path), [unit])
+    lines = list(gate(course_at(tmp_path), [unit], otter=False))
     assert [line for line in lines if line.startswith("✗")] == []
     assert any("the solution passes every check" in line for line in lines)

@@ -21,7 +21,11 @@ from .encoding import encode_all
 from .export import add_export
 from .grade import add_demo, add_grade
 from .report import add_report
-from .units import units_folder, units_named
+from .units import course_of, units_named
+
+COURSE_HELP = "the course (default: where you are, or the nearest folder above)"
+OF_A_COURSE = ("demo", "build", "gate", "grade", "check")
+"""The commands that read a course; each takes ``--course`` before its name and behind it."""
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -67,9 +71,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="cinta", description="A course on tf.GradientTape that grades itself."
     )
     parser.add_argument("--version", action="version", version=f"cinta {__version__}")
-    parser.add_argument(
-        "--units", type=Path, metavar="FOLDER", help="the units' sources (autograder/units)"
-    )
+    parser.add_argument("--course", type=Path, metavar="FOLDER", help=COURSE_HELP)
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     add_demo(commands)
     _add_build(commands)
@@ -78,12 +80,16 @@ def _parser() -> argparse.ArgumentParser:
     add_report(commands)
     add_export(commands)
     add_check(commands)
+    for name in OF_A_COURSE:
+        commands.choices[name].add_argument(
+            "--course", type=Path, metavar="FOLDER", default=argparse.SUPPRESS, help=COURSE_HELP
+        )
     _add_doctor(commands)
     return parser
 
 
 def _add_build(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    build = commands.add_parser("build", help="sources -> exercises/, solutions/, autograder/dist/")
+    build = commands.add_parser("build", help="sources -> exercises/, solutions/, dist/")
     build.add_argument("unit", nargs="*", help="only these units (default: all)")
     build.add_argument("--check", action="store_true", help="only name what is stale; exit code 1")
     build.set_defaults(run=_build)
@@ -116,14 +122,13 @@ def _build(arguments: argparse.Namespace) -> int:
     from ..commands.build import stale
     from ..commands.publish import build_all
 
-    units = units_named(arguments, arguments.unit)
-    root = units_folder(arguments).resolve().parents[1]
+    course, units = course_of(arguments), units_named(arguments, arguments.unit)
     if arguments.check:
-        findings = stale(units, root)
+        findings = stale(course, units)
         for line in findings:
             print(line)
         return int(bool(findings))
-    for line in build_all(units, root):
+    for line in build_all(course, units):
         print(line)
     return 0
 
@@ -131,15 +136,14 @@ def _build(arguments: argparse.Namespace) -> int:
 def _gate(arguments: argparse.Namespace) -> int:
     from ..commands.gate import gate
 
-    units = units_named(arguments, arguments.unit)
-    root = units_folder(arguments).resolve().parents[1]
+    course, units = course_of(arguments), units_named(arguments, arguments.unit)
     findings = 0
     if arguments.mutants:
         from ..commands.mutants import mutated
 
-        lines = mutated(units, units_folder(arguments))
+        lines = mutated(units, course.sources)
     else:
-        lines = gate(units, root, otter=not arguments.no_otter)
+        lines = gate(course, units, otter=not arguments.no_otter)
     for line in lines:
         findings += line.startswith("✗")
         print(line, flush=True)

@@ -71,7 +71,7 @@ def add_grade(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
 def add_demo(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command that grades a sample class to the parser."""
     demo = commands.add_parser("demo", help="a sample class: made, graded, reported, from nothing")
-    demo.add_argument("--unit", default="u01_scalar", help="the unit (default: %(default)s)")
+    demo.add_argument("--unit", help="the unit (default: the course's first)")
     demo.add_argument("--out", type=Path, default=Path("demo"), help="where (default: demo/)")
     demo.add_argument("--jobs", type=whole(JOBS), default=2, help="warm processes (default: 2)")
     demo.add_argument("--lang", choices=("es", "en"), default="es", help="default: es")
@@ -84,7 +84,7 @@ def _demo(arguments: argparse.Namespace) -> int:
     from ..commands.demo import make_class, refuse_others
     from ..run.warm import Limits
 
-    (unit,) = units_named(arguments, [arguments.unit])
+    unit, *_ = units_named(arguments, [arguments.unit] if arguments.unit else None)
     results = arguments.out / "results"
     refuse_others(arguments.out)
     shutil.rmtree(results, ignore_errors=True)

@@ -1,12 +1,13 @@
-"""SOURCES -> exercises/, solutions/, autograder/dist/: only what changed, and what has gone stale.
+"""SOURCES -> exercises/, solutions/, dist/: only what changed, and what has gone stale.
 
-    autograder/units/u01_scalar.py ─┐                ┌─> exercises/{es,en}/u01_scalar/   students
-    the solution's answer keys ─────┼─> render ──────┼─> autograder/dist/u01_scalar-es-stock.zip
-    the code that generates ────────┘       └─ execute ─> solutions/{es,en}/u01_scalar/
-    the unit and the whole package ─────> harden ──────> autograder/dist/u01_scalar-es.zip
+    units/u01_scalar.py ────────┐                ┌─> exercises/{es,en}/u01_scalar/   students
+    the solution's answer keys ─┼─> render ──────┼─> dist/u01_scalar-es-stock.zip
+    the code that generates ────┘       └─ execute ─> solutions/{es,en}/u01_scalar/
+    the unit and the whole package ─────> harden ──────> dist/u01_scalar-es.zip
 
 What each file was made from is recorded in ``exercises/build.json`` (committed, with the files)
-and, for the archives (not committed), in ``autograder/dist/build.json``.
+and, for the archives (not committed), in ``dist/build.json``: where ``dist`` lies is the course's
+(:attr:`cinta.course.Course.archives`).
 """
 
 from __future__ import annotations
@@ -18,20 +19,20 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
+from ..course import EXERCISES, SOLUTIONS, Course
 from ..render import records
 from ..render.assign import Rendered, harden, render
 from ..render.master import KeysByExercise
-from ..render.products import DIST, WHEEL_LABEL, hardened_product, product_of, wheel_product
+from ..render.products import WHEEL_LABEL, hardened_product, product_of, wheel_product
 from ..render.records import Product, Record, faults, files_under, put, remove
 from ..render.settle import notebook_bytes, settle
 from ..render.wheel import Wheel, build_grader_wheel, build_wheel
-from ..unit import LANGUAGES, Unit
+from ..unit import Unit
 
 MakeKeys = Callable[[Unit], KeysByExercise]
 Execute = Callable[[NotebookNode], NotebookNode]
 
-RECORDS = "exercises/build.json"
-DIST_RECORDS = f"{DIST}/build.json"
+RECORDS = f"{EXERCISES}/build.json"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,76 +54,85 @@ class _Job:
 
     @property
     def exercises(self) -> str:
-        return f"exercises/{self.lang}/{self.unit.name}"
+        return f"{EXERCISES}/{self.lang}/{self.unit.name}"
 
     @property
     def solution(self) -> str:
-        return f"solutions/{self.lang}/{self.unit.name}/{self.unit.name}.ipynb"
+        return f"{SOLUTIONS}/{self.lang}/{self.unit.name}/{self.unit.name}.ipynb"
 
 
-def archive_path(unit: str, lang: str, *, stock: bool = False) -> str:
+def archive_path(course: Course, unit: str, lang: str, *, stock: bool = False) -> str:
     """Where the hardened archive of a unit lies, or the one for Otter alone, from the root."""
-    return f"{DIST}/{unit}-{lang}{'-stock' if stock else ''}.zip"
+    return f"{course.archives}/{unit}-{lang}{'-stock' if stock else ''}.zip"
+
+
+def _records_of(course: Course) -> tuple[str, str]:
+    """Where it is recorded what the committed files were made from, and what the archives were."""
+    return RECORDS, f"{course.archives}/build.json"
 
 
 def build(
-    units: list[Unit], root: Path, make_answer_keys: MakeKeys, execute: Execute, jobs: int = 1
+    course: Course,
+    units: list[Unit],
+    make_answer_keys: MakeKeys,
+    execute: Execute,
+    jobs: int = 1,
 ) -> list[str]:
-    """Generate what is not fresh; returns the paths written or deleted, from ``root``.
+    """Generate what is not fresh; returns the paths written or deleted, from the root.
 
     ``make_answer_keys`` is asked once for each unit with something to do. ``execute`` runs a solved
     notebook, up to ``jobs`` at a time in threads; the notebook's ``metadata.cinta`` says its unit
     and language, and ``exercises/<lang>/<unit>/`` holds its tests by then. If it raises, what was
     finished before stays recorded.
     """
-    changed = _remove_old_units(units, root)
+    changed = _remove_old_units(course, units)
     wheel = build_wheel()
-    changed += _put_wheel(root, wheel)
-    todo = list(_todo(units, root))
+    changed += _put_wheel(course, wheel)
+    todo = list(_todo(course, units))
     solved: list[tuple[_Job, Rendered]] = []
     for unit in units:
         mine = [job for job in todo if job.unit is unit and job.asks]
         keys = make_answer_keys(unit) if mine else {}
         for job in mine:
             rendered = render(unit, job.lang, keys, wheel)
-            changed += _put_archive(root, job.committed, job, rendered.archive, stock=True)
+            changed += _put_archive(course, job.committed, job, rendered.archive, stock=True)
             if job.notebooks_stale:
-                changed += put(root, _student_files(job, rendered))
+                changed += put(course.root, _student_files(job, rendered))
                 solved.append((job, rendered))
-    changed += _put_hardened(root, [job for job in todo if job.hardened_stale])
+    changed += _put_hardened(course, [job for job in todo if job.hardened_stale])
     with ThreadPoolExecutor(max_workers=jobs) as pool:
         runs = [pool.submit(execute, rendered.solved) for _, rendered in solved]
         try:
             for (job, rendered), run in zip(solved, runs, strict=True):
-                changed += _finish(root, job, rendered, run.result())
+                changed += _finish(course.root, job, rendered, run.result())
         finally:
             pool.shutdown(cancel_futures=True)
     return changed
 
 
-def stale(units: list[Unit], root: Path) -> list[str]:
+def stale(course: Course, units: list[Unit]) -> list[str]:
     """``path: reason`` of every file that is stale, missing, edited by hand or left over."""
-    built = records.read(root / RECORDS)
-    dist = records.read(root / DIST_RECORDS)
+    root = course.root
+    built, dist = (records.read(root / path) for path in _records_of(course))
     found = list(faults(root, wheel_product(), built.get(WHEEL_LABEL)))
     for unit in units:
-        for lang in LANGUAGES:
+        for lang in course.languages:
             product = product_of(unit, lang)
             found += faults(root, product, built.get(product.label))
             found += faults(root, product, dist.get(product.label), may_lack=True)
-            product = hardened_product(unit, lang)
+            product = hardened_product(course, unit, lang)
             found += faults(root, product, dist.get(product.label), may_lack=True)
     reason = "left over: no source generates it"
-    found += [(name, reason) for name in _left_over(units, root)]
+    found += [(name, reason) for name in _left_over(course, units)]
     return [f"{name}: {why}" for name, why in sorted(set(found))]
 
 
-def _todo(units: list[Unit], root: Path) -> Iterator[_Job]:
-    built = records.read(root / RECORDS)
-    dist = records.read(root / DIST_RECORDS)
+def _todo(course: Course, units: list[Unit]) -> Iterator[_Job]:
+    root = course.root
+    built, dist = (records.read(root / path) for path in _records_of(course))
     for unit in units:
-        for lang in LANGUAGES:
-            product, hardened = product_of(unit, lang), hardened_product(unit, lang)
+        for lang in course.languages:
+            product, hardened = product_of(unit, lang), hardened_product(course, unit, lang)
             job = _Job(
                 unit=unit,
                 lang=lang,
@@ -148,27 +158,30 @@ def _finish(root: Path, job: _Job, rendered: Rendered, executed: NotebookNode) -
     return written + _record(root, RECORDS, job.committed.label, record)
 
 
-def _put_archive(root: Path, product: Product, job: _Job, data: bytes, *, stock: bool) -> list[str]:
-    files = {archive_path(job.unit.name, job.lang, stock=stock): data}
-    written = put(root, files)
-    return written + _record(root, DIST_RECORDS, product.label, product.record(files))
+def _put_archive(
+    course: Course, product: Product, job: _Job, data: bytes, *, stock: bool
+) -> list[str]:
+    files = {archive_path(course, job.unit.name, job.lang, stock=stock): data}
+    written = put(course.root, files)
+    _, records_of_archives = _records_of(course)
+    return written + _record(course.root, records_of_archives, product.label, product.record(files))
 
 
-def _put_hardened(root: Path, jobs: Sequence[_Job]) -> list[str]:
+def _put_hardened(course: Course, jobs: Sequence[_Job]) -> list[str]:
     written: list[str] = []
     wheel = build_grader_wheel() if jobs else None
     for job in jobs:
         assert wheel is not None
         data = harden(job.unit, job.lang, wheel)
-        written += _put_archive(root, job.hardened, job, data, stock=False)
+        written += _put_archive(course, job.hardened, job, data, stock=False)
     return written
 
 
-def _put_wheel(root: Path, wheel: Wheel) -> list[str]:
+def _put_wheel(course: Course, wheel: Wheel) -> list[str]:
     product = wheel_product()
-    files = {f"exercises/{wheel.name}": wheel.data}
-    written = put(root, files)
-    return written + _record(root, RECORDS, product.label, product.record(files))
+    files = {f"{EXERCISES}/{wheel.name}": wheel.data}
+    written = put(course.root, files)
+    return written + _record(course.root, RECORDS, product.label, product.record(files))
 
 
 def _record(root: Path, path: str, label: str, record: Record) -> list[str]:
@@ -181,11 +194,12 @@ def _record(root: Path, path: str, label: str, record: Record) -> list[str]:
     return remove(root, old)
 
 
-def _remove_old_units(units: list[Unit], root: Path) -> list[str]:
+def _remove_old_units(course: Course, units: list[Unit]) -> list[str]:
     """Delete what was generated from units whose source is gone."""
     gone: list[str] = []
     known = _known(units)
-    for path in (RECORDS, DIST_RECORDS):
+    root = course.root
+    for path in _records_of(course):
         before = records.read(root / path)
         kept = {label: record for label, record in before.items() if _name(label) in known}
         for label in before.keys() - kept.keys():
@@ -195,20 +209,22 @@ def _remove_old_units(units: list[Unit], root: Path) -> list[str]:
     return gone
 
 
-def _left_over(units: list[Unit], root: Path) -> Iterator[str]:
+def _left_over(course: Course, units: list[Unit]) -> Iterator[str]:
     """Files in generated folders that no record names; units not asked for are let be."""
+    root = course.root
+    built, dist = (records.read(root / path) for path in _records_of(course))
     known, asked = _known(units), {unit.name for unit in units}
     kept: set[str] = set()
-    for label, record in records.read(root / RECORDS).items():
+    for label, record in built.items():
         kept |= record.files.keys() if _name(label) in known else set()
-    for folder in (f"{top}/{lang}" for top in ("exercises", "solutions") for lang in LANGUAGES):
+    for folder in (f"{top}/{lang}" for top in (EXERCISES, SOLUTIONS) for lang in course.languages):
         for name in files_under(root, folder):
             unit = name.split("/")[2]
             if name not in kept and (unit in asked or unit not in known):
                 yield name
-    wheels = (p.relative_to(root).as_posix() for p in (root / "exercises").glob("*.whl"))
+    wheels = (p.relative_to(root).as_posix() for p in (root / EXERCISES).glob("*.whl"))
     yield from (name for name in wheels if name not in kept)
-    for label, record in records.read(root / DIST_RECORDS).items():
+    for label, record in dist.items():
         if _name(label) not in known:
             yield from (name for name in record.files if (root / name).is_file())
 

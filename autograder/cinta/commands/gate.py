@@ -19,6 +19,7 @@ from ..checks.answer_key import AnswerKeys
 from ..checks.author import exact
 from ..checks.compare import disagreement
 from ..checks.judge import judge
+from ..course import EXERCISES, SOLUTIONS, Course
 from ..errors import CintaError
 from ..grading.answer_keys import AUTHOR_LIMITS, make_answer_keys, open_solution, open_variant
 from ..grading.judging import judge_submission
@@ -28,7 +29,7 @@ from ..run.remote import RemoteStudent
 from ..run.warm import Warm
 from ..student import Call, Question, in_double
 from ..submission.submission import Submission
-from ..unit import LANGUAGES, Exercise, Unit
+from ..unit import Exercise, Unit
 from ..values import Keras, Value, plain
 from .build import archive_path, stale
 from .examples import weak_examples
@@ -48,13 +49,13 @@ class _Unit:
     """One unit under the gate, with what is asked of it again and again."""
 
     unit: Unit
-    root: Path
+    course: Course
     keys: AnswerKeys
     warm: Warm
 
     def notebook(self, kind: str, lang: str) -> Path:
         """A generated notebook: ``exercises`` or ``solutions``."""
-        return self.root / kind / lang / self.unit.name / f"{self.unit.name}.ipynb"
+        return self.course.root / kind / lang / self.unit.name / f"{self.unit.name}.ipynb"
 
     def graded(self, kind: str, lang: str) -> SubmissionResult:
         """A generated notebook, graded as a submission."""
@@ -63,17 +64,17 @@ class _Unit:
         return judge_submission(submission, self.unit, self.keys, self.warm, AUTHOR_LIMITS, lang)
 
 
-def gate(units: list[Unit], root: Path, *, otter: bool = True) -> Iterator[str]:
+def gate(course: Course, units: list[Unit], *, otter: bool = True) -> Iterator[str]:
     """Lines that say how each part went: ``✓`` it holds, ``✗`` it does not and why."""
-    yield from _lines("nothing generated is stale", _shortly(stale(units, root)))
+    yield from _lines("nothing generated is stale", _shortly(stale(course, units)))
     warm = Warm().ready()
     try:
         for unit in units:
-            yield from _gate_unit(unit, root, warm)
+            yield from _gate_unit(course, unit, warm)
     finally:
         warm.close()
     if otter:
-        yield from _gate_otter(units, root)
+        yield from _gate_otter(course, units)
 
 
 def _shortly(findings: list[str], most: int = 5) -> list[str]:
@@ -82,9 +83,10 @@ def _shortly(findings: list[str], most: int = 5) -> list[str]:
     return findings[:most] + (more if len(findings) > most else [])
 
 
-def _gate_unit(unit: Unit, root: Path, warm: Warm) -> Iterator[str]:
+def _gate_unit(course: Course, unit: Unit, warm: Warm) -> Iterator[str]:
     try:
-        case = _Unit(unit=unit, root=root, keys=make_answer_keys(unit, warm, SEEDS[0]), warm=warm)
+        keys = make_answer_keys(unit, warm, SEEDS[0])
+        case = _Unit(unit=unit, course=course, keys=keys, warm=warm)
         parts = {
             "blanks score 0, solutions score full": _ends(case),
             "the solution passes every check, the public ones too": _checked(case),
@@ -110,7 +112,7 @@ def _lines(what: str, findings: Iterable[str]) -> Iterator[str]:
 
 def _ends(case: _Unit) -> Iterator[str]:
     """The blank earns nothing and reads as blank; the solution earns everything."""
-    for lang in LANGUAGES:
+    for lang in case.course.languages:
         for exercise in case.graded("exercises", lang).exercises:
             if exercise.points or exercise.verdict != Verdict.BLANK:
                 yield f"{lang}: the blank of {exercise.name} is {exercise.verdict}"
@@ -185,7 +187,7 @@ def _accepted(
 def _nothing_shows(case: _Unit) -> Iterator[str]:
     """The answer cells are the blanks, and no line that only a solution has stands anywhere."""
     shown = _shown_lines(case.unit)
-    for lang in LANGUAGES:
+    for lang in case.course.languages:
         notebook = json.loads(case.notebook("exercises", lang).read_text(encoding="utf-8"))
         sources = ["".join(cell["source"]) for cell in notebook["cells"]]
         texts = [json.dumps(notebook["metadata"])]
@@ -241,18 +243,18 @@ def _plain(value: Value) -> object:
     return [w.numpy() for w in value.weights] if isinstance(value, Keras) else plain(value)
 
 
-def _gate_otter(units: list[Unit], root: Path) -> Iterator[str]:
+def _gate_otter(course: Course, units: list[Unit]) -> Iterator[str]:
     """Stock ``otter run`` on every blank and every solution, two at a time: the scores are ours."""
-    cases = list(itertools.product(units, LANGUAGES, ("exercises", "solutions")))
+    cases = list(itertools.product(units, course.languages, (EXERCISES, SOLUTIONS)))
     with ThreadPoolExecutor(2) as threads:
-        runs = [threads.submit(_one_otter, unit, lang, kind, root) for unit, lang, kind in cases]
+        runs = [threads.submit(_one_otter, course, unit, lang, kind) for unit, lang, kind in cases]
         for run in runs:
             yield from run.result()
 
 
-def _one_otter(unit: Unit, lang: str, kind: str, root: Path) -> list[str]:
-    archive = root / archive_path(unit.name, lang, stock=True)
-    notebook = root / kind / lang / unit.name / f"{unit.name}.ipynb"
+def _one_otter(course: Course, unit: Unit, lang: str, kind: str) -> list[str]:
+    archive = course.root / archive_path(course, unit.name, lang, stock=True)
+    notebook = course.root / kind / lang / unit.name / f"{unit.name}.ipynb"
     due = {e.name: e.max_points if kind == "solutions" else 0.0 for e in unit.exercises}
     try:
         scores = otter_scores(archive, notebook)

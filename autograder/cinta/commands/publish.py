@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
+from ..course import Course
 from ..grading.answer_keys import AUTHOR_LIMITS, make_answer_keys
 from ..run.execute import execute
 from ..run.warm import Warm
@@ -14,7 +13,7 @@ BUILD_SEED = 20261123
 """Of the hidden inputs in the Otter archives: fixed, so that building twice gives the same."""
 
 
-def build_all(units: list[Unit], root: Path) -> list[str]:
+def build_all(course: Course, units: list[Unit]) -> list[str]:
     """Generate what is stale; the paths that were written."""
     warms: list[Warm] = []
 
@@ -25,8 +24,8 @@ def build_all(units: list[Unit], root: Path) -> list[str]:
 
     try:
         return build(
+            course,
             units,
-            root,
             lambda unit: make_answer_keys(unit, warm(), BUILD_SEED).of_exercise,
             lambda notebook: execute(notebook, warms[0], AUTHOR_LIMITS),
         )

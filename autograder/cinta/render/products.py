@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import importlib.metadata
 
+from ..course import Course
 from ..unit import Unit
 from .records import Product, digest
 from .wheel import PACKAGE, found_by, grader_files, student_files
 
-DIST = "autograder/dist"
 WHEEL_LABEL = "exercises/cinta_student"
 
 GENERATORS = (
@@ -38,11 +38,13 @@ def product_of(unit: Unit, lang: str) -> Product:
     return Product(f"exercises/{lang}/{unit.name}", source, _generator())
 
 
-def hardened_product(unit: Unit, lang: str) -> Product:
+def hardened_product(course: Course, unit: Unit, lang: str) -> Product:
     """The hardened archive: the whole package is in it."""
     package = digest((name, path.read_bytes()) for name, path in grader_files().items())
     generator = digest([("package", package.encode()), ("generator", _generator().encode())])
-    return Product(f"{DIST}/{lang}/{unit.name}", product_of(unit, lang).source, generator)
+    return Product(
+        f"{course.archives}/{lang}/{unit.name}", product_of(unit, lang).source, generator
+    )
 
 
 def wheel_product() -> Product:
