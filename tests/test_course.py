@@ -1,4 +1,4 @@
-"""A course is found as git finds a repository; what is wrong in its file is one line with the mend."""
+"""A course is found as git finds a repository; what is wrong in its file is one line."""
 
 from __future__ import annotations
 
