@@ -12,14 +12,17 @@ from cinta.checks.author import central, hidden, numeric, public, tensor, variab
 # %% [markdown] lang="es"
 # # Unidad 1 · Escalar
 #
-# Una derivada dice cuánto cambia un resultado cuando cambia un poco aquello de lo que depende.
-# TensorFlow la calcula por ti si le dejas **grabar** las operaciones en una *cinta* (`tf.GradientTape`).
+# Una derivada dice cuánto cambia un resultado cuando cambia un poco aquello de lo que depende. Con derivadas se
+# **entrena** un modelo: se calcula cuánto se equivoca, se deriva ese error respecto a cada uno de sus pesos, y cada peso se
+# mueve un poco hacia donde el error baja. TensorFlow las calcula por ti si le dejas **grabar** las operaciones en una
+# *cinta* (`tf.GradientTape`).
 #
-# En esta unidad aprendes a grabar un cálculo con números sueltos (escalares) y a pedirle a la cinta
-# la derivada. Solo necesitas Python y un poco de NumPy.
+# En esta unidad aprendes a grabar un cálculo con números sueltos (escalares), a pedirle a la cinta la derivada y a dar con
+# ella un paso de entrenamiento. **Tiempo:** unos 50 minutos. **Antes necesitas** Python, un poco de NumPy y saber qué es una derivada.
 #
 # Cómo se trabaja: lee, ejecuta cada celda con Mayús + Intro (*Shift + Enter*), sustituye cada `...` por tu código y
-# ejecuta la celda `grader.check(...)` que sigue. El mensaje te dice qué hizo tu cinta. Más en la
+# ejecuta la celda `grader.check(...)` que sigue. El mensaje te dice qué hizo tu cinta. Esa celda prueba un ejemplo; para la
+# nota se prueban, además, otros datos que no se muestran. Más en la
 # [guía de TensorFlow](https://www.tensorflow.org/guide/autodiff?hl=es).
 #
 # Si te atascas, ejecuta en una celda tuya `import cinta; cinta.hint("first_tape")`: da una pista de ese ejercicio, y cada vez que la repites, otra.
@@ -28,28 +31,34 @@ from cinta.checks.author import central, hidden, numeric, public, tensor, variab
 # %% [markdown] lang="en"
 # # Unit 1 · Scalar
 #
-# A derivative says how much a result changes when something that it depends on changes a little.
-# TensorFlow computes it for you if you let it **record** the operations on a *tape* (`tf.GradientTape`).
+# A derivative says how much a result changes when something that it depends on changes a little. Derivatives are how a
+# model is **trained**: compute how wrong it is, differentiate that error with respect to each of its weights, and move each
+# weight a little in the direction in which the error falls. TensorFlow computes them for you if you let it **record** the
+# operations on a *tape* (`tf.GradientTape`).
 #
-# In this unit you learn to record a computation with single numbers (scalars) and to ask the tape for
-# the derivative. All you need is Python and a little NumPy.
+# In this unit you learn to record a computation with single numbers (scalars), to ask the tape for the derivative, and to take
+# a training step with it. **Time:** about 50 minutes. **You need** Python, a little NumPy, and to know what a derivative is.
 #
 # How to work: read, run each cell with Shift + Enter, put your code in place of each `...`, and run the
-# `grader.check(...)` cell that follows. Its message tells you what your tape did. More in the
+# `grader.check(...)` cell that follows. Its message tells you what your tape did. That cell tries one example; your grade
+# also depends on other data, which are not shown. More in the
 # [TensorFlow guide](https://www.tensorflow.org/guide/autodiff).
 #
 # If you are stuck, run `import cinta; cinta.hint("first_tape")` in a cell of your own: it gives a hint for that exercise, and another one each time.
 # Hints cost no points.
 
 # %%
+import cinta
 import tensorflow as tf
 
 # %% [markdown] lang="es"
 # ## La cinta
 #
-# Piensa en una grabadora. Mientras el bloque `with tf.GradientTape() as tape:` está abierto, TensorFlow graba
-# en la cinta cada operación que parte de una **variable** (`tf.Variable`). Al terminar, `tape.gradient(objetivo, fuente)`
-# recorre la cinta **hacia atrás**, del resultado a la variable, y aplica la regla de la cadena paso a paso.
+# Piensa en una grabadora. Mientras el bloque `with tf.GradientTape() as tape:` está abierto, TensorFlow calcula el
+# resultado y graba en la cinta cada operación que parte de una **variable** (`tf.Variable`): es la **propagación hacia
+# adelante** (*forward pass*). Al terminar, `tape.gradient(objetivo, fuente)` recorre la cinta **hacia atrás**, del resultado a
+# la variable: es la **retropropagación** (*backward pass*). En cada operación multiplica por la derivada de esa operación;
+# eso es la regla de la cadena, paso a paso.
 #
 # Lo que sale de una operación de TensorFlow es un **tensor**: se parece a un arreglo de NumPy (*array*; aquí, con un solo número), y
 # `.numpy()` da su valor para imprimirlo.
@@ -59,14 +68,19 @@ import tensorflow as tf
 #
 # La guía de TensorFlow en español llama *origen* a la fuente, y dice *observar* donde aquí decimos *vigilar* (lo verás en 1.1 y 1.3).
 #
-# Un ejemplo: si $y = 5x + 1$, entonces $dy/dx = 5$ para cualquier $x$.
+# Un ejemplo: $s = 5t + 1$. Hacia adelante son dos operaciones: multiplicar por 5 y sumar 1. La derivada de la primera es
+# 5 y la de la segunda, 1; hacia atrás la cinta las multiplica, $1 \cdot 5$, y por eso $ds/dt = 5$ para cualquier $t$.
+#
+# El curso trae un ayudante, `cinta`, que mira lo que hacen tus cintas sin cambiar nada: `cinta.record()` lo enciende, y
+# `cinta.draw(tape, objetivo)` dibuja lo grabado. Las flechas van hacia adelante; `gradient` las recorre al revés.
 
 # %% [markdown] lang="en"
 # ## The tape
 #
-# Think of a recorder. While the block `with tf.GradientTape() as tape:` is open, TensorFlow records on the
-# tape every operation that starts from a **variable** (`tf.Variable`). Afterwards `tape.gradient(target, source)`
-# walks the tape **backwards**, from the result to the variable, applying the chain rule step by step.
+# Think of a recorder. While the block `with tf.GradientTape() as tape:` is open, TensorFlow computes the result and records
+# on the tape every operation that starts from a **variable** (`tf.Variable`): this is the **forward pass**. Afterwards
+# `tape.gradient(target, source)` walks the tape **backwards**, from the result to the variable: this is the **backward pass**
+# (*backpropagation*). At each operation it multiplies by the derivative of that operation; this is the chain rule, step by step.
 #
 # What comes out of a TensorFlow operation is a **tensor**: much like a NumPy array (here, with a single number), and
 # `.numpy()` gives its value, to print it.
@@ -74,9 +88,15 @@ import tensorflow as tf
 # - **target**: what is differentiated, say `y`;
 # - **source**: what it is differentiated with respect to, say `x`.
 #
-# An example: if $y = 5x + 1$, then $dy/dx = 5$ whatever $x$ is.
+# An example: $s = 5t + 1$. The forward pass is two operations: multiply by 5, then add 1. The derivative of the first is
+# 5, that of the second is 1; on the way back the tape multiplies them, $1 \cdot 5$, so $ds/dt = 5$ whatever $t$ is.
+#
+# The course comes with a helper, `cinta`, which watches what your tapes do and changes nothing: `cinta.record()` switches it on, and
+# `cinta.draw(tape, target)` draws what was recorded. The arrows go forward; `gradient` follows them the other way.
 
 # %%
+cinta.record()
+
 t = tf.Variable(2.0)
 with tf.GradientTape() as tape:
     s = 5.0 * t + 1.0
@@ -84,6 +104,7 @@ with tf.GradientTape() as tape:
 # en: the tape no longer records, but it remembers: now it is walked backwards
 ds_dt = tape.gradient(s, t)
 print(s.numpy(), ds_dt.numpy())
+cinta.draw(tape, s)
 
 # %% [markdown] lang="es" exercise="first_tape"
 # ### 1.0 Tu primera cinta
@@ -370,6 +391,30 @@ def polynomial_slope(x0, a, b, c):
         return tape.gradient(y, x)
 
 
+# %% [markdown] lang="es"
+# ### ¿Por qué sale `None`?
+#
+# Si la cinta no encuentra camino de la fuente al objetivo, `gradient` da `None`, y no dice por qué. `cinta.explain(tape, objetivo, fuente)`
+# lo dice: qué pasó, en qué línea y cómo se arregla. En el ejemplo, una línea quedó fuera del bloque.
+#
+# Puedes usarlo con tus cintas en cualquier celda: cuando se califica el cuaderno, no hace nada.
+
+# %% [markdown] lang="en"
+# ### Why is it `None`?
+#
+# If the tape finds no path from the source to the target, `gradient` gives `None`, without saying why. `cinta.explain(tape, target, source)`
+# says it: what happened, in which line, and how to fix it. In the example, one line is outside the block.
+#
+# You can use it on your own tapes in any cell: while the notebook is being graded it does nothing.
+
+# %%
+side = tf.Variable(4.0)
+with tf.GradientTape() as tape:
+    area = side * side
+cost = 3.0 * area
+print(cinta.explain(tape, cost, side))
+print(tape.gradient(cost, side))
+
 # %% [markdown] lang="es" exercise="loss_gradient"
 # ### 1.2 El objetivo suele ser una pérdida
 #
@@ -397,7 +442,23 @@ m = tf.Variable(1.5)
 with tf.GradientTape() as tape:
     prediction = m + 2.0
     loss = (prediction - 3.0) ** 2
-print(tape.gradient(loss, m).numpy())
+slope = tape.gradient(loss, m)
+print(loss.numpy(), slope.numpy())
+
+# %% [markdown] lang="es" exercise="loss_gradient"
+# Con eso se da **un paso de entrenamiento**: al peso se le resta su derivada multiplicada por un número pequeño, aquí 0.25.
+# `assign_sub` resta sin cambiar la variable por otra cosa. Antes de ejecutar: la derivada es positiva, ¿sube o baja `m`?
+# La celda imprime la pérdida antes y después del paso. Entrenar es repetirlo muchas veces.
+
+# %% [markdown] lang="en" exercise="loss_gradient"
+# This is all that **one training step** needs: from the weight, subtract its derivative times a small number, here 0.25.
+# `assign_sub` subtracts without replacing the variable. Before you run it: the derivative is positive; does `m` go up or down?
+# The cell prints the loss before the step and after it. Training is doing this many times.
+
+# %%
+m.assign_sub(0.25 * slope)
+loss_after = (m + 2.0 - 3.0) ** 2
+print(m.numpy(), loss.numpy(), loss_after.numpy())
 
 # %% [markdown] lang="es" exercise="loss_gradient"
 # Completa la función. Recibe tres números de NumPy: el peso `w0`, la entrada `x` y el valor observado `y`. Devuelve $dL/dw$ en $w = w_0$, con
@@ -1065,12 +1126,12 @@ def gradient_from_integer(n):
 # ## Lo que te llevas
 #
 # - La cinta graba lo que ocurre **dentro** del bloque y parte de algo **vigilado**; `gradient(objetivo, fuente)` la recorre hacia atrás.
-# - `None` no es un cero: quiere decir que no hay camino de la fuente al objetivo.
+# - `None` no es un cero: o no hay camino grabado de la fuente al objetivo, o la cinta no sigue esa fuente (un tensor que nadie vigila, un entero). `cinta.explain` lo dice.
 # - Para dos derivadas, `persistent=True`; para un tensor, `tape.watch`; un entero se convierte antes de hacerlo variable.
 
 # %% [markdown] lang="en"
 # ## What you take with you
 #
 # - The tape records what happens **inside** the block and starts from something **watched**; `gradient(target, source)` walks it backwards.
-# - `None` is not a zero: it means that there is no path from the source to the target.
+# - `None` is not a zero: either there is no recorded path from the source to the target, or the tape does not follow that source (a tensor that nobody watches, an integer). `cinta.explain` says which.
 # - For two derivatives, `persistent=True`; for a tensor, `tape.watch`; an integer is converted before it is made a variable.

@@ -71,6 +71,9 @@ SAYS = {
     },
 }
 
+EXPLAINED = {"es": "cuando la cinta ya no grababa", "en": "when the tape no longer recorded"}
+"""What the doctor says of the worked example, in the language of the notebook."""
+
 OF_OTTER = ("Test case", "results:", "Error at line", "AssertionError", "check(env", "Traceback")
 """What Otter puts around a message, and Python."""
 
@@ -116,12 +119,16 @@ def test_grader_check_says_what_the_tape_did(lang: str, tmp_path: Path) -> None:
     places = [check_all["text/plain"].index(line) for line in COUNT[lang]]
     assert places == sorted(places)
     assert check_all["text/plain"].count({"es": "otros datos", "en": "other data"}[lang]) == 1
-    assert not any(o.output_type == "stream" for o in _importing(notebook).outputs)
+    loading = cell_with(notebook, "import tensorflow as tf")
+    assert not any(o.output_type == "stream" for o in loading.outputs), "TensorFlow's red lines"
+    assert EXPLAINED[lang] in cell_with(notebook, "cinta.explain(").outputs[0].text
+    assert "image/svg+xml" in str(cell_with(notebook, "cinta.draw(").outputs)
 
 
-def _importing(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
-    """The cell in which TensorFlow would put its red lines."""
-    return next(cell for cell in notebook.cells if cell.source == "import tensorflow as tf")
+def cell_with(notebook: nbformat.NotebookNode, code: str) -> nbformat.NotebookNode:
+    """The first code cell in which this stands."""
+    cells = (cell for cell in notebook.cells if cell.cell_type == "code")
+    return next(cell for cell in cells if code in cell.source)
 
 
 def test_stock_otter_check_on_a_solved_notebook(tmp_path: Path) -> None:

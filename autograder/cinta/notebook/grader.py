@@ -21,6 +21,7 @@ from ..errors import CintaError
 from ..hints import has_hints
 from ..tape.data import Sketch
 from ..tape.errors import TapeError
+from ..tape.trace.current import speak
 from .asked import Heard, listening
 from .card import Card, Cards
 from .card_texts import CARD
@@ -80,8 +81,9 @@ class Notebook(otter.Notebook):  # type: ignore[misc]  # Otter has no types
         lang: str = "en",
         **options: Any,
     ) -> None:
-        """As Otter's."""
+        """As Otter's; from now on ``cinta.explain`` and ``cinta.draw`` speak ``lang``, too."""
         super().__init__(*args, **options)
+        speak(lang)
         self._exercises = dict(exercises or {})
         self._lang = lang
 
