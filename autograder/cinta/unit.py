@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 LANGUAGES = ("es", "en")
-"""The languages a unit is written in; the first is the source's own."""
+"""The languages that the program itself speaks; a course is written in some of them."""
 
 NEXT_STEP = " | "
 """What stands in an author's words for a wrong answer before a next step of their own."""
@@ -162,12 +162,17 @@ class Exercise:
 
 @dataclass(frozen=True, kw_only=True)
 class Unit:
-    """One unit of the course, as its source says it."""
+    """One unit of the course, as its source says it; ``languages`` are the course's, in order."""
 
     name: str
     path: Path
     cells: tuple[Cell, ...]
     exercises: tuple[Exercise, ...]
+    languages: tuple[str, ...] = LANGUAGES
+
+    def spoken(self, *wanted: str | None) -> str:
+        """The first of the languages wanted that the unit has; its own first, if it has none."""
+        return next((lang for lang in wanted if lang in self.languages), self.languages[0])
 
     @property
     def max_score(self) -> float:
@@ -193,8 +198,9 @@ class Unit:
                 return exercise
         raise KeyError(name)
 
-    def code(self, *, filled: bool, lang: str = "es") -> Iterator[tuple[str, str]]:
+    def code(self, *, filled: bool, lang: str = "") -> Iterator[tuple[str, str]]:
         """``(exercise or "", source)`` of each code cell in order, answers filled or blank."""
+        lang = self.spoken(lang)
         for cell in self.cells:
             if cell.kind == "answer":
                 exercise = self.exercise(cell.exercise)
@@ -221,6 +227,6 @@ def in_language(text: str, lang: str) -> str:
 
 
 def language_of_comment(line: str) -> str | None:
-    """``es`` or ``en`` if the line is a comment in one language, else None."""
+    """The language, if the line is a comment in one of those that are spoken, else None."""
     stripped = line.strip()
     return next((lang for lang in LANGUAGES if stripped.startswith(f"# {lang}:")), None)

@@ -91,6 +91,11 @@ class AnswerKey(msgspec.Struct, frozen=True, kw_only=True):
     untaught: tuple[Taught, ...] = ()
     untouched: str = ""
 
+    @property
+    def lang(self) -> str:
+        """A language in which its title is."""
+        return next(iter(self.titles))
+
 
 def bare_code(source: str) -> str:
     """The code of a cell without comments and spacing; empty if it is not Python."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..unit import LANGUAGES
 from .units import units_named
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ def add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     check = commands.add_parser("check", help="your own notebook against the public checks")
     check.add_argument("notebook", type=Path, help="the notebook, filled in")
     check.add_argument("--unit", help="the unit that it is of (default: found out)")
-    check.add_argument("--lang", choices=("es", "en"), default="", help="default: the notebook's")
+    check.add_argument("--lang", choices=LANGUAGES, default="", help="default: the notebook's")
     check.set_defaults(run=_check)
 
 

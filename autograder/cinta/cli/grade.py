@@ -11,6 +11,7 @@ from ..commands.arguments import JOBS, MEMORY, number, seed, whole
 from ..errors import InputError
 from ..records.lms import Lms
 from ..run.limits import GIB, RANGES
+from ..unit import LANGUAGES
 from .units import units_named
 
 if TYPE_CHECKING:
@@ -60,7 +61,12 @@ def add_grade(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
         help="times the seconds for one student; or a .csv of student,factor; may be repeated",
     )
     grade.add_argument("--seed", type=seed, help="of the hidden inputs (default: a fresh one)")
-    grade.add_argument("--lang", choices=("es", "en"), default="es", help="where none is said: es")
+    grade.add_argument(
+        "--lang",
+        choices=LANGUAGES,
+        default="",
+        help="where none is said (default: the course's first)",
+    )
     grade.add_argument("--resume", action="store_true", help="go on with a run that was cut short")
     grade.add_argument(
         "--require-isolation", action="store_true", help="refuse unless every promise holds"
@@ -74,7 +80,7 @@ def add_demo(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     demo.add_argument("--unit", help="the unit (default: the course's first)")
     demo.add_argument("--out", type=Path, default=Path("demo"), help="where (default: demo/)")
     demo.add_argument("--jobs", type=whole(JOBS), default=2, help="warm processes (default: 2)")
-    demo.add_argument("--lang", choices=("es", "en"), default="es", help="default: es")
+    demo.add_argument("--lang", choices=LANGUAGES, default="", help="default: the course's first")
     demo.set_defaults(run=_demo)
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from ..unit import LANGUAGES
+
 
 def add_report(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command to the parser."""
     report = commands.add_parser("report", help="pages, report.html, grades.csv again, not graded")
     report.add_argument("dir", type=Path, help="the --out folder of cinta grade")
-    report.add_argument("--lang", choices=("es", "en"), default="", help="default: the run's")
+    report.add_argument("--lang", choices=LANGUAGES, default="", help="default: the run's")
     report.set_defaults(run=_report)
 
 

@@ -17,7 +17,8 @@ def course_of(arguments: argparse.Namespace) -> Course:
 
 
 def units_named(arguments: argparse.Namespace, names: list[str] | None) -> list[Unit]:
-    """The course's units of these names, or all."""
+    """The course's units of these names or numbers, or all."""
     from ..source import load_all
 
-    return load_all(course_of(arguments).sources, names or None)
+    course = course_of(arguments)
+    return load_all(course.sources, names or None, course.languages)

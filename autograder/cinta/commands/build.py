@@ -116,7 +116,7 @@ def stale(course: Course, units: list[Unit]) -> list[str]:
     built, dist = (records.read(root / path) for path in _records_of(course))
     found = list(faults(root, wheel_product(), built.get(WHEEL_LABEL)))
     for unit in units:
-        for lang in course.languages:
+        for lang in unit.languages:
             product = product_of(unit, lang)
             found += faults(root, product, built.get(product.label))
             found += faults(root, product, dist.get(product.label), may_lack=True)
@@ -131,7 +131,7 @@ def _todo(course: Course, units: list[Unit]) -> Iterator[_Job]:
     root = course.root
     built, dist = (records.read(root / path) for path in _records_of(course))
     for unit in units:
-        for lang in course.languages:
+        for lang in unit.languages:
             product, hardened = product_of(unit, lang), hardened_product(course, unit, lang)
             job = _Job(
                 unit=unit,

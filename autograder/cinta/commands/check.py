@@ -40,7 +40,7 @@ def check_notebook(path: Path, units: Sequence[Unit], limits: Limits, lang: str 
         names = ", ".join(unit.name for unit in units)
         what = "; ".join([f"of no unit, or of several ({names})", *notebook.notes])
         raise InputError(f"{path}: {what}. Mend: say which by --unit")
-    spoken = lang or notebook.lang or "es"
+    spoken = unit.spoken(lang, notebook.lang)
     pool = WarmPool(1)
     try:
         with pool.borrow() as loan:

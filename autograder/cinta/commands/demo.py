@@ -41,14 +41,15 @@ def refuse_others(folder: Path) -> None:
         )
 
 
-def make_class(unit: Unit, folder: Path, lang: str = "es") -> list[Path]:
+def make_class(unit: Unit, folder: Path, lang: str = "") -> list[Path]:
     """Write the class's notebooks into ``folder``, one for each student."""
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
     for number, star in enumerate(STARS):
         path = folder / f"{star}.ipynb"
         cells = answers_of(unit, number)
-        path.write_text(nbformat.writes(notebook(unit, cells, lang)), encoding="utf-8")
+        book = notebook(unit, cells, unit.spoken(lang))
+        path.write_text(nbformat.writes(book), encoding="utf-8")
         paths.append(path)
     return paths
 

@@ -40,7 +40,7 @@ def weak_examples(unit: Unit, keys: AnswerKeys, warm: Warm) -> Iterator[str]:
 def _known(exercise: Exercise, public: collections.abc.Sequence[AnswerKey]) -> Iterator[str]:
     """The known wrong answers, whose answers a key holds in the order of the source."""
     for number, variant in enumerate(exercise.wrong):
-        passes = all(_passes(judge(key, key.wrong[number].answers, "es")) for key in public)
+        passes = all(_passes(judge(key, key.wrong[number].answers, key.lang)) for key in public)
         what = f"{exercise.name}: {variant.id} (line {variant.line})"
         if passes and not variant.passes_public:
             yield (
@@ -108,7 +108,7 @@ def _slips(exercise: Exercise, keys: AnswerKeys, student: RemoteStudent) -> Iter
 
 
 def _judged(space: SpaceOf, key: AnswerKey) -> CheckResult:
-    return judge(key, space.ask(key.questions), "es")
+    return judge(key, space.ask(key.questions), key.lang)
 
 
 def _passes(result: CheckResult) -> bool:

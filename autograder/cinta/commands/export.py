@@ -35,6 +35,7 @@ from ..records.store import RESULTS, Store
 from ..report.closing import ClosingRow, closing_csv
 from ..report.writing import writing
 from ..results import Status, SubmissionResult
+from ..source.named import meant
 from .writeup import NOTHING_GRADED, Pages, outlines
 
 CLOSING = "closing.csv"
@@ -232,6 +233,7 @@ _PREVIOUS = "give the results folder of this class that was exported before, or 
 
 def _one_unit(there: set[str], wanted: str, folder: Path) -> str:
     names = ", ".join(sorted(there)) or "no unit"
+    wanted = next(iter(meant(wanted, sorted(there))), wanted)
     if wanted and wanted not in there:
         raise InputError(
             f"{folder}: holds results of {names}, not of {wanted}: give another --unit"

@@ -29,7 +29,7 @@ from ..run.remote import RemoteStudent
 from ..run.warm import Warm
 from ..student import Call, Question, in_double
 from ..submission.submission import Submission
-from ..unit import Exercise, Unit
+from ..unit import Exercise, Unit, in_language
 from ..values import Keras, Value, plain
 from .build import archive_path, stale
 from .examples import weak_examples
@@ -112,7 +112,7 @@ def _lines(what: str, findings: Iterable[str]) -> Iterator[str]:
 
 def _ends(case: _Unit) -> Iterator[str]:
     """The blank earns nothing and reads as blank; the solution earns everything."""
-    for lang in case.course.languages:
+    for lang in case.unit.languages:
         for exercise in case.graded("exercises", lang).exercises:
             if exercise.points or exercise.verdict != Verdict.BLANK:
                 yield f"{lang}: the blank of {exercise.name} is {exercise.verdict}"
@@ -130,7 +130,7 @@ def _checked(case: _Unit) -> Iterator[str]:
         for exercise in case.unit.exercises:
             space = open_variant(student, exercise, "solution", exercise.solution)
             for key in case.keys.of_exercise[exercise.name]:
-                result = judge(key, space.ask(key.questions), "es")
+                result = judge(key, space.ask(key.questions), key.lang)
                 if result.verdict != Verdict.PASSED:
                     line = next(c.line for c in exercise.checks if c.name == key.check)
                     mend = f". Mend: {A_TAPE_WANTED}" if result.kind == Kind.NO_TAPE else ""
@@ -163,7 +163,7 @@ def _wrong(exercise: Exercise, keys: AnswerKeys, seed: int) -> Iterator[str]:
     """
     for number, variant in enumerate(exercise.wrong):
         hidden = keys.hidden(exercise.name)
-        results = [judge(key, key.wrong[number].answers, "es") for key in hidden]
+        results = [judge(key, key.wrong[number].answers, key.lang) for key in hidden]
         failed = [result for result in results if result.verdict != Verdict.PASSED]
         what = f"{exercise.name}: {variant.id} (line {variant.line}, seed {seed})"
         if not failed:
@@ -178,7 +178,7 @@ def _accepted(
     for variant in exercise.accept:
         space = open_variant(student, exercise, variant.id, variant.code)
         for key in keys.of_exercise[exercise.name]:
-            result = judge(key, space.ask(key.questions), "es")
+            result = judge(key, space.ask(key.questions), key.lang)
             if result.verdict != Verdict.PASSED:
                 what = f"{exercise.name}: accepted {variant.id} (line {variant.line}, seed {seed})"
                 yield f"{what} fails {key.check}: {result.detail or result.message}"
@@ -187,7 +187,7 @@ def _accepted(
 def _nothing_shows(case: _Unit) -> Iterator[str]:
     """The answer cells are the blanks, and no line that only a solution has stands anywhere."""
     shown = _shown_lines(case.unit)
-    for lang in case.course.languages:
+    for lang in case.unit.languages:
         notebook = json.loads(case.notebook("exercises", lang).read_text(encoding="utf-8"))
         sources = ["".join(cell["source"]) for cell in notebook["cells"]]
         texts = [json.dumps(notebook["metadata"])]
@@ -197,7 +197,7 @@ def _nothing_shows(case: _Unit) -> Iterator[str]:
         texts += [path.read_text(encoding="utf-8") for path in sorted(tests.glob("*"))]
         lines = {line.strip() for source in sources for line in source.split("\n")}
         for exercise in case.unit.exercises:
-            if exercise.blank not in sources:
+            if in_language(exercise.blank, lang) not in sources:
                 yield f"{lang}: the blank of {exercise.name} is not what otter assign wrote"
             for line in _secret_lines(exercise) - shown:
                 if line in lines or any(line in text for text in texts):
@@ -245,7 +245,8 @@ def _plain(value: Value) -> object:
 
 def _gate_otter(course: Course, units: list[Unit]) -> Iterator[str]:
     """Stock ``otter run`` on every blank and every solution, two at a time: the scores are ours."""
-    cases = list(itertools.product(units, course.languages, (EXERCISES, SOLUTIONS)))
+    kinds = (EXERCISES, SOLUTIONS)
+    cases = [(unit, *case) for unit in units for case in itertools.product(unit.languages, kinds)]
     with ThreadPoolExecutor(2) as threads:
         runs = [threads.submit(_one_otter, course, unit, lang, kind) for unit, lang, kind in cases]
         for run in runs:

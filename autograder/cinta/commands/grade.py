@@ -49,7 +49,7 @@ class Options:
     out: Path
     jobs: int = 2
     seed: int | None = None
-    lang: str = "es"
+    lang: str = ""
     resume: bool = False
     limits: Limits = field(default_factory=Limits)
     require_isolation: bool = False
@@ -164,7 +164,8 @@ def _facts_of_intake(intake: Intake) -> dict[str, str]:
 
 def _facts_for_pages(options: Options) -> dict[str, str]:
     """What the pages say of the units, and in which language the report is."""
-    return {"outlines": encode([outline(unit) for unit in options.units]), "lang": options.lang}
+    lang = options.lang or options.units[0].languages[0]
+    return {"outlines": encode([outline(unit) for unit in options.units]), "lang": lang}
 
 
 def _of_no_unit(submission: Submission) -> SubmissionResult:

@@ -11,7 +11,7 @@ import ast
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from ..unit import LANGUAGES, Exercise, Unit, in_language
+from ..unit import Exercise, Unit, in_language
 
 COMMENT = re.compile(r"(^|\s)#.*$")
 TRIVIAL = (ast.Name, ast.Constant)
@@ -20,7 +20,7 @@ TRIVIAL = (ast.Name, ast.Constant)
 
 def hint_findings(unit: Unit) -> Iterator[str]:
     """One line for each exercise without hints, and for each line that a hint gives away."""
-    for lang in LANGUAGES:
+    for lang in unit.languages:
         secrets = secrets_of(unit, lang, unit.exercises)
         for exercise in unit.exercises:
             yield from _given_away(exercise, lang, secrets)

@@ -196,14 +196,14 @@ def _tried(
     public, hidden = drawn.public(exercise.name), drawn.hidden(exercise.name)
     of_examples = {key.check: space.ask(key.questions) for key in public}
     answers = {key.check: space.ask(key.questions) for key in hidden}
-    failed = [key for key in hidden if not _passes(judge(key, answers[key.check], "es"))]
-    examples_pass = all(_passes(judge(key, of_examples[key.check], "es")) for key in public)
+    failed = [key for key in hidden if not _passes(judge(key, answers[key.check], key.lang))]
+    examples_pass = all(_passes(judge(key, of_examples[key.check], key.lang)) for key in public)
     if not failed:
         same = _is_equivalent(exercise, keys, student, space)
         fate = Fate.EQUIVALENT if same else Fate.HOLE
         return Tried(exercise=exercise.name, mutant=mutant, fate=fate)
     result = _as_read(failed[0], answers[failed[0].check], public, of_examples, space, mutant)
-    code = code_of(result, "es")
+    code = code_of(result, failed[0].lang)
     return Tried(
         exercise=exercise.name,
         mutant=mutant,
@@ -219,7 +219,9 @@ def _held_against_the_rules(unit: Unit, exercise: Exercise, tried: Tried) -> Tri
     if tried.read is None:
         return tried
     own = tried.mutant.code.split("\n")
-    return replaced(tried, broken=tuple(broken_rules(unit, exercise, tried.read, own, "es")))
+    return replaced(
+        tried, broken=tuple(broken_rules(unit, exercise, tried.read, own, unit.languages[0]))
+    )
 
 
 def _truth(slip: Slip, code: str, reason: str) -> Told:
@@ -239,7 +241,7 @@ def _as_read(
     evidence = look_at_examples(space, public, of_examples)
     if not evidence.example:
         evidence = look_at_question(key, answers, space, example_is_right=bool(public))
-    return judge(key, answers, "es", evidence, mutant.code.split("\n"))
+    return judge(key, answers, key.lang, evidence, mutant.code.split("\n"))
 
 
 def _passes(result: CheckResult) -> bool:

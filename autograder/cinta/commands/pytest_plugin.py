@@ -74,7 +74,7 @@ class UnitFile(pytest.File):
             warm = Warm().ready()
             self.config.add_cleanup(warm.close)
             keys = make_answer_keys(unit, warm, fresh_seed() if given is None else given)
-            lang = notebook.lang or "es"
+            lang = unit.spoken(notebook.lang)
             self._examination = examine(unit, notebook, keys, warm, Limits(), lang)
         return self._examination
 

@@ -20,6 +20,7 @@ from ..report.page import page
 from ..report.table import write_grades
 from ..report.writing import writing
 from ..results import SubmissionResult
+from ..unit import LANGUAGES
 
 FEEDBACK, REPORT, GRADES = "feedback", "report.html", "grades.csv"
 
@@ -52,7 +53,9 @@ def write_up(folder: Path, store: Store, lang: str = "") -> int:
                 stale.unlink()
         from ..report.class_report import class_report  # loads Matplotlib
 
-        _put(folder / REPORT, class_report(gathered, facts, lang or facts.get("lang", "es")))
+        _put(
+            folder / REPORT, class_report(gathered, facts, lang or facts.get("lang", LANGUAGES[0]))
+        )
     return len(written)
 
 

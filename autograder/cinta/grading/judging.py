@@ -40,7 +40,7 @@ def judge_submission(
         return unjudged(submission, unit, keys, Status.WRONG_UNIT, note, lang)
     if problem := of_another_release(notebook, unit):
         raise OutOfReach(problem)
-    spoken = notebook.lang or lang
+    spoken = unit.spoken(notebook.lang, lang)
     try:
         examination = examine(unit, notebook, keys, warm, limits, spoken, last=False)
         exercises = _hidden(examination)

@@ -16,7 +16,7 @@ from itertools import chain
 
 from ..answering.cell_syntax import bound, parse
 from ..submission.notebook import Notebook
-from ..unit import LANGUAGES, Exercise, Unit
+from ..unit import Exercise, Unit
 from .answer_cells import answers, as_handed_out
 
 CHECK = re.compile(r"\s*grader\.check\(\s*(?P<quote>['\"])(?P<name>\w+)(?P=quote)\s*\)[\s;]*")
@@ -68,7 +68,7 @@ def may_be_undone(notebook: Notebook, unit: Unit, end: int, exercise: Exercise) 
     That is so where each only defines or imports, or is the unit's own, and gives no name a new
     value that the cells above need. (Where in doubt, a fresh child costs a third of a second.)
     """
-    sources = (unit.code(filled=False, lang=lang) for lang in LANGUAGES)
+    sources = (unit.code(filled=False, lang=lang) for lang in unit.languages)
     ours = {source.strip() for _, source in chain(*sources)}
     needed = {exercise.asks or exercise.name}.union(
         *(_needs(cell, run_again=bool(exercise.asks)) for cell in notebook.cells[:end])

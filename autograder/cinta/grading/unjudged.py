@@ -13,6 +13,7 @@ def unjudged(
     submission: Submission, unit: Unit, keys: AnswerKeys, status: Status, note: str, lang: str
 ) -> SubmissionResult:
     """Every exercise ``not_reached``, under a status that says why."""
+    lang = unit.spoken(lang)
     exercises = tuple(_not_reached(exercise, keys, lang) for exercise in unit.exercises)
     return SubmissionResult(
         submission=submission.name,

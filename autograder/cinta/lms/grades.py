@@ -14,6 +14,7 @@ from functools import cache, partial
 
 from ..records.origin import Lms, Origin, Person
 from ..results import Status, SubmissionResult
+from ..unit import LANGUAGES
 from .choices import Attempts, FullScore
 from .filled import folded
 from .handover import Grade
@@ -116,7 +117,7 @@ def _grade(
     if rules.late_policy and not so_far.withheld:
         late = _lateness(origin, person, rules)
         so_far.withheld = late.unknown
-        _take_lateness_off(so_far, rules.late_policy, late, result.lang or "es")
+        _take_lateness_off(so_far, rules.late_policy, late, result.lang or LANGUAGES[0])
     if result.status != Status.GRADED:
         so_far.steps.append(str(result.status))
     return Grade(

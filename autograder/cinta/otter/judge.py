@@ -126,7 +126,7 @@ def _public(
             for exercise in work.unit.exercises
         }
     notebook = read_notebook(submission.read())
-    lang = notebook.lang or work.lang
+    lang = work.unit.spoken(notebook.lang, work.lang)
     with pool.borrow() as loan:
         examination = examine(work.unit, notebook, keys, loan.warm(), work.limits, lang)
         with closing(examination.session):

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from ..unit import LANGUAGES, Exercise, Unit
+from ..unit import Exercise, Unit
 
 _HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*$", re.MULTILINE)
 
@@ -18,6 +18,11 @@ class WrongOutline(msgspec.Struct, frozen=True):
     id: str
     code: str
     messages: dict[str, str]
+
+
+def titled(titles: Mapping[str, str], lang: str) -> str:
+    """The heading in a language, or in the first that the course is in."""
+    return titles.get(lang) or next(iter(titles.values()))
 
 
 class ExerciseOutline(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,7 +56,7 @@ class Outline(msgspec.Struct, frozen=True):
 
 def outline(unit: Unit) -> Outline:
     """The outline of a unit."""
-    titles = {lang: _heading(unit, lang, "") or unit.name for lang in LANGUAGES}
+    titles = {lang: _heading(unit, lang, "") or unit.name for lang in unit.languages}
     return Outline(unit.name, titles, tuple(_exercise(unit, e) for e in unit.exercises))
 
 
@@ -61,7 +66,9 @@ def _exercise(unit: Unit, exercise: Exercise) -> ExerciseOutline:
     )
     return ExerciseOutline(
         name=exercise.name,
-        titles={lang: _heading(unit, lang, exercise.name) or exercise.name for lang in LANGUAGES},
+        titles={
+            lang: _heading(unit, lang, exercise.name) or exercise.name for lang in unit.languages
+        },
         asks=exercise.asks,
         given=exercise.given,
         blank=exercise.blank,

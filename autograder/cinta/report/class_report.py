@@ -23,6 +23,7 @@ from markupsafe import Markup
 
 from ..errors import GraderError
 from ..records.facts import list_of
+from ..records.outline import titled
 from ..results import Status
 from . import plots
 from .byhand import Alike, alike, near_misses, of_status, unused_tapes
@@ -85,7 +86,7 @@ def class_report(gathered: Gathered, facts: Mapping[str, str], lang: str) -> byt
 def _section(gathered: Gathered, unit: str, lines: Sequence[Line], lang: str) -> Section:
     words = REPORT[lang]
     outline = gathered.titled(unit)
-    titles = {e.name: e.titles[lang] for e in outline.exercises} if outline else {}
+    titles = {e.name: titled(e.titles, lang) for e in outline.exercises} if outline else {}
     graded = [line for line in lines if line.graded and line.items]
     most = max((line.max_score for line in graded), default=0.0)
     scores = [line.score for line in graded]
@@ -94,7 +95,7 @@ def _section(gathered: Gathered, unit: str, lines: Sequence[Line], lang: str) ->
     named = [titles.get(item.exercise, item.exercise) for item in items]
     return Section(
         name=unit,
-        title=outline.titles[lang] if outline else unit or words["of_no_unit"],
+        title=titled(outline.titles, lang) if outline else unit or words["of_no_unit"],
         titles=titles,
         lines=lines,
         figures=_figures(lines, scores, most, words),

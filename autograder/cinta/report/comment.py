@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..records.outline import Outline
+from ..records.outline import Outline, titled
 from ..results import ExerciseResult, SubmissionResult, Verdict
+from ..unit import LANGUAGES
 from .page_texts import PAGE, VERDICTS
 from .shown import no_paths
 from .table import number
@@ -31,7 +32,7 @@ def comment(result: SubmissionResult, more: str = "", outline: Outline | None = 
 
     ``outline`` has the headings of the unit; without it exercises go by their names.
     """
-    lang = result.lang or "es"
+    lang = result.lang or LANGUAGES[0]
     score = POINTS[lang].format(points=number(result.score), most=number(result.max_score))
     head = f"{HEAD}{result.unit or '?'}: {score}"
     awaits = [PAGE[lang]["awaits"].format(points=number(result.to_mark))] if result.to_mark else []
@@ -55,5 +56,5 @@ def _lines(exercise: ExerciseResult, lang: str, outline: Outline | None) -> Iter
 def _title(exercise: ExerciseResult, lang: str, outline: Outline | None) -> str:
     """In words first, as on the page, then the name in the code."""
     known = outline.exercise(exercise.name) if outline else None
-    title = known.titles[lang] if known else exercise.name
+    title = titled(known.titles, lang) if known else exercise.name
     return title if title == exercise.name else f"{title} ({exercise.name})"

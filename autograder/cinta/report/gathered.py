@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from ..records.cell_record import CellRecord
 from ..records.outline import ExerciseOutline, Outline
 from ..results import ExerciseResult, Kind, Status, SubmissionResult, Verdict
+from ..unit import LANGUAGES
 from .mistakes import REASONS, Mistake, mistake_of
 from .normal import Normal, anonymous, names_in, normal, own_text
 
@@ -125,7 +126,7 @@ class Gathered:
     def _item(self, unit: str, exercise: ExerciseResult, source: str) -> Item:
         failure = exercise.first_failure
         mistake = mistake_of(failure) if failure else None
-        reason = failure.reason if failure and failure.reason in REASONS["es"] else ""
+        reason = failure.reason if failure and failure.reason in REASONS[LANGUAGES[0]] else ""
         known = self._known.get((unit, exercise.name))
         form, text = None, ""
         if source and known:

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ..records.outline import titled
 from ..unit import NEXT_STEP
 from .gathered import Gathered, Item, Line
 from .mistakes import REASONS, Mistake, called
@@ -62,7 +63,9 @@ def _one(
     outline = gathered.titled(unit)
     exercise = outline.exercise(name) if outline and mistake.by == "known" else None
     wrong = [w for w in exercise.wrong if w.id == mistake.code] if exercise else []
-    text = wrong[0].messages[lang].partition(NEXT_STEP)[0] if wrong else called(mistake, lang)
+    text = (
+        titled(wrong[0].messages, lang).partition(NEXT_STEP)[0] if wrong else called(mistake, lang)
+    )
     causes = _causes([item for _, item in met], len(wrong) > 1, lang)
     code, alike = gathered.typical(unit, name, mistake)
     return Misconception(text=text, lines=lines, code=code, alike=alike, causes=causes)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 from ..results import CheckResult
+from ..unit import LANGUAGES
 
 
 class Mistake(NamedTuple):
@@ -23,7 +24,7 @@ def mistake_of(failure: CheckResult) -> Mistake:
     """The mistake of a check that did not pass."""
     if failure.wrong:
         return Mistake("known", failure.wrong)
-    if failure.reason in REASONS["es"]:
+    if failure.reason in REASONS[LANGUAGES[0]]:
         return Mistake("tape", failure.reason)
     return Mistake("kind", failure.kind)
 

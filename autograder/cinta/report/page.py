@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 from ..records.cell_record import CellRecord
-from ..records.outline import Outline
+from ..records.outline import Outline, titled
 from ..results import PARTS, CheckResult, ExerciseResult, Status, SubmissionResult, Verdict
+from ..unit import LANGUAGES
 from .code import Highlighter
 from .drawn import Picture, picture_of
 from .page_texts import PAGE
@@ -74,7 +75,7 @@ def page(
     an LMS shows it to the one whom it is for. Hidden inputs and expected values are in a check's
     ``detail``, which is never used here.
     """
-    lang = result.lang or "es"
+    lang = result.lang or LANGUAGES[0]
     words = PAGE[lang]
     code = Highlighter()
     notebook = {cell.number: _cell(cell, code(cell.source), words) for cell in cells}
@@ -83,7 +84,7 @@ def page(
         words=words,
         style=ours("style.css"),
         result=result,
-        title=outline.titles[lang] if outline else result.unit,
+        title=titled(outline.titles, lang) if outline else result.unit,
         share=result.score / result.max_score if result.max_score else 0,
         notices=_notices(result, words),
         more=more,
@@ -103,7 +104,7 @@ def _sections(
     for place, exercise in enumerate(result.exercises, start=1):
         known = outline.exercise(exercise.name) if outline else None
         mine = tuple(notebook[cell.number] for cell in cells if exercise.name in cell.answers)
-        title = known.titles[lang] if known else exercise.name
+        title = titled(known.titles, lang) if known else exercise.name
         checks = tuple(_shown_checks(exercise.checks, lang))
         drawn = picture_of(exercise.sketch, lang, f"tape{place}")
         yield Section(title, exercise, checks, drawn, mine)

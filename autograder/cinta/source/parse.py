@@ -11,7 +11,7 @@ import inspect
 import itertools
 import re
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import FunctionType
@@ -33,7 +33,9 @@ from ..unit import (
 )
 from .blank import blank_of, without_markers
 from .checkcode import import_checks
-from .rules import examine, examine_check
+from .languages import known_languages
+from .named import named
+from .rules import examine
 
 KEYS = {
     "author": {"author"},
@@ -72,19 +74,25 @@ class _Raw:
         return next((key for key in KEYS if key in self.meta), "example")
 
 
-def load_all(folder: Path, names: list[str] | None = None) -> list[Unit]:
-    """The units of a folder in order, or those named; InputError names what is not there."""
+def load_all(
+    folder: Path, names: list[str] | None = None, languages: Sequence[str] = ()
+) -> list[Unit]:
+    """The units of a folder in order, or those named; InputError names what is not there.
+
+    ``languages`` are the course's: each unit must be written in all of them, and in no other. By
+    default they are those that a unit is written in. A unit is named by its name or its number.
+    """
     known = {path.stem: path for path in sorted(folder.glob("u[0-9][0-9]_*.py"))}
-    for name in names or ():
-        if name not in known:
-            raise InputError(
-                f"no unit {name!r} in {folder}: there are {', '.join(known) or 'none'}"
-            )
-    return [load(known[name]) for name in (names or known)]
+    chosen = [named(name, list(known), folder) for name in names] if names else list(known)
+    return [load(known[name], languages) for name in dict.fromkeys(chosen)]
 
 
-def load(path: Path) -> Unit:
-    """Parse one unit and hold it against the rules; SourceError has file, line and mend."""
+def load(path: Path, languages: Sequence[str] = ()) -> Unit:
+    """Parse one unit and hold it against the rules; SourceError has file, line and mend.
+
+    ``languages`` as in :func:`load_all`.
+    """
+    known_languages(languages)
     raws = _read(path)
     for raw in raws:
         _examine_keys(path, raw)
@@ -92,10 +100,30 @@ def load(path: Path) -> Unit:
         _cell(raw) for raw in raws if raw.role in ("prose", "example", "given", "exercise")
     )
     exercises = tuple(_exercise(path, raw, raws) for raw in raws if raw.role == "exercise")
-    unit = Unit(name=path.stem, path=path, cells=cells, exercises=exercises)
+    unit = Unit(
+        name=path.stem,
+        path=path,
+        cells=cells,
+        exercises=exercises,
+        languages=tuple(languages) or _written_in(raws),
+    )
     _examine_names(path, raws, {exercise.name for exercise in exercises})
     examine(unit)
     return unit
+
+
+IN_A_LANGUAGE = re.compile(rf"^[ \t]*(?:# )?({'|'.join(LANGUAGES)}):", re.MULTILINE)
+"""How a line of a comment, a hint or a title begins."""
+
+
+def _written_in(raws: Iterable[_Raw]) -> tuple[str, ...]:
+    """The languages that a unit's texts are in, in the order in which they are met."""
+    found: list[str] = []
+    for raw in raws:
+        found += (
+            [raw.meta.get("lang", "")] if raw.role == "prose" else IN_A_LANGUAGE.findall(raw.text)
+        )
+    return tuple(dict.fromkeys(filter(None, found))) or LANGUAGES[:1]
 
 
 def _read(path: Path) -> list[_Raw]:
@@ -163,8 +191,9 @@ def _examine_keys(path: Path, raw: _Raw) -> None:
             raise SourceError(path, raw.line - 1, f'{text!r} is not key="value"', "quote the value")
     if raw.role == "prose":
         allowed, needed = {"lang", "exercise"}, set()
-        if raw.meta.get("lang", "es") not in LANGUAGES:
-            raise SourceError(path, raw.line - 1, f"no language {raw.meta['lang']!r}", "es or en")
+        if raw.meta.get("lang", LANGUAGES[0]) not in LANGUAGES:
+            mend = " or ".join(LANGUAGES)
+            raise SourceError(path, raw.line - 1, f"no language {raw.meta['lang']!r}", mend)
     else:
         allowed = KEYS.get(raw.role, set())
         needed = {raw.role, "id"} & allowed
@@ -260,7 +289,6 @@ def _checks(
             check = Check(
                 exercise=name, name=value.__name__, titles=titles, line=line, ask=value, **options
             )
-            examine_check(path, check)
             checks.append(check)
         elif value.__code__.co_varnames[:1] == ("ask",):
             what = f"{value.__name__} asks, but is no check"
@@ -299,7 +327,8 @@ def _languages(path: Path, line: int, text: str) -> dict[str, str]:
         lang, _, rest = row.strip().partition(":")
         if lang not in LANGUAGES or lang in titles:
             what = f"{row.strip()!r} is no title"
-            raise SourceError(path, line, what, "one line 'es: ...' and one 'en: ...'")
+            mend = " and ".join(f"one line '{lang}: ...'" for lang in LANGUAGES)
+            raise SourceError(path, line, what, mend)
         titles[lang] = rest.strip()
     return titles
 

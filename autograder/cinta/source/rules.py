@@ -10,7 +10,7 @@ from itertools import groupby
 from pathlib import Path
 
 from ..errors import SourceError
-from ..unit import LANGUAGES, Check, Exercise, Unit, Variant, language_of_comment
+from ..unit import Check, Exercise, Unit, Variant, language_of_comment
 from .blank import refuse_markers
 
 NAME = re.compile(r"^[a-z][a-z0-9_]*$")
@@ -22,6 +22,9 @@ UNSAFE_IN_OTTER = re.compile(r"[\"\\\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 MOST_HINTS = 3
 
+NAMES = {"es": "Spanish", "en": "English"}
+"""The languages that the program speaks, as authors are told of them."""
+
 RESERVED_IDS = ("solution", "blank")
 """Names under which an exercise's own solution and blank are opened beside its variants."""
 
@@ -32,13 +35,17 @@ def examine(unit: Unit) -> None:
         raise SourceError(unit.path, 1, "no exercise", 'begin a cell with # %% exercise="name"')
     _text_in_every_language(unit)
     for exercise in unit.exercises:
-        _exercise(unit.path, exercise)
+        for check in exercise.checks:
+            _check(unit, check)
+        _exercise(unit, exercise)
     _examples_give_nothing_away(unit)
 
 
-def examine_check(path: Path, check: Check) -> None:
+def _check(unit: Unit, check: Check) -> None:
     """A check is titled in every language, in text that survives Otter's test file."""
-    for lang in LANGUAGES:
+    path = unit.path
+    _no_other_language(unit, check.titles, check.line)
+    for lang in unit.languages:
         title = check.titles.get(lang)
         if not title:
             what = f"check {check.name} has no title in {lang}"
@@ -48,7 +55,7 @@ def examine_check(path: Path, check: Check) -> None:
     if list(inspect.signature(check.ask).parameters) != wanted:
         what = f"check {check.name} must take ({', '.join(wanted)})"
         raise SourceError(path, check.line, what, "a @hidden check draws, a @public one does not")
-    if check.from_tape and not check.tape:
+    if check.hidden and check.from_tape and not check.tape:
         what = f"check {check.name} wants no tape, and a result from one"
         raise SourceError(path, check.line, what, "from_tape=True without tape=False")
     if check.hidden and check.points <= 0:
@@ -60,36 +67,53 @@ def examine_check(path: Path, check: Check) -> None:
 def _text_in_every_language(unit: Unit) -> None:
     """Prose, and the comments of the code that students see, stand in each language in turn."""
     cells = ((cell.lang if cell.kind == "prose" else "", cell.line) for cell in unit.cells)
-    _twins(unit.path, cells, "text")
+    for cell in unit.cells:
+        _no_other_language(unit, [cell.lang] if cell.lang else [], cell.line - 1)
+    _twins(unit, cells, "text")
     for cell in unit.cells:
         if cell.kind != "prose":
             lines = enumerate(cell.text.split("\n"), start=cell.line)
             tags = groupby(lines, key=lambda line: language_of_comment(line[1]) or "")
-            _twins(unit.path, ((tag, next(run)[0]) for tag, run in tags), "comment")
+            runs = [(tag, next(run)[0]) for tag, run in tags]
+            for tag, line in runs:
+                _no_other_language(unit, [tag] if tag else [], line)
+            _twins(unit, runs, "comment")
 
 
-def _twins(path: Path, texts: Iterable[tuple[str, int]], noun: str) -> None:
-    """``(language or "", line)`` of what follows each other: es, then its twin en."""
-    waiting = None
-    mends = {
-        "text": (
-            'follow it with # %% [markdown] lang="en"',
-            'put # %% [markdown] lang="es" before it',
-        ),
-        "comment": ("follow it with '# en: ...'", "put '# es: ...' before it"),
-    }
+def _no_other_language(unit: Unit, found: Iterable[str], line: int) -> None:
+    """What is in a language that the course has not would reach nobody."""
+    if other := next((lang for lang in found if lang not in unit.languages), None):
+        what = f"this is in {other}, and the course is in {', '.join(unit.languages)}"
+        raise SourceError(unit.path, line, what, f"take it out, or add {other} to the course's")
+
+
+def _twins(unit: Unit, texts: Iterable[tuple[str, int]], noun: str) -> None:
+    """``(language or "", line)`` of what follows each other: each language in its turn."""
+    languages, path = unit.languages, unit.path
+    last, line_of_last = len(languages) - 1, 0
+    place = last
     for lang, line in (*texts, ("", 0)):
-        if waiting and lang != LANGUAGES[1]:
-            what = f"this Spanish {noun} has no English twin"
-            raise SourceError(path, waiting, what, mends[noun][0])
-        if not waiting and lang == LANGUAGES[1]:
-            what = f"this English {noun} has no Spanish twin"
-            raise SourceError(path, line, what, mends[noun][1])
-        waiting = line if lang == LANGUAGES[0] else None
+        due = (place + 1) % len(languages)
+        if place != last and lang != languages[due]:
+            what = f"this {NAMES[languages[place]]} {noun} has no {NAMES[languages[due]]} twin"
+            raise SourceError(
+                path, line_of_last, what, f"follow it with {_head(noun, languages[due])}"
+            )
+        if place == last and lang and lang != languages[0]:
+            what = f"this {NAMES[lang]} {noun} has no {NAMES[languages[0]]} twin"
+            raise SourceError(path, line, what, f"put {_head(noun, languages[0])} before it")
+        if lang:
+            place, line_of_last = due, line
 
 
-def _exercise(path: Path, exercise: Exercise) -> None:
+def _head(noun: str, lang: str) -> str:
+    """How a text or a comment in a language begins."""
+    return f'# %% [markdown] lang="{lang}"' if noun == "text" else f"'# {lang}: ...'"
+
+
+def _exercise(unit: Unit, exercise: Exercise) -> None:
     """Names, cells, checks and variants of one exercise."""
+    path = unit.path
     if not NAME.match(exercise.name):
         what = f"exercise name {exercise.name!r} is not a plain lower-case name"
         raise SourceError(path, exercise.line, what, "use letters, digits and _")
@@ -111,29 +135,33 @@ def _exercise(path: Path, exercise: Exercise) -> None:
         raise SourceError(path, strict[0].line, what, mend)
     _unique(path, exercise.wrong + exercise.accept)
     for wrong in exercise.wrong:
-        _wrong(path, exercise, wrong)
+        _wrong(unit, exercise, wrong)
     for variant in exercise.accept:
         _defines(path, exercise, variant.code, variant.line, variant.id)
-    _hints(path, exercise)
+    _hints(unit, exercise)
 
 
-def _hints(path: Path, exercise: Exercise) -> None:
+def _hints(unit: Unit, exercise: Exercise) -> None:
     """At most three hints, each in every language."""
+    path = unit.path
     for number, hint in enumerate(exercise.hints, start=1):
         if number > MOST_HINTS:
             what = f"{exercise.name} has more than {MOST_HINTS} hints"
             raise SourceError(path, hint.line - 1, what, "leave out the one that helps least")
-        for lang in LANGUAGES:
+        _no_other_language(unit, hint.texts, hint.line)
+        for lang in unit.languages:
             if not hint.texts.get(lang):
                 what = f"hint {number} of {exercise.name} says nothing in {lang}"
                 raise SourceError(path, hint.line, what, f"add a line '# {lang}: ...'")
 
 
-def _wrong(path: Path, exercise: Exercise, wrong: Variant) -> None:
+def _wrong(unit: Unit, exercise: Exercise, wrong: Variant) -> None:
     """A wrong answer has a message in each language, its own or its family's."""
+    path = unit.path
+    _no_other_language(unit, wrong.messages, wrong.line)
     _defines(path, exercise, wrong.code, wrong.line, wrong.id)
     family = [w for w in exercise.wrong if wrong.family and w.family == wrong.family and w.messages]
-    for lang in LANGUAGES:
+    for lang in unit.languages:
         messages = wrong.messages or (family[0].messages if family else {})
         if lang not in messages:
             what = f"wrong answer {wrong.id!r} has no message in {lang}"
