@@ -8,26 +8,32 @@ isolated process (``cinta grade``). The reference is a Student too: the solution
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from typing import Annotated, Protocol
 
 import msgspec
+from msgspec.structs import replace
 
 from .tape.data import Recorded
 from .values import Many, Missing, Value, doubled
 
 
 class Call(msgspec.Struct, frozen=True, tag="call", omit_defaults=True):
-    """One call of a function that the student wrote, with positional arguments.
+    """One call of what the student wrote: with arguments by position, and ``named`` ones.
 
-    ``traced``: find out too whether a gradient of a tape enters the answer
-    (:mod:`cinta.answering.from_tape`).
+    ``driver`` is the source of an author's driver, which is called in place of it
+    (:mod:`cinta.answering.driving`). ``traced``: find out too whether a gradient of a tape enters
+    the answer (:mod:`cinta.answering.from_tape`). ``double``: Keras makes float64 of all that says
+    no dtype, which only a reference is asked for.
     """
 
     function: str
     args: tuple[Value, ...]
     traced: bool = False
+    named: tuple[tuple[str, Value], ...] = ()
+    driver: str = ""
+    double: bool = False
 
 
 class Replay(msgspec.Struct, frozen=True, tag="replay", omit_defaults=True):
@@ -150,15 +156,35 @@ class Student(Protocol):
         ...
 
 
+def changed(question: Question, change: Callable[[Value], Value]) -> Question:
+    """The same question with each of its inputs changed."""
+    match question:
+        case Call(args=args, named=named):
+            by_name = tuple((name, change(value)) for name, value in named)
+            return replace(question, args=tuple(map(change, args)), named=by_name)
+        case Replay(givens=givens):
+            return replace(question, givens=tuple((name, change(v)) for name, v in givens))
+
+
 def in_double(question: Question) -> Question:
     """The same question with its inputs in float64 (for the exact reference)."""
+    exact = replace(changed(question, doubled), traced=False)
+    return replace(exact, double=True) if isinstance(exact, Call) else exact
+
+
+def inputs_of(question: Question, parameters: Sequence[str] = ()) -> list[tuple[str, Value]]:
+    """What a question brings, each with its name; those by position are called by ``parameters``.
+
+    Without a name ("") where there are more of them than parameters.
+    """
     match question:
-        case Call(function, args):
-            return Call(function, tuple(map(doubled, args)))
-        case Replay(given_cell, givens, asks):
-            return Replay(given_cell, tuple((n, doubled(v)) for n, v in givens), asks)
+        case Call(args=args, named=named):
+            names = parameters if len(parameters) >= len(args) else [""] * len(args)
+            return [*zip(names, args, strict=False), *named]
+        case Replay(givens=givens):
+            return list(givens)
 
 
 def traced(question: Question) -> Question:
     """The same question, whose answer says too whether a gradient of a tape enters it."""
-    return msgspec.structs.replace(question, traced=True)
+    return replace(question, traced=True)

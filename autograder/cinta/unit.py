@@ -18,6 +18,10 @@ NEXT_STEP = " | "
 """What stands in an author's words for a wrong answer before a next step of their own."""
 
 
+DRIVER = "drive"
+"""What an author's driver is called."""
+
+
 class AsIf(StrEnum):
     """What is another in the computation of which the numbers of an answer are.
 
@@ -114,7 +118,9 @@ class Exercise:
     ``asks`` is the name that a cell exercise must compute (empty for a function exercise), and
     ``given`` the source of its given cell. ``numeric`` is the author's independent NumPy oracle.
     ``hints`` are what a student may ask for, the vaguest first; ``taught`` what the unit's text and
-    examples have shown before the answer cell.
+    examples have shown before the answer cell. ``defines`` is the name of what the answer cell
+    defines, where that is not the exercise's own (a class); ``driver`` the source of the author's
+    code that is asked in its place, empty if it is called as it is.
     """
 
     name: str
@@ -129,6 +135,13 @@ class Exercise:
     accept: tuple[Variant, ...]
     hints: tuple[Hint, ...] = ()
     taught: frozenset[Taught] = frozenset()
+    defines: str = ""
+    driver: str = ""
+
+    @property
+    def answer(self) -> str:
+        """The name that the answer cell gives: of a function or class, or of what is asked."""
+        return self.asks or self.defines or self.name
 
     @property
     def max_points(self) -> float:
@@ -137,11 +150,13 @@ class Exercise:
 
     @property
     def parameters(self) -> tuple[str, ...]:
-        """The names of the function's parameters; none for a cell exercise."""
-        for node in ast.parse(self.solution).body if not self.asks else ():
-            if isinstance(node, ast.FunctionDef) and node.name == self.name:
-                return tuple(arg.arg for arg in node.args.args)
-        return ()
+        """The names of the function's parameters; none for a cell exercise, or a class."""
+        return () if self.asks else _parameters(self.solution, self.answer)
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """By which names a check's inputs are known: the function's, or those of the driver."""
+        return _parameters(self.driver, DRIVER)[1:] if self.driver else self.parameters
 
     @property
     def hidden_checks(self) -> tuple[Check, ...]:
@@ -187,7 +202,8 @@ class Unit:
         checks and points may change: what was handed in by then can still be asked.
         """
         asked = [
-            [e.name, e.asks, _without_comments(e.given), *e.parameters] for e in self.exercises
+            [e.name, e.asks or e.defines, _without_comments(e.given), *e.parameters]
+            for e in self.exercises
         ]
         return hashlib.sha256(json.dumps(asked).encode()).hexdigest()[:8]
 
@@ -207,6 +223,14 @@ class Unit:
                 yield cell.exercise, exercise.solution if filled else exercise.blank
             elif cell.kind != "prose":
                 yield "", in_language(cell.text, lang)
+
+
+def _parameters(code: str, function: str) -> tuple[str, ...]:
+    """The names of the parameters of a function that the code defines; none if it does not."""
+    for node in ast.parse(code).body:
+        if isinstance(node, ast.FunctionDef) and node.name == function:
+            return tuple(arg.arg for arg in node.args.args)
+    return ()
 
 
 def _without_comments(code: str) -> str:

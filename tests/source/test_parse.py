@@ -243,6 +243,32 @@ FAULTS = {
         '# %% exercise="slope"', '# %% given="first"\nz = 1\n\n# %% exercise="slope"',
         '# %% given="first"\nz', "two given",
     ),
+    "two drivers": (
+        '# %% exercise="slope"', '# %% driver="slope"\ndef drive(f): ...\n\n# %% driver="slope"\nf = 1\n\n# %% exercise="slope"',
+        '# %% driver="slope"\nf', "two driver",
+    ),
+    "driver that drives nothing": (
+        '# %% exercise="slope"', '# %% driver="slope"\ndef drives(f): ...\n\n# %% exercise="slope"',
+        "def drives", "define drive(written, ...)",
+    ),
+    "driver that is handed nothing": (
+        '# %% exercise="slope"', '# %% driver="slope"\ndef drive(): ...\n\n# %% exercise="slope"',
+        "def drive()", "what the student wrote",
+    ),
+    "driver that is not Python": (
+        '# %% exercise="slope"', '# %% driver="slope"\ndef drive(f)\n\n# %% exercise="slope"',
+        "def drive(f)", "the driver is not Python",
+    ),
+    "driver of no exercise": ('# %% hint="first"', '# %% driver="slop"', "slop", "no exercise 'slop'"),
+    "driver of a cell exercise": (
+        '# %% given="first"', '# %% driver="first"\ndef drive(f): ...\n\n# %% given="first"', "", "has a driver",
+    ),
+    "defines no name": (
+        '# %% exercise="slope"', '# %% exercise="slope" defines="The Slope"', "", "name of a class or function",
+    ),
+    "class without a driver": (
+        "def slope(x):\n    # BEGIN", "class slope:\n    # BEGIN", "", '# %% driver="slope"',
+    ),
     "bad name": ('exercise="slope"', 'exercise="Slope"', "", "Slope"),
     "no given cell": ('# %% given="first"', "# %%", "dy_dx = 2 * x", "no given cell"),
     "Spanish without English": (

@@ -20,6 +20,7 @@ from msgspec.structs import replace
 from ..student import Answer, Call, GaveBack, Question, Raised, Replay
 from ..tape.data import Recorded
 from ..values import Missing, Value
+from .driving import drive, keras_in_double
 from .evidence import evidence
 from .freeze import freeze
 from .from_tape import changes_with_the_gradients, holds_a_gradient
@@ -107,14 +108,26 @@ def _run(
     inputs: Callable[[Value], Any],
 ) -> Value:
     match question:
-        case Call(function, args):
-            if function not in namespace:
-                return Missing(function)
-            value = namespace[function](*[inputs(arg) for arg in args])
-            taken.no_return = value is None and never_returns(namespace[function])
-            return taken(value)
+        case Call():
+            if question.function not in namespace:
+                return Missing(question.function)
+            with keras_in_double(question.double):
+                return taken(_called(question, namespace[question.function], taken, inputs))
         case Replay():
             return _replay(question, namespace, cells, taken, inputs)
+
+
+def _called(question: Call, written: Any, taken: _Taken, inputs: Callable[[Value], Any]) -> Any:
+    """What a call of it gives, or what the author's driver does with it."""
+    if written is ...:
+        return written
+    args = [inputs(arg) for arg in question.args]
+    named = {name: inputs(value) for name, value in question.named}
+    if question.driver:
+        return drive(question.driver, question.function, written, args, named)
+    value = written(*args, **named)
+    taken.no_return = value is None and never_returns(written)
+    return value
 
 
 def _replay(

@@ -27,6 +27,7 @@ import tensorflow as tf
 from tensorflow.python.eager.polymorphic_function.polymorphic_function import Function
 
 from ..student import GaveBack, GradientCall, OtherRoad, TapeRecord
+from .driving import is_drivers
 
 MAX_RECORDS = 100
 METHODS = ("gradient", "jacobian", "batch_jacobian")
@@ -50,7 +51,7 @@ class TapeCounter:
         self._gradients: WeakValueDictionary[int, Any] = WeakValueDictionary()
         self._targets: WeakValueDictionary[int, Any] = WeakValueDictionary()
         self._sources: WeakValueDictionary[int, Any] = WeakValueDictionary()
-        self._not_theirs: set[int] = set()
+        self._not_theirs: dict[int, OtherRoad] = {}
         self._change = change
         self.inside = False
         self.other_road = OtherRoad.NONE
@@ -80,10 +81,14 @@ class TapeCounter:
             self._kept += [function, fresh]
         return self._untraced[id(function)]
 
-    def leave_out(self, tape: tf.GradientTape) -> None:
-        """This tape is not the student's."""
-        self._not_theirs.add(id(tape))
+    def leave_out(self, tape: tf.GradientTape, road: OtherRoad) -> None:
+        """This tape is not the student's: who lets it differentiate takes that ``road``, if any."""
+        self._not_theirs[id(tape)] = road
         self._kept.append(tape)
+
+    def took_the_road_of(self, tape: tf.GradientTape) -> None:
+        """A tape that is not the student's gave a gradient."""
+        self.other_road = self.other_road or self._not_theirs[id(tape)]
 
     def is_theirs(self, tape: tf.GradientTape) -> bool:
         """Is it the student's own, and none that a library opened?"""
@@ -167,19 +172,22 @@ def _counting_init(original: Callable[..., None], counter: TapeCounter) -> Calla
     @functools.wraps(original)
     def init(self: tf.GradientTape, persistent: bool = False, *args: Any, **kwargs: Any) -> None:
         original(self, persistent, *args, **kwargs)
-        if _opened_by(sys._getframe(1)).endswith(LIBRARIES_OWN):
-            counter.leave_out(self)
+        if (road := _road_of(sys._getframe(1))) is not None:
+            counter.leave_out(self, road)
         if count := counter.count_of(self):
             count.persistent = bool(persistent)
 
     return init
 
 
-def _opened_by(frame: FrameType | None) -> str:
-    """The file of the code that opens a tape: the recorder, which wraps the class too, apart."""
+def _road_of(frame: FrameType | None) -> OtherRoad | None:
+    """Whose tape it is that is opened here; None for one of the student's own."""
     while frame and frame.f_code.co_filename.startswith(OURS):
-        frame = frame.f_back
-    return frame.f_code.co_filename if frame else ""
+        if is_drivers(frame):
+            return OtherRoad.NONE
+        frame = frame.f_back  # the recorder, which wraps the class too
+    theirs = frame is None or not frame.f_code.co_filename.endswith(LIBRARIES_OWN)
+    return None if theirs else OtherRoad.KERAS
 
 
 def _noting_forward(original: Callable[..., Any], counter: TapeCounter) -> Callable[..., Any]:
@@ -218,7 +226,7 @@ def _counting_results(
         with contextlib.suppress(Exception):  # words alone hang on it
             counter.was_asked(*args, **kwargs)
         if not counter.is_theirs(self):
-            counter.other_road = counter.other_road or OtherRoad.KERAS
+            counter.took_the_road_of(self)
             return result
         count = counter.count_of(self)
         if count and len(count.calls) < MAX_RECORDS:

@@ -156,14 +156,18 @@ class _Ask:
     def __call__(self, *args: object, **givens: object) -> None:
         exercise = self._exercise
         question: Question
-        if args if exercise.asks else givens:
-            how = "name = value" if exercise.asks else "position"
-            raise GraderError(f"a check of {exercise.name} must give its inputs by {how}")
+        if args and exercise.asks:
+            raise GraderError(f"a check of {exercise.name} must give its inputs by name = value")
         if exercise.asks:
             pairs = tuple((name, given(value, "variable")) for name, value in givens.items())
             question = Replay(exercise.given, pairs, exercise.asks)
         else:
-            question = Call(exercise.name, tuple(given(arg) for arg in args))
+            question = Call(
+                exercise.answer,
+                tuple(given(arg) for arg in args),
+                named=tuple((name, given(value)) for name, value in givens.items()),
+                driver=exercise.driver,
+            )
         self.questions.append(question)
 
 
@@ -225,7 +229,7 @@ def make_key(exercise: Exercise, check: Check, seed: int, authors: Authors) -> A
             expected=expected,
             blank=_without_source(authors.blank.ask(questions)),
             wrong=known,
-            parameters=exercise.parameters,
+            parameters=exercise.inputs,
             from_tape=check.from_tape,
             untouched=bare_code(exercise.blank),
             untaught=tuple(what for what in Taught if what not in exercise.taught),

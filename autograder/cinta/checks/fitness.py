@@ -19,7 +19,7 @@ from collections.abc import Sequence
 import numpy as np
 from msgspec.structs import replace
 
-from ..student import Answer, Call, Question, Replay, in_double
+from ..student import Answer, Question, changed, in_double
 from ..values import Array, Keras, Mapping, Value
 from ..values import Sequence as Items
 from .compare import difference
@@ -41,12 +41,7 @@ WIDEST = 0.01
 
 def moved(question: Question, chance: np.random.Generator) -> Question:
     """The question in float64, each of its float32 numbers about one rounding up or down."""
-    exact = in_double(question)
-    match exact:
-        case Call(function, args):
-            return Call(function, tuple(_moved(arg, chance) for arg in args))
-        case Replay(given_cell, givens, asks):
-            return Replay(given_cell, tuple((n, _moved(v, chance)) for n, v in givens), asks)
+    return changed(in_double(question), lambda value: _moved(value, chance))
 
 
 def _moved(value: Value, chance: np.random.Generator) -> Value:

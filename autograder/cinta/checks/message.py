@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..results import Kind
-from ..student import Call, Question, Raised
+from ..student import Call, Question, Raised, inputs_of
 from ..tape import reason_texts
 from ..tape.causes import Cause
 from ..tape.data import Reason
@@ -297,13 +297,17 @@ def _at(reason: Reason, failure: Failure, lang: str) -> str:
 
 
 def describe_question(question: Question, parameters: Sequence[str] = ()) -> str:
-    """``polynomial_slope(3.0, 1.0)`` or ``x = 3.0``; of what is large the shape alone."""
-    if isinstance(question, Call):
-        named = list(zip(parameters, question.args, strict=False))
-        if len(named) < len(question.args):
-            named = [("", arg) for arg in question.args]
-        return f"{question.function}({', '.join(_input(*pair, '') for pair in named)})"
-    return ", ".join(_input(name, value, f"{name} = ") for name, value in question.givens)
+    """``polynomial_slope(3.0, rate=1.0)`` or ``x = 3.0``; of what is large the shape alone.
+
+    A driver is given its inputs, and what it calls is its own affair: they are named alone.
+    """
+    given = inputs_of(question, parameters)
+    if not isinstance(question, Call) or question.driver:
+        return ", ".join(_input(n, value, f"{n} = " if n else "") for n, value in given)
+    last = len(question.args)
+    shown = [_input(*pair, "") for pair in given[:last]]
+    shown += [_input(name, value, f"{name}=") for name, value in given[last:]]
+    return f"{question.function}({', '.join(shown)})"
 
 
 def _input(name: str, value: Value, before: str) -> str:

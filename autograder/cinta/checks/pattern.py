@@ -13,8 +13,7 @@ import numpy as np
 from msgspec.structs import replace
 
 from ..results import Kind
-from ..student import Answer, Question
-from ..student import Call as CallOf
+from ..student import Answer, Question, inputs_of
 from ..values import Array, Keras, Mapping, Value, plain
 from ..values import Sequence as Items
 from .compare import difference, same_answer
@@ -159,12 +158,8 @@ def _counts(shape: tuple[int, ...]) -> dict[str, int]:
 
 def _inputs(question: Question, names: Sequence[str]) -> Iterator[tuple[str, tuple[int, ...]]]:
     """The arrays that a question gives, by the student's own names for them."""
-    if isinstance(question, CallOf):
-        if len(names) == len(question.args):
-            for name, value in zip(names, question.args, strict=True):
-                yield from _arrays(name, value)
-    else:
-        for name, value in question.givens:
+    for name, value in inputs_of(question, names):
+        if name:
             yield from _arrays(name, value)
 
 

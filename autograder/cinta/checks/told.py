@@ -14,7 +14,7 @@ from enum import StrEnum
 from itertools import islice
 
 from ..results import Kind
-from ..student import Call, GaveBack, OtherRoad, Raised
+from ..student import Call, GaveBack, OtherRoad, Raised, inputs_of
 from ..tape.causes import Cause
 from ..tape.data import Returned
 from ..unit import AsIf
@@ -250,9 +250,9 @@ def _factor(failure: Failure) -> tuple[Factor, str]:
 def parameters(key: AnswerKey) -> tuple[str, ...]:
     """The names that the author gave to what a question brings."""
     question = key.questions[0]
-    if isinstance(question, Call):
-        return key.parameters
-    return tuple(name for name, _ in question.givens)
+    named = [*key.parameters] if isinstance(question, Call) else []
+    named += [name for name, _ in inputs_of(question, key.parameters) if name]
+    return tuple(dict.fromkeys(named))
 
 
 def due_at(key: AnswerKey, kind: Kind, place: str) -> str:

@@ -18,7 +18,7 @@ from ..results import CheckResult, Verdict
 from ..run.remote import RemoteStudent, SpaceOf
 from ..run.warm import Warm
 from ..source.slips import slips
-from ..student import Call, Question
+from ..student import Question, inputs_of
 from ..unit import Exercise, Unit
 from ..values import Array, Keras, Mapping, Sequence, Value
 
@@ -71,8 +71,7 @@ def _shapes(exercise: Exercise, keys: AnswerKeys) -> Iterator[str]:
 
 def _outline(question: Question) -> str:
     """The shapes of what is given, in its structure."""
-    given = question.args if isinstance(question, Call) else [v for _, v in question.givens]
-    return ", ".join(map(_shape, given))
+    return ", ".join(_shape(value) for _, value in inputs_of(question))
 
 
 def _shape(value: Value) -> str:
@@ -94,7 +93,7 @@ def _slips(exercise: Exercise, keys: AnswerKeys, student: RemoteStudent) -> Iter
     One that is a known wrong answer, and excused as such, is excused here.
     """
     excused = {wrong.family or wrong.id for wrong in exercise.wrong if wrong.passes_public}
-    found = slips(exercise.solution, exercise.name, exercise.asks, exercise.given)
+    found = slips(exercise.solution, exercise.answer, exercise.asks, exercise.given)
     for number, slip in enumerate(found):
         space = open_variant(student, exercise, f"slip {number}", slip.code)
         if not all(_passes(_judged(space, key)) for key in keys.public(exercise.name)):

@@ -32,6 +32,7 @@ from ..submission.submission import Submission
 from ..unit import Exercise, Unit, in_language
 from ..values import Keras, Value, plain
 from .build import archive_path, stale
+from .driver_rules import lines_of_solutions, said_by_drivers, without_drivers
 from .examples import weak_examples
 from .hints import hint_findings
 from .told_rules import broken_by_authors
@@ -93,6 +94,8 @@ def _gate_unit(course: Course, unit: Unit, warm: Warm) -> Iterator[str]:
             "every wrong answer is caught by its own message": _variants(case),
             "no wrong answer passes the public example": weak_examples(unit, case.keys, warm),
             "no solution line shows in exercises/": _nothing_shows(case),
+            "no driver holds a line of its solution": lines_of_solutions(unit, _secret_lines),
+            "no points for what a driver alone says": said_by_drivers(unit, case.keys),
             "every exercise has hints, and none solves it": hint_findings(unit),
             "no message solves an exercise": broken_by_authors(unit),
             "the solution agrees with the numeric oracle": _oracle(case),
@@ -194,7 +197,8 @@ def _nothing_shows(case: _Unit) -> Iterator[str]:
         texts += [json.dumps(cell.get("metadata")) for cell in notebook["cells"]]
         texts += [json.dumps(cell.get("outputs")) for cell in notebook["cells"]]
         tests = case.notebook("exercises", lang).parent / "tests"
-        texts += [path.read_text(encoding="utf-8") for path in sorted(tests.glob("*"))]
+        held = [path.read_text(encoding="utf-8") for path in sorted(tests.glob("*"))]
+        texts += [without_drivers(text, case.unit) for text in held]
         lines = {line.strip() for source in sources for line in source.split("\n")}
         for exercise in case.unit.exercises:
             if in_language(exercise.blank, lang) not in sources:
@@ -207,7 +211,7 @@ def _nothing_shows(case: _Unit) -> Iterator[str]:
 def _secret_lines(exercise: Exercise) -> set[str]:
     """The lines that a solution has and its blank has not."""
     kept = {line.strip() for line in exercise.blank.split("\n")}
-    return {line.strip() for line in exercise.solution.split("\n")} - kept
+    return {line.strip() for line in exercise.solution.split("\n")} - kept - {""}
 
 
 def _shown_lines(unit: Unit) -> set[str]:
@@ -234,9 +238,9 @@ def _oracle(case: _Unit) -> Iterator[str]:
 
 def _plain_inputs(question: Question) -> tuple[list[object], dict[str, object]]:
     """The inputs as NumPy code takes them; a layer or model as the list of its weights."""
-    if isinstance(question, Call):
-        return [_plain(arg) for arg in question.args], {}
-    return [], {name: _plain(value) for name, value in question.givens}
+    args = question.args if isinstance(question, Call) else ()
+    named = question.named if isinstance(question, Call) else question.givens
+    return [_plain(arg) for arg in args], {name: _plain(value) for name, value in named}
 
 
 def _plain(value: Value) -> object:

@@ -30,7 +30,7 @@ from ..results import CheckResult, Verdict
 from ..run.remote import RemoteStudent, SpaceOf, TimedOut
 from ..run.warm import Limits, Warm
 from ..source.mutants import Mutant, Slip, mutants
-from ..student import Answer, Call, Question, Replay, in_double
+from ..student import Answer, Question, changed, in_double
 from ..unit import Exercise, Unit
 from ..values import Array, Keras, Mapping, Scalar, Value
 from ..values import Sequence as Items
@@ -275,11 +275,7 @@ def _is_equivalent(
 
 def _with_other_numbers(question: Question, chance: np.random.Generator) -> Question:
     """A question of the same form, each number drawn near the one that it has."""
-    match question:
-        case Call(function, args):
-            return Call(function, tuple(_other(arg, chance) for arg in args))
-        case Replay(given_cell, givens, asks):
-            return Replay(given_cell, tuple((n, _other(v, chance)) for n, v in givens), asks)
+    return changed(question, lambda value: _other(value, chance))
 
 
 def _other(value: Value, chance: np.random.Generator) -> Value:

@@ -9,7 +9,7 @@ from typing import Literal
 from ..records.cell_record import CellRecord, pack
 from ..results import Verdict
 from ..run.wire import CellRun
-from ..submission.fit import assigns, by_global, defines
+from ..submission.fit import assigns, by_global, gives
 from ..submission.notebook import Notebook
 from ..unit import Exercise, Unit
 
@@ -71,9 +71,9 @@ def left_blank(notebook: Notebook, unit: Unit) -> set[int]:
 
 
 def answers(cell: str, exercise: Exercise) -> bool:
-    """Does the cell define the exercise's function, or assign what it asks?"""
+    """Does the cell define the exercise's function or class, or assign what it asks?"""
     if not exercise.asks:
-        return bool(defines(exercise.name).search(cell))
+        return bool(gives(exercise).search(cell))
     wanted = assigns(exercise.asks)
     if not wanted.search(cell):
         return False

@@ -51,7 +51,7 @@ def open_solution(unit: Unit, warm: Warm, limits: Limits = AUTHOR_LIMITS) -> Rem
 def open_variant(student: RemoteStudent, exercise: Exercise, name: str, code: str) -> SpaceOf:
     """One exercise answered in another way, beside the solution."""
     cells = (exercise.given, code) if exercise.asks else (code,)
-    return student.load(f"{exercise.name}.{name}", cells, exercise.asks or exercise.name)
+    return student.load(f"{exercise.name}.{name}", cells, exercise.answer)
 
 
 def authors_of(unit: Unit, solution: RemoteStudent) -> dict[str, Authors]:

@@ -18,7 +18,7 @@ from ..checks.failure import Evidence
 from ..checks.judge import failed_in_its_cell, judge, unanswered
 from ..results import SOMEWHERE, CheckResult, ExerciseResult, Kind, Verdict
 from ..student import Answer, Question
-from ..submission.fit import assigns, defines
+from ..submission.fit import gives
 from ..submission.notebook import Notebook
 from ..unit import Exercise, Unit
 from .answer_cells import answer_cell
@@ -214,7 +214,7 @@ class Examination:
 
     def _of_its_cell(self, key: AnswerKey, exercise: Exercise) -> CheckResult | None:
         """A name that is missing because its own cell failed: the cell's failure says more."""
-        wanted = assigns(exercise.asks) if exercise.asks else defines(exercise.name)
+        wanted = gives(exercise)
         for number, source in enumerate(self.notebook.cells):
             if not wanted.search(source):
                 continue

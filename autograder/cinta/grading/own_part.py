@@ -70,7 +70,7 @@ def may_be_undone(notebook: Notebook, unit: Unit, end: int, exercise: Exercise) 
     """
     sources = (unit.code(filled=False, lang=lang) for lang in unit.languages)
     ours = {source.strip() for _, source in chain(*sources)}
-    needed = {exercise.asks or exercise.name}.union(
+    needed = {exercise.answer}.union(
         *(_needs(cell, run_again=bool(exercise.asks)) for cell in notebook.cells[:end])
     )
     return any(_can_undo(cell, ours, needed) for cell in notebook.cells[end:])

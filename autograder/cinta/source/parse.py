@@ -35,12 +35,13 @@ from .blank import blank_of, without_markers
 from .checkcode import import_checks
 from .languages import known_languages
 from .named import named
-from .rules import examine
+from .rules import examine, examine_driver
 
 KEYS = {
     "author": {"author"},
     "given": {"given"},
-    "exercise": {"exercise", "asks", "tape"},
+    "exercise": {"exercise", "asks", "tape", "defines"},
+    "driver": {"driver"},
     "checks": {"checks"},
     "wrong": {"wrong", "id", "family", "passes_public"},
     "accept": {"accept", "id"},
@@ -210,7 +211,7 @@ def _examine_keys(path: Path, raw: _Raw) -> None:
 def _examine_names(path: Path, raws: list[_Raw], names: set[str]) -> None:
     """A cell that belongs to an exercise must name one that exists."""
     for raw in raws:
-        for key in ("given", "checks", "wrong", "accept", "hint", "exercise"):
+        for key in ("given", "driver", "checks", "wrong", "accept", "hint", "exercise"):
             name = raw.meta.get(key)
             if name is not None and name not in names:
                 mend = f"there are {', '.join(sorted(names))}"
@@ -231,10 +232,7 @@ def _exercise(path: Path, raw: _Raw, raws: list[_Raw]) -> Exercise:
     if len(same) > 1:
         what = f"two exercises are called {name!r}"
         raise SourceError(path, same[1].line - 1, what, "a name is given once")
-    givens = [r for r in raws if r.meta.get("given") == name]
-    if len(givens) > 1:
-        what = f"{name!r} has two given cells"
-        raise SourceError(path, givens[1].line - 1, what, "put all that is given in one")
+    given, driver = (_one_of(path, role, name, raws) for role in ("given", "driver"))
     checks, numeric = _checks(path, name, raws, tape=_wants_a_tape(path, raw))
     return Exercise(
         taught=_taught(raws[: raws.index(raw)]),
@@ -243,13 +241,30 @@ def _exercise(path: Path, raw: _Raw, raws: list[_Raw]) -> Exercise:
         solution=without_markers(raw.text),
         blank=blank_of(raw.text, path, raw.line),
         asks=raw.meta.get("asks", ""),
-        given=givens[0].text if givens else "",
+        given=given.text if given else "",
         checks=checks,
         numeric=numeric,
         wrong=tuple(_variant(path, r, "wrong") for r in raws if r.meta.get("wrong") == name),
         accept=tuple(_variant(path, r, "accept") for r in raws if r.meta.get("accept") == name),
         hints=tuple(_hint(path, r) for r in raws if r.meta.get("hint") == name),
+        defines=raw.meta.get("defines", ""),
+        driver=_driver(path, driver) if driver else "",
     )
+
+
+def _one_of(path: Path, role: str, name: str, raws: list[_Raw]) -> _Raw | None:
+    """The one cell that an exercise has of a role, if it has one."""
+    found = [raw for raw in raws if raw.meta.get(role) == name]
+    if len(found) > 1:
+        what = f"{name!r} has two {role} cells"
+        raise SourceError(path, found[1].line - 1, what, "put all of it in one")
+    return found[0] if found else None
+
+
+def _driver(path: Path, raw: _Raw) -> str:
+    """A driver's source, its lines where they stand in the unit: it is read, and never run here."""
+    examine_driver(path, raw.line, raw.text)
+    return raw.text
 
 
 def _taught(before: list[_Raw]) -> frozenset[Taught]:

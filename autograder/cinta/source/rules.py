@@ -10,7 +10,7 @@ from itertools import groupby
 from pathlib import Path
 
 from ..errors import SourceError
-from ..unit import Check, Exercise, Unit, Variant, language_of_comment
+from ..unit import DRIVER, Check, Exercise, Unit, Variant, language_of_comment
 from .blank import refuse_markers
 
 NAME = re.compile(r"^[a-z][a-z0-9_]*$")
@@ -62,6 +62,23 @@ def _check(unit: Unit, check: Check) -> None:
         raise SourceError(
             path, check.line, f"check {check.name} gives no points", "points=1 or more"
         )
+
+
+def examine_driver(path: Path, line: int, source: str) -> None:
+    """A driver is Python that defines ``drive``, which takes what the student wrote."""
+    try:
+        tree = ast.parse(source)
+    except SyntaxError as error:
+        at = line + (error.lineno or 1) - 1
+        raise SourceError(
+            path, at, f"the driver is not Python: {error.msg}", "correct it"
+        ) from None
+    found = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
+    drives = [node.args for node in found if node.name == DRIVER]
+    if not drives or not (drives[-1].posonlyargs or drives[-1].args):
+        what = "the driver does not say what is to be done"
+        mend = f"define {DRIVER}(written, ...): what the student wrote, then a question's inputs"
+        raise SourceError(path, line, what, mend)
 
 
 def _text_in_every_language(unit: Unit) -> None:
@@ -117,6 +134,7 @@ def _exercise(unit: Unit, exercise: Exercise) -> None:
     if not NAME.match(exercise.name):
         what = f"exercise name {exercise.name!r} is not a plain lower-case name"
         raise SourceError(path, exercise.line, what, "use letters, digits and _")
+    _driven(path, exercise)
     for code, what in ((exercise.solution, "solution"), (exercise.blank, "blank")):
         _defines(path, exercise, code, exercise.line, what)
     if exercise.asks and not exercise.given:
@@ -139,6 +157,17 @@ def _exercise(unit: Unit, exercise: Exercise) -> None:
     for variant in exercise.accept:
         _defines(path, exercise, variant.code, variant.line, variant.id)
     _hints(unit, exercise)
+
+
+def _driven(path: Path, exercise: Exercise) -> None:
+    """What is defined under a name of its own, and what a driver is handed, is no cell's result."""
+    if exercise.defines and (exercise.asks or not exercise.defines.isidentifier()):
+        what = f"exercise {exercise.name} defines {exercise.defines!r}"
+        mend = "give the name of a class or function, without asks="
+        raise SourceError(path, exercise.line, what, mend)
+    if exercise.asks and exercise.driver:
+        what = f"cell exercise {exercise.name} has a driver"
+        raise SourceError(path, exercise.line, what, "a driver is handed a function or a class")
 
 
 def _hints(unit: Unit, exercise: Exercise) -> None:
@@ -180,9 +209,12 @@ def _defines(path: Path, exercise: Exercise, code: str, line: int, what: str) ->
         at = line + (error.lineno or 1) - 1
         raise SourceError(path, at, f"{what} is not Python: {error.msg}", "correct it") from None
     functions = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
-    if not exercise.asks and exercise.name not in functions:
-        mend = f"define {exercise.name}(...), or say asks= for a cell exercise"
-        raise SourceError(path, line, f"{what} does not define {exercise.name}", mend)
+    # A driver takes whatever bears the name: a class, or what a decorator made of a function.
+    if not exercise.asks and exercise.answer not in (names if exercise.driver else functions):
+        mend = f"define {exercise.answer}(...), or say asks= for a cell exercise"
+        if exercise.answer in names:
+            mend = f'what is no function is asked by # %% driver="{exercise.name}"'
+        raise SourceError(path, line, f"{what} does not define {exercise.answer}", mend)
     if exercise.asks and exercise.asks not in names:
         raise SourceError(path, line, f"{what} does not assign {exercise.asks}", "assign it")
 

@@ -131,7 +131,9 @@ def _afterwards(solution: str, name: str, asks: str, change: str) -> Slip:
     mapped = f"tf.nest.map_structure(lambda g: {change}, "
     if asks:
         return Slip(f"g -> {change}", f"{solution}\n{asks} = {mapped}{asks})")
-    wrapped = f"_right = {name}\ndef {name}(*args):\n    return {mapped}_right(*args))"
+    wrapped = (
+        f"_right = {name}\ndef {name}(*args, **named):\n    return {mapped}_right(*args, **named))"
+    )
     return Slip(f"g -> {change}", f"{solution}\n{wrapped}")
 
 

@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from ..unit import Exercise, Unit
 from .notebook import Notebook
@@ -87,8 +88,37 @@ def by_global(name: str) -> Lines:
 
 
 def defines(name: str) -> re.Pattern[str]:
-    """Finds a line that defines a function of the name."""
-    return re.compile(rf"^[ \t]*(async\s+)?def\s+{re.escape(name)}\b", re.MULTILINE)
+    """Finds a line that defines a function or a class of the name."""
+    return re.compile(rf"^[ \t]*(async\s+def|def|class)\s+{re.escape(name)}\b", re.MULTILINE)
+
+
+def gives(exercise: Exercise) -> Finder:
+    """Finds where a cell gives what the exercise is asked by.
+
+    What a driver is handed may be the value of an assignment, too.
+    """
+    if exercise.asks:
+        return assigns(exercise.asks)
+    found = defines(exercise.answer)
+    return _Either(found, assigns(exercise.answer)) if exercise.driver else found
+
+
+class Finder(Protocol):
+    """Looks for something in a text."""
+
+    def search(self, text: str, /) -> object:
+        """True, or a match, if it is there."""
+
+
+@dataclass(frozen=True)
+class _Either:
+    """Finds what one of two finds."""
+
+    one: Finder
+    other: Finder
+
+    def search(self, text: str) -> bool:
+        return bool(self.one.search(text) or self.other.search(text))
 
 
 def of_another_release(notebook: Notebook, unit: Unit) -> str:
@@ -121,15 +151,17 @@ def _can_be_asked(notebook: Notebook, exercise: Exercise) -> bool:
         named = (n for n in given if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store))
         wanted = {exercise.asks, *(name.id for name in named)}
         return all(assigns(name).search(text) for name in wanted)
+    if exercise.driver:
+        return any(gives(exercise).search(cell) for cell in notebook.cells)
     names = ",".join([r"[^,()]+"] * len(exercise.parameters))
-    head = re.compile(rf"{defines(exercise.name).pattern}\s*\({names},?\s*\)", re.MULTILINE)
+    head = re.compile(rf"{defines(exercise.answer).pattern}\s*\({names},?\s*\)", re.MULTILINE)
     return any(head.search(cell) for cell in notebook.cells)
 
 
 def _answers(notebook: Notebook, exercise: Exercise) -> Iterator[bool]:
     """For each cell that could be the answer: has something taken the place of a ``...``?"""
     left = len(PLACEHOLDER.findall(exercise.blank))
-    wanted = assigns(exercise.asks) if exercise.asks else defines(exercise.name)
+    wanted = gives(exercise)
     for cell in notebook.cells:
         if wanted.search(cell):
             yield len(PLACEHOLDER.findall(cell)) < left

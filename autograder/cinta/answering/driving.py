@@ -1,0 +1,68 @@
+"""The author's driver: code that runs between a question and its answer, beside student code.
+
+What cannot be asked by one plain call (a class, a step in place, a function that takes or gives
+functions) is asked by a function ``drive(written, ...)`` of the author's: it is handed what the
+student wrote and the inputs of one question, and what it returns is the answer, judged from outside
+like any other. It runs in the process that it examines, so it holds nothing hidden, and what it
+says is believed as little as all that comes from there.
+
+It has a namespace of its own, with ``tf`` and ``np``: no name of the student's stands in its way.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import linecache
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from types import CodeType, FrameType
+from typing import Any
+
+import numpy as np
+import tensorflow as tf
+
+from ..unit import DRIVER
+
+FILE = str(Path(__file__).with_name("driver of "))
+"""How the file of a driver is called: it is ours, and no line of it is a student's."""
+
+
+def drive(source: str, of: str, written: Any, args: Sequence[Any], named: Mapping[str, Any]) -> Any:
+    """What the driver ``source`` gives for ``written``, which the notebook calls ``of``.
+
+    Raises what the student's code raises, and what the driver does.
+    """
+    space: dict[str, Any] = {"tf": tf, "np": np, "__name__": FILE + of}
+    exec(_compiled(source, FILE + of), space)
+    return space[DRIVER](written, *args, **named)
+
+
+@lru_cache(maxsize=64)
+def _compiled(source: str, file: str) -> CodeType:
+    """Read once. Its lines are known to ``linecache``: AutoGraph asks for them."""
+    linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
+    return compile(source, file, "exec", dont_inherit=True)
+
+
+def is_drivers(frame: FrameType | None) -> bool:
+    """Is this a driver's own code?"""
+    return frame is not None and frame.f_code.co_filename.startswith(FILE)
+
+
+@contextlib.contextmanager
+def keras_in_double(wanted: bool) -> Iterator[None]:
+    """While it is open, Keras makes float64 of all that says no dtype; then as it was."""
+    if not wanted or "keras" not in sys.modules:
+        yield
+        return
+    config = tf.keras.config
+    before, policy = config.floatx(), config.dtype_policy()
+    config.set_floatx("float64")
+    config.set_dtype_policy("float64")
+    try:
+        yield
+    finally:
+        config.set_floatx(before)
+        config.set_dtype_policy(policy)
