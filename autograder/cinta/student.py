@@ -16,6 +16,7 @@ import msgspec
 from msgspec.structs import replace
 
 from .tape.data import Recorded
+from .unit import Use
 from .values import Many, Missing, Value, doubled
 
 
@@ -39,8 +40,8 @@ class Call(msgspec.Struct, frozen=True, tag="call", omit_defaults=True):
 class Replay(msgspec.Struct, frozen=True, tag="replay", omit_defaults=True):
     """The student's answer cell, run again in a copy of the namespace under other givens.
 
-    ``cell`` is the source of the given cell; ``asks`` the name that is read afterwards; ``traced``
-    as in :class:`Call`.
+    ``given_cell`` is the source of the given cell; ``asks`` the name that is read afterwards, or
+    several (``dy, loss``), which make a tuple; ``traced`` as in :class:`Call`.
     """
 
     given_cell: str
@@ -59,12 +60,16 @@ class GradientCall(msgspec.Struct, frozen=True):
     connected: Annotated[tuple[bool, ...], Many]
 
 
-class TapeRecord(msgspec.Struct, frozen=True):
-    """What one ``tf.GradientTape`` did while a question was answered."""
+class TapeRecord(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What one ``tf.GradientTape`` did while a question was answered.
+
+    ``watched`` says that it named variables that it watches.
+    """
 
     persistent: bool
     watches: int
     calls: Annotated[tuple[GradientCall, ...], Many]
+    watched: bool = False
 
     @property
     def gave_a_gradient(self) -> bool:
@@ -137,6 +142,20 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
     def asked_a_tape(self) -> bool:
         """True if some tape was asked for a gradient, whatever it gave."""
         return any(call.connected for tape in self.tapes for call in tape.calls)
+
+    @property
+    def gradient_calls(self) -> int:
+        """How often tapes were asked for gradients."""
+        return sum(len(tape.calls) for tape in self.tapes)
+
+    def used(self, use: Use) -> bool:
+        """True if what it gave was made with that, as far as was seen."""
+        match use:
+            case Use.WATCHED:
+                return any(tape.watched for tape in self.tapes)
+            case Use.FORWARD:
+                return self.other_road == OtherRoad.FORWARD
+        return any(call.method == use for tape in self.tapes for call in tape.calls)
 
     @property
     def got_every_gradient(self) -> bool:

@@ -37,6 +37,16 @@ class AsIf(StrEnum):
     INPUT = "input"
 
 
+class Use(StrEnum):
+    """What an author may want an answer to be made with: its name in TensorFlow."""
+
+    GRADIENT = "gradient"
+    JACOBIAN = "jacobian"
+    BATCH_JACOBIAN = "batch_jacobian"
+    WATCHED = "watched_variables"
+    FORWARD = "ForwardAccumulator"
+
+
 class Taught(StrEnum):
     """What a fix may speak of once a unit has shown it; its value is what is then to be read."""
 
@@ -94,7 +104,9 @@ class Check:
 
     ``rtol`` None means the tolerance of the dtype; ``tape`` demands that a tape gave a gradient,
     ``from_tape`` that it enters the result, ``same_type`` that what holds the result is of the
-    solution's type. ``nan`` says that a number that is none may be due.
+    solution's type. ``nan`` says that a number that is none may be due, ``raises`` that an
+    exception may. ``uses`` is what the answer must be made with, and ``calls`` how often tapes may
+    be asked for gradients at most, 0 if it does not matter.
     """
 
     exercise: str
@@ -109,6 +121,9 @@ class Check:
     from_tape: bool = False
     same_type: bool = False
     nan: bool = False
+    uses: Use | None = None
+    calls: int = 0
+    raises: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,6 +157,11 @@ class Exercise:
     def answer(self) -> str:
         """The name that the answer cell gives: of a function or class, or of what is asked."""
         return self.asks or self.defines or self.name
+
+    @property
+    def results(self) -> tuple[str, ...]:
+        """The names that a cell exercise asks for, in the order in which they are due."""
+        return names_asked(self.asks)
 
     @property
     def max_points(self) -> float:
@@ -231,6 +251,11 @@ def _parameters(code: str, function: str) -> tuple[str, ...]:
         if isinstance(node, ast.FunctionDef) and node.name == function:
             return tuple(arg.arg for arg in node.args.args)
     return ()
+
+
+def names_asked(asks: str) -> tuple[str, ...]:
+    """The names in ``dy, loss``; none in an empty text."""
+    return tuple(name.strip() for name in asks.split(",")) if asks.strip() else ()
 
 
 def _without_comments(code: str) -> str:

@@ -15,6 +15,7 @@ from cinta.checks.author import hidden, public, variable
 from cinta.checks.compare import Difference
 from cinta.checks.failure import Failure
 from cinta.checks.judge import failed_in_its_cell, judge, unanswered
+from cinta.checks.leaves import Expected
 from cinta.checks.message import message_for
 from cinta.checks.message_texts import AFTER, SEEN, STEP, WHY
 from cinta.errors import GraderError
@@ -30,7 +31,7 @@ from cinta.student import (
     TapeRecord,
     in_double,
 )
-from cinta.unit import Check, Exercise, Variant
+from cinta.unit import Check, Exercise, Use, Variant
 from cinta.values import Array, Blank, Missing, Opaque, Scalar, Sequence, Slices, Value, plain
 
 TAPE = (TapeRecord(False, 1, (GradientCall("gradient", (True,)),)),)
@@ -249,6 +250,52 @@ def test_a_tape_that_gave_only_none_gave_no_gradient():
 
 def test_a_check_may_do_without_a_tape():
     assert judged(right, (), tape=False).verdict == Verdict.PASSED
+
+
+@pytest.mark.parametrize(
+    ("wanted", "tapes", "kind"),
+    [
+        ({"uses": Use.GRADIENT, "calls": 1}, TAPE, Kind.NOTHING),
+        ({"uses": Use.JACOBIAN}, TAPE, Kind.NOT_USED),
+        ({"uses": Use.WATCHED}, TAPE, Kind.NOT_USED),
+        ({"uses": Use.WATCHED}, (TapeRecord(False, 0, (), watched=True),), Kind.NOTHING),
+        ({"calls": 1}, TAPE + TAPE, Kind.CALLS),
+        ({"calls": 2}, TAPE + TAPE, Kind.NOTHING),
+        ({"uses": Use.FORWARD}, TAPE, Kind.NOT_USED),
+    ],
+)
+def test_a_check_may_say_what_a_right_answer_is_made_with(wanted, tapes, kind):
+    made = msgspec.structs.replace(key(), wrong=(), **wanted)
+    for lang in ("es", "en"):
+        result = judge(made, Stub(right, tapes).ask(made.questions), lang)
+        assert result.kind == kind
+        assert bool(result.points) == (kind == Kind.NOTHING)
+        assert "{" not in result.message
+    if kind == Kind.NOT_USED:
+        assert str(wanted["uses"]) in result.message
+
+
+@pytest.mark.parametrize(
+    ("given", "kind"),
+    [
+        (Answer(raised=Raised("ValueError", "in other words")), Kind.NOTHING),
+        (Answer(raised=Raised("KeyError", "x")), Kind.RAISED),
+        (Answer(Scalar(1.0)), Kind.NOT_RAISED),
+        (Answer(Scalar(None)), Kind.NOT_RAISED),
+    ],
+)
+def test_an_exception_that_is_due_is_known_by_its_type(given, kind):
+    error = Opaque("ValueError")
+    made = msgspec.structs.replace(
+        key(tape=True),
+        questions=key().questions[:1],
+        expected=(Expected(error, error, raises="ValueError"),),
+        wrong=(),
+    )
+    result = judge(made, [given], "en")
+    assert result.kind == kind
+    if kind == Kind.NOT_RAISED:
+        assert "ValueError" in result.message
 
 
 def test_a_check_may_want_a_gradient_of_a_tape_to_enter_the_result():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from cinta.checks.answer_key import first_difference
+from cinta.checks.answer_key import Demands, first_difference
 from cinta.checks.author import given
 from cinta.checks.leaves import Expected
 from cinta.checks.pattern import Size, size_for
@@ -28,7 +28,7 @@ def found(*pairs: tuple[object, object]):
     """The kind of difference of what was given to each question from what was due."""
     answers = [Answer(value(given)) for given, _ in pairs]
     due = [Expected(value(due), value(due)) for _, due in pairs]
-    difference = first_difference(answers, due, None, tape=False)
+    difference = first_difference(answers, due, Demands())
     assert difference is not None
     return difference[1]
 

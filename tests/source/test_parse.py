@@ -266,6 +266,12 @@ FAULTS = {
     "defines no name": (
         '# %% exercise="slope"', '# %% exercise="slope" defines="The Slope"', "", "name of a class or function",
     ),
+    "one of two results is missing": (
+        'asks="dy_dx"', 'asks="dy_dx, loss"', "dy_dx = 2 * x", "does not assign loss",
+    ),
+    "uses what is not there": (
+        "@hidden(points=2)", '@hidden(points=2, uses="batch_jacobi")', '@hidden(points=2, uses', "did you mean 'batch_jacobian'",
+    ),
     "class without a driver": (
         "def slope(x):\n    # BEGIN", "class slope:\n    # BEGIN", "", '# %% driver="slope"',
     ),

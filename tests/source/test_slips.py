@@ -47,4 +47,4 @@ def test_a_cell_exercise_may_have_its_given_values_typed_in_again() -> None:
     again = found["the given values typed in again"]
     assert "my_x = tf.Variable(3.0)" in again
     assert "y = my_x ** 2" in again
-    assert found["g -> -g"].endswith("dy_dx = tf.nest.map_structure(lambda g: -g, dy_dx)")
+    assert found["g -> -g"].endswith("dy_dx = tf.nest.map_structure(lambda g: -g, (dy_dx))")

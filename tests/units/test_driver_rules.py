@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
-from cinta.checks.answer_key import AnswerKey
+from cinta.checks.answer_key import AnswerKey, AnswerKeys
 from cinta.checks.author import given, tensor
 from cinta.checks.leaves import Expected
-from cinta.commands.driver_rules import lines_of_solutions, said_always, without_drivers
+from cinta.commands.driver_rules import (
+    lines_of_solutions,
+    paid_for_nothing,
+    said_always,
+    without_drivers,
+)
 from cinta.render.master import check_cell
 from cinta.source import load
 from cinta.student import Call
@@ -46,6 +53,19 @@ def test_numbers_that_come_of_the_inputs_do() -> None:
     assert not said_always(a_key(given((True, tensor(1.0))), given((True, tensor(2.0)))))
     assert not said_always(a_key(given(3), given(4)))
     assert said_always(a_key(tensor(1.5), tensor(1.5)))
+
+
+def test_an_error_alone_earns_nothing() -> None:
+    key = a_key(tensor(1.0), tensor(2.0))
+    raising = replace(
+        key, expected=tuple(replace(due, raises="ValueError") for due in key.expected)
+    )
+    mixed = replace(key, expected=(raising.expected[0], key.expected[1]))
+    (step, *_) = DRIVERS.exercises
+    unit = dataclasses.replace(DRIVERS, exercises=(step,))
+    assert [*paid_for_nothing(unit, AnswerKeys({step.name: (mixed,)}))] == []
+    (finding,) = paid_for_nothing(unit, AnswerKeys({step.name: (raising,)}))
+    assert "an error alone" in finding
 
 
 def test_a_driver_is_no_place_for_the_solution() -> None:

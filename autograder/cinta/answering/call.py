@@ -19,6 +19,7 @@ from msgspec.structs import replace
 
 from ..student import Answer, Call, GaveBack, Question, Raised, Replay
 from ..tape.data import Recorded
+from ..unit import names_asked
 from ..values import Missing, Value
 from .driving import drive, keras_in_double
 from .evidence import evidence
@@ -149,15 +150,18 @@ def _replay(
     before = dict(namespace)
     try:
         namespace.update((name, inputs(value)) for name, value in question.givens)
-        namespace.pop(question.asks, None)
+        asked = names_asked(question.asks)
+        for name in asked:
+            namespace.pop(name, None)
         namespace[NAME] = Retyped(question, namespace)
         for part in parts[:-1]:
             with contextlib.suppress(Exception, SystemExit):
                 _execute(part, namespace)
         _execute(parts[-1], namespace)
-        if question.asks not in namespace:
-            return Missing(question.asks)
-        return taken(namespace[question.asks])
+        if lacking := [name for name in asked if name not in namespace]:
+            return Missing(lacking[0])
+        results = tuple(namespace[name] for name in asked)
+        return taken(results if len(results) > 1 else results[0])
     finally:
         namespace.clear()
         namespace.update(before)

@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from ..unit import names_asked
 from .cell_syntax import assigned, parse, setters, used
 from .retyped import marked
 
@@ -33,7 +34,7 @@ class Part(NamedTuple):
 def region(
     cells: Sequence[str], given_cell: str, asks: str, names: tuple[str, ...] = ()
 ) -> list[Part]:
-    """The statements to run again, by cell, the answer's last; empty if none assigns ``asks``.
+    """The statements to run again, by cell, the answer's last; empty if none assigns of ``asks``.
 
     What they give to one of ``names``, the givens', is marked.
     """
@@ -45,9 +46,10 @@ def _region(
     cells: tuple[str, ...], given_cell: str, asks: str, names: tuple[str, ...]
 ) -> list[Part]:
     """A notebook is asked several questions about each of its few answer cells: read it once."""
-    by_name = _setters(cells, asks)
-    last = next((n for n in reversed(range(len(cells))) if _assigns(cells[n], asks, by_name)), None)
-    if last is None:
+    asked = [(name, _setters(cells, name)) for name in names_asked(asks)]
+    numbers = reversed(range(len(cells)))
+    answers = (n for n in numbers if any(_assigns(cells[n], *one) for one in asked))
+    if (last := next(answers, None)) is None:
         return []
     givens = _Givens(parse(given_cell) or ast.Module([], []))
     parts: list[Part] = []

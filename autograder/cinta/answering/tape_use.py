@@ -31,6 +31,7 @@ from .driving import is_drivers
 
 MAX_RECORDS = 100
 METHODS = ("gradient", "jacobian", "batch_jacobian")
+WRAPPED = ("__init__", "watch", "watched_variables", *METHODS)
 
 LIBRARIES_OWN = ("keras/src/backend/tensorflow/trainer.py", "python/eager/forwardprop.py")
 """Where ``fit`` and ``ForwardAccumulator`` open tapes of their own: none of the student's."""
@@ -125,7 +126,7 @@ class TapeCounter:
     def records(self) -> tuple[TapeRecord, ...]:
         """What was seen, as plain data."""
         return tuple(
-            TapeRecord(count.persistent, count.watches, tuple(count.calls))
+            TapeRecord(count.persistent, count.watches, tuple(count.calls), count.watched)
             for count in self._tapes.values()
         )
 
@@ -136,6 +137,7 @@ class _TapeCount:
     def __init__(self) -> None:
         self.persistent = False
         self.watches = 0
+        self.watched = False
         self.calls: list[GradientCall] = []
 
 
@@ -147,9 +149,10 @@ def counting_tapes(change: Change | None = None) -> Iterator[TapeCounter]:
     """
     counter = TapeCounter(change)
     cls = tf.GradientTape
-    before = {name: getattr(cls, name) for name in ("__init__", "watch", *METHODS)}
+    before = {name: getattr(cls, name) for name in WRAPPED}
     cls.__init__ = _counting_init(before["__init__"], counter)
     cls.watch = _counting_watch(before["watch"], counter)
+    cls.watched_variables = _noting_watched(before["watched_variables"], counter)
     for name in METHODS:
         setattr(cls, name, _counting_results(before[name], name, counter))
     forward = tf.autodiff.ForwardAccumulator
@@ -209,6 +212,17 @@ def _counting_watch(original: Callable[..., None], counter: TapeCounter) -> Call
             count.watches += 1
 
     return watch
+
+
+def _noting_watched(original: Callable[..., Any], counter: TapeCounter) -> Callable[..., Any]:
+    @functools.wraps(original)
+    def watched_variables(self: tf.GradientTape) -> Any:
+        named = original(self)
+        if named and (count := counter.count_of(self)):
+            count.watched = True
+        return named
+
+    return watched_variables
 
 
 def _counting_results(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import chain, combinations
 from typing import NamedTuple
 
@@ -19,8 +20,8 @@ from msgspec.structs import replace
 from ..errors import GraderError, InputError
 from ..results import Kind
 from ..student import Answer, Call, Question, Raised, Replay, Student, in_double, traced
-from ..unit import NEXT_STEP, AsIf, Check, Exercise, Taught, Variant
-from ..values import show
+from ..unit import NEXT_STEP, AsIf, Check, Exercise, Taught, Use, Variant
+from ..values import Opaque, show
 from .author import given
 from .compare import Difference, Expected, difference, same_answer
 from .draw import Draw
@@ -87,6 +88,8 @@ class AnswerKey(msgspec.Struct, frozen=True, kw_only=True):
     wrong: tuple[KnownWrong, ...]
     parameters: tuple[str, ...] = ()
     from_tape: bool = False
+    uses: Use | None = None
+    calls: int = 0
     changed: tuple[Changed, ...] = ()
     untaught: tuple[Taught, ...] = ()
     untouched: str = ""
@@ -231,6 +234,8 @@ def make_key(exercise: Exercise, check: Check, seed: int, authors: Authors) -> A
             wrong=known,
             parameters=exercise.inputs,
             from_tape=check.from_tape,
+            uses=check.uses,
+            calls=check.calls,
             untouched=bare_code(exercise.blank),
             untaught=tuple(what for what in Taught if what not in exercise.taught),
             changed=tuple(_changed(authors.changed, questions, expected, check.rtol)),
@@ -247,12 +252,17 @@ def _unfit(
     """Why right answers might not pass these questions, or wrong ones might; empty if neither."""
     if why := too_wide(expected, check.rtol):
         return why
-    forms = tuple(Answer(due.form) for due in expected)
+    forms = tuple(map(_as_answer, expected))
     right = {"the solution": forms} | {v.id: s.ask(questions) for v, s in authors.accepted}
     for name, answers in right.items():
         if why := unfit_for(answers, expected, check.rtol, right=True):
             return f"{name}: {why}"
     return ""
+
+
+def _as_answer(due: Expected) -> Answer:
+    """An answer that is what is due."""
+    return Answer(raised=Raised(due.raises, "")) if due.raises else Answer(due.form)
 
 
 def _unclear(check: Check, expected: Sequence[Expected], known: Sequence[KnownWrong]) -> str:
@@ -285,18 +295,35 @@ def _expected(
     for question, *answers in zip(questions, forms, exacts, *others, strict=True):
         for answer in answers:
             _must_be_sound(answer, question, check)
+        _must_end_alike(answers, question)
     return tuple(
-        with_spread(
-            Expected(form.returned, exact.returned, same_type=check.same_type),
-            [answer.returned for answer in rest],
-            check.rtol,
-        )
+        _due(form, exact, rest, check)
         for form, exact, *rest in zip(forms, exacts, *others, strict=True)
     )
 
 
+def _due(form: Answer, exact: Answer, others: Sequence[Answer], check: Check) -> Expected:
+    """What is due by the reference's answers to one question, as it is and in float64."""
+    if form.raised:
+        error = Opaque(form.raised.type)
+        return Expected(error, error, raises=form.raised.type)
+    due = Expected(form.returned, exact.returned, same_type=check.same_type)
+    return with_spread(due, [answer.returned for answer in others], check.rtol)
+
+
+def _must_end_alike(answers: Sequence[Answer], question: Question) -> None:
+    """In one value each, or in one exception, whatever the precision of the inputs."""
+    ends = {answer.raised.type if answer.raised else "a value" for answer in answers}
+    if len(ends) > 1:
+        said = " and ".join(sorted(ends))
+        raise GraderError(
+            f"the solution gives {said} on {question!r:.200} as it is and in float64. "
+            "Mend: draw inputs that are surely on one side"
+        )
+
+
 def _must_be_sound(answer: Answer, question: Question, check: Check) -> None:
-    if answer.raised:
+    if answer.raised and not check.raises:
         text = f"{answer.raised.type}: {answer.raised.message}"
         raise GraderError(f"the solution itself fails on {question!r:.200}: {text}")
     if not check.nan and not all_finite(answer.returned):
@@ -316,7 +343,7 @@ def _known(
 ) -> KnownWrong:
     """What a wrong answer says; its kind is that of the first difference it shows."""
     name = variant.family or variant.id
-    found = first_difference(answers, expected, check.rtol, check.tape, check.from_tape)
+    found = first_difference(answers, expected, check)
     messages = exercise.message_of(variant)
     families = [other.family for other in exercise.wrong if other.family]
     shared = families.count(variant.family) > 1
@@ -340,7 +367,7 @@ def _changed(
     for what, student in changed:
         given = student.ask(questions[:MOST_OF_THE_CHANGED])
         answers = tuple(Answer(answer.value, answer.raised) for answer in given)
-        wrong = first_difference(answers, expected, rtol, tape=False)
+        wrong = first_difference(answers, expected, Demands(rtol=rtol))
         if wrong is None or wrong[1].kind != Kind.VALUE or any(map(_is_no_number, answers)):
             continue
         if not any(one.what == what and same_answers(one.answers, answers) for one in found):
@@ -365,22 +392,46 @@ def _without_source(answers: Sequence[Answer]) -> tuple[Answer, ...]:
     return tuple(replace(answer, raised=r) for answer, r in zip(answers, bare, strict=True))
 
 
+@dataclass(frozen=True, kw_only=True)
+class Demands:
+    """What is wanted of answers beside what is due: see :class:`cinta.unit.Check`."""
+
+    rtol: float | None = None
+    tape: bool = False
+    from_tape: bool = False
+    uses: Use | None = None
+    calls: int = 0
+
+
 def first_difference(
     answers: Sequence[Answer],
     expected: Sequence[Expected],
-    rtol: float | None,
-    tape: bool,
-    from_tape: bool = False,
+    wanted: Check | AnswerKey | Demands,
 ) -> tuple[int, Difference] | None:
-    """The first question whose answer is not what is due, and how; the use of a tape comes last."""
+    """The first question whose answer is not what is due, and how; how it was made comes last."""
+    rtol = wanted.rtol
     pairs = list(enumerate(zip(answers, expected, strict=False)))
     for number, (answer, due) in pairs:
         if found := difference(answer, due, rtol):
             return number, patterned(found, number, answers, expected, rtol)
     for number, (answer, due) in pairs:
-        used = answer.asked_a_tape if all_none(due.form) else answer.used_a_tape
-        if tape and not used:
-            return number, Difference(Kind.NO_TAPE)
-        if from_tape and answer.from_tape is False:
-            return number, Difference(Kind.UNUSED)
+        if not due.raises and (made := _made_otherwise(answer, due, wanted)):
+            return number, made
+    return None
+
+
+def _made_otherwise(
+    answer: Answer, due: Expected, wanted: Check | AnswerKey | Demands
+) -> Difference | None:
+    """How a right answer was not to be made; what an author names stands for a tape."""
+    used = answer.asked_a_tape if all_none(due.form) else answer.used_a_tape
+    if wanted.uses and not answer.used(wanted.uses):
+        return Difference(Kind.NOT_USED, expected=wanted.uses)
+    if wanted.tape and not wanted.uses and not used:
+        return Difference(Kind.NO_TAPE)
+    if wanted.calls and answer.gradient_calls > wanted.calls:
+        said = (str(answer.gradient_calls), str(wanted.calls))
+        return Difference(Kind.CALLS, actual=said[0], expected=said[1])
+    if wanted.from_tape and answer.from_tape is False:
+        return Difference(Kind.UNUSED)
     return None

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import ArrayLike
 
+from ..unit import Use
 from ..values import DTYPES, Array, ArrayKind, Keras, Mapping, Scalar, Sequence, Value
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -37,6 +38,9 @@ def hidden(
     from_tape: bool = False,
     same_type: bool = False,
     nan: bool = False,
+    uses: str = "",
+    calls: int = 0,
+    raises: bool = False,
 ) -> Callable[[F], F]:
     """Mark a check that decides ``points``.
 
@@ -45,13 +49,34 @@ def hidden(
     says (``tape="no"`` in its header; a tape, if it says nothing). ``from_tape`` refuses a right
     number that no gradient of a tape enters (a formula beside a gradient that is thrown away).
     ``same_type`` refuses an ndarray where the solution gives a tensor, and the like; ``nan`` says
-    that nan or inf is what is due.
+    that nan or inf is what is due, ``raises`` that the solution ends some questions in an exception
+    (its type is what is due, not its text).
+
+    ``uses`` is what a right answer must be made with, and stands for a tape that gave a gradient:
+    ``"gradient"``, ``"jacobian"``, ``"batch_jacobian"``, ``"watched_variables"`` or
+    ``"ForwardAccumulator"``. ``calls`` is how often tapes may be asked for gradients, at most.
     """
     if not callable(points):
-        options = {"rtol": rtol, "tape": tape, "from_tape": from_tape}
-        options |= {"same_type": same_type, "nan": nan}
+        options: dict[str, object] = {"rtol": rtol, "tape": tape, "from_tape": from_tape}
+        options |= {"same_type": same_type, "nan": nan, "raises": raises}
+        options |= {"uses": _use(uses), "calls": _count(calls)}
         return lambda check: _mark(check, points=float(points), hidden=True, **options)
     raise TypeError("@hidden without points: write @hidden(points=1)")
+
+
+def _use(name: str) -> Use | None:
+    """ValueError names what there is, and what is near."""
+    if name and name not in list(Use):
+        near = difflib.get_close_matches(name, list(Use), 1)
+        guess = f": did you mean '{near[0]}'?" if near else ""
+        raise ValueError(f"uses={name!r} is none of {', '.join(Use)}{guess}")
+    return Use(name) if name else None
+
+
+def _count(calls: int) -> int:
+    if calls < 0 or not isinstance(calls, int):
+        raise ValueError(f"calls={calls!r}: say how many, 1 or more")
+    return calls
 
 
 def _mark(check: F, **options: object) -> F:

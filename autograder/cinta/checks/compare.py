@@ -52,6 +52,8 @@ MAX_TEXT = 500
 
 def difference(answer: Answer, expected: Expected, rtol: float | None = None) -> Difference | None:
     """The first difference between an answer and what is due, or None."""
+    if answer.raised is not None and answer.raised.type == expected.raises:
+        return None
     if answer.raised is not None:
         return Difference(Kind.RAISED, actual=said_by(answer.raised), expected=show(expected.form))
     value = answer.returned
@@ -61,6 +63,8 @@ def difference(answer: Answer, expected: Expected, rtol: float | None = None) ->
         return Difference(Kind.STRUCTURE, actual="[[[[…]]]]", expected=outline(expected.form))
     if any(isinstance(leaf, Blank) for _, leaf in leaves(value)):
         return Difference(Kind.BLANK)
+    if expected.raises:
+        return Difference(Kind.NOT_RAISED, actual=show(value), expected=expected.raises)
     return (
         _not_returned(answer, expected.form)
         or _nothing(value, expected.form)

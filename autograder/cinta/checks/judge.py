@@ -7,12 +7,15 @@ from collections.abc import Sequence
 
 from ..results import CheckResult, Kind, Verdict
 from ..student import Answer, OtherRoad, Raised, Replay
-from ..unit import AsIf
+from ..unit import AsIf, names_asked
 from ..values import show
 from .answer_key import AnswerKey, KnownWrong, bare_code, first_difference, same_answers
 from .compare import Difference, same_answer
 from .failure import Evidence, Failure
 from .message import Parts, describe_question, message_for, of_a_cell, verdict_alone
+
+OF_THE_ROAD = (Kind.NO_TAPE, Kind.NOT_USED, Kind.CALLS)
+"""The number is right; how it was come by is not what the exercise wants."""
 
 ADDRESS = re.compile(r"\b0x[0-9A-Fa-f]+")
 
@@ -50,7 +53,7 @@ def judge(
 
 def first_failure(key: AnswerKey, answers: Sequence[Answer]) -> Failure | None:
     """The first question whose answer is not what is due; None if all are."""
-    found = first_difference(answers, key.expected, key.rtol, key.tape, key.from_tape)
+    found = first_difference(answers, key.expected, key)
     if found is None:
         return None
     number, difference = found
@@ -105,9 +108,9 @@ def _result(
 
 
 def name_of(key: AnswerKey) -> str:
-    """The name that an answer to the key's questions binds: a function's, or what is asked."""
+    """The name that an answer's cell binds: a function's, or the last of what is asked."""
     first = key.questions[0]
-    return first.asks if isinstance(first, Replay) else first.function
+    return names_asked(first.asks)[-1] if isinstance(first, Replay) else first.function
 
 
 def is_untouched(key: AnswerKey, own: Sequence[str]) -> bool:
@@ -139,7 +142,7 @@ def _named(key: AnswerKey, answers: Sequence[Answer], difference: Difference) ->
     """
     if len(answers) != len(key.questions):
         return None
-    by_road = difference.kind == Kind.NO_TAPE
+    by_road = difference.kind in OF_THE_ROAD
     for known in key.wrong:
         if by_road and _roads(known.answers) != _roads(answers):
             continue
@@ -150,8 +153,12 @@ def _named(key: AnswerKey, answers: Sequence[Answer], difference: Difference) ->
     return None
 
 
-def _roads(answers: Sequence[Answer]) -> set[OtherRoad]:
-    return {answer.other_road for answer in answers}
+def _roads(answers: Sequence[Answer]) -> set[tuple[OtherRoad, frozenset[str]]]:
+    """What differentiated, and by which of a tape's methods."""
+    return {
+        (answer.other_road, frozenset(call.method for tape in answer.tapes for call in tape.calls))
+        for answer in answers
+    }
 
 
 def _detail(failure: Failure) -> str:

@@ -20,12 +20,14 @@ class Expected(msgspec.Struct, frozen=True, omit_defaults=True):
     ``spread`` is by how much each leaf that holds numbers may move because the inputs are rounded
     (see :mod:`.fitness`); empty where that is next to nothing. With ``same_type`` what holds the
     numbers must be of the solution's type: a tensor, a variable, an ndarray, a bare number.
+    ``raises`` is the type of an exception that is due in place of a value.
     """
 
     form: Value
     exact: Value
     spread: tuple[float, ...] = ()
     same_type: bool = False
+    raises: str = ""
 
 
 class Difference(msgspec.Struct, frozen=True):

@@ -36,6 +36,8 @@ SHOWS_VALUES = frozenset(
         Kind.PROPORTIONAL,
         Kind.NO_TAPE,
         Kind.UNUSED,
+        Kind.NOT_USED,
+        Kind.CALLS,
         Kind.NONE,
         Kind.NOT_RETURNED,
         Kind.ALL_NONE,

@@ -17,8 +17,8 @@ from ..results import Kind
 from ..student import Call, GaveBack, OtherRoad, Raised, inputs_of
 from ..tape.causes import Cause
 from ..tape.data import Returned
-from ..unit import AsIf
-from ..values import Array, Mapping, Value
+from ..unit import AsIf, Use
+from ..values import Array, Mapping, Opaque, Value
 from ..values import Sequence as Items
 from .answer_key import AnswerKey, KnownWrong
 from .failure import Evidence, Failure
@@ -256,10 +256,12 @@ def parameters(key: AnswerKey) -> tuple[str, ...]:
 
 
 def due_at(key: AnswerKey, kind: Kind, place: str) -> str:
-    """What the author's form has at a place, for the kinds that speak of it; "" if it varies.
+    """What the author wants at a place, for the kinds that speak of it; "" if it varies.
 
     Never a value or a shape: a number of items, names of keys, a dtype.
     """
+    if kind == Kind.NOT_USED and key.uses:
+        return f"tape.{key.uses}" if key.uses != Use.FORWARD else str(key.uses)
     found = {_form_of(form, kind) for form in _forms_at(key, place)}
     return found.pop() if len(found) == 1 else ""
 
@@ -276,6 +278,8 @@ def _form_of(form: Value, kind: Kind) -> str:
             return _skeleton(form) if len(list(islice(_nodes(form, ""), 14))) < 14 else ""
         case Kind.DTYPE, Array(_, dtype):
             return dtype
+        case Kind.NOT_RAISED, Opaque(error):
+            return error
     return ""
 
 

@@ -32,13 +32,19 @@ def without_drivers(text: str, unit: Unit) -> str:
     return text
 
 
-def said_by_drivers(unit: Unit, keys: AnswerKeys) -> Iterator[str]:
-    """The hidden checks that pay for what a driver says whatever the inputs are."""
+def paid_for_nothing(unit: Unit, keys: AnswerKeys) -> Iterator[str]:
+    """The hidden checks that pay for what a driver says whatever the inputs are, or for an error.
+
+    An answer that does nothing but raise would earn the last.
+    """
     for exercise in unit.exercises:
-        for key in keys.hidden(exercise.name) if exercise.driver else ():
-            if said := said_always(key):
+        for key in keys.hidden(exercise.name):
+            where = f"{exercise.name}: {key.check} pays for"
+            if all(due.raises for due in key.expected):
+                yield f"{where} an error alone. Mend: ask it too for what has an answer"
+            elif exercise.driver and (said := said_always(key)):
                 yield (
-                    f"{exercise.name}: {key.check} pays for {said} alone, which the driver says "
+                    f"{where} {said} alone, which the driver says "
                     "whatever the inputs are. Mend: have it return numbers that come of the inputs"
                 )
 

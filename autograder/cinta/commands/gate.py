@@ -15,10 +15,11 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..checks.answer_key import AnswerKeys
+from ..checks.answer_key import AnswerKey, AnswerKeys
 from ..checks.author import exact
 from ..checks.compare import disagreement
 from ..checks.judge import judge
+from ..checks.leaves import Expected
 from ..course import EXERCISES, SOLUTIONS, Course
 from ..errors import CintaError
 from ..grading.answer_keys import AUTHOR_LIMITS, make_answer_keys, open_solution, open_variant
@@ -32,7 +33,7 @@ from ..submission.submission import Submission
 from ..unit import Exercise, Unit, in_language
 from ..values import Keras, Value, plain
 from .build import archive_path, stale
-from .driver_rules import lines_of_solutions, said_by_drivers, without_drivers
+from .driver_rules import lines_of_solutions, paid_for_nothing, without_drivers
 from .examples import weak_examples
 from .hints import hint_findings
 from .told_rules import broken_by_authors
@@ -95,7 +96,7 @@ def _gate_unit(course: Course, unit: Unit, warm: Warm) -> Iterator[str]:
             "no wrong answer passes the public example": weak_examples(unit, case.keys, warm),
             "no solution line shows in exercises/": _nothing_shows(case),
             "no driver holds a line of its solution": lines_of_solutions(unit, _secret_lines),
-            "no points for what a driver alone says": said_by_drivers(unit, case.keys),
+            "no points for a driver's word, or an error alone": paid_for_nothing(unit, case.keys),
             "every exercise has hints, and none solves it": hint_findings(unit),
             "no message solves an exercise": broken_by_authors(unit),
             "the solution agrees with the numeric oracle": _oracle(case),
@@ -225,15 +226,33 @@ def _oracle(case: _Unit) -> Iterator[str]:
     """The solution in float64 against the author's NumPy function, element by element."""
     for exercise in case.unit.exercises:
         for key in case.keys.of_exercise[exercise.name]:
-            for question, expected in zip(key.questions, key.expected, strict=True):
-                assert exercise.numeric is not None
-                args, givens = _plain_inputs(in_double(question))
-                oracle = exact(exercise.numeric(*args, **givens))
-                rtol = max(ORACLE_RTOL, key.rtol or 0.0)
-                if found := disagreement(expected.exact, oracle, rtol):
-                    where = f"{exercise.name}: {key.check}: {found.kind} {found.where}"
-                    yield f"{where}: the solution gives {found.actual}, the oracle {found.expected}"
-                    break
+            pairs = zip(key.questions, key.expected, strict=True)
+            found = (_against_the_oracle(exercise, key, *pair) for pair in pairs)
+            yield from itertools.islice(filter(None, found), 1)
+
+
+def _against_the_oracle(
+    exercise: Exercise, key: AnswerKey, question: Question, due: Expected
+) -> str:
+    """How the solution's answer to one question and the oracle's differ; empty if they agree.
+
+    Where an exception is due, the oracle raises one too, of whatever type.
+    """
+    assert exercise.numeric is not None
+    args, givens = _plain_inputs(in_double(question))
+    where = f"{exercise.name}: {key.check}"
+    if due.raises:
+        try:
+            exercise.numeric(*args, **givens)
+        except Exception:
+            return ""
+        return f"{where}: the solution raises {due.raises}, the oracle nothing"
+    oracle = exact(exercise.numeric(*args, **givens))
+    found = disagreement(due.exact, oracle, max(ORACLE_RTOL, key.rtol or 0.0))
+    if found is None:
+        return ""
+    at = f"{where}: {found.kind} {found.where}"
+    return f"{at}: the solution gives {found.actual}, the oracle {found.expected}"
 
 
 def _plain_inputs(question: Question) -> tuple[list[object], dict[str, object]]:

@@ -9,7 +9,7 @@ from typing import Literal
 from ..records.cell_record import CellRecord, pack
 from ..results import Verdict
 from ..run.wire import CellRun
-from ..submission.fit import assigns, by_global, gives
+from ..submission.fit import by_global, gives
 from ..submission.notebook import Notebook
 from ..unit import Exercise, Unit
 
@@ -74,10 +74,11 @@ def answers(cell: str, exercise: Exercise) -> bool:
     """Does the cell define the exercise's function or class, or assign what it asks?"""
     if not exercise.asks:
         return bool(gives(exercise).search(cell))
-    wanted = assigns(exercise.asks)
+    wanted = gives(exercise)
     if not wanted.search(cell):
         return False
-    return bool(by_global(exercise.asks).search(cell) or wanted.search(_outside_functions(cell)))
+    by_a_function = any(by_global(name).search(cell) for name in exercise.results)
+    return by_a_function or bool(wanted.search(_outside_functions(cell)))
 
 
 def _outside_functions(cell: str) -> str:

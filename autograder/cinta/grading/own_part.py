@@ -16,7 +16,7 @@ from itertools import chain
 
 from ..answering.cell_syntax import bound, parse
 from ..submission.notebook import Notebook
-from ..unit import Exercise, Unit
+from ..unit import Exercise, Unit, names_asked
 from .answer_cells import answers, as_handed_out
 
 CHECK = re.compile(r"\s*grader\.check\(\s*(?P<quote>['\"])(?P<name>\w+)(?P=quote)\s*\)[\s;]*")
@@ -70,7 +70,7 @@ def may_be_undone(notebook: Notebook, unit: Unit, end: int, exercise: Exercise) 
     """
     sources = (unit.code(filled=False, lang=lang) for lang in unit.languages)
     ours = {source.strip() for _, source in chain(*sources)}
-    needed = {exercise.answer}.union(
+    needed = set(names_asked(exercise.answer)).union(
         *(_needs(cell, run_again=bool(exercise.asks)) for cell in notebook.cells[:end])
     )
     return any(_can_undo(cell, ours, needed) for cell in notebook.cells[end:])

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from ..records.cell_record import CellRecord
 from ..records.outline import ExerciseOutline, Outline
 from ..results import ExerciseResult, Kind, Status, SubmissionResult, Verdict
-from ..unit import LANGUAGES
+from ..unit import LANGUAGES, names_asked
 from .mistakes import REASONS, Mistake, mistake_of
 from .normal import Normal, anonymous, names_in, normal, own_text
 
@@ -175,7 +175,7 @@ class Gathered:
 
 def _ready(exercise: ExerciseOutline) -> _Known:
     head = exercise.blank.partition("\n")[0] if not exercise.asks else ""
-    own = names_in(exercise.given, head) | {exercise.asks, exercise.name}
+    own = names_in(exercise.given, head) | {*names_asked(exercise.asks), exercise.name}
     codes = (exercise.blank, *exercise.right, *(wrong.code for wrong in exercise.wrong))
     usual = names_in(exercise.given, *codes) | {exercise.name}
     forms = (normal(code, own) for code in codes)

@@ -22,6 +22,7 @@ from typing import Any
 from ..answering.call import answer
 from ..answering.cell_syntax import bound, definitions, parse
 from ..student import Answer, Question, Raised
+from ..unit import names_asked
 from ..values import Opaque
 from .clock import Clock, OutOfTime
 from .kept_inputs import KeptInputs
@@ -161,7 +162,8 @@ def _load(message: Load, namespace: dict[str, Any], kept: KeptInputs) -> _Space:
     Its lines are known to ``linecache``, as a student's are: words may quote them.
     """
     space = dict(namespace)
-    space.pop(message.forget, None)
+    for forgotten in names_asked(message.forget):
+        space.pop(forgotten, None)
     for number, cell in enumerate(message.cells):
         name = f"<{message.space}, cell {number}>"
         linecache.cache[name] = (len(cell), None, cell.splitlines(keepends=True), name)

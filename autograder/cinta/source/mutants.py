@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
+from ..unit import names_asked
 from .slips import SUMS, assigned, replaced
 
 NUMPY = {"sin": "sin", "tanh": "tanh", "sqrt": "sqrt", "reduce_mean": "mean", "reduce_sum": "sum"}
@@ -299,7 +300,8 @@ def _watched_at_the_end(block: ast.With) -> list[ast.stmt] | None:
 def _of_a_result(tree: ast.Module, asks: str) -> Iterator[Mutant]:
     """Of a cell exercise, which returns nothing: what is kept under the name that is asked for."""
     text = ast.unparse(tree)
-    for name in sorted(_targets(tree)):
-        yield Mutant(Slip.VALUE, f"{asks} = {name}", f"{text}\n{asks} = {name}")
-    yield Mutant(Slip.SIGN, f"{asks} = -{asks}", f"{text}\n{asks} = -{asks}")
-    yield Mutant(Slip.NUMBER, f"{asks} = 2 * {asks}", f"{text}\n{asks} = 2 * {asks}")
+    for result in names_asked(asks):
+        for name in sorted(_targets(tree)):
+            yield Mutant(Slip.VALUE, f"{result} = {name}", f"{text}\n{result} = {name}")
+        yield Mutant(Slip.SIGN, f"{result} = -{result}", f"{text}\n{result} = -{result}")
+        yield Mutant(Slip.NUMBER, f"{result} = 2 * {result}", f"{text}\n{result} = 2 * {result}")

@@ -330,6 +330,9 @@ def _demanding_the_same(checks: list[Check]) -> tuple[Check, ...]:
             from_tape=any(other.from_tape for other in hidden),
             same_type=any(other.same_type for other in hidden),
             nan=any(other.nan for other in hidden),
+            raises=any(other.raises for other in hidden),
+            uses=next((other.uses for other in hidden if other.uses), None),
+            calls=max(other.calls for other in hidden),
         )
 
     return tuple(check if check.hidden else like_the_hidden_ones(check) for check in checks)

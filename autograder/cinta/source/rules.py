@@ -215,8 +215,9 @@ def _defines(path: Path, exercise: Exercise, code: str, line: int, what: str) ->
         if exercise.answer in names:
             mend = f'what is no function is asked by # %% driver="{exercise.name}"'
         raise SourceError(path, line, f"{what} does not define {exercise.answer}", mend)
-    if exercise.asks and exercise.asks not in names:
-        raise SourceError(path, line, f"{what} does not assign {exercise.asks}", "assign it")
+    for name in exercise.results:
+        if name not in names:
+            raise SourceError(path, line, f"{what} does not assign {name}", "assign it")
 
 
 _OWN_SCOPES = (
@@ -257,7 +258,7 @@ def _at_top_level(node: ast.AST) -> Iterator[ast.AST]:
 
 def _examples_give_nothing_away(unit: Unit) -> None:
     """A worked example must not compute the name that an exercise asks for, nor hold a marker."""
-    asked = {exercise.asks for exercise in unit.exercises if exercise.asks}
+    asked = {name for exercise in unit.exercises for name in exercise.results}
     for cell in unit.cells:
         if cell.kind not in ("example", "given"):
             continue

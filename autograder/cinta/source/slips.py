@@ -130,7 +130,7 @@ def _afterwards(solution: str, name: str, asks: str, change: str) -> Slip:
     """The right result, and something done to it."""
     mapped = f"tf.nest.map_structure(lambda g: {change}, "
     if asks:
-        return Slip(f"g -> {change}", f"{solution}\n{asks} = {mapped}{asks})")
+        return Slip(f"g -> {change}", f"{solution}\n{asks} = {mapped}({asks}))")
     wrapped = (
         f"_right = {name}\ndef {name}(*args, **named):\n    return {mapped}_right(*args, **named))"
     )

@@ -56,7 +56,7 @@ def mentions(notebook: Notebook, exercise: Exercise) -> bool:
     if exercise.name in text:
         return True
     given = exercise.given.strip() in text
-    return bool(exercise.asks and given and assigns(exercise.asks).search(text))
+    return bool(exercise.asks and given and gives(exercise).search(text))
 
 
 @dataclass(frozen=True)
@@ -98,9 +98,9 @@ def gives(exercise: Exercise) -> Finder:
     What a driver is handed may be the value of an assignment, too.
     """
     if exercise.asks:
-        return assigns(exercise.asks)
+        return _Any(tuple(map(assigns, exercise.results)))
     found = defines(exercise.answer)
-    return _Either(found, assigns(exercise.answer)) if exercise.driver else found
+    return _Any((found, assigns(exercise.answer))) if exercise.driver else found
 
 
 class Finder(Protocol):
@@ -111,14 +111,13 @@ class Finder(Protocol):
 
 
 @dataclass(frozen=True)
-class _Either:
-    """Finds what one of two finds."""
+class _Any:
+    """Finds what one of several finds."""
 
-    one: Finder
-    other: Finder
+    finders: tuple[Finder, ...]
 
     def search(self, text: str) -> bool:
-        return bool(self.one.search(text) or self.other.search(text))
+        return any(finder.search(text) for finder in self.finders)
 
 
 def of_another_release(notebook: Notebook, unit: Unit) -> str:
@@ -149,7 +148,7 @@ def _can_be_asked(notebook: Notebook, exercise: Exercise) -> bool:
         text = "\n".join(notebook.cells)
         given = ast.walk(ast.parse(exercise.given))
         named = (n for n in given if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store))
-        wanted = {exercise.asks, *(name.id for name in named)}
+        wanted = {*exercise.results, *(name.id for name in named)}
         return all(assigns(name).search(text) for name in wanted)
     if exercise.driver:
         return any(gives(exercise).search(cell) for cell in notebook.cells)
