@@ -240,7 +240,7 @@ def test_every_default_is_in_its_own_range_and_zero_is_no_limit() -> None:
     for parser, action in TYPED:
         if action.default is not None and action.dest != "what":
             assert parser._get_values(action, [str(action.default)]) == action.default
-        if action.dest != "seed":
+        if action.dest != "seed" and not parser.prog.endswith("mark"):  # none of some points
             with pytest.raises(argparse.ArgumentError):
                 parser._get_values(action, ["0"])
 

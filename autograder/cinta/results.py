@@ -21,6 +21,9 @@ class Verdict(StrEnum):
     TO_MARK = "to_mark"
     """A person gives the points, and has not done so yet."""
 
+    MARKED = "marked"
+    """A person has given them."""
+
 
 class Status(StrEnum):
     """How one submission ended."""
@@ -126,6 +129,27 @@ class CheckResult(msgspec.Struct, frozen=True, kw_only=True):
         return tuple((label, text) for label, text in labelled if text)
 
 
+class ByHand(msgspec.Struct, frozen=True, kw_only=True):
+    """What a person said of an exercise, or of all of a submission, as far as it counts now.
+
+    ``points`` count in place of the judge's; what is ``excused`` counts for nothing, in points and
+    in maximum. ``because`` says why, ``comment`` is for the student, ``by`` and ``at`` are who
+    said it and when. They stand beside the judge's words (:mod:`cinta.records.marks`).
+    """
+
+    points: float | None = None
+    excused: bool = False
+    because: str = ""
+    comment: str = ""
+    by: str = ""
+    at: str = ""
+
+    @property
+    def is_decision(self) -> bool:
+        """Whether it changes what counts: a comment alone does not."""
+        return self.excused or self.points is not None
+
+
 SOMEWHERE = -1
 """Which cell undoes an answer cannot be told."""
 
@@ -138,6 +162,8 @@ class ExerciseResult(msgspec.Struct, frozen=True, kw_only=True):
     it gives. None has a say in the verdict. ``undone_in`` is the code cell (1, 2, ...; or
     ``SOMEWHERE``) that undoes the answer further down: it is judged as its own part of the notebook
     left it. ``written`` is an answer in words, as Markdown, for the person who marks it.
+    ``by_hand`` is what a person said: ``points`` and ``max_points`` are with that,
+    ``judged_points`` and ``full_points`` without.
     """
 
     name: str
@@ -147,21 +173,48 @@ class ExerciseResult(msgspec.Struct, frozen=True, kw_only=True):
     undone_in: int = 0
     unused_tape: bool = False
     written: str = ""
+    by_hand: ByHand | None = None
 
     @property
     def points(self) -> float:
-        """Points earned."""
-        return sum(check.points for check in self.checks)
+        """Points that count."""
+        if self.is_excused:
+            return 0.0
+        given = self.by_hand.points if self.by_hand else None
+        return self.judged_points if given is None else given
 
     @property
     def max_points(self) -> float:
-        """Points that could be earned."""
+        """Points that could be earned; none where the student is excused."""
+        return 0.0 if self.is_excused else self.full_points
+
+    @property
+    def judged_points(self) -> float:
+        """Points that the judge gave."""
+        return sum(check.points for check in self.checks)
+
+    @property
+    def full_points(self) -> float:
+        """Points that the exercise is worth."""
         return sum(check.max_points for check in self.checks)
 
     @property
+    def is_excused(self) -> bool:
+        """Whether it counts for nothing here."""
+        return self.by_hand is not None and self.by_hand.excused
+
+    @property
+    def is_decided_by_hand(self) -> bool:
+        """Whether the judge's points do not count."""
+        return self.by_hand is not None and self.by_hand.is_decision
+
+    @property
     def verdict(self) -> Verdict:
-        """The first verdict that is not ``passed``, else ``passed``."""
-        return next((c.verdict for c in self.checks if c.verdict != Verdict.PASSED), Verdict.PASSED)
+        """The first verdict that is not ``passed``, else ``passed``; ``marked`` once it is."""
+        found = (c.verdict for c in self.checks if c.verdict != Verdict.PASSED)
+        verdict = next(found, Verdict.PASSED)
+        is_marked = verdict == Verdict.TO_MARK and self.is_decided_by_hand
+        return Verdict.MARKED if is_marked else verdict
 
     @property
     def first_failure(self) -> CheckResult | None:
@@ -173,6 +226,8 @@ class ExerciseResult(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def to_mark(self) -> float:
         """The most points that a person has still to give; not among those earned."""
+        if self.is_decided_by_hand:
+            return 0.0
         return sum(check.max_points for check in self.checks if check.verdict == Verdict.TO_MARK)
 
 
@@ -183,7 +238,7 @@ class SubmissionResult(msgspec.Struct, frozen=True, kw_only=True):
     ``lang`` the language of its messages, ``sha256`` that of the bytes that were judged, where they
     could be read. ``executed`` is what its cells were and showed, packed
     (:mod:`cinta.records.cell_record`): it goes with a result until that is stored, and no row read
-    from the store has it.
+    from the store has it. ``by_hand`` is what a person said of all of it.
     """
 
     submission: str
@@ -197,6 +252,7 @@ class SubmissionResult(msgspec.Struct, frozen=True, kw_only=True):
     lang: str = ""
     sha256: str = ""
     executed: bytes = b""
+    by_hand: ByHand | None = None
 
     def __post_init__(self) -> None:
         """A note may quote what a student's process said, names what a student called a file."""
@@ -205,7 +261,7 @@ class SubmissionResult(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def score(self) -> float:
-        """Points earned in all exercises."""
+        """Points that count, of all exercises."""
         return sum(exercise.points for exercise in self.exercises)
 
     @property
@@ -217,3 +273,13 @@ class SubmissionResult(msgspec.Struct, frozen=True, kw_only=True):
     def to_mark(self) -> float:
         """The most points that a person has still to give."""
         return sum(exercise.to_mark for exercise in self.exercises)
+
+    @property
+    def full_score(self) -> float:
+        """Points that the unit is worth, whatever the student is excused from."""
+        return sum(exercise.full_points for exercise in self.exercises)
+
+    @property
+    def is_decided_by_hand(self) -> bool:
+        """Whether of every exercise a person said what counts: how it was run matters no more."""
+        return bool(self.exercises) and all(one.is_decided_by_hand for one in self.exercises)

@@ -469,4 +469,4 @@ for letter in itertools.cycle("ab"):
         assert len(set(lines[1:])) == 1
         seen.add(lines[1])
         grades.unlink()
-    assert seen <= {f"{x},,{x * 40},u,graded,0,0" for x in "ab"}
+    assert seen <= {f"{x},,{x * 40},u,graded,0,0," for x in "ab"}

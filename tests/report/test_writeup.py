@@ -149,7 +149,7 @@ def test_the_command_writes_all_three_again(tmp_path: Path, capsys: pytest.Captu
     assert "3 pages" in capsys.readouterr().out
     with (folder / "grades.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.reader(file))
-    assert rows[0][7:] == [exercise.name for exercise in UNIT.exercises]
+    assert rows[0][7:] == [*(exercise.name for exercise in UNIT.exercises), "by_hand"]
     assert len(rows) == 4
     assert '<html lang="en">' in read(folder)
 

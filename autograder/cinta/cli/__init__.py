@@ -20,6 +20,7 @@ from .check import add_check
 from .encoding import encode_all
 from .export import add_export
 from .grade import add_demo, add_grade
+from .mark import add_mark
 from .report import add_report
 from .units import course_of, units_named
 
@@ -78,6 +79,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_gate(commands)
     add_grade(commands)
     add_report(commands)
+    add_mark(commands)
     add_export(commands)
     add_check(commands)
     for name in OF_A_COURSE:

@@ -158,7 +158,7 @@ def _push(arguments: argparse.Namespace, options: Options) -> int:
         keep_exported(arguments.dir, run, handover)
     folder = options.out or arguments.dir / "export" / "canvas-push"
     write_handover(folder, handover)
-    _say(Exported(handover, folder, run.faults))
+    _say(Exported(handover, folder, run.faults, run.to_mark))
     return int(run.faults > 0)
 
 
@@ -230,5 +230,8 @@ def _say(exported: Exported) -> None:
     for name in handover.files:
         print(f"file: {folder / name}")
     print(f"table: {folder / CLOSING}")
+    if exported.to_mark:
+        mend = "cinta mark DIR --to marks.csv, fill it in, --from marks.csv, and export again"
+        print(f"still to be marked, and held back: {exported.to_mark} submissions: {mend}")
     if exported.faults:
         print(f"our own fault, and exported for nobody: {exported.faults} submissions")

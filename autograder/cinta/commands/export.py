@@ -30,12 +30,14 @@ from ..lms.seen import read_named
 from ..lms.sheet import Sheet
 from ..lms.table import TableFormat, to_csv
 from ..records.exported import ExportedGrade
+from ..records.marks import of_teacher
 from ..records.origin import Origin
 from ..records.store import RESULTS, Store
 from ..report.closing import ClosingRow, closing_csv
 from ..report.writing import writing
 from ..results import Status, SubmissionResult
 from ..source.named import meant
+from .run_folder import results_in
 from .writeup import NOTHING_GRADED, Pages, outlines
 
 CLOSING = "closing.csv"
@@ -71,11 +73,12 @@ class Options:
 
 @dataclass(frozen=True)
 class Exported:
-    """What was written where; ``faults`` are the submissions that are our own fault."""
+    """What was written where; how many submissions are our own fault, and ``to_mark``."""
 
     handover: Handover
     folder: Path
     faults: int
+    to_mark: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,6 +96,11 @@ class Run:
         """How many rows are our own fault."""
         return sum(result.status == Status.GRADER_ERROR for result, _ in self.rows)
 
+    @property
+    def to_mark(self) -> int:
+        """How many rows wait for a person, and are held back."""
+        return sum(result.to_mark > 0 for result, _ in self.rows)
+
     def grades(self, rules: Rules, assignment: str = "") -> list[Grade]:
         """What each student gets; of the ``assignment``, if there are several."""
         counted = grades(self.rows, rules, self.page.comment, self.page)
@@ -107,7 +115,7 @@ def export(folder: Path, options: Options) -> Exported:
     # Before the files: what is uploaded and not known here would be taken for a person's.
     keep_exported(folder, run, handover)
     write_handover(out, handover)
-    return Exported(handover, out, run.faults)
+    return Exported(handover, out, run.faults, run.to_mark)
 
 
 def write_handover(out: Path, handover: Handover) -> None:
@@ -182,15 +190,9 @@ def read_run(folder: Path, unit: str, previous: Path | None = None) -> Run:
 
     InputError if there are none, or several and none was named.
     """
-    path = folder / RESULTS
-    if not path.is_file():
-        raise InputError(f"{folder}: no {RESULTS} there; give the --out folder of a cinta grade")
-    store = Store(path)
-    try:
+    with results_in(folder) as store:
         origins, facts = store.origins(), store.facts()
         results, exported = list(store.results()), store.exported()
-    finally:
-        store.close()
     if missing := origins.keys() - {result.submission for result in results}:
         raise InputError(
             f"{folder}: not graded yet: {len(missing)} submissions; go on with cinta grade "
@@ -206,7 +208,7 @@ def read_run(folder: Path, unit: str, previous: Path | None = None) -> Run:
         unit=name,
         rows=rows,
         ended=datetime.fromisoformat(ended) if ended else None,
-        page=Pages(path, outlines(folder, facts)),
+        page=Pages(folder / RESULTS, outlines(folder, facts)),
         exported=tuple(sorted({*exported, *earlier}, key=lambda one: one.at)),
     )
 
@@ -298,12 +300,12 @@ def _clock(options: Options) -> Clock | None:
 def _all_of(run: Run) -> Iterator[Outcome]:
     """Each submission as it is, whoever handed it in."""
     for result, origin in run.rows:
-        fault = result.status == Status.GRADER_ERROR
-        kind = OutcomeKind.WITHHELD if fault else OutcomeKind.WRITTEN
-        shown = "" if fault else f"{result.score:g}"
-        yield Outcome(
-            key=origin.key, student=result.student, kind=kind, grade=shown, reason=result.note
-        )
+        fault = result.status == Status.GRADER_ERROR and not result.is_decided_by_hand
+        is_held = fault or result.to_mark > 0
+        kind = OutcomeKind.WITHHELD if is_held else OutcomeKind.WRITTEN
+        shown = "" if is_held else f"{result.score:g}"
+        why = "; ".join([*of_teacher(result), *filter(None, [result.note])])
+        yield Outcome(key=origin.key, student=result.student, kind=kind, grade=shown, reason=why)
 
 
 def _sheet(options: Options, option: str, what: str) -> Sheet:

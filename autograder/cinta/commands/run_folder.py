@@ -12,6 +12,19 @@ from ..records.store import RESULTS, Store
 
 
 @contextlib.contextmanager
+def results_in(folder: Path) -> Iterator[Store]:
+    """The store of a run that was begun before; InputError if the folder holds none."""
+    path = folder / RESULTS
+    if not path.is_file():
+        raise InputError(f"{folder}: no {RESULTS} there; give the --out folder of a cinta grade")
+    store = Store(path)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+@contextlib.contextmanager
 def run_into(folder: Path, *, resume: bool) -> Iterator[Store]:
     """The store of a run into a folder, see :func:`open_run`; closed at the end.
 

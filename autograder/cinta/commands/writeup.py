@@ -6,7 +6,7 @@ submission is held at a time; of each the report keeps a few words.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from ..report.table import write_grades
 from ..report.writing import writing
 from ..results import SubmissionResult
 from ..unit import LANGUAGES
+from .run_folder import results_in
 
 FEEDBACK, REPORT, GRADES = "feedback", "report.html", "grades.csv"
 
@@ -61,16 +62,23 @@ def write_up(folder: Path, store: Store, lang: str = "") -> int:
 
 def report_again(folder: Path, lang: str = "") -> int:
     """Write up a run that was graded before; InputError if the folder holds none."""
-    path = folder / RESULTS
-    if not path.is_file():
-        raise InputError(f"{folder}: no {RESULTS} there; give the --out folder of a cinta grade")
-    store = Store(path)
-    try:
+    with results_in(folder) as store:
         if store.is_empty():
             raise InputError(f"{folder}: {NOTHING_GRADED}")
         return write_up(folder, store, lang)
-    finally:
-        store.close()
+
+
+def pages_again(folder: Path, store: Store, results: Iterable[SubmissionResult]) -> None:
+    """The pages of some submissions, and the grades of all: what a mark changes at once."""
+    known = outlines(folder, store.facts())
+    by_name = {outline.name: outline for outline in known}
+    write_grades(folder / GRADES, known, store.results())
+    with writing(f"{folder}: pages", f"mend that, then make them with cinta report {folder}"):
+        (folder / FEEDBACK).mkdir(exist_ok=True)
+        for result in results:
+            cells = store.executed(result.submission)
+            name = feedback_name(result.submission)
+            _put(folder / FEEDBACK / name, page(result, "", cells, by_name.get(result.unit)))
 
 
 @dataclass(frozen=True)

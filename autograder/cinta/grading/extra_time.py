@@ -8,20 +8,20 @@ one student, or nobody gets anything.
 from __future__ import annotations
 
 import csv
-import difflib
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from ..errors import InputError
-from ..lms.names import composed
+from ..lms.called import of_student, unknown
 from ..lms.seen import read_named
 from ..lms.sheet import DELIMITERS, Sheet
 from ..run.limits import FACTORS
 from ..submission.submission import Submission
 
 COLUMNS = ("student", "factor")
+OPTION = "--extra-time"
 AGAIN = "save it as CSV in UTF-8, with the columns student,factor"
 
 
@@ -48,7 +48,7 @@ def with_extra_time(
     for student in given:
         found = _submissions_of(student, submissions)
         if not found:
-            raise InputError(_unknown(student, submissions))
+            raise InputError(unknown(student, submissions, OPTION))
         factors |= dict.fromkeys(found, given[student])
     return [replace(s, extra_time=factors.get(s.name, s.extra_time)) for s in submissions]
 
@@ -98,36 +98,4 @@ def _factor(text: str, where: str) -> float:
 
 def _submissions_of(student: str, submissions: Sequence[Submission]) -> list[str]:
     """The names of a student's submissions; InputError if several students go by that."""
-    wanted = _key(student)
-    found = [s for s in submissions if wanted and wanted in map(_key, _known_as(s))]
-    if len(people := {_person(s): s for s in found}) > 1:
-        names = ", ".join(s.name for s in people.values())
-        raise InputError(
-            f"--extra-time {student!r}: several students go by that ({names[:200]}): give the "
-            "number that the LMS knows them by, or the name of the file"
-        )
-    return [s.name for s in found]
-
-
-def _known_as(submission: Submission) -> Iterator[str]:
-    """What the student may be called by."""
-    yield from (submission.name, submission.student)
-    for person in submission.origin.people if submission.origin else ():
-        yield from (person.key, person.name, person.email)
-
-
-def _person(submission: Submission) -> str:
-    origin = submission.origin
-    return (origin and origin.key) or submission.student
-
-
-def _unknown(student: str, submissions: Sequence[Submission]) -> str:
-    known = {_key(name): name for s in submissions for name in _known_as(s) if name}
-    near = difflib.get_close_matches(_key(student), known, n=3, cutoff=0.5)
-    nearest = ", ".join(repr(known[name]) for name in near)
-    mend = f"nearest: {nearest}" if near else "give a name, number or file as grades.csv has it"
-    return f"--extra-time {student!r}: no student here goes by that; {mend}"
-
-
-def _key(name: str) -> str:
-    return composed(name.strip()).casefold()
+    return [s.name for s in of_student(student, submissions, OPTION)]

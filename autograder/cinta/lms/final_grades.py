@@ -26,19 +26,22 @@ def final_grades(results: Iterable[SubmissionResult]) -> bytes:
     for result in results:
         if not names:
             names = sorted(exercise.name for exercise in result.exercises)
-            possible = {e.name: e.max_points for e in result.exercises}
+            possible = {e.name: e.full_points for e in result.exercises}
             table.writerow(["file", *names, *TOTALS])
             points = [float(possible[name]) for name in names]
-            table.writerow(["points-per-question", *points, float(result.max_score), 1.0, "--"])
+            table.writerow(["points-per-question", *points, float(result.full_score), 1.0, "--"])
         table.writerow(_row(result, names))
     return text.getvalue().encode()
 
 
 def _row(result: SubmissionResult, names: list[str]) -> list[object]:
-    """One submission; ``Completed``, or what became of it."""
+    """One submission; ``Completed``, or what became of it. What is excused has no points."""
     if result.status == Status.GRADER_ERROR:
         return [result.submission, *([""] * len(names)), "", "", result.note]
-    earned = {exercise.name: float(exercise.points) for exercise in result.exercises}
+    if result.to_mark:
+        waiting = ", ".join(exercise.name for exercise in result.exercises if exercise.to_mark)
+        return [result.submission, *([""] * len(names)), "", "", f"To be marked: {waiting}"]
+    earned = {e.name: "" if e.is_excused else float(e.points) for e in result.exercises}
     points = [earned.get(name, 0.0) for name in names]
     share = result.score / result.max_score if result.max_score else 0.0
     note = result.note or str(result.status)

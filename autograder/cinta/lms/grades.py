@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import cache, partial
 
+from ..records.marks import of_teacher
 from ..records.origin import Lms, Origin, Person
 from ..results import Status, SubmissionResult
 from ..unit import LANGUAGES
@@ -134,16 +135,15 @@ def _grade(
 
 def _scaled(result: SubmissionResult, rules: Rules) -> _Calculation:
     """The points that were earned, on the scale."""
-    earned = exact(result.score)
-    steps = [f"{result.score:g} of {result.max_score:g}"]
-    if isinstance(rules.scale, FullScore):
-        return _Calculation(points=earned, maximum=Decimal(f"{result.max_score:g}"), steps=steps)
-    if not result.max_score:
-        return _Calculation(points=earned, maximum=rules.scale, steps=steps)
-    points = earned * rules.scale / exact(result.max_score)
+    earned, most = exact(result.score), exact(result.max_score)
+    steps = [*of_teacher(result), f"{result.score:g} of {result.max_score:g}"]
+    # What is excused counts for nothing: the rest is worth what all was.
+    full = Decimal(f"{result.full_score:g}")
+    maximum = full if isinstance(rules.scale, FullScore) else rules.scale
+    points = earned * maximum / most if most and most != maximum else earned
     if points != earned:
-        steps.append(f"scaled to {cents(points)} of {rules.scale:f}")
-    return _Calculation(points=points, maximum=rules.scale, steps=steps)
+        steps.append(f"scaled to {cents(points)} of {maximum:f}")
+    return _Calculation(points=points, maximum=maximum, steps=steps)
 
 
 def _take_lateness_off(so_far: _Calculation, policy: LatePolicy, late: Lateness, lang: str) -> None:
@@ -167,6 +167,13 @@ def _take_lateness_off(so_far: _Calculation, policy: LatePolicy, late: Lateness,
 
 def _reason_withheld(result: SubmissionResult, rules: Rules) -> str:
     """Why a result gives no grade; empty if it does."""
+    if result.full_score and not result.max_score:
+        return "excused: no grade; enter in the LMS what stands there for an excuse"
+    if result.to_mark:
+        names = ", ".join(exercise.name for exercise in result.exercises if exercise.to_mark)
+        return f"to be marked: {names}: cinta mark DIR gives the points"
+    if result.is_decided_by_hand:
+        return ""
     if result.status == Status.GRADER_ERROR:
         return f"grader_error, {result.note}: go on with cinta grade --resume"
     if result.status in (Status.UNREADABLE, Status.WRONG_UNIT) and not rules.zero_unreadable:

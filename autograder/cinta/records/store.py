@@ -4,8 +4,9 @@
 one row for each submission with its result as JSON, ``check_result`` one row for each check, for
 questions in SQL, ``cells`` what was run of each and what it showed (:mod:`.cell_record`),
 ``origin`` who handed each in, and when (:mod:`.origin`), ``answer_keys`` what the run asks and what
-is due, so that nothing is drawn twice, and ``exported`` what was written for an LMS
-(:mod:`.exported`). One transaction a submission: after a kill the file holds whole rows only.
+is due, so that nothing is drawn twice, ``exported`` what was written for an LMS
+(:mod:`.exported`), and ``mark`` what a person said (:mod:`.marks`): results are read with it.
+One transaction a submission: after a kill the file holds whole rows only.
 :mod:`.tables` has the tables, and brings up a file of an earlier format.
 
 What can go wrong with a file (a full disk, a lock, damage, a newer format) is an InputError: one
@@ -18,7 +19,7 @@ import contextlib
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator
-from dataclasses import astuple, dataclass, fields
+from dataclasses import astuple, dataclass, fields, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -29,6 +30,7 @@ from ..results import CheckResult, SubmissionResult
 from .cell_record import CellRecord, unpack
 from .exported import ExportedGrade
 from .lock import FolderLock
+from .marks import Mark, MarkKind, that_count, with_marks, without_marks
 from .origin import Origin
 from .tables import APPLICATION, OLDEST, SCHEMA, VERSION, bring_up, format_of
 
@@ -156,7 +158,8 @@ class Store:
         return {row[0]: row[1] for row in self._rows("SELECT name, value FROM run")}
 
     def add(self, result: SubmissionResult) -> None:
-        """Write one submission's result, in place of an earlier one of the same name."""
+        """Write what the judge said of one submission, in place of what it said before."""
+        result = without_marks(result)
         head = (result.submission, result.student, result.unit, str(result.status))
         figures = (result.score, result.max_score, result.seconds, result.note, result.key)
         checks = [
@@ -174,11 +177,12 @@ class Store:
                 self._db.execute("INSERT INTO cells VALUES (?, ?)", cells)
 
     def results(self) -> Iterator[SubmissionResult]:
-        """All results, in the order of their names; a page of them is held at a time."""
-        name = ""
+        """All results with their marks, by name; a page of them is held at a time."""
+        name, marks = "", that_count(self.marks())
         page = "SELECT submission, result FROM submission WHERE submission > ? ORDER BY 1 LIMIT ?"
         while rows := self._rows(page, name, PAGE):
-            yield from (self._decoded(text, SubmissionResult) for _, text in rows)
+            for _, text in rows:
+                yield with_marks(self._decoded(text, SubmissionResult), marks)
             name = rows[-1][0]
 
     def executed(self, submission: str) -> tuple[CellRecord, ...]:
@@ -230,6 +234,25 @@ class Store:
         columns = [field.name for field in fields(ExportedGrade)]
         rows = self._rows(f"SELECT {', '.join(columns)} FROM exported ORDER BY at, rowid")
         return tuple(ExportedGrade(**dict(zip(columns, row, strict=True))) for row in rows)
+
+    def add_marks(self, marks: Iterable[Mark]) -> None:
+        """Write down what a person said, after what was said before."""
+        with self._transaction():
+            rows = (astuple(mark)[:-1] for mark in marks)
+            self._db.executemany("INSERT INTO mark VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+
+    def undo_marks(self, marks: Iterable[Mark], by: str, at: str) -> None:
+        """Take marks back; they stay, with who did that and when."""
+        question = "UPDATE mark SET undone_by = ?, undone_at = ? WHERE number = ?"
+        with self._transaction():
+            self._db.executemany(question, ((by, at, mark.number) for mark in marks))
+
+    def marks(self) -> tuple[Mark, ...]:
+        """All that was said, taken back or not, in the order of time."""
+        columns = [field.name for field in fields(Mark)]
+        rows = self._rows(f"SELECT {', '.join(columns)} FROM mark ORDER BY number")
+        found = (Mark(**dict(zip(columns, row, strict=True))) for row in rows)  # type: ignore[arg-type]
+        return tuple(replace(mark, kind=MarkKind(mark.kind)) for mark in found)
 
     def _decoded(self, text: str, kind: type[T]) -> T:
         try:

@@ -18,7 +18,7 @@ from collections.abc import Callable
 APPLICATION = int.from_bytes(b"cint", "big")
 """SQLite's ``application_id``: the file holds results of Cinta."""
 
-VERSION = 6
+VERSION = 7
 OLDEST = 3
 """The oldest format that can be brought up."""
 
@@ -51,9 +51,16 @@ CREATE TABLE IF NOT EXISTS exported (
     sheet TEXT NOT NULL, shown TEXT NOT NULL, at TEXT NOT NULL);
 """
 
+MARKS = """
+CREATE TABLE IF NOT EXISTS mark (
+    number INTEGER PRIMARY KEY, submission TEXT NOT NULL, exercise TEXT NOT NULL,
+    kind TEXT NOT NULL, points REAL, text TEXT NOT NULL, by TEXT NOT NULL, at TEXT NOT NULL,
+    undone_by TEXT NOT NULL, undone_at TEXT NOT NULL);
+"""
+
 SCHEMA = f"""
 BEGIN IMMEDIATE;
-{TABLES}{ANSWER_KEYS}{EXPORTED}
+{TABLES}{ANSWER_KEYS}{EXPORTED}{MARKS}
 PRAGMA application_id={APPLICATION};
 PRAGMA user_version={VERSION};
 COMMIT;
@@ -117,6 +124,11 @@ def _to_6(db: sqlite3.Connection) -> None:
     db.execute(EXPORTED)
 
 
+def _to_7(db: sqlite3.Connection) -> None:
+    """A table for what a person says of a submission: nothing was said before."""
+    db.execute(MARKS)
+
+
 LISTS_OF_3 = {
     "\n": ("recognised", "refused", "passed over"),
     r"; (?![^(]*\))": ("isolation", "not in force", "not promised"),
@@ -142,5 +154,10 @@ def _with_keyed_boxes(text: str) -> str:
     return json.dumps(result, ensure_ascii=False)
 
 
-STEPS: dict[int, Callable[[sqlite3.Connection], None]] = {3: _to_4, 4: _to_5, 5: _to_6}
+STEPS: dict[int, Callable[[sqlite3.Connection], None]] = {
+    3: _to_4,
+    4: _to_5,
+    5: _to_6,
+    6: _to_7,
+}
 """From each earlier format to the next."""

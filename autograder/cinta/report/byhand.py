@@ -36,7 +36,7 @@ FORM = frozenset(
 Not so ``length``: a gradient is missing, or one too many was asked for.
 """
 
-FINE = (Verdict.PASSED, Verdict.TO_MARK)
+FINE = (Verdict.PASSED, Verdict.TO_MARK, Verdict.MARKED)
 STOPPED = (Verdict.CRASHED, Verdict.TIMED_OUT)
 MOST_ALIKE = 4
 """More students than this who write the same: a textbook, a class, a chat; no hint."""

@@ -31,6 +31,7 @@ from .gathered import Gathered, Line
 from .items import FEW, Analysis, analyses
 from .misconceptions import Misconception, misconceptions
 from .page_texts import REPORT, STATUSES, VERDICTS
+from .said_by_hand import for_teacher
 from .shown import no_paths
 from .table import number
 from .templating import TEMPLATES, ours
@@ -57,6 +58,7 @@ class Section:
     unused: Sequence[tuple[Line, str]]
     statuses: Mapping[Status, Sequence[tuple[Line, str]]]
     alike: Sequence[Alike]
+    marked: Sequence[tuple[Line, str]]
 
 
 def class_report(gathered: Gathered, facts: Mapping[str, str], lang: str) -> bytes:
@@ -114,6 +116,11 @@ def _section(gathered: Gathered, unit: str, lines: Sequence[Line], lang: str) ->
             for s, several in of_status(lines).items()
         },
         alike=alike(lines),
+        marked=[
+            (line, no_paths(said))
+            for line in lines
+            for said in for_teacher(line.by_hand, line.of_all, titles, lang)
+        ],
     )
 
 

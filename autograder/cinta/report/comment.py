@@ -14,6 +14,7 @@ from ..records.outline import Outline, titled
 from ..results import ExerciseResult, SubmissionResult, Verdict
 from ..unit import LANGUAGES
 from .page_texts import PAGE, VERDICTS
+from .said_by_hand import of_all, of_exercise
 from .shown import no_paths
 from .table import number
 from .templating import MARKS
@@ -23,6 +24,9 @@ HEAD = "Cinta · "
 
 PART = "· {label}: {text}"
 """What was seen, why, and the next step: a line each."""
+
+BY_HAND = "· {text}"
+"""What a person said: a line each, before what the judge did."""
 
 POINTS = {"es": "{points} de {most} puntos", "en": "{points} of {most} points"}
 
@@ -36,7 +40,7 @@ def comment(result: SubmissionResult, more: str = "", outline: Outline | None = 
     score = POINTS[lang].format(points=number(result.score), most=number(result.max_score))
     head = f"{HEAD}{result.unit or '?'}: {score}"
     awaits = [PAGE[lang]["awaits"].format(points=number(result.to_mark))] if result.to_mark else []
-    notes = [more] * bool(more) + awaits
+    notes = [*[more] * bool(more), *of_all(result.by_hand, lang), *awaits]
     lines = (line for one in result.exercises for line in _lines(one, lang, outline))
     return "\n".join([head, *notes, *lines])
 
@@ -49,6 +53,8 @@ def _lines(exercise: ExerciseResult, lang: str, outline: Outline | None) -> Iter
     if exercise.verdict == Verdict.TO_MARK:
         heading = f"{heading}: {VERDICTS[lang][exercise.verdict]}"
     yield f"{heading}: {failure.title}" if failure else heading
+    for text in of_exercise(exercise, lang):
+        yield BY_HAND.format(text=text)
     for label, text in failure.parts(lang) if failure else ():
         yield PART.format(label=label, text=no_paths(text))
 

@@ -6,9 +6,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from msgspec.structs import replace
+
 from ..records.cell_record import CellRecord
 from ..records.outline import ExerciseOutline, Outline
-from ..results import ExerciseResult, Kind, Status, SubmissionResult, Verdict
+from ..results import ByHand, ExerciseResult, Kind, Status, SubmissionResult, Verdict
 from ..unit import LANGUAGES, names_asked
 from .mistakes import REASONS, Mistake, mistake_of
 from .normal import Normal, anonymous, names_in, normal, own_text
@@ -19,7 +21,7 @@ MAX_SHOWN = 2_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """How one exercise went in one submission; ``share`` is the part of its points, 0 to 1.
+    """How one exercise was judged in one submission; ``share`` is the part of its points, 0 to 1.
 
     ``mistake`` is None if the exercise passed; ``reason`` is what the tape showed, whatever the
     mistake is named by. ``form`` and ``text`` tell alike answers, ``tape`` alike tapes. With
@@ -46,7 +48,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One submission: who, how it ended, its exercises, and where its page is."""
+    """One submission: who, how it ended, its exercises, where its page is, what a person said."""
 
     submission: str
     student: str
@@ -58,6 +60,8 @@ class Line:
     note: str
     page: str
     items: tuple[Item, ...]
+    by_hand: tuple[ExerciseResult, ...] = ()
+    of_all: ByHand | None = None
 
     @property
     def graded(self) -> bool:
@@ -120,6 +124,8 @@ class Gathered:
                 note=result.note,
                 page=page,
                 items=items,
+                by_hand=tuple(replace(e, sketch=None) for e in result.exercises if e.by_hand),
+                of_all=result.by_hand,
             )
         )
 
@@ -139,8 +145,8 @@ class Gathered:
         return Item(
             exercise=exercise.name,
             verdict=exercise.verdict,
-            points=exercise.points,
-            max_points=exercise.max_points,
+            points=_points(exercise),
+            max_points=exercise.full_points,
             mistake=mistake,
             reason=reason,
             kinds=tuple(c.kind for c in exercise.checks if c.kind),
@@ -171,6 +177,11 @@ class Gathered:
         for name in [*names, *others, ""]:
             if name in self.lines:
                 yield name, self.lines[name]
+
+
+def _points(exercise: ExerciseResult) -> float:
+    """As it was judged; where that is a person's part, as it was marked."""
+    return exercise.points if exercise.verdict == Verdict.MARKED else exercise.judged_points
 
 
 def _ready(exercise: ExerciseOutline) -> _Known:

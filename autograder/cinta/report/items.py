@@ -54,7 +54,8 @@ def _analysis(graded: Sequence[Line], place: int) -> Analysis:
     marked = [(line, item) for line, item in pairs if item.verdict != Verdict.TO_MARK]
     shares = [item.share for _, item in marked]
     difficulty = fmean(shares) if shares else None
-    r = _correlation(shares, [line.score - item.points for line, item in marked])
+    rests = [sum(one.points for one in line.items) - item.points for line, item in marked]
+    r = _correlation(shares, rests)
     remarks = [
         *(["too_easy"] if difficulty is not None and difficulty > TOO_EASY else []),
         *(["too_hard"] if difficulty is not None and difficulty < TOO_HARD else []),

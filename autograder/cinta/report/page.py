@@ -10,11 +10,12 @@ from markupsafe import Markup, escape
 
 from ..records.cell_record import CellRecord
 from ..records.outline import Outline, titled
-from ..results import PARTS, CheckResult, ExerciseResult, Status, SubmissionResult, Verdict
+from ..results import PARTS, ExerciseResult, Status, SubmissionResult, Verdict
 from ..unit import LANGUAGES
 from .code import Highlighter
 from .drawn import Picture, picture_of
 from .page_texts import PAGE
+from .said_by_hand import of_all, of_exercise
 from .shown import Part, no_paths, parts
 from .table import number
 from .templating import TEMPLATES, ours
@@ -52,15 +53,16 @@ class ShownCheck:
     parts: tuple[MessagePart, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Section:
-    """One exercise to show, with the cells that answer it, and what its tape recorded."""
+    """One exercise to show: the cells that answer it, what its tape recorded, a person's words."""
 
     title: str
     result: ExerciseResult
     checks: tuple[ShownCheck, ...]
     picture: Picture | None
     cells: tuple[Cell, ...]
+    by_hand: tuple[str, ...]
 
 
 def page(
@@ -88,6 +90,7 @@ def page(
         share=result.score / result.max_score if result.max_score else 0,
         notices=_notices(result, words),
         more=more,
+        by_hand=[*of_all(result.by_hand, lang)],
         sections=list(_sections(result, cells, notebook, outline, lang)),
         notebook=list(notebook.values()),
     )
@@ -105,15 +108,22 @@ def _sections(
         known = outline.exercise(exercise.name) if outline else None
         mine = tuple(notebook[cell.number] for cell in cells if exercise.name in cell.answers)
         title = titled(known.titles, lang) if known else exercise.name
-        checks = tuple(_shown_checks(exercise.checks, lang))
+        checks = tuple(_shown_checks(exercise, lang))
         drawn = picture_of(exercise.sketch, lang, f"tape{place}")
-        yield Section(title, exercise, checks, drawn, mine)
+        yield Section(
+            title=title,
+            result=exercise,
+            checks=checks,
+            picture=drawn,
+            cells=mine,
+            by_hand=tuple(map(no_paths, of_exercise(exercise, lang))),
+        )
 
 
-def _shown_checks(checks: Sequence[CheckResult], lang: str) -> Iterator[ShownCheck]:
+def _shown_checks(exercise: ExerciseResult, lang: str) -> Iterator[ShownCheck]:
     """Each check; what was read already, a whole message or a part, is not said again."""
     read: set[str] = set()
-    for check in checks:
+    for check in exercise.checks:
         texts = {"seen": check.seen, "why": check.why, "step": check.step}
         parts = tuple(
             MessagePart(name, label, _shown(name, text))
@@ -121,7 +131,9 @@ def _shown_checks(checks: Sequence[CheckResult], lang: str) -> Iterator[ShownChe
             if text and text not in read
         )
         read.update(texts.values())
-        yield ShownCheck(check.verdict, check.title, parts)
+        is_marked = check.verdict == Verdict.TO_MARK and exercise.is_decided_by_hand
+        verdict = Verdict.MARKED if is_marked else check.verdict
+        yield ShownCheck(verdict, check.title, parts)
 
 
 _CODE = re.compile(r"`([^`\s](?:[^`]*[^`\s])?)`")

@@ -42,7 +42,7 @@ OF_VERDICTS = (
     ((Verdict.FAILED,), BAD),
     ((Verdict.CRASHED, Verdict.TIMED_OUT), WARN),
     ((Verdict.BLANK,), IDLE),
-    ((Verdict.NOT_REACHED, Verdict.TO_MARK), NONE),
+    ((Verdict.NOT_REACHED, Verdict.TO_MARK, Verdict.MARKED), NONE),
 )
 """The parts of a bar in order: side by side, any two differ in lightness too."""
 

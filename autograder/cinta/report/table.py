@@ -18,11 +18,12 @@ from .writing import writing
 def write_grades(
     path: Path, units: Sequence[Unit | Outline], results: Iterable[SubmissionResult]
 ) -> None:
-    """Write ``student,key,submission,unit,status,score,max_score,`` and points by exercise.
+    """Write ``student,key,submission,unit,status,score,max_score,``, points by exercise, by_hand.
 
     ``key`` is the number or id by which the LMS knows the student. The columns are the exercises of
     all ``units``; each row has those of its own, or ``to be marked`` where a person gives the
-    points. The file is there whole or not at all; InputError if it cannot be written.
+    points; what a student is excused from has none. ``by_hand`` names those of which a person
+    decided. The file is there whole or not at all; InputError if it cannot be written.
     """
     fresh = path.with_suffix(".csv.new")
     mend = "every row is in results.sqlite: mend that, then go on with --resume"
@@ -43,13 +44,14 @@ def _write(
     head = ["student", "key", "submission", "unit", "status", "score", "max_score"]
     with path.open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file, lineterminator="\n")
-        rows.writerow([*head, *names])
+        rows.writerow([*head, *names, "by_hand"])
         for result in results:
             points = {exercise.name: _points(exercise) for exercise in result.exercises}
             given = [no_formula(n) for n in (result.student, result.key, result.submission)]
             score = [number(result.score), number(result.max_score)]
             mine = [points.get(name, "") for name in names]
-            rows.writerow([*given, result.unit, str(result.status), *score, *mine])
+            by_hand = " ".join(e.name for e in result.exercises if e.is_decided_by_hand)
+            rows.writerow([*given, result.unit, str(result.status), *score, *mine, by_hand])
         file.flush()
         os.fsync(file.fileno())  # else a power cut may leave the new name with nothing in it
 
@@ -58,6 +60,8 @@ TO_BE_MARKED = "to be marked"
 
 
 def _points(exercise: ExerciseResult) -> str:
+    if exercise.is_excused:
+        return ""
     return TO_BE_MARKED if exercise.verdict == Verdict.TO_MARK else number(exercise.points)
 
 

@@ -18,6 +18,7 @@ MARKS = {
     Verdict.TIMED_OUT: "∞",
     Verdict.NOT_REACHED: "–",
     Verdict.TO_MARK: "✎",
+    Verdict.MARKED: "●",
 }
 
 TEMPLATES = Environment(

@@ -18,7 +18,7 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
-from ..results import Status, SubmissionResult, Verdict
+from ..results import ExerciseResult, Status, SubmissionResult, Verdict
 from .table import number
 
 MARKS = {
@@ -29,9 +29,13 @@ MARKS = {
     Verdict.TIMED_OUT: "[yellow]∞[/]",
     Verdict.NOT_REACHED: "[dim]–[/]",
     Verdict.TO_MARK: "[yellow]✎[/]",
+    Verdict.MARKED: "[cyan]h[/]",
 }
 
 MEANING = "✓ passed  ✗ failed  · blank  ☠ crashed  ∞ timed out  – not reached  ✎ to be marked"
+BY_HAND = {True: "[cyan]e[/]", False: "[cyan]h[/]"}
+MEANING_BY_HAND = "h points given by hand  e excused"
+"""What counts where a person decided: the judge's mark stands on the page."""
 
 
 class Live:
@@ -88,7 +92,8 @@ def closing_table(results: Iterable[SubmissionResult], console: Console) -> None
         legend = "  ".join(f"{n} {e.name}" for n, e in enumerate(mine[0].exercises, start=1))
         console.print(f"{unit or 'of no unit'}: {legend}", style="dim", highlight=False)
     if shown:
-        console.print(MEANING, style="dim")
+        by_hand = any(e.is_decided_by_hand for result in shown for e in result.exercises)
+        console.print(f"{MEANING}  {MEANING_BY_HAND}" if by_hand else MEANING, style="dim")
 
 
 def summary(results: Iterable[SubmissionResult]) -> str:
@@ -118,13 +123,19 @@ def _table(results: list[SubmissionResult]) -> Table:
     for place, _ in enumerate(results[0].exercises, start=1):
         table.add_column(str(place), justify="center")
     for result in results:
-        marks = [MARKS[exercise.verdict] for exercise in result.exercises]
+        marks = [_mark(exercise) for exercise in result.exercises]
         status = str(result.status)
         colour = "" if result.status == Status.GRADED else "yellow"
         score = f"{number(result.score)}/{number(result.max_score)}"
         who = [plain(result.student), *([plain(result.key)] if keys else [])]
         table.add_row(*who, _coloured(status, colour), score, *marks)
     return table
+
+
+def _mark(exercise: ExerciseResult) -> str:
+    if exercise.is_decided_by_hand:
+        return BY_HAND[exercise.is_excused]
+    return MARKS[exercise.verdict]
 
 
 def common_mistakes(results: Iterable[SubmissionResult], console: Console, most: int = 5) -> None:

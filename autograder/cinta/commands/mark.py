@@ -1,0 +1,166 @@
+"""``cinta mark``: a teacher's word beside the judge's; it is kept, and can be undone."""
+
+from __future__ import annotations
+
+import getpass
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from ..errors import InputError
+from ..records.marks import Mark, MarkKind, of_the_last_command
+from ..records.store import Store
+from ..unit import LANGUAGES
+from .mark_texts import TEXTS, told
+from .rows import Row, row_of, rows_in, rows_of
+from .run_folder import results_in
+from .writeup import pages_again
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """What is said of an exercise, or of all of a submission; what is empty is not said."""
+
+    points: float | None = None
+    excused: bool = False
+    comment: str = ""
+    because: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Whom:
+    """Of whom and of what something is said; ``exercise`` is empty for all of a submission."""
+
+    student: str
+    exercise: str = ""
+
+
+def login_name() -> str:
+    """Who is at the keyboard, as the system knows it; ``?`` if it does not."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "?"
+
+
+def now() -> str:
+    """The time in UTC, as marks are kept by it."""
+    return datetime.now(UTC).isoformat(timespec="microseconds")
+
+
+def mark(folder: Path, whom: Whom, said: Said, by: str) -> list[str]:
+    """Write down what is said, make the page and the grades again; the lines to print.
+
+    InputError for nobody, several, an exercise that is not there, or points that it has not.
+    """
+    with results_in(folder) as store:
+        row = row_of(whom.student, rows_in(folder, store), "--student", whom.exercise)
+        if problem := reason_refused(row, whom.exercise, said):
+            raise InputError(problem)
+        store.add_marks(marks_of(row, whom.exercise, said, by, now()))
+        return _told_again(folder, store, {row.name}, whom.exercise)
+
+
+def undo(folder: Path, by: str, student: str = "", exercise: str = "") -> list[str]:
+    """Take back what the last command said, of a student or an exercise if they are named."""
+    with results_in(folder) as store:
+        rows = rows_in(folder, store)
+        names = {row.name for row in rows}
+        if student:
+            names = {row.name for row in rows_of(student, rows, "--student")}
+        there = (mark for mark in store.marks() if mark.submission in names)
+        last = of_the_last_command(m for m in there if not exercise or m.exercise == exercise)
+        if not last:
+            raise InputError(f"{folder}: there is no mark to take back; cinta mark {folder} lists")
+        store.undo_marks(last, by, now())
+        lang = store.facts().get("lang", LANGUAGES[0])
+        taken_back = [f"{TEXTS[lang]['undone']} {told(one, lang)}" for one in last]
+        return [*taken_back, *_told_again(folder, store, {one.submission for one in last})]
+
+
+def listed(folder: Path) -> list[str]:
+    """All marks that count, and how much is still to be marked."""
+    with results_in(folder) as store:
+        lang = store.facts().get("lang", LANGUAGES[0])
+        rows = {row.name: row for row in rows_in(folder, store)}
+        marks = [one for one in store.marks() if one.counts and one.submission in rows]
+        lines = [f"{rows[one.submission].who}: {told(one, lang)}" for one in marks]
+        to_mark = sum(row.result.to_mark > 0 for row in rows.values())
+    words = TEXTS[lang]
+    waiting = [words["to_mark"].format(n=to_mark)] if to_mark else []
+    return [*lines, words["count"].format(n=len(marks)), *waiting]
+
+
+def reason_refused(row: Row, exercise: str, said: Said) -> str:
+    """Why something cannot be said of a row, with the mend; empty if it can."""
+    if not exercise:
+        if said.points is not None:
+            names = ", ".join(one.name for one in row.result.exercises)
+            return f"points are of an exercise: add --exercise with one of {names}"
+        return ""
+    found = row.exercise(exercise)
+    if found is None:
+        return f"{row.student} has no exercise {exercise[:60]!r}"
+    if said.points is None:
+        return ""
+    if not math.isfinite(said.points) or not 0 <= said.points <= found.full_points:
+        return f"{said.points:g} points: {exercise} has {found.full_points:g}; give 0 to that"
+    return ""
+
+
+def marks_of(row: Row, exercise: str, said: Said, by: str, at: str) -> Iterator[Mark]:
+    """The marks that what is said comes to."""
+    decision = MarkKind.EXCUSED if said.excused else MarkKind.POINTS
+    if said.excused or said.points is not None:
+        yield Mark(
+            submission=row.name,
+            exercise=exercise,
+            kind=decision,
+            points=None if said.excused else said.points,
+            text=said.because,
+            by=by,
+            at=at,
+        )
+    if said.comment:
+        yield Mark(
+            submission=row.name,
+            exercise=exercise,
+            kind=MarkKind.COMMENT,
+            text=said.comment,
+            by=by,
+            at=at,
+        )
+
+
+def write_again(folder: Path, store: Store, names: Iterable[str]) -> list[Row]:
+    """Make the pages of some submissions again, and grades.csv; their rows as they are now."""
+    wanted = set(names)
+    rows = [row for row in rows_in(folder, store) if row.name in wanted]
+    pages_again(folder, store, [row.result for row in rows])
+    return rows
+
+
+def _told_again(folder: Path, store: Store, names: set[str], exercise: str = "") -> list[str]:
+    rows, lang = write_again(folder, store, names), store.facts().get("lang", LANGUAGES[0])
+    return [*_now(rows, exercise, lang), TEXTS[lang]["written"].format(folder=folder)]
+
+
+def _now(rows: Sequence[Row], exercise: str, lang: str) -> Iterator[str]:
+    """How each row stands now."""
+    for row in rows:
+        yield TEXTS[lang]["now"].format(
+            who=row.who,
+            name=row.name,
+            points=f"{row.result.score:g}",
+            most=f"{row.result.max_score:g}",
+        )
+        found = row.exercise(exercise)
+        if found:
+            yield TEXTS[lang]["exercise_now"].format(
+                exercise=exercise,
+                points=f"{found.points:g}",
+                most=f"{found.full_points:g}",
+                judged=f"{found.judged_points:g}",
+            )

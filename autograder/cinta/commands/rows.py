@@ -1,0 +1,77 @@
+"""The rows of a run by whom they are of: a student is typed as a person would say who it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..errors import InputError
+from ..lms.called import of_student, unknown
+from ..records.origin import Origin
+from ..records.store import Store
+from ..results import ExerciseResult, SubmissionResult
+from .writeup import NOTHING_GRADED
+
+
+@dataclass(frozen=True)
+class Row:
+    """A result, and who handed it in."""
+
+    result: SubmissionResult
+    origin: Origin | None
+
+    @property
+    def name(self) -> str:
+        """The submission's name."""
+        return self.result.submission
+
+    @property
+    def student(self) -> str:
+        """What the student goes by."""
+        return self.result.student
+
+    @property
+    def who(self) -> str:
+        """Student and key, for people to read."""
+        return f"{self.student} ({self.result.key})" if self.result.key else self.student
+
+    def exercise(self, name: str) -> ExerciseResult | None:
+        """The exercise of that name."""
+        return next((one for one in self.result.exercises if one.name == name), None)
+
+
+def rows_in(folder: Path, store: Store) -> list[Row]:
+    """All rows of a run; InputError if there are none."""
+    origins = store.origins()
+    rows = [Row(result, origins.get(result.submission)) for result in store.results()]
+    if not rows:
+        raise InputError(f"{folder}: {NOTHING_GRADED}")
+    return rows
+
+
+def rows_of(student: str, rows: Sequence[Row], where: str) -> list[Row]:
+    """All rows of a student; InputError, which begins with ``where``, for nobody or several."""
+    found = of_student(student, rows, where)
+    if not found:
+        raise InputError(unknown(student, rows, where))
+    return found
+
+
+def row_of(student: str, rows: Sequence[Row], where: str, exercise: str = "") -> Row:
+    """The one row of a student that has the exercise, if one is named; InputError otherwise."""
+    mine = rows_of(student, rows, where)
+    found = [row for row in mine if not exercise or row.exercise(exercise)]
+    if not found:
+        known = dict.fromkeys(one.name for row in mine for one in row.result.exercises)
+        raise InputError(
+            f"--exercise {exercise[:60]!r}: {mine[0].student} has none of that name; "
+            f"give one of {', '.join(known) or 'none: nothing of a unit was found in it'}"
+        )
+    if len(found) > 1:
+        names = ", ".join(row.name for row in found)
+        raise InputError(
+            f"{where} {student!r}: {len(found)} submissions of theirs ({names[:300]}): give the "
+            "name of the one that is meant"
+        )
+    return found[0]

@@ -1,0 +1,253 @@
+"""``cinta mark``: a teacher's word reaches every page, table and export, and can be taken back."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from cinta.cli import main
+from cinta.commands.export import read_run
+from cinta.commands.mark import now
+from cinta.commands.writeup import report_again
+from cinta.lms.grades import Rules
+from cinta.records.store import RESULTS, Store
+from cinta.report.names import feedback_name
+from cinta.results import CheckResult, ExerciseResult, Status, Verdict
+
+from .report.classes import Failed, run_of, submission, unit_of
+from .test_export import kept, row
+
+UNIT = unit_of()
+RECORDS = Path(__file__).with_name("records")
+HOSTILE = "=1+1 <script>alert(1)</script>\x1b[31m"
+"""What somebody types or pastes: a formula, markup, a terminal's escape."""
+
+
+def mark(folder: Path, *options: str) -> int:
+    return main(["mark", str(folder), "--by", "Ms Ray", *options])
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Path:
+    """Three students of whom one is no notebook; the judge gave each other 2 of 2."""
+    unreadable = row("leo", status=Status.UNREADABLE, points=0.0)
+    return kept(tmp_path / "run", [row("ana"), row("eva"), unreadable])
+
+
+def grades_of(folder: Path) -> dict[str, tuple[str, str]]:
+    """By key: the points that are handed over, or why none are; and how they came about."""
+    found = read_run(folder, "").grades(Rules())
+    return {g.person.key: (g.withheld or str(g.points), g.calculation) for g in found}
+
+
+def shown(folder: Path) -> dict[str, bytes]:
+    """The files that people read."""
+    report_again(folder)
+    paths = [folder / "grades.csv", folder / "report.html", *(folder / "feedback").iterdir()]
+    return {path.name: path.read_bytes() for path in paths}
+
+
+@pytest.mark.parametrize("lang", ["es", "en"])
+def test_points_reach_page_report_tables_and_every_export_and_undo_takes_all_back(tmp_path, lang):
+    rows = [submission(UNIT, f"{n}.ipynb", {"first_tape": Failed("none")}, lang=lang) for n in "ab"]
+    folder = run_of(tmp_path / "run", [UNIT], rows, lang=lang)
+    with closing(Store(folder / RESULTS)) as store:
+        store.add_origins([row(f"{n}.ipynb")[1] for n in "ab"])
+    before = shown(folder)
+    why = ["--because", HOSTILE, "--comment", "see 1.2"]
+    assert mark(folder, "--student", "a", "--exercise", "first_tape", "--points", "0.5", *why) == 0
+    at_once = (folder / "grades.csv").read_text()
+    after = shown(folder)
+    assert at_once == after["grades.csv"].decode()
+    line = next(csv.DictReader(at_once.splitlines()))
+    assert (line["score"], line["first_tape"], line["by_hand"]) == ("9.5", "0.5", "first_tape")
+    page = after[feedback_name("a.ipynb")].decode()
+    said = {"es": ["el evaluador dio 0", "Motivo:", "Comentario:"], "en": ["the grader gave 0"]}
+    for words in [*said[lang], "&lt;script&gt;", "0.5", "see 1.2"]:
+        assert words in page
+        assert words in after["report.html"].decode()
+    assert "<script>alert" not in page + after["report.html"].decode().partition("<script t")[0]
+    assert after[feedback_name("b.ipynb")] == before[feedback_name("b.ipynb")]
+    points, how = grades_of(folder)["a.ipynb"]
+    assert points == "9.50"
+    assert how.startswith("first_tape 0.5 by hand (judge 0), Ms Ray 20")
+    assert main(["export", str(folder), "--to", "csv"]) == 0
+    assert b"see 1.2" in (folder / "export" / "csv" / "grades.csv").read_bytes()
+    assert main(["export", str(folder), "--to", "otter"]) == 0
+    assert b"a.ipynb,2.0,0.5," in (folder / "export" / "otter" / "final_grades.csv").read_bytes()
+    assert mark(folder, "--undo") == 0
+    assert shown(folder) == before
+
+
+def test_what_a_row_is_when_it_is_judged_again_keeps_what_was_said_of_it(run):
+    assert mark(run, "--student", "ana", "--exercise", "slope", "--points", "0") == 0
+    with closing(Store(run / RESULTS)) as store:
+        (marked, *_) = store.results()
+        store.add(marked)  # as --resume does, and --only-up
+        (again, *_) = store.results()
+    assert (again.score, again.exercises[0].judged_points) == (0, 2)
+    assert mark(run, "--undo", "--student", "ana") == 0
+    with closing(Store(run / RESULTS)) as store:
+        assert next(iter(store.results())).score == 2
+
+
+def test_the_last_decision_counts_and_a_comment_changes_none(run):
+    for said in (["--points", "1"], ["--comment", "one"], ["--excuse"], ["--points", "1.5"]):
+        assert mark(run, "--student", "ana", "--exercise", "slope", *said) == 0
+    assert grades_of(run)["ana"][0] == "1.50"
+    assert mark(run, "--undo") == 0
+    assert "excused" in grades_of(run)["ana"][0]
+    assert mark(run, "--undo") == 0
+    assert grades_of(run)["ana"][0] == "1.00"
+
+
+def test_of_what_is_excused_the_rest_counts_for_all(tmp_path):
+    failed = {"polynomial_slope": Failed("none"), "first_tape": Failed("none")}
+    folder = run_of(tmp_path / "run", [UNIT], [submission(UNIT, "a.ipynb", failed)])
+    with closing(Store(folder / RESULTS)) as store:
+        store.add_origins([row("a.ipynb")[1]])
+    assert mark(folder, "--student", "a", "--exercise", "polynomial_slope", "--excuse") == 0
+    points, how = grades_of(folder)["a.ipynb"]
+    assert points == "8.75"  # 7 of 8, out of 10
+    assert how.endswith("7 of 8; scaled to 8.75 of 10")
+    assert mark(folder, "--student", "a", "--excuse", "--because", "ill") == 0
+    assert grades_of(folder)["a.ipynb"][0].startswith("excused: no grade")
+
+
+def test_what_is_no_notebook_is_handed_over_once_a_person_marked_it(run):
+    assert grades_of(run)["leo"][0].startswith("unreadable")
+    assert mark(run, "--student", "leo", "--exercise", "slope", "--points", "1") == 0
+    assert grades_of(run)["leo"][0] == "1.00"
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--student", "zoe", "--excuse"], "no student here goes by that"),
+        (["--student", "ann", "--excuse"], "nearest: 'Ana'"),
+        (["--student", "ana", "--exercise", "slop", "--excuse"], "give one of slope"),
+        (["--student", "ana", "--points", "1"], "points are of an exercise: add --exercise"),
+        (["--student", "ana", "--exercise", "slope", "--points", "3"], "slope has 2; give 0"),
+        (["--student", "ana", "--exercise", "slope"], "nothing is said: add --points"),
+        (["--exercise", "slope", "--points", "1"], "--student KEY is needed"),
+        (["--student", "ana", "--excuse", "--points", "1"], "both say what counts"),
+        (["--undo", "--points", "1"], "one at a time"),
+        (["--undo"], "there is no mark to take back"),
+        (["--from", "none.csv"], "cannot be read"),
+        (["--from", "/dev/zero"], "cannot be read"),
+    ],
+)
+def test_what_cannot_be_said_is_one_line(run, options, said, capsys):
+    assert mark(run, *options) == 2
+    error = capsys.readouterr().err
+    assert said in error
+    assert error.count("\n") == 1
+    assert mark(run) == 0
+    assert "a mano, en total: 0" in capsys.readouterr().out.casefold()
+
+
+def filled(run: Path, path: Path, **cells: dict[str, str]) -> Path:
+    """The table that ``--to`` writes, with these cells in the lines of some students."""
+    assert mark(run, "--to", str(path)) == 0
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        lines = list(csv.DictReader(file))
+    for line in lines:
+        line.update(cells.get(line["submission"], {}))
+    with path.open("w", encoding="cp1252", newline="") as file:
+        table = csv.DictWriter(file, list(lines[0]), delimiter=";")  # as Excel saves it in Spain
+        table.writeheader()
+        table.writerows(lines)
+    return path
+
+
+def test_a_table_filled_in_is_taken_line_by_line_and_the_second_time_nothing_is_new(
+    run, tmp_path, capsys
+):
+    said = {"points": "1,5", "because": HOSTILE, "comment": "-bien"}
+    path = filled(run, tmp_path / "m.csv", ana=said, leo={"excused": "sí"})
+    assert mark(run, "--from", str(path)) == 0
+    assert "2 líneas aceptadas, 1 sin cambios, 0 rechazadas" in capsys.readouterr().out
+    assert grades_of(run)["ana"][0] == "1.50"
+    assert "excused" in grades_of(run)["leo"][0]
+    assert mark(run, "--from", str(path)) == 0
+    assert "0 líneas aceptadas, 3 sin cambios" in capsys.readouterr().out
+    assert mark(run, "--to", str(tmp_path / "again.csv")) == 0
+    table = (tmp_path / "again.csv").read_text(encoding="utf-8-sig")
+    assert "'=1+1" in table
+    assert "\x1b" not in table
+    assert mark(run, "--from", str(tmp_path / "again.csv")) == 0
+    assert "0 líneas aceptadas, 3 sin cambios" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("cells", "why"),
+    [
+        ({"points": "two"}, "points 'two' are no number"),
+        ({"points": "2.5"}, "slope has 2; give 0 to that"),
+        ({"points": "-1"}, "slope has 2"),
+        ({"points": "nan"}, "no number"),
+        ({"points": "1", "excused": "yes"}, "both points and an excuse"),
+        ({"excused": "perhaps"}, "write yes, or leave it empty"),
+        ({"exercise": "slop", "points": "1"}, "no exercise 'slop'"),
+        ({"submission": "zoe", "points": "1"}, "no submission 'zoe' here"),
+        ({"submission": "", "key": "zoe"}, "no student here goes by that"),
+        ({"key": "eva", "points": "1"}, "key 'eva' is not that of ana"),
+        ({"submission": "eva", "key": ""}, "the same student and exercise stand in line"),
+    ],
+)
+def test_a_line_that_is_refused_says_why_and_the_others_are_taken(
+    run, tmp_path, cells, why, capsys
+):
+    path = filled(run, tmp_path / "m.csv", ana=cells, leo={"points": "1"})
+    assert mark(run, "--from", str(path)) == 1
+    printed = capsys.readouterr().out
+    assert why in printed
+    assert "1 líneas aceptadas, 1 sin cambios, 1 rechazadas" in printed
+    assert grades_of(run)["leo"][0] == "1.00"
+    assert grades_of(run)["ana"][0] == "2.00"
+
+
+def test_a_table_that_is_there_is_not_written_over(run, tmp_path, capsys):
+    (tmp_path / "m.csv").write_text("filled in")
+    assert mark(run, "--to", str(tmp_path / "m.csv")) == 2
+    assert "may be filled in" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("old", sorted(RECORDS.glob("format_*.sqlite")), ids=lambda path: path.stem)
+def test_a_folder_that_an_older_release_wrote_can_be_marked(old, tmp_path):
+    shutil.copyfile(old, tmp_path / RESULTS)
+    with closing(Store(tmp_path / RESULTS)) as store:
+        found = next(result for result in store.results() if result.exercises)
+    what = ["--student", found.submission, "--exercise", found.exercises[0].name]
+    assert mark(tmp_path, *what, "--points", "0", "--because", "seen") == 0
+    assert report_again(tmp_path) >= 3
+    assert mark(tmp_path, "--undo") == 0
+
+
+def test_half_marked_is_counted_and_held_back_until_the_rest_is_marked(tmp_path, capsys):
+    waits = CheckResult(name="w", title="w", verdict=Verdict.TO_MARK, points=0.0, max_points=3.0)
+    rows = []
+    for name in ("ana", "eva"):
+        result, origin = row(name)
+        words = ExerciseResult(name="in_words", checks=(waits,), written="since None leads to x")
+        rows.append((replace(result, exercises=(*result.exercises, words)), origin))
+    folder = kept(tmp_path / "run", rows)
+    assert mark(folder, "--student", "ana", "--exercise", "in_words", "--points", "2.5") == 0
+    assert mark(folder) == 0
+    assert "Por calificar: 1 entregas" in capsys.readouterr().out
+    for destination in ("csv", "otter"):
+        assert main(["export", str(folder), "--to", destination]) == 0
+        assert "still to be marked, and held back: 1 submissions" in capsys.readouterr().out
+    found = grades_of(folder)
+    assert found["ana"] == ("4.50", f"in_words 2.5 by hand, Ms Ray {now()[:10]}; 4.5 of 5")
+    assert found["eva"][0].startswith("to be marked: in_words: cinta mark")
+    pages = shown(folder)
+    assert "Marked by hand" in pages[feedback_name("ana")].decode()
+    assert "To be marked" not in pages[feedback_name("ana")].decode()
+    assert "To be marked" in pages[feedback_name("eva")].decode()
+    assert b"in_words" in pages["report.html"]
