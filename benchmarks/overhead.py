@@ -116,7 +116,8 @@ def _trial(room: Classroom, student: str, keys: AnswerKeys, warm: Warm, bare: Ba
     notebook = room.notebooks[student]
     content = nbformat.writes(notebook).encode()
     cells = tuple(cell.source for cell in notebook.cells if cell.cell_type == "code")
-    asked = (key for exercise in room.unit.exercises for key in keys.hidden(exercise.name))
+    names = [exercise.name for exercise in room.unit.exercises]
+    asked = [key for of in (keys.public, keys.hidden) for name in names for key in of(name)]
     questions = tuple(question for key in asked for question in key.questions)
     alone = bare.run(Order(cells, questions))
     submission = Submission(name=student, student=student, read=lambda: content)

@@ -12,6 +12,8 @@ import ast
 import re
 import symtable
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 
 from ..answering.cell_syntax import bound, parse
@@ -68,22 +70,39 @@ def may_be_undone(notebook: Notebook, unit: Unit, end: int, exercise: Exercise) 
     That is so where each only defines or imports, or is the unit's own, and gives no name a new
     value that the cells above need. (Where in doubt, a fresh child costs a third of a second.)
     """
-    sources = (unit.code(filled=False, lang=lang) for lang in unit.languages)
-    ours = {source.strip() for _, source in chain(*sources)}
     needed = set(names_asked(exercise.answer)).union(
         *(_needs(cell, run_again=bool(exercise.asks)) for cell in notebook.cells[:end])
     )
+    sources = (unit.code(filled=False, lang=lang) for lang in unit.languages)
+    ours = {source.strip() for _, source in chain(*sources)}
     return any(_can_undo(cell, ours, needed) for cell in notebook.cells[end:])
 
 
 def _can_undo(cell: str, ours: set[str], needed: set[str]) -> bool:
-    tree = parse(cell)
-    if tree is None or CHECK.fullmatch(cell) or OTTERS.search(cell):
+    if CHECK.fullmatch(cell) or OTTERS.search(cell):
         return False
-    if cell.strip() not in ours and not all(map(_only_defines, tree.body)):
+    gives = _gives(cell)
+    if gives is None:
+        return False
+    if cell.strip() not in ours and not gives.only_defines:
         return True
-    imported = _imported(tree)
-    return "*" in imported or bool((bound(tree) | imported) & needed)
+    return "*" in gives.names or not needed.isdisjoint(gives.names)
+
+
+@dataclass(frozen=True)
+class _Gives:
+    """The names that a cell gives to the notebook; ``only_defines`` if it runs nothing else."""
+
+    names: frozenset[str]
+    only_defines: bool
+
+
+# Most cells of a class are the same, and each is looked at once for each exercise that fails.
+@lru_cache(maxsize=512)
+def _gives(cell: str) -> _Gives | None:
+    if (tree := parse(cell)) is None:
+        return None
+    return _Gives(frozenset(bound(tree) | _imported(tree)), all(map(_only_defines, tree.body)))
 
 
 def _only_defines(statement: ast.stmt) -> bool:
@@ -100,16 +119,17 @@ def _imported(tree: ast.Module) -> set[str]:
     return {(alias.asname or alias.name).split(".")[0] for alias in aliases}
 
 
-def _needs(cell: str, *, run_again: bool) -> set[str]:
+@lru_cache(maxsize=512)
+def _needs(cell: str, *, run_again: bool) -> frozenset[str]:
     """The notebook's names that a cell's functions look up, or that it does if it is run again."""
     if (tree := parse(cell)) is None:
-        return set()
+        return frozenset()
     try:
         table = symtable.symtable(ast.unparse(tree), "cell", "exec")
     except (SyntaxError, RecursionError, ValueError):
-        return set()
+        return frozenset()
     at_top = {s.get_name() for s in table.get_symbols() if s.is_referenced()} - bound(tree)
-    return _looked_up(table) | (at_top if run_again else set())
+    return frozenset(_looked_up(table) | (at_top if run_again else set()))
 
 
 def _looked_up(table: symtable.SymbolTable) -> set[str]:
