@@ -44,7 +44,7 @@ def check_notebook(path: Path, units: Sequence[Unit], limits: Limits, lang: str 
     pool = WarmPool(1)
     try:
         with pool.borrow() as loan:
-            keys = make_answer_keys(unit, loan.warm(), 0)
+            keys = make_answer_keys(unit, loan.warm(), 0, hidden=False)
             examination = examine(unit, notebook, keys, loan.warm(), limits, spoken)
             with closing(examination.session) as session:
                 return Checked(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 
-from ..checks.answer_key import AnswerKeys, Authors, make_key
+from ..checks.answer_key import AnswerKey, AnswerKeys, Authors, make_key
 from ..errors import ChildGone, GraderError
 from ..run.remote import RemoteStudent, SpaceOf, TimedOut
 from ..run.warm import Limits, Warm
@@ -20,11 +20,14 @@ from ..unit import Exercise, Unit, Variant
 AUTHOR_LIMITS = Limits(cell_seconds=120.0, question_seconds=60.0, total_seconds=600.0)
 
 
-def make_answer_keys(unit: Unit, warm: Warm, seed: int) -> AnswerKeys:
-    """Ask the solution (and all that is known to be wrong) every question drawn from ``seed``."""
+def make_answer_keys(unit: Unit, warm: Warm, seed: int, *, hidden: bool = True) -> AnswerKeys:
+    """Ask the solution (and all that is known to be wrong) every question drawn from ``seed``.
+
+    Without ``hidden`` only the public ones, which is much the shorter.
+    """
     with_solution = open_solution(unit, warm)
     try:
-        return keys_of(unit, authors_of(unit, with_solution), seed)
+        return keys_of(unit, authors_of(unit, with_solution), seed, hidden=hidden)
     except ChildGone as gone:
         raise GraderError(f"{unit.name}: the solution's own process is gone ({gone})") from gone
     except TimedOut:
@@ -75,11 +78,13 @@ def _authors(exercise: Exercise, solution: RemoteStudent) -> Authors:
     )
 
 
-def keys_of(unit: Unit, authors: Mapping[str, Authors], seed: int) -> AnswerKeys:
-    """The answer keys that one draw gives."""
-    return AnswerKeys(
-        {
-            e.name: tuple(make_key(e, check, seed, authors[e.name]) for check in e.checks)
-            for e in unit.exercises
-        }
-    )
+def keys_of(
+    unit: Unit, authors: Mapping[str, Authors], seed: int, *, hidden: bool = True
+) -> AnswerKeys:
+    """The answer keys that one draw gives: of all checks, or of the public ones."""
+
+    def keys(exercise: Exercise) -> tuple[AnswerKey, ...]:
+        checks = (check for check in exercise.checks if hidden or not check.hidden)
+        return tuple(make_key(exercise, check, seed, authors[exercise.name]) for check in checks)
+
+    return AnswerKeys({exercise.name: keys(exercise) for exercise in unit.exercises})
