@@ -99,6 +99,9 @@ def test_lateness_is_taken_off_by_the_lms_own_stamp(at, points):
 
 def test_who_may_be_late_by_nobody_knows_how_much_is_held_back():
     assert "no time stamp" in one(LATE, h=origin(at="")).withheld
+    gradescope = one(LATE, h=origin(lms=Lms.GRADESCOPE, at="")).withheld
+    assert ":created_at:" in gradescope
+    assert "unpacked folder" not in gradescope  # which its export always is
     canvas = {"lms": Lms.CANVAS, "at": ""}
     assert one(LATE, h=origin(**canvas)).withheld == ""
     assert "does not say by how much" in one(LATE, h=origin(**canvas, late=True)).withheld

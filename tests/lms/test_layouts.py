@@ -195,6 +195,28 @@ def test_gradescope_ids_are_text_and_a_group_is_all_of_its_members():
     assert intake.other_files == ("assignment_25828_export/submission_222/.OTTER_LOG",)
 
 
+@pytest.mark.parametrize(
+    ("written", "at"),
+    [
+        ("2026-11-22 21:07:53.855654000 Z", "2026-11-22 21:07:53+00:00"),
+        ("2026-11-22 21:07:53 UTC", "2026-11-22 21:07:53+00:00"),
+        ("2026-11-22T13:07:53.855-08:00", "2026-11-22 13:07:53-08:00"),
+        (
+            "!ruby/object:ActiveSupport::TimeWithZone\n    utc: 2026-11-22 21:07:53.8 Z\n"
+            "    zone: !ruby/object:ActiveSupport::TimeZone\n      name: America/Los_Angeles\n"
+            "    time: 2026-11-22 13:07:53.8 Z",
+            "2026-11-22 21:07:53+00:00",
+        ),
+        ("yesterday", ""),
+    ],
+)
+def test_gradescope_time_is_read_however_rails_writes_it(tmp_path, written, at):
+    text = f"submission_1:\n  :submitters:\n  - :sid: 7\n  :created_at: {written}\n"
+    files = {"submission_metadata.yml": text.encode(), "submission_1/lab.ipynb": b"{}"}
+    (one,) = origin(take_in([archive(tmp_path / "e.zip", files)]))
+    assert one.at == at
+
+
 def test_gradescope_without_its_list_or_a_file_loses_nobody(tmp_path):
     listed = {"submission_metadata.yml": b"submission_1:\n  :submitters: []\nsubmission_2: {a: [\n"}
     path = archive(tmp_path / "e.zip", {**listed, "submission_2/lab.ipynb": b"{}"})

@@ -194,6 +194,9 @@ def _lateness(origin: Origin, person: Person, rules: Rules) -> Lateness:
     if origin.lms == Lms.CANVAS:
         reason = "late, and Canvas's download does not say by how much; --push asks it"
         return Lateness(unknown=reason)
+    if origin.lms == Lms.GRADESCOPE:
+        reason = "submission_metadata.yml has no :created_at: of it that can be read; look there"
+        return Lateness(unknown=reason)
     reason = "the LMS gives no time stamp; grade its zip itself, not an unpacked folder"
     return Lateness(unknown=reason)
 

@@ -97,11 +97,17 @@ def _text(value: Any) -> str:
 
 
 def _iso(value: Any) -> str:
-    """``2026-11-22 21:07:53.855654000 Z`` in ISO 8601; empty if it is no time."""
-    match = re.fullmatch(r"(\S+)[ T]([\d:]+)(?:\.\d+)? ?(Z|[+-][\d:]+)?", _text(value))
+    """``2026-11-22 21:07:53.855654000 Z`` in ISO 8601; empty if it is no time.
+
+    Ruby on Rails writes a time in a zone of its own as a mapping: ``utc`` is that time.
+    """
+    if isinstance(value, dict):
+        value = value.get("utc")
+    match = re.fullmatch(r"(\S+)[ T]([\d:]+)(?:\.\d+)? ?(Z|UTC|[+-][\d:]+)?", _text(value))
     if not match:
         return ""
+    zone = (match[3] or "").replace("UTC", "Z")
     try:
-        return datetime.fromisoformat(f"{match[1]}T{match[2]}{match[3] or ''}").isoformat(sep=" ")
+        return datetime.fromisoformat(f"{match[1]}T{match[2]}{zone}").isoformat(sep=" ")
     except ValueError:
         return ""
