@@ -9,10 +9,14 @@ and refuses anything else when it decodes.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Annotated, Literal
 
 import msgspec
 import numpy as np
+from msgspec.structs import replace
+
+from .functions import in_numpy
 
 ArrayKind = Literal["tensor", "variable", "ndarray", "number"]
 """What held the numbers: ``tf.Tensor``, ``tf.Variable``, ``np.ndarray``, or a NumPy scalar."""
@@ -139,11 +143,24 @@ class Missing(msgspec.Struct, frozen=True, tag="missing"):
     name: str
 
 
-class Keras(msgspec.Struct, frozen=True, tag="keras"):
-    """A Keras layer, or a Sequential model of several, by configuration and weights.
+class Graph(msgspec.Struct, frozen=True):
+    """How the layers of a functional model are joined, by their names.
+
+    ``inputs`` have a name and a shape without the batch axis; ``sources`` are, for each layer in
+    turn, what it is called on; ``outputs`` what the model gives.
+    """
+
+    inputs: Annotated[tuple[tuple[str, tuple[int, ...]], ...], Many]
+    sources: Annotated[tuple[tuple[str, ...], ...], Many]
+    outputs: Annotated[tuple[str, ...], Many]
+
+
+class Keras(msgspec.Struct, frozen=True, tag="keras", omit_defaults=True):
+    """A Keras layer, a Sequential model of several, or a functional one that joins them.
 
     ``layers`` holds ``(class name, configuration as JSON)``; ``input_shape`` has no batch axis;
-    ``weights`` come in the order of ``layer.weights``. ``dtype`` is the policy it is built under.
+    ``weights`` come layer by layer, in the order of ``layer.weights``. ``dtype`` is the policy it
+    is built under; ``graph`` is there for a functional model.
     """
 
     kind: Literal["layer", "model"]
@@ -151,9 +168,54 @@ class Keras(msgspec.Struct, frozen=True, tag="keras"):
     input_shape: Annotated[tuple[int, ...], Few]
     weights: Annotated[tuple[Array, ...], Many]
     dtype: str = "float32"
+    graph: Graph | None = None
 
 
-Value = Array | Slices | Scalar | Sequence | Mapping | Opaque | Blank | Missing | Keras
+class Function(msgspec.Struct, frozen=True, tag="function"):
+    """A function out of :mod:`cinta.functions`, with its numbers."""
+
+    name: str
+    numbers: Annotated[tuple[Array, ...], Few]
+
+
+class Dataset(msgspec.Struct, frozen=True, tag="dataset"):
+    """A ``tf.data.Dataset`` of these batches, in their order."""
+
+    batches: Annotated[tuple[Value, ...], Many]
+
+
+Value = (
+    Array
+    | Slices
+    | Scalar
+    | Sequence
+    | Mapping
+    | Opaque
+    | Blank
+    | Missing
+    | Keras
+    | Function
+    | Dataset
+)
+
+
+def with_arrays(value: Value, change: Callable[[Array], Array]) -> Value:
+    """The same value with each array in it changed: weights, a function's numbers, batches too."""
+    match value:
+        case Array():
+            return change(value)
+        case Sequence(kind, items):
+            return Sequence(kind, tuple(with_arrays(item, change) for item in items))
+        case Mapping(items):
+            return Mapping(tuple((key, with_arrays(item, change)) for key, item in items))
+        case Keras():
+            return replace(value, weights=tuple(map(change, value.weights)))
+        case Function(name, numbers):
+            return Function(name, tuple(map(change, numbers)))
+        case Dataset(batches):
+            return Dataset(tuple(with_arrays(batch, change) for batch in batches))
+        case _:
+            return value
 
 
 def doubled(value: Value) -> Value:
@@ -162,23 +224,31 @@ def doubled(value: Value) -> Value:
     Complex ones in complex128.
     """
     match value:
-        case Array(kind, "float16" | "bfloat16" | "float32"):
-            return Array.of(value.numpy().astype(np.float64), kind)
-        case Array(kind, "complex64"):
-            return Array.of(value.numpy().astype(np.complex128), kind)
         case Sequence(kind, items):
             return Sequence(kind, tuple(map(doubled, items)))
         case Mapping(items):
             return Mapping(tuple((key, doubled(item)) for key, item in items))
         case Keras():
-            weights = tuple(Array.of(w.numpy().astype(np.float64), w.kind) for w in value.weights)
-            return msgspec.structs.replace(value, weights=weights, dtype="float64")
+            return replace(with_arrays(value, _doubled), dtype="float64")
         case _:
-            return value
+            return with_arrays(value, _doubled)
+
+
+def _doubled(array: Array) -> Array:
+    match array:
+        case Array(kind, "float16" | "bfloat16" | "float32"):
+            return Array.of(array.numpy().astype(np.float64), kind)
+        case Array(kind, "complex64"):
+            return Array.of(array.numpy().astype(np.complex128), kind)
+        case _:
+            return array
 
 
 def plain(value: Value) -> object:
-    """The value as nested lists, tuples, dicts and ndarrays, for NumPy code of our own."""
+    """The value as nested lists, tuples, dicts and ndarrays, for NumPy code of our own.
+
+    A function is one of NumPy's arrays, a dataset the list of its batches.
+    """
     match value:
         case Array():
             return value.numpy()
@@ -192,6 +262,10 @@ def plain(value: Value) -> object:
             return inside if kind == "list" else tuple(inside)
         case Mapping(items):
             return {key: plain(item) for key, item in items}
+        case Function(name, numbers):
+            return in_numpy(name, [number.numpy() for number in numbers])
+        case Dataset(batches):
+            return [plain(batch) for batch in batches]
         case _:
             return value
 
@@ -215,6 +289,10 @@ def show(value: Value, limit: int = 200) -> str:
             text = f"IndexedSlices({show(values, limit)}, {show(indices, limit)})"
         case Keras(kind, layers):
             text = f"{kind} {' → '.join(name for name, _ in layers)}"
+        case Function(name, numbers):
+            text = f"{name}({', '.join(show(number, limit) for number in numbers)})"
+        case Dataset(batches):
+            text = f"dataset [{', '.join(show(batch, limit) for batch in batches[:limit])}]"
         case Opaque(name):
             text = f"‹{name}›"
         case Blank():

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Callable
+from typing import Any, cast
 
 import numpy as np
 import pytest
@@ -11,10 +13,24 @@ from hypothesis import given as for_all
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from cinta.checks.author import central, dense, given, hidden, model, public, tensor, variable
+from cinta.checks.author import (
+    central,
+    dataset,
+    dense,
+    function,
+    functional,
+    given,
+    hidden,
+    layer,
+    model,
+    public,
+    tensor,
+    variable,
+)
 from cinta.checks.draw import MAX_REDRAWS, Draw
 from cinta.errors import GraderError
-from cinta.values import Array, Mapping, Scalar, Sequence
+from cinta.functions import FORMULAS
+from cinta.values import Array, Mapping, Scalar, Sequence, doubled, plain, show
 
 SEEDS = st.integers(0, 2**63)
 
@@ -162,3 +178,38 @@ def test_the_last_draw_counts():
     draws = iter(range(MAX_REDRAWS))
     last = Draw(1, "last").until(1, lambda: (next(draws),), keep=lambda n: n == MAX_REDRAWS - 1)
     assert last == [(MAX_REDRAWS - 1,)]
+
+
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (lambda: function("rosenbrok", 1, 100), "did you mean 'rosenbrock'"),
+        (lambda: function("rosenbrock", 1), "is given 1 numbers"),
+        (lambda: function("polynomial"), "is given 0 numbers"),
+        (lambda: layer("Lambda", (3,), function="lambda x: x"), "no code is sent"),
+        (lambda: layer("Dense", (3,), units=2, activation=np.tanh), "give it by its name"),
+        (lambda: functional({"x": (3,)}, {"a": (layer("Add"), ["x", "y"])}, "a"), "called on 'y'"),
+        (lambda: functional({"x": (3,)}, {"a": (layer("ReLU"), "x")}, "b"), "output 'b'"),
+    ],
+)
+def test_what_cannot_be_given_says_so_and_what_can(make, words):
+    with pytest.raises(ValueError, match=words):
+        make()
+
+
+@pytest.mark.parametrize("name", FORMULAS)
+def test_a_function_for_an_oracle_is_one_of_numpys_in_float64(name):
+    numbers = {"quadratic": (np.eye(2), [1, 2]), "log_sum_exp": (1.5,)}.get(name, (1.5, 0.5))
+    record = doubled(function(name, *numbers))
+    f = cast(Callable[[Any], Any], plain(record))
+    slope = central(lambda x: np.sum(f(x)), np.array([0.3, -0.7]))
+    assert slope.dtype == np.float64
+    assert np.all(np.isfinite(slope))
+    assert show(record).startswith(f"{name}(")
+
+
+def test_a_dataset_is_for_an_oracle_the_list_of_its_batches():
+    record = doubled(dataset([(np.ones((4, 1)), np.zeros(4)), (np.ones((1, 1)), np.zeros(1))]))
+    batches = cast(list[tuple[Any, Any]], plain(record))
+    assert [len(x) for x, _ in batches] == [4, 1]
+    assert batches[0][0].dtype == np.float64

@@ -13,6 +13,7 @@ from cinta.values import (
     Array,
     ArrayKind,
     Blank,
+    Dataset,
     Mapping,
     Missing,
     Opaque,
@@ -289,6 +290,7 @@ def test_a_thousand_levels_are_refused_without_recursion():
     for _ in range(5000):
         deep = listed(deep)
     assert kind(deep, VECTOR) == "structure"
+    assert kind(Dataset((deep,)), VECTOR) == "structure"
 
 
 def test_a_long_answer_makes_a_short_text():

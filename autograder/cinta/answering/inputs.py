@@ -1,15 +1,21 @@
-"""Build the inputs that the judge drew: records become tensors, Variables, arrays, Keras layers."""
+"""Build the inputs that the judge drew: tensors, Variables, arrays, Keras layers, functions, data.
+
+Nothing is unpickled: what comes is names, configurations and numbers.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from functools import reduce
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import tensorflow as tf
 
-from ..values import Array, Keras, Mapping, Scalar, Sequence, Value
+from ..functions import FORMULAS
+from ..values import Array, Dataset, Function, Graph, Keras, Mapping, Scalar, Sequence, Value
 
 
 def build(value: Value, keras: Callable[[Keras], Any] | None = None) -> Any:
@@ -29,6 +35,10 @@ def build(value: Value, keras: Callable[[Keras], Any] | None = None) -> Any:
             return {key: build(item, keras) for key, item in items}
         case Keras():
             return (keras or new_keras)(value)
+        case Function():
+            return _function(value)
+        case Dataset():
+            return _dataset([build(batch, keras) for batch in value.batches])
     raise TypeError(f"{type(value).__name__} is not an input")
 
 
@@ -46,13 +56,41 @@ def _array(value: Array) -> Any:
     return array
 
 
+TENSORFLOW = SimpleNamespace(
+    sum=tf.reduce_sum,
+    matvec=tf.linalg.matvec,
+    log=tf.math.log,
+    exp=tf.exp,
+    sin=tf.sin,
+    tanh=tf.tanh,
+)
+"""The operations of :mod:`cinta.functions`."""
+
+
+def _function(value: Function) -> Callable[[Any], tf.Tensor]:
+    """A function of tensors, its numbers of the dtype of what it is called on."""
+    formula, numbers = FORMULAS[value.name], [number.numpy() for number in value.numbers]
+
+    def given(x: Any) -> tf.Tensor:
+        x = tf.convert_to_tensor(x)
+        return formula(TENSORFLOW, x, *(tf.constant(number, x.dtype) for number in numbers))
+
+    given.__name__ = given.__qualname__ = value.name
+    return given
+
+
+def _dataset(batches: list[Any]) -> tf.data.Dataset:
+    """Batches of different lengths are those of one dataset."""
+    first, *others = map(tf.data.Dataset.from_tensors, batches)
+    return reduce(lambda all_of_them, batch: all_of_them.concatenate(batch), others, first)
+
+
 def new_keras(value: Keras) -> Any:
-    """A fresh layer or Sequential model, built and with its weights, under its dtype policy."""
-    layers = [
-        getattr(tf.keras.layers, name)(**json.loads(config), dtype=value.dtype)
-        for name, config in value.layers
-    ]
-    if value.kind == "layer":
+    """A fresh layer or model, built and with its weights, under its dtype policy."""
+    layers = [_layer(name, json.loads(config), value.dtype) for name, config in value.layers]
+    if value.graph:
+        built = _functional(value.graph, layers, value.dtype)
+    elif value.kind == "layer":
         (built,) = layers
         built.build((None, *value.input_shape))
     else:
@@ -62,6 +100,43 @@ def new_keras(value: Keras) -> Any:
     return built
 
 
+def _layer(name: str, config: dict[str, Any], dtype: str) -> Any:
+    """One layer, not built yet; those inside its configuration are made alike."""
+    for key, inside in config.items():
+        if isinstance(inside, dict) and inside.keys() == {"class_name", "config"}:
+            config[key] = _layer(inside["class_name"], inside["config"], dtype)
+    return getattr(tf.keras.layers, name)(**config, dtype=dtype)
+
+
+def _functional(graph: Graph, layers: list[Any], dtype: str) -> Any:
+    tensors = {name: tf.keras.Input(shape, dtype=dtype, name=name) for name, shape in graph.inputs}
+    inputs = list(tensors.values())
+    for layer, sources in zip(layers, graph.sources, strict=True):
+        given = [tensors[source] for source in sources]
+        tensors[layer.name] = layer(_alone(given))
+    outputs = [tensors[name] for name in graph.outputs]
+    return tf.keras.Model(_alone(inputs), _alone(outputs), name="model")
+
+
+def _alone(several: list[Any]) -> Any:
+    return several if len(several) > 1 else several[0]
+
+
 def set_weights(built: Any, value: Keras) -> None:
-    """Give a layer or model the weights of a record."""
-    built.set_weights([np.array(w.numpy()) for w in value.weights])
+    """Give a layer or model the weights of a record, layer by layer."""
+    weights = [np.array(w.numpy()) for w in value.weights]
+    for layer in _layers_of(built, value):
+        mine = len(layer.weights)
+        layer.set_weights(weights[:mine])
+        weights = weights[mine:]
+    if weights:
+        raise ValueError(f"{len(weights)} weights more than the layers have")
+
+
+def _layers_of(built: Any, value: Keras) -> list[Any]:
+    """The layers in the order of the record: a functional model has an order of its own."""
+    if value.kind == "layer":
+        return [built]
+    if value.graph is None:
+        return list(built.layers)
+    return [built.get_layer(json.loads(config)["name"]) for _, config in value.layers]

@@ -7,16 +7,30 @@ question, so a check never states an expected value.
 
 from __future__ import annotations
 
+import collections.abc
 import difflib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike
 
+from ..functions import examine
 from ..unit import Use
-from ..values import DTYPES, Array, ArrayKind, Keras, Mapping, Scalar, Sequence, Value
+from ..values import (
+    DTYPES,
+    Array,
+    ArrayKind,
+    Dataset,
+    Function,
+    Graph,
+    Keras,
+    Mapping,
+    Scalar,
+    Sequence,
+    Value,
+)
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -93,7 +107,7 @@ def numeric(oracle: F) -> F:
 def given(value: object, kind: ArrayKind = "ndarray") -> Value:
     """Any input as a record: floats become float32, ints stay Python ints, containers nest."""
     match value:
-        case Array() | Keras() | Scalar() | Sequence() | Mapping():
+        case Array() | Keras() | Function() | Dataset() | Scalar() | Sequence() | Mapping():
             return value
         case bool() | int() | str() | None:
             return Scalar(value)
@@ -165,21 +179,104 @@ def _typed(array: ArrayLike, dtype: str | None, kind: ArrayKind) -> Array:
 
 def dense(kernel: ArrayLike, bias: ArrayLike, activation: str | None = None) -> Keras:
     """A built Keras ``Dense`` layer: ``kernel`` (inputs, units), ``bias`` (units,)."""
-    weights = (given(np.asarray(kernel, float)), given(np.asarray(bias, float)))
-    inputs, units = weights[0].shape  # type: ignore[union-attr]
-    config = {"name": "layer_1", "units": units, "activation": activation}
-    return Keras("layer", (("Dense", json.dumps(config)),), (inputs,), weights)  # type: ignore[arg-type]
+    inputs, units = np.shape(kernel)
+    weights = (np.asarray(kernel, float), np.asarray(bias, float))
+    return layer("Dense", (inputs,), weights, units=units, activation=activation)
+
+
+NO_DATA = ("Lambda", "TFSMLayer", "TorchModuleWrapper", "JaxLayer", "FlaxLayer")
+"""Layers whose configuration is code."""
+
+
+def layer(
+    class_name: str,
+    input_shape: Iterable[int] = (),
+    weights: Iterable[ArrayLike] = (),
+    **config: object,
+) -> Keras:
+    """Any built layer of ``tf.keras.layers``, by its configuration and its weights.
+
+    ``input_shape`` has no batch axis; ``weights`` come in the order of ``layer.weights`` (a
+    BatchNormalization's: gamma, beta, moving mean, moving variance). ``config`` are the arguments
+    of the class, as data: activations and initializers by their names, a layer inside by another
+    ``layer(...)``. In a model only the first layer needs an input shape.
+    """
+    if class_name in NO_DATA:
+        raise ValueError(f"a {class_name} is code, and no code is sent: name another layer")
+    named = {"name": "layer_1"} | {key: _as_config(value) for key, value in config.items()}
+    try:
+        configuration = json.dumps(named)
+    except TypeError as error:
+        raise ValueError(f"{class_name}: {error}: give it by its name") from None
+    arrays = tuple(Array.of(_float32(np.asarray(w, float)), "ndarray") for w in weights)
+    return Keras("layer", ((class_name, configuration),), tuple(input_shape), arrays)
+
+
+def _as_config(value: object) -> object:
+    """A layer inside another one's configuration, as Keras writes it."""
+    if not isinstance(value, Keras):
+        return value
+    ((class_name, config),) = value.layers
+    return {"class_name": class_name, "config": json.loads(config)}
 
 
 def model(*layers: Keras) -> Keras:
     """A built ``keras.Sequential`` called ``model`` of layers ``layer_1``, ``layer_2``, ..."""
-    specs = []
-    for number, layer in enumerate(layers, start=1):
-        ((class_name, config),) = layer.layers
-        renamed = json.loads(config) | {"name": f"layer_{number}"}
-        specs.append((class_name, json.dumps(renamed)))
-    weights = tuple(w for layer in layers for w in layer.weights)
-    return Keras("model", tuple(specs), layers[0].input_shape, weights)
+    specs = tuple(_called(one, f"layer_{number}") for number, one in enumerate(layers, start=1))
+    weights = tuple(w for one in layers for w in one.weights)
+    return Keras("model", specs, layers[0].input_shape, weights)
+
+
+def _called(one: Keras, name: str) -> tuple[str, str]:
+    ((class_name, config),) = one.layers
+    return class_name, json.dumps(json.loads(config) | {"name": name})
+
+
+def functional(
+    inputs: collections.abc.Mapping[str, Iterable[int]],
+    layers: collections.abc.Mapping[str, tuple[Keras, str | Iterable[str]]],
+    outputs: str | Iterable[str],
+) -> Keras:
+    """A built functional ``keras.Model`` called ``model``.
+
+    ``inputs`` have a name and a shape without the batch axis; each of ``layers``, in the order in
+    which they are called, a name, what it is, and the names of what it is called on.
+    """
+    sources = tuple(_names(on) for _, on in layers.values())
+    known = set(inputs)
+    for name, on in zip(layers, sources, strict=True):
+        if lacking := [source for source in on if source not in known]:
+            raise ValueError(f"layer {name!r} is called on {lacking[0]!r}, which is nothing yet")
+        known.add(name)
+    if lacking := [name for name in _names(outputs) if name not in known]:
+        raise ValueError(f"the output {lacking[0]!r} is no layer")
+    shapes = tuple((name, tuple(shape)) for name, shape in inputs.items())
+    specs = tuple(_called(one, name) for name, (one, _) in layers.items())
+    weights = tuple(w for one, _ in layers.values() for w in one.weights)
+    return Keras("model", specs, (), weights, graph=Graph(shapes, sources, _names(outputs)))
+
+
+def _names(names: str | Iterable[str]) -> tuple[str, ...]:
+    return (names,) if isinstance(names, str) else tuple(names)
+
+
+def function(name: str, *numbers: ArrayLike) -> Function:
+    """A function of one tensor out of :data:`cinta.functions.FORMULAS`, with its numbers.
+
+    ``function("rosenbrock", 1, 100)``: the student gets a Python function of TensorFlow's, the
+    oracle one of NumPy's.
+    """
+    examine(name, len(numbers))
+    packed = (Array.of(_float32(np.asarray(number, float)), "number") for number in numbers)
+    return Function(name, tuple(packed))
+
+
+def dataset(batches: Iterable[object]) -> Dataset:
+    """A ``tf.data.Dataset`` of these batches (arrays, or tuples of them), of whatever lengths.
+
+    The oracle gets the list of them. (A list of batches is simply a list.)
+    """
+    return Dataset(tuple(given(batch) for batch in batches))
 
 
 def central(f: Callable[[Any], Any], x: ArrayLike, h: float = 1e-5) -> np.ndarray:

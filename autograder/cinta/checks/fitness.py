@@ -20,8 +20,7 @@ import numpy as np
 from msgspec.structs import replace
 
 from ..student import Answer, Question, changed, in_double
-from ..values import Array, Keras, Mapping, Value
-from ..values import Sequence as Items
+from ..values import Array, Value, with_arrays
 from .compare import difference
 from .leaves import Expected
 from .numbers import OF_THE_NUMBERS, ROUNDING, distance, spread, tolerances, widest
@@ -41,26 +40,22 @@ WIDEST = 0.01
 
 def moved(question: Question, chance: np.random.Generator) -> Question:
     """The question in float64, each of its float32 numbers about one rounding up or down."""
-    return changed(in_double(question), lambda value: _moved(value, chance))
+    return changed(
+        in_double(question), lambda value: with_arrays(value, lambda a: _moved(a, chance))
+    )
 
 
-def _moved(value: Value, chance: np.random.Generator) -> Value:
-    match value:
+def _moved(array: Array, chance: np.random.Generator) -> Array:
+    match array:
         case Array(kind, "float64"):
             # Of different sizes: numbers that all move alike would still cancel.
-            return Array.of(value.numpy() * _one_rounding(value.shape, chance), kind)
+            return Array.of(array.numpy() * _one_rounding(array.shape, chance), kind)
         case Array(kind, "complex128"):
-            real, imaginary = (_one_rounding(value.shape, chance) for _ in range(2))
-            parts = value.numpy().real * real + 1j * (value.numpy().imag * imaginary)
+            real, imaginary = (_one_rounding(array.shape, chance) for _ in range(2))
+            parts = array.numpy().real * real + 1j * (array.numpy().imag * imaginary)
             return Array.of(parts, kind)
-        case Items(kind, items):
-            return Items(kind, tuple(_moved(item, chance) for item in items))
-        case Mapping(items):
-            return Mapping(tuple((key, _moved(item, chance)) for key, item in items))
-        case Keras():
-            return replace(value, weights=tuple(_moved(w, chance) for w in value.weights))
         case _:
-            return value
+            return array
 
 
 def _one_rounding(shape: tuple[int, ...], chance: np.random.Generator) -> np.ndarray:

@@ -8,7 +8,19 @@ import msgspec
 import numpy as np
 
 from ..results import Kind
-from ..values import MAX_ITEMS, Array, Mapping, Scalar, Sequence, Slices, Value, plain, short, show
+from ..values import (
+    MAX_ITEMS,
+    Array,
+    Dataset,
+    Mapping,
+    Scalar,
+    Sequence,
+    Slices,
+    Value,
+    plain,
+    short,
+    show,
+)
 
 MAX_DEPTH = 50
 """Deeper than any answer that is due; a process that lies may send thousands of levels."""
@@ -115,6 +127,8 @@ def _inside(value: Value) -> Iterable[Value]:
             return items
         case Mapping(items):
             return [item for _, item in items]
+        case Dataset(batches):
+            return batches
         case _:
             return ()
 

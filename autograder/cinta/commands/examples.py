@@ -20,7 +20,7 @@ from ..run.warm import Warm
 from ..source.slips import slips
 from ..student import Question, inputs_of
 from ..unit import Exercise, Unit
-from ..values import Array, Keras, Mapping, Sequence, Value
+from ..values import Array, Dataset, Function, Keras, Mapping, Sequence, Value
 
 OTHER_INPUTS = "Mend: give the public example other inputs (not 0, 1, 2, nor all positive)"
 
@@ -80,6 +80,10 @@ def _shape(value: Value) -> str:
             return str(value.shape)
         case Keras():
             return f"Keras{[weight.shape for weight in value.weights]}"
+        case Function():
+            return f"{value.name}{[number.shape for number in value.numbers]}"
+        case Dataset():
+            return f"dataset[{', '.join(map(_shape, value.batches))}]"
         case Sequence():
             return f"[{', '.join(map(_shape, value.items))}]"
         case Mapping():

@@ -18,7 +18,6 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
-from msgspec.structs import replace
 
 from ..checks.answer_key import AnswerKey, AnswerKeys
 from ..checks.compare import disagreement
@@ -32,8 +31,7 @@ from ..run.warm import Limits, Warm
 from ..source.mutants import Mutant, Slip, mutants
 from ..student import Answer, Question, changed, in_double
 from ..unit import Exercise, Unit
-from ..values import Array, Keras, Mapping, Scalar, Value
-from ..values import Sequence as Items
+from ..values import Array, with_arrays
 from .told_rules import broken_rules
 from .true_reasons import Told, code_of, truth_of
 
@@ -275,21 +273,10 @@ def _is_equivalent(
 
 def _with_other_numbers(question: Question, chance: np.random.Generator) -> Question:
     """A question of the same form, each number drawn near the one that it has."""
-    return changed(question, lambda value: _other(value, chance))
+    return changed(question, lambda value: with_arrays(value, lambda a: _other(a, chance)))
 
 
-def _other(value: Value, chance: np.random.Generator) -> Value:
-    match value:
-        case Array(kind, "float64"):
-            drawn = value.numpy() + chance.uniform(-1.0, 1.0, value.shape)
-            return Array.of(drawn, kind)
-        case Scalar(float(number)):
-            return Scalar(number + chance.uniform(-1.0, 1.0))
-        case Items(kind, items):
-            return Items(kind, tuple(_other(item, chance) for item in items))
-        case Mapping(items):
-            return Mapping(tuple((key, _other(item, chance)) for key, item in items))
-        case Keras():
-            return replace(value, weights=tuple(_other(w, chance) for w in value.weights))
-        case _:
-            return value
+def _other(array: Array, chance: np.random.Generator) -> Array:
+    if array.dtype != "float64":
+        return array
+    return Array.of(array.numpy() + chance.uniform(-1.0, 1.0, array.shape), array.kind)

@@ -28,6 +28,7 @@ HERE = "render/wheel.py, render/products.py"
 STUDENT = (
     "__init__.py",
     "errors.py",
+    "functions.py",
     "values.py",
     "student.py",
     "results.py",
