@@ -28,6 +28,7 @@ from .draw import Draw
 from .fitness import MOVES, moved, too_wide, unfit_for, with_spread
 from .leaves import all_finite, all_none
 from .pattern import patterned
+from .usual import usual_of
 
 MOST_OF_THE_CHANGED = 2
 """Questions that are put to what is changed: two draws tell one computation from another."""
@@ -71,6 +72,7 @@ class AnswerKey(msgspec.Struct, frozen=True, kw_only=True):
     a number). ``parameters`` are the names by which a function takes what it is called with,
     ``untouched`` is the answer cell as it is handed out, as :func:`bare_code` writes it.
     ``changed`` is what a solution with one thing changed answers, where only its numbers differ;
+    ``usual`` what the solution's own tapes do too (:mod:`.usual`);
     ``untaught`` what the unit has not shown before the exercise.
     """
 
@@ -91,6 +93,7 @@ class AnswerKey(msgspec.Struct, frozen=True, kw_only=True):
     uses: Use | None = None
     calls: int = 0
     changed: tuple[Changed, ...] = ()
+    usual: tuple[str, ...] = ()
     untaught: tuple[Taught, ...] = ()
     untouched: str = ""
 
@@ -238,6 +241,7 @@ def make_key(exercise: Exercise, check: Check, seed: int, authors: Authors) -> A
             calls=check.calls,
             untouched=bare_code(exercise.blank),
             untaught=tuple(what for what in Taught if what not in exercise.taught),
+            usual=usual_of(authors.reference, questions, expected, exercise.solution),
             changed=tuple(_changed(authors.changed, questions, expected, check.rtol)),
         )
     raise GraderError(

@@ -14,6 +14,7 @@ from .answer_key import AnswerKey
 from .compare import same_answer
 from .failure import Evidence
 from .judge import first_failure, judge
+from .usual import without_usual
 
 
 def look_into(
@@ -42,7 +43,7 @@ def look_at_examples(
         if failure := first_failure(example, given[example.check]):
             again = first_failure(example, student.ask(example.questions, record=True))
             failure = again or failure
-            return Evidence(failure, seen=failure.answer.seen)
+            return Evidence(failure, seen=without_usual(failure.answer.seen, example.usual))
     return Evidence(example_is_right=bool(public))
 
 
@@ -55,6 +56,7 @@ def look_at_question(
         return Evidence()
     (recorded,) = student.ask([key.questions[failure.number]], record=True)
     seen = recorded.seen if same_answer(failure.answer, recorded) else None
+    seen = without_usual(seen, key.usual)
     return Evidence(example_is_right=example_is_right, seen=seen)
 
 

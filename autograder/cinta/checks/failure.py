@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..student import Answer
+from ..student import Answer, GaveBack
 from ..tape.causes import Cause
 from ..tape.data import Reason, Recorded
 from ..unit import AsIf
@@ -27,6 +27,12 @@ class Failure:
     difference: Difference
     answer: Answer
     as_if: tuple[AsIf, ...] = ()
+
+    @property
+    def gave_back(self) -> GaveBack:
+        """What came back in place of a gradient, unless the solution gives that back too."""
+        given = self.answer.gave_back
+        return GaveBack.NEITHER if given in self.key.usual else given
 
 
 @dataclass(frozen=True)

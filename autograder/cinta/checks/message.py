@@ -123,7 +123,7 @@ def _with_all(
     seen = _of_an_example(failure, lang)
     raised = failure.answer.raised
     next_step = step_for(failure.difference.kind, raised.type if raised else "", lang)
-    if failure.answer.gave_back and failure.difference.kind in OF_A_VALUE and not known:
+    if failure.gave_back and failure.difference.kind in OF_A_VALUE and not known:
         next_step = GAVE_BACK[lang]
     elif failure.difference.kind == Kind.VALUE and of_all.as_if:
         next_step = COMPARE[lang]
@@ -207,8 +207,8 @@ def _of_an_example(failure: Failure, lang: str) -> str:
 def _why(failure: Failure, evidence: Evidence, lang: str, of_all: Told) -> str:
     """What the kind of the difference, the size of the inputs, or the error's type says."""
     words, kind = WHY[lang], failure.difference.kind
-    if failure.answer.gave_back and kind in OF_A_VALUE:
-        return words[failure.answer.gave_back]
+    if failure.gave_back and kind in OF_A_VALUE:
+        return words[failure.gave_back]
     if kind == Kind.VALUE and of_all.kind in OF_SEVERAL:
         return why_told(of_all, failure.key, lang)
     if kind == Kind.VALUE and is_negated(
