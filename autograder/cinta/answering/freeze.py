@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 from tensorflow.python.framework.ops import EagerTensor
-from tensorflow.python.ops.resource_variable_ops import ResourceVariable
+from tensorflow.python.ops.resource_variable_ops import ResourceVariable, _UnreadVariable
 from tensorflow.python.trackable.data_structures import ListWrapper, _DictWrapper, _TupleWrapper
 
 from ..values import (
@@ -97,7 +97,7 @@ def _leaf(value: Any, kind: type) -> Value:
         return Scalar(value[:MAX_TEXT].encode("utf-8", "replace").decode())
     if kind is EagerTensor:
         return _array(value.numpy(), "tensor")
-    if kind is ResourceVariable:
+    if kind is ResourceVariable or kind is _UnreadVariable:  # what assign_sub returns
         return _array(value.numpy(), "variable")
     if kind in _KERAS_VARIABLES:
         return _array(value.value.numpy(), "variable")
