@@ -15,6 +15,9 @@ from ..unit import LANGUAGES
 from .units import units_named
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
+    from ..commands.again import Earlier
     from ..commands.grade import Graded
     from ..lms.intake import Intake
     from ..unit import Unit
@@ -26,7 +29,7 @@ MOST_NOTES = 20
 def add_grade(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command to the parser."""
     grade = commands.add_parser("grade", help="grade what an LMS let you download")
-    grade.add_argument("path", nargs="+", type=Path, help="a notebook, a folder, or a zip")
+    grade.add_argument("path", nargs="*", type=Path, help="a notebook, a folder, or a zip")
     grade.add_argument(
         "--unit", action="append", help="what was handed in; several, or none: sorted by unit"
     )
@@ -67,6 +70,12 @@ def add_grade(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
         default="",
         help="where none is said (default: the course's first)",
     )
+    grade.add_argument(
+        "--again", type=Path, metavar="OLD", help="judge once more what the run in OLD judged"
+    )
+    grade.add_argument(
+        "--only-up", action="store_true", help="with --again: no exercise loses points by it"
+    )
     grade.add_argument("--resume", action="store_true", help="go on with a run that was cut short")
     grade.add_argument(
         "--require-isolation", action="store_true", help="refuse unless every promise holds"
@@ -101,25 +110,31 @@ def _demo(arguments: argparse.Namespace) -> int:
 
 
 def _grade(arguments: argparse.Namespace) -> int:
+    from ..commands.again import paths_of
     from ..grading.extra_time import read_extra_time
     from ..run.warm import Limits
 
     if arguments.names and arguments.layout:
         raise InputError("--names and --from both say how the paths are laid out: give one")
     layout = Lms(arguments.layout) if arguments.layout else None
+    if not (arguments.path or arguments.again):
+        raise InputError("nothing to grade: name a notebook, a folder, or a zip")
     if arguments.dry_run:
         return _say_whose(arguments.path, layout, arguments.names)
     if not arguments.out:
         raise InputError("--out FOLDER is needed: where results go (--dry-run does without)")
     extra_time = read_extra_time(arguments.extra_time)
-    units = units_named(arguments, arguments.unit)
+    again = _again(arguments)
+    named = arguments.unit or (again.facts["unit"].split() if again else None)
+    units = units_named(arguments, named)
+    layout = layout or (again.layout if again else None)
     limits = Limits(
         cell_seconds=arguments.cell_timeout,
         total_seconds=arguments.timeout,
         memory_bytes=int(arguments.memory * GIB),
     )
     return _run_grade(
-        arguments.path,
+        arguments.path or paths_of(again),
         units,
         arguments.out,
         arguments,
@@ -128,11 +143,26 @@ def _grade(arguments: argparse.Namespace) -> int:
         extra_time=extra_time,
         resume=arguments.resume,
         cluster=arguments.cluster,
-        sort=len(arguments.unit or []) != 1,
+        sort=again.is_sorted if again else len(arguments.unit or []) != 1,
         layout=layout,
-        names=arguments.names,
+        names=arguments.names or (again.facts.get("names", "") if again else ""),
+        again=again,
         require_isolation=arguments.require_isolation,
     )
+
+
+def _again(arguments: argparse.Namespace) -> Earlier | None:
+    from ..commands.again import read_earlier
+
+    if not arguments.again:
+        if arguments.only_up:
+            raise InputError("--only-up goes with --again OLD")
+        return None
+    if arguments.seed is not None:
+        raise InputError(
+            "--seed and --again: the same bytes are asked what they were: leave --seed out"
+        )
+    return read_earlier(arguments.again, only_up=arguments.only_up)
 
 
 def _say_whose(paths: list[Path], layout: Lms | None, names: str) -> int:
@@ -185,6 +215,17 @@ def _say_what_was_found(intake: Intake) -> None:
         print(f"passed over, not notebooks: {shown}{f' and {more} more' if more > 0 else ''}")
 
 
+def _say_changes(graded: Graded, out: Path, console: Console) -> None:
+    from ..commands.grade import DIFFERENCE_CSV, DIFFERENCE_HTML
+    from ..report.difference import print_difference
+
+    print()
+    print_difference(graded.changes or (), graded.total, graded.lang, console)
+    for line in graded.again_notes:
+        print(line)
+    print(f"difference: {out / DIFFERENCE_HTML} and {out / DIFFERENCE_CSV}")
+
+
 def _close(graded: Graded, out: Path, console: object) -> None:
     from ..report.terminal import closing_table, common_mistakes, summary
     from ..run.layers import broken
@@ -196,6 +237,8 @@ def _close(graded: Graded, out: Path, console: object) -> None:
         print(f"note: {result.submission}: {result.note}")
     for promise in broken(graded.layers):
         print(f"warning: not promised: {promise}")
+    if graded.changes is not None:
+        _say_changes(graded, out, console)  # type: ignore[arg-type]
     print(f"isolation: {', '.join(graded.layers) or 'none'}; seed {graded.seed}")
     print(f"results: {out / 'grades.csv'} and {out / 'results.sqlite'}")
     print(f"to read: {out / 'report.html'}, and a page for each in {out / 'feedback'}/")

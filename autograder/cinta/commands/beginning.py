@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import platform
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 
@@ -30,6 +30,7 @@ class Beginning:
     seed: int
     submissions: Sequence[Submission]
     facts: Mapping[str, str]
+    carry: Callable[[Store], None] | None = None
     is_written: bool = False
 
     def write(self) -> None:
@@ -37,6 +38,8 @@ class Beginning:
         if not self.is_written:
             self.store.describe(dict(self.facts))
             self.store.add_origins(s.origin for s in self.submissions if s.origin)
+            if self.carry:
+                self.carry(self.store)
             self.is_written = True
 
 
@@ -48,16 +51,19 @@ def begin(
     seed: int | None,
     extra_time: Mapping[str, float],
     facts: Mapping[str, str],
+    kept_time: Mapping[str, float] | None = None,
+    carry: Callable[[Store], None] | None = None,
 ) -> Beginning:
     """Begin a run, or go on with the one that is stored; InputError for what does not go with it.
 
-    The seed is the stored one, else the given one, else drawn.
+    The seed is the stored one, else the given one, else drawn. ``kept_time`` is the extra time of
+    an earlier run, and ``carry`` writes down what else goes on of it, once.
     """
     _refuse_another_run(store, " ".join(unit.name for unit in units), seed)
     done = store.done()
     due = {submission.unit for submission in submissions if submission.name not in done}
     _refuse_changed(store, [unit for unit in units if unit.name in due])
-    timed, times = _with_extra_time(store, submissions, extra_time)
+    timed, times = _with_extra_time(store, submissions, extra_time, kept_time or {})
     stored = store.facts().get("seed")
     chosen = int(stored) if stored else fresh_seed() if seed is None else seed
     return Beginning(
@@ -65,6 +71,7 @@ def begin(
         seed=chosen,
         submissions=timed,
         facts=({} if stored else _new_facts(units, chosen)) | dict(facts) | times,
+        carry=None if stored else carry,
     )
 
 
@@ -102,13 +109,16 @@ def _new_facts(units: Sequence[Unit], seed: int) -> dict[str, str]:
 
 
 def _with_extra_time(
-    store: Store, submissions: Sequence[Submission], given: Mapping[str, float]
+    store: Store,
+    submissions: Sequence[Submission],
+    given: Mapping[str, float],
+    earlier: Mapping[str, float],
 ) -> tuple[list[Submission], dict[str, str]]:
     """With the time that each student has, and what is kept of it for --resume.
 
     InputError for somebody whose row is done, with another time: it would not be run again.
     """
-    done, kept = store.done(), numbers_of(store.facts(), "extra time")
+    done, kept = store.done(), {**earlier, **numbers_of(store.facts(), "extra time")}
     before = with_extra_time(submissions, {}, kept)
     now = with_extra_time(submissions, given, kept)
     for was, has in zip(before, now, strict=True):

@@ -7,9 +7,10 @@ written as they come from an engine: this machine's own (:mod:`cinta.grading.job
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -23,16 +24,21 @@ from ..records.facts import encode_list, list_of
 from ..records.lms import Lms
 from ..records.outline import encode, outline
 from ..records.store import RESULTS, Rows, Store
+from ..report.difference import Change, changes, difference_csv, difference_html
+from ..report.writing import writing
 from ..results import Status, SubmissionResult
 from ..run.layers import broken as broken_promises
 from ..run.layers import missing as missing_layers
 from ..run.warm import Limits
 from ..submission.notebook import OutOfReach, Unreadable, read_notebook
 from ..submission.submission import Hashed, Submission
-from ..unit import Unit
+from ..unit import LANGUAGES, Unit
+from .again import AGAIN, FRESH_SEED, PATHS, Earlier, known_bytes
 from .beginning import Beginning, begin, digest
 from .run_folder import run_into
-from .writeup import write_up
+from .writeup import outlines, write_up
+
+DIFFERENCE_HTML, DIFFERENCE_CSV = "difference.html", "difference.csv"
 
 Progress = Callable[[SubmissionResult, int, int], None]
 """Is given each result as it comes, how many are done, and how many there are."""
@@ -65,6 +71,9 @@ class Options:
     layout: Lms | None = None
     """The layout that the paths have; None to find out."""
 
+    again: Earlier | None = None
+    """The run whose bytes are judged once more, see :mod:`cinta.commands.again`."""
+
     names: str = ""
     """The pattern that the names in the paths follow: see :mod:`cinta.lms.named`."""
 
@@ -82,6 +91,16 @@ class Graded:
     intake: Intake
     layers: list[str]
     seed: int
+    changes: Sequence[Change] | None = None
+    """What is another than in the run that was graded again; None if there was none."""
+
+    again_notes: Sequence[str] = ()
+    lang: str = LANGUAGES[0]
+
+    @property
+    def total(self) -> int:
+        """How many rows there are."""
+        return len(self.intake.submissions)
 
     @property
     def exit_code(self) -> int:
@@ -102,26 +121,66 @@ def grade(
     with run_into(options.out, resume=options.resume) as store:
         if announce:
             announce(intake)
+        known, again = frozenset[str](), options.again
+        if (of := store.facts().get(AGAIN)) and not again:
+            raise InputError(f"{options.out}: grades {of} again: give --again and that folder too")
+        if again:
+            known = known_bytes(intake.submissions, again)
+            options = replace(options, seed=again.seed)
         run = begin(
             store,
             options.units,
             intake.submissions,
             seed=options.seed,
             extra_time=options.extra_time,
-            facts=_facts_of_intake(intake) | _facts_for_pages(options),
+            facts=_facts(paths, intake, options, store),
+            kept_time=again.extra_time if again else None,
+            carry=partial(again.carry, known=known) if again else None,
         )
-        _grade_what_is_due(run, options, progress)
+        _grade_what_is_due(run, options, progress, known)
         write_up(options.out, store)
-        layers = _layers_so_far(store)
-    return Graded(results=Rows(options.out / RESULTS), intake=intake, layers=layers, seed=run.seed)
+        layers, lang = _layers_so_far(store), store.facts()["lang"]
+        changed = _what_changed(options.out, store, again, known) if again else None
+    return Graded(
+        results=Rows(options.out / RESULTS),
+        intake=intake,
+        layers=layers,
+        seed=run.seed,
+        changes=changed,
+        again_notes=again.notes(intake.submissions, known) if again else (),
+        lang=lang,
+    )
 
 
-def _grade_what_is_due(run: Beginning, options: Options, progress: Progress | None) -> None:
+def _what_changed(
+    folder: Path, store: Store, again: Earlier, known: frozenset[str]
+) -> list[Change]:
+    """What is another than in the earlier run, written as a page and a table."""
+    now = {result.submission: result for result in store.results()}
+    found, facts = changes(again.results, now, known), store.facts()
+    with writing(f"{folder}: the difference", "mend that, and grade again into another --out"):
+        page = difference_html(found, len(now), outlines(folder, facts), facts["lang"])
+        (folder / DIFFERENCE_HTML).write_bytes(page)
+        (folder / DIFFERENCE_CSV).write_bytes(difference_csv(found))
+    return found
+
+
+def _grade_what_is_due(
+    run: Beginning, options: Options, progress: Progress | None, known: frozenset[str]
+) -> None:
     """A row for each submission that has none: those of a unit, then those that are of none."""
     done = run.store.done()
     todo = [s for s in run.submissions if s.name not in done]
     total = len(run.submissions)
-    writer = _Writer(run=run, count=total - len(todo), total=total, progress=progress)
+    again = options.again
+    writer = _Writer(
+        run=run,
+        count=total - len(todo),
+        total=total,
+        progress=progress,
+        known=known,
+        never_down=again.never_down if again else None,
+    )
     for unit in options.units:
         if mine := [s for s in todo if s.unit == unit.name]:
             _grade_all(mine, unit, writer, options)
@@ -141,16 +200,29 @@ class _Writer:
     count: int
     total: int
     progress: Progress | None
+    known: frozenset[str]
+    """The submissions that an earlier run judged, with the same bytes."""
+
+    never_down: Callable[[SubmissionResult], SubmissionResult] | None = None
+    """What counts of a result and the earlier one of the same bytes."""
 
     def take(self, result: SubmissionResult, submission: Submission) -> None:
         """Write down one result, with the student's key and how the notebook was chosen."""
         if origin := submission.origin:
             note = "; ".join(filter(None, (origin.chosen, result.note)))
             result = msgspec.structs.replace(result, key=origin.key, note=note)
+        if self.never_down and submission.name in self.known:
+            result = self.never_down(result)
         self.run.store.add(result)
         self.count += 1
         if self.progress:
             self.progress(result, self.count, self.total)
+
+
+def _facts(paths: Sequence[Path], intake: Intake, options: Options, store: Store) -> dict[str, str]:
+    again = options.again.new_facts(store.facts()) if options.again else {}
+    facts = _facts_of_intake(intake) | _facts_for_pages(options)
+    return facts | _facts_of(paths, options) | again
 
 
 def _facts_of_intake(intake: Intake) -> dict[str, str]:
@@ -160,6 +232,17 @@ def _facts_of_intake(intake: Intake) -> dict[str, str]:
         "refused": encode_list(intake.refusals),
         "passed over": encode_list(intake.other_files),
     }
+
+
+def _facts_of(paths: Sequence[Path], options: Options) -> dict[str, str]:
+    """Where all was read, and how, for a run that grades it again."""
+    where = {PATHS: encode_list(str(path.resolve()) for path in paths)}
+    how = {
+        "layout": str(options.layout or ""),
+        "names": options.names,
+        "sorted": "yes" if options.sort else "",
+    }
+    return where | how
 
 
 def _facts_for_pages(options: Options) -> dict[str, str]:
@@ -200,21 +283,49 @@ def _grade_all(todo: list[Submission], unit: Unit, writer: _Writer, options: Opt
                 f"not promised here: {broken[0]}. Mend: {broken[0].mend} (cinta doctor shows all), "
                 "or leave --require-isolation out"
             )
-        keys = _answer_keys(unit, engine, writer.run)
+        keys = _answer_keys(unit, engine, writer.run, options.again)
         if earlier := _layers_so_far(store):
             layers = [layer for layer in layers if layer in earlier]
         _describe_isolation(store, layers, engine.missing)
-        by_name = {submission.name: submission for submission in todo}
-        for result in engine.judge(todo, keys):
-            writer.take(result, by_name[result.submission])
+        _judge_as_before(todo, engine, keys, writer, options.again)
     finally:
         engine.close()
 
 
-def _answer_keys(unit: Unit, engine: Engine, run: Beginning) -> AnswerKeys:
-    """The answer keys of the run: read if it has them, so that a run that goes on asks the same."""
+def _judge_as_before(
+    todo: list[Submission],
+    engine: Engine,
+    keys: AnswerKeys,
+    writer: _Writer,
+    again: Earlier | None,
+) -> None:
+    """Known bytes are asked what they were asked; the others, of a run that is graded again, not.
+
+    Its inputs may be known by now.
+    """
+    by_name = {submission.name: submission for submission in todo}
+    others = [s for s in todo if again and s.name not in writer.known]
+    asked = [(keys, [s for s in todo if s not in others])]
+    if others:
+        fresh = int(writer.run.facts[FRESH_SEED])
+        asked.append((engine.make_answer_keys(fresh), others))
+    for with_keys, submissions in asked:
+        for result in engine.judge(submissions, with_keys):
+            writer.take(result, by_name[result.submission])
+
+
+def _answer_keys(unit: Unit, engine: Engine, run: Beginning, again: Earlier | None) -> AnswerKeys:
+    """The answer keys of the run: read if it has them, so that a run that goes on asks the same.
+
+    So does one that grades another again, if the unit is the same; else they are drawn from its
+    seed, by what the checks are now.
+    """
     stored = run.store.answer_keys(unit.name)
-    keys = unpacked_keys(stored[1]) if stored else engine.make_answer_keys(run.seed)
+    earlier = again.keys_of(unit) if again and not stored else None
+    if packed := stored[1] if stored else earlier:
+        keys = unpacked_keys(packed)
+    else:
+        keys = engine.make_answer_keys(run.seed)
     run.write()  # the last that could be refused was whether there are keys
     if not stored:
         run.store.add_answer_keys(unit.name, digest(unit), packed_keys(keys))

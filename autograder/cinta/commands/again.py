@@ -1,0 +1,195 @@
+"""``cinta grade --again``: a run whose checks were mended is judged once more, on the same inputs.
+
+Bytes that were judged before are asked what they were asked then, drawn from the run's own seed;
+all others are asked what nobody has seen, drawn from a fresh one. What people said of the old run
+(marks, excuses, more time, what was exported, what was revealed) goes on in the new one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import msgspec
+
+from ..checks.draw import fresh_seed
+from ..errors import InputError
+from ..records.exported import ExportedGrade
+from ..records.facts import list_of, numbers_of
+from ..records.lms import Lms
+from ..records.marks import Mark, MarkKind, without_marks
+from ..records.store import Store
+from ..results import ExerciseResult, Status, SubmissionResult
+from ..submission.notebook import OutOfReach, Unreadable
+from ..submission.submission import Hashed, Submission
+from ..unit import Unit
+from .beginning import digest
+from .run_folder import results_in
+
+AGAIN, ONLY_UP, FRESH_SEED, PATHS = "again", "only up", "fresh seed", "paths"
+"""Names of facts: the older folder, the policy, the seed of the others, where all was read."""
+
+
+NAMED = 12
+"""Submissions in a line."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Earlier:
+    """The run that is graded again; ``results`` are with what people said, by submission."""
+
+    folder: Path
+    only_up: bool
+    results: Mapping[str, SubmissionResult]
+    facts: Mapping[str, str]
+    marks: Sequence[Mark]
+    exported: Sequence[ExportedGrade]
+    keys: Mapping[str, tuple[str, bytes]]
+
+    @property
+    def seed(self) -> int:
+        """What its hidden inputs were drawn from."""
+        return int(self.facts["seed"])
+
+    @property
+    def layout(self) -> Lms | None:
+        """The layout that was said of its paths."""
+        said = self.facts.get("layout", "")
+        return Lms(said) if said else None
+
+    @property
+    def is_sorted(self) -> bool:
+        """Whether each notebook's unit was told from what is in it."""
+        return self.facts.get("sorted", "") != "" or " " in self.facts["unit"]
+
+    @property
+    def extra_time(self) -> dict[str, float]:
+        """Who had more time."""
+        return numbers_of(self.facts, "extra time")
+
+    @cached_property
+    def hashes(self) -> Mapping[str, str]:
+        """Of the bytes that were judged, by submission, where they could be read."""
+        return {name: one.sha256 for name, one in self.results.items() if one.sha256}
+
+    def keys_of(self, unit: Unit) -> bytes | None:
+        """Its answer keys, if the unit is the same still."""
+        source, keys = self.keys.get(unit.name, ("", b""))
+        return keys if source == digest(unit) else None
+
+    def new_facts(self, stored: Mapping[str, str]) -> dict[str, str]:
+        """What the new run keeps of it."""
+        return {
+            AGAIN: str(self.folder.resolve()),
+            ONLY_UP: "yes" if self.only_up else "",
+            FRESH_SEED: stored.get(FRESH_SEED) or str(fresh_seed()),
+        }
+
+    def carry(self, store: Store, known: frozenset[str]) -> None:
+        """Write down in the new run what people said; of other bytes, excuses alone."""
+        store.add_exported(self.exported)
+        store.add_marks(one for one in self.marks if self._goes_on(one, known))
+
+    def _goes_on(self, mark: Mark, known: frozenset[str]) -> bool:
+        return mark.submission in known or mark.kind == MarkKind.EXCUSED
+
+    def notes(self, submissions: Sequence[Submission], known: frozenset[str]) -> list[str]:
+        """What to tell of what was not judged as before, line by line."""
+        others = [one.name for one in submissions if one.name not in known]
+        lines = []
+        if others:
+            shown = ", ".join(others[:NAMED]) + (", ..." if len(others) > NAMED else "")
+            lines.append(
+                f"{len(others)} were not handed in before as they are, and were asked with other "
+                f"inputs: {shown}"
+            )
+        if behind := self.left_behind(known):
+            lines.append(f"{behind} marks were of bytes that are others now: not carried over")
+        return lines
+
+    def left_behind(self, known: frozenset[str]) -> int:
+        """How many marks that counted were of bytes that are others now."""
+        return sum(one.counts and not self._goes_on(one, known) for one in self.marks)
+
+    def never_down(self, now: SubmissionResult) -> SubmissionResult:
+        """The new result, or of each exercise the earlier one where that had more points."""
+        before = self.results.get(now.submission)
+        if not self.only_up or before is None or now.status == Status.GRADER_ERROR:
+            return now
+        before = without_marks(before)
+        if not now.exercises and before.exercises:
+            return msgspec.structs.replace(before, note=_noted(now, ["all"]), executed=now.executed)
+        earlier = {exercise.name: exercise for exercise in before.exercises}
+        kept = [_better(earlier.get(one.name), one) for one in now.exercises]
+        names = [k.name for k, one in zip(kept, now.exercises, strict=True) if k is not one]
+        if not names:
+            return now
+        return msgspec.structs.replace(now, exercises=tuple(kept), note=_noted(now, names))
+
+
+def _better(before: ExerciseResult | None, now: ExerciseResult) -> ExerciseResult:
+    if before is None or before.full_points != now.full_points:
+        return now
+    return before if before.judged_points > now.judged_points else now
+
+
+def _noted(now: SubmissionResult, names: Sequence[str]) -> str:
+    kept = f"--only-up: kept from the earlier run: {', '.join(names)}"
+    return "; ".join(filter(None, [now.note, kept]))
+
+
+def read_earlier(folder: Path, *, only_up: bool) -> Earlier:
+    """The run in a folder; InputError if there is none, or it is not graded to its end."""
+    with results_in(folder) as store:
+        facts = store.facts()
+        results = {result.submission: result for result in store.results()}
+        if not results or "seed" not in facts or store.origins().keys() - results.keys():
+            raise InputError(
+                f"--again {folder}: not graded to its end: go on with cinta grade --resume there"
+            )
+        units = facts["unit"].split()
+        keys = {unit: found for unit in units if (found := store.answer_keys(unit))}
+        marks, exported = store.marks(), store.exported()
+    return Earlier(
+        folder=folder,
+        only_up=only_up,
+        results=results,
+        facts=facts,
+        marks=marks,
+        exported=exported,
+        keys=keys,
+    )
+
+
+def paths_of(earlier: Earlier | None) -> list[Path]:
+    """Where the earlier run was read, if there is one; InputError if that is not known, or gone."""
+    if earlier is None:
+        return []
+    paths = [Path(path) for path in list_of(earlier.facts, PATHS)]
+    gone = [path for path in paths if not path.exists()]
+    if gone or not paths:
+        why = f"{gone[0]} is gone" if gone else "the run does not say where it was read"
+        raise InputError(
+            f"--again {earlier.folder}: {why}: name what was handed in: cinta grade PATH --again "
+            f"{earlier.folder} --out NEW"
+        )
+    return paths
+
+
+def known_bytes(submissions: Sequence[Submission], earlier: Earlier) -> frozenset[str]:
+    """The submissions whose bytes are those that the earlier run judged under the same name."""
+    return frozenset(_known(submissions, earlier.hashes))
+
+
+def _known(submissions: Sequence[Submission], hashes: Mapping[str, str]) -> Iterator[str]:
+    for submission in submissions:
+        if submission.name in hashes:
+            reading = Hashed(submission.read)
+            try:
+                reading()
+            except (OutOfReach, Unreadable):
+                continue
+            if reading.sha256 == hashes[submission.name]:
+                yield submission.name

@@ -1,0 +1,163 @@
+"""``cinta grade --again``: the same bytes on the same inputs, what people said carried over."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace as with_fields
+
+from cinta.cli import main
+from cinta.commands.again import AGAIN, FRESH_SEED, read_earlier
+from cinta.commands.grade import Graded, Options, grade
+from cinta.errors import InputError
+from cinta.records.exported import ExportedGrade
+from cinta.records.outline import outline
+from cinta.records.store import RESULTS, Store
+from cinta.report.difference import Way, changes, difference_csv, difference_html
+from cinta.results import SubmissionResult
+from cinta.source import load_all
+from cinta.unit import Unit
+
+from .conftest import QUICK, SEED, Classroom, as_notebook
+from .report.classes import Failed, run_of, submission, unit_of
+
+UNITS = Path(__file__).parents[1] / "autograder" / "units"
+NAMES = ("right", "as_it_was", "marked", "another")
+
+
+@pytest.fixture(scope="module")
+def before_it_was_mended(tmp_path_factory: pytest.TempPathFactory) -> Unit:
+    """The unit when one solution had a term too many."""
+    source = (UNITS / "u01_scalar.py").read_text(encoding="utf-8")
+    start = source.index('# %% exercise="constant_gradient"')
+    end = source.index("# %% [markdown]", start)
+    part = source[start:end].replace("y = x**3\n", "y = x**3 + x\n")
+    part = part.replace("x * x * x\n", "x * x * x + x\n").replace("x: x**3", "x: x**3 + x")
+    folder = tmp_path_factory.mktemp("old")
+    (folder / "u01_scalar.py").write_text(source[:start] + part + source[end:], encoding="utf-8")
+    (unit,) = load_all(folder, ["u01_scalar"])
+    return unit
+
+
+def scores(graded: Graded) -> dict[str, float]:
+    return {result.student: result.score for result in graded.results}
+
+
+def test_who_goes_up_and_down_is_told_and_what_people_said_goes_on(
+    before_it_was_mended, classroom: Classroom, session_warm, tmp_path, capsys
+):
+    folder, unit = tmp_path / "in", classroom.units["u01_scalar"]
+    folder.mkdir()
+    old_answer = before_it_was_mended.exercise("constant_gradient").solution
+    answers = {"as_it_was": {"constant_gradient": old_answer}}
+    for name in NAMES:
+        sheet = as_notebook(classroom.sheet(**answers.get(name, {})))
+        (folder / f"{name}.ipynb").write_bytes(sheet)
+    options = Options(units=(before_it_was_mended,), out=tmp_path / "old", jobs=1, limits=QUICK)
+    options = replace(options, seed=SEED, extra_time={"right": 2.0})
+    first = grade([folder], options)
+    assert scores(first) == {"right": 8, "as_it_was": 10, "marked": 8, "another": 8}
+    marks = ["--exercise", "constant_gradient", "--points", "1.5", "--by", "Ms Ray"]
+    for name in ("marked", "another"):
+        assert main(["mark", str(tmp_path / "old"), "--student", name, *marks]) == 0
+    sent = ExportedGrade(destination="moodle", assignment="7", key="9", points="8.00")
+    with closing(Store(tmp_path / "old" / RESULTS)) as store:
+        store.add_exported([sent])
+    content = as_notebook([*classroom.sheet(), "1 + 1"])
+    (folder / "another.ipynb").write_bytes(content)
+    for only_up, down in ((False, 8), (True, 10)):
+        earlier = read_earlier(tmp_path / "old", only_up=only_up)
+        out = tmp_path / f"new {only_up}"
+        again = grade([folder], replace(options, units=(unit,), out=out, seed=None, again=earlier))
+        found = {"right": 10, "as_it_was": down, "marked": 9.5, "another": 10}
+        assert scores(again) == found
+        with closing(Store(out / RESULTS)) as store:
+            facts, stored = store.facts(), store.exported()
+            assert [mark.submission for mark in store.marks()] == ["marked.ipynb"]
+        assert (facts["seed"], facts["extra time"]) == (str(SEED), '{"right":2.0}')
+        assert facts[FRESH_SEED] != facts["seed"]
+        assert facts[AGAIN] == str(tmp_path / "old")
+        assert stored == (sent,)
+        assert again.changes is not None
+        ways = {one.student: one.way for one in again.changes}
+        assert ways["right"] == Way.UP
+        assert ways.get("as_it_was") == (None if only_up else Way.DOWN)
+        assert ways["marked"] == Way.SAME, "the judge goes up, and the person's points count"
+        assert "another.ipynb" in again.again_notes[0]
+        assert again.again_notes[1].startswith("1 marks were of bytes that are others now")
+        with (out / "difference.csv").open(encoding="utf-8", newline="") as file:
+            lines = {line["student"]: line for line in csv.DictReader(file)}
+        assert lines["right"]["check"] == "slope_of_the_cube_is_three_x_squared"
+        assert (lines["right"]["check_was"], lines["right"]["check_now"]) == ("0", "2")
+        assert lines["right"]["message_was"]
+        assert (lines["marked"]["by_hand"], lines["another"]["same_bytes"]) == ("yes", "no")
+        assert "right" in (out / "difference.html").read_text(encoding="utf-8")
+
+
+def by_name(*results: SubmissionResult) -> Mapping[str, SubmissionResult]:
+    return {result.submission: result for result in results}
+
+
+@pytest.mark.parametrize("lang", ["es", "en"])
+def test_of_five_hundred_each_is_found_and_nobodys_name_is_markup_or_a_formula(lang):
+    unit, evil = unit_of(), "=<script>alert(1)</script>.ipynb"
+    failed = {"first_tape": Failed("none")}
+    names = [evil, *(f"{n}.ipynb" for n in range(499))]
+    before = by_name(*(submission(unit, name, failed) for name in names))
+    now = by_name(*(submission(unit, name) for name in names[:-1]), submission(unit, "late.ipynb"))
+    found = changes(before, now, frozenset(names))
+    assert [one.way for one in found].count(Way.UP) == 499
+    assert [found[-2].way, found[-1].way] == [Way.NEW, Way.GONE]
+    page = difference_html(found, len(now), [outline(unit)], lang).decode()
+    assert "<script" not in page
+    assert page.count('<th scope="row">') == 501
+    table = difference_csv(found).decode()
+    assert "'=<script>" in table
+    assert "\n=" not in table
+
+
+def test_of_what_is_worth_other_points_now_nothing_is_kept():
+    unit = unit_of()
+    before, now = submission(unit, "a", {}), submission(unit, "a", {"first_tape": Failed("none")})
+    checks = [with_fields(check, max_points=9.0) for check in now.exercises[0].checks]
+    dearer = with_fields(now.exercises[0], checks=tuple(checks))
+    now = with_fields(now, exercises=(dearer, *now.exercises[1:]))
+    (one,) = changes(by_name(before), by_name(now), frozenset("a"))
+    assert one.way == Way.DOWN
+    assert one.checks[0].was is not None
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--only-up"], "--only-up goes with --again"),
+        (["--again", "."], "no results.sqlite there"),
+        (["--again", ".", "--seed", "3"], "leave --seed out"),
+        ([], "nothing to grade: name a notebook"),
+    ],
+)
+def test_what_cannot_be_graded_again_is_one_line(options, said, tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    path = [str(tmp_path)] if "--only-up" in options else []
+    course = ["--course", str(UNITS.parents[1])]
+    assert main(["grade", *path, "--out", "new", *options, *course]) == 2
+    error = capsys.readouterr().err
+    assert said in error
+    assert error.count("\n") == 1
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_folder_that_does_not_say_where_it_was_read_asks_for_that(tmp_path, capsys):
+    unit = unit_of()
+    run_of(tmp_path / "old", [unit], [submission(unit, "a.ipynb")])
+    course = ["--course", str(UNITS.parents[1])]
+    command = ["grade", "--again", str(tmp_path / "old"), "--out", str(tmp_path / "new"), *course]
+    assert main(command) == 2
+    assert "name what was handed in: cinta grade PATH --again" in capsys.readouterr().err
+    with pytest.raises(InputError, match="no results"):
+        read_earlier(tmp_path / "none", only_up=False)
