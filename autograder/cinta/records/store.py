@@ -18,7 +18,7 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass, fields, replace
 from pathlib import Path
 from typing import TypeVar
@@ -29,6 +29,7 @@ from ..errors import InputError
 from ..results import CheckResult, SubmissionResult
 from .cell_record import CellRecord, unpack
 from .exported import ExportedGrade
+from .facts import encode_list, encode_numbers, list_of, numbers_of
 from .lock import FolderLock
 from .marks import Mark, MarkKind, that_count, with_marks, without_marks
 from .origin import Origin
@@ -116,6 +117,7 @@ class Store:
 
     def _prepare(self) -> None:
         self._db.execute("PRAGMA foreign_keys=ON")
+        self._db.execute("PRAGMA secure_delete=ON")
         if not self._one("SELECT count(*) FROM sqlite_master"):
             self._db.executescript(SCHEMA)
         if self._one("PRAGMA application_id") != APPLICATION:
@@ -234,6 +236,34 @@ class Store:
         columns = [field.name for field in fields(ExportedGrade)]
         rows = self._rows(f"SELECT {', '.join(columns)} FROM exported ORDER BY at, rowid")
         return tuple(ExportedGrade(**dict(zip(columns, row, strict=True))) for row in rows)
+
+    def forget(self, names: Sequence[str], keys: Sequence[str], said: Collection[str]) -> None:
+        """Take submissions out with all that is kept of them, and of their people's ``keys``.
+
+        ``said`` are the words by which facts about the run name them. What was there is
+        overwritten in the file, not only marked as free.
+        """
+        lists = {name: list_of(self.facts(), name) for name in ("refused", "passed over")}
+        times = numbers_of(self.facts(), "extra time")
+        facts = {
+            name: encode_list(one for one in entries if not any(word in one for word in said))
+            for name, entries in lists.items()
+        }
+        left = {who: factor for who, factor in times.items() if who not in said}
+        self._forget_rows(names, keys)
+        self.describe(facts | {"extra time": encode_numbers(left)})
+        with self._lock, self._in_one_line():
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            self._db.execute("VACUUM")
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def _forget_rows(self, names: Sequence[str], keys: Sequence[str]) -> None:
+        tables = ("check_result", "cells", "origin", "mark", "submission")
+        with self._transaction():
+            for table in tables:
+                question = f"DELETE FROM {table} WHERE submission = ?"
+                self._db.executemany(question, [(name,) for name in names])
+            self._db.executemany("DELETE FROM exported WHERE key = ?", [(key,) for key in keys])
 
     def add_marks(self, marks: Iterable[Mark]) -> None:
         """Write down what a person said, after what was said before."""

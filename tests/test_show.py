@@ -1,0 +1,120 @@
+"""``cinta show`` and ``cinta forget``: one student looked at, one student taken out for good."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from cinta.cli import main
+from cinta.commands.writeup import report_again
+from cinta.errors import InputError
+from cinta.records.exported import ExportedGrade
+from cinta.records.facts import encode_list
+from cinta.records.origin import Lms, Origin, Person
+from cinta.records.store import RESULTS, Store
+
+from .report.classes import HIDDEN, SEEN, Failed, run_of, sketch, submission, unit_of
+
+UNIT = unit_of()
+EVIL = "evil\x1b[31m"
+CODE = "def first_tape(x0):\n    return None  # mine"
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Path:
+    """Three students, of whom two wrote the same."""
+    wrong = Failed("none", code=CODE, sketch=sketch())
+    other = wrong._replace(code="def first_tape(x0):\n    return 0 * None")
+    same = wrong._replace(code=CODE.replace("mine", f"ours {EVIL}"))
+    failures = {"ana": wrong, "eva": same, "leo": other}
+    rows = [submission(UNIT, f"{n}.ipynb", {"first_tape": f}) for n, f in failures.items()]
+    refused = encode_list(["ana_7/notes.txt: refused", "leo_9/x: refused"])
+    folder = run_of(tmp_path / "run", [UNIT], rows, **{"refused": refused})
+    with closing(Store(folder / RESULTS)) as store:
+        store.describe({"extra time": '{"ana":2.0,"leo":1.5}'})
+        store.add_origins(
+            Origin(
+                submission=f"{n}.ipynb", lms=Lms.MOODLE, people=(Person(f"7{n}", n, f"{n}@x.y"),)
+            )
+            for n in failures
+        )
+        sent = [
+            ExportedGrade(destination="moodle", assignment="1", key=k, points="9.00")
+            for k in ("7ana", "7leo")
+        ]
+        store.add_exported(sent)
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [("es", ["se le dijo", "solo para ti"]), ("en", ["was told", "for you alone"])],
+)
+def test_a_student_is_shown_with_all_that_a_teacher_asks_for(run, lang, told, capsys):
+    command = ["mark", str(run), "--student", "ana", "--exercise", "first_tape", "--by", "Ms Ray"]
+    assert main([*command, "--points", "0.5", "--because", EVIL]) == 0
+    assert main(["mark", str(run), "--undo", "--by", "Mr Lee"]) == 0
+    capsys.readouterr()
+    assert main(["show", str(run), "7ana", "first_tape", "--lang", lang]) == 0
+    shown = capsys.readouterr().out
+    for said in (*told, HIDDEN, SEEN, "return None  # mine", "9.00", "moodle", "Mr Lee", " y"):
+        assert said in shown
+    assert "\x1b" not in shown
+    assert "loss_gradient" not in shown
+    assert main(["show", str(run), "eva", "--lang", lang]) == 0
+    assert "\x1b" not in (shown := capsys.readouterr().out)
+    assert "loss_gradient" in shown
+
+
+def test_who_gave_the_same_answer_is_listed_by_code_and_by_what_was_told(run, capsys):
+    assert main(["show", str(run), "--like", "ana", "first_tape"]) == 0
+    code, eva, told, leo = capsys.readouterr().out.splitlines()
+    assert (code.endswith(": 1"), told.endswith(": 1")) == (True, True)
+    assert (eva.strip(), leo.strip()) == ("eva: eva.ipynb", "leo: leo.ipynb")
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["show", "RUN"], "whom? give a student"),
+        (["show", "RUN", "ann"], "nearest: 'ana'"),
+        (["show", "RUN", "ana", "nothing"], "give one of first_tape"),
+        (["show", "RUN", "--like", "ana", "nothing"], "give one of first_tape"),
+        (["show", "RUN", "ana", "--like", "ana", "first_tape"], "whom?"),
+        (["forget", "RUN", "zz"], "no student here goes by that"),
+        (["forget", ".", "ana"], "no results.sqlite there"),
+    ],
+)
+def test_who_is_not_there_is_one_line(run, options, said, capsys, monkeypatch):
+    monkeypatch.chdir(run.parent)
+    assert main([str(run) if word == "RUN" else word for word in options]) == 2
+    error = capsys.readouterr().err
+    assert said in error
+    assert error.count("\n") == 1
+
+
+def test_of_who_is_forgotten_no_byte_is_left_and_the_others_stay(run, capsys):
+    report_again(run)
+    mark = ["mark", str(run), "--exercise", "first_tape", "--comment", "see me"]
+    for name in ("ana", "leo"):
+        assert main([*mark, "--student", name, "--comment", f"see me, {name}"]) == 0
+    assert main(["export", str(run), "--to", "csv"]) == 0
+    assert main(["forget", str(run), "ana@x.y"]) == 0
+    assert "forgotten" not in capsys.readouterr().err
+    files = [path for path in run.rglob("*") if path.is_file()]
+    assert len([path for path in files if path.suffix == ".html"]) == 2
+    for path in files:
+        assert b"ana" not in path.read_bytes().replace(b"Trigana", b""), path
+    with closing(Store(run / RESULTS)) as store:
+        assert [row.submission for row in store.results()] == ["eva.ipynb", "leo.ipynb"]
+        assert [mark.text for mark in store.marks()] == ["see me, leo"]
+        assert [sent.key for sent in store.exported()] == ["7leo"]
+        assert store.facts()["extra time"] == '{"leo":1.5}'
+    assert report_again(run) == 2
+    for name in ("eva", "leo"):
+        assert main(["forget", str(run), name]) == 0
+    with pytest.raises(InputError, match="nothing is graded"):
+        report_again(run)
+    assert not list(run.rglob("*.csv"))
