@@ -6,7 +6,10 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
+from cinta.checks.answer_key import AnswerKey, AnswerKeys, packed_keys
+from cinta.checks.compare import Expected
 from cinta.cli import main
 from cinta.commands.writeup import report_again
 from cinta.errors import InputError
@@ -14,8 +17,11 @@ from cinta.records.exported import ExportedGrade
 from cinta.records.facts import encode_list
 from cinta.records.origin import Lms, Origin, Person
 from cinta.records.store import RESULTS, Store
+from cinta.student import Call
+from cinta.values import Scalar
 
 from .report.classes import HIDDEN, SEEN, Failed, run_of, sketch, submission, unit_of
+from .report.markup import foreign_markup
 
 UNIT = unit_of()
 EVIL = "evil\x1b[31m"
@@ -118,3 +124,64 @@ def test_of_who_is_forgotten_no_byte_is_left_and_the_others_stay(run, capsys):
     with pytest.raises(InputError, match="nothing is graded"):
         report_again(run)
     assert not list(run.rglob("*.csv"))
+
+
+@pytest.fixture
+def failed_run(tmp_path: Path) -> Path:
+    """One who failed at hidden inputs, in words that are hostile."""
+    detail = (
+        "value; input first_tape(1.25); given '<b>; due 3'; due 2.5; factor 2;"
+        " line 2 of the cell: y = x; due 9; seed 123456789"
+    )
+    result = submission(UNIT, "ana.ipynb", {"first_tape": Failed("value", code=CODE)})
+    first = result.exercises[0]
+    checks = tuple(replace(check, detail=detail) for check in first.checks)
+    exercises = (replace(first, checks=checks), *result.exercises[1:])
+    return run_of(tmp_path / "run", [UNIT], [replace(result, exercises=exercises)])
+
+
+@pytest.mark.parametrize("lang", ["es", "en"])
+def test_what_is_revealed_is_one_page_without_the_seed_and_is_noted(failed_run, lang, capsys):
+    options = ["ana", "first_tape", "--by", "Ms Ray", "--lang", lang]
+    assert main(["reveal", str(failed_run), *options]) == 0
+    (path,) = (failed_run / "revealed").iterdir()
+    assert str(path) in capsys.readouterr().out
+    page = path.read_text(encoding="utf-8")
+    assert "first_tape(1.25)" in page
+    assert "&lt;b&gt;" in page
+    assert "123456789" not in page
+    assert not foreign_markup(page)
+    with closing(Store(failed_run / RESULTS)) as store:
+        assert "Ms Ray: ana.ipynb, first_tape" in store.facts()["revealed"]
+    assert main(["reveal", str(failed_run), "ana", "loss_gradient"]) == 2
+    assert "there is nothing to reveal" in capsys.readouterr().err
+    assert main(["forget", str(failed_run), "ana"]) == 0
+    assert not list((failed_run / "revealed").iterdir())
+
+
+def test_what_was_due_is_never_what_a_student_says_it_was(failed_run, units):
+    unit = units["u01_scalar"]
+    check = unit.exercise("first_tape").hidden_checks[0]
+    due = Expected(form=Scalar(2.5), exact=Scalar(2.5))
+    questions = (Call("first_tape", (Scalar(1.25),)),)
+    key = AnswerKey(
+        exercise="first_tape",
+        check=check.name,
+        titles=check.titles,
+        points=1.0,
+        hidden=True,
+        tape=True,
+        rtol=None,
+        seed="1",
+        questions=questions,
+        expected=(due,),
+        blank=(),
+        wrong=(),
+    )
+    with closing(Store(failed_run / RESULTS)) as store:
+        keys = packed_keys(AnswerKeys({"first_tape": (key,)}))
+        store.add_answer_keys("u01_scalar", "0" * 64, keys)
+    assert main(["reveal", str(failed_run), "ana", "first_tape"]) == 0
+    page = next((failed_run / "revealed").iterdir()).read_text(encoding="utf-8")
+    assert "<td><code>first_tape(1.25)</code></td>" in page
+    assert "<td><code>2.5</code></td>" in page

@@ -22,7 +22,7 @@ from .export import add_export
 from .grade import add_demo, add_grade
 from .mark import add_mark
 from .report import add_report
-from .show import add_forget, add_show
+from .show import add_forget, add_reveal, add_show
 from .units import course_of, units_named
 
 COURSE_HELP = "the course (default: where you are, or the nearest folder above)"
@@ -82,6 +82,7 @@ def _parser() -> argparse.ArgumentParser:
     add_report(commands)
     add_mark(commands)
     add_show(commands)
+    add_reveal(commands)
     add_export(commands)
     add_forget(commands)
     add_check(commands)

@@ -1,4 +1,4 @@
-"""``cinta show`` and ``cinta forget``: their arguments, and what they print."""
+"""``cinta show``, ``cinta reveal`` and ``cinta forget``: their arguments, and what they print."""
 
 from __future__ import annotations
 
@@ -28,6 +28,17 @@ def add_show(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     show.set_defaults(run=_show)
 
 
+def add_reveal(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command to the parser."""
+    reveal = commands.add_parser("reveal", help="a hidden question that was failed, to hand over")
+    reveal.add_argument("dir", type=Path, help=DIR_HELP)
+    reveal.add_argument("student", help=STUDENT_HELP)
+    reveal.add_argument("exercise", help="in which it was failed")
+    reveal.add_argument("--by", default="", metavar="NAME", help="who does (default: your login)")
+    reveal.add_argument("--lang", choices=LANGUAGES, default="", help="default: the student's")
+    reveal.set_defaults(run=_reveal)
+
+
 def add_forget(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command to the parser."""
     forget = commands.add_parser("forget", help="take a student's rows, pages and marks out")
@@ -42,10 +53,22 @@ def _show(arguments: argparse.Namespace) -> int:
     if bool(arguments.like) == bool(arguments.student):
         raise InputError("whom? give a student, or --like STUDENT EXERCISE")
     if arguments.like:
-        lines = like(arguments.dir, *arguments.like, lang=arguments.lang)
+        student, exercise = arguments.like
+        lines = like(arguments.dir, student, exercise, arguments.lang)
     else:
         lines = show(arguments.dir, arguments.student, arguments.exercise, arguments.lang)
     print("\n".join(lines))
+    return 0
+
+
+def _reveal(arguments: argparse.Namespace) -> int:
+    from ..commands.mark import login_name
+    from ..commands.reveal import reveal
+
+    by = arguments.by or login_name()
+    print(
+        "\n".join(reveal(arguments.dir, arguments.student, arguments.exercise, by, arguments.lang))
+    )
     return 0
 
 

@@ -26,6 +26,7 @@ from ..submission.notebook import OutOfReach, Unreadable
 from ..submission.submission import Hashed, Submission
 from ..unit import Unit
 from .beginning import digest
+from .reveal import REVEALED
 from .run_folder import results_in
 
 AGAIN, ONLY_UP, FRESH_SEED, PATHS = "again", "only up", "fresh seed", "paths"
@@ -83,6 +84,7 @@ class Earlier:
         """What the new run keeps of it."""
         return {
             AGAIN: str(self.folder.resolve()),
+            REVEALED: self.facts.get(REVEALED, "[]"),
             ONLY_UP: "yes" if self.only_up else "",
             FRESH_SEED: stored.get(FRESH_SEED) or str(fresh_seed()),
         }
@@ -99,6 +101,11 @@ class Earlier:
         """What to tell of what was not judged as before, line by line."""
         others = [one.name for one in submissions if one.name not in known]
         lines = []
+        if revealed := list_of(self.facts, REVEALED):
+            lines.append(
+                f"inputs of {self.folder} are known outside ({len(revealed)} revealed): kept for"
+                " the bytes that were handed in before, and for no other"
+            )
         if others:
             shown = ", ".join(others[:NAMED]) + (", ..." if len(others) > NAMED else "")
             lines.append(

@@ -8,6 +8,7 @@ from pathlib import Path
 from ..report.names import feedback_name
 from ..report.writing import writing
 from ..unit import LANGUAGES
+from .reveal import FOLDER as REVEALED
 from .rows import Row, rows_in, rows_of
 from .run_folder import results_in
 from .writeup import FEEDBACK, GRADES, REPORT, pages_again
@@ -71,7 +72,8 @@ def _said(rows: Sequence[Row]) -> set[str]:
 
 def _delete_tables(folder: Path, *, is_empty: bool) -> Iterator[Path]:
     """What was made of the rows and is not made again by a report."""
-    exports = (path for path in (folder / "export").rglob("*") if path.is_file())
+    places = [folder / "export", folder / REVEALED]
+    exports = [path for place in places for path in place.rglob("*") if path.is_file()]
     others = [folder / "difference.html", folder / "difference.csv", folder / REPORT]
     others += [folder / GRADES] if is_empty else []
     for path in (*exports, *others):

@@ -16,6 +16,7 @@ from pathlib import Path
 import msgspec
 
 from ..checks.answer_key import AnswerKeys, packed_keys, unpacked_keys
+from ..checks.draw import fresh_seed
 from ..errors import InputError
 from ..grading.engine import Engine, Work
 from ..grading.jobs import Jobs
@@ -35,6 +36,7 @@ from ..submission.submission import Hashed, Submission
 from ..unit import LANGUAGES, Unit
 from .again import AGAIN, FRESH_SEED, PATHS, Earlier, known_bytes
 from .beginning import Beginning, begin, digest
+from .reveal import REVEALED
 from .run_folder import run_into
 from .writeup import outlines, write_up
 
@@ -121,7 +123,8 @@ def grade(
     with run_into(options.out, resume=options.resume) as store:
         if announce:
             announce(intake)
-        known, again = frozenset[str](), options.again
+        again = options.again
+        known = _judged_before(store)
         if (of := store.facts().get(AGAIN)) and not again:
             raise InputError(f"{options.out}: grades {of} again: give --again and that folder too")
         if again:
@@ -150,6 +153,11 @@ def grade(
         again_notes=again.notes(intake.submissions, known) if again else (),
         lang=lang,
     )
+
+
+def _judged_before(store: Store) -> frozenset[str]:
+    """The submissions that have a row: those may be asked again what they were asked."""
+    return frozenset(result.submission for result in store.results())
 
 
 def _what_changed(
@@ -220,7 +228,10 @@ class _Writer:
 
 
 def _facts(paths: Sequence[Path], intake: Intake, options: Options, store: Store) -> dict[str, str]:
-    again = options.again.new_facts(store.facts()) if options.again else {}
+    stored = store.facts()
+    again = options.again.new_facts(stored) if options.again else {}
+    if not again and list_of(stored, REVEALED):
+        again = {FRESH_SEED: stored.get(FRESH_SEED) or str(fresh_seed())}
     facts = _facts_of_intake(intake) | _facts_for_pages(options)
     return facts | _facts_of(paths, options) | again
 
@@ -287,7 +298,7 @@ def _grade_all(todo: list[Submission], unit: Unit, writer: _Writer, options: Opt
         if earlier := _layers_so_far(store):
             layers = [layer for layer in layers if layer in earlier]
         _describe_isolation(store, layers, engine.missing)
-        _judge_as_before(todo, engine, keys, writer, options.again)
+        _judge_as_before(todo, engine, keys, writer)
     finally:
         engine.close()
 
@@ -297,18 +308,17 @@ def _judge_as_before(
     engine: Engine,
     keys: AnswerKeys,
     writer: _Writer,
-    again: Earlier | None,
 ) -> None:
-    """Known bytes are asked what they were asked; the others, of a run that is graded again, not.
+    """Known bytes are asked what they were asked; all others too, unless that may be known by now.
 
-    Its inputs may be known by now.
+    It may where a run is graded again, or some question of it was revealed.
     """
     by_name = {submission.name: submission for submission in todo}
-    others = [s for s in todo if again and s.name not in writer.known]
+    facts = writer.run.facts
+    others = [s for s in todo if facts.get(FRESH_SEED) and s.name not in writer.known]
     asked = [(keys, [s for s in todo if s not in others])]
     if others:
-        fresh = int(writer.run.facts[FRESH_SEED])
-        asked.append((engine.make_answer_keys(fresh), others))
+        asked.append((engine.make_answer_keys(int(facts[FRESH_SEED])), others))
     for with_keys, submissions in asked:
         for result in engine.judge(submissions, with_keys):
             writer.take(result, by_name[result.submission])

@@ -243,8 +243,9 @@ class Store:
         ``said`` are the words by which facts about the run name them. What was there is
         overwritten in the file, not only marked as free.
         """
-        lists = {name: list_of(self.facts(), name) for name in ("refused", "passed over")}
-        times = numbers_of(self.facts(), "extra time")
+        known, names_of_lists = self.facts(), ("refused", "passed over", "revealed")
+        lists = {name: list_of(known, name) for name in names_of_lists}
+        times = numbers_of(known, "extra time")
         facts = {
             name: encode_list(one for one in entries if not any(word in one for word in said))
             for name, entries in lists.items()
