@@ -24,7 +24,8 @@ class Call(msgspec.Struct, frozen=True, tag="call", omit_defaults=True):
     """One call of what the student wrote: with arguments by position, and ``named`` ones.
 
     ``driver`` is the source of an author's driver, which is called in place of it
-    (:mod:`cinta.answering.driving`). ``traced``: find out too whether a gradient of a tape enters
+    (:mod:`cinta.answering.driving`). ``seed`` is what chance begins from, 0 if there is none
+    in it. ``traced``: find out too whether a gradient of a tape enters
     the answer (:mod:`cinta.answering.from_tape`). ``double``: Keras makes float64 of all that says
     no dtype, which only a reference is asked for.
     """
@@ -35,19 +36,22 @@ class Call(msgspec.Struct, frozen=True, tag="call", omit_defaults=True):
     named: tuple[tuple[str, Value], ...] = ()
     driver: str = ""
     double: bool = False
+    seed: int = 0
 
 
 class Replay(msgspec.Struct, frozen=True, tag="replay", omit_defaults=True):
     """The student's answer cell, run again in a copy of the namespace under other givens.
 
     ``given_cell`` is the source of the given cell; ``asks`` the name that is read afterwards, or
-    several (``dy, loss``), which make a tuple; ``traced`` as in :class:`Call`.
+    several (``dy, loss``), which make a tuple; ``traced`` and ``seed``
+    as in :class:`Call`.
     """
 
     given_cell: str
     givens: tuple[tuple[str, Value], ...]
     asks: str
     traced: bool = False
+    seed: int = 0
 
 
 Question = Call | Replay
@@ -186,7 +190,12 @@ def changed(question: Question, change: Callable[[Value], Value]) -> Question:
 
 
 def in_double(question: Question) -> Question:
-    """The same question with its inputs in float64 (for the exact reference)."""
+    """The same question with its inputs in float64 (for the exact reference).
+
+    One with chance in it stays as it is: what is drawn is another thing in another precision.
+    """
+    if question.seed:
+        return replace(question, traced=False)
     exact = replace(changed(question, doubled), traced=False)
     return replace(exact, double=True) if isinstance(exact, Call) else exact
 
@@ -202,6 +211,11 @@ def inputs_of(question: Question, parameters: Sequence[str] = ()) -> list[tuple[
             return [*zip(names, args, strict=False), *named]
         case Replay(givens=givens):
             return list(givens)
+
+
+def seeded(question: Question, seed: int) -> Question:
+    """The same question, with chance beginning from a seed."""
+    return replace(question, seed=seed)
 
 
 def traced(question: Question) -> Question:

@@ -135,7 +135,8 @@ class Exercise:
     ``hints`` are what a student may ask for, the vaguest first; ``taught`` what the unit's text and
     examples have shown before the answer cell. ``defines`` is the name of what the answer cell
     defines, where that is not the exercise's own (a class); ``driver`` the source of the author's
-    code that is asked in its place, empty if it is called as it is.
+    code that is asked in its place, empty if it is called as it is; ``random`` says that chance
+    enters the answers: each question has a seed, and there may be no oracle.
     """
 
     name: str
@@ -152,6 +153,7 @@ class Exercise:
     taught: frozenset[Taught] = frozenset()
     defines: str = ""
     driver: str = ""
+    random: bool = False
 
     @property
     def answer(self) -> str:

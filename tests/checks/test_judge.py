@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -456,6 +457,17 @@ def test_a_cell_exercise_is_asked_by_replay():
     unit = exercise(asks="dy_dx")
     (question,) = questions_of(unit, unit.checks[0], 1)
     assert question == Replay("x = 1", (("x", variable(3.0)),), "dy_dx")
+
+
+def test_chance_begins_from_a_seed_of_each_question_and_an_example_tells_no_hidden_one():
+    unit = dataclasses.replace(exercise(), random=True)
+    shown, secret = unit.checks
+    one, again, other = ([q.seed for q in questions_of(unit, secret, n)] for n in (1, 1, 2))
+    assert one == again
+    assert len({0, *one, *other}) == 1 + len(one) + len(other)
+    examples = [questions_of(unit, shown, n) for n in (1, 2)]
+    assert examples[0] == examples[1]
+    assert in_double(examples[0][0]) == examples[0][0]
 
 
 def test_inputs_of_a_cell_by_position_are_not_lost_without_a_word():

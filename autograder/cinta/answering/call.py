@@ -7,14 +7,17 @@ import asyncio
 import contextlib
 import inspect
 import linecache
+import random
 import sys
 import threading
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+import numpy as np
+import tensorflow as tf
 from msgspec.structs import replace
 
 from ..student import Answer, Call, GaveBack, Question, Raised, Replay
@@ -101,7 +104,36 @@ class _Taken:
         return freeze(value)
 
 
+@contextlib.contextmanager
+def _chance(seed: int) -> Iterator[None]:
+    """Chance begins from the seed, if there is one; of NumPy and Python it then goes on as it was.
+
+    TensorFlow's own cannot be put back.
+    """
+    if not seed:
+        yield
+        return
+    python, numpy = random.getstate(), np.random.get_state()
+    tf.keras.utils.set_random_seed(seed)
+    try:
+        yield
+    finally:
+        random.setstate(python)
+        np.random.set_state(numpy)
+
+
 def _run(
+    question: Question,
+    namespace: dict[str, Any],
+    cells: Sequence[str],
+    taken: _Taken,
+    inputs: Callable[[Value], Any],
+) -> Value:
+    with _chance(question.seed):
+        return _answered(question, namespace, cells, taken, inputs)
+
+
+def _answered(
     question: Question,
     namespace: dict[str, Any],
     cells: Sequence[str],

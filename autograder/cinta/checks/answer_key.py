@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, combinations
+from itertools import chain, combinations, count
 from typing import NamedTuple
 
 import msgspec
@@ -19,12 +19,12 @@ from msgspec.structs import replace
 
 from ..errors import GraderError, InputError
 from ..results import Kind
-from ..student import Answer, Call, Question, Raised, Replay, Student, in_double, traced
+from ..student import Answer, Call, Question, Raised, Replay, Student, in_double, seeded, traced
 from ..unit import NEXT_STEP, AsIf, Check, Exercise, Taught, Use, Variant
 from ..values import Opaque, show
 from .author import given
 from .compare import Difference, Expected, difference, same_answer
-from .draw import Draw
+from .draw import Draw, generator
 from .fitness import MOVES, moved, too_wide, unfit_for, with_spread
 from .leaves import all_finite, all_none
 from .pattern import patterned
@@ -188,9 +188,19 @@ def questions_of(
         check.ask(ask)
     if not ask.questions:
         raise GraderError(f"check {check.name} of {exercise.name} asks nothing: call ask(...)")
-    if check.from_tape:
-        return tuple(map(traced, ask.questions))
-    return tuple(ask.questions)
+    questions = map(traced, ask.questions) if check.from_tape else ask.questions
+    if exercise.random:
+        seeds = _seeds(exercise, check, seed, attempt)
+        questions = map(seeded, questions, seeds)
+    return tuple(questions)
+
+
+def _seeds(exercise: Exercise, check: Check, seed: int, attempt: int) -> Iterator[int]:
+    """One for each question; of a public check, which draws nothing, always the same."""
+    if not check.hidden:
+        return count(1)
+    chance = generator(seed, f"{exercise.name}.{check.name}/{attempt} chance")
+    return (int(chance.integers(1, 2**31)) for _ in count())
 
 
 class Authors(NamedTuple):

@@ -15,11 +15,14 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from ..checks.answer_key import AnswerKey, AnswerKeys
 from ..checks.author import exact
 from ..checks.compare import disagreement
 from ..checks.judge import judge
 from ..checks.leaves import Expected
+from ..checks.numbers import RTOL
 from ..course import EXERCISES, SOLUTIONS, Course
 from ..errors import CintaError
 from ..grading.answer_keys import AUTHOR_LIMITS, make_answer_keys, open_solution, open_variant
@@ -236,9 +239,14 @@ def _against_the_oracle(
 ) -> str:
     """How the solution's answer to one question and the oracle's differ; empty if they agree.
 
+    Where there is chance, it begins for both from one seed, as far as it is NumPy's; and there may
+    be no oracle.
+
     Where an exception is due, the oracle raises one too, of whatever type.
     """
-    assert exercise.numeric is not None
+    if exercise.numeric is None:
+        return ""
+    np.random.seed(question.seed)
     args, givens = _plain_inputs(in_double(question))
     where = f"{exercise.name}: {key.check}"
     if due.raises:
@@ -248,7 +256,8 @@ def _against_the_oracle(
             return ""
         return f"{where}: the solution raises {due.raises}, the oracle nothing"
     oracle = exact(exercise.numeric(*args, **givens))
-    found = disagreement(due.exact, oracle, max(ORACLE_RTOL, key.rtol or 0.0))
+    rtol = RTOL["float32"] if question.seed else ORACLE_RTOL
+    found = disagreement(due.exact, oracle, max(rtol, key.rtol or 0.0))
     if found is None:
         return ""
     at = f"{where}: {found.kind} {found.where}"

@@ -149,7 +149,7 @@ class _Space:
 
     def answer(self, question: Question, *, record: bool) -> Answer:
         """One question, asked here."""
-        if self.kept is None:
+        if self.kept is None or question.seed:  # what chance gave a kept object, it has already
             return answer(question, self.namespace, self.cells, record=record)
         self.kept.next_question()
         return answer(question, self.namespace, self.cells, record=record, inputs=self.kept)

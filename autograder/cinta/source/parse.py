@@ -40,7 +40,7 @@ from .rules import examine, examine_driver
 KEYS = {
     "author": {"author"},
     "given": {"given"},
-    "exercise": {"exercise", "asks", "tape", "defines"},
+    "exercise": {"exercise", "asks", "tape", "defines", "random"},
     "driver": {"driver"},
     "checks": {"checks"},
     "wrong": {"wrong", "id", "family", "passes_public"},
@@ -233,7 +233,7 @@ def _exercise(path: Path, raw: _Raw, raws: list[_Raw]) -> Exercise:
         what = f"two exercises are called {name!r}"
         raise SourceError(path, same[1].line - 1, what, "a name is given once")
     given, driver = (_one_of(path, role, name, raws) for role in ("given", "driver"))
-    checks, numeric = _checks(path, name, raws, tape=_wants_a_tape(path, raw))
+    checks, numeric = _checks(path, name, raws, tape=_yes(path, raw, "tape", otherwise="yes"))
     return Exercise(
         taught=_taught(raws[: raws.index(raw)]),
         name=name,
@@ -248,6 +248,7 @@ def _exercise(path: Path, raw: _Raw, raws: list[_Raw]) -> Exercise:
         accept=tuple(_variant(path, r, "accept") for r in raws if r.meta.get("accept") == name),
         hints=tuple(_hint(path, r) for r in raws if r.meta.get("hint") == name),
         defines=raw.meta.get("defines", ""),
+        random=_yes(path, raw, "random", otherwise="no"),
         driver=_driver(path, driver) if driver else "",
     )
 
@@ -273,11 +274,11 @@ def _taught(before: list[_Raw]) -> frozenset[Taught]:
     return frozenset(what for what in Taught if any(what in text for text in texts))
 
 
-def _wants_a_tape(path: Path, raw: _Raw) -> bool:
-    """What an exercise's header says of the tape: that there must be one, unless it says no."""
-    said = raw.meta.get("tape", "yes")
+def _yes(path: Path, raw: _Raw, key: str, *, otherwise: str) -> bool:
+    """What an exercise's header says under a key that is yes or no."""
+    said = raw.meta.get(key, otherwise)
     if said not in ("yes", "no"):
-        raise SourceError(path, raw.line - 1, f'tape="{said}"', 'tape="no" or tape="yes"')
+        raise SourceError(path, raw.line - 1, f'{key}="{said}"', f'{key}="no" or {key}="yes"')
     return said == "yes"
 
 

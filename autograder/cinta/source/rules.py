@@ -143,7 +143,7 @@ def _exercise(unit: Unit, exercise: Exercise) -> None:
     if not exercise.hidden_checks or len(exercise.public_checks) != 1:
         what = f"{exercise.name} wants one @public check and at least one @hidden check"
         raise SourceError(path, exercise.line, what, f'see # %% checks="{exercise.name}"')
-    if exercise.numeric is None:
+    if exercise.numeric is None and not exercise.random:
         what = f"{exercise.name} has no @numeric function to hold its gradient against"
         raise SourceError(path, exercise.line, what, "add one to its check cell")
     strict = [check for check in exercise.hidden_checks if check.from_tape]

@@ -10,7 +10,7 @@
 
 # %% author="imports"
 import numpy as np
-from cinta.checks.author import hidden, numeric, public, tensor, variable
+from cinta.checks.author import central, function, hidden, numeric, public, tensor, variable
 
 # %% [markdown] lang="es"
 # # Lo que pregunta un conductor
@@ -338,3 +338,186 @@ class OwnModel(tf.keras.Model):
 # %% hint="own_training"
 # es: ¿Quién cambia los pesos con los gradientes?
 # en: Who changes the weights with the gradients?
+
+
+# %% exercise="compiled_slope"
+def compiled_slope(c):
+    # BEGIN SOLUTION
+    @tf.function
+    def slope(x):
+        with tf.GradientTape() as tape:
+            tape.watch(x)
+            y = c * tf.sin(x)
+        return tape.gradient(y, x)
+
+    return slope
+    # END SOLUTION
+
+
+# %% driver="compiled_slope"
+def drive(compiled_slope, c, later, x):
+    c = tf.Variable(c)
+    g = compiled_slope(c)
+    first = g(x)
+    c.assign(later)
+    return first, g(x)
+
+
+# %% checks="compiled_slope"
+@public
+def before_and_after(ask):
+    """
+    es: antes y después de cambiar c
+    en: before and after c changes
+    """
+    ask(1.5, -2.5, tensor([0.6, 2.5]))
+
+
+@hidden(points=2)
+def other_numbers(ask, draw):
+    """
+    es: con otros números
+    en: with other numbers
+    """
+    ask(draw.uniform(1, 2), -draw.uniform(2, 3), tensor(draw.uniform(0.3, 1.2, 2)))
+
+
+@numeric
+def oracle(c, later, x):
+    return c * np.cos(x), later * np.cos(x)
+
+
+# %% wrong="compiled_slope" id="stale"
+# es: El valor de c quedó fijado al compilar.
+# en: The value of c was fixed when it was compiled.
+def compiled_slope(c):
+    value = c.numpy()
+
+    @tf.function
+    def slope(x):
+        with tf.GradientTape() as tape:
+            tape.watch(x)
+            y = value * tf.sin(x)
+        return tape.gradient(y, x)
+
+    return slope
+
+
+# %% hint="compiled_slope"
+# es: Lo que se lee fuera de la función compilada se lee una sola vez.
+# en: What is read outside the compiled function is read just once.
+
+
+# %% exercise="scaled_layer" defines="Scaled" tape="no"
+class Scaled(tf.keras.layers.Layer):
+    def build(self, shape):
+        # BEGIN SOLUTION
+        self.gain = self.add_weight(shape=shape[-1:], name="gain")
+        # END SOLUTION
+
+    def call(self, x):
+        return x * self.gain
+
+    def penalty(self):
+        # BEGIN SOLUTION
+        return tf.reduce_sum(tf.square(self.gain))
+        # END SOLUTION
+
+
+# %% driver="scaled_layer"
+def drive(Scaled, gain, x):
+    layer = Scaled()
+    layer.build(x.shape)
+    layer.set_weights([gain])
+    with tf.GradientTape() as tape:
+        y = tf.reduce_sum(layer(x)) + layer.penalty()
+    return layer(x), layer.penalty(), tape.gradient(y, layer.trainable_variables)
+
+
+# %% checks="scaled_layer"
+@public
+def three_columns(ask):
+    """
+    es: tres columnas
+    en: three columns
+    """
+    ask(np.array([1.5, -2.0, 0.5]), tensor([[1.0, 3.0, -2.0], [0.5, -1.0, 4.0]]))
+
+
+@hidden(points=2)
+def other_columns(ask, draw):
+    """
+    es: otras columnas
+    en: other columns
+    """
+    ask(draw.away_from_zero(3), tensor(draw.normal(2, 3)))
+
+
+@numeric
+def oracle(gain, x):
+    return x * gain, np.sum(gain**2), [x.sum(0) + 2 * gain]
+
+
+# %% wrong="scaled_layer" id="not_squared"
+# es: La penalización es la suma de los cuadrados.
+# en: The penalty is the sum of the squares.
+class Scaled(tf.keras.layers.Layer):
+    def build(self, shape):
+        self.gain = self.add_weight(shape=shape[-1:], name="gain")
+
+    def call(self, x):
+        return x * self.gain
+
+    def penalty(self):
+        return tf.reduce_sum(self.gain)
+
+
+# %% hint="scaled_layer"
+# es: ¿Con qué método crea sus pesos una capa?
+# en: With which method does a layer make its weights?
+
+
+# %% exercise="numeric_slope" tape="no"
+def numeric_slope(f, x):
+    h = 1e-5
+    # BEGIN SOLUTION
+    return (f(x + h) - f(x - h)) / (2 * h)
+    # END SOLUTION
+
+
+# %% checks="numeric_slope"
+@public
+def of_a_polynomial(ask):
+    """
+    es: de un polinomio
+    en: of a polynomial
+    """
+    ask(function("polynomial", 0.5, -2.0, 1.5, -1.0), tensor([0.6, -2.5], "float64"))
+    ask(function("sine", 1.5, -2.5), tensor([0.6, -0.5, 0.3], "float64"))
+
+
+@hidden(points=1, rtol=1e-7)
+def of_a_sine(ask, draw):
+    """
+    es: de un seno
+    en: of a sine
+    """
+    ask(function("sine", *draw.apart(2, 1, 2)), tensor(draw.uniform(0.3, 0.6, 2), "float64"))
+
+
+@numeric
+def oracle(f, x):
+    return central(lambda x: f(x).sum(), x)
+
+
+# %% wrong="numeric_slope" id="forward"
+# es: La diferencia hacia delante es mucho menos exacta.
+# en: The forward difference is far less exact.
+def numeric_slope(f, x):
+    h = 1e-5
+    return (f(x + h) - f(x)) / h
+
+
+# %% hint="numeric_slope"
+# es: Un paso a cada lado.
+# en: One step to each side.
