@@ -6,6 +6,7 @@ import csv
 import re
 import urllib.parse
 from collections import Counter
+from contextlib import closing
 from pathlib import Path
 
 import msgspec
@@ -64,7 +65,7 @@ def test_again_it_is_the_same_bytes(written: Path):
     before = {path: path.read_bytes() for path in files}
     report_again(written)
     assert {path: path.read_bytes() for path in files} == before
-    assert len(files) == 26
+    assert len([path for path in files if path.parent.name != "lists"]) == 26
 
 
 def test_nothing_hidden_and_no_place_of_this_machine_shows(written: Path):
@@ -272,3 +273,24 @@ def test_cells_are_stored_with_their_row_and_go_with_it(tmp_path: Path):
     )
     assert [cell.source for cell in store.executed("a.ipynb")] == ["x"]
     store.close()
+
+
+def test_who_shares_a_misconception_is_a_list_with_what_to_write_to_them(written: Path):
+    report = own(read(written))
+    links = re.findall(r'href="lists/([^"]+)"', report)
+    assert {urllib.parse.unquote(link) for link in links} == {
+        path.name for path in (written / "lists").iterdir()
+    }
+    with closing(Store(written / RESULTS)) as store:
+        rows = {row.submission: row for row in store.results()}
+    for path in (written / "lists").iterdir():
+        with path.open(encoding="utf-8", newline="") as file:
+            lines = list(csv.DictReader(file))
+        assert lines
+        _, exercise, _ = path.stem.split("-")
+        for line in lines:
+            found = next(e for e in rows[line["submission"]].exercises if e.name == exercise)
+            assert found.first_failure
+        assert f"{UNIT.name}.ipynb#" in lines[0]["letter_es"]
+        assert lines[0]["letter_en"].startswith('In the exercise "')
+        assert str(escape(lines[0]["letter_es"])) in report

@@ -11,7 +11,7 @@ from ..unit import LANGUAGES
 from .reveal import FOLDER as REVEALED
 from .rows import Row, rows_in, rows_of
 from .run_folder import results_in
-from .writeup import FEEDBACK, GRADES, REPORT, pages_again
+from .writeup import FEEDBACK, GRADES, LISTS, REPORT, pages_again
 
 TEXTS = {
     "es": {
@@ -72,7 +72,7 @@ def _said(rows: Sequence[Row]) -> set[str]:
 
 def _delete_tables(folder: Path, *, is_empty: bool) -> Iterator[Path]:
     """What was made of the rows and is not made again by a report."""
-    places = [folder / "export", folder / REVEALED]
+    places = [folder / "export", folder / LISTS, folder / REVEALED]
     exports = [path for place in places for path in place.rglob("*") if path.is_file()]
     others = [folder / "difference.html", folder / "difference.csv", folder / REPORT]
     others += [folder / GRADES] if is_empty else []

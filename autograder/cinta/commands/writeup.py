@@ -15,6 +15,7 @@ from ..records.outline import Outline, outlines_of
 from ..records.store import RESULTS, Store
 from ..report.comment import comment
 from ..report.gathered import Gathered
+from ..report.lists import lists
 from ..report.names import feedback_name
 from ..report.page import page
 from ..report.table import write_grades
@@ -23,7 +24,7 @@ from ..results import SubmissionResult
 from ..unit import LANGUAGES
 from .run_folder import results_in
 
-FEEDBACK, REPORT, GRADES = "feedback", "report.html", "grades.csv"
+FEEDBACK, REPORT, GRADES, LISTS = "feedback", "report.html", "grades.csv", "lists"
 
 NOTHING_GRADED = "nothing is graded in it yet: run cinta grade first"
 
@@ -52,12 +53,25 @@ def write_up(folder: Path, store: Store, lang: str = "") -> int:
         for stale in (folder / FEEDBACK).glob("*.html"):
             if stale.name not in written:
                 stale.unlink()
+        _put_lists(folder / LISTS, lists(gathered))
         from ..report.class_report import class_report  # loads Matplotlib
 
         _put(
             folder / REPORT, class_report(gathered, facts, lang or facts.get("lang", LANGUAGES[0]))
         )
     return len(written)
+
+
+def _put_lists(folder: Path, found: Iterable[tuple[str, bytes]]) -> None:
+    """The lists of who has which misconception; one that nobody has any more goes."""
+    folder.mkdir(exist_ok=True)
+    written = set()
+    for name, content in found:
+        _put(folder / name, content)
+        written.add(name)
+    for stale in folder.glob("*.csv"):
+        if stale.name not in written:
+            stale.unlink()
 
 
 def report_again(folder: Path, lang: str = "") -> int:

@@ -29,6 +29,7 @@ from . import plots
 from .byhand import Alike, alike, near_misses, of_status, unused_tapes
 from .gathered import Gathered, Line
 from .items import FEW, Analysis, analyses
+from .lists import letters_of
 from .misconceptions import Misconception, misconceptions
 from .page_texts import REPORT, STATUSES, VERDICTS
 from .said_by_hand import for_teacher
@@ -54,6 +55,7 @@ class Section:
     bars: Markup
     few: str
     misconceptions: Sequence[tuple[str, list[Misconception]]]
+    letters: Mapping[str, Sequence[tuple[str, str]]]
     near: Sequence[tuple[Line, str]]
     unused: Sequence[tuple[Line, str]]
     statuses: Mapping[Status, Sequence[tuple[Line, str]]]
@@ -94,6 +96,7 @@ def _section(gathered: Gathered, unit: str, lines: Sequence[Line], lang: str) ->
     scores = [line.score for line in graded]
     found = plots.bins(scores, most) if graded else []
     items = analyses(lines)
+    mistakes = list(misconceptions(gathered, unit, lines, lang))
     named = [titles.get(item.exercise, item.exercise) for item in items]
     return Section(
         name=unit,
@@ -106,7 +109,8 @@ def _section(gathered: Gathered, unit: str, lines: Sequence[Line], lang: str) ->
         items=items,
         bars=plots.verdict_bars(items, named, words["exercises_text"]) if items else Markup(),
         few=words["few"].format(n=len(graded)) if 0 < len(graded) < FEW else "",
-        misconceptions=list(misconceptions(gathered, unit, lines, lang)),
+        misconceptions=mistakes,
+        letters=letters_of(mistakes, unit, outline, lang),
         near=[(n.line, titles.get(n.item.exercise, n.item.exercise)) for n in near_misses(lines)],
         unused=[
             (u.line, titles.get(u.item.exercise, u.item.exercise)) for u in unused_tapes(lines)

@@ -24,6 +24,7 @@ TEXTS = (
     "report/page_texts.py",
     "report/said_by_hand.py",
     "report/difference_texts.py",
+    "report/lists.py",
     "results.py",
     "tape/picture/boxes.py",
     "tape/reason_texts.py",
