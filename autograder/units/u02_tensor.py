@@ -17,6 +17,9 @@ from cinta.checks.author import central, hidden, numeric, public, tensor, variab
 # cinta la trata igual: grabas, pides `tape.gradient(objetivo, fuente)` y recibes el gradiente. Lo nuevo es leer bien lo que
 # vuelve: qué **forma** tiene, qué **escala**, y qué pasa si el objetivo tampoco es un solo número.
 #
+# **Tiempo:** unos 60 minutos. **Antes necesitas** la unidad 1 (la cinta, `tf.Variable`, `tape.watch`) y saber multiplicar
+# matrices. Cada comprobación prueba un ejemplo; para la nota se prueban, además, otros datos que no se muestran.
+#
 # Más en la [guía de TensorFlow](https://www.tensorflow.org/guide/autodiff?hl=es).
 #
 # Si te atascas, ejecuta en una celda tuya `import cinta; cinta.hint("tensor_tape")`: da una pista de ese ejercicio, y cada vez que la repites, otra.
@@ -27,7 +30,10 @@ from cinta.checks.author import central, hidden, numeric, public, tensor, variab
 #
 # In unit 1 the source was a number. In a neural network the source is nearly always a **matrix** of weights, and
 # the tape treats it the same way: you record, ask for `tape.gradient(target, source)`, and get the gradient. What is new is to read
-# what comes back: which **shape** it has, which **scale**, and what happens if the target is not a single number either.
+# what comes back: its **shape**, its **scale**, and what happens if the target is not a single number either.
+#
+# **Time:** about 60 minutes. **You need** unit 1 (the tape, `tf.Variable`, `tape.watch`) and to know how matrices are
+# multiplied. Each check tries one example; your grade also depends on other data, which are not shown.
 #
 # More in the [TensorFlow guide](https://www.tensorflow.org/guide/autodiff).
 #
@@ -100,11 +106,11 @@ dloss_dw = tape.gradient(loss, w)  # SOLUTION
 
 # %% hint="tensor_tape"
 # es: ¿Qué forma tiene el producto de matrices de `x` y `w`, y cuántos números tiene que tener la pérdida?
-# en: Which shape has the matrix product of `x` and `w`, and how many numbers must the loss have?
+# en: What shape does the matrix product of `x` and `w` have, and how many numbers must the loss have?
 
 # %% hint="tensor_tape"
 # es: Hay que reducir una matriz a un número. El ejemplo lo hace con la suma; aquí se pide la media, y antes va el cuadrado, que `**` calcula elemento a elemento.
-# en: A matrix has to be reduced to one number. The example does it with the sum; here the mean is asked for, and before it comes the square, which `**` computes element by element.
+# en: A matrix has to be reduced to one number. The example does it with the sum; here it has to be the mean, and before it comes the square, which `**` computes element by element.
 
 # %% hint="tensor_tape"
 # es: De dentro hacia fuera: el producto de matrices con `@`, más el sesgo; todo eso entre paréntesis, al cuadrado; y de lo que sale, la media con `tf.reduce_mean`. El gradiente se pide como en el ejemplo: el objetivo es tu pérdida y la fuente, los pesos.
@@ -300,8 +306,8 @@ def mean_square_gradient(W):
 
 
 # %% hint="mean_square_gradient"
-# es: ¿Qué dos matrices imprime el ejemplo, y por qué número se distinguen? ¿A cuál se parece lo que se te pide?
-# en: Which two matrices does the example print, and by which factor do they differ? Which of them is like what you are asked for?
+# es: ¿Qué dos matrices imprime el ejemplo, y por qué factor se diferencian? ¿A cuál se parece lo que pide el ejercicio?
+# en: Which two matrices does the example print, and by which factor do they differ? Which of them is like what the exercise asks for?
 
 # %% hint="mean_square_gradient"
 # es: La media divide el gradiente entre el número de elementos: en el ejemplo es `average`. La fuente es la variable que la plantilla ya crea, no la matriz de NumPy.
@@ -530,7 +536,7 @@ print(slope[2, 1].numpy(), (after - before).numpy())
 
 # %% [markdown] lang="en" exercise="linear_weight_gradient"
 # Complete the function: it is the layer of 2.0. It takes three NumPy arrays, `x` (5, 3), `w` (3, 2) and `b` (2,), and returns the gradient of
-# $L = \operatorname{mean}\big((x w + b)^2\big)$ with respect to `w`. Before you run it: which shape do you expect?
+# $L = \operatorname{mean}\big((x w + b)^2\big)$ with respect to `w`. Before you run it: what shape do you expect?
 
 # %% exercise="linear_weight_gradient"
 def linear_weight_gradient(x, w, b):
@@ -1013,7 +1019,7 @@ print(tape.gradient(first, t).numpy(), tape.gradient(second, t).numpy(), tape.gr
 # %% [markdown] lang="en" exercise="vector_target_gradient"
 # Complete the function. It takes `x0`, a NumPy number, and `k`, a NumPy array of shape (4,). With $y = k\,x^2$ and $x$ a single
 # number, `y` has four components, $y_i = k_i x^2$. Return what `gradient` gives with the whole vector `y` as the target, at
-# $x = x_0$. Which shape will it have?
+# $x = x_0$. What shape will it have?
 
 # %% exercise="vector_target_gradient"
 def vector_target_gradient(x0, k):
@@ -1026,7 +1032,7 @@ def vector_target_gradient(x0, k):
 
 # %% hint="vector_target_gradient"
 # es: ¿Cuántos números tiene la fuente? Entonces, ¿qué forma tendrá el gradiente?
-# en: How many numbers has the source? Then which shape will the gradient have?
+# en: How many numbers does the source have? Then what shape will the gradient have?
 
 # %% hint="vector_target_gradient"
 # es: Si el objetivo tiene varios componentes, `gradient` da el gradiente de su suma: es el tercer número del ejemplo. No hay que sumar a mano ni escribir un bucle.
@@ -1218,8 +1224,11 @@ def vector_target_gradient(x0, k):
 # un vector con la forma de la fuente, **sin construir** $J$. `v` tiene la forma del objetivo. Es el paso que la cinta repite,
 # operación tras operación, al recorrerla hacia atrás.
 #
-# En el ejemplo, $y = B t$, así que $J$ es la propia $B$ y se puede comprobar con NumPy. `tf.linalg.matvec` multiplica una
-# matriz por un vector (en TensorFlow, `@` pide dos matrices).
+# Un detalle antes del ejemplo: en TensorFlow, `@` multiplica **dos matrices**. Con un vector, de forma (3,), se detiene con un
+# error, aunque NumPy lo admita. Una matriz por un vector es `tf.linalg.matvec(matriz, vector)`, y da un vector.
+#
+# En el ejemplo, $y = B t$, así que $J$ es la propia $B$ y se puede comprobar con NumPy. Antes de ejecutar: `B` es (2, 3) y `t`, (3,);
+# ¿qué forma tendrán el objetivo y los dos resultados?
 
 # %% [markdown] lang="en" exercise="vjp"
 # ### 2.5 Extra: weighting the components, $v^\top J$
@@ -1235,8 +1244,11 @@ def vector_target_gradient(x0, k):
 # a vector in the shape of the source, **without building** $J$. `v` has the shape of the target. It is the step that the
 # tape repeats, operation by operation, on its way back.
 #
-# In the example $y = B t$, so $J$ is $B$ itself and NumPy can confirm the result. `tf.linalg.matvec` multiplies a
-# matrix by a vector (in TensorFlow, `@` wants two matrices).
+# One detail before the example: in TensorFlow, `@` multiplies **two matrices**. With a vector, of shape (3,), it stops with an
+# error, although NumPy allows it. A matrix times a vector is `tf.linalg.matvec(matrix, vector)`, which gives a vector.
+#
+# In the example $y = B t$, so $J$ is $B$ itself and NumPy can confirm the result. Before you run it: `B` is (2, 3) and `t` is (3,);
+# what shapes will the target and the two results have?
 
 # %%
 B = np.array([[1.0, 2.0, 0.0], [0.0, 1.0, 3.0]], dtype=np.float32)
@@ -1244,6 +1256,7 @@ weights = np.array([10.0, 1.0], dtype=np.float32)
 t = tf.Variable([1.0, 1.0, 1.0])
 with tf.GradientTape(persistent=True) as tape:
     output = tf.linalg.matvec(B, t)
+print(output.shape)
 # es: sin pesos: la suma de las filas de J; con pesos: 10 por la primera más 1 por la segunda
 # en: without weights: the sum of the rows of J; with weights: 10 times the first plus 1 times the second
 print(tape.gradient(output, t).numpy())
@@ -1268,7 +1281,7 @@ def vjp(A, x, v):
 
 # %% hint="vjp"
 # es: ¿Qué forma tiene el objetivo, y cuál de los tres arreglos tiene esa misma forma?
-# en: Which shape has the target, and which of the three arrays has that very shape?
+# en: What shape does the target have, and which of the three arrays has that same shape?
 
 # %% hint="vjp"
 # es: Los pesos de los componentes son el argumento `output_gradients`: en el ejemplo lo lleva la segunda llamada y no la primera. Una matriz por un vector es `tf.linalg.matvec`.
@@ -1456,13 +1469,11 @@ def vjp(A, x, v):
 #
 # - El gradiente tiene la **forma de su fuente**: una derivada para cada elemento, en su lugar.
 # - La media divide el gradiente entre el número de elementos; la suma no. Si sale $n$ veces mayor, mira la reducción.
-# - Con un objetivo que no es un solo número, `gradient` deriva la **suma** de sus componentes; `output_gradients=v` los pondera: $v^\top J$.
-# - Una función elemento a elemento sobre un vector de puntos da $f'$ en todos de una vez.
+# - Si el objetivo no es un solo número, `gradient` deriva la **suma** de sus componentes (`output_gradients=v` los pondera). Por eso una función aplicada elemento a elemento da $f'$ en todos los puntos a la vez.
 
 # %% [markdown] lang="en"
 # ## What you take with you
 #
 # - The gradient has its **source's shape**: one derivative for each element, in its place.
 # - The mean divides the gradient by the number of elements; the sum does not. If yours is $n$ times too large, look at the reduction.
-# - With a target that is not a single number, `gradient` differentiates the **sum** of its components; `output_gradients=v` weights them: $v^\top J$.
-# - A function applied element by element to a vector of points gives $f'$ at all of them at once.
+# - If the target is not a single number, `gradient` differentiates the **sum** of its components (`output_gradients=v` weights them). So a function applied element by element gives $f'$ at all points at once.

@@ -18,8 +18,11 @@ from cinta.checks.author import central, hidden, numeric, public, tensor, variab
 # cada uno. No hay que pedirlos de uno en uno: la cinta acepta varias **fuentes** (*sources*) en una sola llamada.
 #
 # En esta unidad aprendes a dar las fuentes en una lista, en un diccionario o en una mezcla de ambos, y a entender la
-# respuesta, también cuando trae un `None`. De las unidades anteriores necesitas la cinta, `tf.Variable`, el producto de
-# matrices `@` y `tf.reduce_mean`. Más en la [guía de TensorFlow](https://www.tensorflow.org/guide/autodiff?hl=es).
+# respuesta, también cuando trae un `None`. Más en la [guía de TensorFlow](https://www.tensorflow.org/guide/autodiff?hl=es).
+#
+# **Tiempo:** unos 60 minutos. **Antes necesitas** las unidades 1 y 2 (la cinta, `tf.Variable`, el producto de matrices `@`,
+# `tf.reduce_mean`) y los diccionarios de Python. Cada comprobación prueba un ejemplo; para la nota se prueban, además, otros datos
+# que no se muestran.
 #
 # Si te atascas, ejecuta en una celda tuya `import cinta; cinta.hint("dict_tape")`: da una pista de ese ejercicio, y cada vez que la repites, otra.
 # Las pistas no cuestan puntos.
@@ -31,8 +34,10 @@ from cinta.checks.author import central, hidden, numeric, public, tensor, variab
 # each of them. There is no need to ask for them one by one: the tape accepts several **sources** in a single call.
 #
 # In this unit you learn to give the sources in a list, in a dict, or in a mixture of both, and to understand the
-# answer, also when there is a `None` in it. From the earlier units you need the tape, `tf.Variable`, the matrix product
-# `@`, and `tf.reduce_mean`. More in the [TensorFlow guide](https://www.tensorflow.org/guide/autodiff).
+# answer, also when there is a `None` in it. More in the [TensorFlow guide](https://www.tensorflow.org/guide/autodiff).
+#
+# **Time:** about 60 minutes. **You need** units 1 and 2 (the tape, `tf.Variable`, the matrix product `@`, `tf.reduce_mean`) and
+# Python's dicts. Each check tries one example; your grade also depends on other data, which are not shown.
 #
 # If you are stuck, run `import cinta; cinta.hint("dict_tape")` in a cell of your own: it gives a hint for that exercise, and another one each time.
 # Hints cost no points.
@@ -112,7 +117,7 @@ grads = tape.gradient(loss, variables)  # SOLUTION
 
 # %% hint="dict_tape"
 # es: ¿Qué estructura tienen las fuentes, y qué estructura tendrá entonces la respuesta?
-# en: Which structure have the sources, and which structure will the answer have then?
+# en: What structure do the sources have? Then what structure will the answer have?
 
 # %% hint="dict_tape"
 # es: La fuente puede ser el diccionario entero: en el ejemplo es `line`, y `answer` trae sus mismas claves. Dentro del bloque, cada variable se toma por su clave.
@@ -544,37 +549,26 @@ def list_gradients(x, w, b):
 
 
 # %% [markdown] lang="es" exercise="dict_gradients"
-# ### 3.2 Un diccionario, y `tf.nest`
+# ### 3.2 Un diccionario
 #
 # Con una lista hay que recordar qué va en cada lugar; con un diccionario cada gradiente lleva el nombre de su fuente. Por
 # eso los pesos de un modelo (sus *parámetros*) se guardan a menudo en diccionarios.
 #
-# Una lista, tupla o diccionario, quizá con otros dentro, es una **estructura anidada** (*nested structure*; de ahí `tf.nest`); los elementos
-# del final, que ya no contienen otros, son las **hojas**. Dos funciones ayudan a trabajar con ellas:
-#
-# - `tf.nest.map_structure(f, structure)` aplica `f` a cada hoja y conserva la estructura;
-# - `tf.nest.flatten(structure)` da la lista de las hojas. ¡Cuidado! Recorre los diccionarios **por orden alfabético de las
-#   claves**, no en el orden en que las escribiste.
+# Si llegan como arreglos, primero hace falta **otro diccionario, con las mismas claves**, y una variable en el lugar de cada
+# arreglo. El ejemplo hace algo parecido: de unos precios, otros diez veces mayores. `items()` da cada clave con su valor.
 
 # %% [markdown] lang="en" exercise="dict_gradients"
-# ### 3.2 A dict, and `tf.nest`
+# ### 3.2 A dict
 #
 # With a list you have to remember what goes in each place; with a dict each gradient carries the name of its source.
 # This is why the weights of a model (its *parameters*) are often kept in dicts.
 #
-# A list, tuple or dict, perhaps with others inside, is a **nested structure** (hence `tf.nest`); the items at the end,
-# which contain no others, are the **leaves**. Two functions help to work with them:
-#
-# - `tf.nest.map_structure(f, structure)` applies `f` to each leaf and keeps the structure;
-# - `tf.nest.flatten(structure)` gives the list of the leaves. Careful! It goes through dicts **in alphabetical order of the
-#   keys**, not in the order in which you wrote them.
+# If they come as arrays, you first need **another dict, with the same keys**, and a variable in the place of each array. The
+# example does something similar: from some prices it makes others, ten times as high. `items()` gives each key with its value.
 
 # %%
 prices = {"pears": 3.0, "apples": 2.0}
-print(tf.nest.map_structure(lambda price: 10 * price, prices))
-# es: apples va antes que pears
-# en: apples comes before pears
-print(tf.nest.flatten(prices), list(prices.values()))
+print({fruit: 10 * price for fruit, price in prices.items()})
 
 # %% [markdown] lang="es" exercise="dict_gradients"
 # Completa la función. Recibe `x`, un arreglo de NumPy (5, 3), y `params`, un diccionario de arreglos de NumPy: `"w"` (3, 2) y `"b"` (2,). La
@@ -600,12 +594,12 @@ def dict_gradients(x, params):
 # en: What is in `params`: variables, or arrays that the tape does not watch?
 
 # %% hint="dict_gradients"
-# es: Hace falta otro diccionario con las mismas claves y una variable en el lugar de cada arreglo. `tf.nest.map_structure` aplica una función a cada hoja: míralo con `prices` en el ejemplo.
-# en: You need another dict with the same keys and a variable in place of each array. `tf.nest.map_structure` applies a function to each leaf: see it at work on `prices` in the example.
+# es: Hace falta otro diccionario con las mismas claves y una variable en el lugar de cada arreglo. El ejemplo hace un diccionario nuevo a partir de `prices`, clave por clave.
+# en: You need another dict with the same keys and a variable in place of each array. The example makes a new dict from `prices`, key by key.
 
 # %% hint="dict_gradients"
-# es: La función que hay que aplicar a cada hoja de `params` es la que crea variables; guarda lo que sale en `variables`. La pérdida es la de 3.0, con las variables tomadas por su clave, y la fuente es el diccionario nuevo, entero.
-# en: The function to apply to each leaf of `params` is the one that makes variables; keep what comes out in `variables`. The loss is that of 3.0, with the variables taken by their keys, and the source is the new dict, whole.
+# es: Recorre `params` como el ejemplo recorre `prices`, y en lugar de multiplicar haz una variable de cada valor; guarda el diccionario nuevo en `variables`. La pérdida es la de 3.0, con las variables tomadas por su clave, y la fuente es el diccionario nuevo, entero.
+# en: Go through `params` as the example goes through `prices`, and instead of multiplying make a variable of each value; keep the new dict in `variables`. The loss is that of 3.0, with the variables taken by their keys, and the source is the whole new dict.
 
 # %% checks="dict_gradients"
 @public
@@ -660,8 +654,8 @@ def dict_gradients(x, params):
 
 
 # %% wrong="dict_gradients" id="sorted_by_flatten"
-# es: Cada clave tiene el gradiente de la otra: tf.nest.flatten recorre las claves por orden alfabético (b, w) y las tuyas van como en params (w, b). Deja que la cinta conserve las claves.
-# en: Each key holds the gradient of the other: tf.nest.flatten goes through the keys in alphabetical order (b, w) and yours go as in params (w, b). Let the tape keep the keys.
+# es: Cada clave tiene el gradiente de la otra. Pasa si emparejas a mano dos órdenes distintos: tf.nest.flatten, por ejemplo, recorre las claves por orden alfabético (b, w), y params las tiene como w, b. Deja que la cinta conserve las claves.
+# en: Each key holds the gradient of the other. It happens if you pair two different orders by hand: tf.nest.flatten, say, goes through the keys in alphabetical order (b, w), and params has them as w, b. Let the tape keep the keys.
 def dict_gradients(x, params):
     variables = {key: tf.Variable(value) for key, value in params.items()}
     with tf.GradientTape() as tape:
@@ -788,21 +782,44 @@ def dict_gradients(x, params):
     return tape.gradient(loss, sources)
 
 
-# %% [markdown] lang="es" exercise="nested_gradients"
-# ### 3.3 Una estructura dentro de otra
+# %% [markdown] lang="es" exercise="penalty_gradients"
+# ### 3.3 Estructuras anidadas y `tf.nest`
 #
-# La regla vale a cualquier profundidad: un diccionario que contiene listas y diccionarios da una respuesta con esas mismas
-# listas y diccionarios dentro. Así caben todas las capas de una red bajo un solo nombre.
+# Una lista, tupla o diccionario, quizá con otros dentro, es una **estructura anidada** (*nested structure*; de ahí `tf.nest`); los elementos
+# del final, que ya no contienen otros, son las **hojas**. La regla vale a cualquier profundidad: si las fuentes son una
+# estructura anidada de variables, la respuesta es la misma estructura, con un gradiente en cada hoja. Dos funciones ayudan:
 #
-# En el ejemplo el objetivo es $a\,b + c^2$, con $a = 2$, $b = 5$ y $c = 3$.
+# - `tf.nest.map_structure(f, structure)` aplica `f` a cada hoja y conserva la estructura;
+# - `tf.nest.flatten(structure)` da la lista de las hojas. ¡Cuidado! Recorre los diccionarios **por orden alfabético de las
+#   claves**, no en el orden en que las escribiste.
+#
+# Primero, las dos con números, y sin cinta:
 
-# %% [markdown] lang="en" exercise="nested_gradients"
-# ### 3.3 A structure inside another
+# %% [markdown] lang="en" exercise="penalty_gradients"
+# ### 3.3 Nested structures and `tf.nest`
 #
-# The rule holds at any depth: a dict that contains lists and dicts gives an answer with those same lists and dicts
-# inside. In this way all the layers of a network fit under a single name.
+# A list, tuple or dict, perhaps with others inside, is a **nested structure** (hence `tf.nest`); the items at the end,
+# which contain no others, are the **leaves**. The rule holds at any depth: if the sources are a nested structure of
+# variables, the answer is the same structure, with a gradient at each leaf. Two functions help:
 #
-# In the example the target is $a\,b + c^2$, with $a = 2$, $b = 5$, and $c = 3$.
+# - `tf.nest.map_structure(f, structure)` applies `f` to each leaf and keeps the structure;
+# - `tf.nest.flatten(structure)` gives the list of the leaves. Careful! It goes through dicts **in alphabetical order of the
+#   keys**, not in the order in which you wrote them.
+#
+# First, both of them with numbers, and no tape:
+
+# %%
+shop = {"fruit": [3.0, 2.0], "bread": {"white": 1.0, "brown": 4.0}}
+print(tf.nest.map_structure(lambda price: 10 * price, shop))
+# es: bread va antes que fruit, y brown antes que white
+# en: bread comes before fruit, and brown before white
+print(tf.nest.flatten(shop))
+
+# %% [markdown] lang="es" exercise="penalty_gradients"
+# Ahora, una estructura de variables como fuente. El objetivo es $a\,b + c^2$, con $a = 2$, $b = 5$ y $c = 3$.
+
+# %% [markdown] lang="en" exercise="penalty_gradients"
+# Now a structure of variables as the source. The target is $a\,b + c^2$, with $a = 2$, $b = 5$ and $c = 3$.
 
 # %%
 nested = {"pair": [tf.Variable(2.0), tf.Variable(5.0)], "single": {"c": tf.Variable(3.0)}}
@@ -813,6 +830,265 @@ answer = tape.gradient(target, nested)
 # es: cada hoja, como número de Python
 # en: each leaf, as a Python number
 print(tf.nest.map_structure(lambda leaf: leaf.numpy().item(), answer))
+
+# %% [markdown] lang="es" exercise="penalty_gradients"
+# Completa la función. Recibe `params`, arreglos de NumPy en la estructura `{"hidden": [W1, b1], "out": {"W": W, "b": b}}`. La pérdida
+# es la suma de los cuadrados de **todos** los números que hay en ella, en las cuatro hojas:
+#
+# $$L = \sum_{\text{hojas}} \sum_{i} w_i^2$$
+#
+# (Al entrenar se añade un término así para que los pesos no crezcan demasiado: *regularización L2*.) Devuelve los gradientes de $L$
+# respecto a los cuatro parámetros, **en la misma estructura que `params`**.
+
+# %% [markdown] lang="en" exercise="penalty_gradients"
+# Complete the function. It takes `params`, NumPy arrays in the structure `{"hidden": [W1, b1], "out": {"W": W, "b": b}}`. The loss
+# is the sum of the squares of **all** the numbers in it, in the four leaves:
+#
+# $$L = \sum_{\text{leaves}} \sum_{i} w_i^2$$
+#
+# (In training, such a term is added to keep the weights from growing too much: *L2 regularisation*.) Return the gradients of $L$
+# with respect to the four parameters, **in the same structure as `params`**.
+
+# %% exercise="penalty_gradients"
+def penalty_gradients(params):
+    variables = tf.nest.map_structure(tf.Variable, params)  # SOLUTION
+    with tf.GradientTape() as tape:
+        loss = sum(tf.reduce_sum(leaf**2) for leaf in tf.nest.flatten(variables))  # SOLUTION
+    grads = tape.gradient(loss, variables)  # SOLUTION
+    return grads
+
+
+# %% hint="penalty_gradients"
+# es: ¿Qué función de `tf.nest` cambia cada hoja sin tocar la estructura, y cuál da todas las hojas en una lista?
+# en: Which function of `tf.nest` changes each leaf without touching the structure, and which one gives all the leaves in a list?
+
+# %% hint="penalty_gradients"
+# es: Para las fuentes hace falta la misma estructura, con variables: el primer ejemplo multiplica cada hoja, aquí se hace de ella una variable. Para la pérdida basta la lista de las hojas.
+# en: The sources need the same structure, with variables: the first example multiplies each leaf, here it is made a variable. For the loss, the list of the leaves is enough.
+
+# %% hint="penalty_gradients"
+# es: La función que se aplica a cada hoja de `params` es la que crea variables. En el bloque, recorre la lista de las hojas de lo que salió: de cada una, la suma de sus cuadrados (`tf.reduce_sum`); y suma las cuatro con `sum(...)` de Python. La fuente es la estructura de variables, entera.
+# en: The function to apply to each leaf of `params` is the one that makes variables. In the block, go through the list of the leaves of what came out: of each one, the sum of its squares (`tf.reduce_sum`); and add the four with Python's `sum(...)`. The source is the whole structure of variables.
+
+# %% checks="penalty_gradients"
+@public
+def one_example(ask):
+    """
+    es: con una capa oculta de 3 × 4 y una de salida de 4 × 2
+    en: with a hidden layer of 3 × 4 and an output layer of 4 × 2
+    """
+    hidden = [
+        np.array([[3.0, -2.0, 0.5, 4.0], [-1.5, 5.0, 2.0, -3.0], [0.25, 6.0, -4.0, 1.5]]),
+        np.array([-5.0, 0.5, 3.0, 2.0]),
+    ]
+    out = {
+        "W": np.array([[2.0, -3.0], [4.0, 0.5], [-2.5, 5.0], [1.5, -4.0]]),
+        "b": np.array([3.5, -0.5]),
+    }
+    ask({"hidden": hidden, "out": out})
+
+
+@hidden(points=1)
+def twice_each_leaf_in_its_place(ask, draw):
+    """
+    es: los gradientes de todas las hojas, en su lugar, también con otros números
+    en: the gradients of all the leaves, in their places, with other numbers too
+    """
+    for _ in range(4):
+        hidden = [draw.away_from_zero(3, 4), draw.away_from_zero(4)]
+        ask(
+            {
+                "hidden": hidden,
+                "out": {"W": draw.away_from_zero(4, 2), "b": draw.away_from_zero(2)},
+            }
+        )
+
+
+@numeric
+def by_central_differences(params):
+    def slope(leaf):
+        return central(lambda w: np.sum(w**2), leaf)
+
+    W1, b1 = params["hidden"]
+    return {
+        "hidden": [slope(W1), slope(b1)],
+        "out": {"W": slope(params["out"]["W"]), "b": slope(params["out"]["b"])},
+    }
+
+
+# %% wrong="penalty_gradients" id="flat_list"
+# es: Devuelves una lista plana con los cuatro gradientes: la lista de las hojas sirve para la pérdida, no como fuente. La respuesta tiene la estructura de las fuentes que le das a la cinta.
+# en: You return a flat list of the four gradients: the list of the leaves is for the loss, not for the source. The answer has the structure of the sources that you give the tape.
+def penalty_gradients(params):
+    leaves = tf.nest.flatten(tf.nest.map_structure(tf.Variable, params))
+    with tf.GradientTape() as tape:
+        loss = sum(tf.reduce_sum(leaf**2) for leaf in leaves)
+    return tape.gradient(loss, leaves)
+
+
+# %% wrong="penalty_gradients" id="variable_of_a_list"
+# es: Hiciste una variable de una lista de arreglos, no de cada arreglo. En params hay una lista y un diccionario dentro: recorrer sus claves no llega a las hojas.
+# en: You made a variable of a list of arrays, not of each array. There are a list and a dict inside params: going through its keys does not reach the leaves.
+def penalty_gradients(params):
+    variables = {key: tf.Variable(value) for key, value in params.items()}
+    with tf.GradientTape() as tape:
+        loss = sum(tf.reduce_sum(leaf**2) for leaf in tf.nest.flatten(variables))
+    return tape.gradient(loss, variables)
+
+
+# %% wrong="penalty_gradients" id="not_wrapped"
+# es: Tus fuentes son los arreglos de NumPy de params, y la cinta solo puede derivar respecto a variables o tensores vigilados. Haz primero la misma estructura, con una variable en cada hoja.
+# en: Your sources are the NumPy arrays of params, and the tape can only differentiate with respect to variables or watched tensors. First make the same structure, with a variable at each leaf.
+def penalty_gradients(params):
+    with tf.GradientTape() as tape:
+        loss = sum(tf.reduce_sum(leaf**2) for leaf in tf.nest.flatten(params))
+    return tape.gradient(loss, params)
+
+
+# %% wrong="penalty_gradients" id="loss_from_params" family="no_path"
+# es: Todos los gradientes son None. Lo más común: la pérdida se calculó con params o con otras variables que no son las fuentes, o fuera del bloque with, o las fuentes son constantes que nadie vigila.
+# en: All the gradients are None. Most often: the loss was computed from params or from other variables that are not the sources, or outside the with block, or the sources are constants that nobody watches.
+def penalty_gradients(params):
+    variables = tf.nest.map_structure(tf.Variable, params)
+    with tf.GradientTape() as tape:
+        loss = sum(tf.reduce_sum(leaf**2) for leaf in tf.nest.flatten(params))
+    return tape.gradient(loss, variables)
+
+
+# %% wrong="penalty_gradients" id="outside" family="no_path"
+def penalty_gradients(params):
+    variables = tf.nest.map_structure(tf.Variable, params)
+    with tf.GradientTape() as tape:
+        pass
+    loss = sum(tf.reduce_sum(leaf**2) for leaf in tf.nest.flatten(variables))
+    return tape.gradient(loss, variables)
+
+
+# %% wrong="penalty_gradients" id="constants" family="no_path"
+def penalty_gradients(params):
+    variables = tf.nest.map_structure(tf.constant, params)
+    with tf.GradientTape() as tape:
+        loss = sum(tf.reduce_sum(leaf**2) for leaf in tf.nest.flatten(variables))
+    return tape.gradient(loss, variables)
+
+
+# %% wrong="penalty_gradients" id="swapped"
+# es: gradient dio un solo None, y se pide una estructura: le diste una sola fuente, y sin camino al objetivo. ¿Están los argumentos en su orden? Primero va el objetivo (la pérdida) y después todas las fuentes.
+# en: gradient gave a single None, and the exercise asks for a structure: you gave it one source, without a path to the target. Are the arguments in their order? The target (the loss) goes first, then all the sources.
+def penalty_gradients(params):
+    variables = tf.nest.map_structure(tf.Variable, params)
+    with tf.GradientTape() as tape:
+        loss = sum(tf.reduce_sum(leaf**2) for leaf in tf.nest.flatten(variables))
+    return tape.gradient(variables, loss)
+
+
+# %% wrong="penalty_gradients" id="mean_for_sum"
+# es: Promediaste los cuadrados de cada hoja: se pide la suma de todos, sin dividir.
+# en: You averaged the squares of each leaf: the exercise asks for the sum of all of them, without dividing.
+def penalty_gradients(params):
+    variables = tf.nest.map_structure(tf.Variable, params)
+    with tf.GradientTape() as tape:
+        loss = sum(tf.reduce_mean(leaf**2) for leaf in tf.nest.flatten(variables))
+    return tape.gradient(loss, variables)
+
+
+# %% wrong="penalty_gradients" id="half_the_squares"
+# es: Tus gradientes son justo la mitad de los esperados, como si la pérdida llevara un 1/2 delante. La del ejercicio no lo lleva.
+# en: Your gradients are exactly half of the expected ones, as if the loss had a 1/2 in front. That of the exercise does not.
+def penalty_gradients(params):
+    variables = tf.nest.map_structure(tf.Variable, params)
+    with tf.GradientTape() as tape:
+        loss = sum(tf.nn.l2_loss(leaf) for leaf in tf.nest.flatten(variables))
+    return tape.gradient(loss, variables)
+
+
+# %% wrong="penalty_gradients" id="forgot_the_square"
+# es: Todos tus gradientes son 1: sumaste los números tal cual, sin elevarlos al cuadrado.
+# en: All your gradients are 1: you added up the numbers as they are, without squaring them.
+def penalty_gradients(params):
+    variables = tf.nest.map_structure(tf.Variable, params)
+    with tf.GradientTape() as tape:
+        loss = sum(tf.reduce_sum(leaf) for leaf in tf.nest.flatten(variables))
+    return tape.gradient(loss, variables)
+
+
+# %% wrong="penalty_gradients" id="square_of_the_sum"
+# es: Sumaste los números de cada hoja y elevaste al cuadrado esa suma; se pide la suma de los cuadrados. El orden importa.
+# en: You added up the numbers of each leaf and squared that sum; the exercise asks for the sum of the squares. The order matters.
+def penalty_gradients(params):
+    variables = tf.nest.map_structure(tf.Variable, params)
+    with tf.GradientTape() as tape:
+        loss = sum(tf.reduce_sum(leaf) ** 2 for leaf in tf.nest.flatten(variables))
+    return tape.gradient(loss, variables)
+
+
+# %% wrong="penalty_gradients" id="weights_only"
+# es: Los gradientes respecto a los sesgos, b1 y b, son None: en tu pérdida solo entran las matrices. Se pide la suma sobre las cuatro hojas.
+# en: The gradients with respect to the biases, b1 and b, are None: only the matrices enter your loss. The exercise asks for the sum over all four leaves.
+def penalty_gradients(params):
+    variables = tf.nest.map_structure(tf.Variable, params)
+    with tf.GradientTape() as tape:
+        matrices = [leaf for leaf in tf.nest.flatten(variables) if len(leaf.shape) == 2]
+        loss = sum(tf.reduce_sum(leaf**2) for leaf in matrices)
+    return tape.gradient(loss, variables)
+
+
+# %% wrong="penalty_gradients" id="by_hand" family="no_tape"
+# es: Los números son correctos, pero los calculaste a mano. El ejercicio pide que los dé la cinta.
+# en: The numbers are right, but you worked them out by hand. The exercise asks the tape for them.
+def penalty_gradients(params):
+    return tf.nest.map_structure(lambda leaf: tf.constant(2 * leaf), params)
+
+
+# %% accept="penalty_gradients" id="list_of_targets"
+def penalty_gradients(params):
+    sources = tf.nest.map_structure(tf.convert_to_tensor, params)
+    with tf.GradientTape() as tape:
+        tape.watch(sources)
+        squares = tf.nest.map_structure(tf.square, sources)
+    return tape.gradient(squares, sources)
+
+
+# %% accept="penalty_gradients" id="flatten_and_pack"
+def penalty_gradients(params):
+    leaves = [tf.Variable(leaf) for leaf in tf.nest.flatten(params)]
+    with tf.GradientTape() as tape:
+        loss = tf.add_n([2 * tf.nn.l2_loss(leaf) for leaf in leaves])
+    return tf.nest.pack_sequence_as(params, tape.gradient(loss, leaves))
+
+
+# %% accept="penalty_gradients" id="put_together_by_name"
+def penalty_gradients(params):
+    W1, b1 = (tf.Variable(leaf) for leaf in params["hidden"])
+    W, b = tf.Variable(params["out"]["W"]), tf.Variable(params["out"]["b"])
+    with tf.GradientTape(persistent=True) as tape:
+        loss = tf.reduce_sum(W1 * W1) + tf.reduce_sum(b1 * b1)
+        loss += tf.reduce_sum(W * W) + tf.reduce_sum(b * b)
+    dW, db = tape.gradient(loss, [W, b])
+    return {"out": {"b": db, "W": dW}, "hidden": tape.gradient(loss, (W1, b1))}
+
+
+# %% [markdown] lang="es" exercise="nested_gradients"
+# ### 3.4 Dos capas bajo un solo nombre
+#
+# En una estructura anidada caben todas las capas de una red bajo un solo nombre, y una sola llamada da el gradiente de cada peso.
+# La red del ejercicio tiene dos capas: una **oculta**, que aplica $\tanh$ a lo que en 2.0 era la salida, y una de **salida**, que
+# recibe lo que da la oculta. Antes, una cadena así de corta, con números: $h = \tanh(2u)$ y $s = 3h$.
+
+# %% [markdown] lang="en" exercise="nested_gradients"
+# ### 3.4 Two layers under a single name
+#
+# A nested structure holds all the layers of a network under a single name, and a single call gives the gradient of each weight.
+# The network of the exercise has two layers: a **hidden** one, which applies $\tanh$ to what was the output in 2.0, and an
+# **output** layer, which takes what the hidden one gives. First, a short chain of that kind, with numbers: $h = \tanh(2u)$ and $s = 3h$.
+
+# %%
+chain = {"first": tf.Variable(2.0), "second": tf.Variable(3.0)}
+u = tf.constant(0.5)
+with tf.GradientTape() as tape:
+    middle = tf.tanh(chain["first"] * u)
+    end = chain["second"] * middle
+print({name: round(slope.numpy().item(), 3) for name, slope in tape.gradient(end, chain).items()})
 
 # %% [markdown] lang="es" exercise="nested_gradients"
 # Completa la función: una red pequeña, con una capa oculta y una de salida. Recibe `x`, un arreglo de NumPy, y `params`, arreglos
@@ -825,8 +1101,8 @@ print(tf.nest.map_structure(lambda leaf: leaf.numpy().item(), answer))
 # $$h = \tanh(x\,W_1 + b_1), \qquad \hat y = h\,W + b, \qquad L = \operatorname{media}\big(\hat y^{\,2}\big)$$
 #
 # con la media sobre todos los elementos de $\hat y$ (la salida no lleva $\tanh$). Devuelve los gradientes de $L$ respecto a
-# los cuatro parámetros, **en la misma estructura que `params`**. La tangente hiperbólica es `tf.tanh`. Antes de grabar, cada
-# hoja de `params` tiene que pasar a ser una variable: repasa `tf.nest` en 3.2.
+# los cuatro parámetros, **en la misma estructura que `params`**. La tangente hiperbólica es `tf.tanh`. Las variables
+# se crean como en 3.3; lo nuevo es el cálculo.
 
 # %% [markdown] lang="en" exercise="nested_gradients"
 # Complete the function: a small network, with a hidden layer and an output layer. It takes `x`, a NumPy array, and `params`, NumPy
@@ -839,34 +1115,32 @@ print(tf.nest.map_structure(lambda leaf: leaf.numpy().item(), answer))
 # $$h = \tanh(x\,W_1 + b_1), \qquad \hat y = h\,W + b, \qquad L = \operatorname{mean}\big(\hat y^{\,2}\big)$$
 #
 # with the mean over all the elements of $\hat y$ (the output has no $\tanh$). Return the gradients of $L$ with respect to
-# the four parameters, **in the same structure as `params`**. The hyperbolic tangent is `tf.tanh`. Before recording, each
-# leaf of `params` has to become a variable: look at `tf.nest` in 3.2 again.
+# the four parameters, **in the same structure as `params`**. The hyperbolic tangent is `tf.tanh`. The variables
+# are made as in 3.3; what is new is the computation.
 
 # %% exercise="nested_gradients"
 def nested_gradients(x, params):
     variables = tf.nest.map_structure(tf.Variable, params)  # SOLUTION
     with tf.GradientTape() as tape:
-        # BEGIN SOLUTION
         W1, b1 = variables["hidden"]
-        h = tf.tanh(x @ W1 + b1)
-        y = h @ variables["out"]["W"] + variables["out"]["b"]
-        loss = tf.reduce_mean(y**2)
-        # END SOLUTION
+        h = tf.tanh(x @ W1 + b1)  # SOLUTION
+        y = h @ variables["out"]["W"] + variables["out"]["b"]  # SOLUTION
+        loss = tf.reduce_mean(y**2)  # SOLUTION
     grads = tape.gradient(loss, variables)  # SOLUTION
     return grads
 
 
 # %% hint="nested_gradients"
-# es: Si la respuesta ha de tener la estructura de `params`, ¿qué estructura han de tener las fuentes?
-# en: If the answer is to have the structure of `params`, which structure must the sources have?
+# es: Si la respuesta debe tener la estructura de `params`, ¿qué estructura deben tener las fuentes?
+# en: If the answer must have the structure of `params`, what structure must the sources have?
 
 # %% hint="nested_gradients"
-# es: `tf.nest.map_structure` (3.2) llega a todas las hojas, por hondas que estén. Y en el ejemplo ves cómo se sacan: dos de una lista, desempaquetada en dos nombres, y una de un diccionario, por su clave.
-# en: `tf.nest.map_structure` (3.2) reaches all leaves, however deep they are. And in the example you see how to take them out: two from a list, unpacked into two names, and one from a dict, by its key.
+# es: Las variables se crean como en 3.3. Después se sacan de la estructura: las dos de `"hidden"` ya tienen nombre; las de `"out"` se toman por sus claves, primero `"out"` y luego la suya, como `c` en el ejemplo de 3.3.
+# en: The variables are made as in 3.3. Then they are taken out of the structure: the two of `"hidden"` have names already; those of `"out"` are taken by their keys, first `"out"`, then their own, like `c` in the example of 3.3.
 
 # %% hint="nested_gradients"
-# es: Crea las variables como en 3.2. En el bloque, cuatro líneas: desempaqueta la lista `"hidden"`; calcula `h`, la `tf.tanh` del producto más su sesgo; calcula la salida con `h`, los pesos de `"out"` y su sesgo; y toma la media de su cuadrado. La fuente es la estructura de variables, entera.
-# en: Make the variables as in 3.2. In the block, four lines: unpack the list `"hidden"`; compute `h`, the `tf.tanh` of the product plus its bias; compute the output from `h`, the weights of `"out"` and its bias; and take the mean of its square. The source is the structure of variables, whole.
+# es: En el bloque: `h` es la `tf.tanh` del producto de `x` y `W1`, más su sesgo; `y`, el producto de `h` y los pesos de `"out"`, más su sesgo, sin `tf.tanh`; y la pérdida, la media de su cuadrado. La fuente es la estructura de variables, entera.
+# en: In the block: `h` is the `tf.tanh` of the product of `x` and `W1`, plus its bias; `y` is the product of `h` and the weights of `"out"`, plus its bias, without `tf.tanh`; and the loss is the mean of its square. The source is the whole structure of variables.
 
 # %% checks="nested_gradients"
 @public
@@ -1121,7 +1395,7 @@ def nested_gradients(x, params):
 
 
 # %% [markdown] lang="es" exercise="gradients_or_zeros"
-# ### 3.4 Cuando no hay camino: `None` o ceros
+# ### 3.5 Cuando no hay camino: `None` o ceros
 #
 # Entre varias fuentes puede haber alguna de la que el objetivo **no depende**. No hay camino de ella al objetivo (no está
 # *conectada*), y en su lugar la cinta pone `None`: así te avisa de un posible error. Pero un `None` estorba si después
@@ -1134,7 +1408,7 @@ def nested_gradients(x, params):
 # un descuido (un cálculo fuera del bloque `with`, una constante que nadie vigila...).
 
 # %% [markdown] lang="en" exercise="gradients_or_zeros"
-# ### 3.4 When there is no path: `None` or zeros
+# ### 3.5 When there is no path: `None` or zeros
 #
 # Among several sources there may be one on which the target **does not depend**. There is no path from it to the target
 # (it is *unconnected*), and the tape puts `None` in its place: its way of warning you of a possible mistake. But a `None`
@@ -1221,8 +1495,8 @@ def by_central_differences(x0, y0):
 
 
 # %% wrong="gradients_or_zeros" id="none_by_default"
-# es: La clave x trae None: es lo que la cinta pone por defecto donde no hay camino. Se piden ceros con la forma de x; hay un argumento de gradient para eso. | Busca en el ejemplo de 3.4 el argumento que cambia None por ceros.
-# en: The key x holds None: that is what the tape puts by default where there is no path. The exercise asks for zeros in the shape of x; gradient has an argument for that. | Find in the example of 3.4 the argument that turns None into zeros.
+# es: La clave x trae None: es lo que la cinta pone por defecto donde no hay camino. Se piden ceros con la forma de x; hay un argumento de gradient para eso. | Busca en el ejemplo de 3.5 el argumento que cambia None por ceros.
+# en: The key x holds None: that is what the tape puts by default where there is no path. The exercise asks for zeros in the shape of x; gradient has an argument for that. | Find in the example of 3.5 the argument that turns None into zeros.
 def gradients_or_zeros(x0, y0):
     x, y = tf.Variable(x0), tf.Variable(y0)
     with tf.GradientTape() as tape:

@@ -87,6 +87,7 @@ NOT_IN_THE_CODE = {
     ("source_no_tensor", "list_gradients", "not_wrapped"): "the author's words name them",
     ("source_no_tensor", "dict_gradients", "not_wrapped"): "each leaf of a dict is to be wrapped",
     ("source_no_tensor", "nested_gradients", "not_wrapped"): "each leaf of it is to be wrapped",
+    ("source_no_tensor", "penalty_gradients", "not_wrapped"): "each leaf of it is to be wrapped",
 }
 """Answers in which the edit does not find what the advice speaks of."""
 
