@@ -17,8 +17,14 @@ from cinta.checks.author import central, dense, hidden, model, numeric, public, 
 # Hasta ahora creabas tú las variables. Una **capa** de Keras (`tf.keras.layers.Dense`...) trae las suyas dentro, y un **modelo**
 # reúne las de sus capas. La cinta es la misma: el objetivo sigue siendo una pérdida y las fuentes son las variables del modelo.
 #
-# En esta unidad aprendes a pedir esos gradientes, a saber de quién es cada uno, a derivar respecto a la entrada y a
-# dejar fuera lo que no se entrena. Más en la [guía de TensorFlow](https://www.tensorflow.org/guide/autodiff?hl=es).
+# Entrenar una red es repetir lo que hiciste con un peso en la unidad 1: **propagación hacia adelante** (llamar al modelo y calcular
+# la pérdida, dentro del bloque), **retropropagación** (`gradient`, que aplica la regla de la cadena capa por capa, de la última a
+# la primera) y un paso de cada peso. En esta unidad aprendes a pedir esos gradientes, a saber de quién es cada uno, a derivar
+# respecto a la entrada y a dejar fuera lo que no se entrena; al final das un paso con un modelo entero. Más en la
+# [guía de TensorFlow](https://www.tensorflow.org/guide/autodiff?hl=es).
+#
+# **Tiempo:** unos 60 minutos. **Antes necesitas** las unidades 1 a 3 (la cinta, `tape.watch`, las listas de fuentes). Cada
+# comprobación prueba un ejemplo; para la nota se prueban, además, otros datos que no se muestran.
 #
 # Si te atascas, ejecuta en una celda tuya `import cinta; cinta.hint("model_tape")`: da una pista de ese ejercicio, y cada vez que la repites, otra.
 # Las pistas no cuestan puntos.
@@ -29,13 +35,20 @@ from cinta.checks.author import central, dense, hidden, model, numeric, public, 
 # So far you made the variables yourself. A Keras **layer** (`tf.keras.layers.Dense`...) brings its own inside, and a **model**
 # gathers those of its layers. The tape is the same: the target is still a loss, and the sources are the model's variables.
 #
-# In this unit you learn to ask for those gradients, to tell whose each one is, to differentiate with respect to the input, and
-# to leave out what is not trained. More in the [TensorFlow guide](https://www.tensorflow.org/guide/autodiff).
+# To train a network is to repeat what you did with one weight in unit 1: a **forward pass** (call the model and compute the
+# loss, inside the block), a **backward pass** (`gradient`, which applies the chain rule layer by layer, from the last to the
+# first), and a step of each weight. In this unit you learn to ask for those gradients, to tell whose each one is, to differentiate
+# with respect to the input, and to leave out what is not trained; at the end you take a step with a whole model. More in the
+# [TensorFlow guide](https://www.tensorflow.org/guide/autodiff).
+#
+# **Time:** about 60 minutes. **You need** units 1 to 3 (the tape, `tape.watch`, lists of sources). Each check tries one
+# example; your grade also depends on other data, which are not shown.
 #
 # If you are stuck, run `import cinta; cinta.hint("model_tape")` in a cell of your own: it gives a hint for that exercise, and another one each time.
 # Hints cost no points.
 
 # %%
+import cinta
 import numpy as np
 import tensorflow as tf
 
@@ -51,23 +64,25 @@ import tensorflow as tf
 #
 # En el ejemplo, una capa sin activación. `build((None, 2))` crea las variables para 2 entradas (`None`: cualquier número de filas)
 # y `set_weights` fija sus números, para que salga lo mismo en cualquier máquina. `path` es el nombre completo de la variable;
-# `zip` recorre dos listas a la par.
+# `zip` recorre dos listas a la par. Como en la unidad 1, `cinta.draw` dibuja lo que grabó la cinta: la capa es una sola caja.
 
 # %% [markdown] lang="en"
 # ## The variables of a layer
 #
 # `Dense(2, activation="relu")` computes $\mathrm{relu}(x K + b)$, where $\mathrm{relu}(z) = \max(z, 0)$. Its two variables are the
 # `kernel` $K$ and the `bias` $b$. The list `layer.trainable_variables` always gives them in that order, and it serves as the
-# source just as it is: the tape returns another list, with one gradient for each variable, each of its variable's shape.
+# source unchanged: the tape returns another list, with one gradient for each variable, in the shape of that variable.
 #
 # The trainable variables of a layer are watched by themselves: no `tape.watch` is needed. (In fact `tape.watch` does not take a
 # Keras 3 variable: it raises `ValueError`; its tensor, `v.value`, can be watched.)
 #
 # In the example, a layer without activation. `build((None, 2))` makes the variables for 2 inputs (`None`: any number of rows)
 # and `set_weights` sets their numbers, so that the result is the same on every machine. `path` is the variable's full name;
-# `zip` goes through two lists side by side.
+# `zip` goes through two lists side by side. As in unit 1, `cinta.draw` draws what the tape recorded: the layer is a single box.
 
 # %%
+cinta.record()
+
 price = tf.keras.layers.Dense(1, name="price")
 price.build((None, 2))
 price.set_weights([np.array([[2.0], [-1.0]]), np.array([0.5])])
@@ -79,6 +94,7 @@ with tf.GradientTape() as tape:
 slopes = tape.gradient(total, price.trainable_variables)
 for v, slope in zip(price.trainable_variables, slopes):
     print(v.path, slope.numpy().tolist())
+cinta.draw(tape, total)
 
 # %% [markdown] lang="es" exercise="model_tape"
 # ### 4.0 La cinta y una capa
@@ -117,7 +133,7 @@ grads = tape.gradient(loss, layer.trainable_variables)  # SOLUTION
 
 # %% hint="model_tape"
 # es: Llamar a la capa es lo que se graba: en el ejemplo, `price(orders)` está dentro del bloque. La fuente es la lista `trainable_variables` de esa capa, tal cual.
-# en: Calling the layer is what gets recorded: in the example, `price(orders)` is inside the block. The source is the list `trainable_variables` of that layer, just as it is.
+# en: Calling the layer is what gets recorded: in the example, `price(orders)` is inside the block. The source is the list `trainable_variables` of that layer, unchanged.
 
 # %% hint="model_tape"
 # es: En el bloque: llama a `layer` con `x`, eleva la salida al cuadrado, elemento a elemento, y toma la media de todo con `tf.reduce_mean`. Después, una llamada como la del ejemplo, con tu pérdida y la lista de variables entrenables de tu capa.
@@ -307,7 +323,7 @@ def layer_gradients(layer, x):
 
 # %% hint="layer_gradients"
 # es: En el bloque, la media (`tf.reduce_mean`) de los cuadrados de lo que da la capa al llamarla con `x`. Después pide el gradiente; la fuente es la lista de variables entrenables de `layer`. Lo que responde la cinta ya es la lista que se pide.
-# en: In the block, the mean (`tf.reduce_mean`) of the squares of what the layer gives when it is called with `x`. Then ask for the gradient; the source is the list of trainable variables of `layer`. What the tape answers is already the list that you are asked for.
+# en: In the block, the mean (`tf.reduce_mean`) of the squares of what the layer gives when it is called with `x`. Then ask for the gradient; the source is the list of trainable variables of `layer`. What the tape answers is already the list that the exercise asks for.
 
 # %% checks="layer_gradients"
 @public
@@ -504,7 +520,11 @@ def layer_gradients(layer, x):
 # ### 4.2 ¿De quién es cada gradiente?
 #
 # `model.trainable_variables` junta en una lista las variables de todas las capas. Para saber cuál es cuál, cada variable tiene un
-# `path` con la capa y la variable (y aquí, en `Sequential`, el modelo delante); es único si las capas tienen nombres distintos. **No uses `name`** para eso: en Keras 3 es solo `kernel` o `bias`, y se repite en cada capa.
+# `path` con su capa y su nombre (aquí, en `Sequential`, también el modelo: `net/hidden/kernel`; otros modelos no lo ponen). **No uses
+# `name`** para eso: en Keras 3 es solo `kernel` o `bias`, y se repite en cada capa.
+#
+# Tampoco el `path` es siempre único: si dos capas se llaman igual, o si un bloque se repite, dos variables comparten `path`, y un
+# diccionario por `path` pierde un gradiente sin avisar. Da a cada capa un nombre distinto.
 #
 # En el ejemplo, un modelo de dos capas: `Sequential` las encadena e `Input((2,))` dice que cada fila trae 2 números. `zip` empareja cada
 # variable con su gradiente:
@@ -513,7 +533,11 @@ def layer_gradients(layer, x):
 # ### 4.2 Whose gradient is it?
 #
 # `model.trainable_variables` puts the variables of all the layers in one list. To tell which is which, each variable has a
-# `path` with the layer and the variable (and here, in `Sequential`, the model first); it is unique if the layers have different names. **Do not use `name`** for that: in Keras 3 it is just `kernel` or `bias`, the same in every layer.
+# `path` with its layer and its name (here, in `Sequential`, the model too: `net/hidden/kernel`; other models leave it out). **Do not
+# use `name`** for that: in Keras 3 it is just `kernel` or `bias`, the same in every layer.
+#
+# The `path` is not always unique either: if two layers have the same name, or a block is repeated, two variables share a `path`, and
+# a dict by `path` loses a gradient without warning. Give each layer a different name.
 #
 # In the example, a model of two layers: `Sequential` chains them, and `Input((2,))` says that each row has 2 numbers. `zip` pairs each
 # variable with its gradient:
@@ -1027,7 +1051,8 @@ def input_gradient(model, x):
 # pone su atributo `trainable` a `False`. Entonces sus variables salen de `model.trainable_variables`, pero siguen en `model.variables`.
 #
 # Cuidado: congelar no las borra de la cinta. Si las pides como fuente, Keras 3 y la cinta **siguen dando su gradiente** (no `None`). Lo congelado
-# queda fuera si tus fuentes son `model.trainable_variables`; con `model.variables`, no. En el ejemplo se congela la **última** capa de `net` y después se descongela:
+# queda fuera si tus fuentes son `model.trainable_variables`; con `model.variables`, no. En el ejemplo se congela la **última** capa de `net` y después
+# se descongela. `cinta.explain` lo dice de su kernel:
 
 # %% [markdown] lang="en" exercise="trainable_gradients"
 # ### 4.4 Freezing a layer
@@ -1036,7 +1061,8 @@ def input_gradient(model, x):
 # layer, set its attribute `trainable` to `False`. Then its variables leave `model.trainable_variables`, but stay in `model.variables`.
 #
 # Careful: freezing does not erase them from the tape. If you ask for them as sources, Keras 3 and the tape **still give their gradient** (not `None`).
-# The frozen ones stay out if your sources are `model.trainable_variables`; with `model.variables` they do not. In the example the **last** layer of `net` is frozen, and then unfrozen:
+# The frozen ones stay out if your sources are `model.trainable_variables`; with `model.variables` they do not. In the example the **last** layer of `net` is frozen, and
+# then unfrozen. `cinta.explain` says it of its kernel:
 
 # %%
 net.layers[1].trainable = False
@@ -1045,20 +1071,21 @@ with tf.GradientTape() as tape:
 slopes = tape.gradient(total, net.variables)
 print([v.path for v in net.trainable_variables])
 print([slope is None for slope in slopes])
+print(cinta.explain(tape, total, net.layers[1].kernel))
 net.layers[1].trainable = True
 print(len(net.trainable_variables))
 
 # %% [markdown] lang="es" exercise="trainable_gradients"
 # Completa la función. Recibe `model`, un modelo 3-4-1 ya construido y sin congelar como el de 4.2, y dos arreglos de NumPy `float32`: `x` (6, 3) e `y` (6, 1).
 # Devuelve la lista de los gradientes del error cuadrático medio (la media sobre los 6 números, como en 4.2) respecto a lo que queda
-# entrenable **cuando la primera capa está congelada**: 2 gradientes, de formas (4, 1) y (1,). Lo seguro es congelarla y usar la lista que
-# da el modelo; se califica lo que devuelves. El evaluador te da un modelo nuevo en cada llamada.
+# entrenable **cuando la primera capa está congelada**: 2 gradientes, de formas (4, 1) y (1,). Se califica la lista que devuelves, no
+# cómo la consigues; lo seguro es congelar la capa y usar la lista que da el modelo. El evaluador te da un modelo nuevo en cada llamada.
 
 # %% [markdown] lang="en" exercise="trainable_gradients"
 # Complete the function. It takes `model`, a built 3-4-1 model with nothing frozen, like that of 4.2, and two NumPy `float32` arrays: `x` (6, 3) and `y` (6, 1).
 # Return the list of the gradients of the mean squared error (the mean over the 6 numbers, as in 4.2) with respect to what is left
-# trainable **when the first layer is frozen**: 2 gradients, of shapes (4, 1) and (1,). The safe way is to freeze it and use the list that
-# the model gives; what you return is what is graded. The grader gives you a new model at each call.
+# trainable **when the first layer is frozen**: 2 gradients, of shapes (4, 1) and (1,). The list that you return is graded, not how
+# you get it; the safe way is to freeze the layer and use the list that the model gives. The grader gives you a new model at each call.
 
 # %% exercise="trainable_gradients"
 def trainable_gradients(model, x, y):
@@ -1073,7 +1100,7 @@ def trainable_gradients(model, x, y):
 
 # %% hint="trainable_gradients"
 # es: ¿Cuántas variables entrenables tiene el modelo antes de congelar su primera capa, y cuántas después?
-# en: How many trainable variables has the model before its first layer is frozen, and how many after?
+# en: How many trainable variables does the model have before its first layer is frozen, and how many after?
 
 # %% hint="trainable_gradients"
 # es: Congelar es poner a `False` el atributo `trainable` de una capa: el ejemplo lo hace con la última, `net.layers[1]`. Qué gradientes recibes lo deciden las fuentes que das, no la cinta.
@@ -1281,17 +1308,39 @@ def trainable_gradients(model, x, y):
 
 
 # %% [markdown] lang="es"
+# ## Un paso con el modelo entero
+#
+# Ya tienes todas las piezas para entrenar `net`. Hacia adelante: el modelo y la pérdida, dentro del bloque. Hacia atrás: un gradiente
+# por variable. Y el paso: a cada variable se le resta su gradiente multiplicado por un número pequeño, como en 1.2. La celda imprime la
+# pérdida antes y después; un bucle que repite estas líneas **es** entrenar.
+
+# %% [markdown] lang="en"
+# ## A step with the whole model
+#
+# You have all the pieces to train `net`. The forward pass: the model and the loss, inside the block. The backward pass: one gradient
+# for each variable. And the step: from each variable, subtract its gradient times a small number, as in 1.2. The cell prints the loss
+# before the step and after it; a loop that repeats these lines **is** training.
+
+# %%
+paid = tf.constant([[1.0], [2.0], [0.5]])
+with tf.GradientTape() as tape:
+    loss = tf.reduce_mean((net(orders) - paid) ** 2)
+slopes = tape.gradient(loss, net.trainable_variables)
+for v, slope in zip(net.trainable_variables, slopes):
+    v.assign_sub(0.1 * slope)
+loss_after = tf.reduce_mean((net(orders) - paid) ** 2)
+print(round(loss.numpy().item(), 3), round(loss_after.numpy().item(), 3))
+
+# %% [markdown] lang="es"
 # ## Lo que te llevas
 #
-# - Un modelo trae sus variables: `model.trainable_variables` es una lista de fuentes, y los gradientes llegan en su mismo orden.
+# - Un modelo trae sus variables: `model.trainable_variables` es una lista de fuentes, los gradientes llegan en ese mismo orden, y `path` dice de quién es cada uno (`name` se repite).
 # - Llama a la capa o al modelo como una función, **dentro** del bloque; `predict` y `.numpy()` salen de TensorFlow.
-# - Cada variable se distingue por su `path`; `name` se repite.
 # - Congelar una capa la saca de `trainable_variables`, no de la cinta. Y la entrada también puede ser fuente, si se vigila.
 
 # %% [markdown] lang="en"
 # ## What you take with you
 #
-# - A model brings its variables: `model.trainable_variables` is a list of sources, and the gradients come in its same order.
+# - A model brings its variables: `model.trainable_variables` is a list of sources, the gradients come in that same order, and `path` tells whose each one is (`name` repeats).
 # - Call the layer or the model as a function, **inside** the block; `predict` and `.numpy()` leave TensorFlow.
-# - A variable is told apart by its `path`; `name` repeats.
 # - Freezing a layer takes it out of `trainable_variables`, not off the tape. And the input can be a source too, if it is watched.

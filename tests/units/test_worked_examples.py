@@ -1,0 +1,267 @@
+"""What the course says of TensorFlow and Keras is so: its examples are run, and its claims tried.
+
+Each unit's examples run solved, one child of the session's warm process a unit; a claim's code
+comes after them. A claim names the sentence that it tries: who changes that, looks here.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import NamedTuple
+
+import pytest
+
+from cinta.run.remote import RemoteStudent
+from cinta.run.warm import Warm
+from cinta.run.wire import CellRun
+from cinta.unit import Unit
+from tests.conftest import PATIENT
+
+
+class Claim(NamedTuple):
+    """A sentence of the prose, and code that shows whether it holds."""
+
+    says: str
+    code: str
+    shows: str
+
+
+NOT_GRADED = "import otter\notter.Notebook._grading_mode = False"
+"""The doctor speaks as in a student's own notebook."""
+
+RAISES = """
+def raised(act):
+    try:
+        act()
+    except Exception as error:
+        return type(error).__name__
+"""
+
+EXAMPLES = {
+    "u01_scalar": {
+        "s = 5.0 * t + 1.0": "11.0 5.0",
+        "slope_of_the_inverse(2.0)": "-0.25",
+        "cost = 3.0 * area": "cost = 3.0 * area",
+        "loss = (prediction - 3.0) ** 2": "0.25 1.0",
+        "m.assign_sub(0.25 * slope)": "1.25 0.25 0.0625",
+        "root = tf.sqrt(k)": "0.25",
+        "v = u**2": "36.0 3.0",
+        "tf.Variable(3).dtype": "<dtype: 'int32'> <dtype: 'float32'> <dtype: 'float32'>",
+    },
+    "u02_tensor": {
+        "total = tf.reduce_sum(d @ p)": "(3, 4) (3, 4)",
+        "average = tf.reduce_mean(cubes)": "[[ 3. 12. 27. 48.]",
+        "p[2, 1].assign(2.0)": "9.0 9.0",
+        "heights = grid**3 - 3.0 * grid": "(65,) (65,) (65,)",
+        "pair = tf.stack([first, second])": "5.0 4.0 9.0",
+        "weights = np.array": "(2,)\n[1. 3. 3.]\n[10. 21.  3.] [10. 21.  3.]",
+    },
+    "u03_sources": {
+        "answer[key].numpy()": "slope 12.0\nheight 4.0",
+        "dq, dp = tape.gradient(total, [q, p])": "[2. 2. 2.] 6.0\n6.0 [2. 2. 2.]",
+        "fruit: 10 * price": "{'pears': 30.0, 'apples': 20.0}",
+        "tf.nest.flatten(shop)": "[4.0, 1.0, 3.0, 2.0]",
+        'nested["single"]["c"] ** 2': "{'pair': [5.0, 2.0], 'single': {'c': 6.0}}",
+        "target = 5.0 * q": "None 5.0\n[0. 0. 0.] 5.0",
+    },
+    "u04_model": {
+        "print(v.path, slope.numpy().tolist())": "price/kernel [[4.0], [6.0]]\nprice/bias [3.0]",
+        'name="fee"': "0\n2 [[[4.0], [6.0]], [3.0]]",
+        'print(v.path, "|", v.name': "net/hidden/kernel | kernel | (2, 3)",
+        "tf.ones((4,))": "(4, 4) (4, 1)",
+        "energy = ": "[[10.0, -5.0], [18.0, -9.0], [-14.0, 7.0]]",
+        "net.layers[1].trainable = False": "[False, False, False, False]\n✓ out/kernel",
+    },
+}
+"""A line of each example that prints, and what is among what it prints."""
+
+CLAIMS = {
+    "u01_scalar": [
+        Claim(
+            "por su cuenta, la cinta solo vigila variables",
+            "c = tf.constant(2.0)\n"
+            "with tf.GradientTape() as tape:\n    w = c * c\n"
+            "print(tape.gradient(w, c), tape.watched_variables())",
+            "None ()",
+        ),
+        Claim(
+            "Un número de Python o de NumPy no deja rastro en la cinta",
+            "c = m.numpy()\n"
+            "with tf.GradientTape() as tape:\n    w = m * c\n"
+            "print(raised(lambda: tape.gradient(w, c)))",
+            "AttributeError",
+        ),
+        Claim(
+            "después de un `gradient` se borra",
+            "with tf.GradientTape() as tape:\n    w = m * m\n"
+            "tape.gradient(w, m)\nprint(raised(lambda: tape.gradient(w, m)))",
+            "RuntimeError",
+        ),
+        Claim(
+            "También los resultados intermedios pueden ser objetivo o fuente",
+            "q = tf.Variable(2.0)\nwith tf.GradientTape() as tape:\n    u = 3.0 * q\n    v = u**2\n"
+            "print([g.numpy().item() for g in tape.gradient(v, [u, q])])",
+            "[12.0, 36.0]",
+        ),
+        Claim(
+            "`watch` no devuelve nada",
+            "with tf.GradientTape() as tape:\n    print(tape.watch(k))",
+            "None",
+        ),
+        Claim(
+            "Con un `tf.Variable(3)`, que es `int32`, `gradient` da `None`",
+            "n = tf.Variable(3)\nwith tf.GradientTape() as tape:\n    w = n * n\n"
+            "print(tape.gradient(w, n))",
+            "None",
+        ),
+        Claim(
+            "`assign_sub` resta sin cambiar la variable por otra cosa",
+            "before = m\nm.assign_sub(0.25)\nprint(m is before, isinstance(m, tf.Variable))",
+            "True True",
+        ),
+        Claim(
+            "En cada operación multiplica por la derivada de esa operación",
+            "q = tf.Variable(2.0)\nwith tf.GradientTape(persistent=True) as tape:\n"
+            "    u = tf.sin(q)\n    v = u**2\n"
+            "a, b, c = tape.gradient(v, u), tape.gradient(u, q), tape.gradient(v, q)\n"
+            "print(abs(a * b - c).numpy() < 1e-6)",
+            "True",
+        ),
+    ],
+    "u02_tensor": [
+        Claim(
+            "Si no reduces, la cinta suma por ti",
+            "r = tf.Variable([[1.0, 2.0], [3.0, 4.0]])\n"
+            "with tf.GradientTape(persistent=True) as tape:\n"
+            "    squares = r * r\n    added = tf.reduce_sum(squares)\n"
+            "print(np.array_equal(tape.gradient(squares, r), tape.gradient(added, r)))",
+            "True",
+        ),
+        Claim(
+            "en TensorFlow, `@` multiplica **dos matrices**",
+            "print(raised(lambda: B @ t), (B @ t.numpy()).shape, tf.linalg.matvec(B, t).shape)",
+            "InvalidArgumentError (2,) (2,)",
+        ),
+        Claim(
+            "justo donde $f$ deja de subir o de bajar",
+            "print([grid.numpy()[i].item() for i in np.flatnonzero(slopes.numpy() == 0)],"
+            " heights.numpy().argmax() < 64)",
+            "[-1.0, 1.0]",
+        ),
+    ],
+    "u03_sources": [
+        Claim(
+            "Con una tupla, la respuesta es una tupla",
+            "with tf.GradientTape() as tape:\n    w = q * q\n"
+            "print(type(tape.gradient(w, (q,))).__name__)",
+            "tuple",
+        ),
+        Claim(
+            "vuelve cero, sin avisar, lo que es `None` por",
+            "c = tf.constant(2.0)\nwith tf.GradientTape() as tape:\n    w = c * c\n"
+            "print(tape.gradient(w, c, unconnected_gradients='zero').numpy())",
+            "0.0",
+        ),
+    ],
+    "u04_model": [
+        Claim(
+            "`tape.watch` no admite una\n# variable de Keras 3: lanza `ValueError`",
+            "with tf.GradientTape() as tape:\n"
+            "    print(raised(lambda: tape.watch(price.kernel)))\n"
+            "    tape.watch(price.kernel.value)",
+            "ValueError",
+        ),
+        Claim(
+            "Keras 3 no cuenta\n# un `tf.Variable` suelto entre `trainable_variables`",
+            "class Bare(tf.keras.layers.Layer):\n"
+            "    def __init__(self):\n        super().__init__()\n"
+            "        self.a = tf.Variable(1.0)\n"
+            "    def build(self, shape):\n        self.b = tf.Variable(1.0)\n"
+            "    def call(self, x):\n        return self.a * x + self.b\n"
+            "class BareModel(tf.keras.Model):\n"
+            "    def __init__(self):\n        super().__init__()\n"
+            "        self.a = tf.Variable(1.0)\n"
+            "    def call(self, x):\n        return self.a * x\n"
+            "class Added(tf.keras.layers.Layer):\n"
+            "    def __init__(self):\n        super().__init__()\n"
+            "        self.a = self.add_weight(shape=())\n"
+            "    def build(self, shape):\n        self.b = self.add_weight(shape=())\n"
+            "    def call(self, x):\n        return self.a * x + self.b\n"
+            "counts = []\n"
+            "for made in (Bare(), BareModel(), Added()):\n"
+            "    made(tf.ones((1, 1)))\n    counts.append(len(made.trainable_variables))\n"
+            "print(counts)",
+            "[0, 0, 2]",
+        ),
+        Claim(
+            "otros modelos no lo ponen",
+            "inputs = tf.keras.Input((2,))\n"
+            "hidden = tf.keras.layers.Dense(3, name='hidden')\n"
+            "print(tf.keras.Model(inputs, hidden(inputs), name='net').weights[0].path)",
+            "hidden/kernel",
+        ),
+        Claim(
+            "si un bloque se repite, dos variables comparten `path`",
+            "class Twins(tf.keras.Model):\n"
+            "    def __init__(self):\n        super().__init__()\n"
+            "        self.a = tf.keras.layers.Dense(1, name='same')\n"
+            "        self.b = tf.keras.layers.Dense(1, name='same')\n"
+            "    def call(self, x):\n        return self.b(self.a(x))\n"
+            "def block():\n"
+            "    inside = tf.keras.Input((2,))\n"
+            "    return tf.keras.Model(inside, tf.keras.layers.Dense(2, name='d')(inside))\n"
+            "twins = Twins()\ntwins(tf.ones((1, 2)))\n"
+            "inputs = tf.keras.Input((2,))\n"
+            "blocks = tf.keras.Model(inputs, block()(block()(inputs)))\n"
+            "for made in (twins, blocks):\n"
+            "    print(len(made.weights), len({v.path for v in made.weights}))",
+            "4 2\n4 2",
+        ),
+        Claim(
+            "`model.predict(x)` devuelve un arreglo de NumPy",
+            "print(type(net.predict_on_batch(orders)).__name__, type(net.inputs[0]).__name__)",
+            "ndarray KerasTensor",
+        ),
+        Claim(
+            "un bucle que repite estas líneas **es** entrenar",
+            "print(loss_after.numpy() < loss.numpy() / 2)",
+            "True",
+        ),
+    ],
+}
+
+
+@pytest.fixture(scope="module", params=sorted(EXAMPLES))
+def ran(
+    request: pytest.FixtureRequest, warm: Warm, units: dict[str, Unit]
+) -> tuple[Unit, dict[str, CellRun]]:
+    """A unit, and how each of its cells went, and the code of each claim, by source."""
+    unit = units[request.param]
+    cells = [code for _, code in unit.code(filled=True)]
+    cells = [NOT_GRADED, *cells, RAISES, *(claim.code for claim in CLAIMS[unit.name])]
+    student = RemoteStudent(warm, PATIENT, time.monotonic() + PATIENT.total_seconds)
+    try:
+        return unit, dict(zip(cells, student.run(cells), strict=True))
+    finally:
+        student.close()
+
+
+def printed(cell: CellRun) -> str:
+    """What a cell printed; it ended well."""
+    assert cell.status == "ok", cell.raised
+    return "".join(output.text for output in cell.outputs if output.kind == "stream")
+
+
+def test_examples_print_what_the_prose_says(ran: tuple[Unit, dict[str, CellRun]]) -> None:
+    unit, cells = ran
+    for line, shows in EXAMPLES[unit.name].items():
+        (example,) = (code for name, code in unit.code(filled=True) if not name and line in code)
+        assert shows in printed(cells[example]), line
+
+
+def test_claims_hold(ran: tuple[Unit, dict[str, CellRun]]) -> None:
+    unit, cells = ran
+    prose = unit.path.read_text()
+    for claim in CLAIMS[unit.name]:
+        assert claim.says in prose, "the sentence is another now: try what it says"
+        assert claim.shows in printed(cells[claim.code]), claim.says
