@@ -20,9 +20,14 @@ class Verdict(StrEnum):
     NOT_REACHED = "not_reached"
     TO_MARK = "to_mark"
     """A person gives the points, and has not done so yet."""
-
     MARKED = "marked"
     """A person has given them."""
+    RECORDED = "recorded"
+    """An option was chosen: whether it is right is not told here."""
+
+
+NO_FAILURE = frozenset({Verdict.PASSED, Verdict.TO_MARK, Verdict.MARKED, Verdict.RECORDED})
+"""What there is nothing to mend about."""
 
 
 class Status(StrEnum):
@@ -72,6 +77,8 @@ class Kind(StrEnum):
     NOT_USED = "not_used"
     CALLS = "calls"
     NOT_RAISED = "not_raised"
+    OPTION = "option"
+    NO_OPTION = "no_option"
     CRASHED = "crashed"
     TIMED_OUT = "timed_out"
     NOT_REACHED = "not_reached"
@@ -219,9 +226,7 @@ class ExerciseResult(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def first_failure(self) -> CheckResult | None:
         """The check whose message the student should read first."""
-        return next(
-            (c for c in self.checks if c.verdict not in (Verdict.PASSED, Verdict.TO_MARK)), None
-        )
+        return next((c for c in self.checks if c.verdict not in NO_FAILURE), None)
 
     @property
     def to_mark(self) -> float:

@@ -55,7 +55,20 @@ class Taught(StrEnum):
     LAYERS = "trainable_variables"
 
 
-CellKind = Literal["prose", "example", "given", "answer"]
+CellKind = Literal["prose", "example", "given", "answer", "words"]
+"""``words`` is where an answer is written as text; all other answers are code."""
+
+WRITE_HERE = {"es": "*Escribe aquí tu respuesta.*", "en": "*Write your answer here.*"}
+"""What stands in such a cell as it is handed out."""
+
+
+class ExerciseKind(StrEnum):
+    """How an exercise is answered: by a function, a cell, a choice, or for a person to mark."""
+
+    FUNCTION = "function"
+    CELL = "cell"
+    CHOICE = "choice"
+    MANUAL = "manual"
 
 
 @dataclass(frozen=True)
@@ -99,6 +112,19 @@ class Hint:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Option:
+    """One option of a choice: what a student reads, and why it is not the right one.
+
+    ``reasons`` is empty for the right one.
+    """
+
+    id: str
+    texts: dict[str, str]
+    reasons: dict[str, str]
+    line: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Check:
     """One check: ``ask(draw)`` emits its questions; what is due is whatever the reference answers.
 
@@ -106,7 +132,8 @@ class Check:
     ``from_tape`` that it enters the result, ``same_type`` that what holds the result is of the
     solution's type. ``nan`` says that a number that is none may be due, ``raises`` that an
     exception may. ``uses`` is what the answer must be made with, and ``calls`` how often tapes may
-    be asked for gradients at most, 0 if it does not matter.
+    be asked for gradients at most, 0 if it does not matter. Of what a person marks there is
+    one, with the ``rubric`` by which it is marked, by language; it asks nothing.
     """
 
     exercise: str
@@ -124,6 +151,7 @@ class Check:
     uses: Use | None = None
     calls: int = 0
     raises: bool = False
+    rubric: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,7 +164,8 @@ class Exercise:
     examples have shown before the answer cell. ``defines`` is the name of what the answer cell
     defines, where that is not the exercise's own (a class); ``driver`` the source of the author's
     code that is asked in its place, empty if it is called as it is; ``random`` says that chance
-    enters the answers: each question has a seed, and there may be no oracle.
+    enters the answers: each question has a seed, and there may be no oracle. ``options`` are those
+    of a choice. ``sample`` is the author's own answer in words, by language, where that is no code.
     """
 
     name: str
@@ -154,6 +183,8 @@ class Exercise:
     defines: str = ""
     driver: str = ""
     random: bool = False
+    options: tuple[Option, ...] = ()
+    sample: dict[str, str] = field(default_factory=dict)
 
     @property
     def answer(self) -> str:
@@ -164,6 +195,25 @@ class Exercise:
     def results(self) -> tuple[str, ...]:
         """The names that a cell exercise asks for, in the order in which they are due."""
         return names_asked(self.asks)
+
+    @property
+    def kind(self) -> ExerciseKind:
+        """How it is answered."""
+        if self.options:
+            return ExerciseKind.CHOICE
+        if any(check.rubric for check in self.checks):
+            return ExerciseKind.MANUAL
+        return ExerciseKind.CELL if self.asks else ExerciseKind.FUNCTION
+
+    @property
+    def is_asked(self) -> bool:
+        """Its code is asked questions: it is neither a choice nor marked by a person."""
+        return self.kind not in (ExerciseKind.CHOICE, ExerciseKind.MANUAL)
+
+    @property
+    def rubric(self) -> dict[str, str]:
+        """By what a person marks it, by language; empty where none does."""
+        return next((check.rubric for check in self.checks if check.rubric), {})
 
     @property
     def max_points(self) -> float:
@@ -243,7 +293,7 @@ class Unit:
             if cell.kind == "answer":
                 exercise = self.exercise(cell.exercise)
                 yield cell.exercise, exercise.solution if filled else exercise.blank
-            elif cell.kind != "prose":
+            elif cell.kind not in ("prose", "words"):
                 yield "", in_language(cell.text, lang)
 
 

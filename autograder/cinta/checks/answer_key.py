@@ -23,6 +23,7 @@ from ..student import Answer, Call, Question, Raised, Replay, Student, in_double
 from ..unit import NEXT_STEP, AsIf, Check, Exercise, Taught, Use, Variant
 from ..values import Opaque, show
 from .author import given
+from .choice import Choice
 from .compare import Difference, Expected, difference, same_answer
 from .draw import Draw, generator
 from .fitness import MOVES, moved, too_wide, unfit_for, with_spread
@@ -71,9 +72,10 @@ class AnswerKey(msgspec.Struct, frozen=True, kw_only=True):
     ``seed`` is what hidden inputs were drawn from, in decimal (old test files hold
     a number). ``parameters`` are the names by which a function takes what it is called with,
     ``untouched`` is the answer cell as it is handed out, as :func:`bare_code` writes it.
-    ``changed`` is what a solution with one thing changed answers, where only its numbers differ;
-    ``usual`` what the solution's own tapes do too (:mod:`.usual`);
-    ``untaught`` what the unit has not shown before the exercise.
+    ``choice`` is there if one of several options is asked for, ``manual`` if a person gives the
+    points: nothing is asked then. ``changed`` is what a solution with one thing changed answers,
+    where only its numbers differ; ``usual`` what
+    the solution's own tapes do too (:mod:`.usual`); ``untaught`` what the unit has not shown before the exercise.
     """
 
     exercise: str
@@ -96,6 +98,8 @@ class AnswerKey(msgspec.Struct, frozen=True, kw_only=True):
     usual: tuple[str, ...] = ()
     untaught: tuple[Taught, ...] = ()
     untouched: str = ""
+    choice: Choice | None = None
+    manual: bool = False
 
     @property
     def lang(self) -> str:
@@ -201,6 +205,39 @@ def _seeds(exercise: Exercise, check: Check, seed: int, attempt: int) -> Iterato
         return count(1)
     chance = generator(seed, f"{exercise.name}.{check.name}/{attempt} chance")
     return (int(chance.integers(1, 2**31)) for _ in count())
+
+
+def key_of_a_choice(exercise: Exercise, check: Check) -> AnswerKey:
+    """The key of one of the two checks of a choice: that of the public one tells no option."""
+    ids = tuple(option.id for option in exercise.options)
+    right = next(option.id for option in exercise.options if not option.reasons)
+    choice = Choice(asks=exercise.asks, options=ids)
+    if check.hidden:
+        reasons = {option.id: option.reasons for option in exercise.options if option.reasons}
+        choice = Choice(asks=exercise.asks, options=ids, right=right, reasons=reasons)
+    return replace(_unasked(exercise, check), choice=choice)
+
+
+def key_for_a_person(exercise: Exercise, check: Check) -> AnswerKey:
+    """The key of what a person marks: what it is worth, and nothing to ask."""
+    return replace(_unasked(exercise, check), manual=True)
+
+
+def _unasked(exercise: Exercise, check: Check) -> AnswerKey:
+    return AnswerKey(
+        exercise=exercise.name,
+        check=check.name,
+        titles=check.titles,
+        points=check.points,
+        hidden=check.hidden,
+        tape=False,
+        rtol=None,
+        seed="0",
+        questions=(),
+        expected=(),
+        blank=(),
+        wrong=(),
+    )
 
 
 class Authors(NamedTuple):

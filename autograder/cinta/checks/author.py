@@ -93,6 +93,16 @@ def _count(calls: int) -> int:
     return calls
 
 
+def manual(*, points: float, rubric: collections.abc.Mapping[str, str] | str) -> Callable[[F], F]:
+    """Mark what a person gives up to ``points`` for, by the ``rubric``, in words of each language.
+
+    The function asks nothing, and takes nothing: its docstring is its title, as of any check.
+    ``rubric`` is ``{"es": "...", "en": "..."}``; students do not read it.
+    """
+    kept = rubric if isinstance(rubric, str) else dict(rubric)
+    return lambda check: _mark(check, points=float(points), hidden=True, tape=False, rubric=kept)
+
+
 def _mark(check: F, **options: object) -> F:
     check.cinta_check = options  # type: ignore[attr-defined]
     return check

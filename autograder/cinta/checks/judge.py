@@ -10,9 +10,19 @@ from ..student import Answer, OtherRoad, Raised, Replay
 from ..unit import AsIf, names_asked
 from ..values import show
 from .answer_key import AnswerKey, KnownWrong, bare_code, first_difference, same_answers
+from .choice import Chosen
 from .compare import Difference, same_answer
 from .failure import Evidence, Failure
-from .message import Parts, describe_question, message_for, of_a_cell, verdict_alone
+from .message import (
+    Parts,
+    describe_question,
+    message_for,
+    nothing_written,
+    of_a_cell,
+    of_a_choice,
+    verdict_alone,
+)
+from .message_texts import STEP
 
 OF_THE_ROAD = (Kind.NO_TAPE, Kind.NOT_USED, Kind.CALLS)
 """The number is right; how it was come by is not what the exercise wants."""
@@ -49,6 +59,40 @@ def judge(
         _detail(failure),
         known.id if known else "",
     )
+
+
+def judge_choice(key: AnswerKey, chosen: Chosen | None, lang: str) -> CheckResult:
+    """Hold what was chosen against a key; one without the right option says no more than that.
+
+    ``chosen`` is None where nothing was found that assigns the name.
+    """
+    choice = key.choice
+    assert choice is not None
+    if chosen is None:
+        words = of_a_choice(Kind.MISSING, lang, choice.asks, choice.asks)
+        return _result(key, lang, Verdict.FAILED, Kind.MISSING, words)
+    if chosen.blank:
+        words = verdict_alone(Kind.BLANK, lang)._replace(step=STEP[lang][Kind.NO_OPTION])
+        return _result(key, lang, Verdict.BLANK, Kind.BLANK, words)
+    option = choice.option(chosen.text)
+    if not option:
+        listed = ", ".join(choice.options)
+        words = of_a_choice(Kind.NO_OPTION, lang, choice.asks, chosen.shown, listed)
+        return _result(key, lang, Verdict.FAILED, Kind.NO_OPTION, words)
+    if not choice.right:
+        return _result(key, lang, Verdict.RECORDED)
+    if option == choice.right:
+        return _result(key, lang, Verdict.PASSED)
+    why = choice.reasons.get(option, {}).get(lang, "")
+    words = of_a_choice(Kind.OPTION, lang, choice.asks, option, why=why)
+    return _result(key, lang, Verdict.FAILED, Kind.OPTION, words, wrong=option)
+
+
+def to_be_marked(key: AnswerKey, lang: str, *, blank: bool) -> CheckResult:
+    """The result of a check whose points a person gives, unless there is nothing to mark."""
+    if blank:
+        return _result(key, lang, Verdict.BLANK, Kind.BLANK, nothing_written(lang))
+    return _result(key, lang, Verdict.TO_MARK)
 
 
 def first_failure(key: AnswerKey, answers: Sequence[Answer]) -> Failure | None:

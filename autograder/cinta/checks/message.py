@@ -15,6 +15,7 @@ from ..student import Call, Question, Raised, inputs_of
 from ..tape import reason_texts
 from ..tape.causes import Cause
 from ..tape.data import Reason
+from ..unit import NEXT_STEP
 from ..values import Value, short, show
 from . import python_slips
 from .answer_key import KnownWrong
@@ -23,7 +24,16 @@ from .failure import Evidence, Failure
 from .hidden_message import Parts, hidden_message, why_told
 from .leaves import outline
 from .mends import by_numpy, mend_of
-from .message_texts import COMPARE, GAVE_BACK, SEEN, STEP, WHY, as_if_why, step_for
+from .message_texts import (
+    COMPARE,
+    GAVE_BACK,
+    NOTHING_WRITTEN,
+    SEEN,
+    STEP,
+    WHY,
+    as_if_why,
+    step_for,
+)
 from .numbers import is_negated
 from .pattern import size_for
 from .told import OF_A_VALUE, OF_THE_TAPE, Told, asked_for_a_gradient, told_of, way_not_returned
@@ -326,6 +336,21 @@ def of_a_cell(raised: Raised, lang: str) -> Parts:
     if slip := python_slips.python_slip(raised, raised.source):
         return Parts(told, python_slips.why(slip, lang), python_slips.step(slip, lang))
     return Parts(told, _of_an_error(raised, lang), step_for(Kind.RAISED, raised.type, lang))
+
+
+def of_a_choice(
+    kind: Kind, lang: str, name: str, given: str, options: str = "", why: str = ""
+) -> Parts:
+    """The message of a choice that is not right, or is none; ``why`` is the author's reason."""
+    seen = SEEN[lang][kind].format(actual=given, where=name, expected=options)
+    reason, _, step = why.partition(NEXT_STEP)
+    return Parts(seen, reason or WHY[lang][kind], step or STEP[lang][kind])
+
+
+def nothing_written(lang: str) -> Parts:
+    """The message where a person would mark an answer, and there is none."""
+    seen, step = NOTHING_WRITTEN[lang]
+    return Parts(seen, "", step)
 
 
 def verdict_alone(kind: Kind, lang: str) -> Parts:

@@ -39,6 +39,8 @@ SEEN: dict[str, dict[str, str]] = {
         "not_used": "El resultado es correcto, pero no lo obtuviste con `{expected}`.",
         "calls": "El resultado es correcto, pero pediste gradientes {actual} veces; basta con {expected}.",
         "not_raised": "Tu código no se detuvo: se esperaba un error ({expected}).",
+        "option": "Elegiste «{actual}».",
+        "no_option": "Lo que hay en {where} no es una de las opciones: {expected}.",
         "crashed": "El proceso de Python se cerró de golpe mientras se comprobaba este ejercicio.",
         "timed_out": "Se acabó el tiempo mientras se comprobaba este ejercicio.",
         "not_reached": "No se llegó a evaluar: la ejecución terminó antes de este ejercicio.",
@@ -48,6 +50,8 @@ SEEN: dict[str, dict[str, str]] = {
         "right_here": "Vas bien: con los datos del ejemplo tu respuesta es correcta; con otros, todavía no.",
     },
     "en": {
+        "option": "You chose “{actual}”.",
+        "no_option": "What is in {where} is not one of the options: {expected}.",
         "raised": "Your code stopped with an error: {actual}.",
         "line": "Line {line} of the cell: {source}",
         "missing": "There is no {actual}.",
@@ -169,6 +173,8 @@ NONE_EN = "Either what you return was never given a value, or the tape found no 
 
 WHY: dict[str, dict[str, str]] = {
     "es": {
+        "option": "No es la opción correcta.",
+        "no_option": "Se espera el nombre de una opción, entre comillas.",
         "missing": "O su celda no se ejecutó, o terminó antes de llegar ahí, o el nombre es otro.",
         "not_returned": "La cinta sí dio el gradiente, pero tu función no lo devuelve: ¿falta el `return`, o escribiste `print` en su lugar?",
         "not_kept": "La cinta sí dio el gradiente, pero no quedó guardado en la variable que pide el enunciado.",
@@ -219,6 +225,8 @@ WHY: dict[str, dict[str, str]] = {
         "at": "Línea {line}: {text}",
     },
     "en": {
+        "option": "It is not the right option.",
+        "no_option": "The name of an option is expected, in quotes.",
         "missing": "Either its cell was not run, or it stopped before that line, or the name is a different one.",
         "not_returned": "The tape did give the gradient, but your function does not return it: is `return` missing, or is there a `print` in its place?",
         "not_kept": "The tape did give the gradient, but it was not stored in the variable that the exercise names.",
@@ -286,6 +294,8 @@ ONE_EN = "To check a gradient, try it with numbers: compute the target, add 0.01
 
 STEP: dict[str, dict[str, str]] = {
     "es": {
+        "option": "Vuelve a leer el enunciado con esa idea.",
+        "no_option": "Escribe en su celda, entre comillas, la letra de una opción.",
         "raised": ALONE_ES,
         "missing": "Reinicia el kernel, ejecuta todas las celdas en orden, y comprueba que el nombre sea el del enunciado.",
         "blank": "Empieza por el primer `...`; el ejemplo de arriba te sirve de guía.",
@@ -320,6 +330,8 @@ STEP: dict[str, dict[str, str]] = {
         "not_reached": "Arregla primero el ejercicio en el que se detuvo.",
     },
     "en": {
+        "option": "Read the question again with that in mind.",
+        "no_option": "Write the letter of an option in its cell, in quotes.",
         "raised": ALONE_EN,
         "missing": "Restart the kernel, run all the cells in order, and check that the name is the one in the exercise.",
         "blank": "Start with the first `...`; the example above is your guide.",
@@ -367,6 +379,12 @@ def step_for(kind: str, error: str, lang: str) -> str:
     """The next step after a difference; ``error`` is the exception's name, "" if there was none."""
     return AFTER[lang].get(error) or STEP[lang][kind]
 
+
+NOTHING_WRITTEN = {
+    "es": ("No hay nada escrito.", "Escribe tu respuesta en la celda del ejercicio."),
+    "en": ("There is nothing written.", "Write your answer in the cell of the exercise."),
+}
+"""What was seen, and the next step, where a person would mark an answer and there is none."""
 
 GAVE_BACK = {
     "es": "Mira qué nombre devuelves, y en cuál guardaste lo que dio `gradient`.",

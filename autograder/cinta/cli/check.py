@@ -41,9 +41,11 @@ def _check(arguments: argparse.Namespace) -> int:
 
 def _lines(checked: Checked) -> Iterator[str]:
     """An exercise a line, and below it what there is to read of what it does not do yet."""
+    from ..report.templating import MARKS
+
     for exercise in checked.exercises:
         failed = exercise.first_failure
-        yield f"{'✗' if failed else '✓'} {exercise.name}"
+        yield f"{'✗' if failed else MARKS[exercise.verdict]} {exercise.name}"
         for check in exercise.checks:
             if check.message:
                 yield f"    {check.title}"

@@ -87,7 +87,7 @@ def notebook(unit: Unit, answers: Answers, lang: str) -> nbformat.NotebookNode:
     """The unit's notebook with the given answer cells, as a student would save it."""
     cells = []
     for number, cell in enumerate(unit.cells):
-        if cell.kind == "prose":
+        if cell.kind in ("prose", "words"):
             if cell.lang in ("", lang):
                 cells.append(new_markdown_cell(cell.text, id=f"cell-{number}"))
             continue

@@ -29,7 +29,7 @@ def weak_examples(unit: Unit, keys: AnswerKeys, warm: Warm) -> Iterator[str]:
     """What passes a public example and should not, with the mend; and excuses for what does not."""
     student = open_solution(unit, warm)
     try:
-        for exercise in unit.exercises:
+        for exercise in (one for one in unit.exercises if one.is_asked):
             yield from _known(exercise, keys.public(exercise.name))
             yield from _shapes(exercise, keys)
             yield from _slips(exercise, keys, student)

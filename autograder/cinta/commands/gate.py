@@ -33,7 +33,7 @@ from ..run.remote import RemoteStudent
 from ..run.warm import Warm
 from ..student import Call, Question, in_double
 from ..submission.submission import Submission
-from ..unit import Exercise, Unit, in_language
+from ..unit import WRITE_HERE, Exercise, ExerciseKind, Unit, in_language
 from ..values import Keras, Value, plain
 from .build import archive_path, stale
 from .driver_rules import lines_of_solutions, paid_for_nothing, without_drivers
@@ -102,7 +102,7 @@ def _gate_unit(course: Course, unit: Unit, warm: Warm) -> Iterator[str]:
             "no points for a driver's word, or an error alone": paid_for_nothing(unit, case.keys),
             "every exercise has hints, and none solves it": hint_findings(unit),
             "no message solves an exercise": broken_by_authors(unit),
-            "the solution agrees with the numeric oracle": _oracle(case),
+            f"the solution agrees with the numeric oracle{_without_one(unit)}": _oracle(case),
         }
         for what, findings in parts.items():
             yield from _lines(f"{unit.name}: {what}", findings)
@@ -124,7 +124,7 @@ def _ends(case: _Unit) -> Iterator[str]:
             if exercise.points or exercise.verdict != Verdict.BLANK:
                 yield f"{lang}: the blank of {exercise.name} is {exercise.verdict}"
         for exercise in case.graded("solutions", lang).exercises:
-            if exercise.points != exercise.max_points:
+            if exercise.points + exercise.to_mark != exercise.max_points or exercise.first_failure:
                 failure = exercise.first_failure
                 why = failure.detail or failure.message if failure else ""
                 yield f"{lang}: the solution of {exercise.name} is {exercise.verdict}: {why}"
@@ -134,7 +134,7 @@ def _checked(case: _Unit) -> Iterator[str]:
     """What a check demands beside the numbers, the solution gives: a tape, above all."""
     student = open_solution(case.unit, case.warm)
     try:
-        for exercise in case.unit.exercises:
+        for exercise in (one for one in case.unit.exercises if one.is_asked):
             space = open_variant(student, exercise, "solution", exercise.solution)
             for key in case.keys.of_exercise[exercise.name]:
                 result = judge(key, space.ask(key.questions), key.lang)
@@ -156,7 +156,7 @@ def _variants(case: _Unit) -> Iterator[str]:
         keys = case.keys if seed == SEEDS[0] else make_answer_keys(case.unit, case.warm, seed)
         student = open_solution(case.unit, case.warm)
         try:
-            for exercise in case.unit.exercises:
+            for exercise in (one for one in case.unit.exercises if one.is_asked):
                 yield from _wrong(exercise, keys, seed)
                 yield from _accepted(exercise, keys, student, seed)
         finally:
@@ -205,7 +205,8 @@ def _nothing_shows(case: _Unit) -> Iterator[str]:
         texts += [without_drivers(text, case.unit) for text in held]
         lines = {line.strip() for source in sources for line in source.split("\n")}
         for exercise in case.unit.exercises:
-            if in_language(exercise.blank, lang) not in sources:
+            blank = in_language(exercise.blank, lang) or WRITE_HERE[lang]
+            if blank not in sources:
                 yield f"{lang}: the blank of {exercise.name} is not what otter assign wrote"
             for line in _secret_lines(exercise) - shown:
                 if line in lines or any(line in text for text in texts):
@@ -213,9 +214,11 @@ def _nothing_shows(case: _Unit) -> Iterator[str]:
 
 
 def _secret_lines(exercise: Exercise) -> set[str]:
-    """The lines that a solution has and its blank has not."""
+    """The lines that a solution has and its blank has not; reasons, rubric, and sample in words."""
     kept = {line.strip() for line in exercise.blank.split("\n")}
-    return {line.strip() for line in exercise.solution.split("\n")} - kept - {""}
+    texts = [exercise.solution, *exercise.sample.values(), *exercise.rubric.values()]
+    texts += [reason for option in exercise.options for reason in option.reasons.values()]
+    return {line.strip() for text in texts for line in text.split("\n")} - kept - {""}
 
 
 def _shown_lines(unit: Unit) -> set[str]:
@@ -225,9 +228,16 @@ def _shown_lines(unit: Unit) -> set[str]:
     return {line.strip() for text in texts for line in text.split("\n")}
 
 
+def _without_one(unit: Unit) -> str:
+    """Which exercises need no oracle, and why."""
+    why = {ExerciseKind.CHOICE: "a choice", ExerciseKind.MANUAL: "a person marks it"}
+    needless = [f"{e.name}: {why[e.kind]}" for e in unit.exercises if not e.is_asked]
+    return f" (none is needed for {', '.join(needless)})" if needless else ""
+
+
 def _oracle(case: _Unit) -> Iterator[str]:
     """The solution in float64 against the author's NumPy function, element by element."""
-    for exercise in case.unit.exercises:
+    for exercise in (one for one in case.unit.exercises if one.is_asked):
         for key in case.keys.of_exercise[exercise.name]:
             pairs = zip(key.questions, key.expected, strict=True)
             found = (_against_the_oracle(exercise, key, *pair) for pair in pairs)
@@ -288,7 +298,9 @@ def _gate_otter(course: Course, units: list[Unit]) -> Iterator[str]:
 def _one_otter(course: Course, unit: Unit, lang: str, kind: str) -> list[str]:
     archive = course.root / archive_path(course, unit.name, lang, stock=True)
     notebook = course.root / kind / lang / unit.name / f"{unit.name}.ipynb"
-    due = {e.name: e.max_points if kind == "solutions" else 0.0 for e in unit.exercises}
+    # Otter has no choice, and takes what a person marks for 0.
+    asked = [e for e in unit.exercises if e.is_asked]
+    due = {e.name: e.max_points if kind == SOLUTIONS else 0.0 for e in asked}
     try:
         scores = otter_scores(archive, notebook)
         differ = [name for name in due if scores.get(name) != due[name]]

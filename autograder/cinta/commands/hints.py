@@ -25,7 +25,7 @@ def hint_findings(unit: Unit) -> Iterator[str]:
         for exercise in unit.exercises:
             yield from _given_away(exercise, lang, secrets)
     for exercise in unit.exercises:
-        if not exercise.hints:
+        if exercise.is_asked and not exercise.hints:
             mend = f'write one to three: # %% hint="{exercise.name}"'
             yield f"{exercise.name} (line {exercise.line}) has no hint: {mend}"
 

@@ -152,7 +152,7 @@ def keys_by_seed(unit: Unit, warm: Warm) -> KeysBySeed:
 
 def of_unit(unit: Unit, keys: KeysBySeed, warm: Warm, most: int | None = None) -> Iterator[Tried]:
     """Every mutant of a unit's solutions, tried in children of ``warm``; or so many of each."""
-    for exercise in unit.exercises:
+    for exercise in (one for one in unit.exercises if one.is_asked):
         made = mutants(exercise.solution, exercise.asks)
         chosen = made if most is None else made[:: max(1, -(-len(made) // most))]
         yield from _of_exercise(unit, exercise, keys, warm, chosen)

@@ -52,7 +52,7 @@ class UnitFile(pytest.File):
 
         unit = load(self.path)
         for exercise in unit.exercises:
-            for check in exercise.checks:
+            for check in exercise.checks if exercise.is_asked else ():
                 name = f"{exercise.name}::{check.name}"
                 yield CheckItem.from_parent(
                     self, name=name, unit=unit, exercise=exercise.name, check=check.name

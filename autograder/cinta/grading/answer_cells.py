@@ -11,7 +11,7 @@ from ..results import Verdict
 from ..run.wire import CellRun
 from ..submission.fit import by_global, gives
 from ..submission.notebook import Notebook
-from ..unit import Exercise, Unit
+from ..unit import Exercise, ExerciseKind, Unit
 
 _HEAD = re.compile(r"\s*(async\s+)?(def|class)\b")
 
@@ -31,7 +31,13 @@ def packed_cells(
     before it is undone (see :class:`cinta.results.ExerciseResult`).
     """
     answered: dict[int, list[str]] = {}
+    manual = {e.name for e in unit.exercises if e.kind == ExerciseKind.MANUAL}
+    for number, name in notebook.marks.items():
+        if name in manual:
+            answered.setdefault(number, []).append(name)
     for exercise in unit.exercises:
+        if exercise.name in manual:
+            continue
         if (number := answer_cell(notebook, exercise, undone_in.get(exercise.name))) is not None:
             answered.setdefault(number, []).append(exercise.name)
     return pack(
@@ -50,7 +56,7 @@ def answer_cell(notebook: Notebook, exercise: Exercise, undone_in: int | None = 
 
 def as_handed_out(cell: str, exercise: Exercise) -> bool:
     """Is the cell the exercise's blank, untouched?"""
-    return cell.strip() == exercise.blank.strip()
+    return bool(exercise.blank) and cell.strip() == exercise.blank.strip()
 
 
 def left_blank(notebook: Notebook, unit: Unit) -> set[int]:

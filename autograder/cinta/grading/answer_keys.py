@@ -9,13 +9,20 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 
-from ..checks.answer_key import AnswerKey, AnswerKeys, Authors, make_key
+from ..checks.answer_key import (
+    AnswerKey,
+    AnswerKeys,
+    Authors,
+    key_for_a_person,
+    key_of_a_choice,
+    make_key,
+)
 from ..errors import ChildGone, GraderError
 from ..run.remote import RemoteStudent, SpaceOf, TimedOut
 from ..run.warm import Limits, Warm
 from ..source.as_if import changed_ones
 from ..student import Student
-from ..unit import Exercise, Unit, Variant
+from ..unit import Check, Exercise, ExerciseKind, Unit, Variant
 
 AUTHOR_LIMITS = Limits(cell_seconds=120.0, question_seconds=60.0, total_seconds=600.0)
 
@@ -59,7 +66,7 @@ def open_variant(student: RemoteStudent, exercise: Exercise, name: str, code: st
 
 def authors_of(unit: Unit, solution: RemoteStudent) -> dict[str, Authors]:
     """The author's answers to each exercise, opened beside the solution."""
-    return {exercise.name: _authors(exercise, solution) for exercise in unit.exercises}
+    return {e.name: _authors(e, solution) for e in unit.exercises if e.is_asked}
 
 
 def _authors(exercise: Exercise, solution: RemoteStudent) -> Authors:
@@ -81,10 +88,20 @@ def _authors(exercise: Exercise, solution: RemoteStudent) -> Authors:
 def keys_of(
     unit: Unit, authors: Mapping[str, Authors], seed: int, *, hidden: bool = True
 ) -> AnswerKeys:
-    """The answer keys that one draw gives: of all checks, or of the public ones."""
+    """The answer keys that one draw gives: of all checks, or of the public ones.
+
+    That a person marks an answer is known to everybody.
+    """
+
+    def key(exercise: Exercise, check: Check) -> AnswerKey:
+        if exercise.kind == ExerciseKind.CHOICE:
+            return key_of_a_choice(exercise, check)
+        if exercise.kind == ExerciseKind.MANUAL:
+            return key_for_a_person(exercise, check)
+        return make_key(exercise, check, seed, authors[exercise.name])
 
     def keys(exercise: Exercise) -> tuple[AnswerKey, ...]:
-        checks = (check for check in exercise.checks if hidden or not check.hidden)
-        return tuple(make_key(exercise, check, seed, authors[exercise.name]) for check in checks)
+        checks = (c for c in exercise.checks if hidden or not c.hidden or c.rubric)
+        return tuple(key(exercise, check) for check in checks)
 
     return AnswerKeys({exercise.name: keys(exercise) for exercise in unit.exercises})

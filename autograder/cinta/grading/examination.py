@@ -7,7 +7,7 @@ words (:mod:`.second_look`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -26,6 +26,7 @@ from .examples import Looked, look_at_all
 from .own_part import is_blank, may_be_undone, own_part
 from .second_look import failed_checks, in_better_words, look_at_the_first, no_gradient_enters
 from .session import Session
+from .unasked import read_unasked
 
 ENDED = (Verdict.CRASHED, Verdict.TIMED_OUT, Verdict.NOT_REACHED)
 """Where a check ended so, the next of its exercise would only lose the same time again."""
@@ -47,7 +48,7 @@ class Examination:
 
     def hidden(self) -> tuple[ExerciseResult, ...]:
         """Every exercise by its hidden checks, in order."""
-        asked = [e.name for e in self.unit.exercises if not self._looked(e).ended]
+        asked = [e.name for e in self._asked() if not self._looked(e).ended]
         keys = [key for name in asked for key in self.keys.hidden(name)]
         ahead = {_name(key): after.questions for key, after in pairwise(keys)}
 
@@ -61,12 +62,11 @@ class Examination:
                 last = result.verdict
                 yield result
 
-        judged = [
-            ExerciseResult(name=e.name, checks=tuple(results(e))) for e in self.unit.exercises
-        ]
+        judged = [ExerciseResult(name=e.name, checks=tuple(results(e))) for e in self._asked()]
         told = list(map(self.explained, map(self._with_its_tape, judged)))
         # All points first, then, in the time that is left, the words: which cell it was.
-        return tuple(self._with_what_undid_it(list(map(self._at_its_own_end, told))))
+        ended = self._with_what_undid_it(list(map(self._at_its_own_end, told)))
+        return self._in_order(ended, self.keys.hidden)
 
     def public(self, hidden: Iterable[ExerciseResult] = ()) -> tuple[ExerciseResult, ...]:
         """Every exercise by its public checks, unless its ``hidden`` ones already ended badly."""
@@ -81,9 +81,32 @@ class Examination:
             ExerciseResult(
                 name=e.name, checks=tuple(result(e, k) for k in self.keys.public(e.name))
             )
-            for e in self.unit.exercises
+            for e in self._asked()
         ]
-        return tuple(map(self.explained, judged))
+        return self._in_order(map(self.explained, judged), self._open_keys)
+
+    def _asked(self) -> list[Exercise]:
+        """The exercises whose code is asked; the others are read (:mod:`.unasked`)."""
+        return [exercise for exercise in self.unit.exercises if exercise.is_asked]
+
+    def _in_order(
+        self, asked: Iterable[ExerciseResult], keys: Callable[[str], Sequence[AnswerKey]]
+    ) -> tuple[ExerciseResult, ...]:
+        """The exercises that were asked, and those that are read, as the unit has them."""
+        if not self.session.runs and any(e.rubric for e in self.unit.exercises):
+            self.session.look(lambda child: None, afresh=True)  # a plot is looked at as it was run
+        found = {result.name: result for result in asked}
+        for exercise in self.unit.exercises:
+            if not exercise.is_asked:
+                its = keys(exercise.name)
+                found[exercise.name] = read_unasked(
+                    self.notebook, self.unit, exercise, its, self.lang
+                )
+        return tuple(found[exercise.name] for exercise in self.unit.exercises)
+
+    def _open_keys(self, exercise: str) -> Sequence[AnswerKey]:
+        """The public keys, and, since nobody may not know of it, that a person marks an answer."""
+        return [key for key in self.keys.of_exercise[exercise] if key.manual or not key.hidden]
 
     def check(
         self, key: AnswerKey, exercise: Exercise, ahead: Sequence[Question] = ()
@@ -107,7 +130,7 @@ class Examination:
     def _looked(self, exercise: Exercise) -> Looked:
         """What an exercise's examples show: the first time, all are asked, before all else."""
         if not self._examples:
-            keys = {each.name: self.keys.public(each.name) for each in self.unit.exercises}
+            keys = {each.name: self.keys.public(each.name) for each in self._asked()}
             self._examples.update(look_at_all(keys, self.session))
         return self._examples[exercise.name]
 

@@ -19,8 +19,9 @@ from typing import Any
 import msgspec
 
 from ..checks.answer_key import AnswerKey
+from ..checks.choice import BLANK, Choice, Chosen, chosen_in
 from ..checks.explain import clearest, look_into, picture, retold
-from ..checks.judge import judge, name_of
+from ..checks.judge import judge, judge_choice, name_of
 from ..checks.message_texts import PASSED
 from ..results import CheckResult, Verdict
 from ..student import Student
@@ -70,6 +71,8 @@ def check(env: dict[str, Any], key: str, lang: str) -> CheckResult:
     from ..answering.local import LocalStudent
 
     decoded = msgspec.json.decode(key, type=AnswerKey)
+    if decoded.choice is not None:
+        return _choice(env, decoded, decoded.choice, lang)
     student = LocalStudent(env)
     answers = student.ask(decoded.questions)
     result = judge(decoded, answers, lang)
@@ -90,6 +93,25 @@ def check(env: dict[str, Any], key: str, lang: str) -> CheckResult:
     if result.verdict == Verdict.PASSED:
         return result
     said = [f"{label}: {text}" for label, text in result.parts(lang)]
+    raise AssertionError("\n".join([result.title, *said]))
+
+
+def _choice(env: dict[str, Any], key: AnswerKey, choice: Choice, lang: str) -> CheckResult:
+    """The same of a choice: the public key says that an option was chosen, and no more."""
+    from ..answering.local import LocalStudent
+
+    cell = LocalStudent(env).answer_cell(choice.asks)
+    value = env.get(choice.asks)
+    chosen = chosen_in([cell], choice.asks) if cell else None
+    if chosen is None and choice.asks in env:
+        chosen = BLANK if value is ... else Chosen(value if isinstance(value, str) else "")
+    result = judge_choice(key, chosen, lang)
+    if listener := _listener.get():
+        listener.heard.append(Heard(result, None))
+    if result.verdict in (Verdict.PASSED, Verdict.RECORDED):
+        return result
+    # What is hidden is asked where others may read along: no reason tells which option is right.
+    said = [] if key.hidden else [f"{label}: {text}" for label, text in result.parts(lang)]
     raise AssertionError("\n".join([result.title, *said]))
 
 

@@ -19,14 +19,24 @@ from ..results import CheckResult, Verdict
 from .card_texts import CARD, VERDICTS
 from .quoted import Piece, pieces
 
-MARKS = {Verdict.PASSED: "✓", Verdict.FAILED: "✗", Verdict.BLANK: "○", Verdict.NOT_REACHED: "!"}
+MARKS = {
+    Verdict.PASSED: "✓",
+    Verdict.RECORDED: "✓",
+    Verdict.FAILED: "✗",
+    Verdict.BLANK: "○",
+    Verdict.NOT_REACHED: "!",
+}
 TONES = {
     Verdict.PASSED: "46, 160, 100",
     Verdict.FAILED: "214, 69, 58",
     Verdict.BLANK: "128, 136, 148",
     Verdict.NOT_REACHED: "200, 140, 20",
+    Verdict.RECORDED: "70, 120, 190",
 }
 """Red, green and blue, between light and dark: a stripe is seen on either."""
+
+SAID_IN_A_LINE = (Verdict.PASSED, Verdict.RECORDED, Verdict.NOT_REACHED)
+"""Of these there is no more to read than one line."""
 
 CARD_STYLE = (
     "border-left: 4px solid rgb({tone}); background: rgba({tone}, .08); border-radius: 4px; "
@@ -85,7 +95,7 @@ class Card:
 
     def body_text(self) -> Iterator[str]:
         """What stands below the headline."""
-        if self.verdict in (Verdict.PASSED, Verdict.NOT_REACHED):
+        if self.verdict in SAID_IN_A_LINE:
             yield self._closing()
             if self.more:
                 yield self.more
@@ -106,7 +116,7 @@ class Card:
 
     def body_html(self) -> Iterator[str]:
         """What stands below the headline, the picture last."""
-        if self.verdict in (Verdict.PASSED, Verdict.NOT_REACHED):
+        if self.verdict in SAID_IN_A_LINE:
             yield _tag("div", escape(self._closing()), "margin-top: .3em")
         else:
             for check, parts in self._told():
@@ -130,6 +140,8 @@ class Card:
             yield _tag("div", _tag("div", escape(label), LABEL) + told, ROW)
 
     def _closing(self) -> str:
+        if self.verdict == Verdict.RECORDED:
+            return CARD[self.lang]["recorded"]
         return self.fault or PASSED[self.lang]
 
 
@@ -143,7 +155,7 @@ class Cards:
     @property
     def count(self) -> str:
         """``3 of 6``."""
-        passed = sum(card.verdict == Verdict.PASSED for card in self.cards)
+        passed = sum(map(_is_right, self.cards))
         return CARD[self.lang]["count"].format(passed=passed, total=len(self.cards))
 
     def text(self) -> str:
@@ -161,7 +173,8 @@ class Cards:
 
     def _closing(self) -> list[str]:
         """What a right example is worth, said once."""
-        return [CARD[self.lang]["others"]] if any(map(_is_right, self.cards)) else []
+        right = any(card.verdict == Verdict.PASSED for card in self.cards)
+        return [CARD[self.lang]["others"]] if right else []
 
 
 def boxed(parts: Sequence[str], tone: str, lang: str) -> str:
@@ -171,7 +184,7 @@ def boxed(parts: Sequence[str], tone: str, lang: str) -> str:
 
 
 def _is_right(card: Card) -> bool:
-    return card.verdict == Verdict.PASSED
+    return card.verdict in (Verdict.PASSED, Verdict.RECORDED)
 
 
 def _row(card: Card) -> str:

@@ -10,12 +10,14 @@ VERDICTS: dict[str, dict[Verdict, str]] = {
         Verdict.FAILED: "incorrecto",
         Verdict.BLANK: "en blanco",
         Verdict.NOT_REACHED: "sin evaluar",
+        Verdict.RECORDED: "anotado",
     },
     "en": {
         Verdict.PASSED: "passed",
         Verdict.FAILED: "failed",
         Verdict.BLANK: "blank",
         Verdict.NOT_REACHED: "not graded",
+        Verdict.RECORDED: "recorded",
     },
 }
 """How an exercise ended, as on the page that the grader writes."""
@@ -26,6 +28,7 @@ CARD: dict[str, dict[str, str]] = {
         "picture_of": 'Para ver lo que grabó tu cinta: `grader.check("{name}").picture()`',
         "hint": '¿Te atascas? `import cinta; cinta.hint("{name}")` da una pista; no cuesta puntos.',
         "count": "{passed} de {total}",
+        "recorded": "Tu elección queda anotada: si es la correcta se sabrá al calificar.",
         "others": "El evaluador probará también con otros datos.",
         "fault": "La comprobación se detuvo por un fallo del curso, no tuyo ({error}). "
         "Avisa a quien da el curso.",
@@ -40,6 +43,7 @@ CARD: dict[str, dict[str, str]] = {
         "picture_of": 'To see what your tape recorded: `grader.check("{name}").picture()`',
         "hint": 'Stuck? `import cinta; cinta.hint("{name}")` gives a hint; it costs no points.',
         "count": "{passed} of {total}",
+        "recorded": "Your choice is recorded: whether it is right is told when it is graded.",
         "others": "The grader will try other data too.",
         "fault": "The check stopped because of a fault of the course, not of yours ({error}). "
         "Tell whoever gives the course.",

@@ -19,6 +19,7 @@ from otter.test_files import GradingResults, TestFile
 
 from ..errors import CintaError
 from ..hints import has_hints
+from ..results import Verdict
 from ..tape.data import Sketch
 from ..tape.errors import TapeError
 from ..tape.trace.current import speak
@@ -132,6 +133,7 @@ class Notebook(otter.Notebook):  # type: ignore[misc]  # Otter has no types
         title = self._exercises.get(name, name)
         sketches = [one.sketch for one in heard if one.sketch] if draws else []
         svg, alt = _drawn(sketches[0], name, self._lang) if sketches else ("", "")
+        pictured = bool(failed) or any(one.result.verdict == Verdict.PASSED for one in heard)
         return Card(
             title=title,
             lang=self._lang,
@@ -140,7 +142,7 @@ class Notebook(otter.Notebook):  # type: ignore[misc]  # Otter has no types
             svg=svg,
             alt=alt,
             fault=self._fault(failed) if unheard else "",
-            more=self._more(name, right=not failed) if draws and not unheard else "",
+            more=self._more(name, right=not failed) if draws and not unheard and pictured else "",
         )
 
     def _more(self, name: str, *, right: bool) -> str:

@@ -12,6 +12,8 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from ..checks.answer_key import AnswerKeys
 from ..checks.judge import unanswered
 from ..errors import GraderError, WarmGone
@@ -20,7 +22,7 @@ from ..grading.engine import Work, judge_with
 from ..grading.judging import examine
 from ..lms.choose import choose
 from ..lms.entries import Entry, in_folder, in_students_zip, unreadable
-from ..results import CheckResult, ExerciseResult, Status, SubmissionResult, Verdict
+from ..results import CheckResult, ExerciseResult, Kind, Status, SubmissionResult, Verdict
 from ..run.pool import WarmPool
 from ..submission.notebook import Unreadable, read_notebook
 from ..submission.submission import Submission
@@ -44,9 +46,37 @@ class Judged:
     how: str
 
     def checks(self, exercise: ExerciseResult) -> list[CheckResult]:
-        """All checks of an exercise, public and hidden, in the order of the unit."""
-        found = {check.name: check for check in (*exercise.checks, *self.public[exercise.name])}
+        """All checks of an exercise, public and hidden, in the order of the unit, as told here."""
+        told = self._told(exercise)
+        found = {check.name: check for check in (*told.checks, *self.public[exercise.name])}
         return [found[check.name] for check in self.work.unit.exercise(exercise.name).checks]
+
+    @property
+    def told(self) -> SubmissionResult:
+        """The result as it is told where results are shown at once: a choice is recorded.
+
+        Who may hand in again and again would else try one option after another.
+        """
+        return replace(self.result, exercises=tuple(map(self._told, self.result.exercises)))
+
+    @property
+    def asked(self) -> list[ExerciseResult]:
+        """The exercises that Otter has a test of: all that no person marks."""
+        unit = self.work.unit
+        return [one for one in self.result.exercises if not unit.exercise(one.name).rubric]
+
+    def _told(self, exercise: ExerciseResult) -> ExerciseResult:
+        if not self.work.unit.exercise(exercise.name).options:
+            return exercise
+        return replace(exercise, checks=tuple(map(_recorded, exercise.checks)))
+
+
+def _recorded(check: CheckResult) -> CheckResult:
+    """A check of a choice that says whether the option is right, without that."""
+    if check.verdict != Verdict.PASSED and check.kind != Kind.OPTION:
+        return check
+    nothing = {"kind": Kind.NOTHING, "wrong": "", "seen": "", "why": "", "step": ""}
+    return replace(check, verdict=Verdict.RECORDED, **nothing)
 
 
 def judge_handed_in(folder: Path, work: Work, seed: int) -> Judged:

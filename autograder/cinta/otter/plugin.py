@@ -45,6 +45,9 @@ if TYPE_CHECKING:
 
 NAME = "cinta.otter.plugin.OutsideJudge"
 
+GOOD = (Verdict.PASSED, Verdict.RECORDED)
+"""What Otter is to take for passed."""
+
 STAND_IN = """\
 import json, sys, types
 
@@ -125,17 +128,17 @@ class OutsideJudge(AbstractOtterPlugin):
         judged = self._known()
         if results.catastrophic_error:
             raise GraderError(f"Otter's own kernel failed ({results.catastrophic_error})")
-        asked = {exercise.name for exercise in judged.result.exercises}
+        asked = {exercise.name for exercise in judged.asked}
         if set(results.results) != asked:
             raise GraderError(f"Otter's tests are {sorted(results.results)}, not {sorted(asked)}")
-        for exercise in judged.result.exercises:
+        for exercise in judged.asked:
             test = results.get_result(exercise.name)
             if not math.isclose(test.possible, exercise.max_points):
                 most = f"{test.possible:g}, not {exercise.max_points:g}"
                 raise GraderError(f"Otter's test of {exercise.name} gives at most {most}")
             _write_checks(test, judged.checks(exercise), judged.lang)
             results.update_score(exercise.name, exercise.points)
-        text = student_text(judged.result, judged.public, judged.lang)
+        text = student_text(judged.told, judged.public, judged.lang)
         # Gradescope takes this text for HTML ("simple_format"); messages quote the student's code.
         results.set_output(html.escape(text, quote=False))
 
@@ -187,7 +190,7 @@ def _stand_in(judged: Judged) -> NotebookNode:
     """The notebook that Otter runs: it has our own code only, and the verdicts as data."""
     verdicts = {
         exercise.name: {check.name: _said(check, judged.lang) for check in judged.checks(exercise)}
-        for exercise in judged.result.exercises
+        for exercise in judged.asked
     }
     source = STAND_IN.format(verdicts=json.dumps(verdicts))
     notebook: NotebookNode = new_notebook(cells=[new_code_cell(source)])
@@ -196,13 +199,13 @@ def _stand_in(judged: Judged) -> NotebookNode:
 
 def _said(check: CheckResult, lang: str) -> str:
     """Empty if the check passed."""
-    return "" if check.verdict == Verdict.PASSED else check_line(check, lang)
+    return "" if check.verdict in GOOD else check_line(check, lang)
 
 
 def _write_checks(test: TestFile, checks: list[CheckResult], lang: str) -> None:
     """Our words for each case; Otter's own count of what passed must be ours."""
     cases = test.test_case_results
-    passed = [check.verdict == Verdict.PASSED for check in checks]
+    passed = [check.verdict in GOOD for check in checks]
     if [case.passed for case in cases] != passed:
         raise GraderError(f"Otter's own verdicts on {test.name} are not ours")
     for case, check in zip(cases, checks, strict=True):

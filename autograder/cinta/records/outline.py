@@ -64,6 +64,7 @@ def _exercise(unit: Unit, exercise: Exercise) -> ExerciseOutline:
     wrong = tuple(
         WrongOutline(w.family or w.id, w.code, exercise.message_of(w)) for w in exercise.wrong
     )
+    wrong += tuple(WrongOutline(o.id, "", o.reasons) for o in exercise.options if o.reasons)
     return ExerciseOutline(
         name=exercise.name,
         titles={
@@ -74,6 +75,7 @@ def _exercise(unit: Unit, exercise: Exercise) -> ExerciseOutline:
         blank=exercise.blank,
         right=(exercise.solution, *(variant.code for variant in exercise.accept)),
         wrong=wrong,
+        rubric=exercise.rubric,
     )
 
 

@@ -27,7 +27,7 @@ from ..errors import CintaError, SourceError
 from ..hints import ENDING, ExerciseHints, UnitHints, encode
 from ..packed import entries_of, packed
 from ..records.outline import outline
-from ..unit import CellKind, Unit, in_language
+from ..unit import CellKind, ExerciseKind, Unit, in_language
 from .boilerplate import own_words, role_of
 from .master import Keyed, KeysByExercise, master, visible
 from .settle import notebook_bytes, settle
@@ -89,6 +89,8 @@ def render(unit: Unit, lang: str, keys: KeysByExercise, wheel: Wheel) -> Rendere
     own_words(solved, lang)
     _examine_cells(unit, lang, student)
     for exercise, listed in keys.items():
+        if unit.exercise(exercise).kind == ExerciseKind.MANUAL:
+            continue
         _examine_tests(unit, exercise, public, [key for key in listed if not key.hidden])
         _examine_tests(unit, exercise, every, listed)
     files = {f"{unit.name}.ipynb": notebook_bytes(settle(student))}
@@ -126,6 +128,7 @@ def harden(unit: Unit, lang: str, wheel: Wheel) -> bytes:
             for check in e.checks
         ]
         for e in unit.exercises
+        if e.kind != ExerciseKind.MANUAL
     }
     files = {wheel.name: wheel.data, unit.path.name: unit.path.read_bytes()}
     plugin = {PLUGIN: {"unit": unit.path.name, "lang": lang}}
@@ -215,6 +218,9 @@ def _solved(unit: Unit, lang: str, solved: NotebookNode) -> NotebookNode:
             exercise = unit.exercise(cell.metadata["cinta"]["exercise"])
             cell.source = in_language(exercise.solution, lang)
             cell.metadata.pop("tags", None)
+        elif role_of(cell) == "words":
+            sample = unit.exercise(cell.metadata["cinta"]["exercise"]).sample
+            cell.source = sample.get(lang) or sample.get("", "")
     return settle(solved)
 
 

@@ -17,7 +17,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
 
 from ..errors import SourceError
-from ..unit import Cell, Exercise, Unit, in_language
+from ..unit import WRITE_HERE, Cell, Exercise, ExerciseKind, Unit, in_language
 from .notebook_texts import WORDS
 
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
@@ -80,11 +80,14 @@ def master(
     }
     cells = [_raw("# ASSIGNMENT CONFIG", config)]
     shown = visible(unit, lang)
-    opens = dict(_openings(shown))
+    opens = dict(_openings(unit, shown))
     for number, (cell, text) in enumerate(shown):
         if number in opens:
             cells.append(_raw("# BEGIN QUESTION", {"name": opens[number]}))
-        if cell.kind == "answer":
+        if cell.kind == "answer" and unit.exercise(cell.exercise).kind == ExerciseKind.MANUAL:
+            # To Otter it is no question: it takes what a person marks for 0.
+            cells.append(_plain(unit, cell, in_language(unit.exercise(cell.exercise).blank, lang)))
+        elif cell.kind == "answer":
             exercise = unit.exercise(cell.exercise)
             cells += _answer(unit, cell, text)
             cells += _tests(unit, exercise, keys[exercise.name], lang)
@@ -101,27 +104,39 @@ def master(
 def visible(unit: Unit, lang: str) -> list[tuple[Cell, str]]:
     """The unit's cells that one language shows, in order, with their text in that language.
 
-    Answers keep their solution markers; an exercise's last prose cell ends with its points.
+    Answers keep their solution markers; an exercise's last prose cell ends with its options, if it
+    has some, and its points.
     """
     shown = [cell for cell in unit.cells if cell.lang in ("", lang)]
     last = {c.exercise: n for n, c in enumerate(shown) if c.kind == "prose" and c.exercise}
     texts = []
     for number, cell in enumerate(shown):
         text = cell.text if cell.kind == "prose" else in_language(cell.text, lang)
+        if cell.kind == "words":
+            text = WRITE_HERE[lang]
         if last.get(cell.exercise) == number:
-            points = unit.exercise(cell.exercise).max_points
-            text += "\n\n" + WORDS[lang]["points"].format(points=points)
+            text = "\n\n".join([text, *_below(unit.exercise(cell.exercise), lang)])
         texts.append((cell, text))
     return texts
 
 
-def _openings(shown: list[tuple[Cell, str]]) -> Iterator[tuple[int, str]]:
+def _below(exercise: Exercise, lang: str) -> Iterator[str]:
+    """What stands below the text of an exercise: its options, its points, who gives them."""
+    words = WORDS[lang]
+    if exercise.options:
+        yield "\n".join(f"- **{option.id})** {option.texts[lang]}" for option in exercise.options)
+        yield words["choose"]
+    said = words["points"].format(points=exercise.max_points)
+    yield f"{said} {words['to_mark']}" if exercise.rubric else said
+
+
+def _openings(unit: Unit, shown: list[tuple[Cell, str]]) -> Iterator[tuple[int, str]]:
     """Where each question begins: at the prose and the given cell directly before its answer.
 
     Otter locks what stands in a question, so a worked example ends it: students may play with one.
     """
     for number, (cell, _) in enumerate(shown):
-        if cell.kind == "answer":
+        if cell.kind == "answer" and not unit.exercise(cell.exercise).rubric:
             begin = number
             while begin and _introduces(shown[begin - 1][0], cell.exercise):
                 begin -= 1
@@ -144,7 +159,7 @@ def _plain(unit: Unit, cell: Cell, text: str) -> NotebookNode:
     own = {"role": cell.kind, "unit": unit.name}
     if cell.exercise:
         own["exercise"] = cell.exercise
-    make = new_markdown_cell if cell.kind == "prose" else new_code_cell
+    make = new_markdown_cell if cell.kind in ("prose", "words") else new_code_cell
     made: NotebookNode = make(text, metadata={"cinta": own})
     return made
 

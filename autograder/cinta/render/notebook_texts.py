@@ -64,6 +64,8 @@ WORDS: dict[str, dict[str, str]] = {
         "pip": "pip no pudo instalar {wheels[0].name}: {(done.stderr.strip() or '?').splitlines()"
         "[-1]} Comprueba la conexión y ejecuta esta celda otra vez.",
         "points": "_Puntos: {points:g}_",
+        "to_mark": "_La califica una persona._",
+        "choose": "_Escribe en la celda siguiente, entre comillas, la letra de una opción._",
         "check_all": "---\n\n## Comprobarlo todo\n\nLa celda siguiente vuelve a ejecutar todas las "
         "comprobaciones del cuaderno.",
         "submit": "## Entrega\n\nEjecuta todas las celdas en orden y **guarda el cuaderno**; "
@@ -87,6 +89,8 @@ WORDS: dict[str, dict[str, str]] = {
         "pip": "pip could not install {wheels[0].name}: {(done.stderr.strip() or '?').splitlines()"
         "[-1]} Check the connection and run this cell again.",
         "points": "_Points: {points:g}_",
+        "to_mark": "_A person marks it._",
+        "choose": "_Write the letter of one option, in quotes, in the next cell._",
         "check_all": "---\n\n## Check everything\n\nThe next cell runs all the checks of the "
         "notebook again.",
         "submit": "## Submission\n\nRun all the cells in order and **save the notebook**; then run "

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from ..results import Kind, Status, Verdict
+from ..results import NO_FAILURE, Kind, Status, Verdict
 from .gathered import Item, Line
 
 FORM = frozenset(
@@ -36,7 +36,6 @@ FORM = frozenset(
 Not so ``length``: a gradient is missing, or one too many was asked for.
 """
 
-FINE = (Verdict.PASSED, Verdict.TO_MARK, Verdict.MARKED)
 STOPPED = (Verdict.CRASHED, Verdict.TIMED_OUT)
 MOST_ALIKE = 4
 """More students than this who write the same: a textbook, a class, a chat; no hint."""
@@ -79,7 +78,7 @@ class Alike:
 def near_misses(lines: Sequence[Line]) -> Iterator[Near]:
     """One exercise short of full marks by its form alone, or stopped in one exercise only."""
     for line in lines:
-        missed = [item for item in line.items if item.verdict not in FINE]
+        missed = [item for item in line.items if item.verdict not in NO_FAILURE]
         stopped = [item for item in missed if item.verdict in STOPPED]
         if len(missed) == 1 and missed[0].kinds and FORM.issuperset(missed[0].kinds):
             yield Near(line, missed[0])

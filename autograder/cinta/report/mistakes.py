@@ -38,6 +38,8 @@ def called(mistake: Mistake, lang: str) -> str:
 KINDS: dict[str, dict[str, str]] = {
     "es": {
         "blank": "En blanco",
+        "option": "Otra opción",
+        "no_option": "Lo escrito no es una de las opciones",
         "raised": "El código termina con un error",
         "missing": "Falta la función o la variable que se pide",
         "not_returned": "La función no devuelve lo que dio la cinta: falta el return",
@@ -72,6 +74,8 @@ KINDS: dict[str, dict[str, str]] = {
     },
     "en": {
         "blank": "Blank",
+        "option": "Another option",
+        "no_option": "What is written is not one of the options",
         "raised": "The code ends with an error",
         "missing": "The function or variable of the exercise is missing",
         "not_returned": "The function does not return what the tape gave: no return",

@@ -8,7 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from ..results import CheckResult, ExerciseResult, Status, SubmissionResult, Verdict
+from ..results import (
+    NO_FAILURE,
+    CheckResult,
+    ExerciseResult,
+    Status,
+    SubmissionResult,
+    Verdict,
+)
 
 WORDS: dict[str, dict[str, str]] = {
     "es": {
@@ -19,6 +26,7 @@ WORDS: dict[str, dict[str, str]] = {
         "wrong_unit": "En el cuaderno entregado no hay ningún ejercicio de esta unidad",
         "timed_out": "La entrega agotó todo su tiempo: lo que quedaba no se evaluó.",
         "to_mark": "lo califica una persona",
+        "recorded": "anotado",
         "killed": "Demasiados procesos de la entrega terminaron: lo que quedaba no se evaluó.",
     },
     "en": {
@@ -29,6 +37,7 @@ WORDS: dict[str, dict[str, str]] = {
         "wrong_unit": "The notebook that was submitted has no exercise of this unit",
         "timed_out": "The submission used up all its time: what was left was not graded.",
         "to_mark": "a person marks it",
+        "recorded": "recorded",
         "killed": "Too many processes of the submission ended: what was left was not graded.",
     },
 }
@@ -38,8 +47,9 @@ def check_line(check: CheckResult, lang: str) -> str:
     """One check as a student reads it: its title, and each part of its message on a line."""
     if check.verdict == Verdict.PASSED:
         return f"✅ {check.title}"
-    if check.verdict == Verdict.TO_MARK:
-        return f"✎ {check.title}: {WORDS[lang]['to_mark']}"
+    if check.verdict in (Verdict.TO_MARK, Verdict.RECORDED):
+        mark = "✎" if check.verdict == Verdict.TO_MARK else "✅"
+        return f"{mark} {check.title}: {WORDS[lang][check.verdict]}"
     return "\n".join([f"❌ {check.title}", *_parts(check, lang)])
 
 
@@ -70,7 +80,10 @@ def _exercise(exercise: ExerciseResult, public: Sequence[CheckResult], lang: str
         told = WORDS[lang][which].format(number=exercise.undone_in)
         yield f"{'❌' if exercise.first_failure else '✅'} {exercise.name}: {told}"
         public = ()
-    said = [check for check in public if check.verdict != Verdict.PASSED]
+    if exercise.verdict == Verdict.RECORDED:
+        yield f"✅ {exercise.name}: {WORDS[lang]['recorded']}"
+        return
+    said = [check for check in public if check.verdict not in NO_FAILURE]
     hint = exercise.first_failure
     if hint and hint.message not in [check.message for check in said]:
         said.append(hint)

@@ -17,6 +17,7 @@ PAGE: dict[str, dict[str, str]] = {
         "not_reached": "Sin evaluar",
         "to_mark": "Por calificar",
         "marked": "Calificado a mano",
+        "recorded": "Anotado",
         "awaits": "Hasta {points} de los puntos los da una persona, y todavía no los ha dado.",
         "written": "Lo que escribiste",
         "code": "Tu código",
@@ -56,6 +57,7 @@ PAGE: dict[str, dict[str, str]] = {
         "not_reached": "Not graded",
         "to_mark": "To be marked",
         "marked": "Marked by hand",
+        "recorded": "Recorded",
         "awaits": "Up to {points} of the points are given by a person, who has not done so yet.",
         "written": "What you wrote",
         "code": "Your code",
@@ -291,6 +293,7 @@ VERDICTS: dict[str, dict[str, str]] = {
         "not_reached": "sin evaluar",
         "to_mark": "por calificar",
         "marked": "calificado a mano",
+        "recorded": "anotado",
     },
     "en": {
         "passed": "passed",
@@ -301,5 +304,6 @@ VERDICTS: dict[str, dict[str, str]] = {
         "not_reached": "not graded",
         "to_mark": "to be marked",
         "marked": "marked by hand",
+        "recorded": "recorded",
     },
 }

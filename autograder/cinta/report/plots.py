@@ -38,7 +38,7 @@ COLOURS = {
 
 INK, SOFT, LINE, BAR, GOOD, BAD, IDLE, WARN, NONE, SHEET = COLOURS
 OF_VERDICTS = (
-    ((Verdict.PASSED,), GOOD),
+    ((Verdict.PASSED, Verdict.RECORDED), GOOD),
     ((Verdict.FAILED,), BAD),
     ((Verdict.CRASHED, Verdict.TIMED_OUT), WARN),
     ((Verdict.BLANK,), IDLE),

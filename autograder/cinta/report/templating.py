@@ -19,6 +19,7 @@ MARKS = {
     Verdict.NOT_REACHED: "–",
     Verdict.TO_MARK: "✎",
     Verdict.MARKED: "●",
+    Verdict.RECORDED: "✓",
 }
 
 TEMPLATES = Environment(

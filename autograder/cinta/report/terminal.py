@@ -30,6 +30,7 @@ MARKS = {
     Verdict.NOT_REACHED: "[dim]–[/]",
     Verdict.TO_MARK: "[yellow]✎[/]",
     Verdict.MARKED: "[cyan]h[/]",
+    Verdict.RECORDED: "[green]✓[/]",
 }
 
 MEANING = "✓ passed  ✗ failed  · blank  ☠ crashed  ∞ timed out  – not reached  ✎ to be marked"

@@ -33,6 +33,7 @@ from ..unit import (
 )
 from .blank import blank_of, without_markers
 from .checkcode import import_checks
+from .choices import checks_of, option_of, points_of
 from .languages import known_languages
 from .named import named
 from .rules import examine, examine_driver
@@ -40,8 +41,9 @@ from .rules import examine, examine_driver
 KEYS = {
     "author": {"author"},
     "given": {"given"},
-    "exercise": {"exercise", "asks", "tape", "defines", "random"},
+    "exercise": {"exercise", "asks", "tape", "defines", "random", "points"},
     "driver": {"driver"},
+    "option": {"option", "id"},
     "checks": {"checks"},
     "wrong": {"wrong", "id", "family", "passes_public"},
     "accept": {"accept", "id"},
@@ -71,7 +73,7 @@ class _Raw:
     def role(self) -> str:
         """The key of ``KEYS`` that the cell carries, ``prose`` or ``example``."""
         if self.kind == "markdown":
-            return "prose"
+            return "words" if "answer" in self.meta else "prose"
         return next((key for key in KEYS if key in self.meta), "example")
 
 
@@ -97,10 +99,9 @@ def load(path: Path, languages: Sequence[str] = ()) -> Unit:
     raws = _read(path)
     for raw in raws:
         _examine_keys(path, raw)
-    cells = tuple(
-        _cell(raw) for raw in raws if raw.role in ("prose", "example", "given", "exercise")
-    )
-    exercises = tuple(_exercise(path, raw, raws) for raw in raws if raw.role == "exercise")
+    shown = ("prose", "example", "given", "exercise", "words")
+    cells = tuple(_cell(raw) for raw in raws if raw.role in shown)
+    exercises = tuple(_exercise(path, raw, raws) for raw in _answers(raws))
     unit = Unit(
         name=path.stem,
         path=path,
@@ -121,9 +122,8 @@ def _written_in(raws: Iterable[_Raw]) -> tuple[str, ...]:
     """The languages that a unit's texts are in, in the order in which they are met."""
     found: list[str] = []
     for raw in raws:
-        found += (
-            [raw.meta.get("lang", "")] if raw.role == "prose" else IN_A_LANGUAGE.findall(raw.text)
-        )
+        is_text = raw.kind == "markdown"
+        found += [raw.meta.get("lang", "")] if is_text else IN_A_LANGUAGE.findall(raw.text)
     return tuple(dict.fromkeys(filter(None, found))) or LANGUAGES[:1]
 
 
@@ -190,8 +190,9 @@ def _examine_keys(path: Path, raw: _Raw) -> None:
     for key in NOT_KEYS:
         if text := raw.meta.get(key):
             raise SourceError(path, raw.line - 1, f'{text!r} is not key="value"', "quote the value")
-    if raw.role == "prose":
-        allowed, needed = {"lang", "exercise"}, set()
+    if raw.kind == "markdown":
+        allowed = {"lang", "answer" if raw.role == "words" else "exercise"}
+        needed: set[str] = set()
         if raw.meta.get("lang", LANGUAGES[0]) not in LANGUAGES:
             mend = " or ".join(LANGUAGES)
             raise SourceError(path, raw.line - 1, f"no language {raw.meta['lang']!r}", mend)
@@ -211,7 +212,8 @@ def _examine_keys(path: Path, raw: _Raw) -> None:
 def _examine_names(path: Path, raws: list[_Raw], names: set[str]) -> None:
     """A cell that belongs to an exercise must name one that exists."""
     for raw in raws:
-        for key in ("given", "driver", "checks", "wrong", "accept", "hint", "exercise"):
+        roles = ("given", "driver", "checks", "wrong", "accept", "hint", "option")
+        for key in (*roles, "exercise", "answer"):
             name = raw.meta.get(key)
             if name is not None and name not in names:
                 mend = f"there are {', '.join(sorted(names))}"
@@ -220,27 +222,52 @@ def _examine_names(path: Path, raws: list[_Raw], names: set[str]) -> None:
 
 def _cell(raw: _Raw) -> Cell:
     """A cell that students see."""
-    kind = {"prose": "prose", "given": "given", "exercise": "answer"}.get(raw.role, "example")
-    exercise = raw.meta.get("exercise") or raw.meta.get("given") or ""
+    kind = "answer" if raw.role == "exercise" else raw.role
+    exercise = _exercise_of(raw)
     return Cell(kind, raw.text, raw.line, raw.meta.get("lang", ""), exercise)  # type: ignore[arg-type]
+
+
+def _exercise_of(raw: _Raw) -> str:
+    """The exercise that a cell introduces, or belongs to; empty for the rest."""
+    return next((raw.meta[key] for key in ("exercise", "given", "answer") if key in raw.meta), "")
+
+
+def _answers(raws: list[_Raw]) -> list[_Raw]:
+    """The answer cells, in order; of one in words, that of the first language."""
+    answers = [raw for raw in raws if raw.role in ("exercise", "words")]
+    names = [_exercise_of(raw) for raw in answers]
+    return [
+        raw
+        for number, raw in enumerate(answers)
+        if raw.role == "exercise" or names.index(names[number]) == number
+    ]
 
 
 def _exercise(path: Path, raw: _Raw, raws: list[_Raw]) -> Exercise:
     """One exercise with all the cells that name it."""
-    name = raw.meta["exercise"]
-    same = [r for r in raws if r.role == "exercise" and r.meta["exercise"] == name]
+    name = _exercise_of(raw)
+    same = [r for r in _answers(raws) if _exercise_of(r) == name]
     if len(same) > 1:
         what = f"two exercises are called {name!r}"
         raise SourceError(path, same[1].line - 1, what, "a name is given once")
     given, driver = (_one_of(path, role, name, raws) for role in ("given", "driver"))
+    options = tuple(
+        option_of(r.meta["id"], _hint(path, r).texts, r.line)
+        for r in raws
+        if r.meta.get("option") == name
+    )
+    points = points_of(path, raw.line - 1, raw.meta.get("points", ""), options)
     checks, numeric = _checks(path, name, raws, tape=_yes(path, raw, "tape", otherwise="yes"))
+    if points is not None:
+        checks += checks_of(name, points, raw.line)
+    is_code = raw.role == "exercise"
     return Exercise(
         taught=_taught(raws[: raws.index(raw)]),
         name=name,
         line=raw.line,
-        solution=without_markers(raw.text),
-        blank=blank_of(raw.text, path, raw.line),
-        asks=raw.meta.get("asks", ""),
+        solution=without_markers(raw.text) if is_code else "",
+        blank=blank_of(raw.text, path, raw.line) if is_code else "",
+        asks=raw.meta.get("asks", name if options else ""),
         given=given.text if given else "",
         checks=checks,
         numeric=numeric,
@@ -250,6 +277,8 @@ def _exercise(path: Path, raw: _Raw, raws: list[_Raw]) -> Exercise:
         defines=raw.meta.get("defines", ""),
         random=_yes(path, raw, "random", otherwise="no"),
         driver=_driver(path, driver) if driver else "",
+        options=options,
+        sample={r.meta.get("lang", ""): r.text for r in raws if r.meta.get("answer") == name},
     )
 
 
@@ -302,6 +331,8 @@ def _checks(
             options = {"rtol": None, "tape": None} | options
             if options["tape"] is None:
                 options["tape"] = tape
+            if isinstance(options.get("rubric"), str):
+                options["rubric"] = _languages(path, line, inspect.cleandoc(options["rubric"]))
             check = Check(
                 exercise=name, name=value.__name__, titles=titles, line=line, ask=value, **options
             )

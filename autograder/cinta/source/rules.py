@@ -5,12 +5,21 @@ from __future__ import annotations
 import ast
 import inspect
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 
 from ..errors import SourceError
-from ..unit import DRIVER, Check, Exercise, Unit, Variant, language_of_comment
+from ..unit import (
+    DRIVER,
+    Check,
+    Exercise,
+    ExerciseKind,
+    Option,
+    Unit,
+    Variant,
+    language_of_comment,
+)
 from .blank import refuse_markers
 
 NAME = re.compile(r"^[a-z][a-z0-9_]*$")
@@ -51,14 +60,17 @@ def _check(unit: Unit, check: Check) -> None:
             what = f"check {check.name} has no title in {lang}"
             raise SourceError(path, check.line, what, f"add a line '{lang}: ...' to its docstring")
         _safe_text(path, check.line, title)
-    wanted = ["ask", "draw"] if check.hidden else ["ask"]
-    if list(inspect.signature(check.ask).parameters) != wanted:
+    if check.rubric:
+        _rubric(unit, check)
+    asked = unit.exercise(check.exercise).is_asked
+    wanted = (["ask", "draw"] if check.hidden else ["ask"]) if asked else []
+    if asked and list(inspect.signature(check.ask).parameters) != wanted:
         what = f"check {check.name} must take ({', '.join(wanted)})"
         raise SourceError(path, check.line, what, "a @hidden check draws, a @public one does not")
     if check.hidden and check.from_tape and not check.tape:
         what = f"check {check.name} wants no tape, and a result from one"
         raise SourceError(path, check.line, what, "from_tape=True without tape=False")
-    if check.hidden and check.points <= 0:
+    if check.hidden and check.points <= 0 and not unit.exercise(check.exercise).options:
         raise SourceError(
             path, check.line, f"check {check.name} gives no points", "points=1 or more"
         )
@@ -83,12 +95,13 @@ def examine_driver(path: Path, line: int, source: str) -> None:
 
 def _text_in_every_language(unit: Unit) -> None:
     """Prose, and the comments of the code that students see, stand in each language in turn."""
-    cells = ((cell.lang if cell.kind == "prose" else "", cell.line) for cell in unit.cells)
+    texts = ("prose", "words")
+    cells = ((cell.lang if cell.kind in texts else "", cell.line) for cell in unit.cells)
     for cell in unit.cells:
         _no_other_language(unit, [cell.lang] if cell.lang else [], cell.line - 1)
     _twins(unit, cells, "text")
     for cell in unit.cells:
-        if cell.kind != "prose":
+        if cell.kind not in texts:
             lines = enumerate(cell.text.split("\n"), start=cell.line)
             tags = groupby(lines, key=lambda line: language_of_comment(line[1]) or "")
             runs = [(tag, next(run)[0]) for tag, run in tags]
@@ -134,6 +147,22 @@ def _exercise(unit: Unit, exercise: Exercise) -> None:
     if not NAME.match(exercise.name):
         what = f"exercise name {exercise.name!r} is not a plain lower-case name"
         raise SourceError(path, exercise.line, what, "use letters, digits and _")
+    if exercise.kind == ExerciseKind.CHOICE:
+        _choice(unit, exercise)
+    elif exercise.kind == ExerciseKind.MANUAL:
+        _manual(unit, exercise)
+    else:
+        _asked(path, exercise)
+    _unique(path, exercise.wrong + exercise.accept)
+    for wrong in exercise.wrong:
+        _wrong(unit, exercise, wrong)
+    for variant in exercise.accept:
+        _defines(path, exercise, variant.code, variant.line, variant.id)
+    _hints(unit, exercise)
+
+
+def _asked(path: Path, exercise: Exercise) -> None:
+    """An exercise whose code is asked: what it defines, its checks, its oracle."""
     _driven(path, exercise)
     for code, what in ((exercise.solution, "solution"), (exercise.blank, "blank")):
         _defines(path, exercise, code, exercise.line, what)
@@ -151,12 +180,97 @@ def _exercise(unit: Unit, exercise: Exercise) -> None:
         what = f"check {strict[0].name} has from_tape, and {exercise.name} no accepted answer"
         mend = 'show that honest roads pass: # %% accept="..." id="..."'
         raise SourceError(path, strict[0].line, what, mend)
-    _unique(path, exercise.wrong + exercise.accept)
-    for wrong in exercise.wrong:
-        _wrong(unit, exercise, wrong)
-    for variant in exercise.accept:
-        _defines(path, exercise, variant.code, variant.line, variant.id)
-    _hints(unit, exercise)
+
+
+def _choice(unit: Unit, exercise: Exercise) -> None:
+    """At least two options, one of them right, and a reason for each other one."""
+    path, name, line = unit.path, exercise.name, exercise.line
+    if beside := [*exercise.wrong, *exercise.accept]:
+        what = f"{name} has options, and a wrong= or accept= cell"
+        raise SourceError(path, beside[0].line - 1, what, "give the option its reason: ... | why")
+    if exercise.numeric or len(exercise.checks) > 2 or exercise.given:
+        what = f"{name} has options, and checks or a given cell"
+        raise SourceError(path, line - 1, what, "take those out: a choice has none")
+    if len(exercise.options) < 2:
+        raise SourceError(path, line - 1, f"{name} has one option", "two or more are a choice")
+    right = chosen(exercise.solution, exercise.asks)
+    ids = [option.id for option in exercise.options]
+    if right is None:
+        what = f"the solution of {name} does not assign an option to {exercise.asks}"
+        raise SourceError(path, line, what, f'write {exercise.asks} = "{ids[0]}"  # SOLUTION')
+    if right not in ids:
+        what = f"the solution of {name} is {right!r}, and the options are {', '.join(ids)}"
+        raise SourceError(path, line, what, 'name one of them, or add # %% option="..." id="..."')
+    for option in exercise.options:
+        _option(unit, option, is_right=option.id == right, ids=ids)
+    if not any(cell.kind == "prose" and cell.exercise == name for cell in unit.cells):
+        what = f"{name} has no text before it, below which its options would stand"
+        mend = f'begin it with # %% [markdown] lang="{unit.languages[0]}" exercise="{name}"'
+        raise SourceError(path, line - 1, what, mend)
+
+
+def chosen(code: str, name: str) -> str | None:
+    """The text that a line of code gives to a name; None if none does."""
+    try:
+        body = ast.parse(code).body
+    except SyntaxError:
+        return None
+    for node in body:
+        match node:
+            case ast.Assign([ast.Name(id)], ast.Constant(str() as text)) if id == name:
+                return text
+    return None
+
+
+OPTION = re.compile(r"[^\W_]{1,20}")
+
+
+def _option(unit: Unit, option: Option, *, is_right: bool, ids: Sequence[str]) -> None:
+    """One option: its id, its text and its reason in every language."""
+    path, line = unit.path, option.line - 1
+    if not OPTION.fullmatch(option.id) or option.id != option.id.casefold():
+        what = f"option {option.id!r} is not small letters or digits"
+        raise SourceError(path, line, what, "name it a, b, c or the like")
+    if ids.count(option.id) > 1:
+        raise SourceError(
+            path, line, f"two options are called {option.id!r}", "an id is given once"
+        )
+    _no_other_language(unit, option.texts, option.line)
+    for lang in unit.languages:
+        if not option.texts.get(lang):
+            what = f"option {option.id!r} says nothing in {lang}"
+            raise SourceError(path, option.line, what, f"add a line '# {lang}: ...'")
+        if is_right and option.reasons.get(lang):
+            what = f"option {option.id!r} is right, and has a reason why it is not"
+            raise SourceError(path, option.line, what, "take away what follows ' | '")
+        if not is_right and not option.reasons.get(lang):
+            what = f"option {option.id!r} has no reason in {lang} why it is not right"
+            raise SourceError(
+                path, option.line, what, f"# {lang}: {option.texts[lang]} | because ..."
+            )
+        _safe_text(path, option.line, option.reasons.get(lang, ""))
+
+
+def _manual(unit: Unit, exercise: Exercise) -> None:
+    """What a person marks has one check, and an answer in words one in each language."""
+    path, name = unit.path, exercise.name
+    if len(exercise.checks) > 1 or exercise.numeric:
+        what = f"{name} is marked by a person, and has other checks"
+        raise SourceError(path, exercise.checks[-1].line, what, "make two exercises of it")
+    if beside := [*exercise.wrong, *exercise.accept]:
+        what = f"{name} is marked by a person: nothing is held against {beside[0].id!r}"
+        raise SourceError(path, beside[0].line - 1, what, "say it in the rubric")
+    _no_other_language(unit, filter(None, exercise.sample), exercise.line)
+    for code, what in ((exercise.solution, "solution"), (exercise.blank, "blank")):
+        _parsed(path, code, exercise.line, what)
+
+
+def _rubric(unit: Unit, check: Check) -> None:
+    _no_other_language(unit, check.rubric, check.line)
+    for lang in unit.languages:
+        if not check.rubric.get(lang):
+            what = f"the rubric of {check.name} says nothing in {lang}"
+            raise SourceError(unit.path, check.line, what, f'rubric={{"{lang}": "..."}}')
 
 
 def _driven(path: Path, exercise: Exercise) -> None:
@@ -203,11 +317,8 @@ def _wrong(unit: Unit, exercise: Exercise, wrong: Variant) -> None:
 
 def _defines(path: Path, exercise: Exercise, code: str, line: int, what: str) -> None:
     """Code must parse and define the function, or the name, that the exercise asks for."""
-    try:
-        tree, names = ast.parse(code), assigned(code)
-    except SyntaxError as error:
-        at = line + (error.lineno or 1) - 1
-        raise SourceError(path, at, f"{what} is not Python: {error.msg}", "correct it") from None
+    tree = _parsed(path, code, line, what)
+    names = assigned(code)
     functions = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
     # A driver takes whatever bears the name: a class, or what a decorator made of a function.
     if not exercise.asks and exercise.answer not in (names if exercise.driver else functions):
@@ -218,6 +329,14 @@ def _defines(path: Path, exercise: Exercise, code: str, line: int, what: str) ->
     for name in exercise.results:
         if name not in names:
             raise SourceError(path, line, f"{what} does not assign {name}", "assign it")
+
+
+def _parsed(path: Path, code: str, line: int, what: str) -> ast.Module:
+    try:
+        return ast.parse(code)
+    except SyntaxError as error:
+        at = line + (error.lineno or 1) - 1
+        raise SourceError(path, at, f"{what} is not Python: {error.msg}", "correct it") from None
 
 
 _OWN_SCOPES = (

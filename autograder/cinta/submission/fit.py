@@ -53,7 +53,9 @@ def best_unit(notebook: Notebook, units: Sequence[Unit]) -> Unit | None:
 def mentions(notebook: Notebook, exercise: Exercise) -> bool:
     """Is there anything of this exercise: its name, or its given cell and what it asks?"""
     text = "\n".join(notebook.cells)
-    if exercise.name in text:
+    if exercise.name in text or exercise.name in notebook.written:
+        return True
+    if exercise.name in notebook.marks.values():
         return True
     given = exercise.given.strip() in text
     return bool(exercise.asks and given and gives(exercise).search(text))
@@ -144,6 +146,8 @@ def is_of_another_release(notebook: Notebook, unit: Unit) -> bool:
 
 def _can_be_asked(notebook: Notebook, exercise: Exercise) -> bool:
     """Are the names given that are replaced, or is there a function of as many arguments?"""
+    if not exercise.is_asked:
+        return True
     if exercise.asks:
         text = "\n".join(notebook.cells)
         given = ast.walk(ast.parse(exercise.given))

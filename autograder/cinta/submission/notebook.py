@@ -23,6 +23,9 @@ MAX_SOURCE = 2**20
 MAX_CODE = 16 * 2**20
 """Bytes of all sources together: they are sent to the process that runs them in one message."""
 
+MAX_WRITTEN = 20_000
+"""Characters of an answer in words."""
+
 MAX_MEMORY = 2**29
 COSTS = {b"{": 250, b"[": 100, b",": 60}
 """Bytes that Python takes for what these characters begin (an object, a list, a value), at most:
@@ -44,7 +47,9 @@ class Notebook:
     """The code cells of a submission, in order; what it says of itself, if it says it.
 
     ``marks`` are the exercises whose answer cells our build marked in the metadata, by the cell's
-    number: a student can copy, lose and forge them. ``notes`` say what of it was not read.
+    number: a student can copy, lose and forge them. ``written`` are the answers in words, by
+    exercise, and ``loose`` all text cells that are no cell of ours. ``notes`` say what of it was
+    not read.
     """
 
     cells: tuple[str, ...]
@@ -52,6 +57,8 @@ class Notebook:
     unit: str = ""
     release: str = ""
     marks: Mapping[int, str] = field(default_factory=dict)
+    written: Mapping[str, str] = field(default_factory=dict)
+    loose: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
 
@@ -75,6 +82,8 @@ def read_notebook(content: bytes) -> Notebook:
         unit=unit,
         release=release,
         marks={n: _own(cell, "exercise") for n, cell in enumerate(code) if _is_an_answer(cell)},
+        written=_written(cells[:MAX_CELLS]),
+        loose=tuple(_source(c)[:MAX_WRITTEN] for c in cells[:MAX_CELLS] if _is_loose(c)),
         notes=tuple(_left_out(len(cells), sources)),
     )
 
@@ -143,6 +152,25 @@ def _source(cell: dict[str, Any]) -> str:
 
 def _is_an_answer(cell: dict[str, Any]) -> bool:
     return _own(cell, "role") == "answer"
+
+
+def _is_loose(cell: dict[str, Any]) -> bool:
+    """A text cell that the student added, or whose metadata are lost."""
+    return cell.get("cell_type") == "markdown" and not _own(cell, "role")
+
+
+def _written(cells: Sequence[dict[str, Any]]) -> dict[str, str]:
+    """The answers in words: what stands in their cell, and in text cells added right below it."""
+    found: dict[str, list[str]] = {}
+    into: list[str] | None = None
+    for cell in cells:
+        if _own(cell, "role") == "words":
+            into = found.setdefault(_own(cell, "exercise"), [])
+        elif _own(cell, "role"):
+            into = None
+        if into is not None and cell.get("cell_type") == "markdown":
+            into.append(_source(cell))
+    return {name: "\n\n".join(texts)[:MAX_WRITTEN] for name, texts in found.items()}
 
 
 def _own(data: dict[str, Any], name: str) -> str:
