@@ -63,10 +63,12 @@ WRITE_HERE = {"es": "*Escribe aquí tu respuesta.*", "en": "*Write your answer h
 
 
 class ExerciseKind(StrEnum):
-    """How an exercise is answered: by a function, a cell, a choice, or for a person to mark."""
+    """How an exercise is answered: by a function, a cell, a class (which a driver asks), a choice,
+    or for a person to mark."""
 
     FUNCTION = "function"
     CELL = "cell"
+    CLASS = "class"
     CHOICE = "choice"
     MANUAL = "manual"
 
@@ -203,7 +205,9 @@ class Exercise:
             return ExerciseKind.CHOICE
         if any(check.rubric for check in self.checks):
             return ExerciseKind.MANUAL
-        return ExerciseKind.CELL if self.asks else ExerciseKind.FUNCTION
+        if self.asks:
+            return ExerciseKind.CELL
+        return ExerciseKind.CLASS if self.defines else ExerciseKind.FUNCTION
 
     @property
     def is_asked(self) -> bool:

@@ -8,7 +8,7 @@ key stands in the test file that students hold; the keys of hidden checks stay w
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, combinations, count
 from typing import NamedTuple
@@ -17,12 +17,13 @@ import msgspec
 import numpy as np
 from msgspec.structs import replace
 
-from ..errors import GraderError, InputError
+from ..errors import CintaError, GraderError, InputError, SourceError
 from ..results import Kind
 from ..student import Answer, Call, Question, Raised, Replay, Student, in_double, seeded, traced
 from ..unit import NEXT_STEP, AsIf, Check, Exercise, Taught, Use, Variant
 from ..values import Opaque, show
 from .author import given
+from .author_faults import in_a_check, in_a_solution, path_of
 from .choice import Choice
 from .compare import Difference, Expected, difference, same_answer
 from .draw import Draw, generator
@@ -169,6 +170,7 @@ class _Ask:
         if args and exercise.asks:
             raise GraderError(f"a check of {exercise.name} must give its inputs by name = value")
         if exercise.asks:
+            self._must_be_given(givens)
             pairs = tuple((name, given(value, "variable")) for name, value in givens.items())
             question = Replay(exercise.given, pairs, exercise.asks)
         else:
@@ -180,18 +182,31 @@ class _Ask:
             )
         self.questions.append(question)
 
+    def _must_be_given(self, names: Iterable[str]) -> None:
+        """What no given cell gives would change nothing, and nobody would know."""
+        there = {n.id for n in ast.walk(ast.parse(self._exercise.given)) if isinstance(n, ast.Name)}
+        if other := next((name for name in names if name not in there), None):
+            raise NameError(f"the given cell gives no {other!r}", name=other)
+
 
 def questions_of(
     exercise: Exercise, check: Check, seed: int, attempt: int = 0
 ) -> tuple[Question, ...]:
-    """The questions of a check; hidden ones are drawn from ``seed``, anew at each ``attempt``."""
+    """The questions of a check; hidden ones are drawn from ``seed``, anew at each ``attempt``.
+
+    SourceError names the line of the check that fails.
+    """
     ask = _Ask(exercise)
-    if check.hidden:
-        check.ask(ask, Draw(seed, f"{exercise.name}.{check.name}/{attempt}"))
-    else:
-        check.ask(ask)
+    drawn = [Draw(seed, f"{exercise.name}.{check.name}/{attempt}")] if check.hidden else []
+    try:
+        check.ask(ask, *drawn)
+    except CintaError as error:
+        raise SourceError(path_of(check), check.line, str(error), "correct the check") from None
+    except Exception as error:
+        raise in_a_check(check, error) from error
     if not ask.questions:
-        raise GraderError(f"check {check.name} of {exercise.name} asks nothing: call ask(...)")
+        what = f"check {check.name} of {exercise.name} asks nothing"
+        raise SourceError(path_of(check), check.line, what, "call ask(...) for each question")
     questions = map(traced, ask.questions) if check.from_tape else ask.questions
     if exercise.random:
         seeds = _seeds(exercise, check, seed, attempt)
@@ -253,12 +268,12 @@ class Authors(NamedTuple):
 def make_key(exercise: Exercise, check: Check, seed: int, authors: Authors) -> AnswerKey:
     """Ask everyone the questions of one check and write down what they say.
 
-    Hidden questions are drawn until they are fit to judge (:mod:`.fitness`); GraderError if none of
+    Hidden questions are drawn until they are fit to judge (:mod:`.fitness`); SourceError if none of
     many draws is. Public ones are the author's, and stay.
     """
     for attempt in range(MAX_ATTEMPTS if check.hidden else 1):
         questions = questions_of(exercise, check, seed, attempt)
-        expected = _expected(authors.reference, questions, check)
+        expected = _expected(authors.reference, questions, check, exercise)
         why = _unfit(check, questions, expected, authors) if check.hidden else ""
         if why:
             continue
@@ -291,10 +306,9 @@ def make_key(exercise: Exercise, check: Check, seed: int, authors: Authors) -> A
             usual=usual_of(authors.reference, questions, expected, exercise.solution),
             changed=tuple(_changed(authors.changed, questions, expected, check.rtol)),
         )
-    raise GraderError(
-        f"{exercise.name}.{check.name}: none of {MAX_ATTEMPTS} draws is fit to judge ({why}). "
-        "Mend: draw inputs for which the answer is not nearly zero, nor nearly a wrong one's"
-    )
+    what = f"{exercise.name}.{check.name}: none of {MAX_ATTEMPTS} draws is fit to judge ({why})"
+    mend = "draw inputs for which the answer is not nearly zero, nor nearly a wrong one's"
+    raise SourceError(path_of(check), check.line, what, mend)
 
 
 def _unfit(
@@ -333,7 +347,7 @@ def _unclear(check: Check, expected: Sequence[Expected], known: Sequence[KnownWr
 
 
 def _expected(
-    reference: Student, questions: Sequence[Question], check: Check
+    reference: Student, questions: Sequence[Question], check: Check, exercise: Exercise
 ) -> tuple[Expected, ...]:
     """Form from the inputs as they are, values from the inputs cast up to float64.
 
@@ -345,8 +359,8 @@ def _expected(
     others = [reference.ask([moved(q, chance) for q in questions]) for _ in range(MOVES)]
     for question, *answers in zip(questions, forms, exacts, *others, strict=True):
         for answer in answers:
-            _must_be_sound(answer, question, check)
-        _must_end_alike(answers, question)
+            _must_be_sound(answer, question, check, exercise)
+        _must_end_alike(answers, question, check)
     return tuple(
         _due(form, exact, rest, check)
         for form, exact, *rest in zip(forms, exacts, *others, strict=True)
@@ -362,27 +376,23 @@ def _due(form: Answer, exact: Answer, others: Sequence[Answer], check: Check) ->
     return with_spread(due, [answer.returned for answer in others], check.rtol)
 
 
-def _must_end_alike(answers: Sequence[Answer], question: Question) -> None:
+def _must_end_alike(answers: Sequence[Answer], question: Question, check: Check) -> None:
     """In one value each, or in one exception, whatever the precision of the inputs."""
     ends = {answer.raised.type if answer.raised else "a value" for answer in answers}
     if len(ends) > 1:
         said = " and ".join(sorted(ends))
-        raise GraderError(
-            f"the solution gives {said} on {question!r:.200} as it is and in float64. "
-            "Mend: draw inputs that are surely on one side"
-        )
+        what = f"the solution gives {said} on {question!r:.200} as it is and in float64"
+        mend = "draw inputs that are surely on one side"
+        raise SourceError(path_of(check), check.line, what, mend)
 
 
-def _must_be_sound(answer: Answer, question: Question, check: Check) -> None:
+def _must_be_sound(answer: Answer, question: Question, check: Check, exercise: Exercise) -> None:
     if answer.raised and not check.raises:
-        text = f"{answer.raised.type}: {answer.raised.message}"
-        raise GraderError(f"the solution itself fails on {question!r:.200}: {text}")
+        raise in_a_solution(exercise, check, answer.raised)
     if not check.nan and not all_finite(answer.returned):
-        what = f"{question!r:.200}: {show(answer.returned)}"
-        raise GraderError(
-            f"the solution itself gives what is not a number on {what}. "
-            "Mend: draw other inputs, or say @hidden(..., nan=True) if that is what is due"
-        )
+        what = f"the solution itself gives what is not a number on {question!r:.200}"
+        mend = "draw other inputs, or say @hidden(..., nan=True) if that is what is due"
+        raise SourceError(path_of(check), check.line, f"{what}: {show(answer.returned)}", mend)
 
 
 def _known(

@@ -19,6 +19,7 @@ import numpy as np
 
 from ..checks.answer_key import AnswerKey, AnswerKeys
 from ..checks.author import exact
+from ..checks.author_faults import in_an_oracle
 from ..checks.compare import disagreement
 from ..checks.judge import judge
 from ..checks.leaves import Expected
@@ -35,14 +36,19 @@ from ..student import Call, Question, in_double
 from ..submission.submission import Submission
 from ..unit import WRITE_HERE, Exercise, ExerciseKind, Unit, in_language
 from ..values import Keras, Value, plain
+from .agreed import Agreed, digest_of
 from .build import archive_path, stale
 from .driver_rules import lines_of_solutions, paid_for_nothing, without_drivers
 from .examples import weak_examples
+from .given_away import solved_by_examples
 from .hints import hint_findings
 from .told_rules import broken_by_authors
 
 SEEDS = (1, 2, 3)
 """The draws that every known wrong answer must be caught on."""
+
+AT_ONCE = 2
+"""Stock Otter's runs at one time: each starts a TensorFlow of its own."""
 
 ORACLE_RTOL = 1e-6
 """How near the solution in float64 is to the oracle, unless a check allows more."""
@@ -69,17 +75,28 @@ class _Unit:
         return judge_submission(submission, self.unit, self.keys, self.warm, AUTHOR_LIMITS, lang)
 
 
-def gate(course: Course, units: list[Unit], *, otter: bool = True) -> Iterator[str]:
-    """Lines that say how each part went: ``✓`` it holds, ``✗`` it does not and why."""
+def gate(
+    course: Course, units: list[Unit], *, otter: bool = True, fresh: bool = False
+) -> Iterator[str]:
+    """Lines that say how each part went: ``✓`` it holds, ``✗`` it does not and why.
+
+    Stock Otter's runs go on beside the rest; what it has agreed on before is not run again, unless
+    ``fresh``.
+    """
     yield from _lines("nothing generated is stale", _shortly(stale(course, units)))
-    warm = Warm().ready()
-    try:
-        for unit in units:
-            yield from _gate_unit(course, unit, warm)
-    finally:
-        warm.close()
-    if otter:
-        yield from _gate_otter(course, units)
+    with ThreadPoolExecutor(AT_ONCE) as threads:
+        runs = _Runs(course, units, threads, fresh=fresh) if otter else None
+        try:
+            warm = Warm().ready()
+            try:
+                for unit in units:
+                    yield from _gate_unit(course, unit, warm)
+            finally:
+                warm.close()
+            if runs:
+                yield from runs.lines()
+        finally:
+            threads.shutdown(cancel_futures=True)
 
 
 def _shortly(findings: list[str], most: int = 5) -> list[str]:
@@ -98,6 +115,7 @@ def _gate_unit(course: Course, unit: Unit, warm: Warm) -> Iterator[str]:
             "every wrong answer is caught by its own message": _variants(case),
             "no wrong answer passes the public example": weak_examples(unit, case.keys, warm),
             "no solution line shows in exercises/": _nothing_shows(case),
+            "no worked example is a solution": solved_by_examples(unit),
             "no driver holds a line of its solution": lines_of_solutions(unit, _secret_lines),
             "no points for a driver's word, or an error alone": paid_for_nothing(unit, case.keys),
             "every exercise has hints, and none solves it": hint_findings(unit),
@@ -265,7 +283,10 @@ def _against_the_oracle(
         except Exception:
             return ""
         return f"{where}: the solution raises {due.raises}, the oracle nothing"
-    oracle = exact(exercise.numeric(*args, **givens))
+    try:
+        oracle = exact(exercise.numeric(*args, **givens))
+    except Exception as error:
+        raise in_an_oracle(exercise, error) from error
     rtol = RTOL["float32"] if question.seed else ORACLE_RTOL
     found = disagreement(due.exact, oracle, max(rtol, key.rtol or 0.0))
     if found is None:
@@ -285,26 +306,49 @@ def _plain(value: Value) -> object:
     return [w.numpy() for w in value.weights] if isinstance(value, Keras) else plain(value)
 
 
-def _gate_otter(course: Course, units: list[Unit]) -> Iterator[str]:
-    """Stock ``otter run`` on every blank and every solution, two at a time: the scores are ours."""
-    kinds = (EXERCISES, SOLUTIONS)
-    cases = [(unit, *case) for unit in units for case in itertools.product(unit.languages, kinds)]
-    with ThreadPoolExecutor(2) as threads:
-        runs = [threads.submit(_one_otter, course, unit, lang, kind) for unit, lang, kind in cases]
-        for run in runs:
-            yield from run.result()
+class _Runs:
+    """Stock ``otter run`` on every blank and every solution: the scores are ours."""
 
+    def __init__(
+        self, course: Course, units: list[Unit], threads: ThreadPoolExecutor, *, fresh: bool
+    ) -> None:
+        self._agreed = Agreed(course.root, fresh=fresh)
+        self._course = course
+        kinds = (EXERCISES, SOLUTIONS)
+        self._runs = [
+            (unit, lang, kind, threads.submit(self._findings, unit, lang, kind))
+            for unit in units
+            for lang, kind in itertools.product(unit.languages, kinds)
+        ]
 
-def _one_otter(course: Course, unit: Unit, lang: str, kind: str) -> list[str]:
-    archive = course.root / archive_path(course, unit.name, lang, stock=True)
-    notebook = course.root / kind / lang / unit.name / f"{unit.name}.ipynb"
-    # Otter has no choice, and takes what a person marks for 0.
-    asked = [e for e in unit.exercises if e.is_asked]
-    due = {e.name: e.max_points if kind == SOLUTIONS else 0.0 for e in asked}
-    try:
-        scores = otter_scores(archive, notebook)
+    def lines(self) -> Iterator[str]:
+        """How each went, in order; what Otter has agreed on is recorded."""
+        agreed: list[str] = []
+        for unit, lang, kind, run in self._runs:
+            findings, digest, kept = run.result()
+            said = " (kept: nothing that it reads has changed; --fresh runs it)" if kept else ""
+            what = f"{unit.name}: otter run gives our scores ({kind}/{lang}){said}"
+            yield from _lines(what, findings)
+            agreed += [digest] if digest and not findings else []
+        self._agreed.add(agreed)
+
+    def _findings(self, unit: Unit, lang: str, kind: str) -> tuple[list[str], str, bool]:
+        """What differs, a digest of all that decides it, and whether that was agreed on before."""
+        archive = self._course.root / archive_path(self._course, unit.name, lang, stock=True)
+        notebook = self._course.root / kind / lang / unit.name / f"{unit.name}.ipynb"
+        # Otter has no choice, and takes what a person marks for 0.
+        asked = [exercise for exercise in unit.exercises if exercise.is_asked]
+        due = {e.name: e.max_points if kind == SOLUTIONS else 0.0 for e in asked}
+        digest = ""
+        try:
+            digest = digest_of(archive, notebook, due)
+            if self._agreed.holds(digest):
+                return [], digest, True
+            scores = otter_scores(archive, notebook)
+        except CintaError as error:
+            return [str(error)], digest, False
+        except OSError as error:
+            return [f"{error.filename}: {error.strerror}. Mend: run cinta build"], digest, False
         differ = [name for name in due if scores.get(name) != due[name]]
         findings = [f"{name}: {scores.get(name)}, ours is {due[name]}" for name in differ]
-    except CintaError as error:
-        findings = [str(error)]
-    return list(_lines(f"{unit.name}: otter run gives our scores ({kind}/{lang})", findings))
+        return findings, digest, False

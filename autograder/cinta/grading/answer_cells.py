@@ -32,9 +32,9 @@ def packed_cells(
     """
     answered: dict[int, list[str]] = {}
     manual = {e.name for e in unit.exercises if e.kind == ExerciseKind.MANUAL}
-    for number, name in notebook.marks.items():
+    for marked, name in notebook.marks.items():
         if name in manual:
-            answered.setdefault(number, []).append(name)
+            answered.setdefault(marked, []).append(name)
     for exercise in unit.exercises:
         if exercise.name in manual:
             continue

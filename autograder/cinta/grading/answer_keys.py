@@ -7,7 +7,9 @@ namespace of its own.
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TypeVar
 
 from ..checks.answer_key import (
     AnswerKey,
@@ -17,12 +19,15 @@ from ..checks.answer_key import (
     key_of_a_choice,
     make_key,
 )
-from ..errors import ChildGone, GraderError
+from ..checks.author_faults import line_of, path_of
+from ..errors import ChildGone, GraderError, SourceError
 from ..run.remote import RemoteStudent, SpaceOf, TimedOut
 from ..run.warm import Limits, Warm
 from ..source.as_if import changed_ones
-from ..student import Student
+from ..student import Answer, Question, Raised, Student
 from ..unit import Check, Exercise, ExerciseKind, Unit, Variant
+
+Found = TypeVar("Found")
 
 AUTHOR_LIMITS = Limits(cell_seconds=120.0, question_seconds=60.0, total_seconds=600.0)
 
@@ -37,24 +42,26 @@ def make_answer_keys(unit: Unit, warm: Warm, seed: int, *, hidden: bool = True) 
         return keys_of(unit, authors_of(unit, with_solution), seed, hidden=hidden)
     except ChildGone as gone:
         raise GraderError(f"{unit.name}: the solution's own process is gone ({gone})") from gone
-    except TimedOut:
-        most = AUTHOR_LIMITS.question_seconds
-        raise GraderError(
-            f"{unit.name}: some answer of the author's takes over {most:g} s"
-        ) from None
     finally:
         with_solution.close()
 
 
 def open_solution(unit: Unit, warm: Warm, limits: Limits = AUTHOR_LIMITS) -> RemoteStudent:
-    """The solved notebook, run in a child; GraderError names the cell that fails."""
+    """The solved notebook, run in a child; SourceError names the line that fails."""
     student = RemoteStudent(warm, limits, time.monotonic() + limits.total_seconds)
-    cells = [code for _, code in unit.code(filled=True)]
-    for cell in student.run(cells):
-        if cell.raised:
-            first = cells[cell.number].strip().split("\n")[0]
-            what = f"{cell.raised.type}: {cell.raised.message}"
-            raise GraderError(f"{unit.name}: the solved notebook fails in {first!r}: {what}")
+    shown = [cell for cell in unit.cells if cell.kind not in ("prose", "words")]
+    codes = [code for _, code in unit.code(filled=True)]
+    for ran in student.run(codes):
+        cell = shown[ran.number]
+        if ran.raised:
+            line = line_of(unit.path, cell.line, ran.raised.source or "")
+            what = f"{ran.raised.type}: {ran.raised.message}"
+            student.close()
+            raise SourceError(unit.path, line, f"the solved notebook fails: {what}", "correct it")
+        if ran.status == "timed_out":
+            student.close()
+            what = f"this cell, solved, takes over {limits.cell_seconds:g} s"
+            raise SourceError(unit.path, cell.line, what, NO_END)
     return student
 
 
@@ -69,17 +76,59 @@ def authors_of(unit: Unit, solution: RemoteStudent) -> dict[str, Authors]:
     return {e.name: _authors(e, solution) for e in unit.exercises if e.is_asked}
 
 
+class _Answering:
+    """An author's answer as a Student; what takes too long, or ends its process, is named.
+
+    ``opened`` gives the student, whose cells are run by then. ``fault`` is where the answer stands
+    and what it is; None for what we made of it ourselves, which then answers nothing.
+    """
+
+    def __init__(self, opened: Callable[[], Student], fault: tuple[Path, int, str] | None) -> None:
+        self._fault = fault
+        self._student = self._named(opened)
+
+    def ask(self, questions: Sequence[Question], *, record: bool = False) -> tuple[Answer, ...]:
+        """As any Student's."""
+        student, given = self._student, None
+        if student is not None:
+            given = self._named(lambda: student.ask(questions, record=record))
+        nothing = tuple(Answer(raised=Raised("TimedOut", "")) for _ in questions)
+        return nothing if given is None else given
+
+    def _named(self, does: Callable[[], Found]) -> Found | None:
+        try:
+            return does()
+        except (TimedOut, ChildGone) as why:
+            if self._fault is None and isinstance(why, TimedOut):
+                return None
+            if self._fault is None:
+                raise
+            path, line, what = self._fault
+            most = f"{AUTHOR_LIMITS.question_seconds:g} s"
+            happens = f"takes over {most}" if isinstance(why, TimedOut) else f"never ends ({why})"
+            raise SourceError(path, line, f"{what} {happens}", NO_END) from None
+
+
+NO_END = "look for a loop that does not end, or make it shorter"
+
+
 def _authors(exercise: Exercise, solution: RemoteStudent) -> Authors:
-    def opened(variants: tuple[Variant, ...]) -> list[tuple[Variant, Student]]:
-        return [(v, open_variant(solution, exercise, v.id, v.code)) for v in variants]
+    path = path_of(exercise.checks[0])
+
+    def opened(name: str, code: str, line: int = 0, what: str = "") -> Student:
+        fault = (path, line, f"{what} of {exercise.name}") if what else None
+        return _Answering(lambda: open_variant(solution, exercise, name, code), fault)
+
+    def variants(listed: tuple[Variant, ...], what: str) -> list[tuple[Variant, Student]]:
+        return [(v, opened(v.id, v.code, v.line, f"{what} {v.id!r}")) for v in listed]
 
     return Authors(
-        reference=open_variant(solution, exercise, "solution", exercise.solution),
-        blank=open_variant(solution, exercise, "blank", exercise.blank),
-        wrong=opened(exercise.wrong),
-        accepted=opened(exercise.accept),
+        reference=opened("solution", exercise.solution, exercise.line, "the solution"),
+        blank=opened("blank", exercise.blank, exercise.line, "the blank"),
+        wrong=variants(exercise.wrong, "the wrong answer"),
+        accepted=variants(exercise.accept, "the accepted answer"),
         changed=[
-            (what, open_variant(solution, exercise, f"changed {number}", code))
+            (what, opened(f"changed {number}", code))
             for number, (what, code) in enumerate(changed_ones(exercise.solution))
         ],
     )

@@ -27,7 +27,9 @@ TEXTS = (
     "report/lists.py",
     "results.py",
     "tape/picture/boxes.py",
+    "source/choices.py",
     "tape/reason_texts.py",
+    "unit.py",
 )
 """The modules of the package that hold what students and teachers read, by language."""
 

@@ -11,8 +11,9 @@ import inspect
 import itertools
 import re
 import warnings
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from pathlib import Path
 from types import FunctionType
 
@@ -51,6 +52,9 @@ KEYS = {
 }
 """The key that says what a code cell is, and the keys that may stand beside it."""
 
+PLACE = re.compile(r"<FILL: [^>\n]*>")
+"""What ``cinta new`` leaves for the author to write."""
+
 NOT_KEYS = ("title", "incorrectly_encoded_metadata")
 """Where jupytext puts what stands in a header without being key="value"."""
 
@@ -86,8 +90,18 @@ def load_all(
     default they are those that a unit is written in. A unit is named by its name or its number.
     """
     known = {path.stem: path for path in sorted(folder.glob("u[0-9][0-9]_*.py"))}
+    _nothing_is_passed_over(folder, known)
     chosen = [named(name, list(known), folder) for name in names] if names else list(known)
     return [load(known[name], languages) for name in dict.fromkeys(chosen)]
+
+
+def _nothing_is_passed_over(folder: Path, known: Mapping[str, Path]) -> None:
+    """A unit of another name would be in no command, and nobody would be told."""
+    for path in sorted(folder.glob("[uU]*.py")):
+        if path.stem not in known:
+            number, _, name = path.stem[1:].partition("_")
+            better = f"u{number:0>2}_{name or 'name'}" if number.isdigit() else "u05_name"
+            raise InputError(f"{path}: no unit is called so. Mend: rename it, as in {better}.py")
 
 
 def load(path: Path, languages: Sequence[str] = ()) -> Unit:
@@ -133,6 +147,12 @@ def _read(path: Path) -> list[_Raw]:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{path}: cannot be read ({error}); units are UTF-8 text files") from None
+    if not text.strip():
+        raise SourceError(path, 1, "the file is empty", f"cinta new unit {path.stem[4:]}")
+    if place := PLACE.search(text):
+        row = text.count("\n", 0, place.start()) + 1
+        what = f"{place.group()} is not filled in"
+        raise SourceError(path, row, what, "write what it says in place of it")
     headers = _headers(path, text)
     try:
         with warnings.catch_warnings():
@@ -200,8 +220,11 @@ def _examine_keys(path: Path, raw: _Raw) -> None:
         allowed = KEYS.get(raw.role, set())
         needed = {raw.role, "id"} & allowed
     for key in raw.meta.keys() - allowed:
-        known = ", ".join(sorted(allowed | set(KEYS))) or "none"
-        raise SourceError(path, raw.line - 1, f"unknown key {key!r}", f"known here: {known}")
+        known = sorted(allowed | set(KEYS))
+        near = get_close_matches(key, known, 1)
+        meant = f"did you mean {near[0]}=? " if near else ""
+        mend = f"{meant}known here: {', '.join(known)}"
+        raise SourceError(path, raw.line - 1, f"unknown key {key!r}", mend)
     if not raw.meta.get("passes_public", "why").strip():
         what = "passes_public says nothing"
         raise SourceError(path, raw.line - 1, what, "say why, or take it away")
@@ -216,7 +239,9 @@ def _examine_names(path: Path, raws: list[_Raw], names: set[str]) -> None:
         for key in (*roles, "exercise", "answer"):
             name = raw.meta.get(key)
             if name is not None and name not in names:
-                mend = f"there are {', '.join(sorted(names))}"
+                near = get_close_matches(name, names, 1)
+                meant = f"did you mean {near[0]}? " if near else ""
+                mend = f"{meant}there are {', '.join(sorted(names)) or 'none'}"
                 raise SourceError(path, raw.line - 1, f"no exercise {name!r}", mend)
 
 

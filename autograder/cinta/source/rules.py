@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 import inspect
+import math
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
 
@@ -53,7 +54,8 @@ def examine(unit: Unit) -> None:
 def _check(unit: Unit, check: Check) -> None:
     """A check is titled in every language, in text that survives Otter's test file."""
     path = unit.path
-    _no_other_language(unit, check.titles, check.line)
+    if not unit.exercise(check.exercise).options:  # whose titles are ours, in all that is spoken
+        _no_other_language(unit, check.titles, check.line)
     for lang in unit.languages:
         title = check.titles.get(lang)
         if not title:
@@ -70,10 +72,14 @@ def _check(unit: Unit, check: Check) -> None:
     if check.hidden and check.from_tape and not check.tape:
         what = f"check {check.name} wants no tape, and a result from one"
         raise SourceError(path, check.line, what, "from_tape=True without tape=False")
-    if check.hidden and check.points <= 0 and not unit.exercise(check.exercise).options:
+    no_points = check.hidden and not 0 < check.points < math.inf
+    if no_points and not unit.exercise(check.exercise).options:
         raise SourceError(
             path, check.line, f"check {check.name} gives no points", "points=1 or more"
         )
+    if check.hidden and check.rtol is not None and not 0 < check.rtol < 1:
+        what = f"check {check.name} has rtol={check.rtol}"
+        raise SourceError(path, check.line, what, "a share of the number, as 1e-3")
 
 
 def examine_driver(path: Path, line: int, source: str) -> None:
@@ -192,7 +198,8 @@ def _choice(unit: Unit, exercise: Exercise) -> None:
         what = f"{name} has options, and checks or a given cell"
         raise SourceError(path, line - 1, what, "take those out: a choice has none")
     if len(exercise.options) < 2:
-        raise SourceError(path, line - 1, f"{name} has one option", "two or more are a choice")
+        only = exercise.options[0].line - 1
+        raise SourceError(path, only, f"{name} has one option", "two or more are a choice")
     right = chosen(exercise.solution, exercise.asks)
     ids = [option.id for option in exercise.options]
     if right is None:
@@ -201,8 +208,11 @@ def _choice(unit: Unit, exercise: Exercise) -> None:
     if right not in ids:
         what = f"the solution of {name} is {right!r}, and the options are {', '.join(ids)}"
         raise SourceError(path, line, what, 'name one of them, or add # %% option="..." id="..."')
-    for option in exercise.options:
-        _option(unit, option, is_right=option.id == right, ids=ids)
+    for number, option in enumerate(exercise.options):
+        if option.id in ids[:number]:
+            what = f"two options are called {option.id!r}"
+            raise SourceError(path, option.line - 1, what, "an id is given once")
+        _option(unit, option, is_right=option.id == right)
     if not any(cell.kind == "prose" and cell.exercise == name for cell in unit.cells):
         what = f"{name} has no text before it, below which its options would stand"
         mend = f'begin it with # %% [markdown] lang="{unit.languages[0]}" exercise="{name}"'
@@ -225,16 +235,12 @@ def chosen(code: str, name: str) -> str | None:
 OPTION = re.compile(r"[^\W_]{1,20}")
 
 
-def _option(unit: Unit, option: Option, *, is_right: bool, ids: Sequence[str]) -> None:
+def _option(unit: Unit, option: Option, *, is_right: bool) -> None:
     """One option: its id, its text and its reason in every language."""
     path, line = unit.path, option.line - 1
     if not OPTION.fullmatch(option.id) or option.id != option.id.casefold():
         what = f"option {option.id!r} is not small letters or digits"
         raise SourceError(path, line, what, "name it a, b, c or the like")
-    if ids.count(option.id) > 1:
-        raise SourceError(
-            path, line, f"two options are called {option.id!r}", "an id is given once"
-        )
     _no_other_language(unit, option.texts, option.line)
     for lang in unit.languages:
         if not option.texts.get(lang):

@@ -1,0 +1,363 @@
+"""What an author gets wrong is one line: the file, the line, what it is, and the mend."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cinta.checks.answer_key import questions_of
+from cinta.commands.gate import _oracle, _Unit
+from cinta.commands.given_away import solved_by_examples
+from cinta.errors import InputError, SourceError
+from cinta.grading import answer_keys
+from cinta.grading.answer_keys import make_answer_keys
+from cinta.run.warm import Limits
+from cinta.source import load, load_all
+from tests.conftest import Classroom, course_at
+
+GOOD = '''\
+# %% author="imports"
+import numpy as np
+from cinta.checks.author import hidden, manual, numeric, public, tensor
+
+# %% [markdown] lang="en"
+# # A unit
+
+# %%
+import tensorflow as tf
+
+# %% [markdown] lang="en" exercise="slope"
+# ### A slope
+
+# %% exercise="slope"
+def slope(x0):
+    # BEGIN SOLUTION
+    x = tf.Variable(x0)
+    with tf.GradientTape() as tape:
+        y = x**3
+    # END SOLUTION
+    slope = tape.gradient(y, x)  # SOLUTION
+    return slope
+
+# %% hint="slope"
+# en: What is recorded?
+
+# %% checks="slope"
+@public
+def one(ask):
+    """en: at -3"""
+    ask(-3.0)
+
+
+@hidden(points=1)
+def others(ask, draw):
+    """en: elsewhere"""
+    ask(draw.uniform(1.0, 2.0))
+
+
+@numeric
+def oracle(x0):
+    return 3 * x0**2
+
+# %% wrong="slope" id="square"
+# en: You recorded the square.
+def slope(x0):
+    x = tf.Variable(x0)
+    with tf.GradientTape() as tape:
+        y = x**2
+    return tape.gradient(y, x)
+
+# %% given="at_a_point"
+x = tf.Variable(3.0)
+
+# %% exercise="at_a_point" asks="dy"
+with tf.GradientTape() as tape:
+    y = x**3
+dy = tape.gradient(y, x)  # SOLUTION
+
+# %% hint="at_a_point"
+# en: Ask the tape.
+
+# %% checks="at_a_point"
+@public
+def at_four(ask):
+    """en: at 4"""
+    ask(x=-4.0)
+
+
+@hidden(points=1)
+def at_others(ask, draw):
+    """en: at others"""
+    ask(x=draw.away_from_zero())
+
+
+@numeric
+def oracle(x):
+    return 3 * x**2
+
+# %% [markdown] lang="en" exercise="which"
+# ### Which?
+
+# %% exercise="which" points="1"
+which = "a"  # SOLUTION
+
+# %% option="which" id="a"
+# en: this
+
+# %% option="which" id="b"
+# en: that | It is not.
+
+# %% [markdown] lang="en" exercise="why"
+# ### Why?
+
+# %% [markdown] lang="en" answer="why"
+# Because.
+
+# %% checks="why"
+@manual(points=2, rubric="en: for the reason")
+def gives_a_reason():
+    """en: a reason"""
+'''
+
+
+def near_what_changed(text: str) -> range:
+    """The lines that are not those of the sound unit, and some on either side."""
+    lines, sound = text.split("\n"), GOOD.split("\n")
+    pairs = list(zip(lines, sound, strict=False))
+    first = next((n for n, (a, b) in enumerate(pairs) if a != b), len(pairs))
+    behind = list(zip(reversed(lines), reversed(sound), strict=False))
+    last = len(lines) - next((n for n, (a, b) in enumerate(behind) if a != b), len(behind))
+    return range(first - 2, max(first, last) + 3)
+
+
+def unit_file(folder: Path, text: str) -> Path:
+    path = folder / "u01_unit.py"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+WHEN_READ = {
+    "an empty file": (GOOD, "", "the file is empty. Mend: cinta new unit unit"),
+    "a misspelt key": ('exercise="slope"\ndef', 'exercise="slope" task="x"\ndef', "'task'"),
+    "a key that is nearly one": ('asks="dy"', 'ask="dy"', "did you mean asks=?"),
+    "a value without quotes": ('id="square"', "id=square", "quote the value"),
+    "a wrong answer to no exercise": (
+        'wrong="slope"',
+        'wrong="slpoe"',
+        "no exercise 'slpoe'. Mend: did you mean slope?",
+    ),
+    "a name that is taken": ('exercise="which" points', 'exercise="slope" points', "are called"),
+    "points that are no number": (
+        "@hidden(points=1)\ndef others",
+        '@hidden(points="two")\ndef others',
+        "to float: 'two'",
+    ),
+    "points that are nan": (
+        "@hidden(points=1)\ndef others",
+        '@hidden(points="nan")\ndef others',
+        "gives no points",
+    ),
+    "an rtol of 5 %": (
+        "@hidden(points=1)\ndef others",
+        "@hidden(points=1, rtol=5)\ndef others",
+        "has rtol=5",
+    ),
+    "a decorator without parentheses": (
+        "@hidden(points=1)\ndef others",
+        "@hidden\ndef others",
+        "write @hidden(points=1)",
+    ),
+    "an option that hidden has not": (
+        "@hidden(points=1)\ndef others",
+        "@hidden(point=1)\ndef others",
+        "point",
+    ),
+    "draw in a public check": ("def one(ask)", "def one(ask, draw)", "a @public one does not"),
+    "a check that nobody decorated": ("@public\ndef one", "def one", "mark it @public"),
+    "tabs among spaces": ("        y = x**3\n    # END", "\ty = x**3\n    # END", "is not Python"),
+    "a syntax error in a solution": (
+        "    x = tf.Variable(x0)\n    with tf.G",
+        "    x = (\n    with tf.G",
+        "is not Python",
+    ),
+    "a syntax error in a wrong answer": (
+        "        y = x**2",
+        "        y = x**",
+        "square is not Python",
+    ),
+    "a syntax error in a check": ("    ask(-3.0)", "    ask(-3.0", "Mend: correct the check"),
+    "a syntax error in a given cell": ("x = tf.Variable(3.0)", "x = tf.Variable(3.0", "not Python"),
+    "a syntax error in an example": (
+        "import tensorflow as tf",
+        "import tensorflow as",
+        "not Python",
+    ),
+    "four hints": (
+        "# en: What is recorded?",
+        '\n# %% hint="slope"\n'.join(["# en: ?"] * 4),
+        "more than 3",
+    ),
+    "a hint without words": ("# en: What is recorded?", "", "hint 1 of slope says nothing in en"),
+    "a choice that no option is": ('which = "a"', 'which = "c"', "the options are a, b"),
+    "an option without its reason": ("that | It is not.", "that", "no reason in en why"),
+    "a right option with a reason": ("# en: this", "# en: this | no", "take away what follows"),
+    "one option": ('# %% option="which" id="b"\n# en: that | It is not.\n', "", "has one option"),
+    "two options of one id": ('id="b"', 'id="a"', "two options are called 'a'"),
+    "a choice without points": (' points="1"', "", "a choice without points="),
+    "points of a choice in words": ('points="1"', 'points="one"', 'points="one" is no number'),
+    "a rubric in another language": ('rubric="en: ', 'rubric="es: ', "this is in es"),
+    "a rubric that says nothing": ("for the reason", "", "the rubric of gives_a_reason says"),
+    "a place of cinta new": ("# # A unit", "# # <FILL: title>", "<FILL: title> is not filled in"),
+    "a marker in an example": ("as tf\n", "as tf  # SOLUTION\n", "stands in a cell that is no"),
+}
+
+
+@pytest.mark.parametrize("mistake", WHEN_READ)
+def test_a_mistake_is_one_line_when_the_unit_is_read(mistake: str, tmp_path: Path) -> None:
+    old, new, said = WHEN_READ[mistake]
+    assert old in GOOD
+    text = GOOD.replace(old, new, 1)
+    path = unit_file(tmp_path, text)
+    with pytest.raises(SourceError) as error:
+        load(path, ["en"])
+    told = str(error.value)
+    assert told.startswith(f"{path}:{error.value.line}: ")
+    assert said in told
+    assert "Mend: " in told
+    assert "\n" not in told
+    assert error.value.line in near_what_changed(text), told
+
+
+@pytest.mark.parametrize("change", [lambda t: t.replace("\n", "\r\n"), lambda t: "\ufeff" + t])
+def test_windows_line_ends_and_a_bom_are_no_mistake(change: object, tmp_path: Path) -> None:
+    path = tmp_path / "u01_unit.py"
+    path.write_bytes(change(GOOD).encode())  # type: ignore[operator]
+    assert [exercise.name for exercise in load(path).exercises][-1] == "why"
+
+
+@pytest.mark.parametrize("name", ["u1_loops", "U05_loops", "u005_loops", "unit_five"])
+def test_a_file_that_no_command_would_find_is_named(name: str, tmp_path: Path) -> None:
+    (tmp_path / f"{name}.py").write_text(GOOD, encoding="utf-8")
+    with pytest.raises(InputError, match="Mend: rename it, as in u"):
+        load_all(tmp_path)
+
+
+WHEN_ASKED = {
+    "tf in a check": ("ask(-3.0)", "ask(tf.constant(3.0))", "a check is NumPy alone"),
+    "an unknown name": ("ask(-3.0)", "ask(tenosr(3.0))", "did you mean tensor?"),
+    "draw where it is not": ("ask(-3.0)", "ask(draw.normal())", "draw is for @hidden checks"),
+    "a misspelt draw": ("draw.uniform(", "draw.unifrom(", "did you mean uniform?"),
+    "a draw of other arguments": ("draw.uniform(1.0, 2.0)", "draw.uniform(1.0)", "missing 1 req"),
+    "an unknown dtype": ("ask(-3.0)", 'ask(tensor(3.0, "float46"))', "did you mean 'float"),
+    "what no student can be given": ("ask(-3.0)", "ask({1, 2})", "set cannot be given"),
+    "a check that asks nothing": ("ask(-3.0)", "pass", "asks nothing. Mend: call ask(...)"),
+    "a given that is none": ("ask(x=-4.0)", "ask(z=-4.0)", "the given cell gives no 'z'"),
+    "a given by position": ("ask(x=-4.0)", "ask(-4.0)", "must give its inputs by name"),
+    "a division by zero": ("ask(-3.0)", "ask(1 / 0)", "ZeroDivisionError"),
+}
+
+
+@pytest.mark.parametrize("mistake", WHEN_ASKED)
+def test_a_mistake_in_a_check_is_one_line_with_that_of_the_check(
+    mistake: str, tmp_path: Path
+) -> None:
+    old, new, said = WHEN_ASKED[mistake]
+    assert old in GOOD
+    text = GOOD.replace(old, new, 1)
+    path = unit_file(tmp_path, text)
+    unit = load(path)
+    asked = [one for one in unit.exercises if one.is_asked]
+    with pytest.raises(SourceError) as error:
+        _ = [questions_of(exercise, check, 1) for exercise in asked for check in exercise.checks]
+    told = str(error.value)
+    assert told.startswith(f"{path}:{error.value.line}: ")
+    assert said in told
+    assert "\n" not in told
+    about = text.split("\n")[error.value.line - 1]
+    assert new in about or about.startswith(("def ", "@"))
+
+
+LOOP = "    while True:\n        pass\n"
+WHEN_ANSWERED = {
+    "an unknown name in a solution": (
+        "x = tf.Variable(x0)",
+        "x = tf.Variable(x1)",
+        "NameError: name 'x1' is not defined",
+    ),
+    "a solution of other parameters": (
+        "def slope(x0):\n    # B",
+        "def slope(x0, n):\n    # B",
+        "ask(...) with what the solution takes: (x0, n)",
+    ),
+    "a solution that never ends": (
+        "    # BEGIN SOLUTION\n    x =",
+        f"    # BEGIN SOLUTION\n{LOOP}    x =",
+        "the solution of slope takes over 1 s",
+    ),
+    "a wrong answer that never ends": (
+        "# en: You recorded the square.\ndef slope(x0):\n",
+        f"# en: You recorded the square.\ndef slope(x0):\n{LOOP}",
+        "the wrong answer 'square' of slope takes over 1 s",
+    ),
+    "a cell that fails": (
+        "    y = x**3\ndy",
+        "    y = x.cube()\ndy",
+        "the solved notebook fails: ",
+    ),
+    "an example that fails": (
+        "import tensorflow as tf",
+        "import tensorflow as tf\n\ntf.nothing",
+        "no attribute 'nothing'",
+    ),
+    "an oracle that fails": ("return 3 * x0**2", "return 3 * x1**2", "NameError: name 'x1'"),
+    "an oracle of other parameters": (
+        "def oracle(x0)",
+        "def oracle()",
+        "the oracle of slope takes ()",
+    ),
+}
+
+
+@pytest.mark.parametrize("mistake", WHEN_ANSWERED)
+def test_a_mistake_in_an_authors_answer_is_one_line_with_that_of_the_answer(
+    mistake: str, tmp_path: Path, classroom: Classroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old, new, said = WHEN_ANSWERED[mistake]
+    assert old in GOOD
+    soon = Limits(cell_seconds=5.0, question_seconds=1.0, total_seconds=60.0)
+    monkeypatch.setattr(answer_keys, "AUTHOR_LIMITS", soon)
+    text = GOOD.replace(old, new, 1)
+    unit = load(unit_file(tmp_path, text))
+
+    def gated() -> list[str]:
+        keys = make_answer_keys(unit, classroom.warm, 1)
+        course = course_at(tmp_path)
+        return list(_oracle(_Unit(unit=unit, course=course, keys=keys, warm=classroom.warm)))
+
+    with pytest.raises(SourceError) as error:
+        gated()
+    told = str(error.value)
+    assert said in told
+    assert told.startswith(f"{unit.path}:{error.value.line}: ")
+    assert error.value.line in near_what_changed(text), told
+    assert "\n" not in told
+
+
+@pytest.mark.parametrize(
+    "example",
+    [
+        "def cube(t):\n    s = tf.Variable(t)\n    with tf.GradientTape() as g:\n        z = s**3\n"
+        "    d = g.gradient(z, s)\n    return d",
+        "w = tf.Variable(start)\nwith tf.GradientTape() as tape:\n    y = w**3\n"
+        "d = tape.gradient(y, w)\nprint(d)",
+    ],
+)
+def test_an_example_that_is_the_solution_is_found(example: str, tmp_path: Path) -> None:
+    text = GOOD.replace(
+        "import tensorflow as tf\n", f"import tensorflow as tf\n\n# %%\n{example}\n"
+    )
+    found, *_ = solved_by_examples(load(unit_file(tmp_path, text)))
+    assert found.startswith("slope: the example at line 12 is its solution. Mend: ")
+    other = text.replace("z = s**3", "z = s**2").replace("y = w**3", "y = w**2")
+    assert list(solved_by_examples(load(unit_file(tmp_path, other)))) == []
