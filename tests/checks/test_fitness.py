@@ -16,7 +16,7 @@ from cinta.checks.draw import Draw
 from cinta.checks.fitness import moved
 from cinta.checks.judge import judge
 from cinta.checks.leaves import leaves
-from cinta.errors import GraderError
+from cinta.errors import SourceError
 from cinta.results import Kind, Verdict
 from cinta.student import Answer, Call, GradientCall, Question, TapeRecord, in_double
 from cinta.unit import Check, Exercise, Variant
@@ -121,7 +121,7 @@ def test_where_no_draw_is_fit_it_is_our_own_error() -> None:
         x, a = draw.away_from_zero(2)
         ask(x, a, -2 * a * x * np.float32(1 + 1e-6))
 
-    with pytest.raises(GraderError, match=rf"slope.slopes: none of {MAX_ATTEMPTS} draws is fit"):
+    with pytest.raises(SourceError, match=rf"slope.slopes: none of {MAX_ATTEMPTS} draws is fit"):
         key_of(always, authors())
 
 
@@ -132,7 +132,7 @@ def test_an_accepted_answer_that_is_barely_right_is_not_left_to_luck() -> None:
     def any_draw(ask: Callable[..., None], draw: Draw) -> None:
         ask(*draw.away_from_zero(3))
 
-    with pytest.raises(GraderError, match=r"by_hand: it is off by 0\.\d+ tolerances"):
+    with pytest.raises(SourceError, match=r"by_hand: it is off by 0\.\d+ tolerances"):
         key_of(any_draw, authors(off))
 
 

@@ -21,6 +21,7 @@ from .encoding import encode_all
 from .export import add_export
 from .grade import add_demo, add_grade
 from .mark import add_mark
+from .new import add_new
 from .report import add_report
 from .show import add_forget, add_reveal, add_show
 from .units import course_of, units_named
@@ -78,6 +79,7 @@ def _parser() -> argparse.ArgumentParser:
     add_demo(commands)
     _add_build(commands)
     _add_gate(commands)
+    add_new(commands)
     add_grade(commands)
     add_report(commands)
     add_mark(commands)
@@ -104,6 +106,9 @@ def _add_build(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 def _add_gate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     gate = commands.add_parser("gate", help="blanks fail, solutions pass, wrong answers are caught")
     gate.add_argument("unit", nargs="*", help="only these units (default: all)")
+    gate.add_argument(
+        "--fresh", action="store_true", help="run stock otter where it has agreed before, too"
+    )
     gate.add_argument("--no-otter", action="store_true", help="leave the stock otter runs out")
     gate.add_argument(
         "--mutants", action="store_true", help="this instead: every slip of the solutions"
@@ -149,7 +154,7 @@ def _gate(arguments: argparse.Namespace) -> int:
 
         lines = mutated(units, course.sources)
     else:
-        lines = gate(course, units, otter=not arguments.no_otter)
+        lines = gate(course, units, otter=not arguments.no_otter, fresh=arguments.fresh)
     for line in lines:
         findings += line.startswith("✗")
         print(line, flush=True)
