@@ -137,6 +137,9 @@ def unit_file(folder: Path, text: str) -> Path:
     return path
 
 
+MARKED = GOOD[GOOD.index('# %% checks="why"') :]
+"""The check cell of what a person marks: the last."""
+
 WHEN_READ = {
     "an empty file": (GOOD, "", "the file is empty. Mend: cinta new unit unit"),
     "a misspelt key": ('exercise="slope"\ndef', 'exercise="slope" task="x"\ndef', "'task'"),
@@ -208,6 +211,18 @@ WHEN_READ = {
     "points of a choice in words": ('points="1"', 'points="one"', 'points="one" is no number'),
     "a rubric in another language": ('rubric="en: ', 'rubric="es: ', "this is in es"),
     "a rubric that says nothing": ("for the reason", "", "the rubric of gives_a_reason says"),
+    "words that nobody marks": (MARKED, "", "nothing says how they are marked"),
+    "manual without parentheses": (
+        '@manual(points=2, rubric="en: for the reason")',
+        "@manual",
+        "write @manual(points=1",
+    ),
+    "manual without a rubric": (', rubric="en: for the reason"', "", "without a rubric"),
+    "a name that two exercises ask for": (
+        '"which" points="1"\nwhich =',
+        '"which" points="1" asks="dy"\ndy =',
+        "are both answered by dy",
+    ),
     "a place of cinta new": ("# # A unit", "# # <FILL: title>", "<FILL: title> is not filled in"),
     "a marker in an example": ("as tf\n", "as tf  # SOLUTION\n", "stands in a cell that is no"),
 }

@@ -8,8 +8,12 @@ from pathlib import Path
 import pytest
 
 from cinta.checks.answer_key import key_for_a_person, key_of_a_choice
+from cinta.grading.engine import Work
 from cinta.grading.unasked import read_unasked
-from cinta.results import ExerciseResult, Kind, Verdict
+from cinta.otter.judge import Judged
+from cinta.report.otter_texts import student_text
+from cinta.results import ExerciseResult, Kind, Status, SubmissionResult, Verdict
+from cinta.run.warm import Limits
 from cinta.source import load
 from cinta.submission.fit import mentions
 from cinta.submission.notebook import Notebook, read_notebook
@@ -93,6 +97,34 @@ def test_the_public_key_holds_neither_the_right_option_nor_a_reason() -> None:
     assert hidden.choice is not None
     assert (public.choice.right, public.choice.reasons) == ("", {})
     assert (hidden.choice.right, set(hidden.choice.reasons)) == ("b", {"a", "c"})
+
+
+@pytest.mark.parametrize("option", ["a", "b"])
+def test_where_results_are_shown_at_once_a_choice_is_recorded(option: str) -> None:
+    chosen = judged("which_source", ("", "code", f'which_source = "{option}"'))
+    written = judged("in_words", ("words in_words", "markdown", "Because."))
+    result = SubmissionResult(
+        submission="a",
+        student="a",
+        unit=UNIT.name,
+        status=Status.GRADED,
+        exercises=(chosen, written),
+    )
+    shown = Judged(
+        work=Work(UNIT, Limits(), "en"),
+        lang="en",
+        seed=1,
+        result=result,
+        public={"which_source": (), "in_words": ()},
+        layers=[],
+        missing={},
+        how="",
+    )
+    assert [one.verdict for one in shown.told.exercises] == [Verdict.RECORDED, Verdict.TO_MARK]
+    text = student_text(shown.told, shown.public, "en")
+    assert text == "✅ which_source: recorded\n✎ in_words: a person marks it"
+    assert [one.name for one in shown.asked] == ["which_source"]
+    assert shown.result.score == (2 if option == "b" else 0)
 
 
 WORDS = "Because `w` is **not** on the path."

@@ -93,12 +93,17 @@ def _count(calls: int) -> int:
     return calls
 
 
-def manual(*, points: float, rubric: collections.abc.Mapping[str, str] | str) -> Callable[[F], F]:
+def manual(
+    *bare: object, points: float = 0.0, rubric: collections.abc.Mapping[str, str] | str = ""
+) -> Callable[[F], F]:
     """Mark what a person gives up to ``points`` for, by the ``rubric``, in words of each language.
 
     The function asks nothing, and takes nothing: its docstring is its title, as of any check.
     ``rubric`` is ``{"es": "...", "en": "..."}``; students do not read it.
     """
+    if bare or not points or not rubric:
+        missing = "points" if bare or not points else "a rubric"
+        raise TypeError(f"@manual without {missing}: write @manual(points=1, rubric={{...}})")
     kept = rubric if isinstance(rubric, str) else dict(rubric)
     return lambda check: _mark(check, points=float(points), hidden=True, tape=False, rubric=kept)
 

@@ -27,7 +27,7 @@ from .show import add_forget, add_reveal, add_show
 from .units import course_of, units_named
 
 COURSE_HELP = "the course (default: where you are, or the nearest folder above)"
-OF_A_COURSE = ("demo", "build", "gate", "grade", "check")
+OF_A_COURSE = ("demo", "build", "gate", "new", "grade", "check")
 """The commands that read a course; each takes ``--course`` before its name and behind it."""
 
 

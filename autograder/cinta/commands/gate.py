@@ -170,15 +170,18 @@ A_TAPE_WANTED = 'where no tape is asked for, say so in the header: exercise="...
 
 def _variants(case: _Unit) -> Iterator[str]:
     """Each wrong answer and each alternative, on several draws."""
-    for seed in SEEDS:
-        keys = case.keys if seed == SEEDS[0] else make_answer_keys(case.unit, case.warm, seed)
-        student = open_solution(case.unit, case.warm)
-        try:
-            for exercise in (one for one in case.unit.exercises if one.is_asked):
+    asked = [exercise for exercise in case.unit.exercises if exercise.is_asked]
+    student = open_solution(case.unit, case.warm)
+    try:
+        for seed in SEEDS:
+            keys = case.keys
+            if seed != SEEDS[0]:
+                keys = make_answer_keys(case.unit, case.warm, seed, words=False)
+            for exercise in asked:
                 yield from _wrong(exercise, keys, seed)
                 yield from _accepted(exercise, keys, student, seed)
-        finally:
-            student.close()
+    finally:
+        student.close()
 
 
 def _wrong(exercise: Exercise, keys: AnswerKeys, seed: int) -> Iterator[str]:

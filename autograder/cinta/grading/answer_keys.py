@@ -32,14 +32,18 @@ Found = TypeVar("Found")
 AUTHOR_LIMITS = Limits(cell_seconds=120.0, question_seconds=60.0, total_seconds=600.0)
 
 
-def make_answer_keys(unit: Unit, warm: Warm, seed: int, *, hidden: bool = True) -> AnswerKeys:
+def make_answer_keys(
+    unit: Unit, warm: Warm, seed: int, *, hidden: bool = True, words: bool = True
+) -> AnswerKeys:
     """Ask the solution (and all that is known to be wrong) every question drawn from ``seed``.
 
-    Without ``hidden`` only the public ones, which is much the shorter.
+    Without ``hidden`` only the public ones, which is much the shorter. Without ``words`` no key
+    knows what a solution with one thing changed answers: verdicts are the same.
     """
     with_solution = open_solution(unit, warm)
     try:
-        return keys_of(unit, authors_of(unit, with_solution), seed, hidden=hidden)
+        authors = authors_of(unit, with_solution, words=words)
+        return keys_of(unit, authors, seed, hidden=hidden)
     except ChildGone as gone:
         raise GraderError(f"{unit.name}: the solution's own process is gone ({gone})") from gone
     finally:
@@ -71,9 +75,9 @@ def open_variant(student: RemoteStudent, exercise: Exercise, name: str, code: st
     return student.load(f"{exercise.name}.{name}", cells, exercise.answer)
 
 
-def authors_of(unit: Unit, solution: RemoteStudent) -> dict[str, Authors]:
+def authors_of(unit: Unit, solution: RemoteStudent, *, words: bool = True) -> dict[str, Authors]:
     """The author's answers to each exercise, opened beside the solution."""
-    return {e.name: _authors(e, solution) for e in unit.exercises if e.is_asked}
+    return {e.name: _authors(e, solution, words=words) for e in unit.exercises if e.is_asked}
 
 
 class _Answering:
@@ -112,7 +116,7 @@ class _Answering:
 NO_END = "look for a loop that does not end, or make it shorter"
 
 
-def _authors(exercise: Exercise, solution: RemoteStudent) -> Authors:
+def _authors(exercise: Exercise, solution: RemoteStudent, *, words: bool) -> Authors:
     path = path_of(exercise.checks[0])
 
     def opened(name: str, code: str, line: int = 0, what: str = "") -> Student:
@@ -129,7 +133,7 @@ def _authors(exercise: Exercise, solution: RemoteStudent) -> Authors:
         accepted=variants(exercise.accept, "the accepted answer"),
         changed=[
             (what, opened(f"changed {number}", code))
-            for number, (what, code) in enumerate(changed_ones(exercise.solution))
+            for number, (what, code) in enumerate(changed_ones(exercise.solution) if words else ())
         ],
     )
 

@@ -153,6 +153,10 @@ def _exercise(unit: Unit, exercise: Exercise) -> None:
     if not NAME.match(exercise.name):
         what = f"exercise name {exercise.name!r} is not a plain lower-case name"
         raise SourceError(path, exercise.line, what, "use letters, digits and _")
+    if exercise.sample and not exercise.rubric:
+        what = f"{exercise.name} is answered in words, and nothing says how they are marked"
+        mend = f'add # %% checks="{exercise.name}" with a @manual(points=1, rubric=...) check'
+        raise SourceError(path, exercise.line - 1, what, mend)
     if exercise.kind == ExerciseKind.CHOICE:
         _choice(unit, exercise)
     elif exercise.kind == ExerciseKind.MANUAL:
@@ -197,6 +201,10 @@ def _choice(unit: Unit, exercise: Exercise) -> None:
     if exercise.numeric or len(exercise.checks) > 2 or exercise.given:
         what = f"{name} has options, and checks or a given cell"
         raise SourceError(path, line - 1, what, "take those out: a choice has none")
+    others = (other for other in unit.exercises if other.name != name)
+    if twin := next((one for one in others if exercise.asks in (one.asks, one.name)), None):
+        what = f"{name} and {twin.name} are both answered by {exercise.asks}"
+        raise SourceError(path, line - 1, what, "give each a name of its own: asks=")
     if len(exercise.options) < 2:
         only = exercise.options[0].line - 1
         raise SourceError(path, only, f"{name} has one option", "two or more are a choice")
