@@ -19,7 +19,7 @@ from tests.conftest import Classroom, course_at
 GOOD = '''\
 # %% author="imports"
 import numpy as np
-from cinta.checks.author import hidden, manual, numeric, public, tensor
+from cinta.checks.author import hidden, manual, numeric, public, tensor, variable
 
 # %% [markdown] lang="en"
 # # A unit
@@ -83,13 +83,13 @@ dy = tape.gradient(y, x)  # SOLUTION
 @public
 def at_four(ask):
     """en: at 4"""
-    ask(x=-4.0)
+    ask(x=variable(-4.0))
 
 
 @hidden(points=1)
 def at_others(ask, draw):
     """en: at others"""
-    ask(x=draw.away_from_zero())
+    ask(x=variable(draw.away_from_zero()))
 
 
 @numeric
@@ -267,8 +267,16 @@ WHEN_ASKED = {
     "an unknown dtype": ("ask(-3.0)", 'ask(tensor(3.0, "float46"))', "did you mean 'float"),
     "what no student can be given": ("ask(-3.0)", "ask({1, 2})", "set cannot be given"),
     "a check that asks nothing": ("ask(-3.0)", "pass", "asks nothing. Mend: call ask(...)"),
-    "a given that is none": ("ask(x=-4.0)", "ask(z=-4.0)", "the given cell gives no 'z'"),
-    "a given by position": ("ask(x=-4.0)", "ask(-4.0)", "must give its inputs by name"),
+    "a given that is none": (
+        "ask(x=variable(-4.0))",
+        "ask(z=variable(-4.0))",
+        "the given cell gives no 'z'",
+    ),
+    "a given by position": (
+        "ask(x=variable(-4.0))",
+        "ask(variable(-4.0))",
+        "must give its inputs by name",
+    ),
     "a division by zero": ("ask(-3.0)", "ask(1 / 0)", "ZeroDivisionError"),
 }
 

@@ -34,7 +34,7 @@ FILLS: dict[ExerciseKind, dict[str, str]] = {
         "the same in NumPy": "return 3 * x**2",
     },
     ExerciseKind.CELL: {
-        "the given value": "tf.Variable(-3.0)",
+        "the given value": "-3.0",
         "the solution": "with tf.GradientTape() as tape:\n    y = x**3",
         "the result": "tape.gradient(y, x)",
         "the whole cell": "at_a_point = x**3",

@@ -75,8 +75,8 @@ class AnswerKey(msgspec.Struct, frozen=True, kw_only=True):
     ``untouched`` is the answer cell as it is handed out, as :func:`bare_code` writes it.
     ``choice`` is there if one of several options is asked for, ``manual`` if a person gives the
     points: nothing is asked then. ``changed`` is what a solution with one thing changed answers,
-    where only its numbers differ; ``usual`` what
-    the solution's own tapes do too (:mod:`.usual`); ``untaught`` what the unit has not shown before the exercise.
+    where only its numbers differ; ``usual`` what the solution's own tapes do too (:mod:`.usual`);
+    ``untaught`` what the unit has not shown before the exercise.
     """
 
     exercise: str

@@ -37,7 +37,7 @@ def paid_for_nothing(unit: Unit, keys: AnswerKeys) -> Iterator[str]:
 
     An answer that does nothing but raise would earn the last.
     """
-    for exercise in unit.exercises:
+    for exercise in (one for one in unit.exercises if one.is_asked):
         for key in keys.hidden(exercise.name):
             where = f"{exercise.name}: {key.check} pays for"
             if all(due.raises for due in key.expected):

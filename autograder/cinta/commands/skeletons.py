@@ -48,7 +48,7 @@ def NAME(x):
 
 _CELL = """\
 # %% given="NAME"
-x = <FILL: the given value>
+x = tf.Variable(<FILL: the given value>)
 
 # %% exercise="NAME" asks="NAME"
 # BEGIN SOLUTION NO PROMPT
@@ -58,7 +58,7 @@ NAME = <FILL: the result>  # SOLUTION
 """
 
 _CLASS = """\
-# %% exercise="NAME" defines="CLASS"
+# %% exercise="NAME" defines="CLASS" tape="no"
 class CLASS(tf.keras.layers.Layer):
     # BEGIN SOLUTION
     <FILL: the solution, the methods of the layer>
@@ -103,7 +103,7 @@ def an_example(ask):
     """
     LANG: <FILL: title of the example in LANGUAGE>
     """
-    ask({inputs}<FILL: an input that is not 0, 1 or 2, written out>)
+    ask({before}<FILL: an input that is not 0, 1 or 2, written out>{after})
 
 
 @hidden(points=1)
@@ -112,7 +112,7 @@ def other_inputs(ask, draw):
     LANG: <FILL: title of the check in LANGUAGE>
     """
     for _ in range(3):
-        ask({inputs}<FILL: an input that is drawn, such as draw.away_from_zero()>)
+        ask({before}<FILL: an input that is drawn, such as draw.away_from_zero()>{after})
 
 
 @numeric
@@ -148,9 +148,9 @@ CODE: dict[ExerciseKind, tuple[str, ...]] = {
     ExerciseKind.MANUAL: (_WORDS,),
 }
 CHECKS: dict[ExerciseKind, tuple[str, ...]] = {
-    ExerciseKind.FUNCTION: (_CHECKS.format(inputs=""),),
-    ExerciseKind.CELL: (_CHECKS.format(inputs="x="),),
-    ExerciseKind.CLASS: (_CHECKS.format(inputs=""),),
+    ExerciseKind.FUNCTION: (_CHECKS.format(before="", after=""),),
+    ExerciseKind.CELL: (_CHECKS.format(before="x=variable(", after=")"),),
+    ExerciseKind.CLASS: (_CHECKS.format(before="", after=""),),
     ExerciseKind.CHOICE: tuple(_OTHER_OPTION.format(id=id) for id in "bc"),
     ExerciseKind.MANUAL: (_MANUAL,),
 }

@@ -2,36 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from pathlib import Path
 
 from ..errors import InputError
 from ..unit import LANGUAGES
 
-TEXTS = (
-    "checks/message_texts.py",
-    "checks/mend_texts.py",
-    "checks/python_slip_texts.py",
-    "commands/mark_texts.py",
-    "commands/reveal_texts.py",
-    "commands/show_texts.py",
-    "commands/forget.py",
-    "hints.py",
-    "lms/grades.py",
-    "notebook/card_texts.py",
-    "render/notebook_texts.py",
-    "report/mistakes.py",
-    "report/otter_texts.py",
-    "report/page_texts.py",
-    "report/said_by_hand.py",
-    "report/difference_texts.py",
-    "report/lists.py",
-    "results.py",
-    "tape/picture/boxes.py",
-    "source/choices.py",
-    "tape/reason_texts.py",
-    "unit.py",
-)
-"""The modules of the package that hold what students and teachers read, by language."""
+PACKAGE = Path(__file__).resolve().parents[1]
+A_TABLE = re.compile(rf"^ *\"{LANGUAGES[0]}\": |\"{LANGUAGES[0]}\": [({{]", re.MULTILINE)
+
+
+def modules_with_texts() -> list[str]:
+    """The modules of the package that hold what students and teachers read, by language."""
+    found = (path for path in PACKAGE.rglob("*.py") if A_TABLE.search(path.read_text("utf-8")))
+    return sorted(path.relative_to(PACKAGE).as_posix() for path in found)
 
 
 def known_languages(languages: Sequence[str]) -> None:
@@ -41,7 +26,7 @@ def known_languages(languages: Sequence[str]) -> None:
         raise InputError(
             f"languages: {other!r} is not spoken: what the program itself says (messages, hints, "
             f"notebooks, pages) is in {spoken} alone. Mend: take those, or add {other!r} to "
-            f"LANGUAGES in cinta/unit.py and to the texts of cinta/{', '.join(TEXTS)}"
+            f"LANGUAGES in cinta/unit.py and to the texts of {', '.join(modules_with_texts())}"
         )
     if len(set(languages)) < len(languages):
         raise InputError(f"languages: {', '.join(languages)}: one is named twice. Mend: once each")
