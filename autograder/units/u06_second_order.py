@@ -624,7 +624,7 @@ def jacobian_matrix(A, x):
 # *Este ejercicio es un extra: puedes seguir sin él.*
 #
 # Con un lote de $5$ filas, el jacobiano completo tiene las derivadas de cada fila del objetivo respecto a **cada** fila de la fuente: forma (5, 4, 5, 3), y casi todo ceros, porque una
-# fila no depende de las demás. `tape.batch_jacobian(objetivo, fuente)` da solo los bloques que importan, uno por fila: (5, 4, 3). Solo es correcto si las filas no se mezclan.
+# fila no depende de las demás. `tape.batch_jacobian(objetivo, fuente)` da solo los bloques que importan, uno por fila: (5, 4, 3). Solo es correcto si las filas no se mezclan. (Y donde no hay camino da ceros, no `None`.)
 # Más: [jacobiano por lotes](https://www.tensorflow.org/guide/advanced_autodiff?hl=es-419#batch_jacobian).
 
 # %% [markdown] lang="en" exercise="batch_jacobians"
@@ -633,7 +633,7 @@ def jacobian_matrix(A, x):
 # *This exercise is an extra: you can go on without it.*
 #
 # With a batch of $5$ rows, the full Jacobian has the derivatives of each row of the target with respect to **each** row of the source: shape (5, 4, 5, 3), nearly all of it zeros, since
-# one row does not depend on the others. `tape.batch_jacobian(target, source)` gives only the blocks that matter, one for each row: (5, 4, 3). It is right only if the rows do not mix.
+# one row does not depend on the others. `tape.batch_jacobian(target, source)` gives only the blocks that matter, one for each row: (5, 4, 3). It is right only if the rows do not mix. (And where there is no path it gives zeros, not `None`.)
 # More: [batch Jacobian](https://www.tensorflow.org/guide/advanced_autodiff#batch_jacobian).
 
 # %%
@@ -774,6 +774,16 @@ def batch_jacobians(A, X):
     with tf.GradientTape(persistent=True) as tape:
         y = tf.tanh(tf.linalg.matvec(A, x))
     return tape.jacobian(y, x, experimental_use_pfor=False)
+
+
+# %% wrong="batch_jacobians" id="not_watched"
+# es: Todo son ceros: cuando no hay camino, batch_jacobian da ceros y no None. Lo más común: X es una constante que nadie vigila, o el cálculo está fuera del bloque, o algo corta el camino.
+# en: Everything is zero: where there is no path, batch_jacobian gives zeros, not None. Most often: X is a constant that nobody watches, or the computation is outside the block, or something cuts the path.
+def batch_jacobians(A, X):
+    X = tf.constant(X)
+    with tf.GradientTape(persistent=True) as tape:
+        Y = tf.tanh(tf.matmul(X, A, transpose_b=True))
+    return tape.batch_jacobian(Y, X, experimental_use_pfor=False)
 
 
 # %% wrong="batch_jacobians" id="by_hand" family="no_tape"

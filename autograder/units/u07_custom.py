@@ -305,6 +305,18 @@ def log1pexp(x):
     return tf.maximum(x, 0.0) + tf.math.log1p(tf.exp(-tf.abs(x)))
 
 
+# %% wrong="log1pexp" id="grad_gives_nothing"
+# es: El gradiente salió None: tu función grad no devuelve nada. Le falta el return.
+# en: The gradient came out None: your function grad returns nothing. Its return is missing.
+@tf.custom_gradient
+def log1pexp(x):
+    def grad(upstream):
+        upstream * tf.sigmoid(x)
+
+    value = tf.maximum(x, 0.0) + tf.math.log1p(tf.exp(-tf.abs(x)))
+    return value, grad
+
+
 # %% wrong="log1pexp" id="passes_upstream"
 # es: Tu grad devuelve lo que le llega, sin multiplicarlo por la derivada.
 # en: Your grad returns what reaches it, without multiplying it by the derivative.
@@ -950,10 +962,10 @@ print(tf.Variable(1.0 / 3.0).dtype.name, third.dtype.name, abs(lost - third).num
 
 # %% exercise="gradient_float64"
 def gradient_float64(x):
-    x = tf.Variable(x)  # SOLUTION
+    source = tf.Variable(x)  # SOLUTION
     with tf.GradientTape() as tape:
-        target = tf.reduce_sum(tf.math.log(tf.cosh(x)))  # SOLUTION
-    gradient = tape.gradient(target, x)  # SOLUTION
+        target = tf.reduce_sum(tf.math.log(tf.cosh(source)))  # SOLUTION
+    gradient = tape.gradient(target, source)  # SOLUTION
     return gradient
 
 

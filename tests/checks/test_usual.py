@@ -8,6 +8,7 @@ from cinta.checks.explain import look_at_examples
 from cinta.checks.judge import judge
 from cinta.checks.usual import without_usual
 from cinta.grading.answer_keys import open_solution, open_variant
+from cinta.tape.data import Recorded
 from tests.conftest import Classroom
 
 WRONG = {
@@ -42,3 +43,9 @@ def test_most_solutions_show_nothing_of_the_kind(classroom: Classroom) -> None:
     keys = classroom.keys("u05_control")
     assert all(key.usual == () for key in keys.of_exercise["without_state"])
     assert without_usual(None, ("reset",)) is None
+
+
+def test_where_no_tape_is_asked_for_the_drivers_tapes_tell_nothing() -> None:
+    seen = Recorded(op_types=("Exp",))
+    assert without_usual(seen, ()) == seen
+    assert without_usual(seen, (), tape=False) is None

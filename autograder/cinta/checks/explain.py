@@ -43,8 +43,12 @@ def look_at_examples(
         if failure := first_failure(example, given[example.check]):
             again = first_failure(example, student.ask(example.questions, record=True))
             failure = again or failure
-            return Evidence(failure, seen=without_usual(failure.answer.seen, example.usual))
+            return Evidence(failure, seen=_of_the_answer(failure.answer.seen, example))
     return Evidence(example_is_right=bool(public))
+
+
+def _of_the_answer(seen: Recorded | None, key: AnswerKey) -> Recorded | None:
+    return without_usual(seen, key.usual, tape=key.tape)
 
 
 def look_at_question(
@@ -56,7 +60,7 @@ def look_at_question(
         return Evidence()
     (recorded,) = student.ask([key.questions[failure.number]], record=True)
     seen = recorded.seen if same_answer(failure.answer, recorded) else None
-    seen = without_usual(seen, key.usual)
+    seen = _of_the_answer(seen, key)
     return Evidence(example_is_right=example_is_right, seen=seen)
 
 

@@ -39,10 +39,15 @@ def usual_of(
     return tuple(sorted(found - {""}))
 
 
-def without_usual(seen: Recorded | None, usual: Sequence[str]) -> Recorded | None:
-    """What was recorded of an answer, without what the solution shows too."""
-    if seen is None or not usual:
-        return seen
+def without_usual(
+    seen: Recorded | None, usual: Sequence[str], *, tape: bool = True
+) -> Recorded | None:
+    """What was recorded of an answer, without what the solution shows too.
+
+    Nothing where no ``tape`` is asked of the student: what there is belongs to the driver.
+    """
+    if seen is None or not tape:
+        return None
 
     def unusual(call: TapeCall) -> TapeCall:
         return replace(call, reasons=tuple(r for r in call.reasons if r.code not in usual))

@@ -24,7 +24,7 @@ VAGUE = frozenset(
     value connected raised none all_none none_at not_none structure length keys more_keys slices
     factor_varies type shape nonfinite dtype missing at no_line no_tape unused not_used calls
     not_raised timed_out crashed InvalidArgumentError NameError wrong_shapes unknown
-    not_recorded seen_in_part
+    not_recorded seen_in_part None
     """.split()
 ) | {""}
 """What is true of any answer that differs so: it says what is seen, or what always holds."""
