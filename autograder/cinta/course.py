@@ -15,6 +15,9 @@ from .errors import InputError
 FILE = "cinta.toml"
 """The file that makes a folder a course."""
 
+SOURCES = "u[0-9][0-9]_*.py"
+"""How the units' sources are called."""
+
 EXERCISES, SOLUTIONS = "exercises", "solutions"
 """The folders of what is generated for students, and of the same solved."""
 

@@ -20,8 +20,8 @@ from .unit import LANGUAGES
 ENDING = ".hints.json"
 """How the name of a unit's file of hints ends."""
 
-FOLDERS = ("tests", ".")
-"""Where it may be, from the notebook: on Colab, without the folder."""
+FOLDERS = ["tests", "."]
+"""Where it may be, from the notebook; first of all where :func:`look_in` says."""
 
 TEXTS = {
     "es": {
@@ -49,12 +49,16 @@ TEXTS = {
 }
 
 
-class ExerciseHints(msgspec.Struct, frozen=True):
-    """One exercise: its name, its heading, and its hints, the vaguest first."""
+class ExerciseHints(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One exercise: its name, its heading, and its hints, the vaguest first.
+
+    ``checked``: a notebook has a check of it.
+    """
 
     name: str
     title: str
     hints: tuple[str, ...]
+    checked: bool = True
 
 
 class UnitHints(msgspec.Struct, frozen=True):
@@ -73,6 +77,16 @@ class UnitHints(msgspec.Struct, frozen=True):
 def encode(hints: UnitHints) -> bytes:
     """A unit's file of hints: the same hints give the same bytes."""
     return msgspec.json.format(msgspec.json.encode(hints), indent=2) + b"\n"
+
+
+def read_hints(folder: Path, unit: str) -> UnitHints:
+    """A unit's file of hints; msgspec's error for one that is damaged, OSError for none."""
+    return msgspec.json.decode((folder / f"{unit}{ENDING}").read_bytes(), type=UnitHints)
+
+
+def look_in(folder: Path) -> None:
+    """From here on hints are looked for in this folder alone: that of the notebook's checks."""
+    FOLDERS[:] = [str(folder)]
 
 
 def hint(exercise: object = None) -> None:

@@ -14,9 +14,9 @@ import nbformat
 import pytest
 
 from cinta.commands.demo import answers_of, notebook
-from cinta.render import build_grader_wheel, build_wheel, harden, render
+from cinta.render import build_wheel, files_of, harden, render
 from cinta.unit import Unit
-from tests.conftest import Classroom
+from tests.conftest import COURSE, Classroom
 
 UNIT, LANG = "u01_scalar", "en"
 HERE = Path(__file__).parent
@@ -58,7 +58,7 @@ def unit(units: dict[str, Unit]) -> Unit:
 def hardened(unit: Unit, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The hardened archive; no answer key is needed for it."""
     path = tmp_path_factory.mktemp("hardened") / f"{UNIT}-{LANG}.zip"
-    path.write_bytes(harden(unit, LANG, build_grader_wheel()))
+    path.write_bytes(harden(unit, LANG, build_wheel()))
     return path
 
 
@@ -68,7 +68,7 @@ def archives(
 ) -> Archives:
     """Both, and the student's side of the stock one."""
     path = tmp_path_factory.mktemp("stock") / f"{UNIT}-{LANG}-stock.zip"
-    rendered = render(unit, LANG, classroom.keys(UNIT).of_exercise, build_wheel())
+    rendered = render(unit, LANG, classroom.keys(UNIT).of_exercise, build_wheel(), files_of(COURSE))
     path.write_bytes(rendered.archive)
     return Archives(hardened, path, rendered.student)
 

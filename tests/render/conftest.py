@@ -10,12 +10,13 @@ import pytest
 
 from cinta.checks.answer_key import AnswerKey, KnownWrong, questions_of
 from cinta.checks.compare import Expected
-from cinta.render import Rendered, Wheel, build_grader_wheel, build_wheel, render
+from cinta.render import Rendered, Wheel, build_wheel, files_of, render
 from cinta.results import Kind
 from cinta.source import load
 from cinta.student import Answer
 from cinta.unit import LANGUAGES, Unit
 from cinta.values import Blank, Scalar
+from tests.conftest import COURSE
 
 SOURCE = '''\
 # %% author="imports"
@@ -121,6 +122,9 @@ AWKWARD = "«¿Qué?» 'comillas' \\ y \"dobles\" — ∂y/∂x ≠ 0 🎉 {{ ji
 
 SEED = 20260
 
+FILES = files_of(COURSE)
+"""What students of this repository's course install."""
+
 KeysByExercise = dict[str, list[AnswerKey]]
 
 
@@ -210,17 +214,11 @@ def keys(unit: Unit) -> KeysByExercise:
 
 @pytest.fixture(scope="session")
 def wheel() -> Wheel:
-    """The students' wheel."""
+    """The package's wheel."""
     return build_wheel()
-
-
-@pytest.fixture(scope="session")
-def grader_wheel() -> Wheel:
-    """The whole package's wheel."""
-    return build_grader_wheel()
 
 
 @pytest.fixture(scope="session")
 def rendered(unit: Unit, keys: KeysByExercise, wheel: Wheel) -> dict[str, Rendered]:
     """What Otter makes of the small unit, by language."""
-    return {lang: render(unit, lang, keys, wheel) for lang in LANGUAGES}
+    return {lang: render(unit, lang, keys, wheel, FILES) for lang in LANGUAGES}

@@ -14,10 +14,13 @@ import pytest
 
 from cinta.errors import CintaError, SourceError
 from cinta.packed import entries_of
-from cinta.render import build_grader_wheel, harden, render
+from cinta.render import files_of, harden, render
 from cinta.render.boilerplate import own_words, role_of
 from cinta.render.settle import notebook_bytes
 from cinta.unit import LANGUAGES
+from tests.conftest import COURSE
+
+FILES = files_of(COURSE)
 
 SECRETS = ("secret_double = 2.0", "secret_double * x0", "2.0 * z", "SOLUTION", "ASSIGNMENT CONFIG")
 HIDDEN = ("other_numbers_of_both_signs", "replayed_elsewhere", "también para otros números")
@@ -42,7 +45,7 @@ def test_hints_lie_beside_the_checks_in_one_language_and_in_the_same_bytes(
     cell = '# %% hint="typed"\n# es: ¿Qué «es» "z"?\n# en: What is z?\n\n# %% checks="typed"'
     unit = make_unit(tmp_path, source=source.replace('# %% checks="typed"', cell))
     keys = make_answer_keys(unit)
-    made = {lang: render(unit, lang, keys, wheel) for lang in LANGUAGES}
+    made = {lang: render(unit, lang, keys, wheel, FILES) for lang in LANGUAGES}
     name = "tests/u90_demo.hints.json"
     found = {lang: json.loads(made[lang].student[name]) for lang in LANGUAGES}
     exercises = {lang: hints["exercises"] for lang, hints in found.items()}
@@ -51,15 +54,20 @@ def test_hints_lie_beside_the_checks_in_one_language_and_in_the_same_bytes(
         ("typed", ['¿Qué «es» "z"?']),
     ]
     assert exercises["en"][1] == {"name": "typed", "title": "A cell", "hints": ["What is z?"]}
-    assert render(unit, "es", keys, wheel).student[name] == made["es"].student[name]
+    assert render(unit, "es", keys, wheel, FILES).student[name] == made["es"].student[name]
     assert name not in entries_of(made["es"].archive)
+    assert [e.get("checked", True) for e in exercises["es"]] == [True, True]
 
 
 def test_student_files_are_these(rendered, wheel):
     assert set(rendered["es"].student) == {
         "u90_demo.ipynb", "requirements.txt", "tests/slope_of_square.py", "tests/typed.py",
+        "tests/u90_demo.hints.json",
     }  # fmt: skip
-    assert rendered["es"].student["requirements.txt"] == f"../../{wheel.name}\n".encode()
+    assert rendered["es"].student["requirements.txt"].decode().split() == [
+        f"../../{wheel.name}[student]",
+        "../../cinta_course-0.1.0-py3-none-any.whl",
+    ]
 
 
 def test_title_then_otter_then_the_unit(rendered):
@@ -105,7 +113,7 @@ def test_otter_speaks_the_language_of_the_notebook(rendered):
     assert any(cell.source.startswith("## Submission") for cell in english.cells)
     code = [[c.source for c in nb.cells if role_of(c) == "export"] for nb in (spanish, english)]
     call = 'grader.export("u90_demo.ipynb", pdf=False, ignore_log=True)'
-    assert all(source.endswith("\nelse:\n    " + call) for (source,) in code)
+    assert all(source.endswith(f"\n{call}") for (source,) in code)
 
 
 def test_solved_notebook_has_solutions_without_markers(rendered):
@@ -132,7 +140,7 @@ def test_otter_reads_the_test_files(rendered, unit, keys, wheel, awkward_values,
     ]
     made = rendered["es"]
     if awkward_values:
-        made = render(unit, "es", keys | {"typed": changed}, wheel)
+        made = render(unit, "es", keys | {"typed": changed}, wheel, FILES)
     with zipfile.ZipFile(io.BytesIO(made.archive)) as opened:
         (tmp_path / "typed.py").write_bytes(opened.read("tests/typed.py"))
     test = create_test_file(str(tmp_path / "typed.py"), None)
@@ -158,7 +166,7 @@ def test_failure_shows_the_call_and_the_message_whole(rendered, awkward, tmp_pat
 
 
 def test_two_builds_give_the_same_bytes(rendered, unit, keys, wheel):
-    again = render(unit, "es", keys, wheel)
+    again = render(unit, "es", keys, wheel, FILES)
     first = rendered["es"]
     assert (again.student, again.archive) == (first.student, first.archive)
     assert notebook_bytes(again.solved) == notebook_bytes(first.solved)
@@ -172,17 +180,16 @@ def test_archive_carries_the_wheel_and_installs_it(rendered, wheel):
         environment = opened.read("environment.yml").decode()
     assert names == sorted(names)
     assert script.index("pip install -q --no-index") < script.index("run_otter.py")
-    assert all(line in environment for line in wheel.requires)
-    assert "cinta-student" not in environment, "an unpublished name is not asked of an index"
+    assert all(line in environment for line in wheel.requires("student"))
+    assert "- cinta" not in environment, "an unpublished name is not asked of an index"
 
 
 @pytest.fixture(scope="module")
-def hardened(unit):
-    return entries_of(harden(unit, "en", build_grader_wheel()))
+def hardened(unit, wheel):
+    return entries_of(harden(unit, "en", wheel))
 
 
-def test_hardened_archive_carries_package_unit_and_plugin(hardened, unit, rendered):
-    wheel = build_grader_wheel()
+def test_hardened_archive_carries_package_unit_and_plugin(hardened, unit, rendered, wheel):
     files = {name: data for name, data in hardened.items() if name.startswith("files/")}
     assert files == {
         f"files/{wheel.name}": wheel.data,
@@ -220,8 +227,8 @@ def test_run_autograder_mends_the_metadata_and_sets_the_submission_aside_first(h
     assert "cinta.otter" not in stock
 
 
-def test_two_hardened_builds_give_the_same_bytes(unit):
-    assert harden(unit, "es", build_grader_wheel()) == harden(unit, "es", build_grader_wheel())
+def test_two_hardened_builds_give_the_same_bytes(unit, wheel):
+    assert harden(unit, "es", wheel) == harden(unit, "es", wheel)
 
 
 def test_no_trace_of_this_machine(rendered):
@@ -230,6 +237,7 @@ def test_no_trace_of_this_machine(rendered):
         with zipfile.ZipFile(io.BytesIO(made.archive)) as opened:
             files |= {name: opened.read(name) for name in opened.namelist()}
         files.pop("setup.sh")  # Otter's own, which downloads conda
+        files = {name: data for name, data in files.items() if not name.endswith(".whl")}
         for name, data in files.items():
             for trace in (b"cinta-assign-", b"/home/", b"/root/.", b"index-url", b"find-links"):
                 if name != "run_autograder":
@@ -243,13 +251,13 @@ def test_cell_that_otter_would_drop_is_an_error(line, unit, keys, wheel):
         replace(cell, text=line) if cell.text.startswith("worked") else cell for cell in unit.cells
     )
     with pytest.raises(SourceError, match=r"u90_demo.py:\d+: otter assign drops or changes"):
-        render(replace(unit, cells=cells), "es", keys, wheel)
+        render(replace(unit, cells=cells), "es", keys, wheel, FILES)
 
 
 def test_two_checks_of_one_name_are_an_error(unit, keys, wheel):
     twice = [keys["typed"][0], msgspec.structs.replace(keys["typed"][1], check="at_three")]
     with pytest.raises(SourceError, match=r"check 'at_three' of typed .* rename it"):
-        render(unit, "es", keys | {"typed": [*twice, keys["typed"][1]]}, wheel)
+        render(unit, "es", keys | {"typed": [*twice, keys["typed"][1]]}, wheel, FILES)
 
 
 def test_broken_test_file_is_an_error(unit, keys, wheel, monkeypatch):
@@ -258,13 +266,13 @@ def test_broken_test_file_is_an_error(unit, keys, wheel, monkeypatch):
     broken = tests_manager.Template('name = "{{ name }}"\nx = "not closed')
     monkeypatch.setattr(tests_manager, "EXCEPTION_BASED_TEST_FILE_TEMPLATE", broken)
     with pytest.raises(SourceError, match=r"u90_demo.py:\d+: the test file .* is not sound"):
-        render(unit, "es", keys, wheel)
+        render(unit, "es", keys, wheel, FILES)
 
 
 def test_otter_refusing_is_one_line(unit, keys, wheel, monkeypatch):
     monkeypatch.setitem(__import__("cinta.render.master").render.master.CONFIG, "no_such_key", 1)
     with pytest.raises(SourceError, match="otter assign refuses it") as caught:
-        render(unit, "es", keys, wheel)
+        render(unit, "es", keys, wheel, FILES)
     assert "\n" not in str(caught.value)
 
 
@@ -272,17 +280,17 @@ def test_unknown_cell_of_otters_is_an_error(rendered):
     nb = student_notebook(rendered)
     nb.cells.append(nbformat.v4.new_code_cell("grader.surprise()"))
     with pytest.raises(CintaError, match=r"grader\.surprise"):
-        own_words(nb, "es")
+        own_words(nb, "es", FILES)
 
 
 def test_otter_comes_first_where_there_is_no_title(rendered):
     nb = student_notebook(rendered)
     nb.cells = nb.cells[1:]
-    own_words(nb, "es")
+    own_words(nb, "es", FILES)
     assert [role_of(cell) for cell in nb.cells[:2]] == ["init", "example"]
 
 
 def test_tensorflow_is_not_imported(unit, keys, wheel, rendered, monkeypatch):
     # Other tests of this process may have imported it: from here on nobody can.
     monkeypatch.setitem(sys.modules, "tensorflow", None)
-    assert render(unit, "es", keys, wheel) == rendered["es"]
+    assert render(unit, "es", keys, wheel, FILES) == rendered["es"]

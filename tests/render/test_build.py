@@ -8,8 +8,11 @@ import json
 import pytest
 
 from cinta.commands.build import build, stale
+from cinta.errors import CintaError
+from cinta.packed import entries_of
 from cinta.render import products
-from cinta.render.wheel import grader_files
+from cinta.render.students import students_wheel
+from cinta.render.wheel import package_files
 from tests.conftest import course_at
 
 ES = "exercises/es/u90_demo"
@@ -29,10 +32,9 @@ class Executor:
 
 
 @pytest.fixture(autouse=True)
-def _wheels(wheel, grader_wheel, monkeypatch):
-    """To build the wheels takes most of the time, and each build would give the same."""
+def _wheels(wheel, monkeypatch):
+    """To build the wheel takes most of the time, and each build would give the same."""
     monkeypatch.setattr("cinta.commands.build.build_wheel", lambda: wheel)
-    monkeypatch.setattr("cinta.commands.build.build_grader_wheel", lambda: grader_wheel)
 
 
 @pytest.fixture
@@ -91,7 +93,7 @@ def test_build_from_nothing_gives_the_same_bytes(
     root, run, tmp_path_factory, make_unit, make_answer_keys, monkeypatch
 ):
     run()
-    monkeypatch.undo()  # the wheels are built again, too
+    monkeypatch.undo()  # the wheel is built again, too
     other = tmp_path_factory.mktemp("other")
     build(course_at(other), [make_unit(other)], make_answer_keys, lambda notebook: notebook)
     assert digests(other) == digests(root)
@@ -107,7 +109,9 @@ def test_edited_file_is_named_and_mended(root, run, look, execute):
     run()
     path = root / ES / "tests" / "typed.py"
     path.write_text("pass")
-    assert look() == [f"{ES}/tests/typed.py: changed by hand since it was built"]
+    of_it, edited = look()
+    assert edited == f"{ES}/tests/typed.py: changed by hand since it was built"
+    assert of_it.startswith("exercises/cinta_course-"), "students get it in there"
     execute.ran.clear()
     assert run() == [f"{ES}/tests/typed.py"]
     assert execute.ran == [("u90_demo", "es")], "the other language was fresh"
@@ -156,16 +160,20 @@ def test_absent_archive_is_not_stale_but_is_built(root, run, look, execute):
 
 
 def test_changed_package_makes_the_hardened_archives_stale_and_asks_for_no_keys(
-    root, run, look, execute, make_unit, monkeypatch, tmp_path_factory
+    root, run, look, execute, make_unit, monkeypatch, tmp_path_factory, wheel
 ):
     run()
     changed = tmp_path_factory.mktemp("package") / "doctor.py"
     changed.write_text("# not what shapes a notebook, but the package is in the archive")
-    files = grader_files() | {"autograder/cinta/commands/doctor.py": changed}
-    monkeypatch.setattr(products, "grader_files", lambda: files)
+    files = package_files() | {"cinta/commands/doctor.py": changed}
+    monkeypatch.setattr(products, "package_files", lambda: files)
     reason = "the code that generates it changed since it was built"
     hardened = [f"autograder/dist/u90_demo-{lang}.zip" for lang in ("en", "es")]
-    assert look() == [f"{name}: {reason}" for name in hardened]
+    code = f"exercises/{wheel.name}"
+    assert look() == [
+        *(f"{name}: {reason}" for name in hardened),
+        f"{code}: its source changed since it was built",
+    ]
     (root / hardened[0]).write_bytes(b"")
     execute.ran.clear()
     assert build(course_at(root), [make_unit(root)], make_answer_keys=no_keys, execute=execute) == [
@@ -173,22 +181,6 @@ def test_changed_package_makes_the_hardened_archives_stale_and_asks_for_no_keys(
     ]
     assert not execute.ran
     assert look() == []
-
-
-def test_archives_of_before_there_were_two_are_replaced(root, run, look):
-    """A record from when the one archive, for Otter alone, had the name of the hardened one."""
-    run()
-    path = root / "autograder/dist/build.json"
-    before = json.loads(path.read_text())
-    records = json.loads(path.read_text())
-    old = {label: record for label, record in records.items() if label.startswith("exercises/")}
-    for record in old.values():
-        record["files"] = {name.replace("-stock", ""): "0" for name in record["files"]}
-    path.write_text(json.dumps(old))
-    run()
-    assert look() == []
-    assert json.loads(path.read_text()) == before
-    assert all((root / name).exists() for record in before.values() for name in record["files"])
 
 
 def test_removed_exercise_takes_its_files_along(
@@ -225,10 +217,44 @@ def test_foreign_file_is_named_and_kept(root, run, look):
 
 def test_old_wheel_is_left_over(root, run, look):
     run()
-    (root / "exercises/cinta_student-0.0.9-py3-none-any.whl").touch()
-    assert look() == [
-        "exercises/cinta_student-0.0.9-py3-none-any.whl: left over: no source generates it"
-    ]
+    (root / "exercises/cinta-0.0.9-py3-none-any.whl").touch()
+    assert look() == ["exercises/cinta-0.0.9-py3-none-any.whl: left over: no source generates it"]
+
+
+@pytest.mark.parametrize("wheels", ["exercises/cinta_course-*.whl", "exercises/cinta-*.whl"])
+def test_an_absent_wheel_is_not_stale_but_is_built(wheels, root, run, look):
+    run()
+    (path,) = root.glob(wheels)
+    path.unlink()
+    assert look() == []
+    assert run() == [path.relative_to(root).as_posix()]
+
+
+def test_the_students_file_holds_what_is_allowed_and_nothing_else(root, run, source):
+    run()
+    (path,) = root.glob("exercises/cinta_course-*.whl")
+    entries = entries_of(path.read_bytes())
+    assert {name for name in entries if "dist-info" not in name} == {
+        "cinta_course/__init__.py",
+        *(
+            f"cinta_course/{lang}/u90_demo/{file}"
+            for lang in ("es", "en")
+            for file in ("slope_of_square.py", "typed.py", "u90_demo.hints.json")
+        ),
+    }
+    text = b"\n".join(entries.values()).decode()
+    assert "one_example" in text
+    for secret in ("secret_", "2.0 * z", "other_numbers", "también para otros", "oracle"):
+        assert secret not in text
+
+
+def test_a_hidden_key_in_a_test_file_never_reaches_the_students_file(root, run):
+    run()
+    path = root / ES / "tests" / "typed.py"
+    (root / "exercises" / "cinta_course-0.1.0-py3-none-any.whl").unlink()
+    path.write_text(path.read_text().replace('"hidden":false', '"hidden":true'))
+    with pytest.raises(CintaError, match=r"typed\.py: holds a hidden check"):
+        students_wheel(course_at(root))
 
 
 def test_failed_run_is_not_recorded(run, look, execute):

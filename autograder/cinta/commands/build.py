@@ -4,10 +4,11 @@
     the solution's answer keys ─┼─> render ──────┼─> dist/u01_scalar-es-stock.zip
     the code that generates ────┘       └─ execute ─> solutions/{es,en}/u01_scalar/
     the unit and the whole package ─────> harden ──────> dist/u01_scalar-es.zip
+    the package, and what was generated ─────────────> exercises/*.whl    students
 
 What each file was made from is recorded in ``exercises/build.json`` (committed, with the files)
-and, for the archives (not committed), in ``dist/build.json``: where ``dist`` lies is the course's
-(:attr:`cinta.course.Course.archives`).
+and, for archives and wheels (not committed), in ``dist/build.json``: the course says where ``dist``
+lies (:attr:`cinta.course.Course.archives`).
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from nbformat import NotebookNode
@@ -22,11 +24,19 @@ from nbformat import NotebookNode
 from ..course import EXERCISES, SOLUTIONS, Course
 from ..render import records
 from ..render.assign import Rendered, harden, render
+from ..render.files import files_of
 from ..render.master import KeysByExercise
-from ..render.products import WHEEL_LABEL, hardened_product, product_of, wheel_product
+from ..render.products import (
+    WHEELS,
+    code_product,
+    hardened_product,
+    product_of,
+    students_product,
+)
 from ..render.records import Product, Record, faults, files_under, put, remove
 from ..render.settle import notebook_bytes, settle
-from ..render.wheel import Wheel, build_grader_wheel, build_wheel
+from ..render.students import students_wheel
+from ..render.wheel import Wheel, build_wheel
 from ..unit import Unit
 
 MakeKeys = Callable[[Unit], KeysByExercise]
@@ -86,20 +96,21 @@ def build(
     finished before stays recorded.
     """
     changed = _remove_old_units(course, units)
-    wheel = build_wheel()
-    changed += _put_wheel(course, wheel)
+    code = cache(build_wheel)
     todo = list(_todo(course, units))
     solved: list[tuple[_Job, Rendered]] = []
     for unit in units:
         mine = [job for job in todo if job.unit is unit and job.asks]
         keys = make_answer_keys(unit) if mine else {}
         for job in mine:
-            rendered = render(unit, job.lang, keys, wheel)
+            rendered = render(unit, job.lang, keys, code(), files_of(course))
             changed += _put_archive(course, job.committed, job, rendered.archive, stock=True)
             if job.notebooks_stale:
                 changed += put(course.root, _student_files(job, rendered))
                 solved.append((job, rendered))
-    changed += _put_hardened(course, [job for job in todo if job.hardened_stale])
+    changed += _put_hardened(course, [job for job in todo if job.hardened_stale], code)
+    changed += _put_wheel(course, code_product(), code)
+    changed += _put_wheel(course, students_product(course), lambda: students_wheel(course))
     with ThreadPoolExecutor(max_workers=jobs) as pool:
         runs = [pool.submit(execute, rendered.solved) for _, rendered in solved]
         try:
@@ -114,10 +125,12 @@ def stale(course: Course, units: list[Unit]) -> list[str]:
     """``path: reason`` of every file that is stale, missing, edited by hand or left over."""
     root = course.root
     built, dist = (records.read(root / path) for path in _records_of(course))
-    found = list(faults(root, wheel_product(), built.get(WHEEL_LABEL)))
+    found: list[tuple[str, str]] = []
+    for product in (code_product(), students_product(course)):
+        found += faults(root, product, dist.get(product.label), may_lack=True)
     for unit in units:
         for lang in unit.languages:
-            product = product_of(unit, lang)
+            product = product_of(course, unit, lang)
             found += faults(root, product, built.get(product.label))
             found += faults(root, product, dist.get(product.label), may_lack=True)
             product = hardened_product(course, unit, lang)
@@ -132,7 +145,8 @@ def _todo(course: Course, units: list[Unit]) -> Iterator[_Job]:
     built, dist = (records.read(root / path) for path in _records_of(course))
     for unit in units:
         for lang in unit.languages:
-            product, hardened = product_of(unit, lang), hardened_product(course, unit, lang)
+            product = product_of(course, unit, lang)
+            hardened = hardened_product(course, unit, lang)
             job = _Job(
                 unit=unit,
                 lang=lang,
@@ -167,21 +181,24 @@ def _put_archive(
     return written + _record(course.root, records_of_archives, product.label, product.record(files))
 
 
-def _put_hardened(course: Course, jobs: Sequence[_Job]) -> list[str]:
+def _put_hardened(course: Course, jobs: Sequence[_Job], code: Callable[[], Wheel]) -> list[str]:
     written: list[str] = []
-    wheel = build_grader_wheel() if jobs else None
     for job in jobs:
-        assert wheel is not None
-        data = harden(job.unit, job.lang, wheel)
+        data = harden(job.unit, job.lang, code())
         written += _put_archive(course, job.hardened, job, data, stock=False)
     return written
 
 
-def _put_wheel(course: Course, wheel: Wheel) -> list[str]:
-    product = wheel_product()
+def _put_wheel(course: Course, product: Product, make: Callable[[], Wheel]) -> list[str]:
+    """One of the two wheels that students get; they lie beside the notebooks, not committed."""
+    _, path = _records_of(course)
+    record = records.read(course.root / path).get(product.label)
+    if record and not any(faults(course.root, product, record)):
+        return []
+    wheel = make()
     files = {f"{EXERCISES}/{wheel.name}": wheel.data}
     written = put(course.root, files)
-    return written + _record(course.root, RECORDS, product.label, product.record(files))
+    return written + _record(course.root, path, product.label, product.record(files))
 
 
 def _record(root: Path, path: str, label: str, record: Record) -> list[str]:
@@ -222,6 +239,7 @@ def _left_over(course: Course, units: list[Unit]) -> Iterator[str]:
             unit = name.split("/")[2]
             if name not in kept and (unit in asked or unit not in known):
                 yield name
+    kept |= {f"{EXERCISES}/{files_of(course).code}", f"{EXERCISES}/{files_of(course).course}"}
     wheels = (p.relative_to(root).as_posix() for p in (root / EXERCISES).glob("*.whl"))
     yield from (name for name in wheels if name not in kept)
     for label, record in dist.items():
@@ -230,10 +248,10 @@ def _left_over(course: Course, units: list[Unit]) -> Iterator[str]:
 
 
 def _known(units: list[Unit]) -> set[str]:
-    """Names of all units that have a source, asked for or not, and the wheel's label."""
+    """Names of all units that have a source, asked for or not, and the wheels' labels."""
     folders = {unit.path.parent for unit in units}
     beside = {path.stem for folder in folders for path in folder.glob("u[0-9][0-9]_*.py")}
-    return beside | {unit.name for unit in units} | {_name(WHEEL_LABEL)}
+    return beside | {unit.name for unit in units} | set(map(_name, WHEELS))
 
 
 def _name(label: str) -> str:

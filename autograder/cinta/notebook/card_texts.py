@@ -35,6 +35,10 @@ CARD: dict[str, dict[str, str]] = {
         "no_such_check": "No hay ninguna comprobación «{name}» en este cuaderno.",
         "did_you_mean": " ¿Querías decir «{near}»?",
         "there_are": " Hay estas: {names}.",
+        "colab": "En Colab: Archivo → Descargar → Descargar .ipynb, y entrega ese cuaderno.",
+        "exported": "Este zip lleva {name}, como lo guardaste.",
+        "no_notebook": "En {folder} no está este cuaderno: guárdalo ahí y ejecuta esta celda otra "
+        "vez.",
         "no_file": "Falta {path}, de la carpeta del curso. Ponlo ahí y ejecuta esta celda otra "
         "vez.",
     },
@@ -50,6 +54,9 @@ CARD: dict[str, dict[str, str]] = {
         "no_such_check": "There is no check “{name}” in this notebook.",
         "did_you_mean": " Did you mean “{near}”?",
         "there_are": " There are: {names}.",
+        "colab": "On Colab: File → Download → Download .ipynb, and submit that notebook.",
+        "exported": "This zip holds {name}, as you saved it.",
+        "no_notebook": "This notebook is not in {folder}: save it there and run this cell again.",
         "no_file": "Missing: {path}, from the course folder. Put it there and run this cell again.",
     },
 }

@@ -26,6 +26,7 @@ from ..tape.trace.current import speak
 from .asked import Heard, listening
 from .card import Card, Cards
 from .card_texts import CARD
+from .own_file import own_file
 from .quoted import lines_of
 
 if TYPE_CHECKING:
@@ -37,6 +38,10 @@ class NoSuchCheck(CintaError, FileNotFoundError):
 
     def _render_traceback_(self) -> list[str]:
         return [str(self)]
+
+
+class NoSuchNotebook(NoSuchCheck):
+    """The notebook that runs is not where it runs."""
 
 
 class Checked:
@@ -72,13 +77,15 @@ class Checked:
 class Notebook(otter.Notebook):  # type: ignore[misc]  # Otter has no types
     """``grader``, in a student's notebook.
 
-    ``exercises`` are the notebook's, in its order: each name and its heading. The rest is Otter's.
+    ``exercises`` are the notebook's, in its order: each name and its heading; ``unit`` is what it
+    says it is of. The rest is Otter's.
     """
 
     def __init__(
         self,
         *args: Any,
         exercises: Mapping[str, str] | None = None,
+        unit: str = "",
         lang: str = "en",
         **options: Any,
     ) -> None:
@@ -86,7 +93,21 @@ class Notebook(otter.Notebook):  # type: ignore[misc]  # Otter has no types
         super().__init__(*args, **options)
         speak(lang)
         self._exercises = dict(exercises or {})
-        self._lang = lang
+        self._unit, self._lang = unit, lang
+
+    def export(self, nb_path: str | None = None, *args: Any, **options: Any) -> None:
+        """The zip to submit, of this notebook however it is called now; on Colab, what to do."""
+        words = CARD[self._lang]
+        if "google.colab" in sys.modules:
+            print(words["colab"])
+            return
+        if self._unit:
+            found = own_file(nb_path, self._unit, sys._getframe(1).f_globals)
+            if found is None:
+                raise NoSuchNotebook(words["no_notebook"].format(folder=Path.cwd()))
+            nb_path = str(found)
+            print(words["exported"].format(name=found.name))
+        super().export(nb_path, *args, **options)
 
     def check(self, question: str, global_env: dict[str, Any] | None = None) -> Any:
         """Ask one exercise's public checks; by default of the names of who calls this."""

@@ -5,6 +5,7 @@ language, archives hold their entries sorted and uncompressed at one fixed time.
 """
 
 from .assign import Rendered, harden, render
-from .wheel import Wheel, build_grader_wheel, build_wheel
+from .files import Files, files_of
+from .wheel import Wheel, build_wheel
 
-__all__ = ["Rendered", "Wheel", "build_grader_wheel", "build_wheel", "harden", "render"]
+__all__ = ["Files", "Rendered", "Wheel", "build_wheel", "files_of", "harden", "render"]

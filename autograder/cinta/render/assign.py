@@ -29,6 +29,7 @@ from ..packed import entries_of, packed
 from ..records.outline import outline
 from ..unit import CellKind, ExerciseKind, Unit, in_language
 from .boilerplate import own_words, role_of
+from .files import Files, requirements
 from .master import Keyed, KeysByExercise, master, visible
 from .settle import notebook_bytes, settle
 from .wheel import Wheel
@@ -40,7 +41,7 @@ GUARD = f"[ -s {METADATA} ] || echo '{{}}' > {METADATA}"
 
 INSTALL = (
     'python -I -c "import {module}" 2> /dev/null'
-    " || pip install -q --no-index --no-deps /autograder/source/files/{wheel}"
+    " || pip install -q --no-index --no-deps /autograder/source/files/cinta-*.whl"
 )
 """``otter grade`` builds its image before it copies ``files/``: the wheel is installed at the start
 of a run, from the archive itself and without a network; its requirements are in the image."""
@@ -71,22 +72,22 @@ class Rendered:
     archive: bytes
 
 
-def render(unit: Unit, lang: str, keys: KeysByExercise, wheel: Wheel) -> Rendered:
-    """Everything that one unit gives in one language.
+def render(unit: Unit, lang: str, keys: KeysByExercise, wheel: Wheel, students: Files) -> Rendered:
+    """Everything that one unit gives in one language; ``students`` is what its notebook installs.
 
     Raises SourceError where the unit is at fault, CintaError where Otter did what we do not know.
     ``otter assign`` changes the working directory while it runs: one call at a time.
     """
-    notebook = master(unit, lang, keys, wheel.requires, [wheel.name])
+    notebook = master(unit, lang, keys, wheel.requires("student"), [wheel.name])
     with tempfile.TemporaryDirectory(prefix="cinta-assign-") as temporary:
         folder = Path(temporary).resolve()
         _otter_assign(folder, unit, notebook, {wheel.name: wheel.data})
         student, solved = (_notebook(folder, side, unit) for side in SIDES)
         public, every = (_tests(folder, side) for side in SIDES)
-        install = INSTALL.format(module="cinta", wheel="cinta_student-*.whl")
+        install = INSTALL.format(module="cinta.notebook")
         stock = _archive(folder, f"{GUARD}\n{install} || exit 1\n{RUN_OTTER}")
-    own_words(student, lang)
-    own_words(solved, lang)
+    own_words(student, lang, students)
+    own_words(solved, lang, students)
     _examine_cells(unit, lang, student)
     for exercise, listed in keys.items():
         if unit.exercise(exercise).kind == ExerciseKind.MANUAL:
@@ -95,17 +96,21 @@ def render(unit: Unit, lang: str, keys: KeysByExercise, wheel: Wheel) -> Rendere
         _examine_tests(unit, exercise, every, listed)
     files = {f"{unit.name}.ipynb": notebook_bytes(settle(student))}
     files |= {f"tests/{name}": data for name, data in public.items()}
-    if any(exercise.hints for exercise in unit.exercises):
-        files[f"tests/{unit.name}{ENDING}"] = encode(_hints(unit, lang))
-    files["requirements.txt"] = f"../../{wheel.name}\n".encode()
+    files[f"tests/{unit.name}{ENDING}"] = encode(_hints(unit, lang))
+    files["requirements.txt"] = "".join(f"{line}\n" for line in requirements(students)).encode()
     return Rendered(files, _solved(unit, lang, solved), stock)
 
 
 def _hints(unit: Unit, lang: str) -> UnitHints:
-    """What students may ask for, exercise after exercise."""
+    """The exercises, one after another, with what students may ask for."""
     outlines = outline(unit).exercises
     listed = tuple(
-        ExerciseHints(e.name, shown.titles[lang], tuple(hint.texts[lang] for hint in e.hints))
+        ExerciseHints(
+            e.name,
+            shown.titles[lang],
+            tuple(hint.texts[lang] for hint in e.hints),
+            checked=bool(e.public_checks),
+        )
         for e, shown in zip(unit.exercises, outlines, strict=True)
     )
     return UnitHints(unit.name, lang, listed)
@@ -121,7 +126,7 @@ class Named(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def harden(unit: Unit, lang: str, wheel: Wheel) -> bytes:
-    """The hardened archive of a unit in one language; ``wheel`` is that of the whole package."""
+    """The hardened archive of a unit in one language."""
     keys = {
         e.name: [
             Named(exercise=e.name, check=check.name, points=check.points, hidden=check.hidden)
@@ -132,12 +137,12 @@ def harden(unit: Unit, lang: str, wheel: Wheel) -> bytes:
     }
     files = {wheel.name: wheel.data, unit.path.name: unit.path.read_bytes()}
     plugin = {PLUGIN: {"unit": unit.path.name, "lang": lang}}
-    notebook = master(unit, lang, keys, wheel.requires, list(files), [plugin])
+    notebook = master(unit, lang, keys, wheel.requires("student", "grader"), list(files), [plugin])
     with tempfile.TemporaryDirectory(prefix="cinta-assign-") as temporary:
         folder = Path(temporary).resolve()
         _otter_assign(folder, unit, notebook, files)
         tests = _tests(folder, "autograder")
-        install = INSTALL.format(module="cinta.otter.guard", wheel="cinta-*.whl")
+        install = INSTALL.format(module="cinta.otter.guard")
         run = HARDENED.format(install=install, set_aside=SET_ASIDE, run=RUN_OTTER)
         hardened = _archive(folder, f"{GUARD}\n{run}")
     for exercise, listed in keys.items():

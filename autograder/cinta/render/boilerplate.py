@@ -13,7 +13,7 @@ import re
 from nbformat import NotebookNode
 
 from ..errors import CintaError
-from ..records.outline import heading_in
+from .files import Files
 from .notebook_texts import WORDS, export_cell, first_cell
 
 KNOWN = (
@@ -28,30 +28,24 @@ KNOWN = (
 """The role of each of Otter's cells and what it looks like."""
 
 
-def own_words(notebook: NotebookNode, lang: str) -> None:
-    """Reword Otter's cells in place, mark them with their role, and order the first ones."""
+def own_words(notebook: NotebookNode, lang: str, students: Files) -> None:
+    """Reword Otter's cells in place, mark them with their role, and order the first ones.
+
+    ``students`` is what the first of them installs.
+    """
     unit = notebook.metadata["cinta"]["unit"]
     for cell in notebook.cells:
         if "cinta" not in cell.metadata:
             _reword(cell, lang, f"{unit}.ipynb")
-    checked = [c.metadata["cinta"]["exercise"] for c in notebook.cells if role_of(c) == "check"]
-    titles = {name: heading_of(name, notebook) for name in checked}
     for cell in notebook.cells:
         if role_of(cell) == "init":
-            cell.source = first_cell(lang, unit, titles)
+            cell.source = first_cell(lang, unit, students)
     notebook.cells = _ordered([cell for cell in notebook.cells if role_of(cell) != "buffer"])
 
 
 def role_of(cell: NotebookNode) -> str:
     """What a cell of ours is for: a kind of :class:`cinta.unit.Cell` or of ``KNOWN``."""
     return str(cell.metadata.get("cinta", {}).get("role", ""))
-
-
-def heading_of(exercise: str, notebook: NotebookNode) -> str:
-    """The heading above an exercise as plain text; its name, where it has none."""
-    prose = [cell for cell in notebook.cells if cell.cell_type == "markdown"]
-    own = [cell for cell in prose if cell.metadata["cinta"].get("exercise") == exercise]
-    return next(filter(None, (heading_in(cell.source) for cell in own)), exercise)
 
 
 def _reword(cell: NotebookNode, lang: str, path: str) -> None:

@@ -1,6 +1,6 @@
 """What each product is made from, as digests: so it is told what has to be built again.
 
-A hardened archive is made from more than the rest: the whole package is in it.
+A hardened archive is made from more than the rest: the whole package runs from it.
 """
 
 from __future__ import annotations
@@ -9,57 +9,80 @@ import importlib.metadata
 
 from ..course import Course
 from ..unit import Unit
+from .files import files_of
 from .records import Product, digest
-from .wheel import PACKAGE, found_by, grader_files, student_files
+from .students import allowed
+from .wheel import package_files
 
-WHEEL_LABEL = "exercises/cinta_student"
+CODE_LABEL, STUDENTS_LABEL = "exercises/code", "exercises/students"
+WHEELS = {CODE_LABEL, STUDENTS_LABEL}
+"""The two wheels that students get."""
 
-GENERATORS = (
+SHAPING = (
+    "answering/",
+    "checks/",
     "commands/build.py",
     "commands/publish.py",
     "grading/answer_keys.py",
+    "hints.py",
+    "notebook/",
     "packed.py",
     "records/cell_record.py",
     "records/outline.py",
-    "source/*.py",
-    "render/*.py",
+    "render/",
+    "results.py",
     "run/execute.py",
     "run/outputs.py",
+    "source/",
+    "student.py",
+    "tape/",
+    "unit.py",
+    "values.py",
 )
-"""The code that shapes what is generated, beside the modules that students get in their wheel."""
+"""The rooms and modules of the package that shape what is generated."""
 
-TOOLS = ("hatchling", "jupytext", "nbformat", "otter-grader")
+TOOLS = ("jupytext", "nbformat", "otter-grader")
 """The tools whose versions shape it."""
 
 
-def product_of(unit: Unit, lang: str) -> Product:
+def product_of(course: Course, unit: Unit, lang: str) -> Product:
     """One unit in one language: what students get, the solution, the stock archive."""
     source = digest([(unit.name, unit.path.read_bytes()), ("lang", lang.encode())])
-    return Product(f"exercises/{lang}/{unit.name}", source, _generator())
+    generator = digest([("code", _shaping().encode()), ("files", repr(files_of(course)).encode())])
+    return Product(f"exercises/{lang}/{unit.name}", source, generator)
 
 
 def hardened_product(course: Course, unit: Unit, lang: str) -> Product:
-    """The hardened archive: the whole package is in it."""
-    package = digest((name, path.read_bytes()) for name, path in grader_files().items())
-    generator = digest([("package", package.encode()), ("generator", _generator().encode())])
-    return Product(
-        f"{course.archives}/{lang}/{unit.name}", product_of(unit, lang).source, generator
-    )
+    """The hardened archive: it runs the whole package, where the stock one runs what shapes it."""
+    made = product_of(course, unit, lang)
+    generator = digest([("package", _package().encode()), ("rest", made.generator.encode())])
+    return Product(f"{course.archives}/{lang}/{unit.name}", made.source, generator)
 
 
-def wheel_product() -> Product:
-    """The students' wheel."""
-    files = [(name, path.read_bytes()) for name, path in student_files().items()]
-    return Product(WHEEL_LABEL, digest(files), _generator())
+def code_product() -> Product:
+    """The wheel of the package."""
+    return Product(CODE_LABEL, _package(), "")
 
 
-def _generator() -> str:
+def students_product(course: Course) -> Product:
+    """The wheel of the course: of what was generated before it."""
+    files = [(name, path.read_bytes()) for name, path in allowed(course)]
+    return Product(STUDENTS_LABEL, digest(files), repr(files_of(course)))
+
+
+def _package() -> str:
+    """A digest of the whole package."""
+    return digest((name, path.read_bytes()) for name, path in package_files().items())
+
+
+def _shaping() -> str:
     """A digest of all the code and tools that shape what is generated."""
-    paths = found_by(GENERATORS)
-    parts = [(path.relative_to(PACKAGE).as_posix(), path.read_bytes()) for path in paths]
-    parts += [(f"wheel/{name}", path.read_bytes()) for name, path in student_files().items()]
-    parts += [(tool, _version(tool)) for tool in TOOLS]
-    return digest(parts)
+    parts = [
+        (name, path.read_bytes())
+        for name, path in package_files().items()
+        if name.removeprefix("cinta/").startswith(SHAPING)
+    ]
+    return digest([*parts, *((tool, _version(tool)) for tool in TOOLS)])
 
 
 def _version(tool: str) -> bytes:

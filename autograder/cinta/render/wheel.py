@@ -1,21 +1,23 @@
-"""The two wheels that are carried along, until they are published; hatchling builds both.
+"""The package as one wheel: what students install, and what Gradescope installs to judge there.
 
-``cinta_student-*.whl`` is what students install: the part of ``cinta`` that :mod:`cinta.notebook`
-needs and nothing of the sources, the rendering or the grading, from
-``autograder/student/pyproject.toml``. ``cinta-*.whl`` is the whole package, from the main
-``pyproject.toml``: the hardened archive has Gradescope install it, to judge there.
+Nobody owns its name on an index yet, so the file itself travels. In a checkout hatchling builds it;
+where Cinta was installed there is no project to build from, and it is put together again from what
+was installed: the same bytes.
 """
 
 from __future__ import annotations
 
-import ast
+import base64
+import hashlib
+import importlib.metadata
+import re
 import shutil
 import tempfile
-import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from email.parser import BytesParser
+from functools import cache
 from pathlib import Path
-from typing import Any
 
 from ..errors import CintaError
 from ..packed import entries_of, packed
@@ -23,134 +25,112 @@ from ..packed import entries_of, packed
 PACKAGE = Path(__file__).resolve().parents[1]
 """The folder of the package ``cinta`` itself."""
 
-HERE = "render/wheel.py, render/products.py"
-
-STUDENT = (
-    "__init__.py",
-    "errors.py",
-    "functions.py",
-    "values.py",
-    "student.py",
-    "results.py",
-    "unit.py",
-    "hints.py",
-    "notebook/*.py",
-    "checks/*.py",
-    "answering/*.py",
-    "tape/**/*.py",
+OF_THE_PROJECT = ("pyproject.toml", "README.md", "LICENSE")
+OF_THE_METADATA = re.compile(
+    r"cinta-[\w.]+\.dist-info/(METADATA|WHEEL|entry_points\.txt|licenses/.+)"
 )
-"""What students get of the package, as patterns; one that matches nothing is an error."""
+"""What an installation keeps as it was in the wheel; the rest is the installer's own."""
 
 
 @dataclass(frozen=True)
 class Wheel:
-    """A built wheel: its file name, its bytes, and what it requires (without Otter itself)."""
+    """A wheel: its file name and its bytes."""
 
     name: str
     data: bytes
-    requires: tuple[str, ...]
+
+    def requires(self, *extras: str) -> tuple[str, ...]:
+        """What it needs here, with these extras, as pip's lines; without Otter, and itself."""
+        from packaging.requirements import Requirement
+
+        entries = entries_of(self.data)
+        (metadata,) = (data for name, data in entries.items() if name.endswith("/METADATA"))
+        listed = BytesParser().parsebytes(metadata).get_all("Requires-Dist") or []
+        lines = []
+        for one in map(Requirement, listed):
+            wanted = [not one.marker or one.marker.evaluate({"extra": e}) for e in ("", *extras)]
+            if any(wanted) and one.name not in ("cinta", "otter-grader"):
+                lines.append(f"{one.name}{one.specifier}")
+        return tuple(dict.fromkeys(lines))
 
 
-def student_files(package: Path = PACKAGE) -> dict[str, Path]:
-    """What goes into the wheel's project: each name there and the file it is copied from."""
-    project = package.parent / "student" / "pyproject.toml"
-    files = {"pyproject.toml": project, "LICENSE": package.parents[1] / "LICENSE"}
-    found = found_by(STUDENT, package)
-    files |= {f"cinta/{path.relative_to(package).as_posix()}": path for path in found}
-    for path in files.values():
-        if not path.is_file():
-            raise CintaError(f"{path}: missing, and the students' package needs it")
-    return files
-
-
-def found_by(patterns: Iterable[str], package: Path = PACKAGE) -> list[Path]:
-    """The package's files that match; CintaError for a pattern that matches nothing."""
-    found: list[Path] = []
-    for pattern in patterns:
-        paths = sorted(package.glob(pattern))
-        if not paths:
-            raise CintaError(f"{package}: no {pattern}. Mend: correct the pattern in {HERE}")
-        found += paths
-    return found
+def sealed(entries: Mapping[str, bytes], dist_info: str, *, compressed: bool = False) -> bytes:
+    """The bytes of a wheel with these files: its record of them is added, and says the same."""
+    record = f"{dist_info}/RECORD"
+    lines = []
+    for name in sorted(entries.keys() - {record}):
+        digest = base64.urlsafe_b64encode(hashlib.sha256(entries[name]).digest())
+        lines.append(f"{name},sha256={digest.rstrip(b'=').decode()},{len(entries[name])}")
+    whole = {**entries, record: "\n".join([*lines, f"{record},,", ""]).encode()}
+    return packed(whole, compressed=compressed)
 
 
 def build_wheel(package: Path = PACKAGE) -> Wheel:
-    """Build the students' wheel; CintaError if a module in it imports one that is not."""
-    files = student_files(package)
-    _closed(files)
-    expected = {name for name in files if name.startswith("cinta/")}
-    return _built(files, expected, _project(files)["dependencies"])
+    """The wheel of the package, from its project or from what was installed of it."""
+    return _built(package) if is_checkout(package) else _installed()
 
 
-def grader_files(package: Path = PACKAGE) -> dict[str, Path]:
-    """What goes into the whole package's project, as in :func:`student_files`."""
-    root = package.parents[1]
-    files = {name: root / name for name in ("pyproject.toml", "README.md", "LICENSE")}
-    for path in sorted(package.rglob("*")):
-        name = path.relative_to(root)
-        if path.is_file() and not any(part.startswith((".", "__pyc")) for part in name.parts):
-            files[name.as_posix()] = path
-    return files
+def wheel_name(package: Path = PACKAGE) -> str:
+    """The file's name, without building it."""
+    text = (package / "__init__.py").read_text(encoding="utf-8")
+    found = re.search(r'^__version__ = "([^"]+)"$', text, re.MULTILINE)
+    assert found is not None
+    return f"cinta-{found[1]}-py3-none-any.whl"
 
 
-def build_grader_wheel(package: Path = PACKAGE) -> Wheel:
-    """Build the whole package's wheel; it requires what ``cinta[grader]`` does."""
-    files = grader_files(package)
-    expected = {name.removeprefix("autograder/") for name in files if name.endswith(".py")}
-    project = _project(files)
-    requires = [*project["dependencies"], *project["optional-dependencies"]["grader"]]
-    return _built(files, expected, requires)
+def is_checkout(package: Path = PACKAGE) -> bool:
+    """Whether the package lies in its project."""
+    return (package.parents[1] / "pyproject.toml").is_file() and package.parent.name == "autograder"
 
 
-def _built(files: Mapping[str, Path], expected: set[str], requires: Sequence[str]) -> Wheel:
-    """What hatchling makes of a copy of the files; Otter's grading environment has Otter."""
+def package_files(package: Path = PACKAGE) -> dict[str, Path]:
+    """The package's own files by their names in a wheel."""
+    found = sorted(path for path in package.rglob("*") if path.is_file())
+    names = {f"cinta/{path.relative_to(package).as_posix()}": path for path in found}
+    return {name: path for name, path in names.items() if not _is_cache(name)}
+
+
+def _is_cache(name: str) -> bool:
+    return any(part.startswith((".", "__pyc")) for part in name.split("/"))
+
+
+def _built(package: Path) -> Wheel:
+    """What hatchling makes of a copy of the files."""
     from hatchling.builders.wheel import WheelBuilder
 
+    root, files = package.parents[1], package_files(package)
     with tempfile.TemporaryDirectory(prefix="cinta-wheel-") as temporary:
-        root, out = Path(temporary, "project"), Path(temporary, "out")
-        for name, path in files.items():
-            (root / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, root / name)
-        built = Path(next(WheelBuilder(str(root)).build(directory=str(out), versions=["standard"])))
+        project = Path(temporary, "project")
+        copied = {name: root / name for name in OF_THE_PROJECT}
+        copied |= {f"autograder/{name}": path for name, path in files.items()}
+        for name, path in copied.items():
+            (project / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, project / name)
+        builder = WheelBuilder(str(project))
+        made = builder.build(directory=str(Path(temporary, "out")), versions=["standard"])
+        built = Path(next(made))
         entries = entries_of(built.read_bytes())
-        if missing := expected - entries.keys():
+        if missing := files.keys() - entries.keys():
             raise CintaError(f"hatchling left {', '.join(sorted(missing))} out of {built.name}")
-        listed = tuple(line for line in requires if not line.startswith("otter-grader"))
-        return Wheel(built.name, packed(entries), listed)
+        dist_info = "-".join(built.name.split("-")[:2]) + ".dist-info"
+        return Wheel(built.name, sealed(entries, dist_info))
 
 
-def _project(files: Mapping[str, Path]) -> dict[str, Any]:
-    """The table ``project`` of a pyproject."""
-    text = files["pyproject.toml"].read_text(encoding="utf-8")
-    project: dict[str, Any] = tomllib.loads(text)["project"]
-    return project
+@cache
+def _installed() -> Wheel:
+    """The wheel from which the package was installed, put together again."""
+    distribution = importlib.metadata.distribution("cinta")
+    entries = dict(_kept(distribution))
+    if Path(str(distribution.locate_file("cinta"))).resolve() != PACKAGE or not entries:
+        mend = "install Cinta anew from its wheel"
+        raise CintaError(f"{PACKAGE}: it was not installed as a package. Mend: {mend}")
+    stem = f"cinta-{distribution.version}"
+    return Wheel(f"{stem}-py3-none-any.whl", sealed(entries, f"{stem}.dist-info"))
 
 
-def _closed(files: dict[str, Path]) -> None:
-    """Every module of ours that a file imports must be in the wheel too."""
-    inside = {name for name in files if name.endswith(".py")}
-    for name in sorted(inside):
-        for module in _imports(name, files[name]):
-            here = {f"{module}.py", f"{module}/__init__.py"}
-            if not here & inside:
-                wanted = module.replace("/", ".")
-                mend = "Mend: add it to STUDENT in render/wheel.py, or do not import it"
-                raise CintaError(f"{files[name]}: imports {wanted}, which students lack. {mend}")
-
-
-def _imports(name: str, path: Path) -> Iterator[str]:
-    """Modules of ``cinta`` that a file imports, as paths without suffix (``cinta/run/call``)."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            yield from (a.name.replace(".", "/") for a in node.names if _ours(a.name))
-        elif isinstance(node, ast.ImportFrom):
-            up = name.split("/")[: -node.level] if node.level else []
-            base = "/".join([*up, *(node.module or "").split(".")]).rstrip("/")
-            if node.level and not node.module:  # from . import values
-                yield from (f"{base}/{alias.name}" for alias in node.names)
-            elif _ours(base.replace("/", ".")):
-                yield base
-
-
-def _ours(module: str) -> bool:
-    return module == "cinta" or module.startswith("cinta.")
+def _kept(distribution: importlib.metadata.Distribution) -> Iterator[tuple[str, bytes]]:
+    for path in distribution.files or ():
+        name = path.as_posix()
+        ours = name.startswith("cinta/") and not _is_cache(name)
+        if ours or OF_THE_METADATA.fullmatch(name):
+            yield name, Path(str(path.locate())).read_bytes()
