@@ -20,6 +20,7 @@ from .check import add_check
 from .encoding import encode_all
 from .export import add_export
 from .grade import add_demo, add_grade
+from .init import add_init
 from .mark import add_mark
 from .new import add_new
 from .report import add_report
@@ -76,6 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"cinta {__version__}")
     parser.add_argument("--course", type=Path, metavar="FOLDER", help=COURSE_HELP)
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    add_init(commands)
     add_demo(commands)
     _add_build(commands)
     _add_gate(commands)

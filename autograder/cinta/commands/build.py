@@ -27,17 +27,19 @@ from ..render.assign import Rendered, harden, render
 from ..render.files import files_of
 from ..render.master import KeysByExercise
 from ..render.products import (
-    WHEELS,
+    FOR_ALL,
     code_product,
     hardened_product,
     product_of,
     students_product,
+    units_product,
 )
 from ..render.records import Product, Record, faults, files_under, put, remove
 from ..render.settle import notebook_bytes, settle
 from ..render.students import students_wheel
 from ..render.wheel import Wheel, build_wheel
 from ..unit import Unit
+from .init import units_zip
 
 MakeKeys = Callable[[Unit], KeysByExercise]
 Execute = Callable[[NotebookNode], NotebookNode]
@@ -111,6 +113,7 @@ def build(
     changed += _put_hardened(course, [job for job in todo if job.hardened_stale], code)
     changed += _put_wheel(course, code_product(), code)
     changed += _put_wheel(course, students_product(course), lambda: students_wheel(course))
+    changed += _put_units(course)
     with ThreadPoolExecutor(max_workers=jobs) as pool:
         runs = [pool.submit(execute, rendered.solved) for _, rendered in solved]
         try:
@@ -126,7 +129,7 @@ def stale(course: Course, units: list[Unit]) -> list[str]:
     root = course.root
     built, dist = (records.read(root / path) for path in _records_of(course))
     found: list[tuple[str, str]] = []
-    for product in (code_product(), students_product(course)):
+    for product in (code_product(), students_product(course), units_product(course)):
         found += faults(root, product, dist.get(product.label), may_lack=True)
     for unit in units:
         for lang in unit.languages:
@@ -201,6 +204,15 @@ def _put_wheel(course: Course, product: Product, make: Callable[[], Wheel]) -> l
     return written + _record(course.root, path, product.label, product.record(files))
 
 
+def _put_units(course: Course) -> list[str]:
+    """The units as they travel to another teacher."""
+    name, data = units_zip(course)
+    files = {f"{course.archives}/{name}": data}
+    _, path = _records_of(course)
+    record = units_product(course).record(files)
+    return put(course.root, files) + _record(course.root, path, units_product(course).label, record)
+
+
 def _record(root: Path, path: str, label: str, record: Record) -> list[str]:
     """Put a record in place of the one before, and delete files that only that one had."""
     known = records.read(root / path)
@@ -248,10 +260,10 @@ def _left_over(course: Course, units: list[Unit]) -> Iterator[str]:
 
 
 def _known(units: list[Unit]) -> set[str]:
-    """Names of all units that have a source, asked for or not, and the wheels' labels."""
+    """Names of all units that have a source, asked for or not, and the labels of what is of all."""
     folders = {unit.path.parent for unit in units}
     beside = {path.stem for folder in folders for path in folder.glob("u[0-9][0-9]_*.py")}
-    return beside | {unit.name for unit in units} | set(map(_name, WHEELS))
+    return beside | {unit.name for unit in units} | set(map(_name, FOR_ALL))
 
 
 def _name(label: str) -> str:

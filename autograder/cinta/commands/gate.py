@@ -214,7 +214,7 @@ def _accepted(
 
 def _nothing_shows(case: _Unit) -> Iterator[str]:
     """The answer cells are the blanks, and no line that only a solution has stands anywhere."""
-    shown = _shown_lines(case.unit)
+    shown = shown_lines(case.unit)
     for lang in case.unit.languages:
         notebook = json.loads(case.notebook("exercises", lang).read_text(encoding="utf-8"))
         sources = ["".join(cell["source"]) for cell in notebook["cells"]]
@@ -242,7 +242,7 @@ def _secret_lines(exercise: Exercise) -> set[str]:
     return {line.strip() for text in texts for line in text.split("\n")} - kept - {""}
 
 
-def _shown_lines(unit: Unit) -> set[str]:
+def shown_lines(unit: Unit) -> set[str]:
     """Lines that students are meant to see: worked examples, given cells, what blanks keep."""
     texts = [cell.text for cell in unit.cells if cell.kind in ("example", "given")]
     texts += [exercise.blank for exercise in unit.exercises]

@@ -15,14 +15,16 @@ from .students import allowed
 from .wheel import package_files
 
 CODE_LABEL, STUDENTS_LABEL = "exercises/code", "exercises/students"
-WHEELS = {CODE_LABEL, STUDENTS_LABEL}
-"""The two wheels that students get."""
+UNITS_LABEL = "dist/units"
+FOR_ALL = {CODE_LABEL, STUDENTS_LABEL, UNITS_LABEL}
+"""What is made once for all units: the two wheels that students get, the zip for teachers."""
 
 SHAPING = (
     "answering/",
     "checks/",
     "commands/build.py",
     "commands/publish.py",
+    "functions.py",
     "grading/answer_keys.py",
     "hints.py",
     "notebook/",
@@ -68,6 +70,13 @@ def students_product(course: Course) -> Product:
     """The wheel of the course: of what was generated before it."""
     files = [(name, path.read_bytes()) for name, path in allowed(course)]
     return Product(STUDENTS_LABEL, digest(files), repr(files_of(course)))
+
+
+def units_product(course: Course) -> Product:
+    """The units as they travel."""
+    paths = sorted(course.sources.glob("*"))
+    files = [(path.name, path.read_bytes()) for path in paths if path.is_file()]
+    return Product(UNITS_LABEL, digest(files), " ".join(course.languages))
 
 
 def _package() -> str:

@@ -1,0 +1,193 @@
+"""From a wheel, outside the checkout: a teacher makes a course, a student answers in a kernel."""
+
+from __future__ import annotations
+
+import ast
+import csv
+import json
+import os
+import shutil
+import subprocess
+import sys
+import sysconfig
+import zipfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from cinta.commands.gate import shown_lines
+from cinta.commands.init import units_zip
+from cinta.packed import entries_of
+from cinta.render.students import students_wheel
+from cinta.render.wheel import build_wheel
+from cinta.source import load_all
+from cinta.unit import Unit
+from tests.conftest import COURSE
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("installed")]
+
+ANSWER = """
+def cube_slope(x0):
+    x = tf.Variable(x0)
+    with tf.GradientTape() as tape:
+        y = x**3
+    return tape.gradient(y, x)
+"""
+
+RUN = """
+import sys, nbformat, nbclient
+book = nbformat.read(sys.argv[1], 4)
+try:
+    nbclient.NotebookClient(book, timeout=300, kernel_name="python3").execute()
+finally:
+    nbformat.write(book, "ran.ipynb")
+"""
+
+
+class Computer:
+    """An environment with all packages but ours, and a folder of its own with an awkward name."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder / "mi carpeta ñandú"
+        self.python = folder / "an env ñ" / "bin" / "python"
+        command = [sys.executable, "-m", "venv", "--without-pip", str(self.python.parents[1])]
+        subprocess.run(command, check=True)
+        self.folder.mkdir()
+        (packages,) = self.python.parents[1].glob("lib/*/site-packages")
+        others = sysconfig.get_path("purelib")
+        (packages / "others.pth").write_text(f"{others}\n", encoding="ascii")
+
+    def run(self, *arguments: str | Path, cwd: Path | None = None) -> str:
+        """What a program of this environment prints; it must end well, in any locale."""
+        environment = {
+            k: v for k, v in os.environ.items() if k not in ("PYTHONPATH", "COVERAGE_RUN")
+        }
+        done = subprocess.run(
+            [str(self.python), *map(str, arguments)],
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            errors="surrogateescape",
+            cwd=cwd or self.folder,
+            env=environment | {"LC_ALL": "C", "IPYTHONDIR": str(self.folder)},
+            timeout=400,
+        )
+        assert done.returncode == 0, (done.stdout + done.stderr)[-3000:]
+        return done.stdout
+
+    def cinta(self, *arguments: str | Path, cwd: Path) -> str:
+        """The command line, as installed."""
+        return self.run(self.python.with_name("cinta"), *arguments, cwd=cwd)
+
+
+@pytest.fixture(scope="module")
+def teacher(tmp_path_factory: pytest.TempPathFactory) -> Computer:
+    """Who has the wheel installed, and the units' zip."""
+    computer = Computer(tmp_path_factory.mktemp("teacher"))
+    wheel = build_wheel()
+    (computer.folder / wheel.name).write_bytes(wheel.data)
+    name, data = units_zip(COURSE)
+    (computer.folder / name).write_bytes(data)
+    computer.run("-m", "pip", "install", "-q", "--no-deps", "--no-index", wheel.name)
+    return computer
+
+
+@pytest.fixture(scope="module")
+def course(teacher: Computer) -> Path:
+    """A course of one sample unit, built."""
+    teacher.cinta("init", "my course", "--empty", cwd=teacher.folder)
+    folder = teacher.folder / "my course"
+    teacher.cinta("build", cwd=folder / "units")
+    return folder
+
+
+def test_what_is_used_is_what_was_installed(teacher: Computer, course: Path) -> None:
+    where = teacher.run("-c", "import cinta; print(cinta.__file__)").strip()
+    assert Path(where).is_relative_to(teacher.python.parents[1])
+    wheel = build_wheel()
+    again = course / "exercises" / wheel.name
+    assert again.read_bytes() == wheel.data, "put together again: the same bytes"
+
+
+def test_a_new_course_is_built_gated_checked_graded_and_exported(
+    teacher: Computer, course: Path
+) -> None:
+    assert not {path.name for path in teacher.folder.iterdir()} & {"exercises", "solutions", "dist"}
+    assert "the gate is passed" in teacher.cinta("gate", "--no-otter", cwd=course)
+    assert teacher.cinta("build", "--check", cwd=course) == ""
+    solution = "solutions/en/u01_sample/u01_sample.ipynb"
+    assert "✓ cube_slope" in teacher.cinta("check", solution, cwd=course).replace("ok", "✓")
+    teacher.cinta("--course", course, "grade", course / solution, "--out", "r", cwd=teacher.folder)
+    teacher.cinta("export", "r", "--to", "csv", cwd=teacher.folder)
+    with (teacher.folder / "r" / "grades.csv").open(encoding="utf-8-sig") as file:
+        (row,) = csv.DictReader(file)
+    assert (row["unit"], row["score"]) == ("u01_sample", row["max_score"])
+
+
+def test_the_course_of_this_repository_is_kept_whole(teacher: Computer) -> None:
+    teacher.cinta("init", "copia", cwd=teacher.folder)
+    copied = {path.name: path.read_bytes() for path in (teacher.folder / "copia/units").iterdir()}
+    sources = [*COURSE.sources.glob("u*.py"), *COURSE.sources.glob("mutants.toml")]
+    assert copied == {path.name: path.read_bytes() for path in sources}
+
+
+def test_a_student_answers_in_a_kernel_with_two_files_beside_the_notebook(
+    course: Path, tmp_path: Path
+) -> None:
+    """Nothing of ours is installed there; the notebook has another name, and is exported."""
+    student = Computer(tmp_path)
+    for wheel in (course / "exercises").glob("*.whl"):
+        shutil.copy(wheel, student.folder)
+    book = nbformat.read(course / "exercises/es/u01_sample/u01_sample.ipynb", as_version=4)
+    for cell in book.cells:
+        if cell.metadata["cinta"]["role"] == "answer":
+            cell.source = ANSWER
+    nbformat.write(book, student.folder / "Tarea de Ana.ipynb")
+    student.run("-c", RUN, "Tarea de Ana.ipynb")
+    ran = nbformat.read(student.folder / "ran.ipynb", as_version=4)
+    said = {cell.metadata["cinta"]["role"]: cell.get("outputs", []) for cell in ran.cells}
+    assert said["init"] == [], "nothing is printed, no line is red"
+    assert "Con este ejemplo está bien." in said["check"][0].data["text/plain"]
+    assert not [o for c in ran.cells for o in c.get("outputs", []) if o.get("name") == "stderr"]
+    (made,) = student.folder.glob("*.zip")
+    assert "Tarea de Ana.ipynb" in zipfile.ZipFile(made).namelist()
+
+
+def test_the_students_file_holds_no_secret_of_any_unit() -> None:
+    """Every line of a solution, an accepted answer and a hidden check, and every choice key."""
+    entries = entries_of(students_wheel(COURSE).data)
+    text = "\n".join(data.decode("utf-8") for data in entries.values())
+    # A test file holds its key as JSON in a Python string: quoted twice.
+    texts = [text, text.encode().decode("unicode_escape"), *_keys(entries)]
+    units = load_all(COURSE.sources)
+    shown = {line for unit in units for line in shown_lines(unit)}
+    secret = {line for unit in units for line in _secrets(unit) if len(line) > 3} - shown
+    assert len(secret) > 200
+    assert [line for line in sorted(secret) if any(line in one for one in texts)] == []
+
+
+def _keys(entries: Mapping[str, bytes]) -> Iterator[str]:
+    """All texts that stand in the keys of the test files, as they were written."""
+    for name, data in entries.items():
+        for node in ast.walk(ast.parse(data)) if name.endswith(".py") else ():
+            if isinstance(node, ast.Constant) and str(node.value).startswith("{"):
+                yield "\n".join(_texts(json.loads(str(node.value))))
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _texts(part)
+
+
+def _secrets(unit: Unit) -> Iterator[str]:
+    for exercise in unit.exercises:
+        codes = [exercise.solution, *(variant.code for variant in exercise.accept)]
+        yield from (line.strip() for code in codes for line in code.splitlines())
+        for check in exercise.hidden_checks:
+            yield check.name
+            yield from check.titles.values()
