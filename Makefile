@@ -3,8 +3,10 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
+# What is slow waits as much as it works: two workers for each core, in which it is not.
 WORKERS ?= 2
-SIDE_BY_SIDE := --numprocesses $(WORKERS) --dist loadgroup --no-loadscope-reorder
+SLOW_WORKERS ?= 4
+SIDE_BY_SIDE := --dist loadgroup --no-loadscope-reorder --numprocesses
 
 export TF_CPP_MIN_LOG_LEVEL := 3
 export TF_ENABLE_ONEDNN_OPTS := 0
@@ -25,13 +27,14 @@ ifdef t
 	$(BIN)/pytest $(t)
 else
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest $(SIDE_BY_SIDE)
+	$(BIN)/coverage run -m pytest -q -m "not slow" $(SIDE_BY_SIDE) $(WORKERS)
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
+	$(BIN)/pytest -m slow $(SIDE_BY_SIDE) $(SLOW_WORKERS)
 endif
 
 check: lint  ## what a developer runs all the time: lint, fast tests
-	$(BIN)/pytest -q -m "not slow" $(SIDE_BY_SIDE)
+	$(BIN)/pytest -q -m "not slow" $(SIDE_BY_SIDE) $(WORKERS)
 
 lint: $(READY)  ## style, types, which room imports which
 	$(BIN)/ruff check autograder tests benchmarks fuzz

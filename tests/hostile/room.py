@@ -37,9 +37,9 @@ from tests.report.markup import foreign_markup
 
 UNIT = "u01_scalar"
 QUICK = {
-    "cell_seconds": 0.7,
-    "question_seconds": 0.7,
-    "total_seconds": 30.0,
+    "cell_seconds": 1.5,
+    "question_seconds": 1.5,
+    "total_seconds": 40.0,
     "memory_bytes": 2**29,
     "grace_seconds": 0.3,
 }

@@ -36,8 +36,8 @@ HERE = here()
 
 def group(setting: str) -> pytest.MarkDecorator:
     """What may not run beside this in another worker: who has no namespaces shares one /tmp."""
-    without = setting.endswith("without_namespaces")
-    return pytest.mark.xdist_group(f"hostile{' without namespaces' if without else ''}")
+    alone = "without namespaces" if setting.endswith("without_namespaces") else setting
+    return pytest.mark.xdist_group(f"hostile {alone}")
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +58,7 @@ def _parameter(case: Case) -> object:
 @pytest.mark.slow
 @pytest.mark.parametrize("case", [_parameter(case) for case in CASES])
 def test_the_attack_fails_and_its_twin_loses_nothing(room: Room, case: Case) -> None:
-    """What ran out of its 0.7 s, on a machine that others use too, has one more try."""
+    """What ran out of its time, on a machine that others use too, has one more try."""
     try:
         room.play(case)
     except Breach as breach:
