@@ -89,7 +89,7 @@ def add_demo(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     demo.add_argument("--unit", help="the unit (default: the course's first)")
     demo.add_argument("--out", type=Path, default=Path("demo"), help="where (default: demo/)")
     demo.add_argument("--jobs", type=whole(JOBS), default=2, help="warm processes (default: 2)")
-    demo.add_argument("--lang", choices=LANGUAGES, default="", help="default: the course's first")
+    demo.add_argument("--lang", choices=LANGUAGES, default="", help="default: your system's")
     demo.set_defaults(run=_demo)
 
 
@@ -98,11 +98,13 @@ def _demo(arguments: argparse.Namespace) -> int:
 
     from ..commands.demo import make_class, refuse_others
     from ..run.warm import Limits
+    from ..tape.trace.current import readers_language
 
     unit, *_ = units_named(arguments, [arguments.unit] if arguments.unit else None)
     results = arguments.out / "results"
     refuse_others(arguments.out)
     shutil.rmtree(results, ignore_errors=True)
+    arguments.lang = unit.spoken(arguments.lang, readers_language())
     paths = make_class(unit, arguments.out / "class", arguments.lang)
     print(f"a class of {len(paths)} was written to {paths[0].parent}/; grading it")
     limits = Limits(cell_seconds=5.0, question_seconds=2.0)

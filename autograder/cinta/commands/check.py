@@ -16,6 +16,7 @@ from ..run.pool import WarmPool
 from ..run.warm import Limits
 from ..submission.fit import best_unit
 from ..submission.notebook import Notebook, Unreadable, read_notebook
+from ..tape.trace.current import readers_language
 from ..unit import Unit
 
 
@@ -40,7 +41,7 @@ def check_notebook(path: Path, units: Sequence[Unit], limits: Limits, lang: str 
         names = ", ".join(unit.name for unit in units)
         what = "; ".join([f"of no unit, or of several ({names})", *notebook.notes])
         raise InputError(f"{path}: {what}. Mend: say which by --unit")
-    spoken = unit.spoken(lang, notebook.lang)
+    spoken = unit.spoken(lang, notebook.lang, readers_language())
     pool = WarmPool(1)
     try:
         with pool.borrow() as loan:

@@ -5,6 +5,9 @@ Below everything that needs it, and apart from :mod:`cinta.tape.recorder`, which
 
 from __future__ import annotations
 
+import os
+import re
+
 from ..errors import TapeError
 from .log import Log
 
@@ -13,7 +16,7 @@ LANGUAGES = ("es", "en")
 
 class _Current:
     log: Log | None = None
-    language = "es"
+    language = ""
 
 
 def current_log() -> Log | None:
@@ -26,11 +29,24 @@ def switch_to(log: Log | None) -> None:
     _Current.log = log
 
 
+def readers_language() -> str:
+    """What the reader's system speaks, as POSIX says it: ``"es"``, ``"en"``, "C"; "" if nothing.
+
+    The first of ``LC_ALL``, ``LC_MESSAGES`` and ``LANG`` that says something: ``es_ES.UTF-8``.
+    """
+    named = (os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    return re.split("[_.@]", next(filter(None, named), ""))[0]
+
+
 def known_language(lang: str | None) -> str:
-    """The language asked for, or the one set before; TapeError if nobody here speaks it."""
+    """The language asked for, the one set before, or the reader's; else the first of ours.
+
+    TapeError if nobody here speaks the one asked for.
+    """
     if lang is not None and lang not in LANGUAGES:
         raise TapeError(f"cinta.tape: no language {lang!r}. Mend: lang='es' or lang='en'")
-    return lang or _Current.language
+    theirs = readers_language()
+    return lang or _Current.language or (theirs if theirs in LANGUAGES else LANGUAGES[0])
 
 
 def speak(lang: str) -> None:
