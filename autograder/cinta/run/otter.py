@@ -7,27 +7,42 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from ..errors import InputError
 
 TIMEOUT_SECONDS = 300.0
 
+OTTER = Path(sys.executable).with_name("otter")
+
 OPTIONAL = "rfc3987_syntax"
 """A package that jsonschema takes if it is there, to check IRIs, which no notebook has: it builds a
 grammar for seconds, in Otter's own process and again in its kernel."""
 
 
-def otter_scores(archive: Path, notebook: Path) -> dict[str, float]:
-    """Points by question, as Otter's own command line gives them; InputError if it gives none."""
-    otter = Path(sys.executable).with_name("otter")
+@contextmanager
+def otters_environment() -> Iterator[dict[str, str]]:
+    """The environment in which Otter runs as anywhere, but for a package that it can do without."""
     environment = os.environ | {"TF_CPP_MIN_LOG_LEVEL": "3", "TF_ENABLE_ONEDNN_OPTS": "0"}
-    environment["PATH"] = f"{otter.parent}{os.pathsep}{environment.get('PATH', '')}"
-    with tempfile.TemporaryDirectory() as out, tempfile.TemporaryDirectory() as without:
+    environment["PATH"] = f"{OTTER.parent}{os.pathsep}{environment.get('PATH', '')}"
+    with tempfile.TemporaryDirectory() as without:
         Path(without, f"{OPTIONAL}.py").write_text("raise ImportError", encoding="utf-8")
         more = environment.get("PYTHONPATH", "")
         environment["PYTHONPATH"] = f"{without}{os.pathsep}{more}" if more else without
-        command = [str(otter), "run", "-a", str(archive), "-o", out, str(notebook)]
+        yield environment
+
+
+def otter_scores(
+    archive: Path, notebook: Path, environment: Mapping[str, str] | None = None
+) -> dict[str, float]:
+    """Points by question, as Otter's own command line gives them; InputError if it gives none."""
+    if environment is None:
+        with otters_environment() as ours:
+            return otter_scores(archive, notebook, ours)
+    with tempfile.TemporaryDirectory() as out:
+        command = [str(OTTER), "run", "-a", str(archive), "-o", out, str(notebook)]
         done = subprocess.run(
             command, capture_output=True, text=True, env=environment, timeout=TIMEOUT_SECONDS
         )
