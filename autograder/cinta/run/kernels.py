@@ -59,7 +59,6 @@ def warm_kernels(environment: Mapping[str, str]) -> Iterator[dict[str, str]]:
 
 def serve(listening: socket.socket) -> None:
     """Fork a kernel for each client that comes; this process is ended from outside."""
-    import ipykernel.kernelapp  # what each would import
     import tensorflow  # noqa: F401
 
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel reaps them

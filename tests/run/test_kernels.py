@@ -1,0 +1,82 @@
+"""Kernels that are forks: Jupyter finds them, they are in their own place, and none outlives."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import psutil
+import pytest
+from jupyter_client.manager import KernelManager
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
+
+from cinta.run.kernels import warm_kernels
+
+LOOK = """
+import sys
+loaded = "tensorflow" in sys.modules
+import os, tensorflow as tf
+print(loaded, os.getpid(), os.getcwd(), os.environ["MARK"], int(tf.reduce_sum(tf.ones(3))))
+"""
+
+pytestmark = pytest.mark.slow
+
+
+def is_soon(holds: Callable[[], bool]) -> bool:
+    until = time.monotonic() + 20
+    while not holds() and time.monotonic() < until:
+        time.sleep(0.05)
+    return holds()
+
+
+def said_by(manager: KernelManager, code: str) -> str:
+    client = manager.client()
+    client.start_channels()
+    try:
+        client.wait_for_ready(timeout=60)
+        said: list[str] = []
+        client.execute_interactive(
+            code, timeout=60, output_hook=lambda m: said.append(m["content"].get("text", ""))
+        )
+        return "".join(said)
+    finally:
+        client.stop_channels()
+
+
+def test_kernels_are_jupyters_and_end_with_who_asked_for_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = set(psutil.Process().children(recursive=True))
+    with warm_kernels(dict(os.environ)) as environment:
+        monkeypatch.setenv("JUPYTER_PATH", environment["JUPYTER_PATH"])
+        pids = []
+        for mark in ("one", "two"):
+            place = tmp_path / mark
+            place.mkdir()
+            manager = KernelManager(kernel_name="python3")
+            # nbclient gives such arguments of its own, too.
+            manager.start_kernel(
+                cwd=str(place),
+                env=os.environ | {"MARK": mark},
+                extra_arguments=["--HistoryManager.hist_file=:memory:"],
+                stderr=subprocess.DEVNULL,
+            )
+            loaded, pid, *rest = said_by(manager, LOOK).split()
+            assert (loaded, rest) == ("True", [str(place), mark, "3"])
+            pids.append(int(pid))
+            if mark == "one":
+                manager.shutdown_kernel(now=False)
+            else:
+                client = manager.provisioner
+                assert isinstance(client, LocalProvisioner)
+                assert client.process
+                os.kill(client.process.pid, signal.SIGKILL)
+                client.process.wait()
+            assert is_soon(lambda: not psutil.pid_exists(pids[-1]))
+            manager.cleanup_resources()
+        assert len(set(pids)) == 2
+    assert is_soon(lambda: set(psutil.Process().children(recursive=True)) <= before)
