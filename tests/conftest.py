@@ -23,6 +23,7 @@ from cinta.grading.answer_keys import make_answer_keys
 from cinta.grading.judging import judge_submission
 from cinta.results import SubmissionResult
 from cinta.run import remote
+from cinta.run.otter import WarmOtter
 from cinta.run.warm import Limits, Warm
 from cinta.run.wire import Late, ToJudge, receive_in_judge
 from cinta.source import load_all
@@ -160,9 +161,12 @@ def ran_out(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
 
 class NeverClosed:
-    """The session's warm process, lent to :func:`grade`, which would close one of its own."""
+    """The session's warm process, lent to :func:`grade`, which would close one of its own.
 
-    def __init__(self, warm: Warm) -> None:
+    So is stock Otter, to the gate.
+    """
+
+    def __init__(self, warm: Warm | WarmOtter) -> None:
         self._warm = warm
 
     def __getattr__(self, name: str) -> object:

@@ -18,7 +18,7 @@ KIND = Path(__file__).parent / "kinds" / "u92_english.py"
 
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[int, list[str]]]:
+def run(tmp_path: Path) -> Callable[..., tuple[int, list[str]]]:
     """That part of the gate: how often it ran Otter, which gives the scores, and what it says."""
     unit, course = load(KIND), course_at(tmp_path)
     archive = tmp_path / archive_path(course, unit.name, "en", stock=True)
@@ -37,9 +37,9 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[
             return {"cube_slope": solved if "solutions" in notebook.parts else 0.0}
 
         ran.clear()
-        monkeypatch.setattr("cinta.commands.gate.otter_scores", scores)
         with ThreadPoolExecutor(2) as threads:
-            lines = list(_Runs(course, [unit], threads, fresh=options.get("fresh", False)).lines())
+            runs = _Runs(course, [unit], threads, scores, fresh=options.get("fresh", False))
+            lines = list(runs.lines())
         return len(ran), lines
 
     return gated

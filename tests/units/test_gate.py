@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from cinta.commands.gate import gate
 from cinta.commands.publish import build_all
 from cinta.grading.answer_keys import make_answer_keys
 from cinta.render import records
+from cinta.run.otter import WarmOtter
 from cinta.source import load
 from cinta.unit import LANGUAGES
 from tests.conftest import COURSE, Classroom, NeverClosed, course_at
@@ -34,8 +36,8 @@ def side_by_side(names: list[str]) -> list[object]:
 
 
 UNITS_SIDE_BY_SIDE = side_by_side(NAMES)
-TO_THE_END = NAMES[:4]
-"""Whose archives are built twice, and judged by stock Otter too; ``make gate`` does it for all."""
+BUILT_TWICE = NAMES[:4]
+"""They hold all kinds of what is built; another unit is built by the same code."""
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +77,7 @@ def files_in(root: Path, folder: str) -> dict[str, bytes]:
     return {path.relative_to(root).as_posix(): path.read_bytes() for path in found}
 
 
-@pytest.mark.parametrize("name", side_by_side(TO_THE_END))
+@pytest.mark.parametrize("name", side_by_side(BUILT_TWICE))
 def test_archives_are_reproducible(name: str, built: Callable[[str], Path], tmp_path: Path) -> None:
     """They are not committed: they are built once more."""
     root = built(name)
@@ -93,10 +95,10 @@ def test_a_unit_passes_the_gate(name: str, built: Callable[[str], Path]) -> None
     """On what was built: the bytes that are committed."""
     root = built(name)
     unit = load(root / "autograder" / "units" / f"{name}.py")
-    lines = list(gate(course_at(root), [unit], otter=name in TO_THE_END))
+    lines = list(gate(course_at(root), [unit]))
     assert [line for line in lines if line.startswith("✗")] == []
     otter = [line for line in lines if "otter run gives our scores" in line]
-    assert len(otter) == (len(KINDS) * len(LANGUAGES) if name in TO_THE_END else 0)
+    assert len(otter) == len(KINDS) * len(LANGUAGES)
 
 
 FAULTS = {
@@ -151,10 +153,18 @@ FAULTS = {
 }
 
 
+@pytest.fixture(scope="module")
+def stock() -> Iterator[WarmOtter]:
+    """Stock Otter, its kernels forked from one process for all units."""
+    with closing(WarmOtter()) as otter:
+        yield otter
+
+
 @pytest.fixture
-def in_session(classroom: Classroom, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The gate with the session's warm process: a start of TensorFlow less."""
+def in_session(classroom: Classroom, stock: WarmOtter, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The gate with the processes of the tests: two starts of TensorFlow less."""
     monkeypatch.setattr("cinta.commands.gate.Warm", lambda: NeverClosed(classroom.warm))
+    monkeypatch.setattr("cinta.commands.gate.WarmOtter", lambda: NeverClosed(stock))
 
 
 @pytest.mark.usefixtures("in_session")

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import itertools
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,7 +30,7 @@ from ..errors import CintaError
 from ..grading.answer_keys import AUTHOR_LIMITS, make_answer_keys, open_solution, open_variant
 from ..grading.judging import judge_submission
 from ..results import Kind, SubmissionResult, Verdict
-from ..run.otter import otter_scores
+from ..run.otter import WarmOtter
 from ..run.remote import RemoteStudent
 from ..run.warm import Warm
 from ..student import Call, Question, in_double
@@ -84,8 +85,8 @@ def gate(
     ``fresh``.
     """
     yield from _lines("nothing generated is stale", _shortly(stale(course, units)))
-    with ThreadPoolExecutor(AT_ONCE) as threads:
-        runs = _Runs(course, units, threads, fresh=fresh) if otter else None
+    with closing(WarmOtter()) as stock, ThreadPoolExecutor(AT_ONCE) as threads:
+        runs = _Runs(course, units, threads, stock.scores, fresh=fresh) if otter else None
         try:
             warm = Warm().ready()
             try:
@@ -313,10 +314,17 @@ class _Runs:
     """Stock ``otter run`` on every blank and every solution: the scores are ours."""
 
     def __init__(
-        self, course: Course, units: list[Unit], threads: ThreadPoolExecutor, *, fresh: bool
+        self,
+        course: Course,
+        units: list[Unit],
+        threads: ThreadPoolExecutor,
+        scores: Callable[[Path, Path], dict[str, float]],
+        *,
+        fresh: bool,
     ) -> None:
+        """``scores``: what stock Otter, given an archive and a notebook, gives."""
         self._agreed = Agreed(course.root, fresh=fresh)
-        self._course = course
+        self._course, self._scores = course, scores
         kinds = (EXERCISES, SOLUTIONS)
         self._runs = [
             (unit, lang, kind, threads.submit(self._findings, unit, lang, kind))
@@ -347,7 +355,7 @@ class _Runs:
             digest = digest_of(archive, notebook, due)
             if self._agreed.holds(digest):
                 return [], digest, True
-            scores = otter_scores(archive, notebook)
+            scores = self._scores(archive, notebook)
         except CintaError as error:
             return [str(error)], digest, False
         except OSError as error:

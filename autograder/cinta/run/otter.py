@@ -8,10 +8,12 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from threading import Lock
 
 from ..errors import InputError
+from .kernels import warm_kernels
 
 TIMEOUT_SECONDS = 300.0
 
@@ -52,3 +54,27 @@ def otter_scores(
             raise InputError(f"otter run fails on {notebook}: {last}")
         tests = json.loads(results.read_text(encoding="utf-8"))["tests"]
     return {test["name"]: float(test["score"]) for test in tests if "score" in test}
+
+
+class WarmOtter:
+    """Stock Otter, run again and again: the kernels it starts are forks (:mod:`.kernels`).
+
+    The process that is forked is made for the first run. Threads may ask side by side.
+    """
+
+    def __init__(self) -> None:
+        self._open = ExitStack()
+        self._lock = Lock()
+        self._environment: dict[str, str] = {}
+
+    def scores(self, archive: Path, notebook: Path) -> dict[str, float]:
+        """As :func:`otter_scores` gives them."""
+        with self._lock:
+            if not self._environment:
+                environment = self._open.enter_context(otters_environment())
+                self._environment = self._open.enter_context(warm_kernels(environment))
+        return otter_scores(archive, notebook, self._environment)
+
+    def close(self) -> None:
+        """End what was started."""
+        self._open.close()
