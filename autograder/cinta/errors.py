@@ -16,6 +16,8 @@ Exception
 │   │   ├── Malformed          what came over the pipe is no message
 │   │   └── TooManyRequests    Canvas asked us to wait, and we did
 │   ├── NoSuchCheck            a notebook asks for a check that is not there
+│   │   └── NoSuchNotebook     or for an export, and nothing says which notebook it is
+│   ├── Stopped                a notebook's first cell cannot give what the course needs
 │   └── GraderError            a fault of ours while judging: reported as such, never as a zero
 ├── TapeError                  of cinta.tape, which stands alone
 └── CheckFailed                what pytest shows of a check that did not pass

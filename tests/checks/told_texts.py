@@ -29,8 +29,11 @@ from cinta.unit import AsIf
 MOST_TEXTS = 4096
 """Twelve bits for each check that fails, most of them the number of a line."""
 
-OURS = {Kind.NOTHING, Kind.BLANK, Kind.CRASHED, Kind.TIMED_OUT, Kind.NOT_REACHED}
-"""Kinds that no answer leads to, or that have words of their own."""
+OURS = {
+    *(Kind.NOTHING, Kind.BLANK, Kind.CRASHED, Kind.TIMED_OUT, Kind.NOT_REACHED),
+    *(Kind.OPTION, Kind.NO_OPTION),
+}
+"""Kinds that no answer leads to, or that have words of their own; a choice has no hidden input."""
 
 SIZES = (Factor.ENTRIES, Factor.ROWS, Factor.COLUMNS)
 
