@@ -18,7 +18,9 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
-from ..results import ExerciseResult, Status, SubmissionResult, Verdict
+from ..results import ExerciseResult, Kind, Status, SubmissionResult, Verdict, plain_text
+from ..unit import LANGUAGES
+from .mistakes import Mistake, called, mistake_of
 from .table import number
 
 MARKS = {
@@ -140,18 +142,25 @@ def _mark(exercise: ExerciseResult) -> str:
 
 
 def common_mistakes(results: Iterable[SubmissionResult], console: Console, most: int = 5) -> None:
-    """The known wrong answers that were met most often."""
-    met = Counter(
-        (exercise.name, check.wrong)
-        for result in results
-        for exercise in result.exercises
-        for check in exercise.checks
-        if check.wrong
-    )
+    """What was got wrong most often, in words: the author's, else what the report calls it."""
+    met: Counter[tuple[str, Mistake]] = Counter()
+    words: dict[tuple[str, Mistake], str] = {}
+    for result in results:
+        for exercise in result.exercises:
+            failure = exercise.first_failure
+            if failure is None or failure.kind == Kind.BLANK:
+                continue
+            mistake = mistake_of(failure)
+            met[exercise.name, mistake] += 1
+            said = failure.why if mistake.by == "known" else ""
+            lang = result.lang or LANGUAGES[0]
+            words.setdefault((exercise.name, mistake), said or called(mistake, lang))
     if met:
-        console.print("\nmost frequent known mistakes", style="bold")
-    for (exercise, wrong), times in met.most_common(most):
-        console.print(f"  {times:3d} × {exercise}: {wrong.replace('_', ' ')}")
+        console.print("\nmost frequent mistakes", style="bold")
+    for (exercise_name, mistake), times in met.most_common(most):
+        said = plain_text(words[exercise_name, mistake])
+        line = Text(f"  {times:3d} × {exercise_name}: {said}")
+        console.print(line, no_wrap=True, overflow="ellipsis", crop=True)
 
 
 def _coloured(text: str, colour: str) -> str:
