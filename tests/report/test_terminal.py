@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 from rich.console import Console
 
@@ -10,7 +11,7 @@ from cinta.report.terminal import common_mistakes
 from cinta.results import CheckResult, ExerciseResult, Kind, Status, SubmissionResult, Verdict
 
 
-def row(name: str, lang: str = "es", **failure: str) -> SubmissionResult:
+def row(name: str, lang: str = "es", **failure: Any) -> SubmissionResult:
     check = CheckResult(
         name="c", title="t", verdict=Verdict.FAILED, points=0.0, max_points=1.0, **failure
     )
