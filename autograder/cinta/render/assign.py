@@ -12,10 +12,12 @@ its tests only name the checks, which the plugin judges from outside.
 from __future__ import annotations
 
 import ast
+import re
 import tempfile
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import get_args
 
@@ -58,6 +60,8 @@ graded || PYTHONPATH=$WHEEL python -P -s -m cinta.otter.fault /autograder || exi
 
 PLUGIN = "cinta.otter.plugin.OutsideJudge"
 
+NUMERIC = ("keras", "numpy", "tensorflow")
+
 SIDES = ("student", "autograder")
 """The folders that Otter makes: what students get, and the same with all solutions and checks."""
 
@@ -78,7 +82,7 @@ def render(unit: Unit, lang: str, keys: KeysByExercise, wheel: Wheel, students: 
     Raises SourceError where the unit is at fault, CintaError where Otter did what we do not know.
     ``otter assign`` changes the working directory while it runs: one call at a time.
     """
-    notebook = master(unit, lang, keys, wheel.requires("student"), [wheel.name])
+    notebook = master(unit, lang, keys, _pinned(wheel.requires("student")), [wheel.name])
     with tempfile.TemporaryDirectory(prefix="cinta-assign-") as temporary:
         folder = Path(temporary).resolve()
         _otter_assign(folder, unit, notebook, {wheel.name: wheel.data})
@@ -137,7 +141,8 @@ def harden(unit: Unit, lang: str, wheel: Wheel) -> bytes:
     }
     files = {wheel.name: wheel.data, unit.path.name: unit.path.read_bytes()}
     plugin = {PLUGIN: {"unit": unit.path.name, "lang": lang}}
-    notebook = master(unit, lang, keys, wheel.requires("student", "grader"), list(files), [plugin])
+    requirements = _pinned(wheel.requires("student", "grader"))
+    notebook = master(unit, lang, keys, requirements, list(files), [plugin])
     with tempfile.TemporaryDirectory(prefix="cinta-assign-") as temporary:
         folder = Path(temporary).resolve()
         _otter_assign(folder, unit, notebook, files)
@@ -148,6 +153,15 @@ def harden(unit: Unit, lang: str, wheel: Wheel) -> bytes:
     for exercise, listed in keys.items():
         _examine_tests(unit, exercise, tests, listed)
     return hardened
+
+
+def _pinned(requirements: Iterable[str]) -> list[str]:
+    """What decides numbers, at the version that the answer keys were made with.
+
+    An image that is built again in the middle of a term judges as before. Otter pins itself.
+    """
+    others = [line for line in requirements if re.split(r"[^\w.-]", line)[0] not in NUMERIC]
+    return others + [f"{name}=={version(name)}" for name in NUMERIC]
 
 
 def _otter_assign(

@@ -43,8 +43,8 @@ SHAPING = (
 )
 """The rooms and modules of the package that shape what is generated."""
 
-TOOLS = ("jupytext", "nbformat", "otter-grader")
-"""The tools whose versions shape it."""
+TOOLS = ("jupytext", "keras", "nbformat", "numpy", "otter-grader", "tensorflow")
+"""The tools whose versions shape it; the archives pin those that decide numbers."""
 
 
 def product_of(course: Course, unit: Unit, lang: str) -> Product:
