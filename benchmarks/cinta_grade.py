@@ -10,7 +10,7 @@ from pathlib import Path
 
 from cinta.commands.publish import BUILD_SEED
 
-from .classroom import LANG, Classroom
+from .classroom import LANG, ROOT, Classroom
 from .command import run
 from .meter import Meter
 from .run_of import RunOf, Scores
@@ -23,6 +23,7 @@ def measure(room: Classroom, work: Path) -> RunOf:
     out = Path(tempfile.mkdtemp(prefix="cinta-", dir=work))
     room.write(out / "class")
     command: list[str | Path] = ["cinta", "grade", out / "class", "--out", out / "results"]
+    command += ["--course", ROOT]
     options = ["--unit", room.unit.name, "--jobs", "2", "--seed", str(BUILD_SEED), "--lang", LANG]
     with Meter() as meter:
         run([*command, *options], cwd=out)

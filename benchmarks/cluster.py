@@ -30,7 +30,7 @@ from cinta.run.warm import Limits
 from cinta.submission.submission import Submission
 
 from .amounts import Amounts
-from .classroom import LANG, Classroom, classroom
+from .classroom import LANG, ROOT, Classroom, classroom
 from .command import Failed, environment, run
 from .meter import Meter, pss
 
@@ -110,7 +110,16 @@ def _side_by_side(
         out = folder / f"out-{turn}{name.split()[0]}"
         options = ["--unit", unit, "--lang", LANG, "--seed", "1", *way]
         with Meter(worker) as meter:
-            run(["cinta", "grade", folder / "class", "--out", out, *options], cwd=folder)
+            grade: list[str | Path] = [
+                "cinta",
+                "grade",
+                folder / "class",
+                "--out",
+                out,
+                "--course",
+                ROOT,
+            ]
+            run([*grade, *options], cwd=folder)
         seconds[name].append(meter.wall / submissions)
         memory = max(memory, meter.peak + pss(worker))
     yield f"{submissions} submissions of {unit}, start included, the best of {amounts.turns}:"

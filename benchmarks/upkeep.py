@@ -12,7 +12,7 @@ from pathlib import Path
 from statistics import median
 
 from .amounts import Amounts
-from .classroom import LANG, classroom
+from .classroom import LANG, ROOT, classroom
 from .command import Failed, environment, run
 from .meter import uss
 
@@ -43,7 +43,7 @@ def growth(work: Path, amounts: Amounts, submissions: int) -> Iterator[str]:
     marks = [max(1, submissions * part // 20 // group) * group for part in (2, 5, 10, 15, 20)]
     out = folder / "results"
     program = str(Path(sys.executable).with_name("cinta"))
-    command = [program, "grade", str(folder / "class"), "--out", str(out)]
+    command = [program, "grade", str(folder / "class"), "--out", str(out), "--course", str(ROOT)]
     options = ["--unit", SMALL_UNIT, "--jobs", str(amounts.workers), "--lang", LANG]
     started = subprocess.Popen(
         [*command, *options], env=environment(), stdout=subprocess.DEVNULL, cwd=folder

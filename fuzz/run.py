@@ -16,7 +16,7 @@ from typing import Literal
 
 import psutil
 
-from .classroom import UNIT
+from .classroom import ROOT, UNIT
 
 Target = Literal["supervisor", "bubblewrap", "keeper", "zygote", "child"]
 TARGETS: tuple[Target, ...] = ("supervisor", "bubblewrap", "keeper", "zygote", "child")
@@ -49,6 +49,7 @@ class Run:
         self._said = tempfile.TemporaryFile()  # noqa: SIM115 - closed in __exit__
         command = [sys.executable, "-c", PROGRAM, str(patience), "grade", str(folder)]
         command += ["--unit", UNIT, "--out", str(out), "--jobs", str(jobs), *LIMITS, *more]
+        command += ["--course", str(ROOT)]
         self.process = subprocess.Popen(
             [*prefix, *command], stdout=self._said, stderr=subprocess.STDOUT
         )

@@ -145,7 +145,7 @@ def test_more_time_is_had_and_is_had_again_when_a_run_goes_on(
         out=out,
         jobs=1,
         seed=SEED,
-        limits=QUICK,
+        limits=replace(QUICK, cell_seconds=0.7, question_seconds=0.7),
         extra_time={"ana": 4.0},
     )
     ana, eva = grade([folder], options).results

@@ -232,7 +232,7 @@ def test_a_zip_a_folder_and_notebooks_give_the_same_rows(
         table = list(csv.reader(text))
     names = [exercise.name for exercise in unit.exercises]
     head = ["student", "key", "submission", "unit", "status", "score", "max_score"]
-    assert table[0] == [*head, *names]
+    assert table[0] == [*head, *names, "by_hand"]
     assert [row[0] for row in table[1:]] == ["Adhara", "Mira", "Vega"]
     pages = [
         {page.name: page.read_bytes() for page in (tmp_path / name / "feedback").iterdir()}

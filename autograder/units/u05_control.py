@@ -38,6 +38,7 @@ from cinta.checks.author import central, hidden, numeric, public, tensor, variab
 # Hints cost no points. Each check holds one example; other data follow when your work is graded.
 
 # %%
+import cinta
 import numpy as np
 import tensorflow as tf
 
@@ -1309,8 +1310,6 @@ def without_state(a, b):
 # The drawing shows the tape: one of the two branches stops halfway.
 
 # %%
-import cinta
-
 u = tf.Variable(2.0)
 with cinta.recording():
     with tf.GradientTape() as tape:

@@ -21,9 +21,10 @@ from cinta.errors import GraderError, InputError
 from cinta.grading import cluster, worker
 from cinta.grading.engine import Work
 from tests.cluster.hosts import Hosts, why_not
-from tests.conftest import QUICK, SEED, Classroom, as_notebook, points
+from tests.conftest import QUICK, ROOT, SEED, Classroom, as_notebook, points
 
 CINTA = str(Path(sys.executable).with_name("cinta"))
+GRADE = [CINTA, "--course", str(ROOT), "grade"]
 SLOWLY = "import time\ntime.sleep(0.8)"
 """So that there is a middle of the run in which something can happen."""
 
@@ -91,7 +92,7 @@ def test_a_killed_and_a_lost_worker_change_no_row(
     with Hosts(3, tmp_path) as hosts:
         time.sleep(3)  # a scheduler that is not there yet would be an address that is wrong
         options = ["--unit", "u01_scalar", "--seed", str(SEED), "--cluster", hosts.address]
-        command = [CINTA, "grade", str(handed_in), "--out", str(out), *options]
+        command = [*GRADE, str(handed_in), "--out", str(out), *options]
         run = hosts.start(0, command)
         wait_for(out, 2, run)
         hosts.kill(1)
@@ -112,7 +113,7 @@ def test_a_lost_scheduler_is_one_line_and_resume_goes_on(
         pytest.skip(f"hosts cannot be made here: {why}")
     out = tmp_path / "out"
     options = ["--unit", "u01_scalar", "--seed", str(SEED)]
-    command = [CINTA, "grade", str(handed_in), "--out", str(out), *options]
+    command = [*GRADE, str(handed_in), "--out", str(out), *options]
     with Hosts(1, tmp_path) as hosts:
         time.sleep(3)
         run = hosts.start(0, [*command, "--cluster", hosts.address])

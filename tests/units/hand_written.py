@@ -93,7 +93,8 @@ ANSWERS: dict[str, tuple[Written, ...]] = {
         _slope("as_if_input", f"{X}{TAPE}    y = b*x**2 + b*x + c\nreturn tape.gradient(y, x)"),
         _slope("misspelt", f"{X}{TAPE}    y = a*tf.sqare(x) + b*x + c\nreturn tape.gradient(y, x)"),
         _slope(
-            "misspelt",
+            # The notebook has a slope of its own, above: what is returned is that one.
+            "misspelt constant",
             f"{X}{TAPE}    y = a*x**2 + b*x + c\nslpe = tape.gradient(y, x)\nreturn slope",
         ),
         _slope(

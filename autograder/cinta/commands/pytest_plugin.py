@@ -33,12 +33,31 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
     """A unit's source, if a submission is to be judged."""
     submission = parent.config.getoption("--submission")
-    is_unit = (
-        file_path.suffix == ".py" and file_path.stem[:1] == "u" and file_path.stem[1:3].isdigit()
-    )
-    if submission is None or not is_unit:
+    if submission is None or not _is_unit(file_path):
         return None
     return UnitFile.from_parent(parent, path=file_path)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pycollect_makemodule(
+    module_path: Path, parent: pytest.Collector
+) -> pytest.Module | None:
+    """A unit's source is no module of tests: its cells, wrong answers among them, are never run."""
+    return NoModule.from_parent(parent, path=module_path) if _is_unit(module_path) else None
+
+
+def _is_unit(path: Path) -> bool:
+    if path.suffix != ".py" or path.stem[:1] != "u" or not path.stem[1:3].isdigit():
+        return False
+    return "\n# %% exercise=" in path.read_text(encoding="utf-8", errors="replace")
+
+
+class NoModule(pytest.Module):
+    """A file that pytest would import; nothing is collected from it so."""
+
+    def collect(self) -> Iterator[pytest.Item | pytest.Collector]:
+        """Nothing."""
+        return iter(())
 
 
 class UnitFile(pytest.File):

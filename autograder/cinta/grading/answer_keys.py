@@ -20,7 +20,7 @@ from ..checks.answer_key import (
     make_key,
 )
 from ..checks.author_faults import line_of, path_of
-from ..errors import ChildGone, GraderError, SourceError
+from ..errors import ChildGone, ChildKilled, GraderError, SourceError
 from ..run.remote import RemoteStudent, SpaceOf, TimedOut
 from ..run.warm import Limits, Warm
 from ..source.as_if import changed_ones
@@ -105,7 +105,8 @@ class _Answering:
         except (TimedOut, ChildGone) as why:
             if self._fault is None and isinstance(why, TimedOut):
                 return None
-            if self._fault is None:
+            # By a SIGKILL from outside: the machine's doing, out of memory, and no author's.
+            if self._fault is None or isinstance(why, ChildKilled):
                 raise
             path, line, what = self._fault
             most = f"{AUTHOR_LIMITS.question_seconds:g} s"
