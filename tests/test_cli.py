@@ -29,6 +29,7 @@ from cinta.records.origin import Origin
 from cinta.records.store import Store
 from cinta.results import Status, SubmissionResult
 from cinta.run.limits import RANGES, Limits, outside
+from cinta.source.percent import NOT_ASKED_FOR
 from tests.conftest import Classroom, as_notebook
 
 ROOT = Path(__file__).parents[1]
@@ -140,6 +141,27 @@ def test_help_loads_nothing_heavy() -> None:
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert "demo" in done.stdout
+
+
+def test_who_reads_units_and_notebooks_loads_no_server_no_shell_and_no_plots() -> None:
+    """Each of these takes tenths of a second before the first student is looked at."""
+    program = (
+        "import sys, cinta.cli\n"
+        "check, grade = ['check', 'README.md'], ['grade', 'nowhere', '--out', 'nowhere']\n"
+        "codes = [cinta.cli.main(check), cinta.cli.main([*grade, '--unit', 'u01_scalar'])]\n"
+        "heavy = {'IPython', 'arrow', 'dateparser', 'jupyter_server', 'lark', 'markdown_it'}\n"
+        "heavy |= {'matplotlib', 'tensorflow', 'tornado'}\n"
+        "print(codes, sorted(heavy & set(sys.modules)), 'numpy' in sys.modules)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT, check=True
+    )
+    assert done.stdout == "[2, 2] [] True\n", done.stderr
+
+
+@pytest.mark.parametrize("name", NOT_ASKED_FOR)
+def test_what_is_hidden_while_jupytext_loads_is_there_again(name: str) -> None:
+    assert name not in sys.modules or sys.modules[name]
 
 
 @pytest.mark.parametrize(

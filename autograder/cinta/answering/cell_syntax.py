@@ -5,8 +5,6 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Sequence
 
-from IPython.core.inputtransformer2 import TransformerManager
-
 _AROUND_CODE = ("time", "capture", "prun")
 
 
@@ -17,11 +15,18 @@ def parse(cell: str) -> ast.Module | None:
     translation (``In`` holds it too) hides it in a string: it is put back in its place.
     """
     # What is Python as it stands needs no translation, which costs three times the parsing.
-    tree = _python(cell) or _python(cell, TransformerManager().transform_cell)
+    tree = _python(cell) or _python(cell, _translated)
     if tree is None:
         return None
     tree.body = [inner for statement in tree.body for inner in _unwrapped(statement)]
     return tree
+
+
+def _translated(cell: str) -> str:
+    # Only here: the judge reads many a class without one magic, and IPython takes a while.
+    from IPython.core.inputtransformer2 import TransformerManager
+
+    return TransformerManager().transform_cell(cell)
 
 
 def _python(cell: str, translate: Callable[[str], str] = str) -> ast.Module | None:

@@ -36,9 +36,6 @@ def main(argv: list[str] | None = None) -> int:
     """Run one command."""
     encode_all()
     arguments = _parser().parse_args(argv)
-    # jsonschema, below nbformat, builds a grammar for 0.9 s if this optional package is there, for
-    # a format (IRIs) that no notebook uses: to it, and to us alone, the package is not there.
-    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     try:
         code = int(arguments.run(arguments))
         sys.stdout.flush()

@@ -96,11 +96,11 @@ def add_demo(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
 def _demo(arguments: argparse.Namespace) -> int:
     import shutil
 
+    unit, *_ = units_named(arguments, [arguments.unit] if arguments.unit else None)
     from ..commands.demo import make_class, refuse_others
     from ..run.warm import Limits
     from ..tape.trace.current import readers_language
 
-    unit, *_ = units_named(arguments, [arguments.unit] if arguments.unit else None)
     results = arguments.out / "results"
     refuse_others(arguments.out)
     shutil.rmtree(results, ignore_errors=True)

@@ -10,15 +10,11 @@ from __future__ import annotations
 import inspect
 import itertools
 import re
-import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 from types import FunctionType
-
-import jupytext
-from nbformat.warnings import DuplicateCellId
 
 from ..errors import InputError, SourceError
 from ..unit import (
@@ -37,6 +33,7 @@ from .checkcode import import_checks
 from .choices import checks_of, option_of, points_of
 from .languages import known_languages
 from .named import named
+from .percent import cells_of
 from .rules import examine, examine_driver
 
 KEYS = {
@@ -155,10 +152,7 @@ def _read(path: Path) -> list[_Raw]:
         raise SourceError(path, row, what, "write what it says in place of it")
     headers = _headers(path, text)
     try:
-        with warnings.catch_warnings():
-            # Random ids of eight digits: now and then two are the same, and nbformat mends it.
-            warnings.simplefilter("ignore", DuplicateCellId)
-            cells = jupytext.reads(text, fmt="py:percent").cells
+        cells = cells_of(text)
     except Exception as error:
         # YAML's and nbformat's own: only the file's header can bring them on.
         what = f"jupytext cannot read it: {str(error).splitlines()[0]}"
