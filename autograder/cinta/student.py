@@ -85,13 +85,29 @@ Text = Annotated[str, msgspec.Meta(max_length=1000)]
 """Part of an exception; :mod:`cinta.answering.call` cuts it shorter than this."""
 
 
+MAX_BASES = 20
+"""How many classes an exception may name that its own derives from."""
+
+
 class Raised(msgspec.Struct, frozen=True):
-    """An exception in the student's code: its type's name, text, and the line of their code."""
+    """An exception in the student's code: its type's name, text, and the line of their code.
+
+    ``bases`` are the names of the classes that its type derives from, the public ones.
+    ``driver_line`` and ``driver_source`` are the line of the author's driver, where no line of the
+    student's was called from there.
+    """
 
     type: Text
     message: Text
     line: int | None = None
     source: Text = ""
+    bases: Annotated[tuple[Text, ...], msgspec.Meta(max_length=MAX_BASES)] = ()
+    driver_line: int | None = None
+    driver_source: Text = ""
+
+    def is_a(self, kind: str) -> bool:
+        """True if it is of that type, or of one that derives from it, by the names that came."""
+        return kind == self.type or kind in self.bases
 
 
 class OtherRoad(StrEnum):

@@ -58,7 +58,7 @@ TAPES = (TapeRecord(True, 1, (GradientCall("jacobian", (True, False)),)),)
 
 TO_CHILD: list[ToChild] = [
     Run(cells=("x = 1", "print('ñ')"), seconds=30.0, left=90.0, skip=(1,)),
-    Load("1", "slope.blank", ("x = ...",)),
+    Load("1", "slope.blank", ("x = ...",), 1.0),
     Ask(id="2", questions=(Call("slope", (ROW, Scalar(None))),), seconds=1.5, left=9.0),
     Ask(
         id="3",

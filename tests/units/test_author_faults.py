@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from cinta.checks import author_faults
 from cinta.checks.answer_key import questions_of
 from cinta.commands.gate import _oracle, _Unit
 from cinta.commands.given_away import solved_by_examples
@@ -323,6 +324,43 @@ WHEN_ANSWERED = {
         f"# en: You recorded the square.\ndef slope(x0):\n{LOOP}",
         "the wrong answer 'square' of slope takes over 1 s",
     ),
+    "a wrong answer in a cell that never ends": (
+        '# %% hint="at_a_point"',
+        '''# %% wrong="at_a_point" id="again"
+# en: You never stop.
+while True:
+    dy = 1
+
+# %% hint="at_a_point"''',
+        "the wrong answer 'again' of at_a_point takes over 1 s",
+    ),
+    "an oracle that never ends": (
+        "    return 3 * x0**2",
+        f"{LOOP}    return 3 * x0**2",
+        "the oracle of slope takes over 0.3 s",
+    ),
+    "a check that never ends": (
+        "    ask(-3.0)",
+        f"{LOOP}    ask(-3.0)",
+        "check one of slope takes over 0.3 s",
+    ),
+    "a driver that never ends": (
+        '# %% hint="slope"',
+        f'''# %% driver="slope"
+def drive(slope, x0):
+{LOOP}
+# %% hint="slope"''',
+        "the driver, with the solution of slope, takes over 1 s",
+    ),
+    "a driver that fails": (
+        '# %% hint="slope"',
+        '''# %% driver="slope"
+def drive(slope, x0):
+    return slope(x0).grad
+
+# %% hint="slope"''',
+        "the driver, with the solution of slope fails in one: AttributeError",
+    ),
     "a cell that fails": (
         "    y = x**3\ndy",
         "    y = x.cube()\ndy",
@@ -348,8 +386,9 @@ def test_a_mistake_in_an_authors_answer_is_one_line_with_that_of_the_answer(
 ) -> None:
     old, new, said = WHEN_ANSWERED[mistake]
     assert old in GOOD
-    soon = Limits(cell_seconds=5.0, question_seconds=1.0, total_seconds=60.0)
+    soon = Limits(cell_seconds=1.0, question_seconds=1.0, total_seconds=60.0)
     monkeypatch.setattr(answer_keys, "AUTHOR_LIMITS", soon)
+    monkeypatch.setattr(author_faults, "MOST_SECONDS", 0.3)
     text = GOOD.replace(old, new, 1)
     unit = load(unit_file(tmp_path, text))
 

@@ -20,11 +20,11 @@ import numpy as np
 import tensorflow as tf
 from msgspec.structs import replace
 
-from ..student import Answer, Call, GaveBack, Question, Raised, Replay
+from ..student import MAX_BASES, Answer, Call, GaveBack, Question, Raised, Replay
 from ..tape.data import Recorded
 from ..unit import names_asked
 from ..values import Missing, Value
-from .driving import drive, keras_in_double
+from .driving import drive, is_drivers, keras_in_double
 from .evidence import evidence
 from .freeze import freeze
 from .from_tape import changes_with_the_gradients, holds_a_gradient
@@ -35,6 +35,8 @@ from .retyped import NAME, Retyped
 from .tape_use import TapeCounter, counting_tapes
 
 MAX_MESSAGE = 500
+NO_KINDS = ("Exception", "BaseException", "object")
+"""What every exception is, so that no check can ask for it."""
 
 NOT_STUDENTS = (str(Path(__file__).parents[1]), sys.prefix, sys.base_prefix, "<frozen")
 LIBRARIES = ("site-packages", "dist-packages")  # which ``pip install --user`` keeps elsewhere
@@ -238,14 +240,45 @@ def raised(error: BaseException) -> Raised:
     except Exception:
         message = "(its text cannot be shown)"
     line, source = _student_line(error.__traceback__)
+    driver_line, driver_source = _driver_line(error.__traceback__)
     name = _clean(type(error).__name__)
     if isinstance(error, SyntaxError) and name.startswith("_"):
         name = "SyntaxError"  # Python 3.13 has a private kind, _IncompleteInputError
-    return Raised(name, _clean(message), line, _clean(source))
+    return Raised(
+        name, _clean(message), line, _clean(source), _bases(error), driver_line, driver_source
+    )
+
+
+def _bases(error: BaseException) -> tuple[str, ...]:
+    """The names of the exceptions that its class derives from, by no method of that class."""
+    kinds = type.__dict__["__mro__"].__get__(type(error))[1:]
+    names = (_clean(type.__dict__["__name__"].__get__(kind)) for kind in kinds)
+    public = [name for name in names if not name.startswith("_") and name not in NO_KINDS]
+    return tuple(public[:MAX_BASES])
 
 
 def _clean(text: str) -> str:
     return " ".join(str(text).encode("utf-8", "replace").decode().split())[:MAX_MESSAGE]
+
+
+def _driver_line(trace: TracebackType | None) -> tuple[int | None, str]:
+    """Number and text of the driver's line, where no student's was called from it."""
+    found: tuple[int | None, str] = (None, "")
+    while trace:
+        filename = trace.tb_frame.f_code.co_filename
+        if is_drivers(trace.tb_frame):
+            text = linecache.getline(filename, trace.tb_lineno).strip()
+            found = (trace.tb_lineno, _clean(text))
+        elif _is_students(filename):
+            found = (None, "")
+        trace = trace.tb_next
+    return found
+
+
+def _is_students(filename: str) -> bool:
+    """Is it a file that no library owns?"""
+    in_library = any(folder in filename for folder in LIBRARIES)
+    return not in_library and not filename.startswith(NOT_STUDENTS)
 
 
 def _student_line(trace: TracebackType | None) -> tuple[int | None, str]:
@@ -253,8 +286,7 @@ def _student_line(trace: TracebackType | None) -> tuple[int | None, str]:
     found: tuple[int | None, str] = (None, "")
     while trace:
         filename = trace.tb_frame.f_code.co_filename
-        in_library = any(folder in filename for folder in LIBRARIES)
-        if not in_library and not filename.startswith(NOT_STUDENTS):
+        if _is_students(filename):
             text = linecache.getline(filename, trace.tb_lineno).strip()
             found = (trace.tb_lineno, text)
         trace = trace.tb_next

@@ -23,7 +23,7 @@ from ..student import Answer, Call, Question, Raised, Replay, Student, in_double
 from ..unit import NEXT_STEP, AsIf, Check, Exercise, Taught, Use, Variant
 from ..values import Opaque, show
 from .author import given
-from .author_faults import in_a_check, in_a_solution, path_of
+from .author_faults import AuthorsCode, in_a_check, in_a_solution, in_time, path_of
 from .choice import Choice
 from .compare import Difference, Expected, difference, same_answer
 from .draw import Draw, generator
@@ -198,8 +198,12 @@ def questions_of(
     """
     ask = _Ask(exercise)
     drawn = [Draw(seed, f"{exercise.name}.{check.name}/{attempt}")] if check.hidden else []
+    code = AuthorsCode(path_of(check), check.line, f"check {check.name} of {exercise.name}")
     try:
-        check.ask(ask, *drawn)
+        with in_time(code):
+            check.ask(ask, *drawn)
+    except SourceError:
+        raise
     except CintaError as error:
         raise SourceError(path_of(check), check.line, str(error), "correct the check") from None
     except Exception as error:

@@ -3,16 +3,31 @@
 from __future__ import annotations
 
 import builtins
+import contextlib
 import inspect
 import linecache
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+from ..clock import OutOfTime, clocked
 from ..errors import SourceError
 from ..student import Raised
 from ..unit import Check, Exercise
+
+NO_END = "look for a loop that does not end, or make it shorter"
+MOST_SECONDS = 20.0
+"""What a check may take to draw its questions, and an oracle to answer one: both run here."""
+
+
+class AuthorsCode(NamedTuple):
+    """Where code of the author's begins, and what it is: ``the solution of slope``."""
+
+    path: Path
+    line: int
+    what: str
+
 
 NUMPY_ONLY = "a check is NumPy alone: np.array(...), tensor(...) or variable(...), and no tf"
 
@@ -30,17 +45,25 @@ def in_a_check(check: Check, error: Exception) -> SourceError:
     return SourceError(path, line, what, _mend(error, check.ask, hidden=check.hidden))
 
 
+def oracle_of(exercise: Exercise) -> AuthorsCode:
+    """Where the oracle of an exercise that has one stands."""
+    assert exercise.numeric is not None
+    code = exercise.numeric.__code__
+    path = Path(code.co_filename)
+    return AuthorsCode(path, code.co_firstlineno, f"the oracle of {exercise.name}")
+
+
 def in_an_oracle(exercise: Exercise, error: Exception) -> SourceError:
     """An oracle that raised an exception, or does not take what the exercise is asked with."""
     assert exercise.numeric is not None
     oracle = exercise.numeric
-    path, first = Path(oracle.__code__.co_filename), oracle.__code__.co_firstlineno
+    path, first, named = oracle_of(exercise)
     line = line_on_the_way(path, error)
     if line is None and isinstance(error, TypeError):
         taken = ", ".join(inspect.signature(oracle).parameters)
-        what = f"the oracle of {exercise.name} takes ({taken}): {said(error)}"
+        what = f"{named} takes ({taken}): {said(error)}"
         return SourceError(path, first, what, "give it the inputs of ask(...), in their order")
-    what = f"the oracle of {exercise.name} fails: {said(error)}"
+    what = f"{named} fails: {said(error)}"
     return SourceError(path, line or first, what, _mend(error, oracle, hidden=True))
 
 
@@ -56,7 +79,42 @@ def in_a_solution(exercise: Exercise, check: Check, raised: Raised) -> SourceErr
     if raised.type == "NameError":
         mend = "import or define that name in a cell above, or correct it"
     line = line_of(path, exercise.line, raised.source) if raised.source else exercise.line
+    if raised.driver_source:
+        line = driver_line(path, raised.driver_source, exercise.name)
+        what = what.replace("the solution of", "the driver, with the solution of", 1)
+        mend = "correct that line, or what the solution gives it"
     return SourceError(path, line, what, mend)
+
+
+def never_ends(code: AuthorsCode, how: str, at: Raised | None = None) -> SourceError:
+    """Code that takes too long; ``at`` is where it was when it was stopped, if that is known."""
+    line, what = code.line, code.what
+    if at and at.driver_source:
+        line = driver_line(code.path, at.driver_source, what.rpartition(" ")[2])
+        what = f"the driver, with {what},"
+    elif at and at.source:
+        line = line_of(code.path, code.line, at.source)
+    return SourceError(code.path, line, f"{what} {how}", NO_END)
+
+
+@contextlib.contextmanager
+def in_time(code: AuthorsCode) -> Iterator[None]:
+    """SourceError if what an author's code does here takes too long: its line, where it was."""
+    try:
+        with clocked(MOST_SECONDS):
+            yield
+    except OutOfTime as late:
+        line = line_on_the_way(code.path, late) or code.line
+        how = f"takes over {MOST_SECONDS:g} s"
+        raise never_ends(code._replace(line=line), how) from None
+
+
+def driver_line(path: Path, source: str, exercise: str) -> int:
+    """Where a line of an exercise's driver stands in the file."""
+    header = f'driver="{exercise}"'
+    lines = linecache.getlines(str(path))
+    start = next((n for n, line in enumerate(lines, 1) if header in line), 1)
+    return line_of(path, start, source)
 
 
 def line_of(path: Path, start: int, source: str) -> int:

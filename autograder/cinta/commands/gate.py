@@ -20,13 +20,13 @@ import numpy as np
 
 from ..checks.answer_key import AnswerKey, AnswerKeys
 from ..checks.author import exact
-from ..checks.author_faults import in_an_oracle
+from ..checks.author_faults import in_an_oracle, in_time, oracle_of
 from ..checks.compare import disagreement
 from ..checks.judge import judge
 from ..checks.leaves import Expected
 from ..checks.numbers import RTOL
 from ..course import EXERCISES, SOLUTIONS, Course
-from ..errors import CintaError
+from ..errors import CintaError, SourceError
 from ..grading.answer_keys import AUTHOR_LIMITS, make_answer_keys, open_solution, open_variant
 from ..grading.judging import judge_submission
 from ..results import Kind, SubmissionResult, Verdict
@@ -281,16 +281,17 @@ def _against_the_oracle(
     np.random.seed(question.seed)
     args, givens = _plain_inputs(in_double(question))
     where = f"{exercise.name}: {key.check}"
-    if due.raises:
-        try:
-            exercise.numeric(*args, **givens)
-        except Exception:
-            return ""
-        return f"{where}: the solution raises {due.raises}, the oracle nothing"
     try:
-        oracle = exact(exercise.numeric(*args, **givens))
+        with in_time(oracle_of(exercise)):
+            oracle = exact(exercise.numeric(*args, **givens))
+    except SourceError:
+        raise
     except Exception as error:
+        if due.raises:
+            return ""
         raise in_an_oracle(exercise, error) from error
+    if due.raises:
+        return f"{where}: the solution raises {due.raises}, the oracle nothing"
     rtol = RTOL["float32"] if question.seed else ORACLE_RTOL
     found = disagreement(due.exact, oracle, max(rtol, key.rtol or 0.0))
     if found is None:

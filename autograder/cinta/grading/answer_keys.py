@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from typing import TypeVar
 
 from ..checks.answer_key import (
@@ -19,7 +18,7 @@ from ..checks.answer_key import (
     key_of_a_choice,
     make_key,
 )
-from ..checks.author_faults import line_of, path_of
+from ..checks.author_faults import NO_END, AuthorsCode, line_of, never_ends, path_of
 from ..errors import ChildGone, ChildKilled, GraderError, SourceError
 from ..run.remote import RemoteStudent, SpaceOf, TimedOut
 from ..run.warm import Limits, Warm
@@ -29,7 +28,10 @@ from ..unit import Check, Exercise, ExerciseKind, Unit, Variant
 
 Found = TypeVar("Found")
 
-AUTHOR_LIMITS = Limits(cell_seconds=120.0, question_seconds=60.0, total_seconds=600.0)
+AUTHOR_LIMITS = Limits(cell_seconds=60.0, question_seconds=20.0, total_seconds=600.0)
+"""Twice what a student's cell or question has where nobody says otherwise: what takes the author's
+answer longer no student could be asked.
+"""
 
 
 def make_answer_keys(
@@ -50,8 +52,12 @@ def make_answer_keys(
         with_solution.close()
 
 
-def open_solution(unit: Unit, warm: Warm, limits: Limits = AUTHOR_LIMITS) -> RemoteStudent:
-    """The solved notebook, run in a child; SourceError names the line that fails."""
+def open_solution(unit: Unit, warm: Warm, limits: Limits | None = None) -> RemoteStudent:
+    """The solved notebook, run in a child; SourceError names the line that fails.
+
+    ``limits`` are AUTHOR_LIMITS where none are given.
+    """
+    limits = limits or AUTHOR_LIMITS
     student = RemoteStudent(warm, limits, time.monotonic() + limits.total_seconds)
     shown = [cell for cell in unit.cells if cell.kind not in ("prose", "words")]
     codes = [code for _, code in unit.code(filled=True)]
@@ -84,11 +90,12 @@ class _Answering:
     """An author's answer as a Student; what takes too long, or ends its process, is named.
 
     ``opened`` gives the student, whose cells are run by then. ``fault`` is where the answer stands
-    and what it is; None for what we made of it ourselves, which then answers nothing.
+    and what it is; None for what we made of it ourselves, which answers nothing from then on.
     """
 
-    def __init__(self, opened: Callable[[], Student], fault: tuple[Path, int, str] | None) -> None:
+    def __init__(self, opened: Callable[[], Student], fault: AuthorsCode | None) -> None:
         self._fault = fault
+        self._student: Student | None = None
         self._student = self._named(opened)
 
     def ask(self, questions: Sequence[Question], *, record: bool = False) -> tuple[Answer, ...]:
@@ -104,24 +111,21 @@ class _Answering:
             return does()
         except (TimedOut, ChildGone) as why:
             if self._fault is None and isinstance(why, TimedOut):
+                self._student = None  # it would take as long each time
                 return None
             # By a SIGKILL from outside: the machine's doing, out of memory, and no author's.
             if self._fault is None or isinstance(why, ChildKilled):
                 raise
-            path, line, what = self._fault
-            most = f"{AUTHOR_LIMITS.question_seconds:g} s"
-            happens = f"takes over {most}" if isinstance(why, TimedOut) else f"never ends ({why})"
-            raise SourceError(path, line, f"{what} {happens}", NO_END) from None
-
-
-NO_END = "look for a loop that does not end, or make it shorter"
+            if isinstance(why, TimedOut):
+                raise never_ends(self._fault, str(why), why.where) from None
+            raise never_ends(self._fault, f"never ends ({why})") from None
 
 
 def _authors(exercise: Exercise, solution: RemoteStudent, *, words: bool) -> Authors:
     path = path_of(exercise.checks[0])
 
     def opened(name: str, code: str, line: int = 0, what: str = "") -> Student:
-        fault = (path, line, f"{what} of {exercise.name}") if what else None
+        fault = AuthorsCode(path, line, f"{what} of {exercise.name}") if what else None
         return _Answering(lambda: open_variant(solution, exercise, name, code), fault)
 
     def variants(listed: tuple[Variant, ...], what: str) -> list[tuple[Variant, Student]]:

@@ -19,12 +19,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..answering.call import answer
+from ..answering.call import answer, raised
 from ..answering.cell_syntax import bound, definitions, parse
+from ..clock import Clock, OutOfTime
 from ..student import Answer, Question, Raised
 from ..unit import names_asked
 from ..values import Opaque
-from .clock import Clock, OutOfTime
 from .kept_inputs import KeptInputs
 from .outputs import Sink, Stream
 from .sandbox import OUT_OF_MEMORY
@@ -64,8 +64,9 @@ def serve(sock: socket.socket, shell: Shell) -> None:
             case Run():
                 _Cells(sock, shell, message).run()
             case Load():
-                spaces[message.space] = _load(message, shell.namespace, kept)
-                send(sock, Reply(id=message.id, number=0, answer=Answer()))
+                clock = Clock(message.seconds)
+                spaces[message.space] = _load(message, shell.namespace, kept, clock)
+                send(sock, _loaded(message, clock))
             case Ask():
                 send(sock, Heard(message.id))
                 for reply in _answers(message, spaces[message.space]):
@@ -155,7 +156,7 @@ class _Space:
         return answer(question, self.namespace, self.cells, record=record, inputs=self.kept)
 
 
-def _load(message: Load, namespace: dict[str, Any], kept: KeptInputs) -> _Space:
+def _load(message: Load, namespace: dict[str, Any], kept: KeptInputs, clock: Clock) -> _Space:
     """A copy of the namespace in which a variant's cells are run: trusted code of the author's.
 
     A wrong answer in a cell may raise: it will raise again when it is asked, which is its answer.
@@ -167,9 +168,17 @@ def _load(message: Load, namespace: dict[str, Any], kept: KeptInputs) -> _Space:
     for number, cell in enumerate(message.cells):
         name = f"<{message.space}, cell {number}>"
         linecache.cache[name] = (len(cell), None, cell.splitlines(keepends=True), name)
-        with contextlib.suppress(Exception):
+        with contextlib.suppress(Exception, OutOfTime), clock:
             exec(compile(cell, name, "exec", dont_inherit=True), space)
+        if clock.rang:
+            break
     return _Space(space, list(message.cells), kept)
+
+
+def _loaded(message: Load, clock: Clock) -> Reply:
+    """What says that a space is open, or which line of a cell had to be interrupted."""
+    answer = Answer(raised=raised(clock.error)) if clock.rang else Answer()
+    return Reply(id=message.id, number=0, answer=answer, timed_out=clock.rang)
 
 
 def _answers(message: Ask, space: _Space) -> Iterator[Reply]:
@@ -183,7 +192,7 @@ def _answers(message: Ask, space: _Space) -> Iterator[Reply]:
         except OutOfTime:
             said = Answer()
         if clock.rang:
-            stopped = Answer(raised=Raised("OutOfTime", str(clock.error)))
+            stopped = Answer(raised=raised(clock.error))
             yield Reply(id=message.id, number=number, answer=stopped, timed_out=True)
             return
         _end_if_starved(said.raised)

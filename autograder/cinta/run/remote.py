@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from msgspec.structs import replace
 
 from ..errors import ChildGone, End, RunError
-from ..student import Answer, Question
+from ..student import Answer, Question, Raised
 from .leash import Child
 from .warm import Limits, Warm, new_id
 from .wire import (
@@ -35,7 +35,11 @@ MAX_OUTPUT = 32 * 2**20
 
 
 class TimedOut(RunError):
-    """A question was interrupted inside the child, which lives on."""
+    """A question was interrupted inside the child, which lives on, at ``where`` in its code."""
+
+    def __init__(self, seconds: float, where: Raised | None) -> None:
+        super().__init__(f"takes over {seconds:g} s")
+        self.where = where
 
 
 class RemoteStudent:
@@ -114,11 +118,13 @@ class RemoteStudent:
     def load(self, space: str, cells: Iterable[str], forget: str = "") -> SpaceOf:
         """A variant of the author's: a copy of the namespace in which other cells are run.
 
-        Without the name ``forget``, unless one of them gives it.
+        Without the name ``forget``, unless one of them gives it. TimedOut if a cell had to be
+        interrupted.
         """
-        request = Load(new_id(), space, tuple(cells), forget)
-        self._send(request, self._limits.cell_seconds)
-        self._reply(request.id, 0, self._limits.cell_seconds)
+        seconds, sources = self._limits.cell_seconds, tuple(cells)
+        request = Load(new_id(), space, sources, seconds, forget)
+        self._send(request, seconds)
+        _in_time(self._reply(request.id, 0, seconds * len(sources)), seconds)
         return SpaceOf(self, space)
 
     def ask(
@@ -154,9 +160,7 @@ class RemoteStudent:
 
     def _answer(self, request: Ask, number: int) -> Answer:
         reply = self._reply(request.id, number, share(request.seconds, self._left()))
-        if reply.timed_out:
-            raise TimedOut
-        return reply.answer
+        return _in_time(reply, request.seconds)
 
     def close(self) -> None:
         """End the child."""
@@ -198,6 +202,13 @@ class RemoteStudent:
             raise gone from None
         except Malformed as error:
             raise self._child.gone(str(error)) from None
+
+
+def _in_time(reply: Reply, seconds: float) -> Answer:
+    """The answer; TimedOut if it had to be interrupted."""
+    if reply.timed_out:
+        raise TimedOut(seconds, reply.answer.raised)
+    return reply.answer
 
 
 class SpaceOf:

@@ -19,7 +19,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
 from ..answering.call import raised
-from .clock import Clock, OutOfTime
+from ..clock import Clock, OutOfTime
 from .outputs import Hook, Publisher, Sink, Stream
 from .standins import Enter, otter
 from .wire import CellRun

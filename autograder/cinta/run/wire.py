@@ -42,12 +42,13 @@ class Load(msgspec.Struct, frozen=True, tag="load"):
     """Open another namespace ``space``: a copy of the notebook's in which ``cells`` are run.
 
     Of the copy the name ``forget`` is taken out before: the solution's own answer. Only the
-    author's own variants are opened so, never two students.
+    author's own variants are opened so, never two students. Each cell may take ``seconds``.
     """
 
     id: str
     space: str
     cells: tuple[str, ...]
+    seconds: float
     forget: str = ""
 
 
