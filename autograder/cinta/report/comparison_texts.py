@@ -1,0 +1,46 @@
+"""The texts of two runs beside each other, in es and en."""
+
+from __future__ import annotations
+
+COMPARISON: dict[str, dict[str, str]] = {
+    "es": {
+        "title": "Dos clases, una al lado de la otra",
+        "about": "{then} y {now}: los mismos ejercicios, lo que cada clase consiguió en ellos y en qué se equivocó.",
+        "figures": "Notas, en porcentaje de los puntos posibles",
+        "figure": "dato",
+        "submissions": "entregas",
+        "graded": "evaluadas hasta el final",
+        "mean": "media",
+        "median": "mediana",
+        "items": "Parte de los puntos que se consiguió en cada ejercicio",
+        "exercise": "ejercicio",
+        "mistakes": "Errores: qué parte de cada clase cometió cada uno",
+        "mistake": "error",
+        "then": "antes",
+        "now": "ahora",
+        "change": "cambio",
+        "nothing": "no se evaluó",
+        "no_mistakes": "Nadie se equivocó en ninguna de las dos.",
+        "written": "para leer: {html}; para una hoja de cálculo: {csv}",
+    },
+    "en": {
+        "title": "Two classes side by side",
+        "about": "{then} and {now}: the same exercises, what each class earned in them, and what it got wrong.",
+        "figures": "Scores, in percent of the points that could be earned",
+        "figure": "figure",
+        "submissions": "submissions",
+        "graded": "graded to the end",
+        "mean": "mean",
+        "median": "median",
+        "items": "Share of the points that was earned in each exercise",
+        "exercise": "exercise",
+        "mistakes": "Mistakes: the share of each class that made them",
+        "mistake": "mistake",
+        "then": "before",
+        "now": "now",
+        "change": "change",
+        "nothing": "not graded",
+        "no_mistakes": "Nobody made a mistake in either.",
+        "written": "to read: {html}; for a spreadsheet: {csv}",
+    },
+}
