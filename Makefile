@@ -14,7 +14,7 @@ export TF_ENABLE_ONEDNN_OPTS := 0
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint build gate bench nightly constraints clean
+.PHONY: help demo test check lint build gate bench docs nightly constraints clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,8 +37,8 @@ check: lint  ## what a developer runs all the time: lint, fast tests
 	$(BIN)/pytest -q -m "not slow" $(SIDE_BY_SIDE) $(WORKERS)
 
 lint: $(READY)  ## style, types, which room imports which
-	$(BIN)/ruff check autograder tests benchmarks fuzz
-	$(BIN)/ruff format --check autograder tests benchmarks fuzz
+	$(BIN)/ruff check autograder tests benchmarks fuzz website
+	$(BIN)/ruff format --check autograder tests benchmarks fuzz website
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
@@ -52,6 +52,10 @@ gate: $(READY)  ## the release gate
 bench: $(READY)  ## cinta, otter run and nbgrader side by side
 	$(BIN)/cinta build
 	$(BIN)/python -m benchmarks
+
+docs: $(READY)  ## the site, in site/; no network is needed to build or to read it
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build
+	@echo 'to read it: $(BIN)/python -m http.server --directory site'
 
 nightly: $(READY)  ## kills, full disks, mutated messages and notebooks; make nightly SEED=N repeats one
 	$(BIN)/python -m fuzz $(if $(SEED),--seed $(SEED))

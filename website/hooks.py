@@ -1,0 +1,78 @@
+"""What MkDocs does beside its own: pages from elsewhere in the repository, links, languages.
+
+A page of ``docs/`` reads on a code host as it does here. There it says where its other language is
+and links to files above ``docs/``; here the header has the languages, and they are pages too.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from posixpath import normpath
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+
+ROOT = Path(__file__).parents[1]
+
+FROM_ABOVE = {
+    "CONTRIBUTING.md": "contributing.md",
+    "CHANGELOG.md": "changelog.md",
+    "benchmarks/README.md": "benchmarks.md",
+}
+"""Files of the repository that are pages too, and as which."""
+
+LINK = re.compile(r"\]\((?!\w+:|#)([^)#\s]+)((?:#[^)\s]*)?)\)")
+OTHER_LANGUAGE = re.compile(r"^\[(?:En español|In English)\]\([^)]+\)\n", re.MULTILINE)
+ONLY_ENGLISH = '!!! note ""\n    Esta página está solo en inglés.\n\n'
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Add the pages that do not lie in ``docs/``."""
+    for page in FROM_ABOVE.values():
+        place = (page, config.docs_dir, config.site_dir, config.use_directory_urls)
+        files.append(File(*place))
+    return files
+
+
+def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
+    """The text of a page that does not lie in ``docs/``; None: MkDocs reads it."""
+    for path, name in FROM_ABOVE.items():
+        if page.file.src_uri == name:
+            return (ROOT / path).read_text(encoding="utf-8")
+    return None
+
+
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Fit links and languages to the site."""
+    text = OTHER_LANGUAGE.sub("", markdown, count=1)
+    text = LINK.sub(lambda link: f"]({_target(link[1], page.file.src_uri)}{link[2]})", text)
+    if _language(page.file) == _language_built(config):
+        return text
+    page.meta["search"] = {"exclude": True}  # once, in its own language
+    return _said_so(text)
+
+
+def _target(link: str, page: str) -> str:
+    """Where a link of a page leads here: to the page that a file of the repository is."""
+    above = {name: path for path, name in FROM_ABOVE.items()}.get(page, f"docs/{page}")
+    path = normpath(str(Path(above).parent / link))
+    to = FROM_ABOVE.get(path, path.removeprefix("docs/"))
+    up = "../" * page.count("/")
+    return up + re.sub(r"\.es\.md$", ".md", to)
+
+
+def _language(file: Any) -> str:
+    return str(file.localization or "en")
+
+
+def _language_built(config: MkDocsConfig) -> str:
+    return str(config.plugins["i18n"].current_language)
+
+
+def _said_so(text: str) -> str:
+    """The page with a line below its title that says that there is no Spanish one."""
+    title, newline, rest = text.partition("\n")
+    return f"{title}{newline}\n{ONLY_ENGLISH}{rest}"
