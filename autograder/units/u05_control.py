@@ -233,20 +233,47 @@ with tf.GradientTape(persistent=True) as cinta:
 #
 # Por su cuenta, la cinta vigila las **variables entrenables** que se leen mientras está abierta. Una variable con `trainable=False` no entra; una constante, tampoco,
 # ni un tensor que se calculó antes, aunque venga de una variable. `tape.watched_variables()` da la lista de lo vigilado. (Lo vigilado a mano
-# con `tape.watch` sobre un tensor no aparece: no es una variable.)
+# con `tape.watch` sobre un tensor no aparece: no es una variable. El nombre de una variable acaba en `:0`.)
 # Más: [controlar lo que observa la cinta](https://www.tensorflow.org/guide/autodiff?hl=es-419#controlling_what_the_tape_watches).
-#
-# Antes de ejecutar: de `speed`, `limit` y `doubled`, ¿cuáles tienen derivada y cuáles dan `None`? (El nombre de una variable acaba en `:0`.)
 
 # %% [markdown] lang="en" exercise="what_is_watched"
 # ### 5.1 What does the tape watch?
 #
 # By itself the tape watches the **trainable variables** that are read while it is open. A variable with `trainable=False` is not watched; nor is a constant,
 # nor a tensor that was computed before, even from a variable. `tape.watched_variables()` gives the list of what is watched. (What you watch
-# yourself with `tape.watch` on a tensor is not in it: it is no variable.)
+# yourself with `tape.watch` on a tensor is not in it: it is no variable. A variable's name ends in `:0`.)
 # More: [controlling what the tape watches](https://www.tensorflow.org/guide/autodiff#controlling_what_the_tape_watches).
+
+# %% [markdown] lang="es" exercise="who_is_watched"
+# #### Antes de ejecutar: ¿quién da `None` en 5.1?
 #
-# Before you run it: of `speed`, `limit` and `doubled`, which have a derivative and which give `None`? (A variable's name ends in `:0`.)
+# En el ejemplo de abajo, `speed` es una variable, `limit` otra con `trainable=False`, y `doubled` se calcula **antes** de abrir la cinta como `2.0 * speed`. Se graba
+# `distance = speed * limit * doubled`. ¿Qué da la cinta para la lista `[speed, limit, doubled]`? Elige, y después ejecuta el ejemplo.
+
+# %% [markdown] lang="en" exercise="who_is_watched"
+# #### Before you run it: which give `None` in 5.1?
+#
+# In the example below `speed` is a variable, `limit` another one with `trainable=False`, and `doubled` is computed **before** the tape is opened, as `2.0 * speed`.
+# What is recorded is `distance = speed * limit * doubled`. What does the tape give for the list `[speed, limit, doubled]`? Choose, then run the example.
+
+# %% exercise="who_is_watched" points="0"
+who_is_watched = "c"  # SOLUTION
+
+# %% option="who_is_watched" id="a"
+# es: tres derivadas: los tres intervienen en `distance` | Intervenir no basta: la cinta sigue solo lo que vigila, y por su cuenta vigila variables entrenables.
+# en: three derivatives: all three take part in `distance` | Taking part is not enough: the tape follows only what it watches, and by itself it watches trainable variables.
+
+# %% option="who_is_watched" id="b"
+# es: derivada, `None`, derivada: `doubled` viene de una variable | `doubled` se calculó antes de abrir la cinta: para ella es un tensor cualquiera.
+# en: a derivative, `None`, a derivative: `doubled` comes from a variable | `doubled` was computed before the tape was opened: to the tape it is an ordinary tensor.
+
+# %% option="who_is_watched" id="c"
+# es: derivada, `None`, `None`
+# en: a derivative, `None`, `None`
+
+# %% option="who_is_watched" id="d"
+# es: derivada, cero, cero | Lo que la cinta no vigila da `None`, no cero: sin camino no hay nada que medir.
+# en: a derivative, zero, zero | What the tape does not watch gives `None`, not zero: with no path there is nothing to measure.
 
 # %%
 speed = tf.Variable(3.0, name="speed")
@@ -878,8 +905,6 @@ def descend(x0, lr, n):
 # a saltos y no tienen gradiente: `tf.round`, `tf.floor`, `tf.argmax` o una comparación dan `None`; `tf.sign` da ceros.
 # Más: [cálculos fuera de TensorFlow](https://www.tensorflow.org/guide/autodiff?hl=es-419#2_did_calculations_outside_of_tensorflow) y
 # [sin gradiente registrado](https://www.tensorflow.org/guide/autodiff?hl=es-419#no_gradient_registered).
-#
-# Antes de ejecutar: ¿cuál de las dos normas de `v` tiene gradiente?
 
 # %% [markdown] lang="en" exercise="stay_in_tensorflow"
 # ### 5.4 Second cause of None: the computation left TensorFlow
@@ -889,8 +914,37 @@ def descend(x0, lr, n):
 # jumps and have no gradient: `tf.round`, `tf.floor`, `tf.argmax` or a comparison give `None`; `tf.sign` gives zeros.
 # More: [calculations outside of TensorFlow](https://www.tensorflow.org/guide/autodiff#2_did_calculations_outside_of_tensorflow) and
 # [no gradient registered](https://www.tensorflow.org/guide/autodiff#no_gradient_registered).
+
+# %% [markdown] lang="es" exercise="which_norm"
+# #### Antes de ejecutar: ¿qué gradiente tiene cada norma de 5.4?
 #
-# Before you run it: which of the two norms of `v` has a gradient?
+# En el ejemplo de abajo, `v` es una variable de forma (2,), y dentro de la cinta se calcula dos veces su norma, que es un número: `outside` con `np.linalg.norm` e `inside`
+# con `tf.norm`. ¿Qué da `tape.gradient` de cada una respecto a `v`? Elige, y después ejecuta el ejemplo.
+
+# %% [markdown] lang="en" exercise="which_norm"
+# #### Before you run it: which gradient does each norm of 5.4 have?
+#
+# In the example below `v` is a variable of shape (2,), and inside the tape its norm, which is a number, is computed twice: `outside` with `np.linalg.norm` and `inside`
+# with `tf.norm`. What does `tape.gradient` give for each, with respect to `v`? Choose, then run the example.
+
+# %% exercise="which_norm" points="0"
+which_norm = "b"  # SOLUTION
+
+# %% option="which_norm" id="a"
+# es: para las dos, un gradiente de forma (2,): su valor es el mismo | El valor es el mismo, pero la cinta no ve lo que calculó NumPy: para ella, `outside` es una constante.
+# en: for both, a gradient of shape (2,): their value is the same | The value is the same, but the tape does not see what NumPy computed: to the tape, `outside` is a constant.
+
+# %% option="which_norm" id="b"
+# es: para `outside`, `None`; para `inside`, un gradiente de forma (2,)
+# en: for `outside`, `None`; for `inside`, a gradient of shape (2,)
+
+# %% option="which_norm" id="c"
+# es: para `outside`, ceros de forma (2,); para `inside`, un gradiente de forma (2,) | Sin camino no salen ceros, sino `None`: ceros solo da si se piden (3.4).
+# en: for `outside`, zeros of shape (2,); for `inside`, a gradient of shape (2,) | With no path there are no zeros, but `None`: the tape gives zeros only if you ask for them (3.4).
+
+# %% option="which_norm" id="d"
+# es: para `outside`, `None`; para `inside`, un solo número, como la norma | El gradiente tiene la forma de la fuente, `v`, y no la del objetivo.
+# en: for `outside`, `None`; for `inside`, a single number, like the norm | The gradient has the shape of the source, `v`, not that of the target.
 
 # %%
 v = tf.Variable([3.0, 4.0])

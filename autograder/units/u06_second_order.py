@@ -427,8 +427,6 @@ def second_derivative(x0):
 # Si el objetivo es un vector, `gradient` suma sus componentes antes de derivar (2.4). `tape.jacobian(objetivo, fuente)` no suma: da **cada** derivada
 # $\partial y_i / \partial x_j$. La forma del resultado es la del objetivo seguida de la de la fuente.
 # Más: [jacobianos](https://www.tensorflow.org/guide/advanced_autodiff?hl=es-419#jacobians).
-#
-# En el ejemplo, un objetivo de 2 componentes y una fuente de 3 elementos. Antes de ejecutar: ¿qué forma tendrá el jacobiano, (2, 3) o (3, 2)? ¿Y qué dará `gradient`?
 
 # %% [markdown] lang="en" exercise="jacobian_matrix"
 # ### 6.2 The Jacobian
@@ -436,8 +434,37 @@ def second_derivative(x0):
 # If the target is a vector, `gradient` adds up its components before it differentiates (2.4). `tape.jacobian(target, source)` does not add: it gives **each** derivative
 # $\partial y_i / \partial x_j$. The shape of the result is that of the target followed by that of the source.
 # More: [Jacobians](https://www.tensorflow.org/guide/advanced_autodiff#jacobians).
+
+# %% [markdown] lang="es" exercise="shapes_of_both"
+# #### Antes de ejecutar: ¿qué formas salen en 6.2?
 #
-# In the example, a target of 2 components and a source of 3 elements. Before you run it: which shape will the Jacobian have, (2, 3) or (3, 2)? And what will `gradient` give?
+# En el ejemplo de abajo, la fuente `t` tiene forma (3,) y el objetivo, `pair`, forma (2,). ¿Qué formas tendrán `tape.jacobian(pair, t)` y `tape.gradient(pair, t)`? Elige, y después
+# ejecuta el ejemplo.
+
+# %% [markdown] lang="en" exercise="shapes_of_both"
+# #### Before you run it: which shapes come out in 6.2?
+#
+# In the example below the source `t` has shape (3,) and the target, `pair`, shape (2,). Which shapes will `tape.jacobian(pair, t)` and `tape.gradient(pair, t)` have? Choose, then
+# run the example.
+
+# %% exercise="shapes_of_both" points="0"
+shapes_of_both = "a"  # SOLUTION
+
+# %% option="shapes_of_both" id="a"
+# es: (2, 3) y (3,)
+# en: (2, 3) and (3,)
+
+# %% option="shapes_of_both" id="b"
+# es: (3, 2) y (3,) | En el jacobiano va primero el objetivo: una fila por componente, y en ella una columna por elemento de la fuente.
+# en: (3, 2) and (3,) | In the Jacobian the target goes first: a row for each component, and in it a column for each element of the source.
+
+# %% option="shapes_of_both" id="c"
+# es: (2, 3) y (2,) | `gradient` suma los componentes del objetivo: lo que queda tiene la forma de la fuente.
+# en: (2, 3) and (2,) | `gradient` adds up the components of the target: what is left has the shape of the source.
+
+# %% option="shapes_of_both" id="d"
+# es: (2, 3) y `None`: `gradient` necesita un solo número | `gradient` no se niega ante un vector: suma sus componentes (2.4).
+# en: (2, 3) and `None`: `gradient` needs a single number | `gradient` does not refuse a vector: it adds up its components (2.4).
 
 # %%
 t = tf.Variable([1.0, 2.0, 3.0])

@@ -567,24 +567,52 @@ def compiled_gradient(c):
 #
 # Si de una tabla solo se leen unas filas (`tf.gather`, o una capa `Embedding`), el gradiente es cero en las demás. TensorFlow no escribe los ceros: da un `tf.IndexedSlices`, con las filas (`values`) y sus números (`indices`). Un optimizador lo acepta así; para verlo
 # entero, `tf.convert_to_tensor` lo hace denso y **suma** las filas repetidas.
-#
-# Antes de ejecutar: la fila 1 se lee dos veces; ¿cuánto será su gradiente?
 
 # %% [markdown] lang="en" exercise="embedding_gradient"
 # ### 7.3 A sparse gradient
 #
 # If only some rows of a table are read (`tf.gather`, or an `Embedding` layer), the gradient is zero in the others. TensorFlow does not write the zeros: it gives a `tf.IndexedSlices`, with the rows (`values`) and their numbers (`indices`). An optimizer takes it as it is; to see it
 # whole, `tf.convert_to_tensor` makes it dense and **adds** the rows that are repeated.
+
+# %% [markdown] lang="es" exercise="sparse_and_dense"
+# #### Antes de ejecutar: ¿qué formas salen en 7.3?
 #
-# Before you run it: row 1 is read twice; what will its gradient be?
+# En el ejemplo de abajo, `table` tiene forma (3, 1) y se leen las filas `[1, 1, 2, 1]`: la 1 tres veces, la 2 una y la 0 ninguna. ¿Qué forma tendrán `sparse.values` y el gradiente
+# denso que da `tf.convert_to_tensor(sparse)`? Elige, y después ejecuta el ejemplo.
+
+# %% [markdown] lang="en" exercise="sparse_and_dense"
+# #### Before you run it: which shapes come out in 7.3?
+#
+# In the example below `table` has shape (3, 1) and the rows `[1, 1, 2, 1]` are read: row 1 three times, row 2 once and row 0 never. Which shape will `sparse.values` have, and which
+# the dense gradient that `tf.convert_to_tensor(sparse)` gives? Choose, then run the example.
+
+# %% exercise="sparse_and_dense" points="0"
+sparse_and_dense = "c"  # SOLUTION
+
+# %% option="sparse_and_dense" id="a"
+# es: (2, 1) y (3, 1): una fila por cada fila distinta que se leyó | En `values` las filas repetidas siguen separadas, una por lectura: se suman al hacerlo denso.
+# en: (2, 1) and (3, 1): one row for each different row that was read | In `values` repeated rows are still apart, one for each reading: they are added when it is made dense.
+
+# %% option="sparse_and_dense" id="b"
+# es: (3, 1) y (3, 1): un gradiente siempre tiene la forma de la fuente | Eso vale para el denso. `values` guarda solo las filas leídas, cada vez que se leyeron.
+# en: (3, 1) and (3, 1): a gradient always has the shape of the source | That holds for the dense one. `values` keeps only the rows read, each time that they were read.
+
+# %% option="sparse_and_dense" id="c"
+# es: (4, 1) y (3, 1): una fila por lectura, y después la forma de la fuente
+# en: (4, 1) and (3, 1): one row for each reading, then the shape of the source
+
+# %% option="sparse_and_dense" id="d"
+# es: (4, 1) y (4, 1): lo denso solo cambia de tipo | Al hacerlo denso, cada fila va a su lugar en la tabla, que tiene 3 filas: las repetidas se suman.
+# en: (4, 1) and (4, 1): made dense, only its type changes | Made dense, each row goes to its place in the table, which has 3 rows: the repeated ones are added.
 
 # %%
 table = tf.Variable([[1.0], [2.0], [3.0]])
 with tf.GradientTape() as tape:
-    total = tf.reduce_sum(10.0 * tf.gather(table, [1, 1, 2]))
+    total = tf.reduce_sum(10.0 * tf.gather(table, [1, 1, 2, 1]))
 sparse = tape.gradient(total, table)
 print(type(sparse).__name__, sparse.indices.numpy(), sparse.values.numpy().tolist())
-print(tf.convert_to_tensor(sparse).numpy().tolist())
+dense = tf.convert_to_tensor(sparse)
+print(sparse.values.shape, dense.shape, dense.numpy().tolist())
 
 # %% [markdown] lang="es" exercise="embedding_gradient"
 # Completa la función. Recibe `E`, un arreglo de NumPy `float32` (6, 2), e `ids`, un arreglo de 4 enteros con repeticiones. La pérdida es la suma de los cuadrados de las filas leídas, $\sum_k \lVert E_{\mathrm{ids}_k} \rVert^2$: una fila repetida cuenta cada vez.

@@ -431,16 +431,43 @@ def training_step(model, x, y):
 #
 # Un **regularizador** añade a la pérdida un término que crece con los pesos, para que no se hagan grandes. `L2(0.5)` suma $0.5$ por la suma de los cuadrados de los pesos de su capa. Keras no lo mete solo en **tu** pérdida:
 # lo deja en la lista `model.losses`, que se calcula **cada vez que se lee**. Por eso hay que leerla dentro del bloque.
-#
-# Antes de ejecutar: ¿en cuál de las dos sumas ve la cinta el regularizador?
 
 # %% [markdown] lang="en" exercise="regularized_gradients"
 # ### 8.2 A loss with regularisers
 #
 # A **regulariser** adds to the loss a term that grows with the weights, so that they stay small. `L2(0.5)` adds $0.5$ times the sum of the squares of its layer's weights. Keras does not put it into **your** loss by itself:
 # it leaves it in the list `model.losses`, which is computed **each time it is read**. So it has to be read inside the block.
+
+# %% [markdown] lang="es" exercise="penalty_read_early"
+# #### Antes de ejecutar: ¿qué da la cinta en 8.2?
 #
-# Before you run it: in which of the two sums does the tape see the regulariser?
+# El ejemplo de abajo lee la penalización dos veces: `read_before`, **antes** de abrir la cinta, y `read_inside`, dentro. Las dos valen $0.5$, y el único peso, de forma (1, 1), vale 1.
+# ¿Qué da la cinta como gradiente de cada una respecto a ese peso? Elige, y después ejecuta el ejemplo.
+
+# %% [markdown] lang="en" exercise="penalty_read_early"
+# #### Before you run it: what does the tape give in 8.2?
+#
+# The example below reads the penalty twice: `read_before`, **before** the tape is opened, and `read_inside`, inside. Both are $0.5$, and the only weight, of shape (1, 1), is 1.
+# What does the tape give as the gradient of each with respect to that weight? Choose, then run the example.
+
+# %% exercise="penalty_read_early" points="0"
+penalty_read_early = "d"  # SOLUTION
+
+# %% option="penalty_read_early" id="a"
+# es: para las dos, un gradiente de forma (1, 1): son el mismo número | Son el mismo número, pero `read_before` se calculó cuando la cinta no grababa: no hay camino hasta el peso.
+# en: for both, a gradient of shape (1, 1): they are the same number | They are the same number, but `read_before` was computed when the tape was not recording: there is no path to the weight.
+
+# %% option="penalty_read_early" id="b"
+# es: para `read_before`, un cero de forma (1, 1); para `read_inside`, un gradiente de forma (1, 1) | Sola, lo que no se grabó da `None`; solo dentro de una suma grabada cuenta como una constante.
+# en: for `read_before`, a zero of shape (1, 1); for `read_inside`, a gradient of shape (1, 1) | Alone, what was not recorded gives `None`; only within a recorded sum does it count as a constant.
+
+# %% option="penalty_read_early" id="c"
+# es: para las dos, `None`: Keras calcula `losses`, no tú | Keras lo calcula con operaciones de TensorFlow: si la cinta está abierta cuando se lee, las graba.
+# en: for both, `None`: Keras computes `losses`, not you | Keras computes it with TensorFlow operations: if the tape is open when it is read, they are recorded.
+
+# %% option="penalty_read_early" id="d"
+# es: para `read_before`, `None`; para `read_inside`, un gradiente de forma (1, 1)
+# en: for `read_before`, `None`; for `read_inside`, a gradient of shape (1, 1)
 
 # %%
 small = tf.keras.Sequential(
@@ -457,10 +484,15 @@ small = tf.keras.Sequential(
 read_before = sum(small.losses)
 with tf.GradientTape(persistent=True) as tape:
     output = tf.reduce_sum(small(tf.constant([[3.0]])))
+    read_inside = sum(small.losses)
     with_early = output + read_before
-    with_late = output + sum(small.losses)
-print(with_early.numpy(), tape.gradient(with_early, small.trainable_variables)[0].numpy())
-print(with_late.numpy(), tape.gradient(with_late, small.trainable_variables)[0].numpy())
+    with_late = output + read_inside
+weight = small.trainable_variables[0]
+print(tape.gradient(read_before, weight), tape.gradient(read_inside, weight).numpy())
+# es: en la suma, lo leído antes cuenta como una constante
+# en: in the sum, what was read before counts as a constant
+print(with_early.numpy(), tape.gradient(with_early, weight).numpy())
+print(with_late.numpy(), tape.gradient(with_late, weight).numpy())
 
 # %% [markdown] lang="es" exercise="regularized_gradients"
 # Completa la función. Recibe `model`, un modelo 3-4-1 cuya primera capa lleva un regularizador L2, y los arreglos `x` (6, 3) e `y` (6, 1). La pérdida es el error cuadrático medio **más** la suma de

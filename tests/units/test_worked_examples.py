@@ -230,6 +230,15 @@ CLAIMS = {
     ],
 }
 
+PREDICTIONS = {
+    "who_is_watched": "None, None]",
+    "which_norm": "5.0 None\n5.0 [0.6 0.8]",
+    "shapes_of_both": "[[2. 1. 0.]\n [0. 0. 6.]]\n[2. 1. 6.]",
+    "sparse_and_dense": "(4, 1) (3, 1)",
+    "penalty_read_early": "None [[1.]]",
+}
+"""Each choice that gives no points, and what the example below it prints of the right option."""
+
 
 @pytest.fixture(scope="module", params=sorted(EXAMPLES))
 def ran(
@@ -265,3 +274,23 @@ def test_claims_hold(ran: tuple[Unit, dict[str, CellRun]]) -> None:
     for claim in CLAIMS[unit.name]:
         assert claim.says in prose, "the sentence is another now: try what it says"
         assert claim.shows in printed(cells[claim.code]), claim.says
+
+
+def test_the_example_below_a_prediction_answers_it(warm: Warm, units: dict[str, Unit]) -> None:
+    examples: dict[str, str] = {}
+    cells = []
+    for unit in units.values():
+        code = list(unit.code(filled=True))
+        free = [
+            n for n, (name, _) in enumerate(code) if name and not unit.exercise(name).max_points
+        ]
+        cells += [code[0][1]] if free else []
+        examples |= {code[n][0]: code[n + 1][1] for n in free}
+    student = RemoteStudent(warm, PATIENT, time.monotonic() + PATIENT.total_seconds)
+    try:
+        ran = student.run([*cells, *examples.values()])[len(cells) :]
+    finally:
+        student.close()
+    assert set(examples) == set(PREDICTIONS)
+    for name, cell in zip(examples, ran, strict=True):
+        assert PREDICTIONS[name] in printed(cell), name

@@ -126,7 +126,9 @@ def _below(exercise: Exercise, lang: str) -> Iterator[str]:
     if exercise.options:
         yield "\n".join(f"- **{option.id})** {option.texts[lang]}" for option in exercise.options)
         yield words["choose"]
-    said = words["points"].format(points=exercise.max_points)
+    said = words["points" if exercise.max_points else "no_points"].format(
+        points=exercise.max_points
+    )
     yield f"{said} {words['to_mark']}" if exercise.rubric else said
 
 

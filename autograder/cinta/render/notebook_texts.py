@@ -31,6 +31,7 @@ WORDS: dict[str, dict[str, str]] = {
         "missing": "Faltan {code} y {course}: ponlos junto a este cuaderno (en Colab: panel "
         "Archivos, a la izquierda, Subir) y ejecuta esta celda otra vez.",
         "points": "_Puntos: {points:g}_",
+        "no_points": "_No da puntos: es para pensar antes de seguir._",
         "to_mark": "_La califica una persona._",
         "choose": "_Escribe en la celda siguiente, entre comillas, la letra de una opción._",
         "check_all": "---\n\n## Comprobarlo todo\n\nLa celda siguiente vuelve a ejecutar todas las "
@@ -47,6 +48,7 @@ WORDS: dict[str, dict[str, str]] = {
         "missing": "Missing: {code} and {course}. Put them beside this notebook (on Colab: the "
         "Files panel on the left, then Upload) and run this cell again.",
         "points": "_Points: {points:g}_",
+        "no_points": "_It gives no points: it is there to make you think before you go on._",
         "to_mark": "_A person marks it._",
         "choose": "_Write the letter of one option, in quotes, in the next cell._",
         "check_all": "---\n\n## Check everything\n\nThe next cell runs all the checks of the "

@@ -42,8 +42,9 @@ class Item:
 
     @property
     def share(self) -> float:
-        """The part of the points that was earned."""
-        return self.points / self.max_points if self.max_points else 0.0
+        """The part of the points that was earned; of what gives none, whether it is right."""
+        right = float(self.verdict == Verdict.PASSED)
+        return self.points / self.max_points if self.max_points else right
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
