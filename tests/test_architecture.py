@@ -30,11 +30,6 @@ def test_the_files_that_the_page_names_exist(name: str) -> None:
     assert (PACKAGE / name).is_file()
 
 
-@pytest.mark.parametrize("link", re.findall(r"\]\(([^)#]+)\)", PAGE))
-def test_its_links_lead_somewhere(link: str) -> None:
-    assert (ROOT / "docs" / link).is_file()
-
-
 def test_the_tables_are_those_of_a_new_file(tmp_path: Path) -> None:
     path = tmp_path / "results.sqlite"
     Store(path).close()

@@ -1,8 +1,7 @@
-"""CONTRIBUTING.md adds an exercise in one file: what a reader types there passes the gate."""
+"""CONTRIBUTING.md adds exercises in one file: what a reader types there passes the gate."""
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
@@ -11,22 +10,35 @@ from cinta.commands.gate import gate
 from cinta.commands.publish import build_all
 from cinta.source import load
 from tests.conftest import course_at
+from tests.pages.reading import Language, blocks
 
 ROOT = Path(__file__).parents[2]
+GUIDE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+CELLS = [
+    block.text
+    for block in blocks("CONTRIBUTING.md", GUIDE)
+    if block.language is Language.PYTHON and block.text.startswith("# %%")
+]
+DRIVER = '# %% driver="own_training"'
+UNIT = ROOT / "autograder" / "units" / "u01_scalar.py"
 
 
 @pytest.mark.slow
-def test_the_exercise_of_the_guide_passes_the_gate(tmp_path: Path) -> None:
-    guide = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    match = re.search(r"```python\n(.*?)```", guide, re.DOTALL)
-    assert match is not None
+def test_the_exercises_of_the_guide_pass_the_gate(tmp_path: Path) -> None:
     units = tmp_path / "autograder" / "units"
     units.mkdir(parents=True)
     path = units / "u01_scalar.py"
-    before = (ROOT / "autograder" / "units" / "u01_scalar.py").read_text(encoding="utf-8")
-    path.write_text(f"{before}\n{match[1]}", encoding="utf-8")
+    whole = [cells for cells in CELLS if DRIVER not in cells]
+    path.write_text("\n".join([UNIT.read_text(encoding="utf-8"), *whole]), encoding="utf-8")
     unit = load(path)
-    assert unit.exercises[-1].name == "cube_slope"
+    added = [exercise.name for exercise in unit.exercises[-3:]]
+    assert added == ["cube_slope", "which_source", "why_none"]
     build_all(course_at(tmp_path), [unit])
     lines = list(gate(course_at(tmp_path), [unit], otter=False))
     assert [line for line in lines if line.startswith("✗")] == []
+
+
+def test_the_driver_of_the_guide_is_that_of_a_unit_which_passes_the_gate() -> None:
+    (shown,) = [DRIVER + cells.split(DRIVER)[1] for cells in CELLS if DRIVER in cells]
+    unit = (ROOT / "tests" / "units" / "kinds" / "u92_drivers.py").read_text(encoding="utf-8")
+    assert shown in unit

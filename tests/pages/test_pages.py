@@ -1,0 +1,111 @@
+"""README, CONTRIBUTING and docs, run block after block: what appears is what stands there.
+
+A page in Spanish has the commands of the one in English, which is the one that is run; its own
+outputs are run too.
+"""
+
+from __future__ import annotations
+
+import shlex
+import shutil
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+from cinta.cli import main
+from tests.conftest import SEED
+
+from .interpreter import Interpreter
+from .reading import ROOT, Block, Language, blocks, pages
+from .running import Run, Terminal, commands, typed
+from .scenes import ARCHIVE, SCENES, Scene, terminal
+
+RUN = (Language.SHELL, Language.PYTHON)
+
+IN_SPANISH = {
+    "my-course": "mi-curso",
+    "my_u01.ipynb": "mi_u01.ipynb",
+    "results/": "resultados/",
+    "Grades-CAL-Lab 1-17.csv": "Calificaciones-CAL-Lab 1-17.csv",
+    "NOTEBOOK": "CUADERNO",
+    "class.zip": "clase.zip",
+    "more_time.csv": "mas_tiempo.csv",
+    "Student ID=key, Lab 1=grade, Comment=comment": (
+        "Matrícula=key, Lab 1=grade, Comentario=comment"
+    ),
+    "the idea is there": "la idea está",
+    "See 1.4 again": "Mira otra vez 1.4",
+    "ill on that day": "ese día no pudo venir",
+    "solutions/en/u01_scalar": "solutions/es/u01_scalar",
+}
+"""What a command of a Spanish page names otherwise: files, and words that people read."""
+
+
+def of(page: str) -> list[Block]:
+    return blocks(page, (ROOT / page).read_text(encoding="utf-8"))
+
+
+def english(page: str) -> str:
+    """The page of which this one is the Spanish; the page itself, if it is of no other."""
+    other = page.replace(".es.md", ".md").replace("/es/", "/en/")
+    return other if (ROOT / other).is_file() else page
+
+
+def is_run(block: Block) -> bool:
+    """Of a Spanish page, only what prints: its commands are the English page's, and run there."""
+    shows = bool(block.said.printed_by or block.printed)
+    typed_here = block.language in RUN and bool(typed(block).strip())
+    return shows or (typed_here and english(block.page) == block.page)
+
+
+RUN_HERE = [page for page in pages() if any(map(is_run, of(page)))]
+TRANSLATED = [page for page in pages() if english(page) != page]
+
+
+def run(listed: list[Block], folder: Path, scenes: Mapping[str, Scene], python: Run) -> None:
+    """Run these blocks, in a new folder wherever the page asks for one."""
+    here: Terminal | None = None
+    for number, block in enumerate(listed):
+        if here is None or block.said.scene is not None:
+            here = terminal(folder / str(number), python)
+            for name in block.said.scene or ():
+                scenes[name](here.folder)
+        if is_run(block):
+            here.run(block)
+
+
+@pytest.fixture(scope="module")
+def interpreter() -> Iterator[Interpreter]:
+    with Interpreter() as forks:
+        yield forks
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("pages")
+@pytest.mark.parametrize("page", RUN_HERE)
+def test_what_a_page_says_happens(
+    page: str, tmp_path: Path, interpreter: Interpreter, request: pytest.FixtureRequest
+) -> None:
+    def graded(folder: Path) -> None:
+        """The class, graded by the session's warm process."""
+        request.getfixturevalue("session_warm")
+        command = ["--course", str(ROOT), "grade", str(folder / ARCHIVE), "--unit", "u01_scalar"]
+        assert main([*command, "--seed", str(SEED), "--out", str(folder / "results")]) == 0
+        for name in ("lab1", "lab1b"):
+            shutil.copytree(folder / "results", folder / name)
+
+    run(of(page), tmp_path, {**SCENES, "graded": graded}, interpreter)
+
+
+def words_typed(page: str) -> list[list[str]]:
+    """The words of each command of a page, without comments."""
+    shell = [block for block in of(page) if block.language is Language.SHELL]
+    lines = [line for block in shell for line in commands(block)]
+    return [words for line in lines if (words := shlex.split(line, comments=True))]
+
+
+@pytest.mark.parametrize("page", TRANSLATED)
+def test_a_page_in_spanish_has_the_commands_of_the_english_one(page: str) -> None:
+    due = [[IN_SPANISH.get(word, word) for word in words] for words in words_typed(english(page))]
+    assert words_typed(page) == due
