@@ -142,7 +142,7 @@ def _with(said: Said, comment: str, page: str, token: Token) -> Said:
     line = token.map[0] + 1 if token.map else 0
     verb, _, rest = comment.partition(": ")
     if reason := NOT_RUN.fullmatch(comment):
-        return replace(said, not_run=(*said.not_run, _reason(*reason.groups(), f"{page}:{line}")))
+        return replace(said, not_run=(*said.not_run, _reason(reason, f"{page}:{line}")))
     if verb.startswith("not run"):
         raise PageError(f"{page}:{line}: {comment!r}. Mend: <!-- not run (kind): reason -->")
     if verb == "in":
@@ -154,7 +154,8 @@ def _with(said: Said, comment: str, page: str, token: Token) -> Said:
     return said
 
 
-def _reason(kind: str, lines: str | None, words: str, where: str) -> NotRun:
+def _reason(found: re.Match[str], where: str) -> NotRun:
+    kind, lines, words = found.groups()
     if kind not in list(Why):
         raise PageError(f"{where}: not run ({kind}). Mend: one of {', '.join(Why)}")
     named = TESTS.findall(words)

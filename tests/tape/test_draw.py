@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -114,21 +114,43 @@ def test_a_model_is_folded_into_its_layers(tf: Any) -> None:
     assert [text for text in shown if text.startswith("level_")] == [f"level_{k}" for k in range(8)]
 
 
-def test_a_tape_that_nobody_recorded_cannot_be_drawn(tf: Any) -> None:
+@pytest.mark.parametrize("again", [False, True])
+def test_a_tape_that_nobody_recorded_cannot_be_drawn(tf: Any, again: bool) -> None:
     record(False)
     x = tf.Variable(1.0)
     with tf.GradientTape() as tape:
         y = x * 2.0
+    if again:
+        record()
     for sources in (x, None):
-        with pytest.raises(TapeError, match=r"Mend: call cinta\.record\(\)"):
-            draw(tape, y, sources)
+        with pytest.raises(
+            TapeError, match=r"not on when this tape was used\. Fix: Run cinta\.rec"
+        ):
+            draw(tape, y, sources, lang="en")
 
 
-def test_where_nothing_is_to_be_drawn_the_sources_are_asked_for(tf: Any) -> None:
+def nobody_watches(tf: Any) -> Any:
+    """A target of a constant that has no name where it is drawn: the most common mistake."""
+    hidden = tf.constant(3.0)
+    return hidden**2
+
+
+@pytest.mark.parametrize(
+    ("target", "lang", "said"),
+    [
+        (nobody_watches, "en", "the tape watches nothing that this target was .* Fix: name the s"),
+        (nobody_watches, "es", "la cinta no vigila nada .* Arreglo: di cuáles son las fuentes"),
+        (lambda tf: 9.0, "en", "the target is a Python or NumPy float, not a tensor: .* Fix: "),
+        (lambda tf: None, "es", "el objetivo es None: .* Arreglo: Comprueba"),
+    ],
+)
+def test_where_nothing_is_to_be_drawn_it_is_told_why(
+    tf: Any, target: Callable[[Any], Any], lang: str, said: str
+) -> None:
     with tf.GradientTape() as tape:
-        loss = tf.reduce_sum(tf.ones((2,)) * 2.0)
-    with pytest.raises(TapeError, match=r"Mend: name the sources"):
-        draw(tape, loss)
+        made = target(tf)
+    with pytest.raises(TapeError, match=f"^cinta.draw: {said}"):
+        draw(tape, made, lang=lang)
 
 
 @pytest.mark.parametrize("ask", [draw, explain])

@@ -427,6 +427,12 @@ FRAME = {
     },
 }
 
+NO_SOURCE = {
+    "es": "la cinta no vigila nada de lo que salga este objetivo, y aquí ningún tensor de los que sale tiene nombre: por sí sola solo vigila las variables entrenables que lee. Arreglo: di cuáles son las fuentes, cinta.draw(tape, objetivo, fuentes), y cinta.explain te dirá de cada una por qué no tiene gradiente.",
+    "en": "the tape watches nothing that this target was computed from, and no tensor that it was computed from has a name here: by itself a tape watches only the trainable variables that it reads. Fix: name the sources, cinta.draw(tape, target, sources), and cinta.explain says of each why it has no gradient.",
+}
+"""Why :func:`cinta.draw` has nothing to draw, where nobody named a source and none is found."""
+
 
 def sentence(code: str, sure: bool, details: Mapping[str, str], lang: str) -> tuple[str, str]:
     """What was seen, with "probably" where it is not certain, and the mend; both in ``lang``.

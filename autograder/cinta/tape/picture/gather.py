@@ -15,14 +15,15 @@ import numpy as np
 import tensorflow as tf
 from msgspec.structs import replace
 
+from .. import reason_texts
+from ..causes import Cause
 from ..data import Arrow, ArrowState, Box, BoxKind, Sketch
 from ..diagnosis.explanation import cases_of, tell_short
 from ..diagnosis.finding import Finding, name_of
-from ..diagnosis.reasons import diagnose
+from ..diagnosis.reasons import diagnose, target_is_no_tensor
 from ..diagnosis.source_case import SourceCase
 from ..errors import TapeError
 from ..trace import wires
-from ..trace.current import current_log
 from ..trace.log import Op
 from .users_names import Named, all_sources, tensor_names
 
@@ -49,18 +50,22 @@ def gathered(tape: Any, target: Any, sources: Any, frame: FrameType, lang: str) 
     if sources is None:
         sources = all_sources(tape, target, frame)
     cases = list(cases_of(tape, target, sources, frame))
-    if current_log() is None or any(case.notes is None for case in cases[:1]):
-        raise TapeError(
-            "cinta.draw: nothing was recorded of this tape. "
-            "Mend: call cinta.record() before the tape is made"
-        )
-    if not cases:
-        raise TapeError(
-            "cinta.draw: nothing that the tape watches, and no tensor that has a name here, leads "
-            "to this target. Mend: name the sources, cinta.draw(tape, target, sources)"
-        )
+    (asked,) = cases_of(tape, target, [None], frame)
+    if not cases or asked.notes is None:
+        raise TapeError(f"cinta.draw: {_why_nothing(asked, lang or 'en')}")
     findings = [diagnose(case) for case in cases]
     return _Gathering(cases, findings, lang, tensor_names(frame)).sketch()
+
+
+def _why_nothing(asked: SourceCase, lang: str) -> str:
+    """Why there is no picture, and the mend, in the words that explain has for the same."""
+    finding = target_is_no_tensor(asked)
+    if asked.notes is None:
+        finding = Finding(Cause.NOT_RECORDED)
+    if finding is None:
+        return reason_texts.NO_SOURCE[lang]
+    saw, mend = reason_texts.sentence(finding.cause, finding.sure, finding.details, lang)
+    return f"{saw} {reason_texts.FRAME[lang]['mend']}{mend}"
 
 
 class _Gathering:
