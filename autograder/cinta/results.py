@@ -104,7 +104,7 @@ class CheckResult(msgspec.Struct, frozen=True, kw_only=True):
     ``kind`` names the difference, ``wrong`` the known wrong answer that gives the same, ``reason``
     what the tape says (:class:`cinta.tape.causes.Cause`).
     What a student reads has three parts: what was ``seen``, ``why``, and one next ``step``. All are
-    empty when the check passed.
+    empty when the check passed. ``facts`` are what the author's driver saw of a public check.
     """
 
     name: str
@@ -119,11 +119,14 @@ class CheckResult(msgspec.Struct, frozen=True, kw_only=True):
     why: str = ""
     step: str = ""
     reason: str = ""
+    facts: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Whatever is quoted, it is plain text from here on."""
         for name in ("seen", "detail", "why", "step"):
             msgspec.structs.force_setattr(self, name, plain_text(getattr(self, name)))
+        if self.facts:
+            msgspec.structs.force_setattr(self, "facts", tuple(map(plain_text, self.facts)))
 
     @property
     def message(self) -> str:
@@ -170,7 +173,8 @@ class ExerciseResult(msgspec.Struct, frozen=True, kw_only=True):
     ``SOMEWHERE``) that undoes the answer further down: it is judged as its own part of the notebook
     left it. ``written`` is an answer in words, as Markdown, for the person who marks it.
     ``by_hand`` is what a person said: ``points`` and ``max_points`` are with that,
-    ``judged_points`` and ``full_points`` without.
+    ``judged_points`` and ``full_points`` without. ``facts`` are what the author's driver told of
+    the example.
     """
 
     name: str
@@ -181,6 +185,12 @@ class ExerciseResult(msgspec.Struct, frozen=True, kw_only=True):
     unused_tape: bool = False
     written: str = ""
     by_hand: ByHand | None = None
+    facts: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """What a driver tells is plain text from here on."""
+        if self.facts:
+            msgspec.structs.force_setattr(self, "facts", tuple(map(plain_text, self.facts)))
 
     @property
     def points(self) -> float:

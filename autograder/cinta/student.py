@@ -85,6 +85,9 @@ Text = Annotated[str, msgspec.Meta(max_length=1000)]
 """Part of an exception; :mod:`cinta.answering.call` cuts it shorter than this."""
 
 
+MAX_FACTS = 5
+"""How many facts a driver may tell of one question."""
+
 MAX_BASES = 20
 """How many classes an exception may name that its own derives from."""
 
@@ -105,9 +108,17 @@ class Raised(msgspec.Struct, frozen=True):
     driver_line: int | None = None
     driver_source: Text = ""
 
+    def without_code(self) -> Raised:
+        """The same without the lines of code that it came from."""
+        return Raised(self.type, self.message, bases=self.bases)
+
     def is_a(self, kind: str) -> bool:
         """True if it is of that type, or of one that derives from it, by the names that came."""
         return kind == self.type or kind in self.bases
+
+
+Fact = Annotated[dict[Text, Text], msgspec.Meta(max_length=10)]
+"""What a driver saw, by language."""
 
 
 class OtherRoad(StrEnum):
@@ -136,7 +147,8 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
     that a tape gave enters the value: True if the very tensor is in it, or if the value changes
     with the gradients; False if it does not; None where nobody looked or it cannot be known.
     ``gave_back`` says what else than a gradient it is. ``no_return`` says of a function that gave
-    None that no ``return`` in it can give anything else.
+    None that no ``return`` in it can give anything else. ``facts`` are what the author's driver
+    tells of it, which no point hangs on.
     """
 
     value: Value | None = None
@@ -147,6 +159,7 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
     other_road: OtherRoad = OtherRoad.NONE
     no_return: bool = False
     gave_back: GaveBack = GaveBack.NEITHER
+    facts: Annotated[tuple[Fact, ...], msgspec.Meta(max_length=MAX_FACTS)] = ()
 
     @property
     def returned(self) -> Value:

@@ -21,6 +21,9 @@ NEXT_STEP = " | "
 DRIVER = "drive"
 """What an author's driver is called."""
 
+TELL = "tell"
+"""What it calls to say what it saw."""
+
 
 class AsIf(StrEnum):
     """What is another in the computation of which the numbers of an answer are.
@@ -133,9 +136,10 @@ class Check:
     ``rtol`` None means the tolerance of the dtype; ``tape`` demands that a tape gave a gradient,
     ``from_tape`` that it enters the result, ``same_type`` that what holds the result is of the
     solution's type. ``nan`` says that a number that is none may be due, ``raises`` that an
-    exception may. ``uses`` is what the answer must be made with, and ``calls`` how often tapes may
-    be asked for gradients at most, 0 if it does not matter. Of what a person marks there is
-    one, with the ``rubric`` by which it is marked, by language; it asks nothing.
+    exception may; ``error`` names one from which others may derive. ``uses`` is what the answer
+    must be made with, and ``calls`` how often tapes may be asked for gradients at most, 0 if it
+    does not matter. Of what a person marks there is one, with the ``rubric`` by which it is marked,
+    by language; it asks nothing.
     """
 
     exercise: str
@@ -153,6 +157,7 @@ class Check:
     uses: Use | None = None
     calls: int = 0
     raises: bool = False
+    error: str = ""
     rubric: dict[str, str] = field(default_factory=dict)
 
 

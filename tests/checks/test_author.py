@@ -87,7 +87,14 @@ def test_checks_are_marked_and_stay_functions():
     def example(ask): ...
 
     marks = {"points": 2.0, "hidden": True, "rtol": 1e-3, "tape": None, "from_tape": False}
-    more = {"same_type": False, "nan": False, "raises": False, "uses": None, "calls": 0}
+    more = {
+        "same_type": False,
+        "nan": False,
+        "raises": False,
+        "error": "",
+        "uses": None,
+        "calls": 0,
+    }
     assert vars(check)["cinta_check"] == marks | more
     assert vars(example)["cinta_check"]["points"] == 0.0
 

@@ -13,7 +13,7 @@ import pytest
 
 from cinta.checks.answer_key import AnswerKey, Authors, make_key, questions_of
 from cinta.checks.author import hidden, public, variable
-from cinta.checks.compare import Difference
+from cinta.checks.compare import Difference, difference
 from cinta.checks.failure import Failure
 from cinta.checks.judge import failed_in_its_cell, judge, unanswered
 from cinta.checks.leaves import Expected
@@ -426,8 +426,8 @@ KINDS = sorted(STEP["es"].keys() - OF_NO_ANSWER)
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_difference_has_all_three_parts_in_every_language(kind):
-    difference = Difference(kind, "[0]", "{actual}", "{expected}", 2.0)
-    failure = Failure(key=key(), number=0, difference=difference, answer=Answer(Scalar(1.0)))
+    found = Difference(kind, "[0]", "{actual}", "{expected}", 2.0)
+    failure = Failure(key=key(), number=0, difference=found, answer=Answer(Scalar(1.0)))
     said = [message_for(failure, lang) for lang in ("es", "en")]
     for es, en in zip(*(one[:3] for one in said), strict=True):
         assert es
@@ -541,3 +541,36 @@ def test_no_line_of_the_authors_code_stands_in_a_key():
     made = make_key(unit, unit.checks[0], 7, authors)
     assert b"solution" not in msgspec.json.encode(made)
     assert judge(made, Stub(lambda x: fails, ()).ask(made.questions), "en").verdict == "blank"
+
+
+@pytest.mark.parametrize(
+    ("raised", "derived", "right"),
+    [
+        (Raised("ValueError", ""), False, True),
+        (Raised("NoRoot", "", bases=("ValueError",)), False, False),
+        (Raised("NoRoot", "", bases=("ValueError",)), True, True),
+        (Raised("NoRoot", "", bases=("ArithmeticError",)), True, False),
+        (Raised("ValueErrors", "", bases=("OSError",)), True, False),
+    ],
+)
+def test_an_exception_derived_from_the_one_that_is_due_will_do_where_the_author_says_so(
+    raised: Raised, derived: bool, right: bool
+) -> None:
+    error = Opaque("ValueError")
+    due = Expected(error, error, raises="ValueError", derived=derived)
+    assert (difference(Answer(raised=raised), due) is None) == right
+
+
+@pytest.mark.parametrize("hidden", [False, True])
+@pytest.mark.parametrize("right", [False, True])
+def test_what_a_driver_tells_is_said_of_the_example_alone_and_changes_nothing(
+    hidden: bool, right: bool
+) -> None:
+    made = key(is_hidden=hidden)
+    forms = [due.form if right else Scalar(None) for due in made.expected]
+    without, telling = (
+        judge(made, [Answer(form, tapes=TAPE, facts=facts) for form in forms], "en")
+        for facts in ((), ({"es": "una vez", "en": "once"}, {"es": "dos"}))
+    )
+    assert telling.facts == (() if hidden else ("once", "dos"))
+    assert msgspec.structs.replace(telling, facts=()) == without

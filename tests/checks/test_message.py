@@ -12,9 +12,10 @@ from cinta.checks.answer_key import KnownWrong
 from cinta.checks.compare import Difference
 from cinta.checks.explain import fingerprint, look_into, picture, retold
 from cinta.checks.failure import Evidence, Failure
+from cinta.checks.in_words import describe_question
 from cinta.checks.judge import judge
 from cinta.checks.leaves import is_none
-from cinta.checks.message import describe_question, message_for
+from cinta.checks.message import message_for
 from cinta.results import Kind
 from cinta.student import Answer, Call, GradientCall, Question, Raised, Replay, TapeRecord
 from cinta.tape.data import (

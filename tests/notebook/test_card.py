@@ -12,6 +12,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from cinta.errors import CintaError
@@ -237,3 +238,11 @@ def test_descriptor_of_errors_is_silent_for_the_import_and_back_after_it(tmp_pat
         text=True,
     )
     assert (done.stdout.strip(), done.stderr) == ("imported", "!")
+
+
+@pytest.mark.parametrize("check", [RIGHT, failed(seen="It is None.")])
+def test_what_a_driver_tells_stands_on_the_card_once(check: CheckResult) -> None:
+    told = msgspec.structs.replace(check, facts=("Traced <once>.",))
+    made = card(told, told)
+    assert made.text().count("Traced <once>.") == 1
+    assert made.html().count("Traced &lt;once&gt;.") == 1

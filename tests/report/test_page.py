@@ -90,3 +90,13 @@ def test_backquotes_are_code_where_we_speak_and_a_students_markup_is_text() -> N
         f"<code>{quoted}</code> &lt;script&gt;.",
         "`` ` lone",
     ]
+
+
+def test_what_a_driver_tells_is_text() -> None:
+    result = ExerciseResult(name="slope", checks=(CHECK,), facts=("traced <b>once</b>\x1b[31m",))
+    text = page(
+        SubmissionResult(
+            submission="a", student="a", unit="u", status=Status.GRADED, exercises=(result,)
+        )
+    ).decode()
+    assert "traced &lt;b&gt;once&lt;/b&gt;\ufffd[31m" in text

@@ -224,6 +224,21 @@ WHEN_READ = {
         '"which" points="1" asks="dy"\ndy =',
         "are both answered by dy",
     ),
+    "a driver that tells half of it": (
+        '# %% hint="slope"',
+        '''# %% driver="slope"
+def drive(slope, x0):
+    tell(es="x")
+    return slope(x0)
+
+# %% hint="slope"''',
+        'tells something in es. Mend: write tell(en="...")',
+    ),
+    "any error at all": (
+        "@hidden(points=1)\ndef others",
+        '@hidden(points=1, raises="Exception")\ndef others',
+        "name the one that is due",
+    ),
     "a place of cinta new": ("# # A unit", "# # <FILL: title>", "<FILL: title> is not filled in"),
     "a marker in an example": ("as tf\n", "as tf  # SOLUTION\n", "stands in a cell that is no"),
 }

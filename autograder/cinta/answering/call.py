@@ -11,7 +11,7 @@ import random
 import sys
 import threading
 from collections.abc import Callable, Coroutine, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -20,7 +20,7 @@ import numpy as np
 import tensorflow as tf
 from msgspec.structs import replace
 
-from ..student import MAX_BASES, Answer, Call, GaveBack, Question, Raised, Replay
+from ..student import MAX_BASES, Answer, Call, Fact, GaveBack, Question, Raised, Replay
 from ..tape.data import Recorded
 from ..unit import names_asked
 from ..values import Missing, Value
@@ -66,6 +66,7 @@ def answer(
                 tapes=taken.counter.records(),
                 seen=taken.seen(),
                 other_road=taken.counter.other_road,
+                facts=tuple(taken.facts),
             )
         given = Answer(
             value=value,
@@ -75,6 +76,7 @@ def answer(
             other_road=taken.counter.other_road,
             no_return=taken.no_return,
             gave_back=taken.gave_back,
+            facts=tuple(taken.facts),
         )
     if not question.traced or given.from_tape or not given.used_a_tape:
         return given
@@ -97,6 +99,7 @@ class _Taken:
     holds_a_gradient: bool = False
     no_return: bool = False
     gave_back: GaveBack = GaveBack.NEITHER
+    facts: list[Fact] = field(default_factory=list)
 
     def __call__(self, value: Any) -> Value:
         self.recorded = self.seen()
@@ -159,7 +162,7 @@ def _called(question: Call, written: Any, taken: _Taken, inputs: Callable[[Value
     args = [inputs(arg) for arg in question.args]
     named = {name: inputs(value) for name, value in question.named}
     if question.driver:
-        return drive(question.driver, question.function, written, args, named)
+        return drive(question.driver, question.function, written, args, named, taken.facts)
     value = written(*args, **named)
     taken.no_return = value is None and never_returns(written)
     return value

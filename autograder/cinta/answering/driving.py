@@ -14,7 +14,7 @@ from __future__ import annotations
 import contextlib
 import linecache
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from types import CodeType, FrameType
@@ -23,20 +23,51 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
-from ..unit import DRIVER
+from ..student import MAX_FACTS, Fact
+from ..unit import DRIVER, LANGUAGES, TELL
 
 FILE = str(Path(__file__).with_name("driver of "))
 """How the file of a driver is called: it is ours, and no line of it is a student's."""
 
+MAX_FACT = 300
+"""Characters of what a driver tells."""
 
-def drive(source: str, of: str, written: Any, args: Sequence[Any], named: Mapping[str, Any]) -> Any:
+
+def drive(
+    source: str,
+    of: str,
+    written: Any,
+    args: Sequence[Any],
+    named: Mapping[str, Any],
+    facts: list[Fact],
+) -> Any:
     """What the driver ``source`` gives for ``written``, which the notebook calls ``of``.
 
-    Raises what the student's code raises, and what the driver does.
+    What it tells is added to ``facts``. Raises what the student's code raises, and what the driver
+    does.
     """
-    space: dict[str, Any] = {"tf": tf, "np": np, "__name__": FILE + of}
+    space: dict[str, Any] = {"tf": tf, "np": np, TELL: teller(facts), "__name__": FILE + of}
     exec(_compiled(source, FILE + of), space)
     return space[DRIVER](written, *args, **named)
+
+
+def teller(facts: list[Fact]) -> Callable[..., None]:
+    """The ``tell`` of a driver: ``tell(es="...", en="...")`` says what it saw, in each language.
+
+    No point hangs on it; what is no text, or one too many, is passed over.
+    """
+
+    def tell(**words: str) -> None:
+        said = {lang: one_line(text) for lang, text in words.items() if type(text) is str}
+        if said and len(facts) < MAX_FACTS:
+            facts.append({lang: said[lang] for lang in LANGUAGES if lang in said})
+
+    return tell
+
+
+def one_line(text: str) -> str:
+    """Text that fits into an answer."""
+    return " ".join(text[: 4 * MAX_FACT].encode("utf-8", "replace").decode().split())[:MAX_FACT]
 
 
 @lru_cache(maxsize=64)

@@ -28,6 +28,7 @@ from .choice import Choice
 from .compare import Difference, Expected, difference, same_answer
 from .draw import Draw, generator
 from .fitness import MOVES, moved, too_wide, unfit_for, with_spread
+from .in_words import describe_question
 from .leaves import all_finite, all_none
 from .pattern import patterned
 from .usual import usual_of
@@ -364,7 +365,7 @@ def _expected(
     for question, *answers in zip(questions, forms, exacts, *others, strict=True):
         for answer in answers:
             _must_be_sound(answer, question, check, exercise)
-        _must_end_alike(answers, question, check)
+        _must_end_alike(answers, question, check, exercise)
     return tuple(
         _due(form, exact, rest, check)
         for form, exact, *rest in zip(forms, exacts, *others, strict=True)
@@ -374,27 +375,36 @@ def _expected(
 def _due(form: Answer, exact: Answer, others: Sequence[Answer], check: Check) -> Expected:
     """What is due by the reference's answers to one question, as it is and in float64."""
     if form.raised:
-        error = Opaque(form.raised.type)
-        return Expected(error, error, raises=form.raised.type)
+        kind = _kind_of(form.raised, check)
+        return Expected(Opaque(kind), Opaque(kind), raises=kind, derived=bool(check.error))
     due = Expected(form.returned, exact.returned, same_type=check.same_type)
     return with_spread(due, [answer.returned for answer in others], check.rtol)
 
 
-def _must_end_alike(answers: Sequence[Answer], question: Question, check: Check) -> None:
+def _kind_of(raised: Raised, check: Check) -> str:
+    """The exception that is due: the one that the author names, else the solution's own."""
+    return check.error if check.error and raised.is_a(check.error) else raised.type
+
+
+def _must_end_alike(
+    answers: Sequence[Answer], question: Question, check: Check, exercise: Exercise
+) -> None:
     """In one value each, or in one exception, whatever the precision of the inputs."""
-    ends = {answer.raised.type if answer.raised else "a value" for answer in answers}
+    ends = {_kind_of(answer.raised, check) if answer.raised else "a value" for answer in answers}
     if len(ends) > 1:
-        said = " and ".join(sorted(ends))
-        what = f"the solution gives {said} on {question!r:.200} as it is and in float64"
+        said, on = " and ".join(sorted(ends)), describe_question(question, exercise.inputs)
+        what = f"the solution of {exercise.name} gives {said} on {on}, as it is and in float64"
         mend = "draw inputs that are surely on one side"
         raise SourceError(path_of(check), check.line, what, mend)
 
 
 def _must_be_sound(answer: Answer, question: Question, check: Check, exercise: Exercise) -> None:
-    if answer.raised and not check.raises:
-        raise in_a_solution(exercise, check, answer.raised)
+    raised = answer.raised
+    if raised and (not check.raises or (check.error and not raised.is_a(check.error))):
+        raise in_a_solution(exercise, check, raised)
     if not check.nan and not all_finite(answer.returned):
-        what = f"the solution itself gives what is not a number on {question!r:.200}"
+        on = describe_question(question, exercise.inputs)
+        what = f"the solution of {exercise.name} itself gives what is not a number on {on}"
         mend = "draw other inputs, or say @hidden(..., nan=True) if that is what is due"
         raise SourceError(path_of(check), check.line, f"{what}: {show(answer.returned)}", mend)
 
@@ -451,10 +461,9 @@ def same_answers(some: Sequence[Answer], others: Sequence[Answer]) -> bool:
 
 def _without_source(answers: Sequence[Answer]) -> tuple[Answer, ...]:
     """Without the lines of code that raised: the author's, which a public key must not show."""
-    bare = (
-        answer.raised and Raised(answer.raised.type, answer.raised.message) for answer in answers
+    return tuple(
+        replace(answer, raised=answer.raised and answer.raised.without_code()) for answer in answers
     )
-    return tuple(replace(answer, raised=r) for answer, r in zip(answers, bare, strict=True))
 
 
 @dataclass(frozen=True, kw_only=True)

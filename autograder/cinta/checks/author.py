@@ -54,7 +54,7 @@ def hidden(
     nan: bool = False,
     uses: str = "",
     calls: int = 0,
-    raises: bool = False,
+    raises: bool | str = False,
 ) -> Callable[[F], F]:
     """Mark a check that decides ``points``.
 
@@ -64,7 +64,8 @@ def hidden(
     number that no gradient of a tape enters (a formula beside a gradient that is thrown away).
     ``same_type`` refuses an ndarray where the solution gives a tensor, and the like; ``nan`` says
     that nan or inf is what is due, ``raises`` that the solution ends some questions in an exception
-    (its type is what is due, not its text).
+    (its type is what is due, not its text); ``raises="ValueError"`` takes any class that derives
+    from it, by name.
 
     ``uses`` is what a right answer must be made with, and stands for a tape that gave a gradient:
     ``"gradient"``, ``"jacobian"``, ``"batch_jacobian"``, ``"watched_variables"`` or
@@ -72,7 +73,12 @@ def hidden(
     """
     if not callable(points):
         options: dict[str, object] = {"rtol": rtol, "tape": tape, "from_tape": from_tape}
-        options |= {"same_type": same_type, "nan": nan, "raises": raises}
+        options |= {
+            "same_type": same_type,
+            "nan": nan,
+            "raises": bool(raises),
+            "error": _error(raises),
+        }
         options |= {"uses": _use(uses), "calls": _count(calls)}
         return lambda check: _mark(check, points=float(points), hidden=True, **options)
     raise TypeError("@hidden without points: write @hidden(points=1)")
@@ -85,6 +91,15 @@ def _use(name: str) -> Use | None:
         guess = f": did you mean '{near[0]}'?" if near else ""
         raise ValueError(f"uses={name!r} is none of {', '.join(Use)}{guess}")
     return Use(name) if name else None
+
+
+def _error(raises: bool | str) -> str:
+    """The name of the exception that is due; empty where it is the solution's own."""
+    if raises in ("Exception", "BaseException"):
+        raise ValueError(f"raises={raises!r} is any error at all: name the one that is due")
+    if isinstance(raises, str) and raises and not raises.isidentifier():
+        raise ValueError(f'raises={raises!r} is no name of an exception, as in raises="ValueError"')
+    return raises if isinstance(raises, str) else ""
 
 
 def _count(calls: int) -> int:

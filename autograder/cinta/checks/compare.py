@@ -52,7 +52,7 @@ MAX_TEXT = 500
 
 def difference(answer: Answer, expected: Expected, rtol: float | None = None) -> Difference | None:
     """The first difference between an answer and what is due, or None."""
-    if answer.raised is not None and answer.raised.type == expected.raises:
+    if answer.raised is not None and is_due(answer.raised, expected):
         return None
     if answer.raised is not None:
         return Difference(Kind.RAISED, actual=said_by(answer.raised), expected=show(expected.form))
@@ -72,6 +72,13 @@ def difference(answer: Answer, expected: Expected, rtol: float | None = None) ->
         or _leaf_forms(value, expected)
         or first_wrong_number(value, expected, rtol)
     )
+
+
+def is_due(raised: Raised, expected: Expected) -> bool:
+    """Is that the exception that is due?"""
+    if expected.derived:
+        return raised.is_a(expected.raises)
+    return raised.type == expected.raises
 
 
 def said_by(raised: Raised) -> str:

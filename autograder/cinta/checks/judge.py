@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from ..results import CheckResult, Kind, Verdict
-from ..student import Answer, OtherRoad, Raised, Replay
+from ..student import MAX_FACTS, Answer, OtherRoad, Raised, Replay
 from ..unit import AsIf, names_asked
 from ..values import show
 from .answer_key import AnswerKey, KnownWrong, bare_code, first_difference, same_answers
 from .choice import Chosen
 from .compare import Difference, same_answer
 from .failure import Evidence, Failure
+from .in_words import describe_question
 from .message import (
     Parts,
-    describe_question,
     message_for,
     nothing_written,
     of_a_cell,
@@ -40,8 +42,27 @@ def judge(
     """Hold the answers to every question of one check against its key.
 
     ``evidence`` finds better words for the same verdict and the same points. ``own`` are the lines
-    of the answer as it was handed in, which may be quoted.
+    of the answer as it was handed in, which may be quoted. What a driver tells of hidden inputs
+    reaches nobody.
     """
+    result = _judged(key, answers, lang, evidence, own)
+    facts = () if key.hidden else facts_of(answers, lang)
+    return replace(result, facts=facts) if facts else result
+
+
+def facts_of(answers: Sequence[Answer], lang: str) -> tuple[str, ...]:
+    """What the author's driver told of the answers, in a language; the same thing once."""
+    told = (fact.get(lang) or next(iter(fact.values()), "") for a in answers for fact in a.facts)
+    return tuple(dict.fromkeys(filter(None, told)))[:MAX_FACTS]
+
+
+def _judged(
+    key: AnswerKey,
+    answers: Sequence[Answer],
+    lang: str,
+    evidence: Evidence | None,
+    own: Sequence[str],
+) -> CheckResult:
     failure = first_failure(key, answers)
     if failure is None and len(answers) == len(key.questions):
         return _result(key, lang, Verdict.PASSED)

@@ -32,7 +32,8 @@ class Expected(msgspec.Struct, frozen=True, omit_defaults=True):
     ``spread`` is by how much each leaf that holds numbers may move because the inputs are rounded
     (see :mod:`.fitness`); empty where that is next to nothing. With ``same_type`` what holds the
     numbers must be of the solution's type: a tensor, a variable, an ndarray, a bare number.
-    ``raises`` is the type of an exception that is due in place of a value.
+    ``raises`` is the type of an exception that is due in place of a value; ``derived`` says that
+    one derived from it will do.
     """
 
     form: Value
@@ -40,6 +41,7 @@ class Expected(msgspec.Struct, frozen=True, omit_defaults=True):
     spread: tuple[float, ...] = ()
     same_type: bool = False
     raises: str = ""
+    derived: bool = False
 
 
 class Difference(msgspec.Struct, frozen=True):

@@ -11,18 +11,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..results import Kind
-from ..student import Call, Question, Raised, inputs_of
+from ..student import Raised
 from ..tape import reason_texts
 from ..tape.causes import Cause
 from ..tape.data import Reason
 from ..unit import NEXT_STEP
-from ..values import Value, short, show
+from ..values import short, show
 from . import python_slips
 from .answer_key import KnownWrong
 from .compare import Difference, said_by
 from .failure import Evidence, Failure
 from .hidden_message import Parts, hidden_message, why_told
-from .leaves import outline
+from .in_words import describe_question
 from .mends import by_numpy, mend_of
 from .message_texts import (
     COMPARE,
@@ -38,7 +38,7 @@ from .numbers import is_negated
 from .pattern import size_for
 from .told import OF_A_VALUE, OF_THE_TAPE, Told, asked_for_a_gradient, told_of, way_not_returned
 
-__all__ = ["Parts", "describe_question", "message_for", "of_a_cell", "verdict_alone"]
+__all__ = ["Parts", "message_for", "of_a_cell", "verdict_alone"]
 
 SHOWS_VALUES = frozenset(
     {
@@ -67,8 +67,8 @@ SAID_BY_ITS_VALUE = (Kind.VALUE, Kind.NONE, Kind.NOT_RETURNED)
 OF_SEVERAL = (Kind.PROPORTIONAL, Kind.CONSTANT, Kind.STALE)
 """What the answers to several questions show, and one number does not."""
 
-MOST_SHOWN, MOST_OF_AN_INPUT = 120, 24
-"""Characters of an answer, of which else the first element that differs is shown; of an input."""
+MOST_SHOWN = 120
+"""Characters of an answer, of which else the first element that differs is shown."""
 
 RAISES = frozenset(
     [
@@ -187,7 +187,9 @@ def _of_the_kind(difference: Difference, raised: Raised | None, lang: str) -> st
         "expected": difference.expected,
     }
     told = SEEN[lang][difference.kind].format(**fields, factor=factor)
-    if raised and raised.line:
+    if raised and raised.driver_source:
+        told += " " + SEEN[lang]["driver_line"].format(source=short(raised.driver_source, 200))
+    elif raised and raised.line:
         told += " " + SEEN[lang]["line"].format(line=raised.line, source=short(raised.source, 200))
     return told
 
@@ -306,27 +308,6 @@ def _at(reason: Reason, failure: Failure, lang: str) -> str:
     if at is None or not at.text or (raised and raised.line == at.line):
         return ""
     return " " + WHY[lang]["at"].format(line=at.line, text=short(at.text, 120))
-
-
-def describe_question(question: Question, parameters: Sequence[str] = ()) -> str:
-    """``polynomial_slope(3.0, rate=1.0)`` or ``x = 3.0``; of what is large the shape alone.
-
-    A driver is given its inputs, and what it calls is its own affair: they are named alone.
-    """
-    given = inputs_of(question, parameters)
-    if not isinstance(question, Call) or question.driver:
-        return ", ".join(_input(n, value, f"{n} = " if n else "") for n, value in given)
-    last = len(question.args)
-    shown = [_input(*pair, "") for pair in given[:last]]
-    shown += [_input(name, value, f"{name}=") for name, value in given[last:]]
-    return f"{question.function}({', '.join(shown)})"
-
-
-def _input(name: str, value: Value, before: str) -> str:
-    text = show(value, 200)
-    if len(text) <= MOST_OF_AN_INPUT:
-        return before + text
-    return (f"{name}: " if name else "") + outline(value, 80)
 
 
 def of_a_cell(raised: Raised, lang: str) -> Parts:

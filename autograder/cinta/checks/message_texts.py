@@ -11,6 +11,7 @@ SEEN: dict[str, dict[str, str]] = {
     "es": {
         "raised": "Tu código se detuvo con un error: {actual}.",
         "line": "Línea {line} de la celda: {source}",
+        "driver_line": "Ocurrió al usar lo que escribiste, en `{source}`.",
         "missing": "No se encuentra {actual}.",
         "blank": "Está en blanco: todavía hay algún `...` en la celda.",
         "not_returned": "Tu respuesta es None.",
@@ -54,6 +55,7 @@ SEEN: dict[str, dict[str, str]] = {
         "no_option": "What is in {where} is not one of the options: {expected}.",
         "raised": "Your code stopped with an error: {actual}.",
         "line": "Line {line} of the cell: {source}",
+        "driver_line": "It happened where what you wrote is used, in `{source}`.",
         "missing": "There is no {actual}.",
         "blank": "Still blank: the cell still has a `...` in it.",
         "not_returned": "Your answer is None.",

@@ -10,7 +10,7 @@ import re
 from pathlib import Path
 
 from ..checks.answer_key import unpacked_keys
-from ..checks.message import describe_question
+from ..checks.in_words import describe_question
 from ..errors import InputError
 from ..records.facts import encode_list, list_of
 from ..records.outline import titled

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from ..checks.answer_key import AnswerKey, AnswerKeys
 from ..checks.failure import Evidence
-from ..checks.judge import failed_in_its_cell, judge, unanswered
+from ..checks.judge import facts_of, failed_in_its_cell, judge, unanswered
 from ..results import SOMEWHERE, CheckResult, ExerciseResult, Kind, Verdict
 from ..student import Answer, Question
 from ..submission.fit import gives
@@ -64,6 +64,7 @@ class Examination:
 
         judged = [ExerciseResult(name=e.name, checks=tuple(results(e))) for e in self._asked()]
         told = list(map(self.explained, map(self._with_its_tape, judged)))
+        told = list(map(self._with_facts, told))
         # All points first, then, in the time that is left, the words: which cell it was.
         ended = self._with_what_undid_it(list(map(self._at_its_own_end, told)))
         return self._in_order(ended, self.keys.hidden)
@@ -166,6 +167,13 @@ class Examination:
             lambda child: no_gradient_enters(result, self.keys, answers, child)
         )
         return replace(result, unused_tape=True) if unused else result
+
+    def _with_facts(self, result: ExerciseResult) -> ExerciseResult:
+        """An exercise, and what its driver told of the example, whose inputs the student holds."""
+        given = self._looked(self.unit.exercise(result.name)).answers.values()
+        answers = [one for some in given if not isinstance(some, Verdict) for one in some]
+        facts = facts_of(answers, self.lang)
+        return replace(result, facts=facts) if facts else result
 
     def _own_lines(self, exercise: Exercise, undone_in: int | None = None) -> list[str]:
         """The lines of the cell that answers an exercise, as it was handed in."""

@@ -93,17 +93,21 @@ class Card:
         """The card without HTML: words first, each line of code on a line of its own."""
         return "\n".join([self.headline, *indent("\n".join(self.body_text()), "  ").splitlines()])
 
+    @property
+    def facts(self) -> list[str]:
+        """What the author's driver saw, each once."""
+        return list(dict.fromkeys(fact for check in self.checks for fact in check.facts))
+
     def body_text(self) -> Iterator[str]:
         """What stands below the headline."""
         if self.verdict in SAID_IN_A_LINE:
             yield self._closing()
-            if self.more:
-                yield self.more
-            return
-        for check, parts in self._told():
-            yield f"{MARKS[check.verdict]} {check.title}"
-            for label, text in parts:
-                yield f"{label}: {_as_text(pieces(text, self.lines))}"
+        else:
+            for check, parts in self._told():
+                yield f"{MARKS[check.verdict]} {check.title}"
+                for label, text in parts:
+                    yield f"{label}: {_as_text(pieces(text, self.lines))}"
+        yield from self.facts
         if self.more:
             yield self.more
 
@@ -121,8 +125,8 @@ class Card:
         else:
             for check, parts in self._told():
                 yield from self._of_a_check(check, parts)
-        if self.more:
-            yield _tag("div", _words(self.more), QUIET)
+        for quiet in (*self.facts, *filter(None, [self.more])):
+            yield _tag("div", _words(quiet), QUIET)
         if self.svg:
             yield _folded(CARD[self.lang]["picture"], _image(self.svg, self.alt))
 

@@ -41,6 +41,7 @@ PAGE: dict[str, dict[str, str]] = {
         "killed": "Demasiados procesos de la entrega terminaron: lo que faltaba no se evaluó.",
         "grader_error": "No pudimos evaluar tu entrega: es un fallo nuestro, no un cero. Se evaluará de nuevo.",
         "why": "Motivo:",
+        "fact": "Visto al probar el ejemplo, sin efecto en los puntos:",
         "unused_tape": "Para mirar a mano: la respuesta es correcta, pero no usa ningún gradiente de la cinta. No resta puntos.",
     },
     "en": {
@@ -81,6 +82,7 @@ PAGE: dict[str, dict[str, str]] = {
         "killed": "Too many processes of the submission ended: what was left was not graded.",
         "grader_error": "We could not grade your submission: that is our fault, and not a zero. It will be graded again.",
         "why": "Why:",
+        "fact": "Seen when the example was tried, and worth no points:",
         "unused_tape": "To look at by hand: the answer is right, but it uses no gradient of the tape. It costs no points.",
     },
 }

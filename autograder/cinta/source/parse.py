@@ -382,6 +382,7 @@ def _demanding_the_same(checks: list[Check]) -> tuple[Check, ...]:
             same_type=any(other.same_type for other in hidden),
             nan=any(other.nan for other in hidden),
             raises=any(other.raises for other in hidden),
+            error=next((other.error for other in hidden if other.error), ""),
             uses=next((other.uses for other in hidden if other.uses), None),
             calls=max(other.calls for other in hidden),
         )

@@ -13,6 +13,7 @@ from pathlib import Path
 from ..errors import SourceError
 from ..unit import (
     DRIVER,
+    TELL,
     Check,
     Exercise,
     ExerciseKind,
@@ -162,7 +163,7 @@ def _exercise(unit: Unit, exercise: Exercise) -> None:
     elif exercise.kind == ExerciseKind.MANUAL:
         _manual(unit, exercise)
     else:
-        _asked(path, exercise)
+        _asked(unit, exercise)
     _unique(path, exercise.wrong + exercise.accept)
     for wrong in exercise.wrong:
         _wrong(unit, exercise, wrong)
@@ -171,9 +172,11 @@ def _exercise(unit: Unit, exercise: Exercise) -> None:
     _hints(unit, exercise)
 
 
-def _asked(path: Path, exercise: Exercise) -> None:
+def _asked(unit: Unit, exercise: Exercise) -> None:
     """An exercise whose code is asked: what it defines, its checks, its oracle."""
+    path = unit.path
     _driven(path, exercise)
+    _told(unit, exercise)
     for code, what in ((exercise.solution, "solution"), (exercise.blank, "blank")):
         _defines(path, exercise, code, exercise.line, what)
     if exercise.asks and not exercise.given:
@@ -190,6 +193,28 @@ def _asked(path: Path, exercise: Exercise) -> None:
         what = f"check {strict[0].name} has from_tape, and {exercise.name} no accepted answer"
         mend = 'show that honest roads pass: # %% accept="..." id="..."'
         raise SourceError(path, strict[0].line, what, mend)
+
+
+def _told(unit: Unit, exercise: Exercise) -> None:
+    """What a driver tells, it tells in each language of the course."""
+    for node in ast.walk(ast.parse(exercise.driver)):
+        match node:
+            case ast.Call(func=ast.Name(id=name)) if name == TELL:
+                said = {word.arg for word in node.keywords}
+                if node.args or said != set(unit.languages):
+                    what = f"the driver of {exercise.name} tells something in {_those(said)}"
+                    words = ", ".join(f'{lang}="..."' for lang in unit.languages)
+                    line = _header_of_the_driver(unit.path, exercise.name) + node.lineno
+                    raise SourceError(unit.path, line, what, f"write {TELL}({words})")
+
+
+def _header_of_the_driver(path: Path, exercise: str) -> int:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return next((n for n, line in enumerate(lines, 1) if f'driver="{exercise}"' in line), 1)
+
+
+def _those(said: set[str | None]) -> str:
+    return ", ".join(sorted(filter(None, said))) or "no language"
 
 
 def _choice(unit: Unit, exercise: Exercise) -> None:

@@ -360,7 +360,10 @@ def drive(compiled_slope, c, later, x):
     g = compiled_slope(c)
     first = g(x)
     c.assign(later)
-    return first, g(x)
+    results = first, g(x)
+    traced = g.experimental_get_tracing_count() if hasattr(g, "python_function") else 0
+    tell(es=f"Veces que se trazó: {traced}.", en=f"Times that it was traced: {traced}.")
+    return results
 
 
 # %% checks="compiled_slope"
