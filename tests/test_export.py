@@ -67,7 +67,7 @@ def test_a_fault_of_ours_is_exported_for_nobody_and_ends_in_1(tmp_path, capsys):
     rows = [row("ana"), row("eva", status=Status.GRADER_ERROR, points=0.0)]
     folder = kept(tmp_path / "run", rows)
     assert main(["export", str(folder), "--to", "csv"]) == 1
-    assert "our own fault, and exported for nobody: 1 submissions" in capsys.readouterr().out
+    assert "our own fault, and exported for nobody: 1 submission\n" in capsys.readouterr().out
     assert [line[0] for line in table(folder / "export" / "csv" / "grades.csv")] == ["key", "ana"]
     closing = table(folder / "export" / "csv" / "closing.csv")
     assert closing[2][:3] == ["eva", "Eva", "held back"]
@@ -141,7 +141,7 @@ def test_a_line_of_the_table_says_whose_it_is_as_far_as_the_download_tells(tmp_p
         ([], 0, ["--to", "csv"], "nothing is graded in it yet: run cinta grade"),
         ([row("a")], 9, ["--to", "moodle"], "needs --worksheet FILE"),
         ([row("a")], 9, ["--to", "moodle"], "a rubric or a marking guide offers none"),
-        ([row("a"), row("b")], 1, ["--to", "csv"], "not graded yet: 1 submissions"),
+        ([row("a"), row("b")], 1, ["--to", "csv"], "not graded yet: 1 submission;"),
         ([row("a"), row("b", "u02_tensor")], 9, ["--to", "csv"], "say which with --unit"),
         ([row("a")], 9, ["--to", "csv", "--unit", "u03_sources"], "not of u03_sources"),
         ([row("a")], 9, ["--to", "canvas", "--gradebook", "none.csv"], "none.csv: cannot be read"),

@@ -16,6 +16,7 @@ from pathlib import Path
 from .. import __version__
 from ..commands.arguments import OneLine
 from ..errors import CintaError, GraderError, RunError
+from ..said import counted, of_the_system, read_by, said
 from .check import add_check
 from .encoding import encode_all
 from .export import add_export
@@ -35,7 +36,9 @@ OF_A_COURSE = ("demo", "build", "gate", "new", "grade", "check")
 def main(argv: list[str] | None = None) -> int:
     """Run one command."""
     encode_all()
+    read_by(of_the_system())
     arguments = _parser().parse_args(argv)
+    read_by(getattr(arguments, "lang", "") or of_the_system())
     try:
         code = int(arguments.run(arguments))
         sys.stdout.flush()
@@ -44,16 +47,16 @@ def main(argv: list[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 141
     except (GraderError, RunError) as error:
-        print(f"cinta: {error}", file=sys.stderr)
+        print(f"cinta: {said(str(error))}", file=sys.stderr)
         return 1
     except CintaError as error:
-        print(f"cinta: {error}", file=sys.stderr)
+        print(f"cinta: {said(str(error))}", file=sys.stderr)
         return 2
     except OSError as error:
-        print(f"cinta: {_in_one_line(error)}", file=sys.stderr)
+        print(f"cinta: {said(_in_one_line(error))}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
-        print("cinta: stopped; --resume goes on where it was", file=sys.stderr)
+        print(f"cinta: {said('stopped; --resume goes on where it was')}", file=sys.stderr)
         return 130
 
 
@@ -157,5 +160,5 @@ def _gate(arguments: argparse.Namespace) -> int:
     for line in lines:
         findings += line.startswith("✗")
         print(line, flush=True)
-    print(f"{findings} finding{'s' * (findings != 1)}" if findings else "the gate is passed")
+    print(f"{counted(findings, 'finding')}" if findings else "the gate is passed")
     return int(findings > 0)

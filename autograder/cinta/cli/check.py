@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..said import said
 from ..unit import LANGUAGES
 from .units import units_named
 
@@ -50,4 +51,4 @@ def _lines(checked: Checked) -> Iterator[str]:
             if check.message:
                 yield f"    {check.title}"
                 yield from (f"    {label}: {text}" for label, text in check.parts(checked.lang))
-    yield from (f"note: {note}" for note in checked.notes)
+    yield from (said(f"note: {note}") for note in checked.notes)

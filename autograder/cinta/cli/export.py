@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from ..commands.arguments import POINTS, UPLOADS, exact, size
 from ..errors import InputError
 from ..lms.choices import CANVAS_TOKEN, UPLOAD_LIMIT, Attempts, Destination, FullScore
+from ..said import counted, say
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -226,12 +227,12 @@ def _say(exported: Exported) -> None:
     handover, folder = exported.handover, exported.folder
     print_closing(rows_of(handover), Console())
     for line in handover.advice:
-        print(line)
+        say(line)
     for name in handover.files:
-        print(f"file: {folder / name}")
-    print(f"table: {folder / CLOSING}")
+        say(f"file: {folder / name}")
+    say(f"table: {folder / CLOSING}")
     if exported.to_mark:
         mend = "cinta mark DIR --to marks.csv, fill it in, --from marks.csv, and export again"
-        print(f"still to be marked, and held back: {exported.to_mark} submissions: {mend}")
+        say(f"still to be marked, and held back: {counted(exported.to_mark, 'submission')}: {mend}")
     if exported.faults:
-        print(f"our own fault, and exported for nobody: {exported.faults} submissions")
+        say(f"our own fault, and exported for nobody: {counted(exported.faults, 'submission')}")

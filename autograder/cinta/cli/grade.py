@@ -11,6 +11,7 @@ from ..commands.arguments import JOBS, MEMORY, number, seed, whole
 from ..errors import InputError
 from ..records.lms import Lms
 from ..run.limits import GIB, RANGES
+from ..said import counted, readers, say
 from ..unit import LANGUAGES
 from .units import units_named
 
@@ -106,7 +107,7 @@ def _demo(arguments: argparse.Namespace) -> int:
     shutil.rmtree(results, ignore_errors=True)
     arguments.lang = unit.spoken(arguments.lang, readers_language())
     paths = make_class(unit, arguments.out / "class", arguments.lang)
-    print(f"a class of {len(paths)} was written to {paths[0].parent}/; grading it")
+    say(f"a class of {len(paths)} was written to {paths[0].parent}/; grading it")
     limits = Limits(cell_seconds=5.0, question_seconds=2.0)
     return _run_grade([paths[0].parent], [unit], results, arguments, limits, seed=1)
 
@@ -175,8 +176,8 @@ def _say_whose(paths: list[Path], layout: Lms | None, names: str) -> int:
     _say_what_was_found(intake)
     for one in intake.submissions:
         key, at = (one.origin.key, one.origin.at) if one.origin else ("", "")
-        print(f"{one.name} -> {one.student} | key: {key or 'none'} | time: {at or 'unknown'}")
-    print(f"{len(intake.submissions)} files; nothing was graded")
+        say(f"{one.name} -> {one.student} | key: {key or 'none'} | time: {at or 'unknown'}")
+    say(f"{counted(len(intake.submissions), 'file')}; nothing was graded")
     return 0
 
 
@@ -208,24 +209,24 @@ def _run_grade(
 
 def _say_what_was_found(intake: Intake) -> None:
     for line in (*intake.layouts, *intake.refusals[:MOST_NOTES]):
-        print(line)
+        say(line)
     if len(intake.refusals) > MOST_NOTES:
-        print(f"{len(intake.refusals)} entries were refused; results.sqlite names each")
+        say(f"{len(intake.refusals)} entries were refused; results.sqlite names each")
     if intake.other_files:
         shown = ", ".join(intake.other_files[:10])
         more = len(intake.other_files) - 10
-        print(f"passed over, not notebooks: {shown}{f' and {more} more' if more > 0 else ''}")
+        say(f"passed over, not notebooks: {shown}{f' and {more} more' if more > 0 else ''}")
 
 
 def _say_changes(graded: Graded, out: Path, console: Console) -> None:
     from ..commands.grade import DIFFERENCE_CSV, DIFFERENCE_HTML
     from ..report.difference import print_difference
 
-    print()
-    print_difference(graded.changes or (), graded.total, graded.lang, console)
+    say()
+    print_difference(graded.changes or (), graded.total, readers(graded.lang), console)
     for line in graded.again_notes:
-        print(line)
-    print(f"difference: {out / DIFFERENCE_HTML} and {out / DIFFERENCE_CSV}")
+        say(line)
+    say(f"difference: {out / DIFFERENCE_HTML} and {out / DIFFERENCE_CSV}")
 
 
 def _close(graded: Graded, out: Path, console: object) -> None:
@@ -234,13 +235,14 @@ def _close(graded: Graded, out: Path, console: object) -> None:
 
     closing_table(graded.results, console)  # type: ignore[arg-type]
     common_mistakes(graded.results, console)  # type: ignore[arg-type]
-    print(f"\n{summary(graded.results)}")
+    say()
+    say(summary(graded.results))
     for result in islice((result for result in graded.results if result.note), MOST_NOTES):
-        print(f"note: {result.submission}: {result.note}")
+        say(f"note: {result.submission}: {result.note}")
     for promise in broken(graded.layers):
-        print(f"warning: not promised: {promise}")
+        say(f"warning: not promised: {promise}")
     if graded.changes is not None:
         _say_changes(graded, out, console)  # type: ignore[arg-type]
-    print(f"isolation: {', '.join(graded.layers) or 'none'}; seed {graded.seed}")
-    print(f"results: {out / 'grades.csv'} and {out / 'results.sqlite'}")
-    print(f"to read: {out / 'report.html'}, and a page for each in {out / 'feedback'}/")
+    say(f"isolation: {', '.join(graded.layers) or 'none'}; seed {graded.seed}")
+    say(f"results: {out / 'grades.csv'} and {out / 'results.sqlite'}")
+    say(f"to read: {out / 'report.html'}, and a page for each in {out / 'feedback'}/")

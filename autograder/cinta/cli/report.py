@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from ..said import counted, readers, say
 from ..unit import LANGUAGES
 
 
@@ -28,7 +29,7 @@ def _report(arguments: argparse.Namespace) -> int:
 
     pages = report_again(arguments.dir, arguments.lang)
     folder = arguments.dir
-    print(f"{folder / REPORT}, {folder / GRADES}, {pages} pages in {folder / FEEDBACK}/")
+    say(f"{folder / REPORT}, {folder / GRADES}, {counted(pages, 'page')} in {folder / FEEDBACK}/")
     return 0
 
 
@@ -39,7 +40,7 @@ def _compare(then: Path, now: Path, lang: str) -> int:
     from ..report.comparison import print_comparison
     from ..report.comparison_texts import COMPARISON
 
-    found = compare(then, now, lang)
+    found = compare(then, now, lang or readers(""))
     print_comparison(found.rows, found.lang, Console())
     print(COMPARISON[found.lang]["written"].format(html=found.page, csv=found.table))
     return 0

@@ -22,6 +22,7 @@ from ..records.lms import Lms
 from ..records.marks import Mark, MarkKind, without_marks
 from ..records.store import Store
 from ..results import ExerciseResult, Status, SubmissionResult
+from ..said import counted
 from ..submission.notebook import OutOfReach, Unreadable
 from ..submission.submission import Hashed, Submission
 from ..unit import Unit
@@ -108,12 +109,13 @@ class Earlier:
             )
         if others:
             shown = ", ".join(others[:NAMED]) + (", ..." if len(others) > NAMED else "")
+            which = counted(len(others), "submission")
             lines.append(
-                f"{len(others)} were not handed in before as they are, and were asked with other "
-                f"inputs: {shown}"
+                f"{which} not handed in before as they are, asked with other inputs: {shown}"
             )
         if behind := self.left_behind(known):
-            lines.append(f"{behind} marks were of bytes that are others now: not carried over")
+            which = counted(behind, "mark")
+            lines.append(f"{which} of bytes that are others now: not carried over")
         return lines
 
     def left_behind(self, known: frozenset[str]) -> int:

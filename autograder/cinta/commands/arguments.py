@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
 from ..run.limits import GIB, RANGES, SEEDS, Range
+from ..said import said
 
 MEMORY = Range(RANGES["memory_bytes"].least / GIB, RANGES["memory_bytes"].most / GIB, "GiB")
 JOBS = Range(1, 256, "jobs")
@@ -46,7 +47,7 @@ class OneLine(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Exit code 2."""
         mend = self._path_first(message) or f"{self.prog} --help lists all"
-        self.exit(2, f"{self.prog}: {message} ({mend})\n")
+        self.exit(2, f"{self.prog}: {said(message)} ({said(mend)})\n")
 
     def _path_first(self, message: str) -> str:
         """What to type where an option of any number of values took the path for one of them.

@@ -36,6 +36,7 @@ from ..records.store import RESULTS, Store
 from ..report.closing import ClosingRow, closing_csv
 from ..report.writing import writing
 from ..results import Status, SubmissionResult
+from ..said import counted
 from ..source.named import meant
 from .run_folder import results_in
 from .writeup import NOTHING_GRADED, Pages, outlines
@@ -194,8 +195,9 @@ def read_run(folder: Path, unit: str, previous: Path | None = None) -> Run:
         origins, facts = store.origins(), store.facts()
         results, exported = list(store.results()), store.exported()
     if missing := origins.keys() - {result.submission for result in results}:
+        n = len(missing)
         raise InputError(
-            f"{folder}: not graded yet: {len(missing)} submissions; go on with cinta grade "
+            f"{folder}: not graded yet: {counted(n, 'submission')}; go on with cinta grade "
             "--resume, then export"
         )
     if not results:

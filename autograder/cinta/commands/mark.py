@@ -12,6 +12,7 @@ from pathlib import Path
 from ..errors import InputError
 from ..records.marks import Mark, MarkKind, of_the_last_command
 from ..records.store import Store
+from ..said import readers
 from ..unit import LANGUAGES
 from .mark_texts import TEXTS, told
 from .rows import Row, row_of, rows_in, rows_of
@@ -75,7 +76,7 @@ def undo(folder: Path, by: str, student: str = "", exercise: str = "") -> list[s
         if not last:
             raise InputError(f"{folder}: there is no mark to take back; cinta mark {folder} lists")
         store.undo_marks(last, by, now())
-        lang = store.facts().get("lang", LANGUAGES[0])
+        lang = readers(store.facts().get("lang", LANGUAGES[0]))
         taken_back = [f"{TEXTS[lang]['undone']} {told(one, lang)}" for one in last]
         return [*taken_back, *_told_again(folder, store, {one.submission for one in last})]
 
@@ -83,7 +84,7 @@ def undo(folder: Path, by: str, student: str = "", exercise: str = "") -> list[s
 def listed(folder: Path) -> list[str]:
     """All marks that count, and how much is still to be marked."""
     with results_in(folder) as store:
-        lang = store.facts().get("lang", LANGUAGES[0])
+        lang = readers(store.facts().get("lang", LANGUAGES[0]))
         rows = {row.name: row for row in rows_in(folder, store)}
         marks = [one for one in store.marks() if one.counts and one.submission in rows]
         lines = [f"{rows[one.submission].who}: {told(one, lang)}" for one in marks]
@@ -143,7 +144,7 @@ def write_again(folder: Path, store: Store, names: Iterable[str]) -> list[Row]:
 
 
 def _told_again(folder: Path, store: Store, names: set[str], exercise: str = "") -> list[str]:
-    rows, lang = write_again(folder, store, names), store.facts().get("lang", LANGUAGES[0])
+    rows, lang = write_again(folder, store, names), readers(store.facts().get("lang", LANGUAGES[0]))
     return [*_now(rows, exercise, lang), TEXTS[lang]["written"].format(folder=folder)]
 
 

@@ -16,6 +16,7 @@ from ..records.marks import Mark
 from ..records.spreadsheet import no_formula
 from ..report.writing import writing
 from ..results import ByHand, plain_text
+from ..said import readers
 from ..unit import LANGUAGES
 from .mark import Said, marks_of, now, reason_refused, write_again
 from .mark_texts import TEXTS
@@ -61,7 +62,7 @@ def write_table(folder: Path, path: Path, student: str = "", exercise: str = "")
     if path.exists():
         raise InputError(f"{path}: is there already, and may be filled in: give another name")
     with results_in(folder) as store:
-        rows, lang = rows_in(folder, store), store.facts().get("lang", LANGUAGES[0])
+        rows, lang = rows_in(folder, store), readers(store.facts().get("lang", LANGUAGES[0]))
     chosen = rows_of(student, rows, "--student") if student else rows
     lines = [cells for row in chosen for cells in _cells(row, exercise)]
     if not lines:
@@ -94,7 +95,7 @@ def take_table(folder: Path, path: Path, by: str) -> Taken:
     """Take in what a table says that is new; every other line is unchanged, or refused and why."""
     lines = list(_read(path))
     with results_in(folder) as store:
-        rows, lang = rows_in(folder, store), store.facts().get("lang", LANGUAGES[0])
+        rows, lang = rows_in(folder, store), readers(store.facts().get("lang", LANGUAGES[0]))
         taking = _Taking(rows, by, now())
         for line in lines:
             taking.line(line)

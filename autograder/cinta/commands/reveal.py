@@ -21,6 +21,7 @@ from ..report.shown import no_paths
 from ..report.templating import TEMPLATES, ours
 from ..report.writing import writing
 from ..results import CheckResult, Verdict
+from ..said import readers
 from ..unit import LANGUAGES
 from ..values import show
 from .mark import now
@@ -55,7 +56,7 @@ def reveal(folder: Path, student: str, exercise: str, by: str, lang: str = "") -
         facts = store.facts()
         listed = [*list_of(facts, REVEALED), f"{now()} {by}: {row.name}, {exercise}"]
         store.describe({REVEALED: encode_list(listed)})
-    words = REVEAL[facts.get("lang", LANGUAGES[0])]
+    words = REVEAL[readers(facts.get("lang", LANGUAGES[0]))]
     return [words["written"].format(path=path), words["known"]]
 
 

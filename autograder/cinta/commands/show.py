@@ -19,6 +19,7 @@ from ..report.page_texts import VERDICTS
 from ..report.said_by_hand import of_all, of_exercise
 from ..report.table import number
 from ..results import ExerciseResult, plain_text
+from ..said import readers, said
 from ..tape.picture.boxes import spoken
 from ..unit import LANGUAGES
 from .mark_texts import told
@@ -39,7 +40,7 @@ def show(folder: Path, student: str, exercise: str = "", lang: str = "") -> list
         if exercise:
             mine = [row_of(student, rows, "show", exercise)]
         facts = store.facts()
-        chosen = lang or facts.get("lang", LANGUAGES[0])
+        chosen = lang or readers(facts.get("lang", LANGUAGES[0]))
         known = {one.name: one for one in outlines(folder, facts)}
         return [line for row in mine for line in _of_row(store, row, exercise, known, chosen)]
 
@@ -49,7 +50,7 @@ def _of_row(
 ) -> Iterator[str]:
     result, words = row.result, SHOW[lang]
     points = f"{number(result.score)}/{number(result.max_score)}"
-    yield f"{row.who}: {row.name}, {result.unit or '–'}, {result.status}, {points}"
+    yield f"{row.who}: {row.name}, {result.unit or '–'}, {said(result.status)}, {points}"
     if result.note:
         yield f"  {words['note']}: {result.note}"
     yield from (f"  {said}" for said in of_all(result.by_hand, lang))
@@ -125,7 +126,7 @@ def like(folder: Path, student: str, exercise: str, lang: str = "") -> list[str]
     with results_in(folder) as store:
         rows = rows_in(folder, store)
         row = row_of(student, rows, "--like", exercise)
-        words = SHOW[lang or store.facts().get("lang", LANGUAGES[0])]
+        words = SHOW[lang or readers(store.facts().get("lang", LANGUAGES[0]))]
         others = [one for one in rows if one.name != row.name and one.exercise(exercise)]
         mine = _form(store, row, exercise)
         same_code = [one for one in others if mine and _form(store, one, exercise) == mine]

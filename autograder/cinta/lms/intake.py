@@ -17,6 +17,7 @@ import msgspec
 
 from ..errors import InputError
 from ..records.origin import Lms, Origin
+from ..said import counted
 from ..submission.notebook import OutOfReach, Unreadable
 from ..submission.submission import Submission
 from ..unit import Unit
@@ -133,7 +134,7 @@ def _every_one(entries: Sequence[Entry]) -> list[Choice]:
 
 def _add(download: Download, layout: Layout, intake: _IntakeBuilder, choose_of: Choose) -> None:
     count = len({one.people if one.people[0].key else one.label for one in layout.students})
-    students = f"{count} student{'s' * (count != 1)}"
+    students = counted(count, "student")
     intake.layouts.append(f"{download.name}: {layout.words}: {students}")
     intake.layouts += [f"{download.name}: {warning}" for warning in layout.warnings]
     intake.refuse(download.entries)

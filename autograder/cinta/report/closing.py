@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from ..records.spreadsheet import no_formula
+from ..said import counted, said, say
 from .terminal import MOST_ROWS, plain
 
 HEADER = ("key", "student", "outcome", "grade", "why", "belongs by")
@@ -47,6 +48,13 @@ def closing_csv(rows: Iterable[ClosingRow]) -> bytes:
     return text.getvalue().encode()
 
 
+def _in_words(row: ClosingRow) -> tuple[str, ...]:
+    """The cells as a person reads them; who it is stays as it is."""
+    said_of_it = (said(text) for text in (row.outcome, row.why, row.belongs))
+    outcome, why, belongs = said_of_it
+    return row.key, row.student, outcome, row.grade, why, belongs
+
+
 def print_closing(rows: Sequence[ClosingRow], console: Console) -> None:
     """The table, or, of a large class, those who get nothing; then how many there are of each."""
     shown = rows
@@ -54,10 +62,12 @@ def print_closing(rows: Sequence[ClosingRow], console: Console) -> None:
         shown = [row for row in rows if not row.settled][:MOST_ROWS]
     table = Table(box=None, header_style="bold")
     for name in HEADER:
-        table.add_column(name, justify="right" if name == "grade" else "left", overflow="fold")
+        justify = "right" if name == "grade" else "left"
+        table.add_column(said(name), justify=justify, overflow="fold")  # type: ignore[arg-type]
     for row in shown:
-        table.add_row(*(plain(cell, 300) for cell in row.cells))
+        table.add_row(*(plain(cell, 300) for cell in _in_words(row)))
     if shown:
         console.print(table)
-    counted = Counter(row.outcome for row in rows)
-    print(f"{len(rows)} students: " + ", ".join(f"{n} {what}" for what, n in counted.items()))
+    became = Counter(row.outcome for row in rows)
+    ended = ", ".join(said(f"{n} {what}") for what, n in became.items())
+    say(f"{counted(len(rows), 'student')}: {ended}")

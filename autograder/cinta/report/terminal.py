@@ -19,6 +19,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ..results import ExerciseResult, Kind, Status, SubmissionResult, Verdict, plain_text
+from ..said import counted, readers, said
 from ..unit import LANGUAGES
 from .mistakes import Mistake, called, mistake_of
 from .table import number
@@ -56,7 +57,7 @@ class Live:
             disable=not console.is_terminal,
             transient=True,
         )
-        self._task = self._bar.add_task("warming up", total=None, rate="")
+        self._task = self._bar.add_task(said("warming up"), total=None, rate="")
 
     def __enter__(self) -> Callable[[SubmissionResult, int, int], None]:
         self._bar.start()
@@ -68,7 +69,8 @@ class Live:
     def _on_result(self, result: SubmissionResult, done: int, total: int) -> None:
         speed = self._bar.tasks[0].speed
         rate = f"{speed:.1f}/s" if speed else ""
-        self._bar.update(self._task, description="grading", completed=done, total=total, rate=rate)
+        doing = said("grading")
+        self._bar.update(self._task, description=doing, completed=done, total=total, rate=rate)
 
 
 MOST_ROWS = 60
@@ -87,16 +89,18 @@ def closing_table(results: Iterable[SubmissionResult], console: Console) -> None
         if result.status != Status.GRADED and len(to_look_at) < MOST_ROWS:
             to_look_at.append(result)
     if ended.total() > MOST_ROWS:
-        console.print(f"{ended.total()} rows in grades.csv; to look at here: {ended[False]}")
+        rows = f"{ended.total()} rows in grades.csv; to look at here: {ended[False]}"
+        console.print(said(rows))
         shown = to_look_at
     for unit in sorted({result.unit for result in shown}):
         mine = [result for result in shown if result.unit == unit]
         console.print(_table(mine))
         legend = "  ".join(f"{n} {e.name}" for n, e in enumerate(mine[0].exercises, start=1))
-        console.print(f"{unit or 'of no unit'}: {legend}", style="dim", highlight=False)
+        console.print(f"{unit or said('of no unit')}: {legend}", style="dim", highlight=False)
     if shown:
         by_hand = any(e.is_decided_by_hand for result in shown for e in result.exercises)
-        console.print(f"{MEANING}  {MEANING_BY_HAND}" if by_hand else MEANING, style="dim")
+        meaning = [said(MEANING), *([said(MEANING_BY_HAND)] if by_hand else [])]
+        console.print("  ".join(meaning), style="dim")
 
 
 def summary(results: Iterable[SubmissionResult]) -> str:
@@ -109,20 +113,22 @@ def summary(results: Iterable[SubmissionResult]) -> str:
         most = max(most, result.max_score)
         if result.status == Status.GRADED:
             scores.append(result.score)
-    text = f"{ended.total()} submissions: " + ", ".join(f"{n} {name}" for name, n in ended.items())
+    how = ", ".join(said(f"{n} {name}") for name, n in ended.items())
+    text = said(f"{counted(ended.total(), 'submission')}: {how}")
     if not scores:
         return text
-    return f"{text}; mean {fmean(scores):.1f}, median {number(median(scores))} of {number(most)}"
+    middle = f"mean {fmean(scores):.1f}, median {number(median(scores))} of {number(most)}"
+    return f"{text}; {said(middle)}"
 
 
 def _table(results: list[SubmissionResult]) -> Table:
     table = Table(box=None, header_style="bold")
-    table.add_column("student")
+    table.add_column(said("student"))
     keys = any(result.key for result in results)
     if keys:
-        table.add_column("key")
-    table.add_column("status")
-    table.add_column("score", justify="right")
+        table.add_column(said("key"))
+    table.add_column(said("status"))
+    table.add_column(said("score"), justify="right")
     for place, _ in enumerate(results[0].exercises, start=1):
         table.add_column(str(place), justify="center")
     for result in results:
@@ -131,7 +137,7 @@ def _table(results: list[SubmissionResult]) -> Table:
         colour = "" if result.status == Status.GRADED else "yellow"
         score = f"{number(result.score)}/{number(result.max_score)}"
         who = [plain(result.student), *([plain(result.key)] if keys else [])]
-        table.add_row(*who, _coloured(status, colour), score, *marks)
+        table.add_row(*who, _coloured(said(status), colour), score, *marks)
     return table
 
 
@@ -152,14 +158,14 @@ def common_mistakes(results: Iterable[SubmissionResult], console: Console, most:
                 continue
             mistake = mistake_of(failure)
             met[exercise.name, mistake] += 1
-            said = failure.why if mistake.by == "known" else ""
-            lang = result.lang or LANGUAGES[0]
-            words.setdefault((exercise.name, mistake), said or called(mistake, lang))
+            known = failure.why if mistake.by == "known" else ""
+            lang = readers(result.lang or LANGUAGES[0])
+            words.setdefault((exercise.name, mistake), known or called(mistake, lang))
     if met:
-        console.print("\nmost frequent mistakes", style="bold")
+        console.print(f"\n{said('most frequent mistakes')}", style="bold")
     for (exercise_name, mistake), times in met.most_common(most):
-        said = plain_text(words[exercise_name, mistake])
-        line = Text(f"  {times:3d} × {exercise_name}: {said}")
+        told = plain_text(words[exercise_name, mistake])
+        line = Text(f"  {times:3d} × {exercise_name}: {told}")
         console.print(line, no_wrap=True, overflow="ellipsis", crop=True)
 
 
