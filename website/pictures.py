@@ -2,12 +2,15 @@
 
 ``docs/pictures/page-LANG.png`` is an exercise of a student's page, the first of the class with a
 tape drawn, without the code (it is nearly the solution); ``report-LANG.png`` is the top of the
-class report. It needs Chromium.
+class report. It needs Chromium. ``docs/pictures/none/`` is what the programs of the page on None
+draw.
 """
 
 from __future__ import annotations
 
+import re
 import shutil
+import subprocess
 import sys
 from collections.abc import Iterator
 from io import BytesIO
@@ -22,6 +25,7 @@ from cinta.unit import LANGUAGES
 
 PICTURES = Path(__file__).parents[1] / "docs" / "pictures"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+PROGRAM = re.compile(r"`(\w+)\.py`:\n\n```python\n(.*?)```", re.DOTALL)
 EDGE = 14
 """What is left free around a picture, in pixels."""
 COLOURS = 64
@@ -33,6 +37,7 @@ def main() -> int:
     from playwright.sync_api import sync_playwright
 
     PICTURES.mkdir(exist_ok=True)
+    draw_tapes()
     path = next(filter(None, map(shutil.which, BROWSERS)), None)
     with TemporaryDirectory() as folder, sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
@@ -43,6 +48,17 @@ def main() -> int:
             for name, png in pictures(chromium, out / "results"):
                 save(PICTURES / f"{name}-{lang}.png", png)
     return 0
+
+
+def draw_tapes() -> None:
+    """Run the programs of the page on None, in each language, and keep what they draw."""
+    for page in (PICTURES.parent / "tutorials").glob("none*.md"):
+        lang = "es" if page.name.endswith(".es.md") else "en"
+        for name, code in PROGRAM.findall(page.read_text(encoding="utf-8")):
+            with TemporaryDirectory() as folder:
+                Path(folder, f"{name}.py").write_text(code, encoding="utf-8")
+                subprocess.run([sys.executable, f"{name}.py"], cwd=folder, check=True)
+                shutil.copy(Path(folder, f"{name}.svg"), PICTURES / "none" / f"{name}-{lang}.svg")
 
 
 def pictures(chromium: Any, results: Path) -> Iterator[tuple[str, bytes]]:
