@@ -319,7 +319,7 @@ def test_check_of_what_is_no_notebook_is_one_line(
         assert main(["check", str(tmp_path / name)]) == 2
         error = capsys.readouterr().err
         assert name in error
-        assert "Mend: " in error
+        assert "Fix: " in error
         assert error.count("\n") == 1
 
 

@@ -66,20 +66,20 @@ def test_where_there_is_none_one_line_says_what_to_do(
         (
             'version = "1.0"',
             "version = 1.0",
-            ':2: version = 1.0. Mend: numbers and points, as in "1.',
+            ':2: version = 1.0. Fix: numbers and points, as in "1.',
         ),
         ('version = "1.0"', 'version = "next"', ":2: version = 'next'"),
-        ('"my-course"', '"Mi Curso"', ":1: name = 'Mi Curso'. Mend: small letters"),
-        ("languages", "langauges", ":3: no key 'langauges'. Mend: did you mean languages?"),
-        ("address", "zzz", ":5: no key 'zzz'. Mend: the keys are name"),
-        ('["es", "en"]', '"es"', ":3: languages = 'es'. Mend: a list, as in"),
+        ('"my-course"', '"Mi Curso"', ":1: name = 'Mi Curso'. Fix: small letters"),
+        ("languages", "langauges", ":3: no key 'langauges'. Fix: did you mean languages?"),
+        ("address", "zzz", ":5: no key 'zzz'. Fix: the keys are name"),
+        ('["es", "en"]', '"es"', ":3: languages = 'es'. Fix: a list, as in"),
         ('["es", "en"]', '["es", "es"]', ":3: languages = "),
         ('["es", "en"]', "[]", ":3: languages = []"),
-        ('units = "units"\n', "", "units is missing. Mend: add a line units = "),
-        ('"units"', '"elsewhere"', ":4: there is no folder elsewhere. Mend: make it"),
+        ('units = "units"\n', "", "units is missing. Fix: add a line units = "),
+        ('"units"', '"elsewhere"', ":4: there is no folder elsewhere. Fix: make it"),
         ('"units"', '"../units"', ":4: units = '../units'"),
         ('"units"', '"/units"', ":4: units = '/units'"),
-        ('address = ""', 'address = "ftp://a"', ":5: address = 'ftp://a'. Mend: where students"),
+        ('address = ""', 'address = "ftp://a"', ":5: address = 'ftp://a'. Fix: where students"),
         ('address = ""', "address = 'https://a/\"x'", ":5: address = "),
         ('address = ""', "[address]\nx = 1", ":5: address = {'x': 1}"),
         ('name = "my-course"', 'name = "a"\nname = "b"', "not TOML"),
@@ -94,7 +94,7 @@ def test_what_is_wrong_is_one_line_with_its_place_and_the_mend(
         find(course)
     assert says in str(caught.value)
     assert str(caught.value).startswith(f"{path}:")
-    assert "Mend: " in str(caught.value)
+    assert "Fix: " in str(caught.value)
     assert "\n" not in str(caught.value)
 
 

@@ -97,7 +97,7 @@ def test_the_doctor_names_what_is_not_promised_and_the_mend(
     assert told == "files hidden no: bubblewrap: it was not asked for limits"
     assert "no: as above" in row(said, "no network")
     for found in broken(on_a_weaker_host.layers):
-        assert f"not promised: {found}. Mend: {found.mend}" in said
+        assert f"not promised: {found}. Fix: {found.mend}" in said
     assert main(["doctor"]) == 1
     assert "not promised" in capsys.readouterr().out
 

@@ -59,8 +59,8 @@ def test_the_units_come_from_a_zip_or_from_a_course(
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["full"], "full: is there and not empty. Mend: name a new folder"),
-        (["new"], "whose units? there are a-units.zip, b-units.zip. Mend: --from"),
+        (["full"], "full: is there and not empty. Fix: name a new folder"),
+        (["new"], "whose units? there are a-units.zip, b-units.zip. Fix: --from"),
         (["new", "--from", "nowhere"], "nowhere: no such file or folder"),
         (["new", "--from", "full/x.txt"], "full/x.txt: no zip of units"),
         (["new", "--from", "full"], "full/cinta.toml: no such file"),

@@ -81,7 +81,7 @@ def read(path: Path) -> Course:
         text = path.read_text(encoding="utf-8-sig")
         table = tomllib.loads(text)
     except UnicodeDecodeError:
-        raise InputError(f"{path}: not UTF-8. Mend: save it as UTF-8") from None
+        raise InputError(f"{path}: not UTF-8. Fix: save it as UTF-8") from None
     except tomllib.TOMLDecodeError as error:
         where = re.search(r"line (\d+)", str(error))
         line = int(where[1]) if where else text.count("\n") + 1
@@ -119,7 +119,7 @@ def _line(text: str, key: str) -> int:
 
 
 def _wrong(path: Path, line: int, what: str, mend: str) -> InputError:
-    return InputError(f"{path}:{line}: {' '.join(what.split())}. Mend: {mend}")
+    return InputError(f"{path}:{line}: {' '.join(what.split())}. Fix: {mend}")
 
 
 def _is_text(pattern: str) -> Callable[[object], bool]:

@@ -41,7 +41,7 @@ class SourceError(CintaError):
     """A unit's source is wrong at a line that the author can go to."""
 
     def __init__(self, path: Path | str, line: int, what: str, mend: str) -> None:
-        super().__init__(f"{path}:{line}: {what}. Mend: {mend}")
+        super().__init__(f"{path}:{line}: {what}. Fix: {mend}")
         self.path, self.line, self.what, self.mend = Path(path), line, what, mend
 
 

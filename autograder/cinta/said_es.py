@@ -56,7 +56,7 @@ SAID: tuple[tuple[str, str], ...] = (
         "que una entrega nunca pueda {never} ({otherwise})",
     ),
     (
-        "read hidden checks or the answers that are due",
+        "read hidden checks or the expected answers",
         "leer las comprobaciones ocultas o las respuestas esperadas",
     ),
     ("it could read the units' files", "podría leer los archivos de las unidades"),
@@ -361,7 +361,7 @@ SAID: tuple[tuple[str, str], ...] = (
         "{option} se queda con lo que le sigue: escribe {typed}",
     ),
     (
-        "{path}: {fault}. Mend: look at that path, or give another",
+        "{path}: {fault}. Fix: look at that path, or give another",
         "{path}: {fault}. Arreglo: mira esa ruta, o da otra",
     ),
     (
@@ -461,7 +461,7 @@ SAID: tuple[tuple[str, str], ...] = (
         "{out}: evalúa {old} de nuevo: da también --again y esa carpeta",
     ),
     (
-        "not promised here: {promise}. Mend: {mend} (cinta doctor shows all), or leave --require-isolation out",
+        "not promised here: {promise}. Fix: {mend} (cinta doctor shows all), or leave --require-isolation out",
         "aquí no se garantiza: {promise}. Arreglo: {mend} (cinta doctor lo muestra todo), o quita --require-isolation",
     ),
     (
@@ -535,18 +535,18 @@ SAID: tuple[tuple[str, str], ...] = (
         "{path}: no existe; cinta init CARPETA crea un curso",
     ),
     (
-        "{path}: not UTF-8. Mend: save it as UTF-8",
+        "{path}: not UTF-8. Fix: save it as UTF-8",
         "{path}: no está en UTF-8. Arreglo: guárdalo como UTF-8",
     ),
     (
-        "{path}: {fault}. Mend: name a notebook (.ipynb)",
+        "{path}: {fault}. Fix: name a notebook (.ipynb)",
         "{path}: {fault}. Arreglo: nombra un cuaderno (.ipynb)",
     ),
     (
-        "{path}: {fault}. Mend: give the .ipynb that Jupyter saved",
+        "{path}: {fault}. Fix: give the .ipynb that Jupyter saved",
         "{path}: {fault}. Arreglo: da el .ipynb que guardó Jupyter",
     ),
-    ("{path}: {fault}. Mend: say which by --unit", "{path}: {fault}. Arreglo: di cuál con --unit"),
+    ("{path}: {fault}. Fix: say which by --unit", "{path}: {fault}. Arreglo: di cuál con --unit"),
     (
         "of no unit, or of several ({names}); {more}",
         "no es de ninguna unidad, o es de varias ({names}); {more}",

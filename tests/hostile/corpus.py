@@ -27,7 +27,7 @@ TRACE = f"evil-{os.getpid() % 100_000:05}"
 own, for the corpus may be played in several settings at a time. As long as what is written."""
 
 PROMISES = {
-    "checks": "a submission never reads hidden checks or the answers that are due",
+    "checks": "a submission never reads hidden checks or the expected answers",
     "others": "a submission never reads or changes another submission, nor another's process",
     "instructor": "a submission never reads the instructor's files or environment",
     "network": "a submission never reaches the network, of no family",

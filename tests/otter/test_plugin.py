@@ -259,10 +259,10 @@ FAULTS: dict[str, tuple[dict[str, object], object, str]] = {
     "a unit that is not there": ({"unit": "u99_gone.py"}, None, "u99_gone"),
     "a setting of nobody's": ({"sed": 3}, None, "otter_config.json: .*sed"),
     "a seed that is text": ({"seed": "3"}, None, "otter_config.json: .*seed"),
-    "a limit of nobody's": ({"limits": {"hours": 1}}, None, "no limit is 'hours'. Mend: take cell"),
+    "a limit of nobody's": ({"limits": {"hours": 1}}, None, "no limit is 'hours'. Fix: take cell"),
     "a limit that is none": ({"limits": {"total_seconds": 0}}, None, "give 10 to 86,400 seconds"),
     "no seed": ({"seed": -1}, None, "give 0 to 2..128 - 1"),
-    "a language of nobody's": ({"lang": "fr"}, None, "lang 'fr'. Mend: take es or en"),
+    "a language of nobody's": ({"lang": "fr"}, None, "lang 'fr'. Fix: take es or en"),
 }
 
 

@@ -122,7 +122,7 @@ def _block(page: str, token: Token, said: Said, prose: str) -> Block:
     language = next((one for one in Language if written in one.value), None)
     if language is None:
         known = ", ".join(name for one in Language for name in one.value)
-        raise PageError(f"{page}:{line}: a block in {written!r}. Mend: say one of {known}")
+        raise PageError(f"{page}:{line}: a block in {written!r}. Fix: say one of {known}")
     named = FILE.search(prose)
     file = named[1] if named and language is Language.PYTHON else ""
     shown = [one for one in token.content.splitlines(True) if not one.startswith("$ ")]
@@ -144,7 +144,7 @@ def _with(said: Said, comment: str, page: str, token: Token) -> Said:
     if reason := NOT_RUN.fullmatch(comment):
         return replace(said, not_run=(*said.not_run, _reason(reason, f"{page}:{line}")))
     if verb.startswith("not run"):
-        raise PageError(f"{page}:{line}: {comment!r}. Mend: <!-- not run (kind): reason -->")
+        raise PageError(f"{page}:{line}: {comment!r}. Fix: <!-- not run (kind): reason -->")
     if verb == "in":
         return replace(said, scene=tuple(name.strip() for name in rest.split(",") if name.strip()))
     if verb == "printed by":
@@ -157,11 +157,11 @@ def _with(said: Said, comment: str, page: str, token: Token) -> Said:
 def _reason(found: re.Match[str], where: str) -> NotRun:
     kind, lines, words = found.groups()
     if kind not in list(Why):
-        raise PageError(f"{where}: not run ({kind}). Mend: one of {', '.join(Why)}")
+        raise PageError(f"{where}: not run ({kind}). Fix: one of {', '.join(Why)}")
     named = TESTS.findall(words)
     if kind == Why.ANOTHER_TEST and not named:
-        raise PageError(f"{where}: which test runs it? Mend: name its file, tests/...")
+        raise PageError(f"{where}: which test runs it? Fix: name its file, tests/...")
     lost = [name for name in named if not (ROOT / name).exists()]
     if lost:
-        raise PageError(f"{where}: there is no {lost[0]}. Mend: name the test that runs the block")
+        raise PageError(f"{where}: there is no {lost[0]}. Fix: name the test that runs the block")
     return NotRun(kind=Why(kind), words=" ".join(words.split()), lines=lines or "")

@@ -91,11 +91,11 @@ def test_what_a_comment_says_holds_for_the_next_block_alone(tmp_path):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        (fence("", "cinta grade"), "page.md:1: a block in ''. Mend: say one of bash"),
+        (fence("", "cinta grade"), "page.md:1: a block in ''. Fix: say one of bash"),
         (fence("basic", "10 PRINT"), "a block in 'basic'"),
         ("    cinta grade", "a block in ''"),
-        ("<!-- not run: it is long -->", "Mend: <!-- not run (kind): reason -->"),
-        ("<!-- not run (long): it is -->", "not run (long). Mend: one of network, "),
+        ("<!-- not run: it is long -->", "Fix: <!-- not run (kind): reason -->"),
+        ("<!-- not run (long): it is -->", "not run (long). Fix: one of network, "),
         ("<!-- not run (another test): one does -->", "which test runs it?"),
         ("<!-- not run (another test): tests/test_none.py -->", "there is no tests/test_none.py"),
     ],

@@ -147,7 +147,7 @@ def fault(tmp_path: Path, text: str) -> SourceError:
         parse(tmp_path, text)
     error = caught.value
     assert str(error).startswith(f"{tmp_path / 'u99_test.py'}:{error.line}: ")
-    assert re.search(r"\. Mend: \S", str(error))
+    assert re.search(r"\. Fix: \S", str(error))
     assert "\n" not in str(error)
     return error
 

@@ -155,7 +155,7 @@ def test_where_nothing_is_to_be_drawn_it_is_told_why(
 
 @pytest.mark.parametrize("ask", [draw, explain])
 def test_what_is_no_tape_is_told_in_one_line(tf: Any, ask: Any) -> None:
-    with pytest.raises(TapeError, match=r"of type float, and no tape\. Mend: cinta"):
+    with pytest.raises(TapeError, match=r"of type float, and no tape\. Fix: cinta"):
         ask(2.0, tf.constant(1.0), tf.constant(1.0))
 
 

@@ -121,5 +121,5 @@ def test_the_picture_is_well_formed_and_escapes_what_the_user_wrote() -> None:
 
 def test_without_igraph_one_line_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "igraph", None)
-    with pytest.raises(TapeError, match="Mend: pip install igraph"):
+    with pytest.raises(TapeError, match="Fix: pip install igraph"):
         require_igraph()

@@ -128,7 +128,7 @@ def test_record_again_is_the_same_recorder_and_off_is_off(tf: Any) -> None:
 
 
 def test_an_unknown_language_is_refused_in_one_line() -> None:
-    with pytest.raises(TapeError, match="Mend: lang='es' or lang='en'"):
+    with pytest.raises(TapeError, match="Fix: lang='es' or lang='en'"):
         record(lang="fr")
 
 
@@ -419,7 +419,7 @@ def test_a_tensorflow_that_is_other_inside_is_named_and_left_alone(
 
     before = patched(tf)
     monkeypatch.delattr(wires, "script_ops")
-    with pytest.raises(TapeError, match="Mend: pip install"):
+    with pytest.raises(TapeError, match="Fix: pip install"):
         record()
     assert patched(tf) == before
 

@@ -71,7 +71,7 @@ def test_what_has_changed_is_run_again(
     archive.unlink()
     times, lines = run()
     assert times == 0
-    assert all("Mend: run cinta build" in line for line in lines)
+    assert all("Fix: run cinta build" in line for line in lines)
 
 
 def test_what_otter_did_not_agree_on_is_never_kept(

@@ -142,14 +142,14 @@ MARKED = GOOD[GOOD.index('# %% checks="why"') :]
 """The check cell of what a person marks: the last."""
 
 WHEN_READ = {
-    "an empty file": (GOOD, "", "the file is empty. Mend: cinta new unit unit"),
+    "an empty file": (GOOD, "", "the file is empty. Fix: cinta new unit unit"),
     "a misspelt key": ('exercise="slope"\ndef', 'exercise="slope" task="x"\ndef', "'task'"),
     "a key that is nearly one": ('asks="dy"', 'ask="dy"', "did you mean asks=?"),
     "a value without quotes": ('id="square"', "id=square", "quote the value"),
     "a wrong answer to no exercise": (
         'wrong="slope"',
         'wrong="slpoe"',
-        "no exercise 'slpoe'. Mend: did you mean slope?",
+        "no exercise 'slpoe'. Fix: did you mean slope?",
     ),
     "a name that is taken": ('exercise="which" points', 'exercise="slope" points', "are called"),
     "points that are no number": (
@@ -190,7 +190,7 @@ WHEN_READ = {
         "        y = x**",
         "square is not Python",
     ),
-    "a syntax error in a check": ("    ask(-3.0)", "    ask(-3.0", "Mend: correct the check"),
+    "a syntax error in a check": ("    ask(-3.0)", "    ask(-3.0", "Fix: correct the check"),
     "a syntax error in a given cell": ("x = tf.Variable(3.0)", "x = tf.Variable(3.0", "not Python"),
     "a syntax error in an example": (
         "import tensorflow as tf",
@@ -232,12 +232,12 @@ def drive(slope, x0):
     return slope(x0)
 
 # %% hint="slope"''',
-        'tells something in es. Mend: write tell(en="...")',
+        'tells something in es. Fix: write tell(en="...")',
     ),
     "any error at all": (
         "@hidden(points=1)\ndef others",
         '@hidden(points=1, raises="Exception")\ndef others',
-        "name the one that is due",
+        "name the one that is expected",
     ),
     "a place of cinta new": ("# # A unit", "# # <FILL: title>", "<FILL: title> is not filled in"),
     "a marker in an example": ("as tf\n", "as tf  # SOLUTION\n", "stands in a cell that is no"),
@@ -255,7 +255,7 @@ def test_a_mistake_is_one_line_when_the_unit_is_read(mistake: str, tmp_path: Pat
     told = str(error.value)
     assert told.startswith(f"{path}:{error.value.line}: ")
     assert said in told
-    assert "Mend: " in told
+    assert "Fix: " in told
     assert "\n" not in told
     assert error.value.line in near_what_changed(text), told
 
@@ -270,7 +270,7 @@ def test_windows_line_ends_and_a_bom_are_no_mistake(change: object, tmp_path: Pa
 @pytest.mark.parametrize("name", ["u1_loops", "U05_loops", "u005_loops", "unit_five"])
 def test_a_file_that_no_command_would_find_is_named(name: str, tmp_path: Path) -> None:
     (tmp_path / f"{name}.py").write_text(GOOD, encoding="utf-8")
-    with pytest.raises(InputError, match="Mend: rename it, as in u"):
+    with pytest.raises(InputError, match="Fix: rename it, as in u"):
         load_all(tmp_path)
 
 
@@ -282,7 +282,7 @@ WHEN_ASKED = {
     "a draw of other arguments": ("draw.uniform(1.0, 2.0)", "draw.uniform(1.0)", "missing 1 req"),
     "an unknown dtype": ("ask(-3.0)", 'ask(tensor(3.0, "float46"))', "did you mean 'float"),
     "what no student can be given": ("ask(-3.0)", "ask({1, 2})", "set cannot be given"),
-    "a check that asks nothing": ("ask(-3.0)", "pass", "asks nothing. Mend: call ask(...)"),
+    "a check that asks nothing": ("ask(-3.0)", "pass", "asks nothing. Fix: call ask(...)"),
     "a given that is none": (
         "ask(x=variable(-4.0))",
         "ask(z=variable(-4.0))",
@@ -435,6 +435,6 @@ def test_an_example_that_is_the_solution_is_found(example: str, tmp_path: Path) 
         "import tensorflow as tf\n", f"import tensorflow as tf\n\n# %%\n{example}\n"
     )
     found, *_ = solved_by_examples(load(unit_file(tmp_path, text)))
-    assert found.startswith("slope: the example at line 12 is its solution. Mend: ")
+    assert found.startswith("slope: the example at line 12 is its solution. Fix: ")
     other = text.replace("z = s**3", "z = s**2").replace("y = w**3", "y = w**2")
     assert list(solved_by_examples(load(unit_file(tmp_path, other)))) == []

@@ -405,7 +405,7 @@ def _must_be_sound(answer: Answer, question: Question, check: Check, exercise: E
     if not check.nan and not all_finite(answer.returned):
         on = describe_question(question, exercise.inputs)
         what = f"the solution of {exercise.name} itself gives what is not a number on {on}"
-        mend = "draw other inputs, or say @hidden(..., nan=True) if that is what is due"
+        mend = "draw other inputs, or say @hidden(..., nan=True) if that is the expected answer"
         raise SourceError(path_of(check), check.line, f"{what}: {show(answer.returned)}", mend)
 
 

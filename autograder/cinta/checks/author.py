@@ -96,7 +96,7 @@ def _use(name: str) -> Use | None:
 def _error(raises: bool | str) -> str:
     """The name of the exception that is due; empty where it is the solution's own."""
     if raises in ("Exception", "BaseException"):
-        raise ValueError(f"raises={raises!r} is any error at all: name the one that is due")
+        raise ValueError(f"raises={raises!r} is any error at all: name the one that is expected")
     if isinstance(raises, str) and raises and not raises.isidentifier():
         raise ValueError(f'raises={raises!r} is no name of an exception, as in raises="ValueError"')
     return raises if isinstance(raises, str) else ""

@@ -91,7 +91,7 @@ def unfit_for(
     """
     found = [difference(answer, due, rtol) for answer, due in zip(answers, expected, strict=True)]
     if any(one and one.kind not in OF_THE_NUMBERS for one in found):
-        return "it is not of the form that is due" if right else ""
+        return "it is not of the expected form" if right else ""
     pairs = zip(answers, expected, strict=True)
     farthest = max(distance(answer.returned, due, rtol) for answer, due in pairs)
     if farthest <= WITHIN or (not right and farthest >= OUTSIDE):

@@ -67,7 +67,7 @@ def _in_one_line(error: OSError) -> str:
     if error.filename is None:
         raise error
     path = os.fsdecode(error.filename) if isinstance(error.filename, bytes) else error.filename
-    return f"{str(path)[:200]}: {error.strerror}. Mend: look at that path, or give another"
+    return f"{str(path)[:200]}: {error.strerror}. Fix: look at that path, or give another"
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -40,7 +40,7 @@ def check_notebook(path: Path, units: Sequence[Unit], limits: Limits, lang: str 
     if unit is None:
         names = ", ".join(unit.name for unit in units)
         what = "; ".join([f"of no unit, or of several ({names})", *notebook.notes])
-        raise InputError(f"{path}: {what}. Mend: say which by --unit")
+        raise InputError(f"{path}: {what}. Fix: say which by --unit")
     spoken = unit.spoken(lang, notebook.lang, readers_language())
     pool = WarmPool(1)
     try:
@@ -62,6 +62,6 @@ def _read(path: Path) -> Notebook:
     try:
         return read_notebook(read_named(path))
     except OSError as error:
-        raise InputError(f"{path}: {error.strerror}. Mend: name a notebook (.ipynb)") from None
+        raise InputError(f"{path}: {error.strerror}. Fix: name a notebook (.ipynb)") from None
     except Unreadable as why:
-        raise InputError(f"{path}: {why}. Mend: give the .ipynb that Jupyter saved") from None
+        raise InputError(f"{path}: {why}. Fix: give the .ipynb that Jupyter saved") from None

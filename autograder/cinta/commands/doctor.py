@@ -69,7 +69,7 @@ def verdict(in_force: Iterable[str], console: Console) -> None:
     """One line a promise that does not hold, with its mend; how many hold."""
     found = broken(in_force)
     for one in found:
-        line = f"not promised: {one}. Mend: {one.mend}"
+        line = f"not promised: {one}. Fix: {one.mend}"
         console.print(line, style="yellow", highlight=False, markup=False)
     held = len(PROMISES) - len(found)
     console.print(f"{held} of {len(PROMISES)} promises hold here (docs/security.md)")

@@ -22,7 +22,7 @@ from ..student import Question, inputs_of
 from ..unit import Exercise, Unit
 from ..values import Array, Dataset, Function, Keras, Mapping, Sequence, Value
 
-OTHER_INPUTS = "Mend: give the public example other inputs (not 0, 1, 2, nor all positive)"
+OTHER_INPUTS = "Fix: give the public example other inputs (not 0, 1, 2, nor all positive)"
 
 
 def weak_examples(unit: Unit, keys: AnswerKeys, warm: Warm) -> Iterator[str]:
@@ -64,7 +64,7 @@ def _shapes(exercise: Exercise, keys: AnswerKeys) -> Iterator[str]:
         if other := {_outline(question) for question in key.questions} - public:
             yield (
                 f"{exercise.name}: {key.check} asks with inputs of other shapes than the public "
-                f"example, {min(other)}. Mend: give the example inputs of these shapes, or "
+                f"example, {min(other)}. Fix: give the example inputs of these shapes, or "
                 "of two"
             )
 

@@ -159,7 +159,7 @@ def _checked(case: _Unit) -> Iterator[str]:
                 result = judge(key, space.ask(key.questions), key.lang)
                 if result.verdict != Verdict.PASSED:
                     line = next(c.line for c in exercise.checks if c.name == key.check)
-                    mend = f". Mend: {A_TAPE_WANTED}" if result.kind == Kind.NO_TAPE else ""
+                    mend = f". Fix: {A_TAPE_WANTED}" if result.kind == Kind.NO_TAPE else ""
                     what = f"{exercise.name}: the solution fails {key.check} (line {line})"
                     yield f"{what}: {result.detail or result.message}{mend}"
     finally:
@@ -360,7 +360,7 @@ class _Runs:
         except CintaError as error:
             return [str(error)], digest, False
         except OSError as error:
-            return [f"{error.filename}: {error.strerror}. Mend: run cinta build"], digest, False
+            return [f"{error.filename}: {error.strerror}. Fix: run cinta build"], digest, False
         differ = [name for name in due if scores.get(name) != due[name]]
         findings = [f"{name}: {scores.get(name)}, ours is {due[name]}" for name in differ]
         return findings, digest, False

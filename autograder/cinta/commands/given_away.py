@@ -28,7 +28,7 @@ def solved_by_examples(unit: Unit) -> Iterator[str]:
             if len(due) >= FEWEST and any(_alike(run, due) for run in _runs(cell, len(due))):
                 yield (
                     f"{exercise.name}: the example at line {cell.line} is its solution. "
-                    "Mend: compute something else there"
+                    "Fix: compute something else there"
                 )
 
 

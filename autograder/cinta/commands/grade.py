@@ -291,7 +291,7 @@ def _grade_all(todo: list[Submission], unit: Unit, writer: _Writer, options: Opt
         layers = engine.layers
         if options.require_isolation and (broken := broken_promises(layers)):
             raise InputError(
-                f"not promised here: {broken[0]}. Mend: {broken[0].mend} (cinta doctor shows all), "
+                f"not promised here: {broken[0]}. Fix: {broken[0].mend} (cinta doctor shows all), "
                 "or leave --require-isolation out"
             )
         keys = _answer_keys(unit, engine, writer.run, options.again)

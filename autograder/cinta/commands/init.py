@@ -36,7 +36,7 @@ def new_course(folder: Path, *, source: Path | None, empty: bool) -> list[str]:
     is not free, or there are no units to be had.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise InputError(f"{folder}: is there and not empty. Mend: name a new folder")
+        raise InputError(f"{folder}: is there and not empty. Fix: name a new folder")
     sample = {"u01_sample.py": _template("u01_sample").encode()}
     units, languages = (sample, LANGUAGES) if empty else _units_of(source or _nearest())
     files = {f"units/{name}": data for name, data in units.items()}
@@ -76,7 +76,7 @@ def _nearest() -> Path:
         return PACKAGE.parents[1]
     found = f"there are {', '.join(map(str, here))}" if here else f"there is no *{ENDING} here"
     raise InputError(
-        f"whose units? {found}. Mend: --from FILE{ENDING} (it comes with a release, for teachers "
+        f"whose units? {found}. Fix: --from FILE{ENDING} (it comes with a release, for teachers "
         "alone), --from FOLDER of another course, or --empty for one sample unit"
     )
 
@@ -88,14 +88,14 @@ def _units_of(source: Path) -> tuple[dict[str, bytes], tuple[str, ...]]:
         name, data = units_zip(course)
         return _unpacked(Path(name), entries_of(data))
     if not source.is_file():
-        raise InputError(f"{source}: no such file or folder. Mend: name a *{ENDING} or a course")
+        raise InputError(f"{source}: no such file or folder. Fix: name a *{ENDING} or a course")
     try:
         with zipfile.ZipFile(source) as opened:
             if sum(info.file_size for info in opened.infolist()) > MOST_BYTES:
-                raise InputError(f"{source}: too large for a course's units. Mend: name another")
+                raise InputError(f"{source}: too large for a course's units. Fix: name another")
         return _unpacked(source, entries_of(source.read_bytes()))
     except (zipfile.BadZipFile, OSError, RuntimeError) as error:
-        raise InputError(f"{source}: no zip of units ({error}). Mend: name another") from None
+        raise InputError(f"{source}: no zip of units ({error}). Fix: name another") from None
 
 
 def _unpacked(
@@ -106,7 +106,7 @@ def _unpacked(
     said = entries.get("languages", b"").decode("utf-8", "replace").split()
     languages = tuple(lang for lang in said if lang in LANGUAGES)
     if not any(name.endswith(".py") for name in names) or not languages:
-        raise InputError(f"{source}: holds no units. Mend: name a *{ENDING} that cinta build made")
+        raise InputError(f"{source}: holds no units. Fix: name a *{ENDING} that cinta build made")
     return {name.removeprefix("units/"): entries[name] for name in sorted(names)}, languages
 
 

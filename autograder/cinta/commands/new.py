@@ -25,10 +25,10 @@ def new_unit(folder: Path, name: str, languages: Sequence[str]) -> Path:
     _must_be_a_name(stem, "a unit")
     there = {path.stem for path in folder.glob("u[0-9][0-9]_*.py")}
     if taken := next((one for one in there if one[4:] == stem), None):
-        raise InputError(f"{folder / taken}.py: is there already. Mend: give another name")
+        raise InputError(f"{folder / taken}.py: is there already. Fix: give another name")
     number = 1 + max((int(one[1:3]) for one in there), default=0)
     if number > 99:
-        raise InputError(f"{folder}: u99 is the last number. Mend: rename one of its units")
+        raise InputError(f"{folder}: u99 is the last number. Fix: rename one of its units")
     path = folder / f"u{number:02}_{stem}.py"
     title = "\n".join(_prose(lang, TITLE) for lang in languages)
     path.write_text(
@@ -48,7 +48,7 @@ def new_exercise(
     _must_be_a_name(name, "an exercise")
     text = path.read_text(encoding="utf-8-sig").rstrip("\n")
     if re.search(rf'^# %%.*\b(exercise|answer)="{name}"', text, re.MULTILINE):
-        raise InputError(f"{path}: has an exercise {name!r} already. Mend: give another name")
+        raise InputError(f"{path}: has an exercise {name!r} already. Fix: give another name")
     path.write_text(f"{text}\n\n{_exercise(name, kind, languages)}", encoding="utf-8")
     return path, text.count("\n") + 3
 
@@ -56,7 +56,7 @@ def new_exercise(
 def _must_be_a_name(name: str, what: str) -> None:
     if not NAME.match(name) or keyword.iskeyword(name):
         raise InputError(
-            f"{name!r} is no name of {what}. Mend: small letters, digits and _, a letter first"
+            f"{name!r} is no name of {what}. Fix: small letters, digits and _, a letter first"
         )
 
 

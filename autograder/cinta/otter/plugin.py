@@ -161,16 +161,16 @@ def _settings(config: object) -> tuple[Settings, Limits]:
         settings = msgspec.convert(config, Settings)
         limits = msgspec.convert(settings.limits, Limits)
     except msgspec.ValidationError as error:
-        raise InputError(f"{where}: {error}. Mend: correct it there") from None
+        raise InputError(f"{where}: {error}. Fix: correct it there") from None
     known = [field.name for field in dataclasses.fields(Limits)]
     if unknown := settings.limits.keys() - set(known):
-        raise InputError(f"{where}: no limit is {min(unknown)!r}. Mend: take {', '.join(known)}")
+        raise InputError(f"{where}: no limit is {min(unknown)!r}. Fix: take {', '.join(known)}")
     if problem := next(outside(limits), ""):
         raise InputError(f"{where}: {problem}")
     if settings.seed is not None and settings.seed not in SEEDS:
         raise InputError(f"{where}: seed {settings.seed!s:.40} is out of range: give {SEEDS}")
     if settings.lang not in LANGUAGES:
-        raise InputError(f"{where}: lang {settings.lang!r}. Mend: take {' or '.join(LANGUAGES)}")
+        raise InputError(f"{where}: lang {settings.lang!r}. Fix: take {' or '.join(LANGUAGES)}")
     return settings, limits
 
 

@@ -64,4 +64,4 @@ def _examine(path: Path, data: bytes) -> None:
         if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "key":
             key = json.loads(ast.literal_eval(node.value))
             if key.get("hidden") is not False:
-                raise CintaError(f"{path}: holds a hidden check. Mend: cinta build writes it anew")
+                raise CintaError(f"{path}: holds a hidden check. Fix: cinta build writes it anew")

@@ -123,7 +123,7 @@ def _installed() -> Wheel:
     entries = dict(_kept(distribution))
     if Path(str(distribution.locate_file("cinta"))).resolve() != PACKAGE or not entries:
         mend = "install Cinta anew from its wheel"
-        raise CintaError(f"{PACKAGE}: it was not installed as a package. Mend: {mend}")
+        raise CintaError(f"{PACKAGE}: it was not installed as a package. Fix: {mend}")
     stem = f"cinta-{distribution.version}"
     return Wheel(f"{stem}-py3-none-any.whl", sealed(entries, f"{stem}.dist-info"))
 

@@ -90,7 +90,7 @@ BUBBLEWRAP = "files hidden + own processes"
 PROMISES = (
     Promise(
         name="checks",
-        never="read hidden checks or the answers that are due",
+        never="read hidden checks or the expected answers",
         kept_by=_any_of("landlock", BUBBLEWRAP),
         otherwise="it could read the units' files",
     ),

@@ -25,8 +25,8 @@ def known_languages(languages: Sequence[str]) -> None:
     if other := next((lang for lang in languages if lang not in LANGUAGES), None):
         raise InputError(
             f"languages: {other!r} is not spoken: what the program itself says (messages, hints, "
-            f"notebooks, pages) is in {spoken} alone. Mend: take those, or add {other!r} to "
+            f"notebooks, pages) is in {spoken} alone. Fix: take those, or add {other!r} to "
             f"LANGUAGES in cinta/unit.py and to the texts of {', '.join(modules_with_texts())}"
         )
     if len(set(languages)) < len(languages):
-        raise InputError(f"languages: {', '.join(languages)}: one is named twice. Mend: once each")
+        raise InputError(f"languages: {', '.join(languages)}: one is named twice. Fix: once each")

@@ -98,7 +98,7 @@ def _nothing_is_passed_over(folder: Path, known: Mapping[str, Path]) -> None:
         if path.stem not in known:
             number, _, name = path.stem[1:].partition("_")
             better = f"u{number:0>2}_{name or 'name'}" if number.isdigit() else "u05_name"
-            raise InputError(f"{path}: no unit is called so. Mend: rename it, as in {better}.py")
+            raise InputError(f"{path}: no unit is called so. Fix: rename it, as in {better}.py")
 
 
 def load(path: Path, languages: Sequence[str] = ()) -> Unit:

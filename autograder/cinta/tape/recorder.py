@@ -118,7 +118,7 @@ def _started(operations: int) -> Recorder:
 def _changed(missing: Exception) -> str:
     return (
         f"cinta.record: this TensorFlow has no {missing}. "
-        "Mend: pip install 'tensorflow<2.22', or a newer cinta"
+        "Fix: pip install 'tensorflow<2.22', or a newer cinta"
     )
 
 

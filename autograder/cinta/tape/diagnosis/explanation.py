@@ -67,7 +67,7 @@ def require_tape(tape: Any, asked: str) -> None:
     if not isinstance(tape, tf.GradientTape):
         raise TapeError(
             f"cinta.{asked}: the first argument is of type {type(tape).__name__}, and no tape. "
-            f"Mend: cinta.{asked}(tape, target, sources), with the tape of your with block"
+            f"Fix: cinta.{asked}(tape, target, sources), with the tape of your with block"
         )
 
 

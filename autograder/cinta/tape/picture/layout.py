@@ -36,7 +36,7 @@ def require_igraph() -> Any:
         import igraph
     except ImportError:
         raise TapeError(
-            "cinta.draw: the graph library igraph is missing. Mend: pip install igraph"
+            "cinta.draw: the graph library igraph is missing. Fix: pip install igraph"
         ) from None
     return igraph
 

@@ -44,7 +44,7 @@ def known_language(lang: str | None) -> str:
     TapeError if nobody here speaks the one asked for.
     """
     if lang is not None and lang not in LANGUAGES:
-        raise TapeError(f"cinta.tape: no language {lang!r}. Mend: lang='es' or lang='en'")
+        raise TapeError(f"cinta.tape: no language {lang!r}. Fix: lang='es' or lang='en'")
     theirs = readers_language()
     return lang or _Current.language or (theirs if theirs in LANGUAGES else LANGUAGES[0])
 
