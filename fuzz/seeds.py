@@ -11,9 +11,9 @@ from cinta.checks.answer_key import Authors, make_key, questions_of
 from cinta.checks.draw import SEED_BITS
 from cinta.checks.judge import judge
 from cinta.grading.answer_keys import authors_of, open_solution
+from cinta.grading.asked_once import asked_once_of
 from cinta.results import Verdict
 from cinta.run.warm import Limits, Warm
-from cinta.student import Answer, Question, Student
 from cinta.unit import Check, Exercise, Unit
 
 PATIENT = Limits(cell_seconds=120.0, question_seconds=60.0, total_seconds=24 * 3600.0)
@@ -53,14 +53,14 @@ def draw_many(units: Sequence[Unit], warm: Warm, chance: random.Random, seeds: i
         checks = [
             (exercise, check, authors[exercise.name])
             for unit, student in zip(units, students, strict=True)
-            for authors in [authors_of(unit, student)]
+            for authors in [authors_of(unit, student, words=False)]
             for exercise in unit.exercises
             for check in exercise.hidden_checks
         ]
         for number in range(seeds):
             exercise, check, authors = checks[number % len(checks)]
             asked = authors if number // len(checks) % WRONG_EVERY == 0 else right_ones(authors)
-            _one(exercise, check, chance.getrandbits(SEED_BITS), remembering(asked), tally)
+            _one(exercise, check, chance.getrandbits(SEED_BITS), asked_once_of(asked), tally)
     finally:
         for student in students:
             student.close()
@@ -70,29 +70,6 @@ def draw_many(units: Sequence[Unit], warm: Warm, chance: random.Random, seeds: i
 def right_ones(authors: Authors) -> Authors:
     """The same without the wrong answers."""
     return authors._replace(wrong=())
-
-
-class Remembering:
-    """A student who is asked the same only once: by the maker of the key, then by the judge."""
-
-    def __init__(self, student: Student) -> None:
-        self._student = student
-        self._said: list[tuple[tuple[Question, ...], tuple[Answer, ...]]] = []
-
-    def ask(self, questions: Sequence[Question], *, record: bool = False) -> tuple[Answer, ...]:
-        """What was answered to these questions, or the answers."""
-        asked = tuple(questions)
-        for before, answers in self._said:
-            if asked == before:
-                return answers
-        self._said.append((asked, self._student.ask(asked, record=record)))
-        return self._said[-1][1]
-
-
-def remembering(authors: Authors) -> Authors:
-    """The same authors, each asked the same only once."""
-    accepted = [(variant, Remembering(student)) for variant, student in authors.accepted]
-    return authors._replace(reference=Remembering(authors.reference), accepted=accepted)
 
 
 def _one(exercise: Exercise, check: Check, seed: int, authors: Authors, tally: Tally) -> None:

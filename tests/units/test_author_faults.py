@@ -409,8 +409,8 @@ def test_a_mistake_in_an_authors_answer_is_one_line_with_that_of_the_answer(
 
     def gated() -> list[str]:
         keys = make_answer_keys(unit, classroom.warm, 1)
-        course = course_at(tmp_path)
-        return list(_oracle(_Unit(unit=unit, course=course, keys=keys, warm=classroom.warm)))
+        course, warm = course_at(tmp_path), classroom.warm
+        return list(_oracle(_Unit(unit=unit, course=course, keys=keys, warm=warm, authors={})))
 
     with pytest.raises(SourceError) as error:
         gated()

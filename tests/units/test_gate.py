@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from cinta.commands.build import RECORDS
 from cinta.commands.examples import weak_examples
 from cinta.commands.gate import gate
 from cinta.commands.publish import build_all
-from cinta.grading.answer_keys import make_answer_keys
+from cinta.grading.answer_keys import authors_of, keys_of, solved
 from cinta.render import records
 from cinta.run.otter import WarmOtter
 from cinta.source import load
@@ -167,74 +168,90 @@ def in_session(classroom: Classroom, stock: WarmOtter, monkeypatch: pytest.Monke
     monkeypatch.setattr("cinta.commands.gate.WarmOtter", lambda: NeverClosed(stock))
 
 
-@pytest.mark.usefixtures("in_session")
+STOPS = (
+    "a wrong answer that is right",
+    "a wrong answer told another's message",
+    "an alternative that fails",
+)
+"""With these no key can be made: nothing else is looked at."""
+
+
+@pytest.fixture(scope="module")
+def gated(
+    classroom: Classroom, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[tuple[str, ...]], list[str]]:
+    """What the gate says of unit 1 with these faults in it at once, and a solution that leaks."""
+
+    @cache
+    def lines(faults: tuple[str, ...]) -> list[str]:
+        root = tmp_path_factory.mktemp("faults")
+        (root / "autograder" / "units").mkdir(parents=True)
+        unit = root / "autograder" / "units" / "u01_scalar.py"
+        text = (UNITS / "u01_scalar.py").read_text(encoding="utf-8")
+        for after, old, new, _ in map(FAULTS.__getitem__, faults):
+            head, _, tail = text.partition(after)
+            assert old in tail
+            text = head + after + tail.replace(old, new, 1)
+        unit.write_text(text, encoding="utf-8")
+        for kind in KINDS:
+            shutil.copytree(ROOT / kind, root / kind)
+        notebook = root / "exercises" / "es" / "u01_scalar" / "u01_scalar.ipynb"
+        built = notebook.read_text(encoding="utf-8")
+        assert BLANK in built
+        notebook.write_text(built.replace(BLANK, LEAK), encoding="utf-8")
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("cinta.commands.gate.Warm", lambda: NeverClosed(classroom.warm))
+            patch.setattr("cinta.commands.gate.SEEDS", (1,))
+            return list(gate(course_at(root), [load(unit)], otter=False))
+
+    return lines
+
+
+BLANK = '"    slope = ...\\n"'
+LEAK = '"    slope = tape.gradient(y, x)\\n"'
+TOGETHER = tuple(fault for fault in FAULTS if fault not in STOPS)
+
+
 @pytest.mark.parametrize("fault", FAULTS)
-def test_the_gate_finds(fault: str, tmp_path: Path) -> None:
-    after, old, new, said = FAULTS[fault]
-    text = (UNITS / "u01_scalar.py").read_text(encoding="utf-8")
-    head, _, tail = text.partition(after)
-    assert old in tail
-    (tmp_path / "autograder" / "units").mkdir(parents=True)
-    unit = tmp_path / "autograder" / "units" / "u01_scalar.py"
-    unit.write_text(head + after + tail.replace(old, new, 1), encoding="utf-8")
-    for name in ("exercises", "solutions"):
-        shutil.copytree(ROOT / name, tmp_path / name)
-    found = [
-        line
-        for line in gate(course_at(tmp_path), [load(unit)], otter=False)
-        if line.startswith("✗")
-    ]
-    assert any(said in line for line in found), found
-    assert any("stale" in line for line in found), found
+def test_the_gate_finds(fault: str, gated: Callable[[tuple[str, ...]], list[str]]) -> None:
+    found = [s for s in gated((fault,) if fault in STOPS else TOGETHER) if s.startswith("✗")]
+    assert any(FAULTS[fault][-1] in line for line in found), "\n".join(found)
 
 
-@pytest.mark.usefixtures("in_session")
-def test_the_gate_finds_a_solution_line_that_shows(tmp_path: Path) -> None:
-    (tmp_path / "autograder").mkdir()
-    shutil.copytree(UNITS, tmp_path / "autograder" / "units")
-    for name in ("exercises", "solutions"):
-        shutil.copytree(ROOT / name, tmp_path / name)
-    notebook = tmp_path / "exercises" / "es" / "u01_scalar" / "u01_scalar.ipynb"
-    text = notebook.read_text(encoding="utf-8")
-    assert '"    slope = ...\\n"' in text
-    leaked = text.replace('"    slope = ...\\n"', '"    slope = tape.gradient(y, x)\\n"')
-    notebook.write_text(leaked, encoding="utf-8")
-    unit = load(tmp_path / "autograder" / "units" / "u01_scalar.py")
-    found = [
-        line for line in gate(course_at(tmp_path), [unit], otter=False) if line.startswith("✗")
-    ]
+def test_the_gate_finds_a_solution_line_that_shows_and_what_is_stale(
+    gated: Callable[[tuple[str, ...]], list[str]],
+) -> None:
+    lines = gated(TOGETHER)
+    found = [line for line in lines if line.startswith("✗")]
     assert any("'slope = tape.gradient(y, x)' shows" in line for line in found), found
     assert any("edited" in line or "differs" in line or "changed" in line for line in found), found
+    assert any("stale" in line for line in found), found
+    assert "✓ u01_scalar: no worked example is a solution" in lines
 
 
-@pytest.mark.usefixtures("in_session")
-def test_the_gate_takes_an_excuse(classroom: Classroom, tmp_path: Path) -> None:
-    """For a known wrong answer, and for the slip that it is."""
+def weak(classroom: Classroom, path: Path, source: str) -> list[str]:
+    """What is found of the public examples of unit 1, in this source."""
+    path.write_text(source, encoding="utf-8")
+    unit = load(path)
+    with solved(unit, classroom.warm) as student:
+        keys = keys_of(unit, authors_of(unit, student, words=False), 1)
+        return list(weak_examples(unit, keys, student))
+
+
+def test_the_gate_takes_an_excuse_and_holds_the_example_to_the_shapes_of_what_is_graded(
+    classroom: Classroom, tmp_path: Path
+) -> None:
+    """An excuse for a known wrong answer, and for the slip that it is."""
     text = (UNITS / "u01_scalar.py").read_text(encoding="utf-8")
-    weak = text.replace("ask(3.0, 4.0, 17.0)", "ask(3.0, 4.0, 11.0)")
+    text = text.replace("ask(*draw.away_from_zero(4))", "ask(*draw.away_from_zero(4, 1))")
+    poor = text.replace("ask(3.0, 4.0, 17.0)", "ask(3.0, 4.0, 11.0)")
     header = 'wrong="loss_gradient" id="twice_the_error"'
-    assert header in weak
-    excused = weak.replace(header, f'{header} passes_public="the example is one of residual 1"')
-
-    def found(source: str) -> list[str]:
-        unit = tmp_path / "u01_scalar.py"
-        unit.write_text(source, encoding="utf-8")
-        loaded = load(unit)
-        keys = make_answer_keys(loaded, classroom.warm, 1)
-        return list(weak_examples(loaded, keys, classroom.warm))
-
-    assert len([line for line in found(weak) if "(w * x - y) * 2" in line]) == 1
-    assert len([line for line in found(weak) if "twice_the_error" in line]) == 1
-    assert [line for line in found(excused) if "twice_the_error" in line or "* 2 " in line] == []
-    assert found(text) == []
-
-
-def test_the_example_has_the_shapes_of_what_is_graded(classroom: Classroom, tmp_path: Path) -> None:
-    text = (UNITS / "u01_scalar.py").read_text(encoding="utf-8")
-    other = text.replace("ask(*draw.away_from_zero(4))", "ask(*draw.away_from_zero(4, 1))")
-    unit = tmp_path / "u01_scalar.py"
-    unit.write_text(other, encoding="utf-8")
-    loaded = load(unit)
-    keys = make_answer_keys(loaded, classroom.warm, 1)
-    (found,) = weak_examples(loaded, keys, classroom.warm)
-    assert "slope_is_two_a_x_plus_b asks with inputs of other shapes than the" in found
+    assert header in poor
+    excused = poor.replace(header, f'{header} passes_public="the example is one of residual 1"')
+    found = weak(classroom, tmp_path / "u01_scalar.py", poor)
+    assert len([line for line in found if "(w * x - y) * 2" in line]) == 1
+    assert len([line for line in found if "twice_the_error" in line]) == 1
+    found = weak(classroom, tmp_path / "u01_scalar.py", excused)
+    assert [line for line in found if "twice_the_error" in line or "* 2 " in line] == []
+    shapes = "polynomial_slope: slope_is_two_a_x_plus_b asks with inputs of other shapes than the"
+    assert any(line.startswith(shapes) for line in found)

@@ -29,12 +29,15 @@ from .compare import Difference, Expected, difference, same_answer
 from .draw import Draw, generator
 from .fitness import MOVES, moved, too_wide, unfit_for, with_spread
 from .in_words import describe_question
-from .leaves import all_finite, all_none
+from .leaves import all_finite, all_none, is_number, leaves, numbers_of
 from .pattern import patterned
 from .usual import usual_of
 
 MOST_OF_THE_CHANGED = 2
 """Questions that are put to what is changed: two draws tell one computation from another."""
+
+MANY_NUMBERS = 6
+"""An answer of so many numbers does that alone: what gives it takes long, and is asked once."""
 
 MAX_ATTEMPTS = 50
 """How often the questions of a check are drawn before we say that none is fit to judge."""
@@ -440,7 +443,7 @@ def _changed(
     """Those of which the numbers alone differ, and in no way that has a name already."""
     found: list[Changed] = []
     for what, student in changed:
-        given = student.ask(questions[:MOST_OF_THE_CHANGED])
+        given = student.ask(questions[: _telling(expected)])
         answers = tuple(Answer(answer.value, answer.raised) for answer in given)
         wrong = first_difference(answers, expected, Demands(rtol=rtol))
         if wrong is None or wrong[1].kind != Kind.VALUE or any(map(_is_no_number, answers)):
@@ -448,6 +451,12 @@ def _changed(
         if not any(one.what == what and same_answers(one.answers, answers) for one in found):
             found.append(Changed(what, answers))
             yield found[-1]
+
+
+def _telling(expected: Sequence[Expected]) -> int:
+    """How many questions tell one computation from another."""
+    numbers = sum(numbers_of(leaf).size for _, leaf in leaves(expected[0].exact) if is_number(leaf))
+    return 1 if numbers >= MANY_NUMBERS else MOST_OF_THE_CHANGED
 
 
 def _is_no_number(answer: Answer) -> bool:

@@ -13,10 +13,9 @@ from collections.abc import Iterator
 
 from ..checks.answer_key import AnswerKey, AnswerKeys
 from ..checks.judge import judge
-from ..grading.answer_keys import open_solution, open_variant
+from ..grading.answer_keys import open_variant
 from ..results import CheckResult, Verdict
 from ..run.remote import RemoteStudent, SpaceOf, TimedOut
-from ..run.warm import Warm
 from ..source.slips import slips
 from ..student import Question, inputs_of
 from ..unit import Exercise, Unit
@@ -25,16 +24,15 @@ from ..values import Array, Dataset, Function, Keras, Mapping, Sequence, Value
 OTHER_INPUTS = "Fix: give the public example other inputs (not 0, 1, 2, nor all positive)"
 
 
-def weak_examples(unit: Unit, keys: AnswerKeys, warm: Warm) -> Iterator[str]:
-    """What passes a public example and should not, with the mend; and excuses for what does not."""
-    student = open_solution(unit, warm)
-    try:
-        for exercise in (one for one in unit.exercises if one.is_asked):
-            yield from _known(exercise, keys.public(exercise.name))
-            yield from _shapes(exercise, keys)
-            yield from _slips(exercise, keys, student)
-    finally:
-        student.close()
+def weak_examples(unit: Unit, keys: AnswerKeys, student: RemoteStudent) -> Iterator[str]:
+    """What passes a public example and should not, with the mend; and excuses for what does not.
+
+    ``student`` has run the solved notebook: slips are answered beside it.
+    """
+    for exercise in (one for one in unit.exercises if one.is_asked):
+        yield from _known(exercise, keys.public(exercise.name))
+        yield from _shapes(exercise, keys)
+        yield from _slips(exercise, keys, student)
 
 
 def _known(exercise: Exercise, public: collections.abc.Sequence[AnswerKey]) -> Iterator[str]:

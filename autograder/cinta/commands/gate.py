@@ -10,15 +10,15 @@ from __future__ import annotations
 
 import itertools
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
-from ..checks.answer_key import AnswerKey, AnswerKeys
+from ..checks.answer_key import AnswerKey, AnswerKeys, Authors
 from ..checks.author import exact
 from ..checks.author_faults import in_an_oracle, in_time, oracle_of
 from ..checks.compare import disagreement
@@ -27,7 +27,8 @@ from ..checks.leaves import Expected
 from ..checks.numbers import RTOL
 from ..course import EXERCISES, SOLUTIONS, Course
 from ..errors import CintaError, SourceError
-from ..grading.answer_keys import AUTHOR_LIMITS, make_answer_keys, open_solution, open_variant
+from ..grading.answer_keys import AUTHOR_LIMITS, authors_of, keys_of, solved
+from ..grading.asked_once import asked_once
 from ..grading.judging import judge_submission
 from ..results import Kind, SubmissionResult, Verdict
 from ..run.otter import WarmOtter
@@ -48,6 +49,9 @@ from .told_rules import broken_by_authors
 SEEDS = (1, 2, 3)
 """The draws that every known wrong answer must be caught on."""
 
+UNDER_THE_GATE = replace(AUTHOR_LIMITS, total_seconds=3600.0)
+"""One process answers for the authors of a unit, on every draw and for every slip."""
+
 AT_ONCE = 2
 """Stock Otter's runs at one time: each starts a TensorFlow of its own."""
 
@@ -64,6 +68,7 @@ class _Unit:
     course: Course
     keys: AnswerKeys
     warm: Warm
+    authors: Mapping[str, Authors]
 
     def notebook(self, kind: str, lang: str) -> Path:
         """A generated notebook: ``exercises`` or ``solutions``."""
@@ -108,25 +113,32 @@ def _shortly(findings: list[str], most: int = 5) -> list[str]:
 
 def _gate_unit(course: Course, unit: Unit, warm: Warm) -> Iterator[str]:
     try:
-        keys = make_answer_keys(unit, warm, SEEDS[0])
-        case = _Unit(unit=unit, course=course, keys=keys, warm=warm)
-        parts = {
-            "blanks score 0, solutions score full": _ends(case),
-            "the solution passes every check, the public ones too": _checked(case),
-            "every wrong answer is caught by its own message": _variants(case),
-            "no wrong answer passes the public example": weak_examples(unit, case.keys, warm),
-            "no solution line shows in exercises/": _nothing_shows(case),
-            "no worked example is a solution": solved_by_examples(unit),
-            "no driver holds a line of its solution": lines_of_solutions(unit, _secret_lines),
-            "no points for a driver's word, or an error alone": paid_for_nothing(unit, case.keys),
-            "every exercise has hints, and none solves it": hint_findings(unit),
-            "no message solves an exercise": broken_by_authors(unit),
-            f"the solution agrees with the numeric oracle{_without_one(unit)}": _oracle(case),
-        }
-        for what, findings in parts.items():
-            yield from _lines(f"{unit.name}: {what}", findings)
+        with solved(unit, warm, UNDER_THE_GATE) as student:
+            authors = asked_once(authors_of(unit, student, words=False))
+            keys = keys_of(unit, authors, SEEDS[0])
+            case = _Unit(unit=unit, course=course, keys=keys, warm=warm, authors=authors)
+            for what, findings in _parts(case, student).items():
+                yield from _lines(f"{unit.name}: {what}", findings)
     except (CintaError, OSError) as error:
         yield f"✗ {unit.name}: {error}"
+
+
+def _parts(case: _Unit, student: RemoteStudent) -> dict[str, Iterable[str]]:
+    """What must hold of a unit, each with what is found against it when it is gone through."""
+    unit, keys = case.unit, case.keys
+    return {
+        "blanks score 0, solutions score full": _ends(case),
+        "the solution passes every check, the public ones too": _checked(case),
+        "every wrong answer is caught by its own message": _variants(case),
+        "no wrong answer passes the public example": weak_examples(unit, keys, student),
+        "no solution line shows in exercises/": _nothing_shows(case),
+        "no worked example is a solution": solved_by_examples(unit),
+        "no driver holds a line of its solution": lines_of_solutions(unit, _secret_lines),
+        "no points for a driver's word, or an error alone": paid_for_nothing(unit, keys),
+        "every exercise has hints, and none solves it": hint_findings(unit),
+        "no message solves an exercise": broken_by_authors(unit),
+        f"the solution agrees with the numeric oracle{_without_one(unit)}": _oracle(case),
+    }
 
 
 def _lines(what: str, findings: Iterable[str]) -> Iterator[str]:
@@ -151,19 +163,15 @@ def _ends(case: _Unit) -> Iterator[str]:
 
 def _checked(case: _Unit) -> Iterator[str]:
     """What a check demands beside the numbers, the solution gives: a tape, above all."""
-    student = open_solution(case.unit, case.warm)
-    try:
-        for exercise in (one for one in case.unit.exercises if one.is_asked):
-            space = open_variant(student, exercise, "solution", exercise.solution)
-            for key in case.keys.of_exercise[exercise.name]:
-                result = judge(key, space.ask(key.questions), key.lang)
-                if result.verdict != Verdict.PASSED:
-                    line = next(c.line for c in exercise.checks if c.name == key.check)
-                    mend = f". Fix: {A_TAPE_WANTED}" if result.kind == Kind.NO_TAPE else ""
-                    what = f"{exercise.name}: the solution fails {key.check} (line {line})"
-                    yield f"{what}: {result.detail or result.message}{mend}"
-    finally:
-        student.close()
+    for exercise in (one for one in case.unit.exercises if one.is_asked):
+        reference = case.authors[exercise.name].reference
+        for key in case.keys.of_exercise[exercise.name]:
+            result = judge(key, reference.ask(key.questions), key.lang)
+            if result.verdict != Verdict.PASSED:
+                line = next(c.line for c in exercise.checks if c.name == key.check)
+                mend = f". Fix: {A_TAPE_WANTED}" if result.kind == Kind.NO_TAPE else ""
+                what = f"{exercise.name}: the solution fails {key.check} (line {line})"
+                yield f"{what}: {result.detail or result.message}{mend}"
 
 
 A_TAPE_WANTED = 'where no tape is asked for, say so in the header: exercise="..." tape="no"'
@@ -171,18 +179,11 @@ A_TAPE_WANTED = 'where no tape is asked for, say so in the header: exercise="...
 
 def _variants(case: _Unit) -> Iterator[str]:
     """Each wrong answer and each alternative, on several draws."""
-    asked = [exercise for exercise in case.unit.exercises if exercise.is_asked]
-    student = open_solution(case.unit, case.warm)
-    try:
-        for seed in SEEDS:
-            keys = case.keys
-            if seed != SEEDS[0]:
-                keys = make_answer_keys(case.unit, case.warm, seed, words=False)
-            for exercise in asked:
-                yield from _wrong(exercise, keys, seed)
-                yield from _accepted(exercise, keys, student, seed)
-    finally:
-        student.close()
+    for seed in SEEDS:
+        keys = case.keys if seed == SEEDS[0] else keys_of(case.unit, case.authors, seed)
+        for exercise in (one for one in case.unit.exercises if one.is_asked):
+            yield from _wrong(exercise, keys, seed)
+            yield from _accepted(exercise, keys, case.authors[exercise.name], seed)
 
 
 def _wrong(exercise: Exercise, keys: AnswerKeys, seed: int) -> Iterator[str]:
@@ -201,13 +202,10 @@ def _wrong(exercise: Exercise, keys: AnswerKeys, seed: int) -> Iterator[str]:
             yield f"{what} is told {failed[0].wrong or failed[0].kind!r}: {failed[0].message}"
 
 
-def _accepted(
-    exercise: Exercise, keys: AnswerKeys, student: RemoteStudent, seed: int
-) -> Iterator[str]:
-    for variant in exercise.accept:
-        space = open_variant(student, exercise, variant.id, variant.code)
+def _accepted(exercise: Exercise, keys: AnswerKeys, authors: Authors, seed: int) -> Iterator[str]:
+    for variant, student in authors.accepted:
         for key in keys.of_exercise[exercise.name]:
-            result = judge(key, space.ask(key.questions), key.lang)
+            result = judge(key, student.ask(key.questions), key.lang)
             if result.verdict != Verdict.PASSED:
                 what = f"{exercise.name}: accepted {variant.id} (line {variant.line}, seed {seed})"
                 yield f"{what} fails {key.check}: {result.detail or result.message}"

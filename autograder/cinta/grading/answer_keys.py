@@ -7,7 +7,8 @@ namespace of its own.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TypeVar
 
 from ..checks.answer_key import (
@@ -42,14 +43,23 @@ def make_answer_keys(
     Without ``hidden`` only the public ones, which is much the shorter. Without ``words`` no key
     knows what a solution with one thing changed answers: verdicts are the same.
     """
-    with_solution = open_solution(unit, warm)
+    with solved(unit, warm) as student:
+        return keys_of(unit, authors_of(unit, student, words=words), seed, hidden=hidden)
+
+
+@contextmanager
+def solved(unit: Unit, warm: Warm, limits: Limits | None = None) -> Iterator[RemoteStudent]:
+    """The solved notebook, as :func:`open_solution`, closed at the end.
+
+    GraderError if its process ends before.
+    """
+    student = open_solution(unit, warm, limits)
     try:
-        authors = authors_of(unit, with_solution, words=words)
-        return keys_of(unit, authors, seed, hidden=hidden)
+        yield student
     except ChildGone as gone:
         raise GraderError(f"{unit.name}: the solution's own process is gone ({gone})") from gone
     finally:
-        with_solution.close()
+        student.close()
 
 
 def open_solution(unit: Unit, warm: Warm, limits: Limits | None = None) -> RemoteStudent:
