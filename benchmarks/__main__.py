@@ -1,6 +1,7 @@
 """``python -m benchmarks [peers] [overhead] [upkeep] [long] [cluster] [first] [reading] [tape]``.
 
-The first three if none is named; ``--smoke`` takes all, in the smallest amounts.
+The first three if none is named; ``--smoke`` takes all, in the smallest amounts. What a whole
+measurement prints is kept in ``figures.json``; ``python -m benchmarks quote`` puts it into pages.
 
 Exit code 1 if the peers disagree on a score or something is above what is wanted.
 """
@@ -23,6 +24,7 @@ from .classroom import Classroom, classroom
 from .cluster import cluster
 from .command import Failed
 from .explaining import explaining
+from .figures import keep, quote
 from .first import first_operations
 from .overhead import overhead
 from .peers import compare
@@ -95,6 +97,11 @@ MEASUREMENTS: dict[str, Callable[[Job], Iterator[str]]] = {
 }
 
 
+OF_A_UNIT = ("peers", "overhead", "cluster")
+"""What is measured of ``--unit``, and kept for each unit."""
+
+QUOTE = "quote"
+
 CLASS = Range(1, len(STARS), "submissions")
 
 
@@ -102,8 +109,9 @@ def main(given: Sequence[str] | None = None) -> int:
     """Measure what was asked for."""
     arguments = _parser().parse_args(given)
     findings = 0
+    lines = quote() if QUOTE in arguments.what else _measured(arguments)
     try:
-        for line in _measured(arguments):
+        for line in lines:
             findings += _is_finding(line, arguments.smoke)
             print(line, flush=True)
     except Failed as why:
@@ -114,7 +122,7 @@ def main(given: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = OneLine(prog="python -m benchmarks", description=__doc__)
-    what = f"{', '.join(MEASUREMENTS)}; default: the first three"
+    what = f"{', '.join(MEASUREMENTS)}; default: the first three; or {QUOTE} alone"
     parser.add_argument("what", nargs="*", type=_measurement, help=what)
     parser.add_argument("--unit", default="u02_tensor", help="default: %(default)s, has a plot")
     parser.add_argument("--submissions", type=whole(CLASS), help="24 at most (default: 24)")
@@ -124,7 +132,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _measurement(name: str) -> str:
-    if name not in MEASUREMENTS:
+    if name not in (*MEASUREMENTS, QUOTE):
         raise argparse.ArgumentTypeError(f"no measurement is called {name[:40]}")
     return name
 
@@ -138,7 +146,12 @@ def _measured(arguments: argparse.Namespace) -> Iterator[str]:
         job = Job(room, amounts, frozenset(arguments.without), Path(folder))
         for name, measure in MEASUREMENTS.items():
             if name in wanted:
-                yield from measure(job)
+                printed: list[str] = []
+                for line in measure(job):
+                    printed.append(line)
+                    yield line
+                if not (arguments.smoke or arguments.submissions or arguments.without):
+                    keep(f"{name} {room.unit.name}" if name in OF_A_UNIT else name, printed)
 
 
 def _is_finding(line: str, smoke: bool) -> bool:

@@ -1,0 +1,142 @@
+"""Every number that a page states comes from a run that is kept, or is counted here."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import fuzz.__main__
+from benchmarks.amounts import WHOLE
+from benchmarks.command import Failed
+from benchmarks.figures import Run, keep, known, pages, quoted, without_when
+from cinta.commands.demo import STARS
+from cinta.unit import Unit
+
+from .reading import ROOT
+
+PAGES = [path.relative_to(ROOT).as_posix() for path in pages()]
+RUNS = known()
+LINES = ("| otter | 8.47 s (36.3 ×) |", "x")
+RUN = Run(date="2026-11-29", commit="abc1234", machine="2 cores", lines=LINES)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_quotes_what_was_measured_and_says_when(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    assert quoted(text, RUNS) == text, "python -m benchmarks quote"
+    assert without_when(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "became"),
+    [
+        ("<!-- figure: peers / otter / 2 -->1<!-- /figure --> ×", "36"),
+        ("<!-- figure: peers / otter / 2 -->1.0<!-- /figure --> ×", "36.3"),
+        ("<!-- figure: peers / otter / 1 -->0,00<!-- /figure --> s", "8,47"),
+        ("<!-- figure: peers / when -->?<!-- /figure -->", "2026-11-29, abc1234"),
+        (
+            "<!-- run: peers -->\nold\n<!-- /run -->",
+            "\n2026-11-29, abc1234; 2 cores:\n\n| otter | 8.47 s (36.3 ×) |\n\n- x\n\n",
+        ),
+    ],
+)
+def test_what_stands_between_the_comments_is_what_was_measured(text: str, became: str) -> None:
+    assert re.split("<!--.*?-->", quoted(text, {"peers": RUN}))[1] == became
+
+
+@pytest.mark.parametrize("address", ["pears / when", "peers / otter / 3", "peers / nbgrader / 1"])
+def test_what_was_not_measured_cannot_be_quoted(address: str) -> None:
+    text = f"<!-- figure: {address} -->0<!-- /figure -->"
+    with pytest.raises(Failed, match="Fix: "):
+        quoted(text, {"peers": RUN})
+    assert without_when(text) == ([] if "when" in address else ["peers"])
+
+
+def test_what_a_measurement_prints_is_kept_with_its_day_and_commit(tmp_path: Path) -> None:
+    file = tmp_path / "figures.json"
+    keep("peers", ["\n## u01", "| a | 1 |", "", "  b: 2 s"], file)
+    keep("tape", ["c"], file)
+    kept = known(file)
+    assert [*kept] == ["peers", "tape"]
+    assert kept["peers"].lines == ("| a | 1 |", "  b: 2 s")
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d, (\w{7,}\+?|no commit)", kept["tape"].when)
+    assert json.loads(file.read_text(encoding="utf-8"))["tape"]["machine"].count(",") >= 5
+
+
+# What is counted
+
+
+def how_many_units() -> int:
+    return len([*(ROOT / "autograder" / "units").glob("u*.py")])
+
+
+IN_WORDS = {"eight": "8", "ocho": "8"}
+AMOUNTS = fuzz.__main__.Amounts()
+PROJECT = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+PINNED = (ROOT / "constraints.txt").read_text(encoding="utf-8")
+
+
+def version_in(text: str, name: str) -> str:
+    """What is asked for of a package: ``2.18`` of ``tensorflow>=2.18``."""
+    return re.findall(rf"\b{name}[>=]=([\d.]+)", text)[0]
+
+
+COUNTED: list[tuple[str, str, Callable[[], object]]] = [
+    ("README.md", r"(\w+) notebooks in Spanish", how_many_units),
+    ("README.es.md", r"(\w+) cuadernos en español", how_many_units),
+    ("README.md", r"(\w+) units, about an hour", how_many_units),
+    ("docs/course.md", r"(\w+) units on `tf.Grad", how_many_units),
+    ("docs/course.es.md", r"(\w+) unidades sobre `tf.Grad", how_many_units),
+    ("README.md", r"a fictional class of (\d+)", lambda: len(STARS)),
+    ("README.es.md", r"una clase de muestra con (\d+)", lambda: len(STARS)),
+    ("benchmarks/README.md", r"the same class of (\d+), graded", lambda: len(STARS)),
+    ("benchmarks/README.md", r"one run of (\d+) submissions", lambda: WHOLE.short_run),
+    ("benchmarks/README.md", r"same over ([\d,]+) submissions", lambda: f"{WHOLE.long_run:,}"),
+    ("benchmarks/README.md", r"report for (\d+) made-up", lambda: WHOLE.students),
+    ("CONTRIBUTING.md", r"at (\d+) random moments", lambda: AMOUNTS.moments),
+    ("CONTRIBUTING.md", r"mutates ([\d,]+) messages", lambda: f"{AMOUNTS.messages:,}"),
+    ("CONTRIBUTING.md", r"and ([\d,]+) notebooks", lambda: f"{AMOUNTS.notebooks:,}"),
+    ("CONTRIBUTING.md", r"from ([\d,]+) seeds", lambda: f"{AMOUNTS.seeds:,}"),
+    ("docs/tape.md", r"TensorFlow \(([\d.]+) or later", lambda: version_in(PROJECT, "tensorflow")),
+    ("docs/instructors.md", r"\| Otter ([\d.]+)", lambda: version_in(PINNED, "otter-grader")),
+    ("docs/instructors.md", r"\| nbgrader ([\d.]+)", lambda: version_in(PINNED, "nbgrader")),
+]
+
+
+@pytest.mark.parametrize(
+    ("page", "pattern", "count"), COUNTED, ids=lambda one: str(one)[:30] * isinstance(one, str)
+)
+def test_a_count_that_a_page_states_is_so(
+    page: str, pattern: str, count: Callable[[], object]
+) -> None:
+    (stated,) = re.findall(pattern, (ROOT / page).read_text(encoding="utf-8"))
+    assert IN_WORDS.get(stated.lower(), stated) == str(count())
+
+
+PYTHONS = ["3.11", "3.12", "3.13"]
+
+
+@pytest.mark.parametrize("page", ["README.md", "README.es.md", "CONTRIBUTING.md", "Makefile"])
+def test_the_pythons_that_a_page_names_are_those_that_the_package_allows(page: str) -> None:
+    assert 'requires-python = ">=3.11,<3.14"' in PROJECT
+    named = set(re.findall(r"\b3\.1\d\b", (ROOT / page).read_text(encoding="utf-8")))
+    assert {PYTHONS[0], PYTHONS[-1]} <= named <= {*PYTHONS}
+
+
+@pytest.mark.parametrize("page", ["docs/course.md", "docs/course.es.md"])
+def test_the_course_names_exercises_that_there_are_and_the_time_that_a_unit_says(
+    page: str, units: dict[str, Unit]
+) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    prose = {unit.name: "\n".join(cell.text for cell in unit.cells) for unit in units.values()}
+    titles = set(re.findall(r"^#+ (\d\.\d+)\b", "\n".join(prose.values()), re.MULTILINE))
+    rows = [row for row in text.splitlines() if row.startswith("|")]
+    named = {one for row in rows for one in re.findall(r"\b\d\.\d+\b", row.rpartition("|")[0])}
+    assert named - titles == set()
+    times = dict(re.findall(r"^\| `(u\w+)` \| (\d+) min", text, re.MULTILINE))
+    said = {name: re.findall(r"about\s+(\d+)\s+minutes", text) for name, text in prose.items()}
+    assert {name: [time] for name, time in times.items()} == said
