@@ -574,3 +574,10 @@ def test_what_a_driver_tells_is_said_of_the_example_alone_and_changes_nothing(
     )
     assert telling.facts == (() if hidden else ("once", "dos"))
     assert msgspec.structs.replace(telling, facts=()) == without
+
+
+@pytest.mark.parametrize("name", ["", "ValueError"])
+def test_where_no_error_is_due_none_is_right_whatever_its_class_is_called(name: str):
+    found = difference(Answer(raised=Raised(name, "")), Expected(Scalar(2.0), Scalar(2.0)))
+    assert found is not None
+    assert found.kind == Kind.RAISED
