@@ -7,6 +7,7 @@ and links to files above ``docs/``; here the header has the languages, and they 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from posixpath import normpath
 from typing import Any
@@ -14,6 +15,8 @@ from typing import Any
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
+
+from website import reference
 
 ROOT = Path(__file__).parents[1]
 
@@ -24,14 +27,21 @@ FROM_ABOVE = {
 }
 """Files of the repository that are pages too, and as which."""
 
+MADE: dict[str, Callable[[], str]] = {
+    "reference/commands.md": reference.commands,
+    "reference/names.md": reference.names,
+}
+"""Pages that are made of the program, and by what."""
+
 LINK = re.compile(r"\]\((?!\w+:|#)([^)#\s]+)((?:#[^)\s]*)?)\)")
 OTHER_LANGUAGE = re.compile(r"^\[(?:En español|In English)\]\([^)]+\)\n", re.MULTILINE)
+ROLE = re.compile(r":(?:attr|class|data|func|meth|mod):<code>[~.]*")
 ONLY_ENGLISH = '!!! note ""\n    Esta página está solo en inglés.\n\n'
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the pages that do not lie in ``docs/``."""
-    for page in FROM_ABOVE.values():
+    for page in (*FROM_ABOVE.values(), *MADE):
         place = (page, config.docs_dir, config.site_dir, config.use_directory_urls)
         files.append(File(*place))
     return files
@@ -42,7 +52,8 @@ def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
     for path, name in FROM_ABOVE.items():
         if page.file.src_uri == name:
             return (ROOT / path).read_text(encoding="utf-8")
-    return None
+    made = MADE.get(page.file.src_uri)
+    return made() if made else None
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -53,6 +64,11 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         return text
     page.meta["search"] = {"exclude": True}  # once, in its own language
     return _said_so(text)
+
+
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """A docstring's ``:func:`name``` is the name alone."""
+    return ROLE.sub("<code>", html)
 
 
 def _target(link: str, page: str) -> str:

@@ -1,0 +1,30 @@
+"""The reference names all that there is: each command and option, status, verdict and key."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from cinta.course import KEYS
+from cinta.results import Status, Verdict
+from website import reference
+
+PAGES = Path(__file__).parents[2] / "docs" / "reference"
+
+
+@pytest.mark.parametrize("page", ["results.md", "results.es.md"])
+def test_every_status_verdict_and_key_has_its_row(page: str) -> None:
+    _, *tables = re.split(r"^## .*$", (PAGES / page).read_text("utf-8"), flags=re.MULTILINE)
+    named = [set(re.findall(r"^\| `(\w+)`", table, re.MULTILINE)) for table in tables]
+    assert named == [{*map(str, Status)}, {*map(str, Verdict)}, {*KEYS}]
+
+
+def test_every_command_has_a_heading_and_its_options_a_row() -> None:
+    text = reference.commands()
+    heads = set(re.findall(r"^##+ cinta (.*)$", text, re.MULTILINE))
+    assert {"grade", "new unit", "new exercise", "doctor"} <= heads
+    assert "| `--extra-time STUDENT=1.5` |" in text
+    assert "`{function,cell,class,choice,manual}`" not in text
+    assert re.search(r"\| `--kind \{function,\S+\}` \|", text)
