@@ -21,7 +21,7 @@ import cinta.cli
 import fuzz.__main__
 from cinta.cli import _parser, main
 from cinta.cli.encoding import encode_all
-from cinta.errors import GraderError
+from cinta.errors import GraderError, InputError
 from cinta.lms import recognise
 from cinta.lms.choices import Attempts, Destination
 from cinta.records.lms import Lms
@@ -333,6 +333,37 @@ def test_demo_takes_nothing_away_that_is_not_its_own(
     assert main(["demo", "--out", str(tmp_path)]) == 2
     assert "give another --out" in capsys.readouterr().err
     assert [one for one in tmp_path.rglob("*") if one.is_file()] == [path]
+
+
+@pytest.mark.parametrize(
+    ("ends", "code", "said"),
+    [
+        (GraderError("x: our own. Fix: look"), 1, "cinta: x: our own. Fix: look\n"),
+        (InputError("x: wrong. Fix: y"), 2, "cinta: x: wrong. Fix: y\n"),
+        (KeyboardInterrupt(), 130, "cinta: stopped; --resume goes on where it was\n"),
+    ],
+)
+def test_each_way_to_end_has_its_exit_code(
+    ends: BaseException,
+    code: int,
+    said: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def ending(*_: object) -> int:
+        raise ends
+
+    monkeypatch.setattr("cinta.commands.doctor.examine", ending)
+    assert main(["doctor"]) == code
+    assert capsys.readouterr().err == said
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_the_doctor_ends_with_1_where_a_layer_is_missing(
+    whole: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cinta.commands.doctor.examine", lambda console: whole)
+    assert main(["doctor"]) == int(not whole)
 
 
 @pytest.mark.slow

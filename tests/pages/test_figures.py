@@ -13,7 +13,11 @@ import fuzz.__main__
 from benchmarks.amounts import WHOLE
 from benchmarks.command import Failed
 from benchmarks.figures import Run, keep, known, pages, quoted, without_when
+from cinta.checks.draw import SEED_BITS
 from cinta.commands.demo import STARS
+from cinta.grading import cluster
+from cinta.lms.choices import UPLOAD_LIMIT
+from cinta.run.limits import FACTORS
 from cinta.unit import Unit
 
 from .reading import ROOT
@@ -74,7 +78,7 @@ def how_many_units() -> int:
     return len([*(ROOT / "autograder" / "units").glob("u*.py")])
 
 
-IN_WORDS = {"eight": "8", "ocho": "8"}
+IN_WORDS = {"eight": "8", "ocho": "8", "three": "3"}
 AMOUNTS = fuzz.__main__.Amounts()
 PROJECT = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
 PINNED = (ROOT / "constraints.txt").read_text(encoding="utf-8")
@@ -101,6 +105,11 @@ COUNTED: list[tuple[str, str, Callable[[], object]]] = [
     ("CONTRIBUTING.md", r"mutates ([\d,]+) messages", lambda: f"{AMOUNTS.messages:,}"),
     ("CONTRIBUTING.md", r"and ([\d,]+) notebooks", lambda: f"{AMOUNTS.notebooks:,}"),
     ("CONTRIBUTING.md", r"from ([\d,]+) seeds", lambda: f"{AMOUNTS.seeds:,}"),
+    ("docs/scale.md", r"in one line \(after (\d+) s\)", lambda: round(cluster.TURN_SECONDS)),
+    ("docs/scale.md", r"up to (\w+) times more", lambda: cluster.RETRIES),
+    ("docs/security.md", r"a seed of (\d+) bits", lambda: SEED_BITS),
+    ("docs/instructors.md", r"by (\d+ to \d+)\.", lambda: f"{FACTORS.least:g} to {FACTORS.most:g}"),
+    ("docs/instructors.md", r"pass (\d+) MB \(PHP", lambda: UPLOAD_LIMIT // 2**20),
     ("docs/tape.md", r"TensorFlow \(([\d.]+) or later", lambda: version_in(PROJECT, "tensorflow")),
     ("docs/instructors.md", r"\| Otter ([\d.]+)", lambda: version_in(PINNED, "otter-grader")),
     ("docs/instructors.md", r"\| nbgrader ([\d.]+)", lambda: version_in(PINNED, "nbgrader")),

@@ -76,6 +76,15 @@ def test_each_command_and_option_that_a_page_names_is_there(page: str) -> None:
     assert [found for text in code(page) for found in unknown(text)] == []
 
 
+MAKE = (ROOT / "Makefile").read_text(encoding="utf-8").partition(".PHONY: ")[2].split("\n")[0]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_each_target_of_make_that_a_page_names_is_there(page: str) -> None:
+    typed = [one for text in code(page) for one in re.findall(r"^make ([a-z]+)", text)]
+    assert set(typed) <= set(MAKE.split())
+
+
 @pytest.mark.parametrize(
     ("text", "found"),
     [

@@ -65,7 +65,8 @@ def test_student_files_are_these(rendered, wheel):
         "u90_demo.ipynb", "requirements.txt", "tests/slope_of_square.py", "tests/typed.py",
         "tests/u90_demo.hints.json",
     }  # fmt: skip
-    assert rendered["es"].student["requirements.txt"].decode().split() == [
+    assert rendered["es"].student["requirements.txt"].decode().splitlines() == [
+        "# En esta carpeta: pip install -r requirements.txt (las rutas parten de ella)",
         f"../../{wheel.name}[student]",
         "../../cinta_course-0.1.0-py3-none-any.whl",
     ]

@@ -131,7 +131,10 @@ def test_notebook_alone_says_in_one_line_what_to_put_beside_it(lang, tmp_path):
 
 @pytest.mark.parametrize("files", [FILES, AWAY])
 def test_nothing_is_installed_by_a_bare_name(files):
-    for line in (*requirements(files), *first_cell("es", "u90_demo", files).splitlines()):
+    for line in (
+        *requirements(files, "es").splitlines(),
+        *first_cell("es", "u90_demo", files).splitlines(),
+    ):
         if ("cinta" in line and "install" in line) or line.startswith("cinta["):
             assert "@ https://" in line
 

@@ -101,7 +101,7 @@ def render(unit: Unit, lang: str, keys: KeysByExercise, wheel: Wheel, students: 
     files = {f"{unit.name}.ipynb": notebook_bytes(settle(student))}
     files |= {f"tests/{name}": data for name, data in public.items()}
     files[f"tests/{unit.name}{ENDING}"] = encode(_hints(unit, lang))
-    files["requirements.txt"] = "".join(f"{line}\n" for line in requirements(students)).encode()
+    files["requirements.txt"] = requirements(students, lang).encode()
     return Rendered(files, _solved(unit, lang, solved), stock)
 
 

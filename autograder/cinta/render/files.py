@@ -26,8 +26,17 @@ def files_of(course: Course) -> Files:
     return Files(wheel_name(), course.wheel_name, course.address)
 
 
-def requirements(files: Files) -> tuple[str, str]:
-    """The two as pip's lines, for who installs them before a notebook is opened."""
-    if files.address:
-        return f"cinta[student] @ {files.at(files.code)}", files.at(files.course)
-    return f"../../{files.code}[student]", f"../../{files.course}"
+FROM_HERE = {
+    "es": "# En esta carpeta: pip install -r requirements.txt (las rutas parten de ella)",
+    "en": "# In this folder: pip install -r requirements.txt (the paths begin at it)",
+}
+"""pip counts a file's paths from where it is run, not from where the list lies; it has no other way
+to name a file than by a bare name, which anybody may own on an index."""
+
+
+def requirements(files: Files, lang: str) -> str:
+    """The two as a list for pip, for who installs them before a notebook is opened."""
+    lines = [f"cinta[student] @ {files.at(files.code)}", files.at(files.course)]
+    if not files.address:
+        lines = [FROM_HERE[lang], f"../../{files.code}[student]", f"../../{files.course}"]
+    return "".join(f"{line}\n" for line in lines)
