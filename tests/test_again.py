@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import csv
 from collections.abc import Mapping
 from contextlib import closing
@@ -12,14 +13,17 @@ import pytest
 from msgspec.structs import replace as with_fields
 
 from cinta.cli import main
+from cinta.cli.grade import _limits, add_grade
 from cinta.commands.again import AGAIN, FRESH_SEED, read_earlier
 from cinta.commands.grade import Graded, Options, grade
+from cinta.commands.reveal import revealed_beside
 from cinta.errors import InputError
 from cinta.records.exported import ExportedGrade
 from cinta.records.outline import outline
 from cinta.records.store import RESULTS, Store
 from cinta.report.difference import Way, changes, difference_csv, difference_html
 from cinta.results import SubmissionResult
+from cinta.run.limits import Limits
 from cinta.source import load_all
 from cinta.unit import Unit
 
@@ -161,3 +165,34 @@ def test_a_folder_that_does_not_say_where_it_was_read_asks_for_that(tmp_path, ca
     assert "name what was handed in: cinta grade PATH --again" in capsys.readouterr().err
     with pytest.raises(InputError, match="no results"):
         read_earlier(tmp_path / "none", only_up=False)
+
+
+def test_limits_are_those_of_the_earlier_run_unless_others_are_given(tmp_path: Path) -> None:
+    unit = unit_of()
+    limits = '{"cell_seconds": 60.0, "total_seconds": 300.0, "memory_bytes": 3221225472}'
+    folder = run_of(tmp_path / "old", [unit], [submission(unit, "a.ipynb")], limits=limits)
+    earlier = read_earlier(folder, only_up=False).limits
+    assert (earlier.cell_seconds, earlier.memory_bytes) == (60.0, 3 * 2**30)
+    given = grade_arguments("--again", str(folder), "--cell-timeout", "5")
+    now = _limits(given, earlier)
+    assert (now.cell_seconds, now.total_seconds, now.memory_bytes) == (5.0, 300.0, 3 * 2**30)
+    assert _limits(grade_arguments(), Limits()) == Limits()
+
+
+def grade_arguments(*typed: str) -> argparse.Namespace:
+    parser = argparse.ArgumentParser()
+    add_grade(parser.add_subparsers())
+    return parser.parse_args(["grade", *typed])
+
+
+def test_a_seed_whose_inputs_were_handed_out_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    unit = unit_of()
+    rows = [submission(unit, "a.ipynb")]
+    run_of(tmp_path / "old", [unit], rows, seed="7", revealed='["then: a.ipynb, first_tape"]')
+    run_of(tmp_path / "other", [unit], rows, seed="7")
+    typed = ["grade", "a.ipynb", "--unit", "u01_scalar", "--out", str(tmp_path / "new"), "--seed"]
+    assert main([*typed, "7"]) == 2
+    assert f"known outside, by {tmp_path / 'old'}: leave --seed out" in capsys.readouterr().err
+    assert revealed_beside(tmp_path / "new", 8) == []

@@ -13,6 +13,7 @@ import sysconfig
 import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
@@ -169,14 +170,25 @@ def test_the_students_file_holds_no_secret_of_any_unit() -> None:
     secret = {line for unit in units for line in _secrets(unit) if len(line) > 3} - shown
     assert len(secret) > 200
     assert [line for line in sorted(secret) if any(line in one for one in texts)] == []
+    choices = [key["choice"] for key in _keys_of(entries) if key.get("choice")]
+    assert len(choices) == sum(bool(e.options) for unit in units for e in unit.exercises) * len(
+        COURSE.languages
+    )
+    assert not any(choice.get("right") or choice.get("reasons") for choice in choices)
 
 
 def _keys(entries: Mapping[str, bytes]) -> Iterator[str]:
     """All texts that stand in the keys of the test files, as they were written."""
+    for key in _keys_of(entries):
+        yield "\n".join(_texts(key))
+
+
+def _keys_of(entries: Mapping[str, bytes]) -> Iterator[dict[str, Any]]:
+    """The keys of the test files, decoded."""
     for name, data in entries.items():
         for node in ast.walk(ast.parse(data)) if name.endswith(".py") else ():
             if isinstance(node, ast.Constant) and str(node.value).startswith("{"):
-                yield "\n".join(_texts(json.loads(str(node.value))))
+                yield json.loads(str(node.value))
 
 
 def _texts(value: object) -> Iterator[str]:
@@ -191,6 +203,7 @@ def _secrets(unit: Unit) -> Iterator[str]:
     for exercise in unit.exercises:
         codes = [exercise.solution, *(variant.code for variant in exercise.accept)]
         yield from (line.strip() for code in codes for line in code.splitlines())
+        yield from (why for option in exercise.options for why in option.reasons.values())
         for check in exercise.hidden_checks:
             yield check.name
             yield from check.titles.values()

@@ -20,7 +20,7 @@ from cinta.records.store import RESULTS, Store
 from cinta.student import Call
 from cinta.values import Scalar
 
-from .report.classes import HIDDEN, SEEN, Failed, run_of, sketch, submission, unit_of
+from .report.classes import SEEN, Failed, run_of, sketch, submission, unit_of
 
 UNIT = unit_of()
 EVIL = "evil\x1b[31m"
@@ -64,7 +64,8 @@ def test_a_student_is_shown_with_all_that_a_teacher_asks_for(run, lang, told, ca
     capsys.readouterr()
     assert main(["show", str(run), "7ana", "first_tape", "--lang", lang]) == 0
     shown = capsys.readouterr().out
-    for said in (*told, HIDDEN, SEEN, "return None  # mine", "9.00", "moodle", "Mr Lee", " y"):
+    hidden, mine = ("hidden input 7.25", "14.5"), "return None  # mine"
+    for said in (*told, *hidden, SEEN, mine, "9.00", "moodle", "Mr Lee", " y"):
         assert said in shown
     assert "\x1b" not in shown
     assert "loss_gradient" not in shown

@@ -750,4 +750,13 @@ SAID: tuple[tuple[str, str], ...] = (
         "{folder}: not graded yet: 1 submission; go on with cinta grade --resume, then export",
         "{folder}: queda 1 entrega sin evaluar; sigue con cinta grade --resume, y exporta después",
     ),
+    ("input {x}", "entrada {x}"),
+    ("given {x}", "dio {x}"),
+    ("due {x}", "se esperaba {x}"),
+    ("seed {x}", "semilla {x}"),
+    ("line {n} of the cell: {x}", "línea {n} de la celda: {x}"),
+    (
+        "--seed {seed}: inputs drawn from it are known outside, by {folder}: leave --seed out",
+        "--seed {seed}: sus datos se conocen fuera, por {folder}: quita --seed",
+    ),
 )

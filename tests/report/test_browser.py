@@ -18,6 +18,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from cinta.commands.compare import compare
 from cinta.commands.writeup import report_again
 from cinta.records.cell_record import CellRecord, Output
 from cinta.report.names import feedback_name
@@ -384,3 +385,14 @@ def test_what_is_printed_is_whole_and_dark_on_light(pages: Path, browser: Browse
     assert student.locator("details.answer pre.code").last.is_visible()
     assert not student.locator("details.notebook").is_visible()
     assert len(student.pdf(print_background=True)) > 10_000
+
+
+@pytest.mark.parametrize("lang", ["es", "en"])
+@pytest.mark.parametrize(("width", "scheme"), [(500, "light"), (1000, "dark")])
+def test_two_classes_side_by_side_are_accessible_and_fit_at_200_percent(
+    lang: str, width: int, scheme: str, tmp_path: Path, browser: Browser
+) -> None:
+    then, now = (run_of(tmp_path / n, [UNIT], large_class(UNIT, 8, int(n))) for n in ("1", "2"))
+    opened = browser.open(compare(then, now, lang).page, width, scheme, bypass_csp=True)
+    assert not opened.page.evaluate(WIDER)
+    assert opened.faults() == []

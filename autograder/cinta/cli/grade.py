@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 from ..commands.arguments import JOBS, MEMORY, number, seed, whole
 from ..errors import InputError
 from ..records.lms import Lms
-from ..run.limits import GIB, RANGES
+from ..run.limits import GIB, RANGES, Limits
 from ..said import counted, readers, say
 from ..unit import LANGUAGES
 from .units import units_named
@@ -54,9 +55,15 @@ def add_grade(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     grade.add_argument("--jobs", type=whole(JOBS), default=2, help="warm processes (default: 2)")
     grade.add_argument("--cluster", default="", metavar="ADDRESS", help="a Dask scheduler's")
     seconds, of_a_cell = number(RANGES["total_seconds"]), number(RANGES["cell_seconds"])
-    grade.add_argument("--timeout", type=seconds, default=120.0, help="seconds a submission (120)")
-    grade.add_argument("--cell-timeout", type=of_a_cell, default=30.0, help="seconds a cell (30)")
-    grade.add_argument("--memory", type=number(MEMORY), default=2.0, help="GiB a submission (2)")
+    grade.add_argument(
+        "--timeout", type=seconds, help="seconds a submission (120, or as in --again)"
+    )
+    grade.add_argument(
+        "--cell-timeout", type=of_a_cell, help="seconds a cell (30, or as in --again)"
+    )
+    grade.add_argument(
+        "--memory", type=number(MEMORY), help="GiB a submission (2, or as in --again)"
+    )
     grade.add_argument(
         "--extra-time",
         action="append",
@@ -115,7 +122,6 @@ def _demo(arguments: argparse.Namespace) -> int:
 def _grade(arguments: argparse.Namespace) -> int:
     from ..commands.again import paths_of
     from ..grading.extra_time import read_extra_time
-    from ..run.warm import Limits
 
     if arguments.names and arguments.layout:
         raise InputError("--names and --from both say how the paths are laid out: give one")
@@ -131,17 +137,13 @@ def _grade(arguments: argparse.Namespace) -> int:
     named = arguments.unit or (again.facts["unit"].split() if again else None)
     units = units_named(arguments, named)
     layout = layout or (again.layout if again else None)
-    limits = Limits(
-        cell_seconds=arguments.cell_timeout,
-        total_seconds=arguments.timeout,
-        memory_bytes=int(arguments.memory * GIB),
-    )
+    _refuse_known_seed(arguments)
     return _run_grade(
         arguments.path or paths_of(again),
         units,
         arguments.out,
         arguments,
-        limits,
+        _limits(arguments, again.limits if again else Limits()),
         seed=arguments.seed,
         extra_time=extra_time,
         resume=arguments.resume,
@@ -152,6 +154,28 @@ def _grade(arguments: argparse.Namespace) -> int:
         again=again,
         require_isolation=arguments.require_isolation,
     )
+
+
+def _limits(arguments: argparse.Namespace, otherwise: Limits) -> Limits:
+    """The limits that are given; of what is not, those of the run that is graded again, or ours."""
+    given = {
+        "cell_seconds": arguments.cell_timeout,
+        "total_seconds": arguments.timeout,
+        "memory_bytes": arguments.memory and int(arguments.memory * GIB),
+    }
+    return replace(otherwise, **{name: one for name, one in given.items() if one is not None})
+
+
+def _refuse_known_seed(arguments: argparse.Namespace) -> None:
+    """Say so where hidden inputs of the seed were handed out by a run beside this one."""
+    from ..commands.reveal import revealed_beside
+
+    if arguments.seed is not None and not arguments.resume:
+        for folder in revealed_beside(arguments.out, arguments.seed):
+            raise InputError(
+                f"--seed {arguments.seed}: inputs drawn from it are known outside, by {folder}: "
+                "leave --seed out"
+            )
 
 
 def _again(arguments: argparse.Namespace) -> Earlier | None:

@@ -22,6 +22,7 @@ from ..records.lms import Lms
 from ..records.marks import Mark, MarkKind, without_marks
 from ..records.store import Store
 from ..results import ExerciseResult, Status, SubmissionResult
+from ..run.limits import Limits
 from ..said import counted
 from ..submission.notebook import OutOfReach, Unreadable
 from ..submission.submission import Hashed, Submission
@@ -31,6 +32,7 @@ from .reveal import REVEALED
 from .run_folder import results_in
 
 AGAIN, ONLY_UP, FRESH_SEED, PATHS = "again", "only up", "fresh seed", "paths"
+LIMITS = "limits"
 """Names of facts: the older folder, the policy, the seed of the others, where all was read."""
 
 
@@ -70,6 +72,13 @@ class Earlier:
     def extra_time(self) -> dict[str, float]:
         """Who had more time."""
         return numbers_of(self.facts, "extra time")
+
+    @property
+    def limits(self) -> Limits:
+        """What a submission could use; the usual where the run does not say."""
+        kept = numbers_of(self.facts, LIMITS)
+        whole = {name: int(kept[name]) for name in ("memory_bytes",) if name in kept}
+        return Limits(**(kept | whole))  # type: ignore[arg-type]
 
     @cached_property
     def hashes(self) -> Mapping[str, str]:

@@ -8,7 +8,7 @@ written as they come from an engine: this machine's own (:mod:`cinta.grading.job
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -21,7 +21,7 @@ from ..errors import InputError
 from ..grading.engine import Engine, Work
 from ..grading.jobs import Jobs
 from ..lms.intake import Intake, take_in
-from ..records.facts import encode_list, list_of
+from ..records.facts import encode_list, encode_numbers, list_of
 from ..records.lms import Lms
 from ..records.outline import encode, outline
 from ..records.store import RESULTS, Rows, Store
@@ -34,7 +34,7 @@ from ..run.warm import Limits
 from ..submission.notebook import OutOfReach, Unreadable, read_notebook
 from ..submission.submission import Hashed, Submission
 from ..unit import LANGUAGES, Unit
-from .again import AGAIN, FRESH_SEED, PATHS, Earlier, known_bytes
+from .again import AGAIN, FRESH_SEED, LIMITS, PATHS, Earlier, known_bytes
 from .beginning import Beginning, begin, digest
 from .reveal import REVEALED
 from .run_folder import run_into
@@ -253,7 +253,7 @@ def _facts_of(paths: Sequence[Path], options: Options) -> dict[str, str]:
         "names": options.names,
         "sorted": "yes" if options.sort else "",
     }
-    return where | how
+    return where | how | {LIMITS: encode_numbers(asdict(options.limits))}
 
 
 def _facts_for_pages(options: Options) -> dict[str, str]:

@@ -6,6 +6,7 @@ the results, and whoever was not judged before is asked with inputs of another s
 
 from __future__ import annotations
 
+import contextlib
 import re
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from ..checks.in_words import describe_question
 from ..errors import InputError
 from ..records.facts import encode_list, list_of
 from ..records.outline import titled
-from ..records.store import Store
+from ..records.store import RESULTS, Store
 from ..report.code import Highlighter
 from ..report.names import feedback_name
 from ..report.shown import no_paths
@@ -58,6 +59,17 @@ def reveal(folder: Path, student: str, exercise: str, by: str, lang: str = "") -
         store.describe({REVEALED: encode_list(listed)})
     words = REVEAL[readers(facts.get("lang", LANGUAGES[0]))]
     return [words["written"].format(path=path), words["known"]]
+
+
+def revealed_beside(out: Path, seed: int) -> list[Path]:
+    """The runs beside ``out``, and there, whose hidden inputs of that seed were handed out."""
+    found = []
+    for path in sorted(out.resolve().parent.glob(f"*/{RESULTS}")):
+        with contextlib.suppress(InputError), results_in(path.parent) as store:
+            facts = store.facts()
+            if facts.get("seed") == str(seed) and list_of(facts, REVEALED):
+                found.append(path.parent)
+    return found
 
 
 def _failed(store: Store, row: Row, exercise: str) -> tuple[CheckResult, dict[str, str]]:

@@ -78,7 +78,7 @@ def _of_exercise(
         if check.message:
             yield f"    {words['told']}: {check.message}"
         if check.detail:
-            yield f"    {words['hidden']}: {check.detail}"
+            yield f"    {words['hidden']}: {said(check.detail)}"
     yield from (f"  {words['fact']}: {fact}" for fact in one.facts)
     if one.sketch:
         yield f"  {words['tape']}: {plain_text(spoken(one.sketch, lang))}"
