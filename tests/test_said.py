@@ -112,6 +112,23 @@ def test_a_place_is_put_into_spanish_and_who_it_is_stays() -> None:
     assert told == "--student 'x': aquí nadie se llama así; lo más parecido: 'the'"
 
 
+@pytest.mark.parametrize(
+    "note",
+    [
+        "code cell 3 was stopped when its time was over; x: code cell 4 undoes it; judged as its"
+        " own part left it",
+        "code cell 12: its process was ended by signal 9",
+        "chosen: a.ipynb (3 of 6 answered); not b.ipynb (1 of 6 answered)",
+        "the file has more than 64 MiB, the most that is read: clear its outputs",
+        "our own fault, not the student's: the warm process ended: x",
+        "8.5 of 10; scaled to 42.50 of 50; 1 d 2 h late: -20 % = 34.00",
+    ],
+)
+def test_what_is_noted_of_a_row_is_told_in_spanish(note: str) -> None:
+    told = in_spanish(note).replace("the warm process ended: x", "")
+    assert not ENGLISH.search(told)
+
+
 @pytest.mark.parametrize(("n", "said_of"), [(0, "0 pages"), (1, "1 page"), (2, "2 pages")])
 def test_a_number_has_its_noun(n: int, said_of: str) -> None:
     assert counted(n, "page") == said_of

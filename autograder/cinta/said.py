@@ -17,7 +17,7 @@ from .said_es import SAID
 from .unit import LANGUAGES
 
 PLACE = re.compile(r"\{(\w+)\}")
-NUMBERS, NUMBER = ("n", "n2"), r"\d[\d.]*"
+NUMBERS, NUMBER = ("n", "n2"), r"\d[\d.,]*"
 """Places that hold a number, and what one looks like."""
 
 MOST = 4_000

@@ -759,4 +759,87 @@ SAID: tuple[tuple[str, str], ...] = (
         "--seed {seed}: inputs drawn from it are known outside, by {folder}: leave --seed out",
         "--seed {seed}: sus datos se conocen fuera, por {folder}: quita --seed",
     ),
+    ("our own fault, not the student's: {why}", "es un fallo nuestro, no del estudiante: {why}"),
+    (
+        "no exercise of {unit} is in this notebook",
+        "en este cuaderno no hay ningún ejercicio de {unit}",
+    ),
+    (
+        "of release {a}, judged by the checks of {b}",
+        "es de la versión {a}, evaluado con las comprobaciones de la {b}",
+    ),
+    (
+        "the notebook is of release {a} of {unit}, the sources here are of release {b}, which ask {name} otherwise: grade it with the sources of its own release",
+        "el cuaderno es de la versión {a} de {unit}, y las unidades de aquí son de la {b}, que pregunta {name} de otra manera: evalúalo con las de su versión",
+    ),
+    (
+        "code cell {n} was stopped when its time was over",
+        "la celda de código {n} se detuvo al acabarse su tiempo",
+    ),
+    ("code cell {n}: {why}", "celda de código {n}: {why}"),
+    ("before any cell: {why}", "antes de cualquier celda: {why}"),
+    (
+        "it used more memory than a submission may",
+        "usó más memoria de la que puede usar una entrega",
+    ),
+    (
+        "it started more processes than a submission may",
+        "inició más procesos de los que puede iniciar una entrega",
+    ),
+    ("it stored more than a submission may", "guardó más de lo que puede guardar una entrega"),
+    ("its process was ended by signal {n}", "la señal {n} terminó su proceso"),
+    (
+        "its process ended by itself (exit code {code})",
+        "su proceso terminó solo (código de salida {code})",
+    ),
+    (
+        "it sent something that is not an answer ({why})",
+        "envió algo que no es una respuesta ({why})",
+    ),
+    ("it hung up and went on", "colgó y siguió"),
+    ("it did not stop when its time was over", "no se detuvo al acabarse su tiempo"),
+    ("it did not take up what it was asked", "no atendió lo que se le preguntó"),
+    ("the submission used up all its time", "la entrega agotó todo su tiempo"),
+    ("more than {n} MiB, the most that is read", "más de {n} MiB, lo máximo que se lee"),
+    ("{name} ({n} of {n2} answered)", "{name} ({n} de {n2} respondidos)"),
+    (
+        "{names}: nothing tells which of these counts; each is graded",
+        "{names}: nada dice cuál de ellos cuenta; se evalúan todos",
+    ),
+    (
+        "a link: the file itself must be in the archive",
+        "es un enlace: en el archivo comprimido tiene que estar el propio archivo",
+    ),
+    ("an absolute name", "tiene un nombre absoluto"),
+    ("a name that leads out of the archive", "su nombre lleva fuera del archivo comprimido"),
+    (
+        "a zip inside a student's zip is not opened",
+        "un zip dentro del zip de un estudiante no se abre",
+    ),
+    (
+        "too many processes of this submission ended",
+        "se interrumpieron demasiados procesos de esta entrega",
+    ),
+    (
+        "it has {n} cells; the first {n2} were read",
+        "tiene {n} celdas; se leyeron las primeras {n2}",
+    ),
+    (
+        "{which} has more than {n} characters; the first {n2} were read",
+        "{which} tiene más de {n} caracteres; se leyeron los primeros {n2}",
+    ),
+    ("code cell {n}", "la celda de código {n}"),
+    ("unpacks to {n} times its size", "al descomprimirse ocupa {n} veces su tamaño"),
+    (
+        "{n} folders deep; {n2} at most are read",
+        "está a {n} carpetas de profundidad; se leen {n2} como mucho",
+    ),
+    (
+        "a name of {n} characters; {n2} at most are read",
+        "su nombre tiene {n} caracteres; se leen {n2} como mucho",
+    ),
+    (
+        "{name} is a name that Windows reserves: rename it",
+        "{name} es un nombre que Windows se reserva: cámbialo",
+    ),
 )
