@@ -55,9 +55,9 @@ class Amounts:
 
 SMOKE = Amounts(
     units=(UNIT,),
-    messages=500,
-    notebooks=100,
-    seeds=200,
+    messages=200,
+    notebooks=50,
+    seeds=120,
     mutants=2,
     programs=3,
     steps=50,

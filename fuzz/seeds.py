@@ -55,6 +55,7 @@ def draw_many(units: Sequence[Unit], warm: Warm, chance: random.Random, seeds: i
             for unit, student in zip(units, students, strict=True)
             for authors in [authors_of(unit, student, words=False)]
             for exercise in unit.exercises
+            if exercise.is_asked
             for check in exercise.hidden_checks
         ]
         for number in range(seeds):

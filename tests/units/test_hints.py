@@ -15,6 +15,7 @@ HINTS = [
     pytest.param(exercise, id=exercise.name)
     for unit in load_all(UNITS)
     for exercise in unit.exercises
+    if exercise.is_asked
 ]
 
 
