@@ -140,7 +140,7 @@ def _block(page: str, token: Token, said: Said, prose: str) -> Block:
 def _with(said: Said, comment: str, page: str, token: Token) -> Said:
     """What was said, and one comment more; a comment about something else changes nothing."""
     line = token.map[0] + 1 if token.map else 0
-    verb, _, rest = comment.partition(": ")
+    verb, _, rest = comment.partition(":")
     if reason := NOT_RUN.fullmatch(comment):
         return replace(said, not_run=(*said.not_run, _reason(reason, f"{page}:{line}")))
     if verb.startswith("not run"):
@@ -148,7 +148,7 @@ def _with(said: Said, comment: str, page: str, token: Token) -> Said:
     if verb == "in":
         return replace(said, scene=tuple(name.strip() for name in rest.split(",") if name.strip()))
     if verb == "printed by":
-        return replace(said, printed_by=rest)
+        return replace(said, printed_by=rest.strip())
     if ended := re.fullmatch(r"exit code (\d+)", comment):
         return replace(said, code=int(ended[1]))
     return said

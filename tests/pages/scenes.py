@@ -69,13 +69,16 @@ def terminal(folder: Path, python: Run = alone) -> Terminal:
     return Terminal(folder, environment, python)
 
 
+MADE = shutil.ignore_patterns("__pycache__", "dist")
+
+
 def checkout(folder: Path) -> None:
     """What a clone holds and a page's commands read, with its environment set up."""
     (folder / ".venv").symlink_to(sys.prefix)
     for name in ("cinta.toml", "pyproject.toml", "constraints.txt"):
         shutil.copy(ROOT / name, folder)
     for name in ("autograder", "exercises", "solutions", "benchmarks"):
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(ROOT / name, folder / name, ignore=MADE)
 
 
 def wheel(folder: Path) -> None:

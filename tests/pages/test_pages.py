@@ -53,13 +53,27 @@ def english(page: str) -> str:
 
 
 def is_run(block: Block) -> bool:
-    """Of a Spanish page, only what prints: its commands are the English page's, and run there."""
-    shows = bool(block.said.printed_by or block.printed)
-    typed_here = block.language in RUN and bool(typed(block).strip())
-    return shows or (typed_here and english(block.page) == block.page)
+    return bool(block.said.printed_by) or (block.language in RUN and bool(typed(block).strip()))
 
 
-RUN_HERE = [page for page in pages() if any(map(is_run, of(page)))]
+def to_run(listed: list[Block], translated: bool) -> list[Block]:
+    """The blocks that are run, and those that lay out a scene.
+
+    Of a translation only what prints, and in the same scene what comes before it: its commands are
+    those of the English page, and run there.
+    """
+    kept: list[Block] = []
+    wanted = not translated
+    for block in reversed(listed):
+        wanted = wanted or bool(block.said.printed_by or block.printed)
+        if wanted and (is_run(block) or block.said.scene is not None):
+            kept.append(block)
+        if block.said.scene is not None:
+            wanted = not translated
+    return kept[::-1]
+
+
+RUN_HERE = [page for page in pages() if any(map(is_run, to_run(of(page), english(page) != page)))]
 TRANSLATED = [page for page in pages() if english(page) != page]
 
 
@@ -95,7 +109,8 @@ def test_what_a_page_says_happens(
         for name in ("lab1", "lab1b"):
             shutil.copytree(folder / "results", folder / name)
 
-    run(of(page), tmp_path, {**SCENES, "graded": graded}, interpreter)
+    listed = to_run(of(page), english(page) != page)
+    run(listed, tmp_path, {**SCENES, "graded": graded}, interpreter)
 
 
 def words_typed(page: str) -> list[list[str]]:
@@ -103,6 +118,18 @@ def words_typed(page: str) -> list[list[str]]:
     shell = [block for block in of(page) if block.language is Language.SHELL]
     lines = [line for block in shell for line in commands(block)]
     return [words for line in lines if (words := shlex.split(line, comments=True))]
+
+
+@pytest.mark.parametrize(
+    ("translated", "due"), [(False, ["one", "two", "three", "four"]), (True, ["two", "three"])]
+)
+def test_of_a_translation_what_prints_is_run_and_what_it_needs(
+    translated: bool, due: list[str]
+) -> None:
+    first, rest = "<!-- in: wheel -->\n```bash\none\n```\n", "```bash\ntwo\n```\n"
+    shown = "```bash\nthree\n```\n```text\n3\n```\n```bash\nfour\n```\n"
+    listed = blocks("page.es.md", f"{first}<!-- in: -->\n{rest}{shown}")
+    assert [block.text.strip() for block in to_run(listed, translated)] == due
 
 
 @pytest.mark.parametrize("page", TRANSLATED)
