@@ -14,7 +14,7 @@ import cinta
 from cinta.cli import main
 from cinta.cli.grade import _close
 from cinta.commands.grade import Graded
-from cinta.lms.intake import Intake
+from cinta.lms.intake import Intake, take_in
 from cinta.records.lms import Lms
 from cinta.records.origin import Origin, Person
 from cinta.records.store import RESULTS, Store
@@ -127,6 +127,22 @@ def test_a_place_is_put_into_spanish_and_who_it_is_stays() -> None:
 def test_what_is_noted_of_a_row_is_told_in_spanish(note: str) -> None:
     told = in_spanish(note).replace("the warm process ended: x", "")
     assert not ENGLISH.search(told)
+
+
+DOWNLOADS = sorted(
+    path
+    for lms in ("moodle", "canvas", "gradescope", "nbgrader", "otter")
+    for path in (Path(__file__).parent / "lms" / "samples" / lms).glob("*.zip")
+)
+
+
+@pytest.mark.parametrize("path", DOWNLOADS, ids=lambda path: path.stem[:30])
+def test_what_a_download_is_taken_for_is_told_in_spanish(path: Path) -> None:
+    (taken_for, *_) = take_in([path]).layouts
+    name, _, words = in_spanish(taken_for).partition(": ")
+    assert name == path.stem
+    assert re.search(r"\d+ estudiantes?$", words)
+    assert not re.search(r"submission|folder|flat|hidden|team|module|export\b", words)
 
 
 @pytest.mark.parametrize(("n", "said_of"), [(0, "0 pages"), (1, "1 page"), (2, "2 pages")])
