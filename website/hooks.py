@@ -13,10 +13,14 @@ from posixpath import normpath
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 from website import reference
+from website.diagrams import BLOCK, DIAGRAMS, name_of
+
+log = get_plugin_logger("website")
 
 ROOT = Path(__file__).parents[1]
 
@@ -59,11 +63,21 @@ def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Fit links and languages to the site."""
     text = OTHER_LANGUAGE.sub("", markdown, count=1)
+    text = BLOCK.sub(lambda block: _picture(block[1], page), text)
     text = LINK.sub(lambda link: f"]({_target(link[1], page.file.src_uri)}{link[2]})", text)
     if _language(page.file) == _language_built(config):
         return text
     page.meta["search"] = {"exclude": True}  # once, in its own language
     return _said_so(text)
+
+
+def _picture(diagram: str, page: Page) -> str:
+    """A diagram's picture. One that was never drawn is told, which ends the build."""
+    if not (DIAGRAMS / name_of(diagram)).is_file():
+        log.warning(f"{page.file.src_uri}: a diagram has changed. Mend: python -m website.diagrams")
+    up = "../" * page.file.src_uri.count("/")
+    picture = f"![Diagram]({up}pictures/diagrams/{name_of(diagram)})"
+    return f'<div class="diagram" markdown>\n\n{picture}\n\n</div>'
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:

@@ -38,9 +38,8 @@ def main() -> int:
 
     PICTURES.mkdir(exist_ok=True)
     draw_tapes()
-    path = next(filter(None, map(shutil.which, BROWSERS)), None)
     with TemporaryDirectory() as folder, sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        chromium = chromium_at(playwright)
         for lang in LANGUAGES:
             out = Path(folder, lang)
             if code := cinta(["demo", "--lang", lang, "--out", str(out)]):
@@ -48,6 +47,12 @@ def main() -> int:
             for name, png in pictures(chromium, out / "results"):
                 save(PICTURES / f"{name}-{lang}.png", png)
     return 0
+
+
+def chromium_at(playwright: Any) -> Any:
+    """The browser of this machine, headless; it opens nothing but files of ours."""
+    path = next(filter(None, map(shutil.which, BROWSERS)), None)
+    return playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
 
 
 def draw_tapes() -> None:
