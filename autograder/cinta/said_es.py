@@ -862,4 +862,56 @@ SAID: tuple[tuple[str, str], ...] = (
     ("folders, teams", "en carpetas, por grupos"),
     ("folders, identities hidden, teams", "en carpetas, identidades ocultas, por grupos"),
     ("{words}, course module {n}", "{words}, módulo del curso {n}"),
+    (
+        "{cell} by hand; ours {n} ({why}): --overwrite {key} writes it all the same",
+        "{cell} puesta a mano; la nuestra, {n} ({why}): con --overwrite {key} se escribe de todos modos",
+    ),
+    (
+        "if Cinta wrote it from another folder: --previous DIR",
+        "si la escribió Cinta desde otra carpeta: --previous CARPETA",
+    ),
+    ("participant {n}: {places}", "participante {n}: {places}"),
+    (
+        "participant {n} of course module {n2}: {places}",
+        "participante {n} del módulo del curso {n2}: {places}",
+    ),
+    ("group {x} of course module {n2}: {places}", "grupo {x} del módulo del curso {n2}: {places}"),
+    ("download, sheet, names agree", "descarga y hoja, y los nombres coinciden"),
+    ("download, sheet", "descarga y hoja"),
+    ("id {x}: download", "id {x}: descarga"),
+    ("no {key} tells whose it is", "nada ({key}) dice de quién es"),
+    (
+        "nothing tells that the grade is of this assignment",
+        "nada dice que la nota sea de esta tarea",
+    ),
+    ("on time by the sheet's status", "a tiempo según el estado de la hoja"),
+    ("on time by the sheet's date", "a tiempo según la fecha de la hoja"),
+    ("on time by the archive's file time", "a tiempo según la hora del archivo"),
+    ("{time} late by the sheet's status", "{time} de retraso según el estado de la hoja"),
+    ("{time} late by the sheet's date", "{time} de retraso según la fecha de la hoja"),
+    ("{time} late by the archive's file time", "{time} de retraso según la hora del archivo"),
+    (
+        "{n} of these were exported before, and the sheet shows no grade of theirs ({names}): if that was uploaded, the sheet is older than Moodle's grades, and Moodle skips these rows without a word: download a new one and export again.",
+        "{n} de estas ya se exportaron, y la hoja no muestra su nota ({names}): si aquello se subió, la hoja es más antigua que las notas de Moodle, y Moodle se salta esas filas sin avisar: descarga otra y exporta de nuevo.",
+    ),
+    (
+        "the sheet has no such participant: download one of all participants and groups",
+        "la hoja no tiene ese participante: descárgala con todos los participantes y grupos",
+    ),
+    (
+        "no participant number in the name of the submission",
+        "el nombre de la entrega no lleva número de participante",
+    ),
+    (
+        "graded out of {n}, but the maximum there is {n2}: --points max scales to that, --points {n} writes it as it is",
+        "es una nota sobre {n}, y allí el máximo es {n2}: con --points max se pasa a ese máximo, con --points {n} se escribe tal cual",
+    ),
+    (
+        "HELD BACK: graded out of {n}, but the maximum in {lms} is {n2}. Export again with --points max, which scales to that.",
+        "RETENIDAS: son notas sobre {n}, y el máximo en {lms} es {n2}. Exporta otra vez con --points max, que las pasa a ese máximo.",
+    ),
+    (
+        "Written out of {n}, as --points says, where the maximum in {lms} is {n2}.",
+        "Escritas sobre {n}, como dice --points, donde el máximo en {lms} es {n2}.",
+    ),
 )
