@@ -4,9 +4,10 @@ Each measurement is kept as it was printed, with its date, commit and machine. A
 between two comments, and ``python -m benchmarks quote`` puts there what stands in the file:
 
 - ``<!-- run: peers u02_tensor -->`` ... ``<!-- /run -->``: all lines, below a line that says when;
-- ``<!-- figure: peers u02_tensor / otter run / 4 -->36<!-- /figure -->``: of the line that begins
-  so the fourth number, with as many decimals as the page has; ``peers u02_tensor / when`` is the
-  day and the commit. A page that quotes a number quotes that too.
+- ``<!-- figure: peers u02_tensor / otter run / 4 -->36<!-- /figure -->``: of the last line that
+  begins so (behind a mark or a bar) the fourth number, ``-1`` the last, with as many decimals as
+  the page has; ``peers u02_tensor / when`` is the day and the commit. A page that quotes a number
+  quotes that too.
 """
 
 from __future__ import annotations
@@ -123,14 +124,17 @@ def _figure(address: str, text: str, runs: Runs) -> str:
     run = _run(name, runs)
     if rest == [WHEN]:
         return run.when
-    begin, place = (*rest, "")[:2]
-    line = next((one for one in run.lines if one.lstrip(" |").startswith(begin)), "")
-    numbers = NUMBER.findall(line.lstrip(" |")[len(begin) :])
-    if not place.isdigit() or not 0 < int(place) <= len(numbers):
-        raise Failed(f"{address}: no such line or number. Fix: run / begin of a line / 1, 2, ...")
+    begin, place = (*rest, "", "")[:2]
+    texts = [line.lstrip(" |✓✗") for line in run.lines]
+    told = next((one for one in reversed(texts) if begin and one.startswith(begin)), "")
+    numbers = NUMBER.findall(told[len(begin) :])
+    if not re.fullmatch(r"-?[1-9]\d?", place) or abs(int(place)) > len(numbers):
+        fix = "run / begin of a line / 1, 2, ... or -1, -2, ... from the end"
+        raise Failed(f"{address}: no such line or number. Fix: {fix}")
+    number = float(numbers[int(place) - (int(place) > 0)].replace(",", ""))
     comma = re.fullmatch(r"\d+,\d\d?", text) is not None  # as Spanish pages write
     decimals = len(text.replace(",", ".").partition(".")[2])
-    written = f"{float(numbers[int(place) - 1].replace(',', '')):.{decimals}f}"
+    written = f"{number:.{decimals}f}"
     return written.replace(".", ",") if comma else written
 
 

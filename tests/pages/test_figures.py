@@ -24,7 +24,12 @@ from .reading import ROOT
 
 PAGES = [path.relative_to(ROOT).as_posix() for path in pages()]
 RUNS = known()
-LINES = ("| otter | 8.47 s (36.3 ×) |", "x")
+LINES = (
+    "  otter: 24 submissions in 9 s",
+    "| otter | 8.47 s (36.3 ×) |",
+    "✓ worst: of 3, ×1.19",
+    "x",
+)
 RUN = Run(date="2026-11-29", commit="abc1234", machine="2 cores", lines=LINES)
 
 
@@ -41,10 +46,12 @@ def test_a_page_quotes_what_was_measured_and_says_when(page: str) -> None:
         ("<!-- figure: peers / otter / 2 -->1<!-- /figure --> ×", "36"),
         ("<!-- figure: peers / otter / 2 -->1.0<!-- /figure --> ×", "36.3"),
         ("<!-- figure: peers / otter / 1 -->0,00<!-- /figure --> s", "8,47"),
+        ("<!-- figure: peers / worst / -1 -->0.00<!-- /figure --> ×", "1.19"),
         ("<!-- figure: peers / when -->?<!-- /figure -->", "2026-11-29, abc1234"),
         (
             "<!-- run: peers -->\nold\n<!-- /run -->",
-            "\n2026-11-29, abc1234; 2 cores:\n\n| otter | 8.47 s (36.3 ×) |\n\n- x\n\n",
+            "\n2026-11-29, abc1234; 2 cores:\n\n- otter: 24 submissions in 9 s\n\n"
+            "| otter | 8.47 s (36.3 ×) |\n\n- ✓ worst: of 3, ×1.19\n- x\n\n",
         ),
     ],
 )
