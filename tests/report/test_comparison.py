@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import csv
+import shutil
+from contextlib import closing
 from pathlib import Path
+from time import process_time
 
 import pytest
 
 from cinta.cli import main
 from cinta.records.outline import outline
+from cinta.records.store import RESULTS, Store
 from cinta.report.comparison import Part, compared
 from cinta.report.gathered import Gathered
 from cinta.results import Status
@@ -75,3 +79,31 @@ def test_two_runs_without_a_unit_in_common_are_refused_in_a_line(
     assert main(["report", str(one), str(two)]) == 2
     assert "a is of u01_scalar, " in capsys.readouterr().err
     assert not (two / "comparison.html").exists()
+
+
+@pytest.fixture(scope="module")
+def stored(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A run of five hundred that nobody has written up."""
+    return run_of(tmp_path_factory.mktemp("large"), [UNIT], large_class(UNIT, 500))
+
+
+TYPED = [
+    ["show", "{run}", "{one}"],
+    ["show", "{run}", "--like", "{one}", "first_tape"],
+    ["mark", "{run}", "--student", "{one}", "--exercise", "first_tape", "--points", "1"],
+    ["mark", "{run}", "--to", "{run}/marks.csv"],
+    ["report", "{run}", "{run}"],
+    ["forget", "{run}", "{one}"],
+]
+
+
+@pytest.mark.parametrize("typed", TYPED, ids=lambda typed: " ".join(typed[:3:2]))
+def test_a_word_on_five_hundred_costs_under_two_seconds_of_processor(
+    typed: list[str], stored: Path, tmp_path: Path
+) -> None:
+    shutil.copy(stored / RESULTS, tmp_path)
+    with closing(Store(tmp_path / RESULTS)) as store:
+        one = next(iter(store.results())).submission
+    begun = process_time()
+    assert main([part.format(run=tmp_path, one=one) for part in typed]) == 0
+    assert process_time() - begun < 2
