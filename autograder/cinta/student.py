@@ -8,6 +8,7 @@ isolated process (``cinta grade``). The reference is a Student too: the solution
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from enum import StrEnum
 from typing import Annotated, Protocol
@@ -111,6 +112,11 @@ class Raised(msgspec.Struct, frozen=True):
     def without_code(self) -> Raised:
         """The same without the lines of code that it came from."""
         return Raised(self.type, self.message, bases=self.bases)
+
+    @property
+    def is_of_none(self) -> bool:
+        """Whether something was None that should not be; the word alone says nothing."""
+        return bool(re.search(r"NoneType|\bNone\b(?![`'])", self.message))
 
     def is_a(self, kind: str) -> bool:
         """True if it is of that type, or of one that derives from it, by the names that came."""

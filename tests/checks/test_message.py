@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable
 
 import numpy as np
@@ -14,8 +15,9 @@ from cinta.checks.explain import fingerprint, look_into, picture, retold
 from cinta.checks.failure import Evidence, Failure
 from cinta.checks.in_words import describe_question
 from cinta.checks.judge import judge
-from cinta.checks.leaves import is_none
+from cinta.checks.leaves import Expected, is_none
 from cinta.checks.message import message_for
+from cinta.checks.message_texts import WHY
 from cinta.results import Kind
 from cinta.student import Answer, Call, GradientCall, Question, Raised, Replay, TapeRecord
 from cinta.tape.data import (
@@ -31,7 +33,7 @@ from cinta.tape.data import (
     TapeCall,
     TapeHistory,
 )
-from cinta.values import Array, Mapping, Scalar
+from cinta.values import Array, Mapping, Scalar, Value
 from tests.checks.test_judge import NO_PATH, TAPE, UNNAMED, Stub, key, packed
 
 CALL = Call("slope", (Scalar(3.0),))
@@ -129,6 +131,13 @@ def test_an_authors_own_words_for_one_mistake_stay_and_get_the_line():
     assert said.step == "Move that line into the with block: everything up to the target."
 
 
+def test_of_a_none_that_comes_of_another_the_first_is_the_reason():
+    both = seen(reason("no_target"), reason("not_watched", source="w"))
+    assert message_for(failure("none"), "en", None, Evidence(seen=both)).reason == "not_watched"
+    alone = seen(reason("no_target"))
+    assert message_for(failure("none"), "en", None, Evidence(seen=alone)).reason == "no_target"
+
+
 def test_of_several_reasons_the_certain_ones_come_first_and_each_once():
     several = [
         reason("unknown", sure=False),
@@ -196,7 +205,9 @@ def test_a_factor_that_is_the_size_of_an_input_is_named():
     asked = Call("loss", (Array.of(np.ones((3, 4), np.float32), "ndarray"),))
     shown, secret = (
         Failure(
-            key=replace(key(is_hidden=hidden), questions=(asked,), parameters=("W",)),
+            key=replace(
+                key(is_hidden=hidden), questions=(asked,), parameters=("W",), averages=True
+            ),
             number=0,
             difference=Difference(Kind.PROPORTIONAL, factor=12.0),
             answer=Answer(Scalar(1.0)),
@@ -370,3 +381,51 @@ def test_a_reason_that_the_tape_gives_of_hidden_inputs_is_told_without_names_and
     assert said.reason == "not_watched"
     unsure = Evidence(seen=seen(reason("not_watched", sure=False)))
     assert message_for(failure("none", hidden=True), "en", None, unsure).reason == ""
+
+
+def of_a_value(answer: Value, **more: object) -> Failure:
+    """A value that differs in the example, where what is due is other than a gradient."""
+    found = failure("value", Answer(answer))
+    return dataclasses.replace(found, key=replace(found.key, **more))
+
+
+def test_a_text_that_differs_is_not_told_of_as_a_gradient():
+    due = Expected(Scalar("x0:0"), Scalar("x0:0"))
+    for evidence in (Evidence(), Evidence(seen=seen(returned=Returned.TENSOR))):
+        said = message_for(of_a_value(Scalar("x0"), expected=(due,) * 9), "en", None, evidence)
+        assert said.why == WHY["en"]["text"]
+        assert "letter by letter" in said.step
+
+
+def test_of_a_value_that_is_no_gradient_no_gradient_is_to_be_checked():
+    steps = [
+        message_for(of_a_value(Scalar(2.0), usual=usual), "en").step
+        for usual in ((), ("source_returned",))
+    ]
+    assert ["To check a gradient" in step for step in steps] == [True, False]
+
+
+def test_a_method_that_was_not_called_is_told_as_such():
+    said = message_for(failure("structure", actual="‹method›", expected="[str]"), "en")
+    assert "parentheses" in said.why
+
+
+@pytest.mark.parametrize(("off", "is_told"), [(3e-8, True), (3e-4, False)])
+def test_numbers_in_double_that_are_right_in_single_alone_have_lost_precision(off, is_told):
+    due = Array.of(np.array([1.25, -0.5]), "tensor")
+    given = Array.of(np.array([1.25 * (1 + off), -0.5]), "tensor")
+    said = message_for(of_a_value(given, expected=(Expected(due, due),) * 9), "en")
+    assert ("float32" in said.why, "dtype" in said.step) == (is_told, is_told)
+
+
+@pytest.mark.parametrize(
+    ("message", "is_of_none"),
+    [
+        ("'NoneType' object has no attribute 'shape'", True),
+        ("Attempt to convert a value (None) with an unsupported type", True),
+        ("Only integers, tf.newaxis (`None`) and scalar tensors are valid indices", False),
+        ("Input 0 with name 'None' of layer 'dense' is incompatible", False),
+    ],
+)
+def test_an_error_is_of_a_none_only_where_something_was_none(message, is_of_none):
+    assert Raised("TypeError", message).is_of_none is is_of_none

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -9,6 +12,7 @@ from cinta.checks.answer_key import Demands, first_difference
 from cinta.checks.author import given
 from cinta.checks.leaves import Expected
 from cinta.checks.pattern import Size, size_for
+from cinta.checks.told import size_of
 from cinta.student import Answer, Call, Replay
 from cinta.values import Array, Mapping, Sequence, Value
 
@@ -95,6 +99,29 @@ NAMES = ("x", "W", "b")
 )
 def test_a_factor_that_is_the_size_of_an_input_is_named(factor, size):
     assert size_for(factor, CALL, NAMES) == size
+
+
+MEAN, SUM = ["y = tf.reduce_mean(x)"], ["y = tf.reduce_sum(x)"]
+
+
+@pytest.mark.parametrize(
+    ("factor", "solution_averages", "own", "is_told"),
+    [
+        (7.0, True, SUM, True),
+        (7.0, False, SUM, False),  # too much comes of a sum only where a mean is due
+        (1 / 7.0, False, MEAN, True),
+        (1 / 7.0, False, ["y = tf.reduce_sum(x) / len(x)"], True),
+        (1 / 7.0, True, SUM, False),  # too little of a mean only where there is one
+        (1 / 7.0, True, ["return (f(x + h) - f(x - h)) / (2 * 2.0 * h)"], False),
+        (1 / 7.0, True, [], True),  # nobody knows what was written
+    ],
+)
+def test_a_sum_for_a_mean_is_told_only_where_it_can_have_been_one(
+    factor, solution_averages, own, is_told
+):
+    key = SimpleNamespace(averages=solution_averages, questions=(CALL,), parameters=NAMES)
+    failure: Any = SimpleNamespace(key=key, number=0, difference=SimpleNamespace(factor=factor))
+    assert (size_of(failure, own) == Size("b", 7, "entries")) is is_told
 
 
 def test_what_is_given_in_a_dict_has_the_students_name_for_it():

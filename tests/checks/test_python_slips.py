@@ -106,6 +106,32 @@ MATMUL = "{{function_node __wrapped__MatMul}} Matrix size-incompatible: In[0]: [
             "",
         ),
         ("ValueError", WATCHED, "tape.watch(x)", "watch_no_tensor", "", ""),
+        ("TypeError", "'list' object is not a mapping", "{**grads}", "not_a_mapping", "", ""),
+        (
+            "TypeError",
+            "'ResourceVariable' object cannot be interpreted as an integer",
+            "for i in range(x):",
+            "not_an_integer",
+            "",
+            "",
+        ),
+        (
+            "TypeError",
+            "Only integers, slices (`:`), ellipsis (`...`), tf.newaxis (`None`) and scalar tensors",
+            "E[ids]",
+            "index_of_many",
+            "",
+            "",
+        ),
+        ("UnboundLocalError", "", "return tape.gradient(y, x)", "unbound", "", ""),
+        (
+            "InvalidArgumentError",
+            "In[0] and In[1] has different ndims: [6,3] vs. [3]",
+            "v = s @ w",
+            "product_shapes",
+            "",
+            "",
+        ),
         ("NameError", "name 'np' is not defined", "np.ones(3)", "not_imported", "np", ""),
         ("NameError", "name 'tapee' is not defined", "tapee.watch(x)", "misspelt", "tapee", "tape"),
         ("InvalidArgumentError", MATMUL, "x @ w", "product_shapes", "", ""),
@@ -178,6 +204,13 @@ def test_a_slip_is_known_by_the_error_and_its_line(kind, message, line, slip, na
 )
 def test_what_is_none_of_them_is_not_told_as_one(kind, message, line):
     assert python_slip(Raised(kind, message, 1, line), line, [line]) is None
+
+
+def test_a_word_of_pythons_own_is_not_what_was_meant():
+    own = ["with tf.GradientTape() as tape:", "return s"]
+    assert (
+        python_slip(Raised("NameError", "name 's' is not defined", 2, own[1]), own[1], own) is None
+    )
 
 
 def test_every_slip_has_words_in_both_languages():

@@ -30,7 +30,7 @@ from .draw import Draw, generator
 from .fitness import MOVES, moved, too_wide, unfit_for, with_spread
 from .in_words import describe_question
 from .leaves import all_finite, all_none, is_number, leaves, numbers_of
-from .pattern import patterned
+from .pattern import averages, patterned
 from .usual import usual_of
 
 MOST_OF_THE_CHANGED = 2
@@ -80,7 +80,8 @@ class AnswerKey(msgspec.Struct, frozen=True, kw_only=True):
     ``choice`` is there if one of several options is asked for, ``manual`` if a person gives the
     points: nothing is asked then. ``changed`` is what a solution with one thing changed answers,
     where only its numbers differ; ``usual`` what the solution's own tapes do too (:mod:`.usual`);
-    ``untaught`` what the unit has not shown before the exercise.
+    ``untaught`` what the unit has not shown before the exercise; ``averages`` says whether the
+    solution takes a mean of something, so that a sum in its place is a mistake that can be made.
     """
 
     exercise: str
@@ -103,6 +104,7 @@ class AnswerKey(msgspec.Struct, frozen=True, kw_only=True):
     usual: tuple[str, ...] = ()
     untaught: tuple[Taught, ...] = ()
     untouched: str = ""
+    averages: bool = True
     choice: Choice | None = None
     manual: bool = False
 
@@ -310,6 +312,7 @@ def make_key(exercise: Exercise, check: Check, seed: int, authors: Authors) -> A
             uses=check.uses,
             calls=check.calls,
             untouched=bare_code(exercise.blank),
+            averages=averages(exercise.solution),
             untaught=tuple(what for what in Taught if what not in exercise.taught),
             usual=usual_of(authors.reference, questions, expected, exercise.solution),
             changed=tuple(_changed(authors.changed, questions, expected, check.rtol)),

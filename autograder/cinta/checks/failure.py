@@ -49,10 +49,15 @@ class Evidence:
 
     @property
     def reasons(self) -> list[Reason]:
-        """Why sources have no gradient, the certain ones first, each code once."""
+        """Why sources have no gradient, the certain ones first, each code once.
+
+        A target that is None is what comes of another None, where there is one: that is the reason.
+        """
         found = [r for c in self.seen.calls for r in c.reasons] if self.seen else []
         known: dict[str, Reason] = {}
         for reason in found:
             if not reason.connected and reason.code in CAUSES:
                 known.setdefault(reason.code, reason)
+        if len(known) > 1:
+            known.pop(Cause.NO_TARGET, None)
         return sorted(known.values(), key=lambda reason: not reason.sure)

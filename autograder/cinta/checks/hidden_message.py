@@ -15,8 +15,20 @@ from ..values import short
 from . import python_slips
 from .answer_key import AnswerKey
 from .mends import mend
-from .message_texts import COMPARE, GAVE_BACK, HIDDEN, SEEN, UNSAID, WHY, as_if_why, step_for
-from .told import Factor, Told, due_at
+from .message_texts import (
+    COMPARE,
+    GAVE_BACK,
+    HIDDEN,
+    IN_BETWEEN,
+    LETTERS,
+    SEEN,
+    STEP,
+    UNSAID,
+    WHY,
+    as_if_why,
+    step_for,
+)
+from .told import Factor, Told, due_at, is_a_gradient, is_text
 
 
 class Parts(NamedTuple):
@@ -31,6 +43,8 @@ class Parts(NamedTuple):
 def hidden_message(told: Told, key: AnswerKey, own: Sequence[str], lang: str) -> Parts:
     """The message of a record; ``own`` are the lines of the answer as it was handed in."""
     why, step = why_told(told, key, lang), step_for(told.kind, told.error, lang)
+    if told.kind == Kind.VALUE:
+        step = step_of_a_value(key, told.place, lang)
     if told.cause:
         saw, _ = reason_texts.sentence(told.cause, True, UNSAID[lang], lang)
         saw = saw[:1].upper() + saw[1:]
@@ -47,6 +61,13 @@ def hidden_message(told: Told, key: AnswerKey, own: Sequence[str], lang: str) ->
     if told.example_is_right is None:
         step = f"{step} {HIDDEN[lang]['example'].format(exercise=key.exercise)}"
     return Parts(_seen(told, key, own, lang), why, step, told.cause or "")
+
+
+def step_of_a_value(key: AnswerKey, where: str, lang: str) -> str:
+    """How to find out about a value that is not what is due: a text, a gradient, another number."""
+    if is_text(key, where):
+        return LETTERS[lang]
+    return STEP[lang][Kind.VALUE] if is_a_gradient(key) else IN_BETWEEN[lang]
 
 
 def _slip(told: Told, own: Sequence[str]) -> python_slips.Found | None:
@@ -86,6 +107,8 @@ def why_told(told: Told, key: AnswerKey, lang: str) -> str:
     match told:
         case Told(gave_back=what) if what:
             return words[what]
+        case Told(kind=Kind.VALUE, place=place) if is_text(key, place):
+            return words["text"]
         case Told(kind=Kind.PROPORTIONAL, factor=Factor.SIGN):
             return words["sign"]
         case Told(kind=Kind.PROPORTIONAL, factor=factor) if factor:

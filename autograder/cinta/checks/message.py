@@ -21,11 +21,13 @@ from . import python_slips
 from .answer_key import KnownWrong
 from .compare import Difference, said_by
 from .failure import Evidence, Failure
-from .hidden_message import Parts, hidden_message, why_told
+from .hidden_message import Parts, hidden_message, step_of_a_value, why_told
 from .in_words import describe_question
+from .leaves import Expected
 from .mends import by_numpy, mend_of
 from .message_texts import (
     COMPARE,
+    DTYPES,
     GAVE_BACK,
     NOTHING_WRITTEN,
     SEEN,
@@ -34,9 +36,17 @@ from .message_texts import (
     as_if_why,
     step_for,
 )
-from .numbers import is_negated
-from .pattern import size_for
-from .told import OF_A_VALUE, OF_THE_TAPE, Told, asked_for_a_gradient, told_of, way_not_returned
+from .numbers import is_negated, lost_precision
+from .told import (
+    OF_A_VALUE,
+    OF_THE_TAPE,
+    Told,
+    asked_for_a_gradient,
+    is_text,
+    size_of,
+    told_of,
+    way_not_returned,
+)
 
 __all__ = ["Parts", "message_for", "of_a_cell", "verdict_alone"]
 
@@ -86,6 +96,9 @@ RAISES = frozenset(
 
 MOST_REASONS = 2
 
+UNCALLED = ("‹method›", "‹function›")
+"""How an answer shows what was to be called."""
+
 
 def message_for(
     failure: Failure,
@@ -123,7 +136,7 @@ def _with_all(
     """
     reasons = _reasons(failure, evidence)
     told = " ".join(_told(reason, failure, lang) for reason in reasons[:MOST_REASONS])
-    why = told or _why(failure, evidence, lang, of_all)
+    why = told or _why(failure, evidence, lang, of_all, own)
     if known:
         why = _authors(known, reasons, told, failure, lang)
     step = mend_of(reasons[0], lang, failure.key.untaught) if reasons else ""
@@ -131,14 +144,24 @@ def _with_all(
         why, step = python_slips.why(slip, lang), python_slips.step(slip, lang)
     code = reasons[0].code if reasons else ""
     seen = _of_an_example(failure, lang)
-    raised = failure.answer.raised
-    next_step = step_for(failure.difference.kind, raised.type if raised else "", lang)
-    if failure.gave_back and failure.difference.kind in OF_A_VALUE and not known:
-        next_step = GAVE_BACK[lang]
-    elif failure.difference.kind == Kind.VALUE and of_all.as_if:
-        next_step = COMPARE[lang]
     own_step = known.step(lang) if known else ""
-    return Parts(seen, why, own_step or step or next_step, code)
+    return Parts(seen, why, own_step or step or _next_step(failure, known, of_all, lang), code)
+
+
+def _next_step(failure: Failure, known: KnownWrong | None, of_all: Told, lang: str) -> str:
+    """What to do next by the difference alone."""
+    key, difference, raised = failure.key, failure.difference, failure.answer.raised
+    if failure.gave_back and difference.kind in OF_A_VALUE and not known:
+        return GAVE_BACK[lang]
+    if difference.kind == Kind.VALUE and of_all.as_if:
+        return COMPARE[lang]
+    if difference.kind == Kind.VALUE and lost_precision(failure.answer.returned, _due(failure)):
+        return DTYPES[lang]
+    if difference.kind == Kind.VALUE and of_all.kind in OF_SEVERAL and not known:
+        return STEP[lang][of_all.kind]
+    if difference.kind == Kind.VALUE:
+        return step_of_a_value(key, difference.where, lang)
+    return step_for(difference.kind, raised.type if raised else "", lang)
 
 
 def _authors(
@@ -174,8 +197,7 @@ def _reasons(failure: Failure, evidence: Evidence) -> list[Reason]:
         return evidence.reasons if kind in OF_THE_TAPE else []
     if raised.type == "TypeError" and "argument" in raised.message:
         return []  # what was not given is no source
-    of_none = "None" in raised.message
-    return [reason for reason in evidence.reasons if of_none or reason.code in RAISES]
+    return [r for r in evidence.reasons if raised.is_of_none or r.code in RAISES]
 
 
 def _of_the_kind(difference: Difference, raised: Raised | None, lang: str) -> str:
@@ -216,11 +238,17 @@ def _of_an_example(failure: Failure, lang: str) -> str:
     return words["with"].format(input=asked, told=told[:1].lower() + told[1:])
 
 
-def _why(failure: Failure, evidence: Evidence, lang: str, of_all: Told) -> str:
+def _why(failure: Failure, evidence: Evidence, lang: str, of_all: Told, own: Sequence[str]) -> str:
     """What the kind of the difference, the size of the inputs, or the error's type says."""
     words, kind = WHY[lang], failure.difference.kind
     if failure.gave_back and kind in OF_A_VALUE:
         return words[failure.gave_back]
+    if kind == Kind.VALUE and is_text(failure.key, failure.difference.where):
+        return words["text"]
+    if kind == Kind.VALUE and lost_precision(failure.answer.returned, _due(failure)):
+        return words["precision"]
+    if failure.difference.actual in UNCALLED:
+        return words["uncalled"]
     if kind == Kind.VALUE and of_all.kind in OF_SEVERAL:
         return why_told(of_all, failure.key, lang)
     if kind == Kind.VALUE and is_negated(
@@ -239,7 +267,7 @@ def _why(failure: Failure, evidence: Evidence, lang: str, of_all: Told) -> str:
     if kind == Kind.PROPORTIONAL and of_all.kind == Kind.VALUE:
         return words["factor_varies"]
     if kind == Kind.PROPORTIONAL:
-        return _of_a_factor(failure, lang) or words[kind]
+        return _of_a_factor(failure, own, lang) or words[kind]
     if kind == Kind.RAISED:
         return _of_an_error(failure.answer.raised, lang)
     if kind in OF_THE_TAPE and asked is False:
@@ -247,6 +275,10 @@ def _why(failure: Failure, evidence: Evidence, lang: str, of_all: Told) -> str:
     if kind == Kind.VALUE and asked:
         return words["connected"]
     return words.get(kind, "")
+
+
+def _due(failure: Failure) -> Expected:
+    return failure.key.expected[failure.number]
 
 
 def _broken_in_part(evidence: Evidence, lang: str) -> str:
@@ -267,13 +299,11 @@ def _broken_in_part(evidence: Evidence, lang: str) -> str:
     return WHY[lang]["stopped_in_part"] if "StopGradient" in seen.op_types else ""
 
 
-def _of_a_factor(failure: Failure, lang: str) -> str:
-    factor, question = failure.difference.factor, failure.key.questions[failure.number]
-    if factor is None:
-        return ""
-    if abs(factor + 1) < 1e-3:
+def _of_a_factor(failure: Failure, own: Sequence[str], lang: str) -> str:
+    factor = failure.difference.factor
+    if factor is not None and abs(factor + 1) < 1e-3:
         return WHY[lang]["sign"]
-    found = size_for(factor, question, failure.key.parameters)
+    found = size_of(failure, own)
     if found is None:
         return ""
     name, count, what = found
@@ -286,7 +316,7 @@ def _of_an_error(raised: Raised | None, lang: str) -> str:
         return words["raised"]
     if raised.type in words:
         return words[raised.type]
-    return words["None"] if "None" in raised.message else words["raised"]
+    return words["None"] if raised.is_of_none else words["raised"]
 
 
 def _told(reason: Reason, failure: Failure, lang: str) -> str:

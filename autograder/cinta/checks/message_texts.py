@@ -201,8 +201,8 @@ WHY: dict[str, dict[str, str]] = {
         "rows": "{name} tiene {count} filas: ¿sumaste en lugar de hacer la media, o al revés?",
         "columns": "{name} tiene {count} columnas: ¿sumaste en lugar de hacer la media, o al revés?",
         "sign": "Es lo esperado con el signo contrario.",
-        "target_returned": "Lo que devuelves es el objetivo, es decir, lo que se deriva; se pide su gradiente.",
-        "source_returned": "Lo que devuelves es la fuente; se pide el gradiente respecto a ella.",
+        "target_returned": "Lo que devuelves es el objetivo, es decir, lo que se deriva: falta su gradiente.",
+        "source_returned": "Lo que devuelves es la fuente: falta el gradiente respecto a ella.",
         "proportional": "Sobra o falta una constante, o sumaste en lugar de hacer la media (o al revés).",
         "factor_varies": "Con otros datos el factor es otro: lo que sobra o falta no es una constante, sino algo que depende de los datos (una raíz o una norma, por ejemplo).",
         "constant": "O tu código usa valores fijados de antes (escritos a mano, o de otra celda), o lo que grabaste tiene siempre la misma derivada.",
@@ -225,6 +225,9 @@ WHY: dict[str, dict[str, str]] = {
         "raised": "Python no pudo seguir en esa línea.",
         "the_source": "la fuente",
         "at": "Línea {line}: {text}",
+        "text": "Lo que difiere ahí es un texto, no un gradiente.",
+        "precision": "Tus números coinciden con los esperados en unas 7 cifras y después no: en algún paso se perdió precisión, como pasa al convertir a float32.",
+        "uncalled": "Ahí dejaste un método o una función sin llamar: le faltan los paréntesis.",
     },
     "en": {
         "option": "It is not the right option.",
@@ -253,8 +256,8 @@ WHY: dict[str, dict[str, str]] = {
         "rows": "{name} has {count} rows: did you add where the mean is needed, or the other way round?",
         "columns": "{name} has {count} columns: did you add where the mean is needed, or the other way round?",
         "sign": "It is what is expected with the opposite sign.",
-        "target_returned": "What you return is the target, that is, what is differentiated; the exercise asks for its gradient.",
-        "source_returned": "What you return is the source; the exercise asks for the gradient with respect to it.",
+        "target_returned": "What you return is the target, that is, what is differentiated: its gradient is missing.",
+        "source_returned": "What you return is the source: the gradient with respect to it is missing.",
         "proportional": "There is an extra constant, or one is missing, or you added where the mean is needed (or the other way round).",
         "factor_varies": "For other data the factor is another: what is too many or missing is not a constant, but something that depends on the data (a root or a norm, say).",
         "constant": "Either your code uses fixed values (typed in, or from another cell), or what you recorded always has the same derivative.",
@@ -277,6 +280,9 @@ WHY: dict[str, dict[str, str]] = {
         "raised": "Python could not go on in that line.",
         "the_source": "the source",
         "at": "Line {line}: {text}",
+        "text": "What differs there is a text, not a gradient.",
+        "precision": "Your numbers agree with the expected ones in some 7 digits and then no more: precision was lost at some step, as it is when something is converted to float32.",
+        "uncalled": "You left a method or a function there without calling it: its parentheses are missing.",
     },
 }
 """Why it may be, where neither a known wrong answer nor the tape itself says it."""
@@ -393,6 +399,24 @@ GAVE_BACK = {
     "en": "Check which name you return, and which one holds what `gradient` gave.",
 }
 """The next step where the target or a source came back."""
+
+LETTERS = {
+    "es": "Compáralo, letra por letra, con lo que pide el enunciado.",
+    "en": "Compare it, letter by letter, with what the exercise wants.",
+}
+"""The next step where a text differs."""
+
+DTYPES = {
+    "es": "Mira con print el dtype de lo que sale en cada paso.",
+    "en": "Print the dtype of what comes out of each step.",
+}
+"""The next step where precision was lost."""
+
+IN_BETWEEN = {
+    "es": "Haz la cuenta a mano con los datos del ejemplo e imprime los valores intermedios: mira cuál es el primero que no coincide.",
+    "en": "Work the example out by hand and print the values in between: see which is the first that differs.",
+}
+"""The next step where a value differs that is no gradient, but something computed with one."""
 
 AS_IF: dict[str, dict[str, str]] = {
     "es": {

@@ -23,6 +23,9 @@ RTOL = {"float64": 1e-9, "float32": 1e-4, "float16": 2e-2, "bfloat16": 5e-2}
 ROUNDING = {"float64": 2.0**-52, "float32": 2.0**-23, "float16": 2.0**-10, "bfloat16": 2.0**-7}
 """The relative spacing of numbers by dtype."""
 
+OF_FLOAT32 = 3e-6
+"""How far numbers may be off that passed through float32 on their way."""
+
 FEW = {"float16": 0.25, "bfloat16": 0.25}
 """Of numbers this short few are added up, or nothing would be left of them: the share of roundings
 that are allowed for elsewhere."""
@@ -184,6 +187,13 @@ def is_negated(value: Value, expected: Expected, rtol: float | None = None) -> b
     """Whether every number of an answer of the right form is due with the other sign."""
     rows = _rows(value, expected, rtol)
     return any(np.any(row.exact) for row in rows) and all(row.fits(-1.0) for row in rows)
+
+
+def lost_precision(value: Value, expected: Expected) -> bool:
+    """Whether the numbers of a right form in float64 are right as far as float32 goes."""
+    dtypes = {form.dtype for _, form in leaves(expected.form) if isinstance(form, Array)}
+    rows = _rows(value, expected, OF_FLOAT32) if dtypes == {"float64"} else []
+    return bool(rows) and all(row.fits() for row in rows)
 
 
 def _size(exact: np.ndarray) -> float:

@@ -6,6 +6,7 @@ all the numbers of an answer, or in the answers to all questions, together.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -147,6 +148,17 @@ def size_for(factor: float, question: Question, names: Sequence[str]) -> Size | 
             if _counts(shape).get(what) == count:
                 return Size(name, count, what)
     return None
+
+
+MEAN = re.compile(
+    r"mean|average|mse|/\s*(len|float|sum|tf\.|\w+\.(shape|size)|\d|rows|count|n\b)", re.I
+)
+"""A mean, or a division by what may be a number of elements."""
+
+
+def averages(code: str) -> bool:
+    """Whether code may take a mean of something."""
+    return bool(MEAN.search(code))
 
 
 def _counts(shape: tuple[int, ...]) -> dict[str, int]:

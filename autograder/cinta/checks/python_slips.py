@@ -9,6 +9,7 @@ they are raised; here a line must do, in the student's language, from what cross
 from __future__ import annotations
 
 import difflib
+import keyword
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -38,6 +39,10 @@ class PythonSlip(StrEnum):
     MIXED_DTYPES = "mixed_dtypes"
     FLOAT_OF_MANY = "float_of_many"
     OF_A_LIST = "of_a_list"
+    NOT_A_MAPPING = "not_a_mapping"
+    NOT_AN_INTEGER = "not_an_integer"
+    UNBOUND = "unbound"
+    INDEX_OF_MANY = "index_of_many"
     INDENTATION = "indentation"
     SYNTAX = "syntax"
 
@@ -162,7 +167,8 @@ def _name(raised: Raised, line: str, own: Sequence[str]) -> Found | None:
         return None
     if match[1] in MODULES:
         return Found(slip=PythonSlip.NOT_IMPORTED, name=match[1])
-    others = {word for text in own for word in WORD.findall(STRING.sub("", text))} - {match[1]}
+    others = {word for text in own for word in WORD.findall(STRING.sub("", text))}
+    others -= {match[1], *keyword.kwlist}
     return _near(match[1], line, sorted(others), PythonSlip.MISSPELT)
 
 
@@ -173,7 +179,7 @@ def _watch(raised: Raised, line: str, own: Sequence[str]) -> Found | None:
 
 def _shapes(raised: Raised, line: str, own: Sequence[str]) -> Found | None:
     texts = ("ncompatible shapes", "size-incompatible", "is incompatible with the layer")
-    if "Matrix size-incompatible" in raised.message:
+    if "Matrix size-incompatible" in raised.message or "has different ndims" in raised.message:
         return Found(slip=PythonSlip.PRODUCT_SHAPES)
     if not any(text in raised.message for text in texts):
         return None
@@ -208,6 +214,27 @@ def _list(raised: Raised, line: str, own: Sequence[str]) -> Found | None:
     return Found(slip=PythonSlip.OF_A_LIST) if found else None
 
 
+def _mapping(raised: Raised, line: str, own: Sequence[str]) -> Found | None:
+    """``**`` before what is no dict."""
+    found = re.search(r"object is not a mapping|must be a mapping", raised.message)
+    return Found(slip=PythonSlip.NOT_A_MAPPING) if found and "**" in line else None
+
+
+def _integer(raised: Raised, line: str, own: Sequence[str]) -> Found | None:
+    """``range`` of a variable, a float or a tensor that is no single integer."""
+    found = "cannot be interpreted as an integer" in raised.message and "range(" in line
+    return Found(slip=PythonSlip.NOT_AN_INTEGER) if found else None
+
+
+def _unbound(raised: Raised, line: str, own: Sequence[str]) -> Found | None:
+    return Found(slip=PythonSlip.UNBOUND) if raised.type == "UnboundLocalError" else None
+
+
+def _index(raised: Raised, line: str, own: Sequence[str]) -> Found | None:
+    found = raised.message.startswith("Only integers, slices") and "[" in line
+    return Found(slip=PythonSlip.INDEX_OF_MANY) if found else None
+
+
 LOOKS: tuple[Look, ...] = (
     _syntax,
     _not_called,
@@ -223,6 +250,10 @@ LOOKS: tuple[Look, ...] = (
     _dtypes,
     _float,
     _list,
+    _mapping,
+    _integer,
+    _unbound,
+    _index,
 )
 
 

@@ -18,11 +18,11 @@ from ..student import Call, GaveBack, OtherRoad, Raised, inputs_of
 from ..tape.causes import Cause
 from ..tape.data import Returned
 from ..unit import AsIf, Use
-from ..values import Array, Mapping, Opaque, Value
+from ..values import Array, Mapping, Opaque, Scalar, Value
 from ..values import Sequence as Items
 from .answer_key import AnswerKey, KnownWrong
 from .failure import Evidence, Failure
-from .pattern import size_for
+from .pattern import Size, averages, size_for
 
 MOST_PLACES = 12
 """Places of an author's form that are named; of a form with more, none is."""
@@ -143,7 +143,7 @@ def told_of(
     """The record of a failure; ``own`` are the lines of the answer as it was handed in."""
     key, difference, raised = failure.key, failure.difference, failure.answer.raised
     kind = difference.kind
-    factor, factor_of = _factor(failure)
+    factor, factor_of = _factor(failure, own)
     road = failure.answer.other_road if kind == Kind.NO_TAPE else OtherRoad.NONE
     of_the_tape = kind in OF_THE_TAPE and not road
     certain = [reason for reason in evidence.reasons if reason.sure and of_the_tape]
@@ -236,15 +236,40 @@ def _as_if(failure: Failure) -> tuple[AsIf, ...]:
     return failure.as_if if len(failure.as_if) <= MOST_AS_IF else ()
 
 
-def _factor(failure: Failure) -> tuple[Factor, str]:
+def size_of(failure: Failure, own: Sequence[str]) -> Size | None:
+    """The input whose size the factor is, where a sum may stand for a mean, or a mean for a sum.
+
+    Too much comes of a sum only where the solution takes a mean, too little of a mean only where
+    the answer, whose lines are ``own``, takes one.
+    """
+    factor, key = failure.difference.factor, failure.key
+    if not factor or not (key.averages if abs(factor) > 1 else averages("\n".join(own) or "mean")):
+        return None
+    return size_for(factor, key.questions[failure.number], key.parameters)
+
+
+def _factor(failure: Failure, own: Sequence[str]) -> tuple[Factor, str]:
     """The factor if it is one of a few; of which parameter it is the size, if it is one's."""
-    factor, question = failure.difference.factor, failure.key.questions[failure.number]
+    factor = failure.difference.factor
     if failure.difference.kind != Kind.PROPORTIONAL or factor is None:
         return Factor.OTHER, ""
-    if found := size_for(factor, question, failure.key.parameters):
+    if found := size_of(failure, own):
         return Factor(f"of_{found.what}"), found.name.partition("[")[0]
     near = [word for value, word in FACTORS.items() if abs(factor - value) < 1e-3]
     return (near[0], "") if near else (Factor.OTHER, "")
+
+
+def is_text(key: AnswerKey, where: str) -> bool:
+    """Whether the author's answer has a text in that place."""
+    here = places(key).get(where)
+    return isinstance(here, Scalar) and isinstance(here.value, str)
+
+
+def is_a_gradient(key: AnswerKey) -> bool:
+    """Whether what is due is what a tape gives, rather than something computed with that."""
+    question = key.questions[0]
+    is_driven = isinstance(question, Call) and bool(question.driver)
+    return key.tape and not is_driven and not set(GaveBack) & set(key.usual)
 
 
 def parameters(key: AnswerKey) -> tuple[str, ...]:
