@@ -23,7 +23,7 @@ from cinta.checks.author import central, hidden, numeric, public, tensor, variab
 # Cómo se trabaja: lee, ejecuta cada celda con Mayús + Intro (*Shift + Enter*), sustituye cada `...` por tu código y
 # ejecuta la celda `grader.check(...)` que sigue. El mensaje te dice qué hizo tu cinta. Esa celda prueba un ejemplo; para la
 # nota se prueban, además, otros datos que no se muestran. Más en la
-# [guía de TensorFlow](https://www.tensorflow.org/guide/autodiff?hl=es).
+# [guía de TensorFlow](https://www.tensorflow.org/guide/autodiff?hl=es-419#computing_gradients).
 #
 # Si te atascas, ejecuta en una celda tuya `import cinta; cinta.hint("first_tape")`: da una pista de ese ejercicio, y cada vez que la repites, otra.
 # Las pistas no cuestan puntos.
@@ -42,7 +42,7 @@ from cinta.checks.author import central, hidden, numeric, public, tensor, variab
 # How to work: read, run each cell with Shift + Enter, put your code in place of each `...`, and run the
 # `grader.check(...)` cell that follows. Its message tells you what your tape did. That cell tries one example; your grade
 # also depends on other data, which are not shown. More in the
-# [TensorFlow guide](https://www.tensorflow.org/guide/autodiff).
+# [TensorFlow guide](https://www.tensorflow.org/guide/autodiff#computing_gradients).
 #
 # If you are stuck, run `import cinta; cinta.hint("first_tape")` in a cell of your own: it gives a hint for that exercise, and another one each time.
 # Hints cost no points.
@@ -442,8 +442,8 @@ m = tf.Variable(1.5)
 with tf.GradientTape() as tape:
     prediction = m + 2.0
     loss = (prediction - 3.0) ** 2
-slope = tape.gradient(loss, m)
-print(loss.numpy(), slope.numpy())
+dloss_dm = tape.gradient(loss, m)
+print(loss.numpy(), dloss_dm.numpy())
 
 # %% [markdown] lang="es" exercise="loss_gradient"
 # Con eso se da **un paso de entrenamiento**: al peso se le resta su derivada multiplicada por un número pequeño, aquí 0.25.
@@ -456,7 +456,7 @@ print(loss.numpy(), slope.numpy())
 # The cell prints the loss before the step and after it. Training is doing this many times.
 
 # %%
-m.assign_sub(0.25 * slope)
+m.assign_sub(0.25 * dloss_dm)
 loss_after = (m + 2.0 - 3.0) ** 2
 print(m.numpy(), loss.numpy(), loss_after.numpy())
 
@@ -645,12 +645,14 @@ def loss_gradient(w0, x, y):
 #
 # Una `tf.Variable` se vigila sola; un tensor cualquiera (`tf.constant`, un dato) no. Para derivar respecto a un tensor hay
 # que pedirlo con `tape.watch(tensor)`, **dentro** del bloque y **antes** de usarlo. `watch` no devuelve nada: solo avisa.
+# Más: [controlar lo que observa la cinta](https://www.tensorflow.org/guide/autodiff?hl=es-419#controlling_what_the_tape_watches).
 
 # %% [markdown] lang="en" exercise="constant_gradient"
 # ### 1.3 Watching a tensor
 #
 # A `tf.Variable` is watched by itself; any other tensor (`tf.constant`, an input) is not. To differentiate with respect to a
 # tensor, ask for it with `tape.watch(tensor)`, **inside** the block and **before** it is used. `watch` returns nothing: it only tells the tape.
+# More: [controlling what the tape watches](https://www.tensorflow.org/guide/autodiff#controlling_what_the_tape_watches).
 
 # %%
 k = tf.constant(4.0)
@@ -806,6 +808,7 @@ def constant_gradient(x):
 #
 # Una cinta sirve para una sola llamada: después de un `gradient` se borra. Para pedirle más de una derivada, créala con
 # `persistent=True`. También los resultados intermedios pueden ser objetivo o fuente.
+# Más: [resultados intermedios](https://www.tensorflow.org/guide/autodiff?hl=es-419#intermediate_results).
 #
 # En el ejemplo, $u = 3t$ y $v = u^2$; se calculan $dv/dt$ y $du/dt$.
 
@@ -814,6 +817,7 @@ def constant_gradient(x):
 #
 # A tape is good for one call: after one `gradient` it is erased. To ask it for more than one derivative, make it with
 # `persistent=True`. Intermediate results can be targets or sources, too.
+# More: [intermediate results](https://www.tensorflow.org/guide/autodiff#intermediate_results).
 #
 # In the example, $u = 3t$ and $v = u^2$; $dv/dt$ and $du/dt$ are computed.
 
@@ -979,12 +983,14 @@ def two_gradients(x0):
 #
 # Derivar es preguntar qué pasa si la fuente cambia *un poquito*; un entero no puede cambiar un poquito. Por eso la cinta no sigue
 # enteros: necesita números de coma (o punto) flotante (`float32`, `float64`...). Con un `tf.Variable(3)`, que es `int32`, `gradient` da `None`.
+# Más: [gradientes a través de un entero](https://www.tensorflow.org/guide/autodiff?hl=es-419#3_took_gradients_through_an_integer_or_string).
 
 # %% [markdown] lang="en" exercise="gradient_from_integer"
 # ### 1.5 Integers have no derivative
 #
 # To differentiate is to ask what happens if the source changes *a tiny bit*; an integer cannot change a tiny bit. So the tape does not follow
 # integers: it needs floating-point numbers (`float32`, `float64`...). With `tf.Variable(3)`, which is `int32`, `gradient` gives `None`.
+# More: [gradients through an integer](https://www.tensorflow.org/guide/autodiff#3_took_gradients_through_an_integer_or_string).
 
 # %%
 print(tf.Variable(3).dtype, tf.Variable(3.0).dtype, tf.cast(3, tf.float32).dtype)

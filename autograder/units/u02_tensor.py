@@ -20,7 +20,7 @@ from cinta.checks.author import central, hidden, numeric, public, tensor, variab
 # **Tiempo:** unos 60 minutos. **Antes necesitas** la unidad 1 (la cinta, `tf.Variable`, `tape.watch`) y saber multiplicar
 # matrices. Cada comprobación prueba un ejemplo; para la nota se prueban, además, otros datos que no se muestran.
 #
-# Más en la [guía de TensorFlow](https://www.tensorflow.org/guide/autodiff?hl=es).
+# Más en la [guía de TensorFlow](https://www.tensorflow.org/guide/autodiff?hl=es-419#computing_gradients).
 #
 # Si te atascas, ejecuta en una celda tuya `import cinta; cinta.hint("tensor_tape")`: da una pista de ese ejercicio, y cada vez que la repites, otra.
 # Las pistas no cuestan puntos.
@@ -35,7 +35,7 @@ from cinta.checks.author import central, hidden, numeric, public, tensor, variab
 # **Time:** about 60 minutes. **You need** unit 1 (the tape, `tf.Variable`, `tape.watch`) and to know how matrices are
 # multiplied. Each check tries one example; your grade also depends on other data, which are not shown.
 #
-# More in the [TensorFlow guide](https://www.tensorflow.org/guide/autodiff).
+# More in the [TensorFlow guide](https://www.tensorflow.org/guide/autodiff#computing_gradients).
 #
 # If you are stuck, run `import cinta; cinta.hint("tensor_tape")` in a cell of your own: it gives a hint for that exercise, and another one each time.
 # Hints cost no points.
@@ -987,6 +987,7 @@ def curve_and_slope(x):
 #
 # Así, el resultado tiene siempre la forma de la **fuente**, sea cual sea la del objetivo. En 2.3 cada $y_i$ tenía su propio $x_i$ y
 # la suma no mezclaba nada; si varios componentes comparten la misma fuente, sus derivadas se suman.
+# Más: [objetivos que no son escalares](https://www.tensorflow.org/guide/autodiff?hl=es-419#gradients_of_non-scalar_targets).
 #
 # En el ejemplo, los componentes son $5t$ y $t^2$, y la fuente un solo número, $t = 2$. Antes de ejecutar, adivina el tercer número.
 
@@ -1000,6 +1001,7 @@ def curve_and_slope(x):
 #
 # So the result always has the shape of the **source**, whatever that of the target. In 2.3 each $y_i$ had its own $x_i$ and
 # the sum mixed nothing; if several components share one source, their derivatives add up.
+# More: [targets that are not scalar](https://www.tensorflow.org/guide/autodiff#gradients_of_non-scalar_targets).
 #
 # In the example the components are $5t$ and $t^2$, and the source is a single number, $t = 2$. Before you run it, guess the third number.
 

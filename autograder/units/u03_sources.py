@@ -18,7 +18,7 @@ from cinta.checks.author import central, hidden, numeric, public, tensor, variab
 # cada uno. No hay que pedirlos de uno en uno: la cinta acepta varias **fuentes** (*sources*) en una sola llamada.
 #
 # En esta unidad aprendes a dar las fuentes en una lista, en un diccionario o en una mezcla de ambos, y a entender la
-# respuesta, también cuando trae un `None`. Más en la [guía de TensorFlow](https://www.tensorflow.org/guide/autodiff?hl=es).
+# respuesta, también cuando trae un `None`. Más en la [guía de TensorFlow](https://www.tensorflow.org/guide/autodiff?hl=es-419#computing_gradients).
 #
 # **Tiempo:** unos 60 minutos. **Antes necesitas** las unidades 1 y 2 (la cinta, `tf.Variable`, el producto de matrices `@`,
 # `tf.reduce_mean`) y los diccionarios de Python. Cada comprobación prueba un ejemplo; para la nota se prueban, además, otros datos
@@ -34,7 +34,7 @@ from cinta.checks.author import central, hidden, numeric, public, tensor, variab
 # each of them. There is no need to ask for them one by one: the tape accepts several **sources** in a single call.
 #
 # In this unit you learn to give the sources in a list, in a dict, or in a mixture of both, and to understand the
-# answer, also when there is a `None` in it. More in the [TensorFlow guide](https://www.tensorflow.org/guide/autodiff).
+# answer, also when there is a `None` in it. More in the [TensorFlow guide](https://www.tensorflow.org/guide/autodiff#computing_gradients).
 #
 # **Time:** about 60 minutes. **You need** units 1 and 2 (the tape, `tf.Variable`, the matrix product `@`, `tf.reduce_mean`) and
 # Python's dicts. Each check tries one example; your grade also depends on other data, which are not shown.
@@ -1406,6 +1406,7 @@ def nested_gradients(x, params):
 #
 # Úsalo solo cuando sepas que falta el camino: el mismo argumento también vuelve cero, sin avisar, lo que es `None` por
 # un descuido (un cálculo fuera del bloque `with`, una constante que nadie vigila...).
+# Más: [ceros en lugar de None](https://www.tensorflow.org/guide/autodiff?hl=es-419#zeros_instead_of_none).
 
 # %% [markdown] lang="en" exercise="gradients_or_zeros"
 # ### 3.5 When there is no path: `None` or zeros
@@ -1419,6 +1420,7 @@ def nested_gradients(x, params):
 #
 # Use it only when you know that the path is missing: the same argument also turns into zero, without a warning, what is
 # `None` by mistake (a computation outside the `with` block, a constant that nobody watches...).
+# More: [zeros instead of None](https://www.tensorflow.org/guide/autodiff#zeros_instead_of_none).
 
 # %%
 p = tf.Variable([1.0, 2.0, 3.0])

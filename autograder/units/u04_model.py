@@ -21,7 +21,7 @@ from cinta.checks.author import central, dense, hidden, model, numeric, public, 
 # la pérdida, dentro del bloque), **retropropagación** (`gradient`, que aplica la regla de la cadena capa por capa, de la última a
 # la primera) y un paso de cada peso. En esta unidad aprendes a pedir esos gradientes, a saber de quién es cada uno, a derivar
 # respecto a la entrada y a dejar fuera lo que no se entrena; al final das un paso con un modelo entero. Más en la
-# [guía de TensorFlow](https://www.tensorflow.org/guide/autodiff?hl=es).
+# [guía de TensorFlow](https://www.tensorflow.org/guide/autodiff?hl=es-419#gradients_with_respect_to_a_model).
 #
 # **Tiempo:** unos 60 minutos. **Antes necesitas** las unidades 1 a 3 (la cinta, `tape.watch`, las listas de fuentes). Cada
 # comprobación prueba un ejemplo; para la nota se prueban, además, otros datos que no se muestran.
@@ -39,7 +39,7 @@ from cinta.checks.author import central, dense, hidden, model, numeric, public, 
 # loss, inside the block), a **backward pass** (`gradient`, which applies the chain rule layer by layer, from the last to the
 # first), and a step of each weight. In this unit you learn to ask for those gradients, to tell whose each one is, to differentiate
 # with respect to the input, and to leave out what is not trained; at the end you take a step with a whole model. More in the
-# [TensorFlow guide](https://www.tensorflow.org/guide/autodiff).
+# [TensorFlow guide](https://www.tensorflow.org/guide/autodiff#gradients_with_respect_to_a_model).
 #
 # **Time:** about 60 minutes. **You need** units 1 to 3 (the tape, `tape.watch`, lists of sources). Each check tries one
 # example; your grade also depends on other data, which are not shown.

@@ -174,6 +174,15 @@ with tf.GradientTape() as tape:
         y = y * x
 dy_dx = tape.gradient(y, x)
 
+# %% wrong="loop_tape" id="one_turn_more"
+# es: Tu bucle da una vuelta de más: y ya es x antes de empezar, y se multiplica n veces, no n + 1.
+# en: Your loop goes round once too often: y is x already before it begins, and is multiplied n times, not n + 1.
+with tf.GradientTape() as tape:
+    y = tf.identity(x)
+    for _ in range(n + 1):
+        y = y * x
+dy_dx = tape.gradient(y, x)
+
 # %% wrong="loop_tape" id="added"
 # es: Sumas x en cada vuelta; el ejercicio multiplica.
 # en: You add x in each turn; the exercise multiplies.
@@ -939,8 +948,8 @@ which_norm = "b"  # SOLUTION
 # en: for `outside`, `None`; for `inside`, a gradient of shape (2,)
 
 # %% option="which_norm" id="c"
-# es: para `outside`, ceros de forma (2,); para `inside`, un gradiente de forma (2,) | Sin camino no salen ceros, sino `None`: ceros solo da si se piden (3.4).
-# en: for `outside`, zeros of shape (2,); for `inside`, a gradient of shape (2,) | With no path there are no zeros, but `None`: the tape gives zeros only if you ask for them (3.4).
+# es: para `outside`, ceros de forma (2,); para `inside`, un gradiente de forma (2,) | Sin camino no salen ceros, sino `None`: ceros solo da si se piden (3.5).
+# en: for `outside`, zeros of shape (2,); for `inside`, a gradient of shape (2,) | With no path there are no zeros, but `None`: the tape gives zeros only if you ask for them (3.5).
 
 # %% option="which_norm" id="d"
 # es: para `outside`, `None`; para `inside`, un solo número, como la norma | El gradiente tiene la forma de la fuente, `v`, y no la del objetivo.

@@ -902,6 +902,21 @@ def numeric_gradient(f, x):
     return np.full_like(x, (f(x + h) - f(x - h)) / (2 * h))
 
 
+# %% wrong="numeric_gradient" id="same_array"
+# es: Las dos copias son el mismo arreglo: un segundo nombre para x no lo copia, y lo que sumas a uno se lo restas al otro. Por eso sale cero.
+# en: The two copies are the same array: a second name for x does not copy it, and what you add to one you subtract from the other. So zero comes out.
+def numeric_gradient(f, x):
+    h = 1e-5
+    gradient = np.zeros_like(x)
+    for index in np.ndindex(x.shape):
+        up = x
+        down = x
+        up[index] += h
+        down[index] -= h
+        gradient[index] = (f(up) - f(down)) / (2 * h)
+    return gradient
+
+
 # %% wrong="numeric_gradient" id="large_h" family="not_exact"
 def numeric_gradient(f, x):
     gradient = np.zeros_like(x)

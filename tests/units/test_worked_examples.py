@@ -43,7 +43,7 @@ EXAMPLES = {
         "slope_of_the_inverse(2.0)": "-0.25",
         "cost = 3.0 * area": "cost = 3.0 * area",
         "loss = (prediction - 3.0) ** 2": "0.25 1.0",
-        "m.assign_sub(0.25 * slope)": "1.25 0.25 0.0625",
+        "m.assign_sub(0.25 * dloss_dm)": "1.25 0.25 0.0625",
         "root = tf.sqrt(k)": "0.25",
         "v = u**2": "36.0 3.0",
         "tf.Variable(3).dtype": "<dtype: 'int32'> <dtype: 'float32'> <dtype: 'float32'>",
