@@ -279,10 +279,11 @@ def _answered(asked: Sequence[Question], solution: SpaceOf, space: SpaceOf) -> _
 
 
 def _agree(pairs: _Pairs, rtol: float) -> bool:
-    return all(
-        due.raised is None
-        and given.raised is None
-        and disagreement(given.returned, due.returned, rtol) is None
+    """Whether both say the same; where other numbers stop the solution, they stop both."""
+    return any(due.raised is None for due, _ in pairs) and all(
+        given.raised is not None
+        if due.raised
+        else given.raised is None and disagreement(given.returned, due.returned, rtol) is None
         for due, given in pairs
     )
 
