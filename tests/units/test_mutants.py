@@ -12,6 +12,7 @@ from cinta.commands.mutants import (
     EXCUSES,
     Fate,
     Tried,
+    agree,
     figures,
     findings,
     keys_by_seed,
@@ -21,6 +22,8 @@ from cinta.commands.mutants import (
 from cinta.commands.true_reasons import TRUE, VAGUE, Told, truth_of
 from cinta.errors import InputError
 from cinta.source.mutants import Mutant, Slip
+from cinta.student import Answer, Raised
+from cinta.values import Scalar
 from tests.conftest import Classroom
 
 UNITS = Path(__file__).parents[2] / "autograder" / "units"
@@ -94,3 +97,22 @@ def test_every_slip_has_reasons_that_are_true_and_none_of_them_is_vague() -> Non
         assert truth_of(slip, "connected") is Told.VAGUE
         assert truth_of(slip, "reset") is Told.FALSE
         assert slip in (Slip.STRUCTURE, Slip.ORDER) or not reasons & VAGUE
+
+
+@pytest.mark.parametrize(
+    ("pairs", "is_same"),
+    [
+        ([(1.0, 1.0), (None, None)], True),  # what stops the solution stops both, and tells nothing
+        ([(1.0, 1.0), (None, 1.0)], False),
+        ([(1.0, None)], False),
+        ([(1.0, 2.0)], False),
+        ([(None, None)], False),  # nothing was compared
+    ],
+)
+def test_a_slip_is_the_solution_where_both_answer_alike(
+    pairs: list[tuple[float | None, float | None]], is_same: bool
+) -> None:
+    def said(number: float | None) -> Answer:
+        return Answer(raised=Raised("E", "")) if number is None else Answer(Scalar(number))
+
+    assert agree([(said(due), said(given)) for due, given in pairs], 1e-9) is is_same

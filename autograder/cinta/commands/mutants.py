@@ -264,21 +264,22 @@ def _is_equivalent(
     ]
     pairs = _answered([in_double(question) for question in drawn], solution, space)
     if any(given.raised and not due.raised for due, given in pairs):
-        return _agree(_answered(drawn, solution, space), SINGLE_RTOL)
-    return _agree(pairs, RTOL)
+        return agree(_answered(drawn, solution, space), SINGLE_RTOL)
+    return agree(pairs, RTOL)
 
 
-_Pairs = Sequence[tuple[Answer, Answer]]
+Pairs = Sequence[tuple[Answer, Answer]]
+"""What the solution and a mutant say to the same question."""
 
 
-def _answered(asked: Sequence[Question], solution: SpaceOf, space: SpaceOf) -> _Pairs:
+def _answered(asked: Sequence[Question], solution: SpaceOf, space: SpaceOf) -> Pairs:
     """What the solution and a mutant say to questions, and to the same of other numbers."""
     chance = np.random.default_rng(SEEDS[0])
     both = [*asked, *(_with_other_numbers(question, chance) for question in asked)]
     return list(zip(solution.ask(both), space.ask(both), strict=True))
 
 
-def _agree(pairs: _Pairs, rtol: float) -> bool:
+def agree(pairs: Pairs, rtol: float) -> bool:
     """Whether both say the same; where other numbers stop the solution, they stop both."""
     return any(due.raised is None for due, _ in pairs) and all(
         given.raised is not None
