@@ -392,7 +392,7 @@ def test_demo_grades_a_class_of_24(tmp_path: Path) -> None:
 def test_our_own_failure_is_no_fault_of_the_input_and_leaves_nothing_behind(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def fails(*_: object) -> None:
+    def fails(*_: object, **__: object) -> None:
         raise GraderError("the solved notebook fails")
 
     monkeypatch.setattr("cinta.grading.jobs.make_answer_keys", fails)

@@ -10,7 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cinta.checks.answer_key import MAX_ATTEMPTS, AnswerKey, Authors, make_key
+from cinta.checks.answer_key import (
+    MAX_ATTEMPTS,
+    AnswerKey,
+    Authors,
+    key_for_points,
+    make_key,
+    unclear,
+    with_names,
+)
 from cinta.checks.author import given as record
 from cinta.checks.draw import Draw
 from cinta.checks.fitness import moved
@@ -164,20 +172,38 @@ def test_a_wide_tolerance_still_tells_a_wrong_answer() -> None:
     assert (result.verdict, result.kind, result.wrong) == (Verdict.FAILED, Kind.VALUE, "")
 
 
-def test_known_wrong_answers_can_be_told_apart() -> None:
-    """One gives |x|, another x: where all x are positive they are drawn again."""
-    other = variant("other")
+def one_sign(ask: Callable[..., None], draw: Draw) -> None:
+    """One wrong answer gives |x|, another x: where x is positive, nothing tells which it was."""
+    ask(*draw.away_from_zero(3))
 
-    def one_sign(ask: Callable[..., None], draw: Draw) -> None:
-        ask(*draw.away_from_zero(3))
 
-    unit = exercise(one_sign, BY_HAND, other)
-    wrong = [(BY_HAND, Function(lambda x, *_: x)), (other, Function(lambda x, *_: abs(x)))]
+OTHER = variant("other")
+X_OR_ITS_SIZE = [(BY_HAND, Function(lambda x, *_: x)), (OTHER, Function(lambda x, *_: abs(x)))]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_what_is_drawn_does_not_hang_on_wrong_answers_and_names_may_come_later(seed: int) -> None:
+    unit = exercise(one_sign, BY_HAND, OTHER)
+    known = Authors(Function(slope), Function(lambda *_: np.nan), X_OR_ITS_SIZE)
+    bare = key_for_points(unit, unit.checks[0], seed, known._replace(wrong=()))
+    assert not bare.named
+    assert with_names(bare, unit, X_OR_ITS_SIZE, ()) == make_key(unit, unit.checks[0], seed, known)
+    for _, student in X_OR_ITS_SIZE:
+        before = judge(bare, student.ask(bare.questions), "en")
+        assert (before.verdict, before.points, before.wrong) == (Verdict.FAILED, 0.0, "")
+
+
+def test_of_two_known_mistakes_that_give_the_same_neither_is_named() -> None:
+    unit, named = exercise(one_sign, BY_HAND, OTHER), set()
+    known = Authors(Function(slope), Function(lambda *_: np.nan), X_OR_ITS_SIZE)
     for seed in range(20):
-        known = Authors(Function(slope), Function(lambda *_: np.nan), wrong)
         key = make_key(unit, unit.checks[0], seed, known)
-        for name, answers in zip(("no_tape", "other"), key.wrong, strict=True):
-            assert judge(key, answers.answers, "en").wrong == name
+        ((x, *_),) = map(numbers_of, key.questions)
+        told = tuple(judge(key, one.answers, "en").wrong for one in key.wrong)
+        assert told == (("", "") if x > 0 else ("no_tape", "other"))
+        assert ("give the same" in unclear(key)) == bool(x > 0)
+        named.add(told)
+    assert len(named) == 2
 
 
 def test_inputs_are_moved_by_a_rounding_and_integers_are_not() -> None:

@@ -141,7 +141,9 @@ def test_a_worker_of_another_version_is_refused(
 
 def test_a_worker_that_isolates_less_than_the_others_is_refused(classroom: Classroom) -> None:
     pool = SimpleNamespace(layers=lambda: ["seccomp"], missing={})
-    there = SimpleNamespace(plugins={worker.UnitPlugin.name: SimpleNamespace(pool=pool)})
+    work = Work(classroom.units["u01_scalar"], QUICK, "en")
+    unit_plugin = SimpleNamespace(pool=pool, work=work)
+    there = SimpleNamespace(plugins={worker.UnitPlugin.name: unit_plugin})
     worker.AnswerKeysPlugin(classroom.keys("u01_scalar"), ["seccomp"]).setup(there)
     with pytest.raises(InputError, match="no own user"):
         worker.AnswerKeysPlugin(classroom.keys("u01_scalar"), ["seccomp", "own user"]).setup(there)

@@ -14,7 +14,7 @@ from cinta.commands.build import RECORDS
 from cinta.commands.examples import weak_examples
 from cinta.commands.gate import gate
 from cinta.commands.publish import build_all
-from cinta.grading.answer_keys import authors_of, keys_of, solved
+from cinta.grading.answer_keys import Words, authors_of, keys_of, solved
 from cinta.render import records
 from cinta.run.otter import WarmOtter
 from cinta.source import load
@@ -236,7 +236,7 @@ def weak(classroom: Classroom, path: Path, source: str) -> list[str]:
     path.write_text(source, encoding="utf-8")
     unit = load(path)
     with solved(unit, classroom.warm) as student:
-        keys = keys_of(unit, authors_of(unit, student, words=False), 1)
+        keys = keys_of(unit, authors_of(unit, student, words=Words.NAMES), 1)
         return list(weak_examples(unit, keys, student))
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from cinta.checks.answer_key import AnswerKeys
 from cinta.commands.show import _of_exercise
-from cinta.grading.answer_keys import make_answer_keys
+from cinta.grading.answer_keys import Words, make_answer_keys
 from cinta.grading.judging import judge_submission
 from cinta.report.page import page
 from cinta.results import Status, SubmissionResult, Verdict
@@ -35,7 +35,7 @@ def compiled() -> Unit:
 
 @pytest.fixture(scope="module")
 def keys(classroom: Classroom, compiled: Unit) -> AnswerKeys:
-    return make_answer_keys(compiled, classroom.warm, 1, words=False)
+    return make_answer_keys(compiled, classroom.warm, 1, words=Words.NAMES)
 
 
 def judged(classroom: Classroom, unit: Unit, keys: AnswerKeys, answer: str) -> SubmissionResult:

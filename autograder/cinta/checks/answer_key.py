@@ -82,6 +82,7 @@ class AnswerKey(msgspec.Struct, frozen=True, kw_only=True):
     where only its numbers differ; ``usual`` what the solution's own tapes do too (:mod:`.usual`);
     ``untaught`` what the unit has not shown before the exercise; ``averages`` says whether the
     solution takes a mean of something, so that a sum in its place is a mistake that can be made.
+    ``named`` is False as long as ``wrong`` and ``changed``, which serve words alone, are not known.
     """
 
     exercise: str
@@ -107,6 +108,7 @@ class AnswerKey(msgspec.Struct, frozen=True, kw_only=True):
     averages: bool = True
     choice: Choice | None = None
     manual: bool = False
+    named: bool = True
 
     @property
     def lang(self) -> str:
@@ -276,7 +278,13 @@ class Authors(NamedTuple):
 
 
 def make_key(exercise: Exercise, check: Check, seed: int, authors: Authors) -> AnswerKey:
-    """Ask everyone the questions of one check and write down what they say.
+    """The whole answer key of one check: see :func:`key_for_points` and :func:`with_names`."""
+    key = key_for_points(exercise, check, seed, authors)
+    return with_names(key, exercise, authors.wrong, authors.changed)
+
+
+def key_for_points(exercise: Exercise, check: Check, seed: int, authors: Authors) -> AnswerKey:
+    """Draw the questions of one check, and ask who decides what is right; nobody who is wrong.
 
     Hidden questions are drawn until they are fit to judge (:mod:`.fitness`); SourceError if none of
     many draws is. Public ones are the author's, and stay.
@@ -286,13 +294,6 @@ def make_key(exercise: Exercise, check: Check, seed: int, authors: Authors) -> A
         expected = _expected(authors.reference, questions, check, exercise)
         why = _unfit(check, questions, expected, authors) if check.hidden else ""
         if why:
-            continue
-        wrong = [_without_source(student.ask(questions)) for _, student in authors.wrong]
-        known = tuple(
-            _known(exercise, check, variant, answers, expected)
-            for (variant, _), answers in zip(authors.wrong, wrong, strict=True)
-        )
-        if check.hidden and (why := _unclear(check, expected, known)):
             continue
         return AnswerKey(
             exercise=exercise.name,
@@ -306,7 +307,7 @@ def make_key(exercise: Exercise, check: Check, seed: int, authors: Authors) -> A
             questions=questions,
             expected=expected,
             blank=_without_source(authors.blank.ask(questions)),
-            wrong=known,
+            wrong=(),
             parameters=exercise.inputs,
             from_tape=check.from_tape,
             uses=check.uses,
@@ -315,17 +316,35 @@ def make_key(exercise: Exercise, check: Check, seed: int, authors: Authors) -> A
             averages=averages(exercise.solution),
             untaught=tuple(what for what in Taught if what not in exercise.taught),
             usual=usual_of(authors.reference, questions, expected, exercise.solution),
-            changed=tuple(_changed(authors.changed, questions, expected, check.rtol)),
+            named=False,
         )
     what = f"{exercise.name}.{check.name}: none of {MAX_ATTEMPTS} draws is fit to judge ({why})"
-    mend = "draw inputs for which the answer is not nearly zero, nor nearly a wrong one's"
+    mend = "draw inputs for which the answer is not nearly zero"
     raise SourceError(path_of(check), check.line, what, mend)
+
+
+def with_names(
+    key: AnswerKey,
+    exercise: Exercise,
+    wrong: Sequence[tuple[Variant, Student]],
+    changed: Sequence[tuple[AsIf, Student]],
+) -> AnswerKey:
+    """The key with what known wrong answers, and solutions with one thing changed, give.
+
+    No verdict hangs on it, so neither does what is drawn: it can be asked whenever it is wanted.
+    """
+    known = tuple(
+        _known(exercise, key, variant, _without_source(student.ask(key.questions)))
+        for variant, student in wrong
+    )
+    others = tuple(_changed(changed, key.questions, key.expected, key.rtol))
+    return replace(key, wrong=known, changed=others, named=True)
 
 
 def _unfit(
     check: Check, questions: Sequence[Question], expected: Sequence[Expected], authors: Authors
 ) -> str:
-    """Why right answers might not pass these questions, or wrong ones might; empty if neither."""
+    """Why right answers might not pass these questions; empty if they surely do."""
     if why := too_wide(expected, check.rtol):
         return why
     forms = tuple(map(_as_answer, expected))
@@ -341,19 +360,18 @@ def _as_answer(due: Expected) -> Answer:
     return Answer(raised=Raised(due.raises, "")) if due.raises else Answer(due.form)
 
 
-def _unclear(check: Check, expected: Sequence[Expected], known: Sequence[KnownWrong]) -> str:
+def unclear(key: AnswerKey) -> str:
     """Which known wrong answer is neither right nor wrong for sure, or not to be told from another.
 
     Empty if none is.
     """
-    for wrong in known:
-        if why := unfit_for(wrong.answers, expected, check.rtol, right=False):
+    for wrong in key.wrong:
+        if why := unfit_for(wrong.answers, key.expected, key.rtol, right=False):
             return f"{wrong.id}: {why}"
-    for one, other in combinations(known, 2):
-        if one.id != other.id and one.kind == other.kind:
-            pairs = zip(one.answers, other.answers, strict=True)
-            if all(same_answer(a, b) for a, b in pairs):
-                return f"{one.id} and {other.id} give the same: one family, or other inputs"
+    for one, other in combinations(key.wrong, 2):
+        are_two = one.id != other.id and one.kind == other.kind
+        if are_two and same_answers(one.answers, other.answers):
+            return f"{one.id} and {other.id} give the same: one family, or other inputs"
     return ""
 
 
@@ -416,24 +434,17 @@ def _must_be_sound(answer: Answer, question: Question, check: Check, exercise: E
 
 
 def _known(
-    exercise: Exercise,
-    check: Check,
-    variant: Variant,
-    answers: tuple[Answer, ...],
-    expected: tuple[Expected, ...],
+    exercise: Exercise, key: AnswerKey, variant: Variant, answers: tuple[Answer, ...]
 ) -> KnownWrong:
     """What a wrong answer says; its kind is that of the first difference it shows."""
-    name = variant.family or variant.id
-    found = first_difference(answers, expected, check)
-    messages = exercise.message_of(variant)
+    found = first_difference(answers, key.expected, key)
     families = [other.family for other in exercise.wrong if other.family]
-    shared = families.count(variant.family) > 1
     return KnownWrong(
-        id=name,
-        messages=messages,
+        id=variant.family or variant.id,
+        messages=exercise.message_of(variant),
         answers=answers,
         kind=found[1].kind if found else Kind.NOTHING,
-        shared=shared,
+        shared=families.count(variant.family) > 1,
     )
 
 

@@ -202,20 +202,22 @@ def _same_failure(answer: Answer, blank: Answer) -> bool:
 def _named(key: AnswerKey, answers: Sequence[Answer], difference: Difference) -> KnownWrong | None:
     """The known wrong answer that fails in the same way and gives the same to every question.
 
-    Where no tape gave the right number, it came by the same road too: what was differentiated
+    None if hidden inputs happen to be such that two of them do: its words might not be true. Where
+    no tape gave the right number, it came by the same road too: what was differentiated
     automatically was not worked out by hand.
     """
     if len(answers) != len(key.questions):
         return None
     by_road = difference.kind in OF_THE_ROAD
-    for known in key.wrong:
-        if by_road and _roads(known.answers) != _roads(answers):
-            continue
-        if known.kind == difference.kind and all(
-            same_answer(answer, wrong) for answer, wrong in zip(answers, known.answers, strict=True)
-        ):
-            return known
-    return None
+    same = [
+        known
+        for known in key.wrong
+        if known.kind == difference.kind
+        and not (by_road and _roads(known.answers) != _roads(answers))
+        and all(map(same_answer, answers, known.answers))
+    ]
+    is_one = same and (not key.hidden or len({known.id for known in same}) == 1)
+    return same[0] if is_one else None
 
 
 def _roads(answers: Sequence[Answer]) -> set[tuple[OtherRoad, frozenset[str]]]:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import InputError
-from ..grading.answer_keys import make_answer_keys
+from ..grading.answer_keys import Words, make_answer_keys
 from ..grading.judging import examine
+from ..grading.names import Names
 from ..lms.seen import read_named
 from ..results import ExerciseResult
 from ..run.pool import WarmPool
@@ -45,15 +46,17 @@ def check_notebook(path: Path, units: Sequence[Unit], limits: Limits, lang: str 
     pool = WarmPool(1)
     try:
         with pool.borrow() as loan:
-            keys = make_answer_keys(unit, loan.warm(), 0, hidden=False)
-            examination = examine(unit, notebook, keys, loan.warm(), limits, spoken)
+            warm = loan.warm()
+            keys = make_answer_keys(unit, warm, 0, hidden=False, words=Words.NONE)
+            examination = examine(unit, notebook, keys, warm, limits, spoken)
             with closing(examination.session) as session:
-                return Checked(
-                    unit=unit,
-                    lang=spoken,
-                    exercises=examination.public(),
-                    notes=(*notebook.notes, *session.notes),
-                )
+                exercises = examination.public()
+            return Checked(
+                unit=unit,
+                lang=spoken,
+                exercises=examination.named(exercises, Names(unit, keys)),
+                notes=(*notebook.notes, *session.notes),
+            )
     finally:
         pool.close()
 

@@ -27,7 +27,7 @@ from ..checks.leaves import Expected
 from ..checks.numbers import RTOL
 from ..course import EXERCISES, SOLUTIONS, Course
 from ..errors import CintaError, SourceError
-from ..grading.answer_keys import AUTHOR_LIMITS, authors_of, keys_of, solved
+from ..grading.answer_keys import AUTHOR_LIMITS, Words, authors_of, keys_of, solved
 from ..grading.asked_once import asked_once
 from ..grading.judging import judge_submission
 from ..results import Kind, SubmissionResult, Verdict
@@ -114,7 +114,7 @@ def _shortly(findings: list[str], most: int = 5) -> list[str]:
 def _gate_unit(course: Course, unit: Unit, warm: Warm) -> Iterator[str]:
     try:
         with solved(unit, warm, UNDER_THE_GATE) as student:
-            authors = asked_once(authors_of(unit, student, words=False))
+            authors = asked_once(authors_of(unit, student, words=Words.NAMES))
             keys = keys_of(unit, authors, SEEDS[0])
             case = _Unit(unit=unit, course=course, keys=keys, warm=warm, authors=authors)
             for what, findings in _parts(case, student).items():

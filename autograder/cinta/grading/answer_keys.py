@@ -1,7 +1,7 @@
 """Make a unit's answer keys: the solution, the blank and every known answer are opened as students.
 
 All of them are the author's own code, so one isolated child holds them side by side, each in a
-namespace of its own.
+namespace of its own. What only words need is made apart, when somebody fails (:mod:`.names`).
 """
 
 from __future__ import annotations
@@ -9,15 +9,20 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from enum import IntEnum
 from typing import TypeVar
+
+from msgspec.structs import replace
 
 from ..checks.answer_key import (
     AnswerKey,
     AnswerKeys,
     Authors,
     key_for_a_person,
+    key_for_points,
     key_of_a_choice,
     make_key,
+    with_names,
 )
 from ..checks.author_faults import NO_END, AuthorsCode, line_of, never_ends, path_of
 from ..errors import ChildGone, ChildKilled, GraderError, SourceError
@@ -25,7 +30,7 @@ from ..run.remote import RemoteStudent, SpaceOf, TimedOut
 from ..run.warm import Limits, Warm
 from ..source.as_if import changed_ones
 from ..student import Answer, Question, Raised, Student
-from ..unit import Check, Exercise, ExerciseKind, Unit, Variant
+from ..unit import AsIf, Check, Exercise, ExerciseKind, Unit, Variant
 
 Found = TypeVar("Found")
 
@@ -35,16 +40,46 @@ answer longer no student could be asked.
 """
 
 
-def make_answer_keys(
-    unit: Unit, warm: Warm, seed: int, *, hidden: bool = True, words: bool = True
-) -> AnswerKeys:
-    """Ask the solution (and all that is known to be wrong) every question drawn from ``seed``.
+class Words(IntEnum):
+    """How much a key knows of what is wrong; verdicts are the same whatever it is."""
 
-    Without ``hidden`` only the public ones, which is much the shorter. Without ``words`` no key
-    knows what a solution with one thing changed answers: verdicts are the same.
+    NONE = 0
+    """Nothing yet: :func:`named_keys` adds all."""
+    NAMES = 1
+    """What the known wrong answers give."""
+    ALL = 2
+    """That, and what a solution with one thing changed gives."""
+
+
+def make_answer_keys(
+    unit: Unit, warm: Warm, seed: int, *, hidden: bool = True, words: Words = Words.ALL
+) -> AnswerKeys:
+    """Ask the solution (and who else is known) every question drawn from ``seed``.
+
+    Without ``hidden`` only the public ones, which is much the shorter.
     """
     with solved(unit, warm) as student:
-        return keys_of(unit, authors_of(unit, student, words=words), seed, hidden=hidden)
+        authors = authors_of(unit, student, words=words)
+        return keys_of(unit, authors, seed, hidden=hidden, named=bool(words))
+
+
+def named_keys(
+    unit: Unit, warm: Warm, keys: Mapping[str, tuple[AnswerKey, ...]]
+) -> dict[str, tuple[AnswerKey, ...]]:
+    """Keys by exercise with all that words need; as they are where an author's answer fails.
+
+    That is the gate's to find: here it would only keep a class from its points.
+    """
+    try:
+        with solved(unit, warm) as student:
+            return {
+                name: _with_names(unit.exercise(name), its, student) for name, its in keys.items()
+            }
+    except SourceError:
+        if len(keys) > 1:
+            each = (named_keys(unit, warm, {name: its}) for name, its in keys.items())
+            return {name: its for one in each for name, its in one.items()}
+        return {name: tuple(replace(key, named=True) for key in its) for name, its in keys.items()}
 
 
 @contextmanager
@@ -91,9 +126,11 @@ def open_variant(student: RemoteStudent, exercise: Exercise, name: str, code: st
     return student.load(f"{exercise.name}.{name}", cells, exercise.answer)
 
 
-def authors_of(unit: Unit, solution: RemoteStudent, *, words: bool = True) -> dict[str, Authors]:
-    """The author's answers to each exercise, opened beside the solution."""
-    return {e.name: _authors(e, solution, words=words) for e in unit.exercises if e.is_asked}
+def authors_of(
+    unit: Unit, solution: RemoteStudent, *, words: Words = Words.ALL
+) -> dict[str, Authors]:
+    """The author's answers to each exercise, opened beside the solution; of wrong ones as asked."""
+    return {e.name: _authors(e, solution, words) for e in unit.exercises if e.is_asked}
 
 
 class _Answering:
@@ -131,42 +168,73 @@ class _Answering:
             raise never_ends(self._fault, f"never ends ({why})") from None
 
 
-def _authors(exercise: Exercise, solution: RemoteStudent, *, words: bool) -> Authors:
-    path = path_of(exercise.checks[0])
-
-    def opened(name: str, code: str, line: int = 0, what: str = "") -> Student:
-        fault = AuthorsCode(path, line, f"{what} of {exercise.name}") if what else None
-        return _Answering(lambda: open_variant(solution, exercise, name, code), fault)
-
-    def variants(listed: tuple[Variant, ...], what: str) -> list[tuple[Variant, Student]]:
-        return [(v, opened(v.id, v.code, v.line, f"{what} {v.id!r}")) for v in listed]
-
+def _authors(exercise: Exercise, solution: RemoteStudent, words: Words) -> Authors:
+    opened = _Opener(exercise, solution)
     return Authors(
         reference=opened("solution", exercise.solution, exercise.line, "the solution"),
         blank=opened("blank", exercise.blank, exercise.line, "the blank"),
-        wrong=variants(exercise.wrong, "the wrong answer"),
-        accepted=variants(exercise.accept, "the accepted answer"),
-        changed=[
-            (what, opened(f"changed {number}", code))
-            for number, (what, code) in enumerate(changed_ones(exercise.solution) if words else ())
-        ],
+        wrong=opened.wrong() if words >= Words.NAMES else (),
+        accepted=opened.variants(exercise.accept, "the accepted answer"),
+        changed=opened.changed() if words >= Words.ALL else (),
     )
 
 
+class _Opener:
+    """Opens an author's answers to an exercise as Students, beside the solution."""
+
+    def __init__(self, exercise: Exercise, solution: RemoteStudent) -> None:
+        self._exercise, self._solution = exercise, solution
+
+    def __call__(self, name: str, code: str, line: int = 0, what: str = "") -> Student:
+        """One of them; ``what`` it is, and its ``line``, if it is the author's own."""
+        exercise = self._exercise
+        where = AuthorsCode(path_of(exercise.checks[0]), line, f"{what} of {exercise.name}")
+        fault = where if what else None
+        return _Answering(lambda: open_variant(self._solution, exercise, name, code), fault)
+
+    def variants(self, listed: Sequence[Variant], what: str) -> list[tuple[Variant, Student]]:
+        """Those that are listed."""
+        return [(v, self(v.id, v.code, v.line, f"{what} {v.id!r}")) for v in listed]
+
+    def wrong(self) -> list[tuple[Variant, Student]]:
+        """The known wrong answers."""
+        return self.variants(self._exercise.wrong, "the wrong answer")
+
+    def changed(self) -> list[tuple[AsIf, Student]]:
+        """The solution with one thing changed, in each way that there is."""
+        ways = enumerate(changed_ones(self._exercise.solution))
+        return [(what, self(f"changed {number}", code)) for number, (what, code) in ways]
+
+
+def _with_names(
+    exercise: Exercise, keys: Sequence[AnswerKey], solution: RemoteStudent
+) -> tuple[AnswerKey, ...]:
+    opened = _Opener(exercise, solution)
+    wrong, changed = opened.wrong(), opened.changed()
+    return tuple(with_names(key, exercise, wrong, changed) for key in keys)
+
+
 def keys_of(
-    unit: Unit, authors: Mapping[str, Authors], seed: int, *, hidden: bool = True
+    unit: Unit,
+    authors: Mapping[str, Authors],
+    seed: int,
+    *,
+    hidden: bool = True,
+    named: bool = True,
 ) -> AnswerKeys:
     """The answer keys that one draw gives: of all checks, or of the public ones.
 
-    That a person marks an answer is known to everybody.
+    Those that are not ``named`` serve points alone. That a person marks an answer is known to
+    everybody.
     """
+    make = make_key if named else key_for_points
 
     def key(exercise: Exercise, check: Check) -> AnswerKey:
         if exercise.kind == ExerciseKind.CHOICE:
             return key_of_a_choice(exercise, check)
         if exercise.kind == ExerciseKind.MANUAL:
             return key_for_a_person(exercise, check)
-        return make_key(exercise, check, seed, authors[exercise.name])
+        return make(exercise, check, seed, authors[exercise.name])
 
     def keys(exercise: Exercise) -> tuple[AnswerKey, ...]:
         checks = (c for c in exercise.checks if hidden or not c.hidden or c.rubric)

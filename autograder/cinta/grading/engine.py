@@ -19,6 +19,7 @@ from ..submission.notebook import OutOfReach
 from ..submission.submission import Hashed, Submission
 from ..unit import Unit
 from .judging import judge_submission
+from .names import Names
 from .unjudged import unjudged
 
 
@@ -58,17 +59,25 @@ class Engine(Protocol):
 
 
 def judge_with(
-    pool: WarmPool, submission: Submission, work: Work, keys: AnswerKeys
+    pool: WarmPool,
+    submission: Submission,
+    work: Work,
+    keys: AnswerKeys,
+    names: Names | None = None,
 ) -> SubmissionResult:
-    """One submission; a fault of ours is ``grader_error``, after one more try if it may help."""
+    """One submission; a fault of ours is ``grader_error``, after one more try if it may help.
+
+    ``names`` as in :func:`.judging.judge_submission`.
+    """
     reading = Hashed(submission.read)
     submission = replace(submission, read=reading)
     limits = work.limits.times(submission.extra_time)
+    names = names or Names(work.unit, keys)
     for last in (False, True):
         with pool.borrow() as loan:
             try:
-                warm = loan.warm()
-                result = judge_submission(submission, work.unit, keys, warm, limits, work.lang)
+                about = (work.unit, keys, loan.warm(), limits, work.lang)
+                result = judge_submission(submission, *about, names)
                 return msgspec.structs.replace(result, sha256=reading.sha256)
             except OutOfReach as why:
                 problem = str(why)

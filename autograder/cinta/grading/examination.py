@@ -2,7 +2,7 @@
 
 The examples are asked first (:mod:`.examples`): they give no points, but most of the words. The
 hidden checks decide the points: all are asked and judged before anything is asked again for better
-words (:mod:`.second_look`).
+words (:mod:`.second_look`). What known mistakes are called is looked up when the session is over.
 """
 
 from __future__ import annotations
@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from ..checks.answer_key import AnswerKey, AnswerKeys
+from ..checks.explain import retold
 from ..checks.failure import Evidence
 from ..checks.judge import facts_of, failed_in_its_cell, judge, unanswered
 from ..results import SOMEWHERE, CheckResult, ExerciseResult, Kind, Verdict
@@ -23,6 +25,7 @@ from ..submission.notebook import Notebook
 from ..unit import Exercise, Unit
 from .answer_cells import answer_cell
 from .examples import Looked, look_at_all
+from .names import Names
 from .own_part import is_blank, may_be_undone, own_part
 from .second_look import failed_checks, in_better_words, look_at_the_first, no_gradient_enters
 from .session import Session
@@ -30,6 +33,15 @@ from .unasked import read_unasked
 
 ENDED = (Verdict.CRASHED, Verdict.TIMED_OUT, Verdict.NOT_REACHED)
 """Where a check ended so, the next of its exercise would only lose the same time again."""
+
+
+class _Judged(NamedTuple):
+    """What a check was judged by, to judge it again with other words."""
+
+    key: AnswerKey
+    answers: tuple[Answer, ...]
+    own: Sequence[str]
+    evidence: Evidence | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +57,8 @@ class Examination:
     """Of each exercise, to each check."""
     _examples: dict[str, Looked] = field(default_factory=dict, init=False)
     """Of each exercise, once they were asked."""
+    _judged: dict[tuple[str, str], _Judged] = field(default_factory=dict, init=False)
+    """By exercise and check, those whose words stand in the results."""
 
     def hidden(self) -> tuple[ExerciseResult, ...]:
         """Every exercise by its hidden checks, in order."""
@@ -86,6 +100,33 @@ class Examination:
         ]
         return self._in_order(map(self.explained, judged), self._open_keys)
 
+    def named(self, results: Iterable[ExerciseResult], names: Names) -> tuple[ExerciseResult, ...]:
+        """The results with what known mistakes are called: the same verdicts, in better words.
+
+        To be asked when the session is closed: WarmGone, GraderError if the names cannot be made.
+        """
+        self.session.close()
+        results = tuple(results)
+        failed = [
+            self._judged[result.name, check.name].key
+            for result in results
+            for check in result.checks
+            if check.verdict == Verdict.FAILED and (result.name, check.name) in self._judged
+        ]
+        keys = names.of(failed, self.session.warm) if failed else {}
+
+        def told(name: str, check: CheckResult) -> CheckResult:
+            if check.verdict != Verdict.FAILED or (name, check.name) not in keys:
+                return check
+            key, judged = keys[name, check.name], self._judged[name, check.name]
+            evidence = judged.evidence or Evidence()
+            return retold(check, key, judged.answers, evidence, self.lang, judged.own)
+
+        return tuple(
+            replace(result, checks=tuple(told(result.name, check) for check in result.checks))
+            for result in results
+        )
+
     def _asked(self) -> list[Exercise]:
         """The exercises whose code is asked; the others are read (:mod:`.unasked`)."""
         return [exercise for exercise in self.unit.exercises if exercise.is_asked]
@@ -122,9 +163,13 @@ class Examination:
         answers = known or self.session.ask(key.questions, exercise.name, ahead)
         if isinstance(answers, Verdict):
             return unanswered(key, answers, self.lang)
-        result = judge(key, answers, self.lang, own=self._own_lines(exercise))
+        own = self._own_lines(exercise)
+        result = judge(key, answers, self.lang, own=own)
+        if result.kind == Kind.MISSING and (of_its_cell := self._of_its_cell(key, exercise)):
+            return of_its_cell
+        self._judged[exercise.name, key.check] = _Judged(key, answers, own)
         if result.kind == Kind.MISSING:
-            return self._of_its_cell(key, exercise) or result
+            return result
         self._answers.setdefault(exercise.name, {})[key.check] = answers
         return result
 
@@ -145,6 +190,9 @@ class Examination:
             return result
         own = self._own_lines(self.unit.exercise(result.name))
         keys = self.keys.of_exercise[result.name]
+        for check in failed_checks(result, answers):
+            place = result.name, check.name
+            self._judged[place] = self._judged[place]._replace(evidence=evidence)
         return in_better_words(result, keys, answers, evidence, self.lang, own)
 
     def _evidence(self, result: ExerciseResult) -> Evidence | None:
@@ -188,10 +236,12 @@ class Examination:
         end = own_part(self.notebook, self.unit, exercise)
         if end is None or not may_be_undone(self.notebook, self.unit, end, exercise):
             return result
-        candidate = self._judged_up_to(end, self.keys.hidden(result.name), exercise)
+        judged = self._asked_up_to(end, self.keys.hidden(result.name), exercise)
+        candidate = self._result(exercise, judged)
         if candidate is None or candidate.points <= result.points:
             return result
         self._answers.pop(result.name, None)  # which are not the candidate's
+        self._judged.update({(result.name, one.key.check): one for one in judged or ()})
         return replace(candidate, undone_in=SOMEWHERE)
 
     def _with_what_undid_it(self, results: Iterable[ExerciseResult]) -> Iterator[ExerciseResult]:
@@ -207,15 +257,19 @@ class Examination:
                 result = replace(result, undone_in=likely)
             yield result
 
-    def _judged_up_to(
+    def _asked_up_to(
         self, end: int, keys: Sequence[AnswerKey], exercise: Exercise
-    ) -> ExerciseResult | None:
+    ) -> list[_Judged] | None:
         answers = self.session.ask_up_to(end, [key.questions for key in keys])
         if answers is None:
             return None
         own = self._own_lines(exercise, end + 1)
-        pairs = zip(keys, answers, strict=True)
-        checks = (judge(key, given, self.lang, own=own) for key, given in pairs)
+        return [_Judged(key, given, own) for key, given in zip(keys, answers, strict=True)]
+
+    def _result(self, exercise: Exercise, judged: list[_Judged] | None) -> ExerciseResult | None:
+        if judged is None:
+            return None
+        checks = (judge(one.key, one.answers, self.lang, own=one.own) for one in judged)
         return ExerciseResult(name=exercise.name, checks=tuple(checks))
 
     def _undone_in(self, exercise: Exercise, likely: int) -> int:
@@ -228,7 +282,7 @@ class Examination:
         end = own_part(self.notebook, self.unit, exercise) or 0
 
         def passes(number: int) -> bool:
-            found = self._judged_up_to(number, keys, exercise)
+            found = self._result(exercise, self._asked_up_to(number, keys, exercise))
             return found is not None and found.verdict == Verdict.PASSED
 
         good, bad = end, len(self.notebook.cells)

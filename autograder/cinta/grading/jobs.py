@@ -10,8 +10,9 @@ from ..checks.answer_key import AnswerKeys
 from ..results import SubmissionResult
 from ..run.pool import WarmPool
 from ..submission.submission import Submission
-from .answer_keys import make_answer_keys
+from .answer_keys import Words, make_answer_keys
 from .engine import Work, judge_with
+from .names import Names
 
 
 class Jobs:
@@ -25,17 +26,17 @@ class Jobs:
     def make_answer_keys(self, seed: int) -> AnswerKeys:
         """The answer keys, made in one of the warm processes."""
         with self._pool.borrow() as loan:
-            return make_answer_keys(self._work.unit, loan.warm(), seed)
+            return make_answer_keys(self._work.unit, loan.warm(), seed, words=Words.NONE)
 
     def judge(self, todo: Sequence[Submission], keys: AnswerKeys) -> Iterator[SubmissionResult]:
         """Results as they come; only about as many are under way as there are jobs."""
-        waiting = iter(todo)
+        waiting, names = iter(todo), Names(self._work.unit, keys)
         threads = ThreadPoolExecutor(self._pool.size)
         running: set[Future[SubmissionResult]] = set()
         try:
             while True:
                 for submission in itertools.islice(waiting, 2 * self._pool.size - len(running)):
-                    task = (self._pool, submission, self._work, keys)
+                    task = (self._pool, submission, self._work, keys, names)
                     running.add(threads.submit(judge_with, *task))
                 if not running:
                     return

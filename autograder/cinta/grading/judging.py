@@ -19,14 +19,24 @@ from ..submission.submission import Submission
 from ..unit import Unit
 from .answer_cells import left_blank, packed_cells
 from .examination import Examination
+from .names import Names
 from .session import Session
 from .unjudged import unjudged
 
 
 def judge_submission(
-    submission: Submission, unit: Unit, keys: AnswerKeys, warm: Warm, limits: Limits, lang: str
+    submission: Submission,
+    unit: Unit,
+    keys: AnswerKeys,
+    warm: Warm,
+    limits: Limits,
+    lang: str,
+    names: Names | None = None,
 ) -> SubmissionResult:
-    """Run and judge one submission; whatever it does, there is a result."""
+    """Run and judge one submission; whatever it does, there is a result.
+
+    ``names`` are those of a run, where many submissions are judged by the same ``keys``.
+    """
     start = time.monotonic()
     try:
         notebook = read_notebook(submission.read())
@@ -49,6 +59,7 @@ def judge_submission(
         # kills itself will do so again.
         examination = examine(unit, notebook, keys, warm, limits, spoken)
         exercises = _hidden(examination)
+    exercises = examination.named(exercises, names or Names(unit, keys))
     session = examination.session
     if is_of_another_release(notebook, unit):
         release = notebook.release[:20]

@@ -44,7 +44,9 @@ class Session:
         last: bool = True,
         skip: Iterable[int] = (),
     ) -> None:
-        self._cells, self._warm, self._limits, self._last = cells, warm, limits, last
+        self._cells, self._limits, self._last = cells, limits, last
+        self.warm = warm
+        """The process of which all its children are forks."""
         self._deadline = time.monotonic() + limits.total_seconds
         self._children_left = exercises + SPARE_CHILDREN
         self.student: RemoteStudent | None = None
@@ -117,7 +119,7 @@ class Session:
         self.close()
         if self.seconds_left <= 0:
             return None
-        student = RemoteStudent(self._warm, self._limits, self._deadline)
+        student = RemoteStudent(self.warm, self._limits, self._deadline)
         try:
             student.run(self._cells[:end], _below(end, self._skip), _below(end, self.lost))
             return [student.ask(several) for several in questions]
@@ -166,7 +168,7 @@ class Session:
 
     def _run_in_a_fresh_child(self) -> RemoteStudent | None:
         """None if the notebook's own cells ended the child."""
-        student = RemoteStudent(self._warm, self._limits, self._deadline)
+        student = RemoteStudent(self.warm, self._limits, self._deadline)
         try:
             self._remember(student.run(self._cells, self._skip, self.lost))
         except ChildGone as gone:

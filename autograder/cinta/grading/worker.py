@@ -26,8 +26,9 @@ from ..run.warm import Limits
 from ..source import load
 from ..submission.notebook import Unreadable
 from ..submission.submission import Submission
-from .answer_keys import make_answer_keys
+from .answer_keys import Words, make_answer_keys
 from .engine import Work, judge_with
+from .names import Names
 
 PACKAGES = ("cinta", "tensorflow", "keras", "numpy", "msgspec")
 """Their versions must be the same everywhere: answers are compared with answers."""
@@ -84,6 +85,7 @@ class AnswerKeysPlugin(WorkerPlugin):
         if missing := [layer for layer in self._layers if layer not in there]:
             raise InputError(f"this worker isolates less than the others: no {missing[0]}")
         self.keys = unpacked_keys(self._keys)
+        self.names = Names(worker.plugins[UnitPlugin.name].work.unit, self.keys)
 
 
 def versions_here() -> dict[str, str]:
@@ -112,7 +114,8 @@ def keys_here(seed: int) -> bytes:
     """On a worker: the answer keys as MessagePack."""
     here = _unit_plugin()
     with here.pool.borrow() as loan:
-        return packed_keys(make_answer_keys(here.work.unit, loan.warm(), seed))
+        keys = make_answer_keys(here.work.unit, loan.warm(), seed, words=Words.NONE)
+        return packed_keys(keys)
 
 
 def judge_here(
@@ -129,7 +132,7 @@ def judge_here(
         extra_time=extra_time,
     )
     plugin: AnswerKeysPlugin = get_worker().plugins[AnswerKeysPlugin.name]
-    result = judge_with(here.pool, submission, here.work, plugin.keys)
+    result = judge_with(here.pool, submission, here.work, plugin.keys, plugin.names)
     return msgspec.msgpack.encode(result)
 
 

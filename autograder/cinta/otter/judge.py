@@ -17,9 +17,10 @@ from msgspec.structs import replace
 from ..checks.answer_key import AnswerKeys
 from ..checks.judge import unanswered
 from ..errors import GraderError, WarmGone
-from ..grading.answer_keys import make_answer_keys
+from ..grading.answer_keys import Words, make_answer_keys
 from ..grading.engine import Work, judge_with
 from ..grading.judging import examine
+from ..grading.names import Names
 from ..lms.choose import choose
 from ..lms.entries import Entry, in_folder, in_students_zip, unreadable
 from ..results import CheckResult, ExerciseResult, Kind, Status, SubmissionResult, Verdict
@@ -92,7 +93,7 @@ def _judge(folder: Path, work: Work, seed: int) -> Judged:
     pool = WarmPool(1)
     try:
         with pool.borrow() as loan:
-            keys = make_answer_keys(work.unit, loan.warm(), seed)
+            keys = make_answer_keys(work.unit, loan.warm(), seed, words=Words.NONE)
         result = judge_with(pool, submission, work, keys)
         if result.status == Status.GRADER_ERROR:
             raise GraderError(result.note)
@@ -161,4 +162,5 @@ def _public(
         examination = examine(work.unit, notebook, keys, loan.warm(), work.limits, lang)
         with closing(examination.session):
             public = examination.public(result.exercises)
+        public = examination.named(public, Names(work.unit, keys))
     return lang, {exercise.name: exercise.checks for exercise in public}
