@@ -19,7 +19,7 @@ import pytest
 
 from cinta import course
 from cinta.checks.answer_key import AnswerKeys, packed_keys, unpacked_keys
-from cinta.grading.answer_keys import Words, make_answer_keys
+from cinta.grading.answer_keys import Made, Words, make_answer_keys
 from cinta.grading.judging import judge_submission
 from cinta.results import SubmissionResult
 from cinta.run import remote
@@ -183,7 +183,7 @@ class NeverClosed:
 def session_warm(classroom: Classroom, monkeypatch: pytest.MonkeyPatch) -> None:
     """Grade in children of the session's process, by its keys: a start of TensorFlow less."""
 
-    def keys(unit: Unit, warm: Warm, seed: int, *, words: Words) -> AnswerKeys:
+    def keys(unit: Unit, warm: Warm, seed: int, *, words: Words, made: Made | None) -> AnswerKeys:
         known = seed == SEED and classroom.units.get(unit.name) is unit
         return (
             classroom.keys(unit.name) if known else make_answer_keys(unit, warm, seed, words=words)

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 SAID: tuple[tuple[str, str], ...] = (
     # Grading.
-    ("warming up", "preparando"),
-    ("grading", "evaluando"),
     (
         "a class of {n} was written to {path}/; grading it",
         "se ha creado en {path}/ una clase de {n}; se evalúa",

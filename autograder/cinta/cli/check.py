@@ -28,13 +28,14 @@ def _check(arguments: argparse.Namespace) -> int:
     from rich.console import Console
 
     from ..commands.check import check_notebook
+    from ..report.terminal import Live
     from ..run.warm import Limits
+    from ..tape.trace.current import known_language
 
     named = [arguments.unit] if arguments.unit else None
-    checked = check_notebook(
-        arguments.notebook, units_named(arguments, named), Limits(), arguments.lang
-    )
-    console = Console(highlight=False)
+    units, console = units_named(arguments, named), Console(highlight=False)
+    with Live(console, arguments.lang or known_language(None)) as live:
+        checked = check_notebook(arguments.notebook, units, Limits(), arguments.lang, live.waiting)
     for line in _lines(checked):
         console.print(line, markup=False, soft_wrap=True)
     return int(any(exercise.first_failure for exercise in checked.exercises))

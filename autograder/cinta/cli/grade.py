@@ -217,15 +217,17 @@ def _run_grade(
 
     from ..commands.grade import Options, grade
     from ..report.terminal import Live
+    from ..tape.trace.current import known_language
 
     console = Console()
     chosen = {"lang": arguments.lang, "limits": limits, **options}
-    with Live(console) as progress:
+    with Live(console, arguments.lang or known_language(None)) as live:
         graded = grade(
             paths,
             Options(units=tuple(units), out=out, jobs=arguments.jobs, **chosen),
-            progress,
+            live.result,
             _say_what_was_found,
+            live.waiting,
         )
     _close(graded, out, console)
     return graded.exit_code

@@ -6,6 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from ..course import Course, find
+from .sign import sign_of_life
 
 if TYPE_CHECKING:
     from ..unit import Unit
@@ -18,7 +19,8 @@ def course_of(arguments: argparse.Namespace) -> Course:
 
 def units_named(arguments: argparse.Namespace, names: list[str] | None) -> list[Unit]:
     """The course's units of these names or numbers, or all."""
-    from ..source import load_all
-
     course = course_of(arguments)
-    return load_all(course.sources, names or None, course.languages)
+    with sign_of_life(getattr(arguments, "lang", "")):
+        from ..source import load_all
+
+        return load_all(course.sources, names or None, course.languages)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from ..errors import InputError
@@ -12,6 +13,7 @@ from ..grading.answer_keys import Words, make_answer_keys
 from ..grading.judging import examine
 from ..grading.names import Names
 from ..lms.seen import read_named
+from ..report.terminal import Stage, Waiting, nobody_waits
 from ..results import ExerciseResult
 from ..run.pool import WarmPool
 from ..run.warm import Limits
@@ -31,7 +33,13 @@ class Checked:
     notes: tuple[str, ...]
 
 
-def check_notebook(path: Path, units: Sequence[Unit], limits: Limits, lang: str = "") -> Checked:
+def check_notebook(
+    path: Path,
+    units: Sequence[Unit],
+    limits: Limits,
+    lang: str = "",
+    waiting: Waiting = nobody_waits,
+) -> Checked:
     """Run a notebook and ask it the public checks; no point hangs on them.
 
     Raises InputError if the file is no notebook, or of none of the units.
@@ -47,7 +55,9 @@ def check_notebook(path: Path, units: Sequence[Unit], limits: Limits, lang: str 
     try:
         with pool.borrow() as loan:
             warm = loan.warm()
-            keys = make_answer_keys(unit, warm, 0, hidden=False, words=Words.NONE)
+            made = partial(waiting, Stage.KEYS)
+            keys = make_answer_keys(unit, warm, 0, hidden=False, words=Words.NONE, made=made)
+            waiting(Stage.ASKING, 0, 0)
             examination = examine(unit, notebook, keys, warm, limits, spoken)
             with closing(examination.session) as session:
                 exercises = examination.public()

@@ -26,6 +26,7 @@ from ..records.lms import Lms
 from ..records.outline import encode, outline
 from ..records.store import RESULTS, Rows, Store
 from ..report.difference import Change, changes, difference_csv, difference_html
+from ..report.terminal import Stage, Waiting, nobody_waits
 from ..report.writing import writing
 from ..results import Status, SubmissionResult
 from ..run.layers import broken as broken_promises
@@ -115,6 +116,7 @@ def grade(
     options: Options,
     progress: Progress | None = None,
     announce: Announce | None = None,
+    waiting: Waiting = nobody_waits,
 ) -> Graded:
     """Grade what the paths hold into ``options.out``; returns the rows that stand there."""
     intake = take_in(
@@ -140,7 +142,7 @@ def grade(
             kept_time=again.extra_time if again else None,
             carry=partial(again.carry, known=known) if again else None,
         )
-        _grade_what_is_due(run, options, progress, known)
+        _grade_what_is_due(run, options, progress, known, waiting)
         write_up(options.out, store)
         layers, lang = _layers_so_far(store), store.facts()["lang"]
         changed = _what_changed(options.out, store, again, known) if again else None
@@ -174,7 +176,11 @@ def _what_changed(
 
 
 def _grade_what_is_due(
-    run: Beginning, options: Options, progress: Progress | None, known: frozenset[str]
+    run: Beginning,
+    options: Options,
+    progress: Progress | None,
+    known: frozenset[str],
+    waiting: Waiting,
 ) -> None:
     """A row for each submission that has none: those of a unit, then those that are of none."""
     done = run.store.done()
@@ -191,7 +197,7 @@ def _grade_what_is_due(
     )
     for unit in options.units:
         if mine := [s for s in todo if s.unit == unit.name]:
-            _grade_all(mine, unit, writer, options)
+            _grade_all(mine, unit, writer, options, waiting)
     run.write()
     for submission in todo:
         if not submission.unit:
@@ -283,9 +289,12 @@ def _of_no_unit(submission: Submission) -> SubmissionResult:
     )
 
 
-def _grade_all(todo: list[Submission], unit: Unit, writer: _Writer, options: Options) -> None:
+def _grade_all(
+    todo: list[Submission], unit: Unit, writer: _Writer, options: Options, waiting: Waiting
+) -> None:
     """Hand the submissions of one unit to an engine, and write down what it gives."""
     store = writer.run.store
+    waiting(Stage.STARTING, 0, 0)
     engine = _engine(options, unit, len(todo))
     try:
         layers = engine.layers
@@ -294,7 +303,7 @@ def _grade_all(todo: list[Submission], unit: Unit, writer: _Writer, options: Opt
                 f"not promised here: {broken[0]}. Fix: {broken[0].mend} (cinta doctor shows all), "
                 "or leave --require-isolation out"
             )
-        keys = _answer_keys(unit, engine, writer.run, options.again)
+        keys = _answer_keys(unit, engine, writer.run, options.again, waiting)
         if earlier := _layers_so_far(store):
             layers = [layer for layer in layers if layer in earlier]
         _describe_isolation(store, layers, engine.missing)
@@ -324,7 +333,9 @@ def _judge_as_before(
             writer.take(result, by_name[result.submission])
 
 
-def _answer_keys(unit: Unit, engine: Engine, run: Beginning, again: Earlier | None) -> AnswerKeys:
+def _answer_keys(
+    unit: Unit, engine: Engine, run: Beginning, again: Earlier | None, waiting: Waiting
+) -> AnswerKeys:
     """The answer keys of the run: read if it has them, so that a run that goes on asks the same.
 
     So does one that grades another again, if the unit is the same; else they are drawn from its
@@ -335,7 +346,8 @@ def _answer_keys(unit: Unit, engine: Engine, run: Beginning, again: Earlier | No
     if packed := stored[1] if stored else earlier:
         keys = unpacked_keys(packed)
     else:
-        keys = engine.make_answer_keys(run.seed)
+        waiting(Stage.KEYS, 0, 0)
+        keys = engine.make_answer_keys(run.seed, partial(waiting, Stage.KEYS))
     run.write()  # the last that could be refused was whether there are keys
     if not stored:
         run.store.add_answer_keys(unit.name, digest(unit), packed_keys(keys))

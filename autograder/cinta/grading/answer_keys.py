@@ -51,8 +51,18 @@ class Words(IntEnum):
     """That, and what a solution with one thing changed gives."""
 
 
+Made = Callable[[int, int], None]
+"""Is told how many keys are made, and how many there are to make."""
+
+
 def make_answer_keys(
-    unit: Unit, warm: Warm, seed: int, *, hidden: bool = True, words: Words = Words.ALL
+    unit: Unit,
+    warm: Warm,
+    seed: int,
+    *,
+    hidden: bool = True,
+    words: Words = Words.ALL,
+    made: Made | None = None,
 ) -> AnswerKeys:
     """Ask the solution (and who else is known) every question drawn from ``seed``.
 
@@ -60,7 +70,7 @@ def make_answer_keys(
     """
     with solved(unit, warm) as student:
         authors = authors_of(unit, student, words=words)
-        return keys_of(unit, authors, seed, hidden=hidden, named=bool(words))
+        return keys_of(unit, authors, seed, hidden=hidden, named=bool(words), made=made)
 
 
 def named_keys(
@@ -221,6 +231,7 @@ def keys_of(
     *,
     hidden: bool = True,
     named: bool = True,
+    made: Made | None = None,
 ) -> AnswerKeys:
     """The answer keys that one draw gives: of all checks, or of the public ones.
 
@@ -236,8 +247,15 @@ def keys_of(
             return key_for_a_person(exercise, check)
         return make(exercise, check, seed, authors[exercise.name])
 
-    def keys(exercise: Exercise) -> tuple[AnswerKey, ...]:
-        checks = (c for c in exercise.checks if hidden or not c.hidden or c.rubric)
-        return tuple(key(exercise, check) for check in checks)
-
-    return AnswerKeys({exercise.name: keys(exercise) for exercise in unit.exercises})
+    wanted = [
+        (exercise, check)
+        for exercise in unit.exercises
+        for check in exercise.checks
+        if hidden or not check.hidden or check.rubric
+    ]
+    keys: dict[str, tuple[AnswerKey, ...]] = {exercise.name: () for exercise in unit.exercises}
+    for number, (exercise, check) in enumerate(wanted, start=1):
+        keys[exercise.name] += (key(exercise, check),)
+        if made:
+            made(number, len(wanted))
+    return AnswerKeys(keys)

@@ -25,6 +25,7 @@ from ..errors import GraderError, InputError
 from ..results import SubmissionResult
 from ..submission.notebook import OutOfReach, Unreadable
 from ..submission.submission import Submission
+from .answer_keys import Made
 from .engine import Work, our_fault
 
 try:
@@ -120,8 +121,8 @@ class Cluster:
             if problem := differs(f"worker {worker}", there, versions_here()):
                 raise InputError(problem)
 
-    def make_answer_keys(self, seed: int) -> AnswerKeys:
-        """The answer keys, made on one of the workers."""
+    def make_answer_keys(self, seed: int, made: Made | None = None) -> AnswerKeys:
+        """The answer keys, made on one of the workers, which tells nothing on the way."""
         future = self._client.submit(keys_here, seed, pure=False, retries=RETRIES)
         return unpacked_keys(future.result())
 

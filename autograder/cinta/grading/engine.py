@@ -18,6 +18,7 @@ from ..run.warm import Limits
 from ..submission.notebook import OutOfReach
 from ..submission.submission import Hashed, Submission
 from ..unit import Unit
+from .answer_keys import Made
 from .judging import judge_submission
 from .names import Names
 from .unjudged import unjudged
@@ -45,8 +46,11 @@ class Engine(Protocol):
         """Why a layer is not in force, by its name."""
         ...
 
-    def make_answer_keys(self, seed: int) -> AnswerKeys:
-        """The answer keys of the unit, asked of the solution."""
+    def make_answer_keys(self, seed: int, made: Made | None = None) -> AnswerKeys:
+        """The answer keys of the unit, asked of the solution; ``made`` is told how many there are.
+
+        An engine whose workers are elsewhere need not tell.
+        """
         ...
 
     def judge(self, todo: Sequence[Submission], keys: AnswerKeys) -> Iterator[SubmissionResult]:

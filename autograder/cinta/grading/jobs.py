@@ -10,7 +10,7 @@ from ..checks.answer_key import AnswerKeys
 from ..results import SubmissionResult
 from ..run.pool import WarmPool
 from ..submission.submission import Submission
-from .answer_keys import Words, make_answer_keys
+from .answer_keys import Made, Words, make_answer_keys
 from .engine import Work, judge_with
 from .names import Names
 
@@ -23,10 +23,11 @@ class Jobs:
         self._pool = WarmPool(jobs)
         self.layers, self.missing = self._pool.layers(), self._pool.missing
 
-    def make_answer_keys(self, seed: int) -> AnswerKeys:
+    def make_answer_keys(self, seed: int, made: Made | None = None) -> AnswerKeys:
         """The answer keys, made in one of the warm processes."""
         with self._pool.borrow() as loan:
-            return make_answer_keys(self._work.unit, loan.warm(), seed, words=Words.NONE)
+            unit, warm = self._work.unit, loan.warm()
+            return make_answer_keys(unit, warm, seed, words=Words.NONE, made=made)
 
     def judge(self, todo: Sequence[Submission], keys: AnswerKeys) -> Iterator[SubmissionResult]:
         """Results as they come; only about as many are under way as there are jobs."""

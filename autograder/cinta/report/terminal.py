@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
+from enum import StrEnum
 from statistics import fmean, median
 
 from rich.console import Console
@@ -42,10 +43,46 @@ MEANING_BY_HAND = "h points given by hand  e excused"
 """What counts where a person decided: the judge's mark stands on the page."""
 
 
-class Live:
-    """A progress bar with rate and time left on a terminal; nothing where there is none."""
+class Stage(StrEnum):
+    """What a command waits for."""
 
-    def __init__(self, console: Console) -> None:
+    STARTING = "starting"
+    KEYS = "keys"
+    ASKING = "asking"
+    GRADING = "grading"
+
+
+STAGES = {
+    "es": {
+        Stage.STARTING: "TensorFlow arranca",
+        Stage.KEYS: "claves de respuesta",
+        Stage.ASKING: "tu cuaderno se ejecuta",
+        Stage.GRADING: "se evalúa",
+    },
+    "en": {
+        Stage.STARTING: "TensorFlow starts",
+        Stage.KEYS: "answer keys",
+        Stage.ASKING: "your notebook runs",
+        Stage.GRADING: "grading",
+    },
+}
+
+Waiting = Callable[[Stage, int, int], None]
+"""Is told what is waited for, how much of it is done, and how much there is; 0 if nobody knows."""
+
+
+def nobody_waits(*_: object) -> None:
+    """Where nobody looks on, nobody is told what is waited for."""
+
+
+class Live:
+    """A progress bar with rate and time left on a terminal; nothing where there is none.
+
+    It says what is waited for, in ``lang``: see :class:`Stage`.
+    """
+
+    def __init__(self, console: Console, lang: str) -> None:
+        self._words = STAGES[lang]
         self._bar = Progress(
             TextColumn("{task.description}"),
             BarColumn(),
@@ -57,20 +94,27 @@ class Live:
             disable=not console.is_terminal,
             transient=True,
         )
-        self._task = self._bar.add_task(said("warming up"), total=None, rate="")
+        first = self._words[Stage.STARTING]
+        self._task = self._bar.add_task(first, total=None, rate="")
 
-    def __enter__(self) -> Callable[[SubmissionResult, int, int], None]:
+    def __enter__(self) -> Live:
         self._bar.start()
-        return self._on_result
+        return self
 
     def __exit__(self, *_: object) -> None:
         self._bar.stop()
 
-    def _on_result(self, result: SubmissionResult, done: int, total: int) -> None:
+    def waiting(self, stage: Stage, done: int = 0, total: int = 0) -> None:
+        """From now on this is waited for, and so much of it is done."""
+        words = self._words[stage]
+        self._bar.tasks[0].total = total or None  # to update, None is no news
+        self._bar.update(self._task, description=words, completed=done)
+
+    def result(self, result: SubmissionResult, done: int, total: int) -> None:
+        """A submission is judged, and so many are."""
+        self.waiting(Stage.GRADING, done, total)
         speed = self._bar.tasks[0].speed
-        rate = f"{speed:.1f}/s" if speed else ""
-        doing = said("grading")
-        self._bar.update(self._task, description=doing, completed=done, total=total, rate=rate)
+        self._bar.update(self._task, rate=f"{speed:.1f}/s" if speed else "")
 
 
 MOST_ROWS = 60

@@ -1,0 +1,96 @@
+"""Something is seen at once, on a terminal alone: what is read, and what is waited for."""
+
+from __future__ import annotations
+
+import io
+import os
+import pty
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from cinta.cli.sign import ERASE, READING
+from cinta.grading.answer_keys import Words, make_answer_keys
+from cinta.report.terminal import STAGES, Live, Stage
+from cinta.unit import LANGUAGES
+from tests.conftest import Classroom
+
+ROOT = Path(__file__).parents[1]
+REFUSED = [sys.executable, "-m", "cinta.cli", "check", "README.md", "--lang"]
+
+
+def on_a_terminal(writes: Callable[[int], None]) -> str:
+    """What a terminal is sent."""
+    ours, theirs = pty.openpty()
+    heard: list[bytes] = []
+
+    def listen() -> None:
+        try:
+            while data := os.read(ours, 4096):
+                heard.append(data)
+        except OSError:  # nobody holds the other end any more
+            return
+
+    reader = threading.Thread(target=listen)
+    reader.start()
+    writes(theirs)
+    os.close(theirs)
+    reader.join(20)
+    os.close(ours)
+    return b"".join(heard).decode()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_first_that_a_terminal_shows_is_that_units_are_read(lang: str) -> None:
+    def run(terminal: int) -> None:
+        environment = os.environ | {"TERM": "xterm"}
+        subprocess.run(
+            [*REFUSED, lang], cwd=ROOT, stdout=terminal, stderr=terminal, env=environment
+        )
+
+    shown = on_a_terminal(run)
+    assert shown.startswith(READING[lang] + ERASE)
+    assert "cinta: README.md" in shown.partition(ERASE)[2]
+
+
+def test_where_there_is_no_terminal_nothing_is_shown() -> None:
+    done = subprocess.run([*REFUSED, "es"], cwd=ROOT, capture_output=True, text=True)
+    assert (done.stdout, done.returncode) == ("", 2)
+    screen = io.StringIO()
+    with Live(Console(file=screen), "es") as live:
+        live.waiting(Stage.KEYS, 1, 2)
+    assert screen.getvalue() == ""
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_terminal_shows_what_is_waited_for(lang: str) -> None:
+    def write(terminal: int) -> None:
+        with os.fdopen(os.dup(terminal), "w") as file:
+            console = Console(file=file, width=120, force_terminal=True)
+            with Live(console, lang) as live:
+                live.waiting(Stage.KEYS, 14, 22)
+
+    shown = on_a_terminal(write)
+    assert STAGES[lang][Stage.STARTING] in shown
+    assert STAGES[lang][Stage.KEYS] in shown.partition(STAGES[lang][Stage.STARTING])[2]
+    assert "14/22" in shown
+
+
+@pytest.mark.slow
+def test_the_answer_keys_are_counted_as_they_are_made(classroom: Classroom) -> None:
+    told: list[tuple[int, int]] = []
+    unit = classroom.units["u01_scalar"]
+    keys = make_answer_keys(
+        unit,
+        classroom.warm,
+        0,
+        hidden=False,
+        words=Words.NONE,
+        made=lambda *numbers: told.append(numbers),
+    )
+    assert told == [(number, len([*keys])) for number in range(1, len([*keys]) + 1)]
