@@ -1,7 +1,7 @@
 """Jupytext's reading of py:percent, without what it brings for Jupyter servers and other formats.
 
-Imported whole it takes a second more, of every command that reads a unit: a web server (tornado,
-jupyter_server), Markdown's grammar, and below nbformat two formats that no notebook has.
+Imported whole it takes tenths of a second more, of each command that reads a unit: tornado and
+jupyter_server, Markdown's grammar, and below nbformat two formats that no notebook has.
 """
 
 from __future__ import annotations
