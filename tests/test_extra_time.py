@@ -17,6 +17,7 @@ from cinta.errors import InputError
 from cinta.grading import cluster, worker
 from cinta.grading.engine import Work
 from cinta.grading.extra_time import read_extra_time, with_extra_time
+from cinta.grading.names import Names
 from cinta.records.origin import Lms, Origin, Person
 from cinta.results import Status, SubmissionResult
 from cinta.run.limits import Limits
@@ -172,7 +173,9 @@ def test_a_clusters_worker_gives_it_too(
     engine._send(Submission(name="a", student="a", read=lambda: b"{}", extra_time=2.5))
     assert inspect.signature(worker.judge_here).bind(*sent[0]).arguments["extra_time"] == 2.5
 
-    def judge(_: WarmPool, submission: Submission, __: Work, ___: AnswerKeys) -> SubmissionResult:
+    def judge(
+        _: WarmPool, submission: Submission, __: Work, ___: AnswerKeys, ____: Names
+    ) -> SubmissionResult:
         seen.append(submission.extra_time)
         return SubmissionResult(
             submission="a", student="a", unit="u", status=Status.GRADED, exercises=()
@@ -180,7 +183,7 @@ def test_a_clusters_worker_gives_it_too(
 
     seen: list[float] = []
     there = SimpleNamespace(run="ours", pool=None, work=None)
-    plugins = {worker.AnswerKeysPlugin.name: SimpleNamespace(keys=None)}
+    plugins = {worker.AnswerKeysPlugin.name: SimpleNamespace(keys=None, names=None)}
     monkeypatch.setattr(worker, "_unit_plugin", lambda: there)
     monkeypatch.setattr(worker, "get_worker", lambda: SimpleNamespace(plugins=plugins))
     monkeypatch.setattr(worker, "judge_with", judge)

@@ -100,7 +100,7 @@ def test_one_that_is_not_there_is_found(text: str, found: list[str]) -> None:
 
 
 OURS = re.compile(r"(?:autograder|tests|docs|benchmarks|fuzz|exercises|solutions)/[\w./-]*\w")
-MADE = re.compile(r"autograder/dist/|\.whl$|uNN_|mutants\.toml$")
+MADE = re.compile(r"autograder/dist(/|$)|\.whl$|uNN_|mutants\.toml$")
 """What git does not hold: made by ``cinta build``, to be filled in, or there if one wants it."""
 
 
