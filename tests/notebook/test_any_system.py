@@ -20,12 +20,14 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
 from cinta.render.wheel import PACKAGE, build_wheel
+from cinta.source import load
 from cinta.unit import LANGUAGES
 
 from .without_unix import MODULES, OF_OS, OF_SIGNAL
 
 ROOT = Path(__file__).parents[2]
 UNITS = sorted(path.name for path in (ROOT / "exercises" / "es").iterdir())
+SOURCES = ROOT / "autograder" / "units"
 
 
 def _names(tree: ast.AST) -> set[str]:
@@ -103,7 +105,9 @@ def test_every_unit_is_checked_from_the_wheel_alone_where_unix_is_not(tmp_path: 
     for unit, said in zip(UNITS, solved, strict=True):
         due = {path.stem for path in (ROOT / "exercises" / "es" / unit / "tests").glob("*.py")}
         assert said.keys() == due
-        assert all("(correcto)" in words for words in said.values())
+        chosen = {one.name for one in load(SOURCES / f"{unit}.py").exercises if one.options}
+        for name, words in said.items():
+            assert ("anotad" if name in chosen else "(correcto)") in words, (name, words)
     assert blank
     assert all("Está en blanco" in words for words in blank.values())
     assert set(told["lines"].values()) == {3}, "an error's line is the student's, not a library's"

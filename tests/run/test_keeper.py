@@ -16,7 +16,8 @@ from collections.abc import Iterator
 import pytest
 
 from cinta.errors import WarmGone
-from cinta.run.keeper import KilledFor, private
+from cinta.run import keeper as keeping
+from cinta.run.keeper import Keeper, KilledFor, private
 from cinta.run.leash import Child, Report
 
 KEEPER = """\
@@ -227,3 +228,24 @@ def test_a_process_whose_name_is_no_text_is_measured_like_any_other() -> None:
         assert private(os.getpid()) > 0
     finally:
         libc.prctl(PR_SET_NAME, name)
+
+
+@pytest.mark.parametrize(
+    ("children", "of_the_first"),
+    [(1, KilledFor.PROCESSES), (2, KilledFor.NOTHING)],
+    ids=["an only child's", "nobody's where there are two"],
+)
+def test_what_was_left_behind_is_paid_for_by_whose_it_surely_is(
+    children: int, of_the_first: KilledFor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A session of its own tells nothing of whose it was; who is gone by now is nobody's."""
+    with socket.socket() as one, socket.socket() as other:
+        keeper = Keeper(one, other, os.getpid())
+        folder = "/nowhere"
+        for pid in range(1, children + 1):
+            keeper._wards[-pid] = keeping._Ward(-pid, 0, one, folder, 2**30)
+        first = keeper._wards[-1]
+        monkeypatch.setattr(keeper, "_orphans", lambda: [os.getpid()] * 100)
+        assert keeper._excess(first) == of_the_first
+        monkeypatch.setattr(keeper, "_orphans", lambda: [2**22 + 1] * 100)
+        assert keeper._excess(first) == KilledFor.NOTHING

@@ -20,6 +20,7 @@ CELLS = [
     if block.language is Language.PYTHON and block.text.startswith("# %%")
 ]
 DRIVER = '# %% driver="own_training"'
+IMPORTED = "from cinta.checks.author import central, hidden, "
 UNIT = ROOT / "autograder" / "units" / "u01_scalar.py"
 
 
@@ -29,7 +30,10 @@ def test_the_exercises_of_the_guide_pass_the_gate(tmp_path: Path) -> None:
     units.mkdir(parents=True)
     path = units / "u01_scalar.py"
     whole = [cells for cells in CELLS if DRIVER not in cells]
-    path.write_text("\n".join([UNIT.read_text(encoding="utf-8"), *whole]), encoding="utf-8")
+    text = UNIT.read_text(encoding="utf-8")
+    assert text.count(IMPORTED) == 1
+    text = text.replace(IMPORTED, f"{IMPORTED}manual, ")
+    path.write_text("\n".join([text, *whole]), encoding="utf-8")
     unit = load(path)
     added = [exercise.name for exercise in unit.exercises[-3:]]
     assert added == ["cube_slope", "which_source", "why_none"]

@@ -178,7 +178,7 @@ class Keeper:
         Each process is counted for what it holds beyond the zygote, of which it is a copy. What
         another child left behind is that one's.
         """
-        left_behind = [pid for pid in self._orphans() if self._whose(pid) in (None, ward.pid)]
+        left_behind = [pid for pid in self._orphans() if self._whose(pid) == ward.pid]
         family = [ward.pid, *below(ward.pid), *left_behind]
         base = private(self._zygote_pid)
         if sum(max(0, private(pid) - base) for pid in family) > ward.memory_bytes:
@@ -203,10 +203,17 @@ class Keeper:
         return own + [pid for orphan in own for pid in below(orphan)]
 
     def _whose(self, orphan: int) -> int | None:
-        """The child that left it behind, by its session; None if it made one of its own."""
+        """The child that left it behind: by its session, or the only child that there is.
+
+        None if it is gone by now, or made a session of its own and several children could have
+        left it: it is ended as any, and no child pays for it.
+        """
         with contextlib.suppress(OSError):
             session = os.getsid(orphan)
-            return session if session in self._wards else None
+            if session in self._wards:
+                return session
+            if len(self._wards) == 1:
+                return next(iter(self._wards))
         return None
 
     def _end_orphans(self) -> None:
