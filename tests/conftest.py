@@ -54,6 +54,11 @@ BEGUN_FIRST = (
     "hostile without namespaces",
     "hostile",
     "gate",
+    "lost/",
+    "units/test_mutants.py",
+    "units/test_advice.py",
+    "pages",
+    "cluster/",
     "test_judging.py",
     "run/test_honest",
 )
