@@ -73,10 +73,17 @@ def keep(name: str, lines: Sequence[str], file: Path = FILE) -> None:
 
 
 def _commit() -> str:
-    """The commit that is measured; ``+`` behind it where files differ from it."""
+    """The commit that is measured; ``+`` behind it where files differ from it.
+
+    The figures themselves do, from the first measurement of a run on.
+    """
+    figures = f":(exclude){FILE.relative_to(ROOT).as_posix()}"
     head, changed = (
         subprocess.run(["git", *command], cwd=ROOT, capture_output=True, text=True).stdout.strip()
-        for command in (["rev-parse", "--short", "HEAD"], ["status", "--porcelain", "-uno"])
+        for command in (
+            ["rev-parse", "--short", "HEAD"],
+            ["status", "--porcelain", "-uno", "--", ".", figures],
+        )
     )
     return f"{head or 'no commit'}{'+' if changed else ''}"
 
