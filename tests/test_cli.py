@@ -371,6 +371,8 @@ def test_demo_grades_a_class_of_24(tmp_path: Path) -> None:
     done = run_cinta("demo", "--out", tmp_path / "demo")
     assert done.returncode == 0, done.stderr
     assert "results: " in done.stdout
+    assert "The tape gave None" in done.stdout, "one language, where the system names none"
+    assert "La cinta" not in done.stdout
     assert "\x1b[" not in done.stdout, "no colours or progress where there is no terminal"
     with (tmp_path / "demo" / "results" / "grades.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))

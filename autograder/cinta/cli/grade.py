@@ -107,12 +107,11 @@ def _demo(arguments: argparse.Namespace) -> int:
     unit, *_ = units_named(arguments, [arguments.unit] if arguments.unit else None)
     from ..commands.demo import make_class, refuse_others
     from ..run.warm import Limits
-    from ..tape.trace.current import readers_language
 
     results = arguments.out / "results"
     refuse_others(arguments.out)
     shutil.rmtree(results, ignore_errors=True)
-    arguments.lang = unit.spoken(arguments.lang, readers_language())
+    arguments.lang = unit.spoken(arguments.lang, readers(otherwise="en"))
     paths = make_class(unit, arguments.out / "class", arguments.lang)
     say(f"a class of {len(paths)} was written to {paths[0].parent}/; grading it")
     limits = Limits(cell_seconds=5.0, question_seconds=2.0)
