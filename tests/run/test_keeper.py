@@ -249,3 +249,6 @@ def test_what_was_left_behind_is_paid_for_by_whose_it_surely_is(
         assert keeper._excess(first) == of_the_first
         monkeypatch.setattr(keeper, "_orphans", lambda: [2**22 + 1] * 100)
         assert keeper._excess(first) == KilledFor.NOTHING
+        monkeypatch.setattr(keeper, "_orphans", lambda: [os.getpid()] * 100)
+        keeper._ended.add(os.getsid(0))
+        assert keeper._excess(first) == KilledFor.NOTHING

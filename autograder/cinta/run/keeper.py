@@ -77,6 +77,8 @@ class Keeper:
         self._control, self._zygote, self._zygote_pid = control, zygote, zygote_pid
         self._asked: list[tuple[socket.socket, str, dict[str, Any]]] = []
         self._wards: dict[int, _Ward] = {}
+        self._ended: set[int] = set()
+        """Children whose own ending may still go on: what is of their session is no other's."""
         self._wiping: set[int] = set()
         """Copies of this process that wipe what takes long; everybody else goes on."""
 
@@ -137,6 +139,7 @@ class Keeper:
     def _take_on(self, pid: int, handle: int) -> None:
         """Watch a child by the handle that its parent took: it may have ended, its id be reused."""
         leash, scratch, order = self._asked.pop(0)
+        self._ended.discard(pid)
         self._wards[pid] = _Ward(pid, handle, leash, scratch, order["memory_bytes"])
 
     def _give_up(self) -> None:
@@ -148,7 +151,10 @@ class Keeper:
     def _finish(self, ward: _Ward, status: int) -> None:
         """Nothing of the child's outlives it: processes, files, shared memory; then its report."""
         os.close(ward.handle)
+        self._ended.add(ward.pid)
         self._end_orphans()
+        if not self._orphans():
+            self._ended.clear()
         self._wipe(ward.scratch)
         if not self._wards and os.environ.get("CINTA_OWN_TMPFS"):
             for entry in os.listdir(SHARED_MEMORY):
@@ -205,14 +211,14 @@ class Keeper:
     def _whose(self, orphan: int) -> int | None:
         """The child that left it behind: by its session, or the only child that there is.
 
-        None if it is gone by now, or made a session of its own and several children could have
-        left it: it is ended as any, and no child pays for it.
+        None if it is gone by now, is of a child that has ended, or made a session of its own and
+        several children could have left it: it is ended as any, and no child pays for it.
         """
         with contextlib.suppress(OSError):
             session = os.getsid(orphan)
             if session in self._wards:
                 return session
-            if len(self._wards) == 1:
+            if len(self._wards) == 1 and session not in self._ended:
                 return next(iter(self._wards))
         return None
 
