@@ -17,6 +17,8 @@ from tests.conftest import course_at
 
 ES = "exercises/es/u90_demo"
 
+pytestmark = pytest.mark.slow
+
 
 class Executor:
     """A stand-in for running notebooks that counts, and may fail."""
@@ -35,6 +37,23 @@ class Executor:
 def _wheels(wheel, monkeypatch):
     """To build the wheel takes most of the time, and each build would give the same."""
     monkeypatch.setattr("cinta.commands.build.build_wheel", lambda: wheel)
+
+
+@pytest.fixture
+def another_cinta(monkeypatch):
+    """Set what of the code and the tools is looked at, as if another release ran."""
+
+    def forget():
+        products._package.cache_clear()
+        products._shaping.cache_clear()
+
+    def runs(name, value):
+        monkeypatch.setattr(products, name, value)
+        forget()
+
+    yield runs
+    monkeypatch.undo()
+    forget()
 
 
 @pytest.fixture
@@ -140,9 +159,9 @@ def test_changed_source_makes_its_files_stale(
     assert stale(course_at(root), [unit]) == []
 
 
-def test_changed_tool_makes_all_stale(run, look, monkeypatch):
+def test_changed_tool_makes_all_stale(run, look, another_cinta):
     run()
-    monkeypatch.setattr(products, "_version", lambda tool: b"99")
+    another_cinta("_version", lambda tool: b"99")
     assert f"{ES}/tests/typed.py: the code that generates it changed since it was built" in look()
 
 
@@ -161,13 +180,13 @@ def test_absent_archive_is_not_stale_but_is_built(root, run, look, execute):
 
 
 def test_changed_package_makes_the_hardened_archives_stale_and_asks_for_no_keys(
-    root, run, look, execute, make_unit, monkeypatch, tmp_path_factory, wheel
+    root, run, look, execute, make_unit, another_cinta, tmp_path_factory, wheel
 ):
     run()
     changed = tmp_path_factory.mktemp("package") / "doctor.py"
     changed.write_text("# not what shapes a notebook, but the package is in the archive")
     files = package_files() | {"cinta/commands/doctor.py": changed}
-    monkeypatch.setattr(products, "package_files", lambda: files)
+    another_cinta("package_files", lambda: files)
     reason = "the code that generates it changed since it was built"
     hardened = [f"autograder/dist/u90_demo-{lang}.zip" for lang in ("en", "es")]
     code = f"exercises/{wheel.name}"

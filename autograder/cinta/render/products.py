@@ -6,6 +6,7 @@ A hardened archive is made from more than the rest: the whole package runs from 
 from __future__ import annotations
 
 import importlib.metadata
+from functools import cache
 
 from ..course import Course
 from ..unit import Unit
@@ -79,11 +80,14 @@ def units_product(course: Course) -> Product:
     return Product(UNITS_LABEL, digest(files), " ".join(course.languages))
 
 
+# The package that runs is the one that was imported: it is read once.
+@cache
 def _package() -> str:
     """A digest of the whole package."""
     return digest((name, path.read_bytes()) for name, path in package_files().items())
 
 
+@cache
 def _shaping() -> str:
     """A digest of all the code and tools that shape what is generated."""
     parts = [

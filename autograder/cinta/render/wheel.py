@@ -16,7 +16,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from email.parser import BytesParser
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from ..errors import CintaError
@@ -43,15 +43,19 @@ class Wheel:
         """What it needs here, with these extras, as pip's lines; without Otter, and itself."""
         from packaging.requirements import Requirement
 
-        entries = entries_of(self.data)
-        (metadata,) = (data for name, data in entries.items() if name.endswith("/METADATA"))
-        listed = BytesParser().parsebytes(metadata).get_all("Requires-Dist") or []
         lines = []
-        for one in map(Requirement, listed):
+        for one in map(Requirement, self._listed):
             wanted = [not one.marker or one.marker.evaluate({"extra": e}) for e in ("", *extras)]
             if any(wanted) and one.name not in ("cinta", "otter-grader"):
                 lines.append(f"{one.name}{one.specifier}")
         return tuple(dict.fromkeys(lines))
+
+    @cached_property
+    def _listed(self) -> list[str]:
+        """What its metadata say that it needs, as they say it."""
+        entries = entries_of(self.data)
+        (metadata,) = (data for name, data in entries.items() if name.endswith("/METADATA"))
+        return BytesParser().parsebytes(metadata).get_all("Requires-Dist") or []
 
 
 def sealed(entries: Mapping[str, bytes], dist_info: str, *, compressed: bool = False) -> bytes:
