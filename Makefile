@@ -34,7 +34,7 @@ else
 endif
 
 check: lint  ## what a developer runs all the time: lint, fast tests
-	$(BIN)/pytest -q -m "not slow" $(SIDE_BY_SIDE) $(WORKERS)
+	$(BIN)/pytest -q -m "not slow and not seconds" $(SIDE_BY_SIDE) $(WORKERS)
 
 lint: $(READY)  ## style, types, which room imports which
 	$(BIN)/ruff check autograder tests benchmarks fuzz website

@@ -107,13 +107,13 @@ def test_passed_and_failed_can_be_told_apart_in_ascii(monkeypatch: pytest.Monkey
     assert _plainly(out) == "ok one\nx two - Que...\n"
 
 
-@pytest.mark.slow
+@pytest.mark.seconds
 def test_who_chose_how_to_show_what_cannot_be_shown_is_obeyed() -> None:
     done = under("ascii:backslashreplace", "check", "mañana.ipynb")
     assert b"ma\\xf1ana" in done.stderr
 
 
-@pytest.mark.slow
+@pytest.mark.seconds
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
 def test_every_command_has_help_in_any_encoding(encoding: str) -> None:
     for command in commands():
@@ -132,7 +132,7 @@ def test_check_and_doctor_run_to_their_end_in_any_encoding(encoding: str) -> Non
     assert b"promises hold" in examined.stdout, examined.stderr
 
 
-@pytest.mark.slow
+@pytest.mark.seconds
 def test_help_loads_nothing_heavy() -> None:
     program = (
         "import sys, cinta.cli\n"
@@ -146,7 +146,7 @@ def test_help_loads_nothing_heavy() -> None:
     assert "demo" in done.stdout
 
 
-@pytest.mark.slow
+@pytest.mark.seconds
 def test_who_reads_units_and_notebooks_loads_no_server_no_shell_and_no_plots() -> None:
     """Each of these takes tenths of a second before the first student is looked at."""
     program = (
@@ -204,7 +204,7 @@ def test_bad_input_is_one_line_with_the_mend(
     assert error.count("\n") == 1
 
 
-@pytest.mark.slow
+@pytest.mark.seconds
 @pytest.mark.parametrize("command", ["check", "report", "export", "grade", "extra", "sheet"])
 @pytest.mark.parametrize("what", ["fifo", "device", "too long", "folder", "loop", "gone"])
 def test_what_is_no_file_to_read_is_one_line_and_nobody_waits_for_it(
@@ -315,7 +315,7 @@ def test_check_says_what_grader_check_says(
     assert capsys.readouterr().out.count("✓") == 6
 
 
-@pytest.mark.slow
+@pytest.mark.seconds
 def test_check_of_what_is_no_notebook_is_one_line(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -329,7 +329,7 @@ def test_check_of_what_is_no_notebook_is_one_line(
         assert error.count("\n") == 1
 
 
-@pytest.mark.slow
+@pytest.mark.seconds
 @pytest.mark.parametrize("there", ["results/grades.csv", "class/ana.ipynb"])
 def test_demo_takes_nothing_away_that_is_not_its_own(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], there: str

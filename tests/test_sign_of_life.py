@@ -45,7 +45,7 @@ def on_a_terminal(writes: Callable[[int], None]) -> str:
     return b"".join(heard).decode()
 
 
-@pytest.mark.slow
+@pytest.mark.seconds
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_first_that_a_terminal_shows_is_that_units_are_read(lang: str) -> None:
     def run(terminal: int) -> None:
@@ -59,7 +59,7 @@ def test_the_first_that_a_terminal_shows_is_that_units_are_read(lang: str) -> No
     assert "cinta: README.md" in shown.partition(ERASE)[2]
 
 
-@pytest.mark.slow
+@pytest.mark.seconds
 def test_where_there_is_no_terminal_nothing_is_shown() -> None:
     done = subprocess.run([*REFUSED, "es"], cwd=ROOT, capture_output=True, text=True)
     assert (done.stdout, done.returncode) == ("", 2)
@@ -69,7 +69,7 @@ def test_where_there_is_no_terminal_nothing_is_shown() -> None:
     assert screen.getvalue() == ""
 
 
-@pytest.mark.slow
+@pytest.mark.seconds
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_terminal_shows_what_is_waited_for(lang: str) -> None:
     def write(terminal: int) -> None:

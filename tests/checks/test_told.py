@@ -308,7 +308,7 @@ def place(given: list[Answer]) -> tuple[Kind, str] | None:
     return failure.difference.kind, max(inside, key=len, default="")
 
 
-@pytest.mark.slow
+@pytest.mark.seconds
 @slowly
 @given(answers, evidences)
 def test_answers_that_differ_in_the_students_content_alone_are_told_alike(

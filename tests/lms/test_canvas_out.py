@@ -235,7 +235,7 @@ def test_a_minimal_gradebook_stays_one_that_canvas_reads():
 names = st.text(st.characters(codec="utf-8") | st.sampled_from("\",;='\n "), max_size=30)
 
 
-@pytest.mark.slow
+@pytest.mark.seconds
 @settings(max_examples=60, deadline=None)
 @given(st.lists(names, min_size=1, max_size=8), names)
 def test_any_names_and_any_title_arrive(names, title):

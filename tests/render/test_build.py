@@ -17,7 +17,7 @@ from tests.conftest import course_at
 
 ES = "exercises/es/u90_demo"
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.seconds
 
 
 class Executor:

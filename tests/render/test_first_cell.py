@@ -217,7 +217,7 @@ def test_nothing_is_missing_while_otter_grades(computer, monkeypatch):
     assert type(computer.start()) is sys.modules["otter"].Notebook
 
 
-@pytest.mark.slow
+@pytest.mark.seconds
 def test_stock_otter_still_says_whether_it_grades():
     code = "import otter; print(otter.Notebook._grading_mode)"
     done = subprocess.run([sys.executable, "-W", "ignore", "-c", code], capture_output=True)
