@@ -64,9 +64,9 @@ def test_a_student_goes_by_what_the_lms_or_the_file_says(name: str) -> None:
     ("name", "said"),
     [
         ("Ana Gomes", "nearest: 'Ana Gómez'"),
-        ("Zoe", "no student here goes by that; give a name, number or file"),
+        ("Zoe", "nobody who handed in goes by that; give a name, number or file"),
         ("Eva Ruiz", r"several students go by that \(b/lab.ipynb, c/lab.ipynb\): give the number"),
-        ("", "no student here"),
+        ("", "nobody who handed in"),
     ],
 )
 def test_who_is_nobody_or_several_is_one_line_with_the_mend(name: str, said: str) -> None:

@@ -396,7 +396,7 @@ def test_paths_without_a_notebook_are_refused(
 @pytest.mark.parametrize(
     ("more", "said"),
     [
-        ({"extra_time": {"nobody": 2.0}}, "no student here goes by that"),
+        ({"extra_time": {"nobody": 2.0}}, "nobody who handed in goes by that"),
         ({"require_isolation": True}, "not promised here"),
         ({}, "no scheduler answers"),
     ],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import shutil
+import unicodedata
 from contextlib import closing
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from cinta.cli import main
 from cinta.commands.export import read_run
 from cinta.commands.mark import now
 from cinta.commands.writeup import report_again
+from cinta.lms.final_grades import final_grades
 from cinta.lms.grades import Rules
 from cinta.records.store import RESULTS, Store
 from cinta.report.names import feedback_name
@@ -34,9 +36,10 @@ def mark(folder: Path, *options: str) -> int:
 
 @pytest.fixture
 def run(tmp_path: Path) -> Path:
-    """Three students of whom one is no notebook; the judge gave each other 2 of 2."""
+    """Of four, one is unreadable and one of no unit; the judge gave each other 2 of 2."""
     unreadable = row("leo", status=Status.UNREADABLE, points=0.0)
-    return kept(tmp_path / "run", [row("ana"), row("eva"), unreadable])
+    no_notebook = row("pdf", unit="", status=Status.UNREADABLE)
+    return kept(tmp_path / "run", [row("ana"), row("eva"), unreadable, no_notebook])
 
 
 def grades_of(folder: Path) -> dict[str, tuple[str, str]]:
@@ -119,6 +122,29 @@ def test_of_what_is_excused_the_rest_counts_for_all(tmp_path):
     assert grades_of(folder)["a.ipynb"][0].startswith("excused: no grade")
 
 
+def test_who_is_excused_gets_no_zero_in_any_export(run, capsys):
+    """Whatever was found in what they handed in; the first row of the table is of no unit."""
+    assert mark(run, "--student", "pdf", "--excuse", "--because", "ill") == 0
+    assert mark(run, "--student", "ana", "--exercise", "slope", "--excuse") == 0
+    for rules in (Rules(), Rules(zero_unreadable=True)):
+        found = {g.person.key: g.withheld for g in read_run(run, "").grades(rules)}
+        assert found["pdf"].startswith("excused")
+        assert found["ana"].startswith("excused")
+    with closing(Store(run / RESULTS)) as store:
+        results = [result for result in store.results() if result.submission != "ana"]
+    rows = [*csv.reader(final_grades(reversed(results)).decode().splitlines())]
+    assert rows[:3] == [
+        ["file", "slope", "total_points_earned", "percent_correct", "grading_status"],
+        ["points-per-question", "2.0", "2.0", "1.0", "--"],
+        ["pdf", "", "", "", "Excused"],
+    ]
+    assert main(["export", str(run), "--to", "otter"]) == 0
+    closing_table = (run / "export" / "otter" / "closing.csv").read_text()
+    assert [line.split(",")[2:4] for line in closing_table.splitlines()[1:]] == [
+        ["held back", ""], ["written", "2"], ["written", "0"], ["held back", ""],
+    ]  # fmt: skip
+
+
 def test_what_is_no_notebook_is_handed_over_once_a_person_marked_it(run):
     assert grades_of(run)["leo"][0].startswith("unreadable")
     assert mark(run, "--student", "leo", "--exercise", "slope", "--points", "1") == 0
@@ -128,7 +154,7 @@ def test_what_is_no_notebook_is_handed_over_once_a_person_marked_it(run):
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (["--student", "zoe", "--excuse"], "no student here goes by that"),
+        (["--student", "zoe", "--excuse"], "nobody who handed in goes by that"),
         (["--student", "ann", "--excuse"], "nearest: 'Ana'"),
         (["--student", "ana", "--exercise", "slop", "--excuse"], "give one of slope"),
         (["--student", "ana", "--points", "1"], "points are of an exercise: add --exercise"),
@@ -136,6 +162,13 @@ def test_what_is_no_notebook_is_handed_over_once_a_person_marked_it(run):
         (["--student", "ana", "--exercise", "slope"], "nothing is said: add --points"),
         (["--exercise", "slope", "--points", "1"], "--student KEY is needed"),
         (["--student", "ana", "--excuse", "--points", "1"], "both say what counts"),
+        (
+            ["--student", "ana", "--comment", "see 1", "--because", "ill"],
+            "a word alone is --comment",
+        ),
+        (["--student", "pdf", "--points", "1"], "no unit was found in what they handed in"),
+        (["--student", "pdf", "--exercise", "slope", "--points", "1"], "no unit was found"),
+        (["--student", "pdf", "--to", "t.csv"], "no line to fill in"),
         (["--undo", "--points", "1"], "one at a time"),
         (["--undo"], "there is no mark to take back"),
         (["--from", "none.csv"], "cannot be read"),
@@ -148,7 +181,7 @@ def test_what_cannot_be_said_is_one_line(run, options, said, capsys):
     assert said in error
     assert error.count("\n") == 1
     assert mark(run) == 0
-    assert "a mano, en total: 0" in capsys.readouterr().out.casefold()
+    assert "by hand, in all: 0" in capsys.readouterr().out.casefold()
 
 
 def filled(run: Path, path: Path, **cells: dict[str, str]) -> Path:
@@ -171,17 +204,17 @@ def test_a_table_filled_in_is_taken_line_by_line_and_the_second_time_nothing_is_
     said = {"points": "1,5", "because": HOSTILE, "comment": "-bien"}
     path = filled(run, tmp_path / "m.csv", ana=said, leo={"excused": "sí"})
     assert mark(run, "--from", str(path)) == 0
-    assert "líneas aceptadas: 2; sin cambios: 1; rechazadas: 0" in capsys.readouterr().out
+    assert "lines taken: 2; unchanged: 1; refused: 0" in capsys.readouterr().out
     assert grades_of(run)["ana"][0] == "1.50"
     assert "excused" in grades_of(run)["leo"][0]
     assert mark(run, "--from", str(path)) == 0
-    assert "líneas aceptadas: 0; sin cambios: 3" in capsys.readouterr().out
+    assert "lines taken: 0; unchanged: 3" in capsys.readouterr().out
     assert mark(run, "--to", str(tmp_path / "again.csv")) == 0
     table = (tmp_path / "again.csv").read_text(encoding="utf-8-sig")
     assert "'=1+1" in table
     assert "\x1b" not in table
     assert mark(run, "--from", str(tmp_path / "again.csv")) == 0
-    assert "líneas aceptadas: 0; sin cambios: 3" in capsys.readouterr().out
+    assert "lines taken: 0; unchanged: 3" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
@@ -195,9 +228,10 @@ def test_a_table_filled_in_is_taken_line_by_line_and_the_second_time_nothing_is_
         ({"excused": "perhaps"}, "write yes, or leave it empty"),
         ({"exercise": "slop", "points": "1"}, "no exercise 'slop'"),
         ({"submission": "zoe", "points": "1"}, "no submission 'zoe' here"),
-        ({"submission": "", "key": "zoe"}, "no student here goes by that"),
+        ({"submission": "", "key": "zoe"}, "nobody who handed in goes by that"),
         ({"key": "eva", "points": "1"}, "key 'eva' is not that of ana"),
         ({"submission": "eva", "key": ""}, "the same student and exercise stand in line"),
+        ({"because": "the idea"}, "a word alone is a comment"),
     ],
 )
 def test_a_line_that_is_refused_says_why_and_the_others_are_taken(
@@ -207,9 +241,61 @@ def test_a_line_that_is_refused_says_why_and_the_others_are_taken(
     assert mark(run, "--from", str(path)) == 1
     printed = capsys.readouterr().out
     assert why in printed
-    assert "líneas aceptadas: 1; sin cambios: 1; rechazadas: 1" in printed
+    assert "lines taken: 1; unchanged: 1; refused: 1" in printed
     assert grades_of(run)["leo"][0] == "1.00"
     assert grades_of(run)["ana"][0] == "2.00"
+
+
+@pytest.mark.parametrize(
+    ("by", "points", "taken", "counts"),
+    [
+        ("Ms Ray", "", 0, "0.50"),  # the cell says what counted when the table was written
+        ("Mr Lee", "", 0, "0.50"),
+        ("Ms Ray", "1.5", 1, "1.50"),  # her own second thought
+        ("Mr Lee", "1.5", 0, "0.50"),  # refused: hers came after his table
+    ],
+)
+def test_what_was_said_after_a_table_was_written_is_not_undone_by_it(
+    run, tmp_path, by, points, taken, counts, capsys
+):
+    slope = ["--student", "ana", "--exercise", "slope"]
+    assert mark(run, *slope, "--points", "1") == 0
+    path = filled(run, tmp_path / "m.csv", ana={"points": points} if points else {})
+    assert mark(run, *slope, "--points", "0,5") == 0
+    refused = by == "Mr Lee" and points
+    assert mark(run, "--from", str(path), "--by", by) == int(bool(refused))
+    printed = capsys.readouterr().out
+    assert f"lines taken: {taken}" in printed
+    assert ("Ms Ray marked it after this table was written" in printed) == bool(refused)
+    assert grades_of(run)["ana"][0] == counts
+
+
+def test_an_excuse_stands_until_it_is_taken_back(run, tmp_path, capsys):
+    assert mark(run, "--student", "ana", "--excuse") == 0
+    assert mark(run, "--student", "ana", "--exercise", "slope", "--points", "1") == 2
+    assert "excused from all of it" in capsys.readouterr().err
+    path = filled(run, tmp_path / "m.csv", ana={"excused": "no"})
+    assert mark(run, "--from", str(path)) == 1
+    assert "a table takes nothing back" in capsys.readouterr().out
+    assert grades_of(run)["ana"][0].startswith("excused")
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_a_table_is_read_as_spreadsheet_programs_write_it(tmp_path, form, capsys):
+    """UTF-16 with tabs, ``sep=``, a name composed or taken apart, two columns of one name."""
+    name = unicodedata.normalize("NFD" if form == "NFC" else "NFC", "ñandú")
+    folder = kept(tmp_path / "run", [row(name), row("eva")])
+    typed = unicodedata.normalize(form, "ñandú")
+    lines = f"sep=\t\r\nexercise\tsubmission\tpoints\r\nslope\t{typed}\t0,5\r\n\t\t\r\n"
+    (tmp_path / "m.csv").write_bytes(lines.encode("utf-16"))
+    assert mark(folder, "--from", str(tmp_path / "m.csv")) == 0
+    assert grades_of(folder)[name][0] == "0.50"
+    (tmp_path / "m.csv").write_text("key,exercise,points\neva,slope,1,5\n")
+    assert mark(folder, "--from", str(tmp_path / "m.csv")) == 1
+    assert "a cell under no header: '5'" in capsys.readouterr().out
+    (tmp_path / "m.csv").write_text("key;exercise;points;points\neva;slope;1;2\n")
+    assert mark(folder, "--from", str(tmp_path / "m.csv")) == 2
+    assert "two columns points" in capsys.readouterr().err
 
 
 def test_a_table_that_is_there_is_not_written_over(run, tmp_path, capsys):
@@ -239,7 +325,7 @@ def test_half_marked_is_counted_and_held_back_until_the_rest_is_marked(tmp_path,
     folder = kept(tmp_path / "run", rows)
     assert mark(folder, "--student", "ana", "--exercise", "in_words", "--points", "2.5") == 0
     assert mark(folder) == 0
-    assert "Entregas por calificar: 1" in capsys.readouterr().out
+    assert "Submissions to be marked: 1" in capsys.readouterr().out
     for destination in ("csv", "otter"):
         assert main(["export", str(folder), "--to", destination]) == 0
         assert "still to be marked, and held back: 1 submission: " in capsys.readouterr().out

@@ -295,6 +295,13 @@ class SubmissionResult(msgspec.Struct, frozen=True, kw_only=True):
         return sum(exercise.full_points for exercise in self.exercises)
 
     @property
+    def is_excused(self) -> bool:
+        """Whether the student is excused from all of it, whatever was found in it."""
+        if self.by_hand is not None and self.by_hand.excused:
+            return True
+        return bool(self.exercises) and all(one.is_excused for one in self.exercises)
+
+    @property
     def is_decided_by_hand(self) -> bool:
         """Whether of every exercise a person said what counts: how it was run matters no more."""
         return bool(self.exercises) and all(one.is_decided_by_hand for one in self.exercises)

@@ -44,9 +44,9 @@ def of_the_system() -> str:
     return re.split("[_.@]", next(filter(None, named), ""))[0]
 
 
-def readers(otherwise: str) -> str:
-    """The reader's language; ``otherwise`` where their system names none that we speak."""
-    return _Reader.language or otherwise
+def readers() -> str:
+    """The reader's language; English, as messages stand in the code, where theirs is not ours."""
+    return _Reader.language or "en"
 
 
 def said(text: str) -> str:

@@ -343,6 +343,9 @@ SAID: tuple[tuple[str, str], ...] = (
     ("argument {name}: expected one argument", "argumento {name}: falta su valor"),
     ("argument {name}: expected 2 arguments", "argumento {name}: faltan sus dos valores"),
     ("argument {name}: {fault}", "argumento {name}: {fault}"),
+    ("{given} is no number: give {within}", "{given} no es un número: da {within}"),
+    ("{given} is no whole number: give {within}", "{given} no es un número entero: da {within}"),
+    ("{given} is no size: give {within}", "{given} no es un tamaño: da {within}"),
     ("{given} is out of range: give {within}", "{given} está fuera de los límites: da {within}"),
     ("{least} to {most} seconds", "de {least} a {most} segundos"),
     ("{least} to {most} jobs", "de {least} a {most} procesos"),
@@ -585,6 +588,66 @@ SAID: tuple[tuple[str, str], ...] = (
     ),
     ("points {given} are no number", "los puntos {given} no son un número"),
     (
+        "{student}: no unit was found in what they handed in: have it handed in again, or give the grade in the LMS",
+        "{student}: en lo que entregó no se encontró ninguna unidad: pide que lo entregue otra vez, o pon la nota en el LMS",
+    ),
+    (
+        "{path}: no unit was found in what they handed in: no line to fill in",
+        "{path}: en lo que entregó no se encontró ninguna unidad: no hay líneas que rellenar",
+    ),
+    (
+        "--because says why of --points or --excuse: a word alone is --comment",
+        "--because dice el porqué de --points o de --excuse: una palabra sola es --comment",
+    ),
+    (
+        "points are of an exercise: add --exercise with one of {names}",
+        "los puntos son de un ejercicio: añade --exercise con uno de estos: {names}",
+    ),
+    ("{student} has no exercise {name}", "{student} no tiene ningún ejercicio {name}"),
+    (
+        "{points} points: {exercise} has {most}; give 0 to that",
+        "{points} puntos: {exercise} vale {most}; da de 0 a esos",
+    ),
+    (
+        "{student} is excused from all of it: take that back first, with --undo",
+        "{student} tiene un exento de toda la entrega: retíralo antes, con --undo",
+    ),
+    (
+        "both points and an excuse: empty one of the two cells",
+        "puntos y exento a la vez: vacía una de las dos celdas",
+    ),
+    (
+        "the same student and exercise stand in line {n}",
+        "el mismo estudiante y el mismo ejercicio están en la línea {n}",
+    ),
+    (
+        "a cell under no header: {cell}: a decimal comma needs quotes",
+        "una celda sin encabezado: {cell}: una coma decimal va entre comillas",
+    ),
+    (
+        "is excused, and a table takes nothing back: cinta mark --undo does",
+        "está exento, y una tabla no retira nada: lo hace cinta mark --undo",
+    ),
+    (
+        "a reason without points or an excuse: a word alone is a comment",
+        "un motivo sin puntos ni exento: una palabra sola es un comentario",
+    ),
+    (
+        "{by} marked it after this table was written: to replace that, mark it with cinta mark --student",
+        "{by} lo calificó después de escribirse esta tabla: para cambiarlo, usa cinta mark --student",
+    ),
+    (
+        "{what} {points} by hand (judge {judged}), {who}",
+        "{what}: {points} a mano (el evaluador dio {judged}), {who}",
+    ),
+    ("{what} {points} by hand, {who}", "{what}: {points} a mano, {who}"),
+    ("{what} excused, {who}", "{what}: exento, {who}"),
+    ("all excused, {who}", "todo: exento, {who}"),
+    ("{what} commented, {who}", "{what}: comentado, {who}"),
+    ("all commented, {who}", "todo: comentado, {who}"),
+    ("comment: {text}", "comentario: {text}"),
+    ("{path}: two columns {name}: leave one", "{path}: hay dos columnas {name}: deja una"),
+    (
         "excused {given}: write yes, or leave it empty",
         "excused {given}: escribe yes, o déjalo vacío",
     ),
@@ -615,8 +678,8 @@ SAID: tuple[tuple[str, str], ...] = (
         "{where} {student}: así se llaman varios estudiantes ({names}): da el número con que los conoce el LMS, o el nombre del archivo",
     ),
     (
-        "{where} {student}: no student here goes by that; {mend}",
-        "{where} {student}: aquí nadie se llama así; {mend}",
+        "{where} {student}: nobody who handed in goes by that; {mend}",
+        "{where} {student}: nadie que haya entregado se llama así; {mend}",
     ),
     ("nearest: {names}", "lo más parecido: {names}"),
     (

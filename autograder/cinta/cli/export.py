@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..commands.arguments import POINTS, UPLOADS, exact, size
+from ..commands.arguments import POINTS, UPLOADS, points, size
 from ..errors import InputError
 from ..lms.choices import CANVAS_TOKEN, UPLOAD_LIMIT, Attempts, Destination, FullScore
 from ..said import counted, say
@@ -75,7 +75,7 @@ def _points(text: str) -> Decimal | FullScore:
     if text == FullScore.LMS:
         return FullScore.LMS
     try:
-        return exact(POINTS)(text)
+        return points(POINTS)(text)
     except argparse.ArgumentTypeError as error:
         raise argparse.ArgumentTypeError(f"{error}, or {FullScore.LMS}") from None
 

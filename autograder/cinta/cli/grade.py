@@ -111,7 +111,7 @@ def _demo(arguments: argparse.Namespace) -> int:
     results = arguments.out / "results"
     refuse_others(arguments.out)
     shutil.rmtree(results, ignore_errors=True)
-    arguments.lang = unit.spoken(arguments.lang, readers(otherwise="en"))
+    arguments.lang = unit.spoken(arguments.lang, readers())
     paths = make_class(unit, arguments.out / "class", arguments.lang)
     say(f"a class of {len(paths)} was written to {paths[0].parent}/; grading it")
     limits = Limits(cell_seconds=5.0, question_seconds=2.0)
@@ -248,7 +248,7 @@ def _say_changes(graded: Graded, out: Path, console: Console) -> None:
     from ..report.difference import print_difference
 
     say()
-    print_difference(graded.changes or (), graded.total, readers(graded.lang), console)
+    print_difference(graded.changes or (), graded.total, readers(), console)
     for line in graded.again_notes:
         say(line)
     say(f"difference: {out / DIFFERENCE_HTML} and {out / DIFFERENCE_CSV}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from ..commands.arguments import number
+from ..commands.arguments import points
 from ..errors import InputError
 from ..run.limits import Range
 
@@ -21,7 +21,7 @@ def add_mark(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     mark.add_argument("--student", default="", metavar="KEY", help="number, name, address or file")
     mark.add_argument("--exercise", default="", metavar="NAME", help="which; without: all of it")
     mark.add_argument(
-        "--points", type=number(POINTS), metavar="N", help="that count in place of the judge's"
+        "--points", type=points(POINTS), metavar="N", help="that count in place of the judge's"
     )
     mark.add_argument("--excuse", action="store_true", help="let it count for nothing")
     mark.add_argument("--because", default="", metavar="TEXT", help="why; the student reads it")
@@ -63,16 +63,18 @@ def _say(arguments: argparse.Namespace, by: str) -> list[str]:
     from ..commands.mark import Said, Whom, listed, mark
 
     said = Said(
-        points=arguments.points,
+        points=None if arguments.points is None else float(arguments.points),
         excused=arguments.excuse,
         comment=arguments.comment.strip(),
         because=arguments.because.strip(),
     )
-    is_said = said.excused or said.points is not None or said.comment
+    is_said = said.is_decision or said.comment
     if not is_said and not (arguments.student or arguments.exercise or said.because):
         return listed(arguments.dir)
     if not is_said:
         raise InputError("nothing is said: add --points N, --excuse or --comment TEXT")
+    if said.because and not said.is_decision:
+        raise InputError("--because says why of --points or --excuse: a word alone is --comment")
     if said.excused and said.points is not None:
         raise InputError("--points and --excuse both say what counts: give one")
     if not arguments.student:

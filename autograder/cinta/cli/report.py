@@ -40,7 +40,7 @@ def _compare(then: Path, now: Path, lang: str) -> int:
     from ..report.comparison import print_comparison
     from ..report.comparison_texts import COMPARISON
 
-    found = compare(then, now, lang or readers(""))
+    found = compare(then, now, lang or readers())
     print_comparison(found.rows, found.lang, Console())
     print(COMPARISON[found.lang]["written"].format(html=found.page, csv=found.table))
     return 0

@@ -24,7 +24,7 @@ def add_show(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         metavar=("STUDENT", "EXERCISE"),
         help="instead: who else gave the same answer",
     )
-    show.add_argument("--lang", choices=LANGUAGES, default="", help="default: the run's")
+    show.add_argument("--lang", choices=LANGUAGES, default="", help="default: your system's")
     show.set_defaults(run=_show)
 
 

@@ -86,16 +86,19 @@ def _last_values(given: Sequence[str], names: Sequence[str]) -> Iterator[int]:
                 yield place + len(values)
 
 
-def _within(kind: Callable[[str], N], within: Range) -> Callable[[str], N]:
+def _within(kind: Callable[[str], N], within: Range, called: str = "number") -> Callable[[str], N]:
     """Reads an argument; what is of another kind, or not in the range, is said with the range."""
 
     def read(text: str) -> N:
         try:
             found = kind(text)
-            if found in within:
-                return found
+            is_within = found in within  # a decimal NaN is not even compared
         except (ValueError, InvalidOperation):
-            pass
+            raise argparse.ArgumentTypeError(
+                f"{text[:40]!r} is no {called}: give {within}"
+            ) from None
+        if is_within:
+            return found
         raise argparse.ArgumentTypeError(f"{text[:40]!r} is out of range: give {within}")
 
     return read
@@ -106,19 +109,19 @@ def number(within: Range) -> Callable[[str], float]:
     return _within(float, within)
 
 
+def points(within: Range) -> Callable[[str], Decimal]:
+    """An argument that is points, with a decimal point or a comma: people write both."""
+    return _within(lambda text: Decimal(text.replace(",", ".")), within)
+
+
 def whole(within: Range) -> Callable[[str], int]:
     """An argument that is a whole number."""
-    return _within(int, within)
-
-
-def exact(within: Range) -> Callable[[str], Decimal]:
-    """An argument that is a decimal number, as it is written."""
-    return _within(Decimal, within)
+    return _within(int, within, "whole number")
 
 
 def size(within: Range) -> Callable[[str], int]:
     """An argument that is a number of bytes, as PHP's settings have it: ``8M``."""
-    return _within(_bytes, within)
+    return _within(_bytes, within, "size")
 
 
 def _bytes(text: str) -> int:

@@ -18,7 +18,7 @@ from ..lms.already_there import Overwrite
 from ..lms.blackboard.upload import to_blackboard
 from ..lms.brightspace.upload import to_brightspace
 from ..lms.choices import UPLOAD_LIMIT, Destination
-from ..lms.final_grades import FINAL_GRADES, final_grades
+from ..lms.final_grades import FINAL_GRADES, final_grades, held_back
 from ..lms.grades import Rules, grades
 from ..lms.handover import FEEDBACK_ZIPS, Grade, Handover, Outcome, OutcomeKind
 from ..lms.moodle.clocks import Clock
@@ -302,8 +302,7 @@ def _clock(options: Options) -> Clock | None:
 def _all_of(run: Run) -> Iterator[Outcome]:
     """Each submission as it is, whoever handed it in."""
     for result, origin in run.rows:
-        fault = result.status == Status.GRADER_ERROR and not result.is_decided_by_hand
-        is_held = fault or result.to_mark > 0
+        is_held = bool(held_back(result))
         kind = OutcomeKind.WITHHELD if is_held else OutcomeKind.WRITTEN
         shown = "" if is_held else f"{result.score:g}"
         why = "; ".join([*of_teacher(result), *filter(None, [result.note])])

@@ -8,7 +8,6 @@ from pathlib import Path
 from ..report.names import feedback_name
 from ..report.writing import writing
 from ..said import readers
-from ..unit import LANGUAGES
 from .reveal import FOLDER as REVEALED
 from .rows import Row, rows_in, rows_of
 from .run_folder import results_in
@@ -38,7 +37,7 @@ def forget(folder: Path, student: str) -> list[str]:
     A submission of several people goes for all of them. InputError for nobody, or several.
     """
     with results_in(folder) as store:
-        lang = readers(store.facts().get("lang", LANGUAGES[0]))
+        lang = readers()
         words = TEXTS[lang]
         mine = rows_of(student, rows_in(folder, store), "forget")
         store.forget([row.name for row in mine], _keys(mine), _said(mine))

@@ -13,9 +13,8 @@ from ..errors import InputError
 from ..records.marks import Mark, MarkKind, of_the_last_command
 from ..records.store import Store
 from ..said import readers
-from ..unit import LANGUAGES
 from .mark_texts import TEXTS, told
-from .rows import Row, row_of, rows_in, rows_of
+from .rows import NO_UNIT, Row, row_of, rows_in, rows_of
 from .run_folder import results_in
 from .writeup import pages_again
 
@@ -28,6 +27,11 @@ class Said:
     excused: bool = False
     comment: str = ""
     because: str = ""
+
+    @property
+    def is_decision(self) -> bool:
+        """It says what counts."""
+        return self.excused or self.points is not None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,7 +80,7 @@ def undo(folder: Path, by: str, student: str = "", exercise: str = "") -> list[s
         if not last:
             raise InputError(f"{folder}: there is no mark to take back; cinta mark {folder} lists")
         store.undo_marks(last, by, now())
-        lang = readers(store.facts().get("lang", LANGUAGES[0]))
+        lang = readers()
         taken_back = [f"{TEXTS[lang]['undone']} {told(one, lang)}" for one in last]
         return [*taken_back, *_told_again(folder, store, {one.submission for one in last})]
 
@@ -84,7 +88,7 @@ def undo(folder: Path, by: str, student: str = "", exercise: str = "") -> list[s
 def listed(folder: Path) -> list[str]:
     """All marks that count, and how much is still to be marked."""
     with results_in(folder) as store:
-        lang = readers(store.facts().get("lang", LANGUAGES[0]))
+        lang = readers()
         rows = {row.name: row for row in rows_in(folder, store)}
         marks = [one for one in store.marks() if one.counts and one.submission in rows]
         lines = [f"{rows[one.submission].who}: {told(one, lang)}" for one in marks]
@@ -97,15 +101,19 @@ def listed(folder: Path) -> list[str]:
 def reason_refused(row: Row, exercise: str, said: Said) -> str:
     """Why something cannot be said of a row, with the mend; empty if it can."""
     if not exercise:
-        if said.points is not None:
-            names = ", ".join(one.name for one in row.result.exercises)
-            return f"points are of an exercise: add --exercise with one of {names}"
-        return ""
+        names = ", ".join(one.name for one in row.result.exercises)
+        if said.points is None:
+            return ""
+        if not names:
+            return f"{row.student}: {NO_UNIT}"
+        return f"points are of an exercise: add --exercise with one of {names}"
     found = row.exercise(exercise)
     if found is None:
         return f"{row.student} has no exercise {exercise[:60]!r}"
     if said.points is None:
         return ""
+    if row.result.by_hand and row.result.by_hand.excused:
+        return f"{row.student} is excused from all of it: take that back first, with --undo"
     if not math.isfinite(said.points) or not 0 <= said.points <= found.full_points:
         return f"{said.points:g} points: {exercise} has {found.full_points:g}; give 0 to that"
     return ""
@@ -114,7 +122,7 @@ def reason_refused(row: Row, exercise: str, said: Said) -> str:
 def marks_of(row: Row, exercise: str, said: Said, by: str, at: str) -> Iterator[Mark]:
     """The marks that what is said comes to."""
     decision = MarkKind.EXCUSED if said.excused else MarkKind.POINTS
-    if said.excused or said.points is not None:
+    if said.is_decision:
         yield Mark(
             submission=row.name,
             exercise=exercise,
@@ -144,7 +152,7 @@ def write_again(folder: Path, store: Store, names: Iterable[str]) -> list[Row]:
 
 
 def _told_again(folder: Path, store: Store, names: set[str], exercise: str = "") -> list[str]:
-    rows, lang = write_again(folder, store, names), readers(store.facts().get("lang", LANGUAGES[0]))
+    rows, lang = write_again(folder, store, names), readers()
     return [*_now(rows, exercise, lang), TEXTS[lang]["written"].format(folder=folder)]
 
 

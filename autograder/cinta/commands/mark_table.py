@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 from ..errors import InputError
+from ..lms.names import composed
 from ..lms.points import points_in
 from ..lms.seen import read_named
-from ..lms.sheet import DELIMITERS, Sheet
-from ..records.marks import Mark
+from ..lms.sheet import DELIMITERS, Sheet, repeated
+from ..records.marks import Mark, MarksOf, that_count, with_marks, without_marks
 from ..records.spreadsheet import no_formula
 from ..report.writing import writing
-from ..results import ByHand, plain_text
+from ..results import ByHand, SubmissionResult, plain_text
 from ..said import readers
-from ..unit import LANGUAGES
+from ..said import said as spoken
 from .mark import Said, marks_of, now, reason_refused, write_again
 from .mark_texts import TEXTS
 from .rows import Row, row_of, rows_in, rows_of
@@ -27,10 +30,17 @@ WHOSE = ("submission", "key", "student")
 """The columns that say whose a line is; the first that is filled in counts."""
 
 TO_FILL = ("points", "excused", "comment", "because")
-COLUMNS = (*WHOSE, "unit", "exercise", "verdict", "judged", "most", *TO_FILL)
+WRITTEN = "written"
+"""The column that says when the table was: of cells that still say what counted then, nobody said
+anything since."""
 
-YES = frozenset("yes y si sí s x 1 true excused exento exenta".split())
-NO = frozenset(("", *"no n 0 false".split()))
+COLUMNS = (*WHOSE, "unit", "exercise", "verdict", "judged", "most", *TO_FILL, WRITTEN)
+
+AT = re.compile(r"UTC (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6})")
+"""A time that no spreadsheet program takes for one, and writes in another way."""
+
+YES = frozenset("yes y si sí s x 1 true verdadero excused exento exenta".split())
+NO = frozenset(("", *"no n 0 false falso".split()))
 
 AGAIN = "save it as CSV in UTF-8, with the columns that cinta mark --to wrote"
 
@@ -45,10 +55,11 @@ class Taken:
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a table: its number, and its cells by the names of their columns."""
+    """One line of a table: its number, its cells by column, and what is under no header."""
 
     number: int
     cells: Mapping[str, str]
+    beyond: str = ""
 
     def __getitem__(self, column: str) -> str:
         return self.cells.get(column, "")
@@ -62,18 +73,21 @@ def write_table(folder: Path, path: Path, student: str = "", exercise: str = "")
     if path.exists():
         raise InputError(f"{path}: is there already, and may be filled in: give another name")
     with results_in(folder) as store:
-        rows, lang = rows_in(folder, store), readers(store.facts().get("lang", LANGUAGES[0]))
+        rows = rows_in(folder, store)
     chosen = rows_of(student, rows, "--student") if student else rows
-    lines = [cells for row in chosen for cells in _cells(row, exercise)]
+    at = f"UTC {now().partition('+')[0]}"
+    lines = [(*cells, at) for row in chosen for cells in _cells(row, exercise)]
     if not lines:
-        raise InputError(f"--exercise {exercise[:60]!r}: nobody has one of that name")
+        if exercise:
+            raise InputError(f"--exercise {exercise[:60]!r}: nobody has one of that name")
+        raise InputError(f"{path}: no unit was found in what they handed in: no line to fill in")
     text = io.StringIO()
     table = csv.writer(text, lineterminator="\r\n")
     table.writerow(COLUMNS)
     table.writerows(map(no_formula, cells) for cells in lines)
     with writing(f"{path}:", "give another path"):
         path.write_bytes(text.getvalue().encode("utf-8-sig"))  # Excel takes it for UTF-8 so
-    return TEXTS[lang]["table"].format(path=path, n=len(lines))
+    return TEXTS[readers()]["table"].format(path=path, n=len(lines))
 
 
 def _cells(row: Row, exercise: str) -> Iterator[tuple[str, ...]]:
@@ -93,34 +107,35 @@ def _cells(row: Row, exercise: str) -> Iterator[tuple[str, ...]]:
 
 def take_table(folder: Path, path: Path, by: str) -> Taken:
     """Take in what a table says that is new; every other line is unchanged, or refused and why."""
-    lines = list(_read(path))
+    lines, notes = _read(path)
     with results_in(folder) as store:
-        rows, lang = rows_in(folder, store), readers(store.facts().get("lang", LANGUAGES[0]))
-        taking = _Taking(rows, by, now())
+        taking = _Taking(rows_in(folder, store), store.marks(), by)
         for line in lines:
             taking.line(line)
         store.add_marks(taking.marks)
         if taking.marks:
             write_again(folder, store, {mark.submission for mark in taking.marks})
-    words = TEXTS[lang]
-    refused = [words["refused"].format(line=n, why=why) for n, why in taking.refused]
+    words = TEXTS[readers()]
+    refused = [words["refused"].format(line=n, why=spoken(why)) for n, why in taking.refused]
     closing = words["taken"].format(
         n=taking.taken, same=len(lines) - taking.taken - len(refused), refused=len(refused)
     )
     again = [words["written"].format(folder=folder)] if taking.marks else []
-    return Taken([*refused, closing, *again], len(refused))
+    return Taken([*map(spoken, notes), *refused, closing, *again], len(refused))
 
 
 class _Taking:
     """What is gathered of a table, line by line."""
 
-    def __init__(self, rows: Sequence[Row], by: str, at: str) -> None:
-        self._rows, self._by, self._at = rows, by, at
+    def __init__(self, rows: Sequence[Row], before: Iterable[Mark], by: str) -> None:
+        self._rows, self._by, self._at = rows, by, now()
+        self._before = list(before)
         self._by_file = {form: row for row in rows for form in (row.name, no_formula(row.name))}
         self._lines: dict[tuple[str, str], int] = {}
         self.marks: list[Mark] = []
         self.refused: list[tuple[int, str]] = []
         self.taken = 0
+        self._counted = cache(self._that_counted)
 
     def line(self, line: Line) -> None:
         """Take one line, leave it, or refuse it."""
@@ -128,17 +143,17 @@ class _Taking:
             row, said = self._row(line), _said(line)
             if problem := self._problem(line, row, said):
                 raise InputError(problem)
+            new = self._that_is_new(line, row, said)
         except InputError as error:
             self.refused.append((line.number, str(error)))
             return
-        new = _that_is_new(row, line["exercise"], said)
         if found := list(marks_of(row, line["exercise"], new, self._by, self._at)):
             self.marks += found
             self.taken += 1
 
     def _row(self, line: Line) -> Row:
         """Whose the line is; what else it says of that must not be somebody else's."""
-        if found := self._by_file.get(line["submission"]):
+        if found := self._of_file(line["submission"]):
             key = line["key"].removeprefix("'")
             if key and found.result.key and key.lstrip("0") != found.result.key.lstrip("0"):
                 raise InputError(f"key {key[:40]!r} is not that of {found.name}")
@@ -148,13 +163,74 @@ class _Taking:
         whom = line["key"] or line["student"]
         return row_of(whom, self._rows, "student", line["exercise"])
 
+    def _of_file(self, name: str) -> Row | None:
+        """The submission of that name, which a program may have composed: ``n`` and ``~`` to ñ."""
+        if name in self._by_file:
+            return self._by_file[name]
+        like = composed(name)
+        found = {row.name: row for form, row in self._by_file.items() if composed(form) == like}
+        return next(iter(found.values())) if len(found) == 1 else None
+
     def _problem(self, line: Line, row: Row, said: Said) -> str:
         place = (row.name, line["exercise"])
         if (first := self._lines.setdefault(place, line.number)) != line.number:
             return f"the same student and exercise stand in line {first}"
+        if line.beyond:
+            return f"a cell under no header: {line.beyond[:40]!r}: a decimal comma needs quotes"
         if said.excused and said.points is not None:
             return "both points and an excuse: empty one of the two cells"
         return reason_refused(row, line["exercise"], said)
+
+    def _that_is_new(self, line: Line, row: Row, said: Said) -> Said:
+        """What nobody said before; an empty cell takes nothing back: --undo does.
+
+        InputError where somebody else said otherwise after the table was written.
+        """
+        there = _by_hand(row.result, line["exercise"])
+        when_written = self._when_written(line, row)
+        known = [there] if when_written is None else [there, when_written]
+        if line["excused"] and not (said.excused or said.is_decision) and there.excused:
+            raise InputError("is excused, and a table takes nothing back: cinta mark --undo does")
+        is_new = said.is_decision and not any(_decides_as(said, one) for one in known)
+        comment = "" if any(_is(said.comment, one.comment) for one in known) else said.comment
+        if (
+            not said.is_decision
+            and said.because
+            and not any(_is(said.because, one.because) for one in known)
+        ):
+            raise InputError("a reason without points or an excuse: a word alone is a comment")
+        if (is_new or comment) and when_written is not None:
+            self._refuse_if_others_said(there, when_written)
+        decided = said if is_new else Said()
+        return replace(decided, comment=comment)
+
+    def _refuse_if_others_said(self, there: ByHand, when_written: ByHand) -> None:
+        if there != when_written and there.by != self._by:
+            raise InputError(
+                f"{there.by} marked it after this table was written: to replace that, mark it with"
+                " cinta mark --student"
+            )
+
+    def _when_written(self, line: Line, row: Row) -> ByHand | None:
+        """What counted when the table was written, if it says when."""
+        match = AT.fullmatch(line[WRITTEN])
+        if match is None:
+            return None
+        result = with_marks(without_marks(row.result), self._counted(match[1]))
+        return _by_hand(result, line["exercise"])
+
+    def _that_counted(self, at: str) -> MarksOf:
+        given = (mark for mark in self._before if mark.at <= at)
+        return that_count(
+            replace(mark, undone_by="", undone_at="") if mark.undone_at > at else mark
+            for mark in given
+        )
+
+
+def _by_hand(result: SubmissionResult, exercise: str) -> ByHand:
+    """What a person said of an exercise, or of all of the submission."""
+    found = next((one for one in result.exercises if one.name == exercise), None)
+    return (found.by_hand if found else result.by_hand) or ByHand()
 
 
 def _said(line: Line) -> Said:
@@ -173,37 +249,39 @@ def _said(line: Line) -> Said:
     )
 
 
-def _that_is_new(row: Row, exercise: str, said: Said) -> Said:
-    """What is not said already; an empty cell takes nothing back: --undo does."""
-    found = row.exercise(exercise)
-    there = (found.by_hand if found else row.result.by_hand) or ByHand()
-    is_same = _is(said.because, there.because) or not said.because
-    points = None if is_same and said.points == there.points else said.points
-    excused = said.excused and not (is_same and there.excused)
-    comment = "" if _is(said.comment, there.comment) else said.comment
-    return Said(points=points, excused=excused, comment=comment, because=said.because)
+def _decides_as(said: Said, there: ByHand) -> bool:
+    is_same = (said.points, said.excused) == (there.points, there.excused)
+    return is_same and (not said.because or _is(said.because, there.because))
 
 
 def _is(cell: str, text: str) -> bool:
     return plain_text(cell) in (text, no_formula(text))
 
 
-def _read(path: Path) -> Iterator[Line]:
-    """The lines of a table; InputError if it is none, or lacks a column."""
+def _read(path: Path) -> tuple[list[Line], tuple[str, ...]]:
+    """The lines of a table, and notes; InputError if it is none, or lacks a column."""
     try:
-        text, _ = Sheet(path.name, read_named(path)).text(AGAIN)
+        text, notes = Sheet(path.name, read_named(path)).text(AGAIN)
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror}): {AGAIN}") from None
-    delimiter = max(DELIMITERS, key=text.partition("\n")[0].count)
+    head, _, rest = text.partition("\n")
+    if head.casefold().startswith("sep="):  # Excel's own word for what stands between cells
+        text, head = f"\n{rest}", rest.partition("\n")[0]
+    delimiter = max(DELIMITERS, key=head.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
-        table = [(reader.line_num, row) for row in reader]
+        table = [(reader.line_num, row) for row in reader if any(cell.strip() for cell in row)]
     except csv.Error as error:
         raise InputError(f"{path}: not a CSV that can be read ({error}): {AGAIN}") from None
     header = [name.strip().casefold() for name in table[0][1]] if table else []
     if "exercise" not in header or not set(WHOSE) & set(header) or not set(TO_FILL) & set(header):
         raise InputError(f"{path}: no columns of marks in its first line: {AGAIN}")
-    for number, row in table[1:]:
-        if any(cell.strip() for cell in row):
-            cells = {name: cell.strip() for name, cell in zip(header, row, strict=False)}
-            yield Line(number, cells)
+    if twice := sorted(repeated(header) & set(COLUMNS)):
+        raise InputError(f"{path}: two columns {twice[0]}: leave one")
+    return [_line(number, row, header) for number, row in table[1:]], notes
+
+
+def _line(number: int, row: list[str], header: list[str]) -> Line:
+    cells = [cell.strip() for cell in row]
+    beyond = " ".join(filter(None, cells[len(header) :]))
+    return Line(number, dict(zip(header, cells, strict=False)), beyond)

@@ -57,7 +57,7 @@ def reveal(folder: Path, student: str, exercise: str, by: str, lang: str = "") -
         facts = store.facts()
         listed = [*list_of(facts, REVEALED), f"{now()} {by}: {row.name}, {exercise}"]
         store.describe({REVEALED: encode_list(listed)})
-    words = REVEAL[readers(facts.get("lang", LANGUAGES[0]))]
+    words = REVEAL[readers()]
     return [words["written"].format(path=path), words["known"]]
 
 

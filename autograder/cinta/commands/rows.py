@@ -13,6 +13,11 @@ from ..records.store import Store
 from ..results import ExerciseResult, SubmissionResult
 from .writeup import NOTHING_GRADED
 
+NO_UNIT = (
+    "no unit was found in what they handed in: have it handed in again, or give the grade in the"
+    " LMS"
+)
+
 
 @dataclass(frozen=True)
 class Row:
@@ -64,9 +69,11 @@ def row_of(student: str, rows: Sequence[Row], where: str, exercise: str = "") ->
     found = [row for row in mine if not exercise or row.exercise(exercise)]
     if not found:
         known = dict.fromkeys(one.name for row in mine for one in row.result.exercises)
+        if not known:
+            raise InputError(f"{mine[0].student}: {NO_UNIT}")
         raise InputError(
             f"--exercise {exercise[:60]!r}: {mine[0].student} has none of that name; "
-            f"give one of {', '.join(known) or 'none: nothing of a unit was found in it'}"
+            f"give one of {', '.join(known)}"
         )
     if len(found) > 1:
         names = ", ".join(row.name for row in found)

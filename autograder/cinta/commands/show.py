@@ -21,7 +21,6 @@ from ..report.table import number
 from ..results import ExerciseResult, plain_text
 from ..said import readers, said
 from ..tape.picture.boxes import spoken
-from ..unit import LANGUAGES
 from .mark_texts import told
 from .rows import Row, row_of, rows_in, rows_of
 from .run_folder import results_in
@@ -40,7 +39,7 @@ def show(folder: Path, student: str, exercise: str = "", lang: str = "") -> list
         if exercise:
             mine = [row_of(student, rows, "show", exercise)]
         facts = store.facts()
-        chosen = lang or readers(facts.get("lang", LANGUAGES[0]))
+        chosen = lang or readers()
         known = {one.name: one for one in outlines(folder, facts)}
         return [line for row in mine for line in _of_row(store, row, exercise, known, chosen)]
 
@@ -126,7 +125,7 @@ def like(folder: Path, student: str, exercise: str, lang: str = "") -> list[str]
     with results_in(folder) as store:
         rows = rows_in(folder, store)
         row = row_of(student, rows, "--like", exercise)
-        words = SHOW[lang or readers(store.facts().get("lang", LANGUAGES[0]))]
+        words = SHOW[lang or readers()]
         others = [one for one in rows if one.name != row.name and one.exercise(exercise)]
         mine = _form(store, row, exercise)
         same_code = [one for one in others if mine and _form(store, one, exercise) == mine]

@@ -52,7 +52,7 @@ def unknown(student: str, among: Sequence[Called], where: str) -> str:
     near = difflib.get_close_matches(_key(student), known, n=3, cutoff=0.5)
     nearest = ", ".join(repr(known[name]) for name in near)
     mend = f"nearest: {nearest}" if near else "give a name, number or file as grades.csv has it"
-    return f"{where} {student!r}: no student here goes by that; {mend}"
+    return f"{where} {student!r}: nobody who handed in goes by that; {mend}"
 
 
 def _known_as(one: Called) -> Iterator[str]:

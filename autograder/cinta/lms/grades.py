@@ -167,7 +167,7 @@ def _take_lateness_off(so_far: _Calculation, policy: LatePolicy, late: Lateness,
 
 def _reason_withheld(result: SubmissionResult, rules: Rules) -> str:
     """Why a result gives no grade; empty if it does."""
-    if result.full_score and not result.max_score:
+    if result.is_excused:
         return "excused: no grade; enter in the LMS what stands there for an excuse"
     if result.to_mark:
         names = ", ".join(exercise.name for exercise in result.exercises if exercise.to_mark)

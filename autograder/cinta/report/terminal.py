@@ -21,7 +21,6 @@ from rich.text import Text
 
 from ..results import ExerciseResult, Kind, Status, SubmissionResult, Verdict, plain_text
 from ..said import counted, readers, said
-from ..unit import LANGUAGES
 from .mistakes import Mistake, called, mistake_of
 from .table import number
 
@@ -203,7 +202,7 @@ def common_mistakes(results: Iterable[SubmissionResult], console: Console, most:
             mistake = mistake_of(failure)
             met[exercise.name, mistake] += 1
             known = failure.why if mistake.by == "known" else ""
-            lang = readers(result.lang or LANGUAGES[0])
+            lang = readers()
             words.setdefault((exercise.name, mistake), known or called(mistake, lang))
     if met:
         console.print(f"\n{said('most frequent mistakes')}", style="bold")
