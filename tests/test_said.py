@@ -4,50 +4,53 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 import cinta
-from cinta.cli import main
+from cinta.cli import _told, main
 from cinta.cli.grade import _close
+from cinta.commands import doctor
 from cinta.commands.grade import Graded
+from cinta.commands.init import new_course
+from cinta.commands.new import new_exercise, new_unit
 from cinta.lms.intake import Intake, take_in
 from cinta.records.lms import Lms
 from cinta.records.origin import Origin, Person
 from cinta.records.store import RESULTS, Store
-from cinta.said import PLACE, counted, in_spanish, read_by, readers, said
-from cinta.said_es import SAID
+from cinta.run.layers import LAYERS
+from cinta.said import PAIRS, PLACE, counted, in_spanish, read_by, readers, said
+from cinta.unit import LANGUAGES, ExerciseKind
 
 from .report.classes import large_class, run_of, unit_of
 
 PACKAGE = Path(cinta.__file__).parent
-COMMANDS = (
-    "grade",
-    "demo",
-    "report",
-    "mark",
-    "show",
-    "reveal",
-    "forget",
-    "check",
-    "export",
-    "again",
+TOLD = (
+    *("cli/*.py", "commands/*.py", "grading/*.py", "lms/**/*.py", "records/*.py", "run/*.py"),
+    *("source/*.py", "submission/*.py", "report/closing.py", "report/terminal.py"),
+    *("report/writing.py", "checks/answer_key.py", "checks/author_faults.py", "checks/fitness.py"),
+    *("course.py", "render/records.py"),
 )
-THEIRS = (
-    *("cli/export.py", "cli/grade.py", "cli/mark.py", "cli/report.py", "cli/show.py"),
-    *(f"commands/{name}.py" for name in ("again", "beginning", "check", "compare", "demo")),
-    *(f"commands/{name}.py" for name in ("export", "mark", "mark_table", "reveal", "rows")),
-    *("commands/run_folder.py", "commands/show.py", "commands/writeup.py"),
-    *("grading/extra_time.py", "records/facts.py", "records/lock.py", "submission/notebook.py"),
-    *("report/closing.py", "report/terminal.py", "report/writing.py", "lms/late.py"),
-)
-"""What prints, and what is raised, where a teacher or a student types a command."""
+"""Where what a command says is written, or where it comes from."""
 
-SAYS = ("say", "said")
-RAISES = ("InputError", "Unreadable", "OutOfReach")
+IN_BOTH = (
+    "*_texts.py",
+    "forget.py",
+    "sign.py",
+    "skeletons.py",
+    "publish.py",
+    "languages.py",
+    "choices.py",
+)
+"""What has a table of its own in each language, and Moodle's own words."""
+
+OF_THE_LOG = {"run/shell.py", "run/standins.py", "run/wire.py", "run/child.py", "run/seccomp.py"}
+"""What a child writes into a notebook's own outputs, or what only a log of ours shows."""
 
 ENGLISH = re.compile(
     r"\b(the|is|are|was|were|of|and|or|with|without|which|this|that|there|for|from|to be|it|not"
@@ -59,50 +62,136 @@ ENGLISH = re.compile(
 OPTION = re.compile(r"--[a-z-]+")
 
 
-def lines_of(path: Path) -> Iterator[str]:
-    """Each line that a module says or raises, with a number in each of its places."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+def sentences(path: Path) -> Iterator[tuple[int, str]]:
+    """Each sentence that a module holds, with its line; in its places what they hold, or a 7."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    silent = {id(node) for node in _silent(tree)}
+    constants = CONSTANTS | _constants(tree)
+    if path.parent.name == "cli":
+        held = [node for node in tree.body if isinstance(node, ast.Assign)]
+        silent |= {id(part) for node in held for part in ast.walk(node)}
+    for node in ast.walk(tree):
+        text = "" if id(node) in silent else re.sub(r"\{\w*\}", "7", _text(node, constants))
+        if "\n" not in text and len(re.findall("[a-z]{2,}", text)) > 2:
+            yield node.lineno, text  # type: ignore[attr-defined]
+
+
+def _silent(tree: ast.Module) -> Iterator[ast.AST]:
+    """What is never printed: docstrings, patterns, keys, help (English alone), parts of another."""
+    for node in ast.walk(tree):
         match node:
-            case ast.Call(func=ast.Name(id=name), args=[ast.Constant(value=str(text))]) if name in (
-                *SAYS,
-                *RAISES,
-            ):
-                yield text
-            case ast.Call(func=ast.Name(id=name), args=[ast.JoinedStr(values=values)]) if name in (
-                *SAYS,
-                *RAISES,
-            ):
-                yield "".join(_part(value) for value in values)
+            case ast.Expr(value=ast.Constant() as docstring):
+                yield docstring
+            case ast.JoinedStr(values=values):
+                yield from (part for value in values for part in ast.walk(value))
+            case ast.Call(func=ast.Attribute(attr="compile" | "split" | "execute" | "replace")):
+                yield from ast.walk(node)
+            case ast.keyword(arg="help" | "description" | "gives", value=value):
+                yield from ast.walk(value)
+            case ast.Call(func=ast.Attribute(attr="add_parser" | "add_argument_group")):
+                yield from ast.walk(node)
+            case ast.FunctionDef(args=args) if "argparse" in ast.dump(args):  # help
+                yield from ast.walk(node)
+            case ast.Call(func=ast.Name(id="_any_of")):  # layers, by name
+                yield from ast.walk(node)
+            case ast.Dict(keys=[ast.Constant(value="es"), ast.Constant(value="en")]):
+                yield from ast.walk(node)
+            case ast.Dict(keys=keys):
+                yield from filter(None, keys)
+            case ast.Subscript(slice=key):
+                yield key
+            case ast.Compare():
+                yield from ast.walk(node)
+            case ast.ClassDef(bases=[ast.Name(id="StrEnum")], body=body):
+                yield from (part for one in body for part in ast.walk(one))
+            case ast.Assign(targets=[ast.Name(id="SCHEMA")]):
+                yield from ast.walk(node)
 
 
-def _part(value: ast.expr) -> str:
-    """Text as it is; a known constant by its value, a noun that is counted, or else a number."""
+def _constants(tree: ast.Module) -> dict[str, str]:
+    """Pieces of sentences that a module holds by a name."""
+    return {
+        target.id: node.value.value
+        for node in tree.body
+        if isinstance(node, ast.Assign)
+        and isinstance(node.value, ast.Constant)
+        and isinstance(node.value.value, str)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+
+
+CONSTANTS = {
+    name: text
+    for path in PACKAGE.rglob("*.py")
+    for name, text in _constants(ast.parse(path.read_text(encoding="utf-8"))).items()
+}
+
+
+def _text(node: ast.AST, constants: dict[str, str]) -> str:
+    match node:
+        case ast.Constant(value=str(text)):
+            return text
+        case ast.JoinedStr(values=values):
+            return "".join(_part(value, constants) for value in values)
+    return ""
+
+
+def _part(value: ast.expr, constants: dict[str, str]) -> str:
+    """Text as it is; a constant by its value, a noun that is counted, or else a number."""
     match value:
         case ast.Constant(value=str(text)):
             return text
-        case ast.FormattedValue(value=ast.Name(id="RESULTS")):
-            return "results.sqlite"
-        case ast.FormattedValue(value=ast.Name(id="NOTHING_GRADED")):
-            return "nothing is graded in it yet: run cinta grade first"
+        case ast.FormattedValue(value=ast.Name(id=name)) if name in constants:
+            return constants[name]
         case ast.FormattedValue(
             value=ast.Call(func=ast.Name(id="counted"), args=[_, ast.Constant(value=str(noun))])
         ):
             return f"7 {noun}s"
+        case ast.FormattedValue(value=ast.BinOp(left=ast.Constant(value=str(text)))):
+            return text
     return "7"
 
 
-@pytest.mark.parametrize("english", [pair[0] for pair in SAID])
-def test_every_line_has_the_same_places_in_both_languages(english: str) -> None:
-    (spanish,) = {es for en, es in SAID if en == english}
-    assert set(PLACE.findall(spanish)) == set(PLACE.findall(english))
+def is_told(path: Path) -> bool:
+    name = path.relative_to(PACKAGE).as_posix()
+    return name not in OF_THE_LOG and not any(path.match(pattern) for pattern in IN_BOTH)
 
 
-@pytest.mark.parametrize("module", THEIRS)
-def test_what_a_command_says_is_there_in_spanish(module: str) -> None:
-    lines = {line for line in lines_of(PACKAGE / module) if re.search("[a-z]{3}", line)}
-    known = {english for english, _ in SAID}
-    lacking = [line for line in lines if in_spanish(line) == line and line not in known]
+MODULES = sorted({path for pattern in TOLD for path in PACKAGE.glob(pattern) if is_told(path)})
+
+
+def test_every_line_has_the_same_places_in_both_languages_and_stands_once() -> None:
+    differ = [en for en, es in PAIRS if set(PLACE.findall(es)) != set(PLACE.findall(en))]
+    assert differ == []
+    twice = dict(PAIRS)
+    assert [en for en, es in PAIRS if twice[en] != es] == []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_what_a_module_says_is_there_in_spanish(path: Path) -> None:
+    """No English word is left of what it says, but for code, options and names."""
+    lacking = [
+        f"{path.name}:{line}: {text}"
+        for line, text in sentences(path)
+        if ENGLISH.search(_bare(text)) and ENGLISH.search(_bare(_in_spanish(text)))
+    ]
     assert lacking == []
+
+
+NO_WORDS = re.compile(
+    r"--[a-z-]+|`[^`]*`|'[^' ]*'|\"[^\"]*\"|# %%.*|[\w.]+\([^)]*\)|=\S+|\w*(-\w+){2,}"
+)
+"""Options, code, names with hyphens, and what stands in quotes."""
+
+
+def _in_spanish(text: str) -> str:
+    """As it is printed: without a sign before it, or in a row with others."""
+    return in_spanish(re.sub("^(✗|;) ", "", text))
+
+
+def _bare(text: str) -> str:
+    return NO_WORDS.sub("", text)
 
 
 def test_a_place_is_put_into_spanish_and_who_it_is_stays() -> None:
@@ -201,6 +290,15 @@ TYPED = {
     "limits": ["grade", "x.ipynb", "--timeout", "0"],
     "option": ["grade", "--wrong"],
     "check": ["check", "{run}/nada.ipynb"],
+    "init": ["init", "{run}/mi-curso", "--empty"],
+    "init, not free": ["init", "{run}"],
+    "init, of what": ["init", "{run}/mi-curso", "--from", "{run}/nada"],
+    "no course": ["--course", "{run}/nada", "build"],
+    "new": ["--course", "{course}", "new", "unit", "mine"],
+    "new, no name": ["--course", "{course}", "new", "unit", "1"],
+    "new, in what": ["--course", "{course}", "new", "exercise", "u77", "mine"],
+    "not filled in": ["--course", "{begun}", "build", "--check"],
+    "never built": ["--course", "{course}", "build", "--check"],
 }
 
 
@@ -212,22 +310,79 @@ def test_a_command_says_nothing_in_english(
     store = Store(folder / RESULTS)
     one = next(iter(store.results())).student
     store.close()
-    argv = [part.format(run=folder, one=one) for part in TYPED[what]]
+    read_by("es")
+    course, begun = folder / "course", folder / "begun"
+    for place in (course, begun):
+        new_course(place, source=None, empty=True)
+    new_unit(begun / "units", "mine", LANGUAGES)
+    argv = [part.format(run=folder, one=one, course=course, begun=begun) for part in TYPED[what]]
     with contextlib.suppress(SystemExit):
         main(argv)
     read = capsys.readouterr()
     told = [line.replace(str(folder), "") for line in (read.out + read.err).splitlines()]
     own = [line for line in told if not re.match(r"\s+\d+ ", line)]  # a student's own code
     assert own
-    assert [line for line in own if ENGLISH.search(OPTION.sub("", line))] == []
+    assert [line for line in own if ENGLISH.search(NO_WORDS.sub("", line))] == []
+
+
+@pytest.mark.usefixtures("in_spain")
+@pytest.mark.parametrize("layer", [layer.name for layer in LAYERS])
+def test_a_host_that_lacks_a_layer_is_told_so_in_spanish(layer: str) -> None:
+    read_by("es")
+    there = [one.name for one in LAYERS if one.name != layer]
+    console = Console(width=300, file=io.StringIO())
+    console.print(doctor.table(there, {layer: "bubblewrap: it was not asked for"}))
+    doctor.verdict(there, console)
+    told = console.file.getvalue()  # type: ignore[attr-defined]
+    assert "sin red" in told
+    assert ENGLISH.findall(told) == []
+
+
+GATED = [
+    "✗ u01_scalar: every wrong answer is caught by its own message: poly: no_return (line 5, seed"
+    " 1) passes every hidden check",
+    "✗ u01_scalar: no wrong answer passes the public example: poly: twice (line 7) passes the"
+    " public example. Fix: give the public example other inputs (not 0, 1, 2, nor all positive),"
+    ' or say why it may: passes_public="..."',
+    "✗ u01_scalar: no points for a driver's word, or an error alone: own: steps pays for 3 alone,"
+    " which the driver says whatever the inputs are. Fix: have it return numbers that come of the"
+    " inputs",
+    "✓ u01_scalar: no driver holds a line of its solution",
+    "✓ u01_scalar: the solution agrees with the numeric oracle (none is needed for one: a choice,"
+    " two: a person marks it)",
+    "✓ u01_scalar: otter run gives our scores (exercises/es) (kept: nothing that it reads has"
+    " changed; --fresh runs it)",
+    "✗ nothing generated is stale: exercises/es/u01/u01.ipynb: never built",
+    "  u01_scalar: 77 mutants: 3 equivalent, 74 caught; told: 50 named, 24 vague",
+    "✗ hole: poly: another sign: `x`\nx = tf.constant(1.0)  # and the rest of it",
+]
+
+
+@pytest.mark.usefixtures("in_spain")
+@pytest.mark.parametrize("line", GATED)
+def test_what_the_gate_finds_is_told_in_spanish_and_code_as_it_is(line: str) -> None:
+    read_by("es")
+    told, _, code = _told(line).partition("\n")
+    assert ENGLISH.findall(NO_WORDS.sub("", told)) == []
+    assert code == line.partition("\n")[2]
+    assert told[:2] == line[:2]
+
+
+@pytest.mark.usefixtures("in_spain")
+@pytest.mark.parametrize("kind", ExerciseKind)
+def test_what_is_to_be_filled_in_is_said_in_spanish(kind: ExerciseKind, tmp_path: Path) -> None:
+    read_by("es")
+    path = new_unit(tmp_path, "mine", LANGUAGES)
+    new_exercise(tmp_path, "u01", "other", kind, LANGUAGES)
+    places = re.findall("<FILL: (.*?)>", path.read_text(encoding="utf-8"))
+    assert "título de la unidad en español" in places
+    assert [place for place in places if ENGLISH.search(NO_WORDS.sub("", place))] == []
 
 
 @pytest.mark.usefixtures("in_spain")
 def test_what_closes_a_grading_is_in_spanish(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from rich.console import Console
-
     read_by("es")
     graded = Graded(
         results=large_class(unit_of(), 6),  # type: ignore[arg-type]

@@ -1,24 +1,41 @@
 """What the terminal says, in the reader's language: the one place where it is put into Spanish.
 
 Commands write English, as their messages stand in the code; whoever prints asks :func:`said` for
-the same in the language of who reads. The words are those of :mod:`cinta.said_es`: an English line
-with named places, and the Spanish one with the same places. What fills a place (a path, a number, a
-reason that is a line of its own) is put into Spanish too, if it is there. A line that is not there
-stays English: tests see to it that those of the commands are.
+the same in the language of who reads. The words are those of :mod:`cinta.said_es` (grading and
+handing over), :mod:`cinta.said_es_systems` (what an LMS's tables and uploads bring) and
+:mod:`cinta.said_es_authors` (what authors read): an English line with named places, and the Spanish
+one with the same places. What fills a place (a number, a reason that is a line of its own) is put
+into Spanish too, if it is there; what is somebody's own stays (:func:`_stays`). A line that is not
+there stays English: tests see to it that those of the commands are.
 """
 
 from __future__ import annotations
 
 import os
 import re
-from functools import lru_cache
+from collections.abc import Iterable
+from functools import cache, lru_cache
 
 from .said_es import SAID
+from .said_es_authors import AUTHORS
+from .said_es_systems import SYSTEMS
 from .unit import LANGUAGES
+
+PAIRS = (*SAID, *SYSTEMS, *AUTHORS)
+"""Each line in English and in Spanish."""
 
 PLACE = re.compile(r"\{(\w+)\}")
 NUMBERS, NUMBER = ("n", "n2"), r"\d[\d.,]*"
 """Places that hold a number, and what one looks like."""
+
+WORDS, WORD = ("Exercise", "Unit", "Check", "Id", "Lang"), r"\S+?"
+"""Places that hold a name without blanks, so that nothing longer is taken for one."""
+
+OWN = ("path", "places", "folder", "student", "out", "csv", "html", "sqlite", "seed")
+"""Places that hold what is a person's own, beside those that begin with a capital."""
+
+WEAK = 3
+"""Letters of its own that a line with places has at least, not to be taken for any other."""
 
 MOST = 4_000
 """Characters of a line that is looked up: a longer one is no sentence of ours."""
@@ -59,23 +76,109 @@ def say(text: str = "") -> None:
     print(said(text), flush=True)
 
 
+@lru_cache(maxsize=2**14)
 def in_spanish(text: str) -> str:
     """The line in Spanish, if it is one of ours."""
     if not text.strip() or len(text) > MOST:
         return text
-    for pattern, spanish in _patterns():
-        if match := pattern.fullmatch(text):
-            filled = {name: in_spanish(value) for name, value in match.groupdict().items()}
-            return spanish.format(**filled)
+    for told in (_as_it_stands, _known, _in_parts, _in_a_list, _behind_a_name, _weakly_known):
+        if found := told(text):
+            return found
+    return text
+
+
+def _as_it_stands(text: str) -> str | None:
+    """A line without places, or one with what is said of it behind a colon."""
+    if text in _whole():
+        return _whole()[text]
+    segments = text.split(": ")
+    for number, segment in enumerate(segments[:-1]):
+        if " " in segment and segment in _whole():
+            rest = in_spanish(": ".join(segments[number + 1 :]))
+            return ": ".join((*segments[:number], _whole()[segment], rest))
+    return None
+
+
+def _known(text: str) -> str | None:
+    """A line with places that is there, in Spanish."""
+    return _first_of(_patterns(), text)
+
+
+def _weakly_known(text: str) -> str | None:
+    """One with next to no word of its own, as which much could be read."""
+    return _first_of(_patterns(weak=True), text)
+
+
+def _first_of(patterns: Iterable[tuple[str, re.Pattern[str], str]], text: str) -> str | None:
+    for sure, pattern, spanish in patterns:
+        if sure in text and (match := pattern.fullmatch(text)):
+            return _filled(spanish, match)
+    return None
+
+
+def _filled(spanish: str, match: re.Match[str]) -> str:
+    filled = {
+        name: value if _stays(name) else in_spanish(value)
+        for name, value in match.groupdict().items()
+    }
+    return PLACE.sub(lambda place: filled[place[1]], spanish)
+
+
+def _stays(place: str) -> bool:
+    """Whether what fills a place is somebody's own: a file, a name, a line of code."""
+    return place[0].isupper() or place in OWN
+
+
+def _in_parts(text: str) -> str | None:
+    """Lines that stand in one, each taken as long as it is known: one may hold a ``;`` itself."""
     parts = text.split("; ")
-    return "; ".join(map(in_spanish, parts)) if len(parts) > 1 else text
+    if len(parts) == 1:
+        return None
+    for end in range(len(parts) - 1, 0, -1):
+        head, rest = "; ".join(parts[:end]), "; ".join(parts[end:])
+        if end == 1 or (found := _as_it_stands(head) or _known(head)):
+            return f"{in_spanish(head) if end == 1 else found}; {in_spanish(rest)}"
+    return None
 
 
-@lru_cache(maxsize=1)
-def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
-    """What each English line looks like, those with the most words of their own first."""
-    by_words = sorted(SAID, key=lambda pair: -len(PLACE.sub("", pair[0])))
-    return tuple((re.compile(_pattern(english), re.DOTALL), es) for english, es in by_words)
+def _in_a_list(text: str) -> str | None:
+    """Words or lines with commas between them, if each is known."""
+    told = [_as_it_stands(part) or _known(part) for part in text.split(", ")]
+    return ", ".join(filter(None, told)) if len(told) > 1 and all(told) else None
+
+
+def _behind_a_name(text: str) -> str | None:
+    """``where: what``, if what stands there is known."""
+    for colon in re.finditer(": ", text):
+        tail = text[colon.end() :]
+        if " " in tail and (told := _as_it_stands(tail) or _known(tail)):
+            return f"{text[: colon.start()]}: {told}"
+    return None
+
+
+@cache
+def _whole() -> dict[str, str]:
+    """The lines without places."""
+    return {english: es for english, es in PAIRS if not PLACE.search(english)}
+
+
+@cache
+def _patterns(*, weak: bool = False) -> tuple[tuple[str, re.Pattern[str], str], ...]:
+    """What each English line with places looks like, those with the most words of their own first.
+
+    Before it a piece that it surely has: looked for first, since most lines are another.
+    """
+    own = {english: PLACE.sub("", english) for english, _ in PAIRS if PLACE.search(english)}
+    chosen = {
+        english: len(words)
+        for english, words in own.items()
+        if (len(re.findall("[A-Za-z]", words)) < WEAK) == weak
+    }
+    return tuple(
+        (max(PLACE.split(english)[::2], key=len), re.compile(_pattern(english), re.DOTALL), es)
+        for english, es in sorted(PAIRS, key=lambda pair: -chosen.get(pair[0], 0))
+        if english in chosen
+    )
 
 
 def _pattern(english: str) -> str:
@@ -88,9 +191,16 @@ def _pattern(english: str) -> str:
         elif part in seen:
             made += f"(?P={part})"
         else:
-            made += f"(?P<{part}>{NUMBER if part in NUMBERS else '.*?'})"
+            made += f"(?P<{part}>{_holds(part)})"
             seen.add(part)
     return made
+
+
+def _holds(place: str) -> str:
+    """What may stand in a place."""
+    if place in NUMBERS:
+        return NUMBER
+    return WORD if place in WORDS else ".*?"
 
 
 def counted(number: int, one: str, several: str = "") -> str:

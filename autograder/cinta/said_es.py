@@ -153,13 +153,10 @@ SAID: tuple[tuple[str, str], ...] = (
     ("stopped; --resume goes on where it was", "detenido; --resume sigue donde estaba"),
     # Notes of a row.
     (
-        "{name}: code cell {n} undoes it; judged as its own part left it",
-        "{name}: lo deshace la celda de código {n}; se evalúa tal como lo dejó su propia parte",
+        "{name}: {which} undoes it; judged as its own part left it",
+        "{name}: lo deshace {which}; se evalúa tal como lo dejó su propia parte",
     ),
-    (
-        "{name}: a cell below undoes it; judged as its own part left it",
-        "{name}: lo deshace una celda de más abajo; se evalúa tal como lo dejó su propia parte",
-    ),
+    ("a cell below", "una celda de más abajo"),
     (
         "no exercise of any unit is in this notebook",
         "en este cuaderno no hay ejercicios de ninguna unidad",
@@ -690,7 +687,6 @@ SAID: tuple[tuple[str, str], ...] = (
         "whom? give a student, or --like STUDENT EXERCISE",
         "¿a quién? da un estudiante, o --like ESTUDIANTE EJERCICIO",
     ),
-    ("{name}: no {exercise}", "{name}: no tiene {exercise}"),
     (
         "{a} is of {b}, {c} of {d}: give two runs of one unit",
         "{a} es de {b}, {c} de {d}: da dos evaluaciones de una misma unidad",

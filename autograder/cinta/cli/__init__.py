@@ -10,13 +10,14 @@ from __future__ import annotations
 import argparse
 import errno
 import os
+import re
 import sys
 from pathlib import Path
 
 from .. import __version__
 from ..commands.arguments import OneLine
 from ..errors import CintaError, GraderError, RunError
-from ..said import counted, of_the_system, read_by, said
+from ..said import counted, of_the_system, read_by, said, say
 from .check import add_check
 from .encoding import encode_all
 from .export import add_export
@@ -139,7 +140,7 @@ def _build(arguments: argparse.Namespace) -> int:
     if arguments.check:
         findings = stale(course, units)
         for line in findings:
-            print(line)
+            say(line)
         return int(bool(findings))
     for line in build_all(course, units):
         print(line)
@@ -159,6 +160,13 @@ def _gate(arguments: argparse.Namespace) -> int:
         lines = gate(course, units, otter=not arguments.no_otter, fresh=arguments.fresh)
     for line in lines:
         findings += line.startswith("✗")
-        print(line, flush=True)
-    print(f"{counted(findings, 'finding')}" if findings else "the gate is passed")
+        print(_told(line), flush=True)
+    say(counted(findings, "finding") if findings else "the gate is passed")
     return int(findings > 0)
+
+
+def _told(line: str) -> str:
+    """A line of the gate in the reader's language: its sign and its code stay as they are."""
+    first, newline, code = line.partition("\n")
+    sign, words = re.match(r"([✓✗]? *)(.*)", first).groups()  # type: ignore[union-attr]
+    return f"{sign}{said(words)}{newline}{code}"

@@ -12,7 +12,7 @@ from ..commands.arguments import JOBS, MEMORY, number, seed, whole
 from ..errors import InputError
 from ..records.lms import Lms
 from ..run.limits import GIB, RANGES, Limits
-from ..said import counted, readers, say
+from ..said import counted, readers, said, say
 from ..unit import LANGUAGES
 from .units import units_named
 
@@ -268,6 +268,6 @@ def _close(graded: Graded, out: Path, console: object) -> None:
         say(f"warning: not promised: {promise}")
     if graded.changes is not None:
         _say_changes(graded, out, console)  # type: ignore[arg-type]
-    say(f"isolation: {', '.join(graded.layers) or 'none'}; seed {graded.seed}")
+    say(f"isolation: {', '.join(map(said, graded.layers)) or 'none'}; seed {graded.seed}")
     say(f"results: {out / 'grades.csv'} and {out / 'results.sqlite'}")
     say(f"to read: {out / 'report.html'}, and a page for each in {out / 'feedback'}/")

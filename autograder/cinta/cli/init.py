@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from ..said import say
+
 
 def add_init(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command to the parser."""
@@ -27,5 +29,5 @@ def _init(arguments: argparse.Namespace) -> int:
 
     for name in new_course(arguments.folder, source=arguments.source, empty=arguments.empty):
         print(arguments.folder / name)
-    print(f'now: cd "{arguments.folder}", cinta build, cinta gate; README.md says the rest')
+    say(f'now: cd "{arguments.folder}", cinta build, cinta gate; README.md says the rest')
     return 0

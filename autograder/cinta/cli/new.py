@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from ..said import say
 from ..unit import ExerciseKind
 from .units import course_of
 
@@ -32,7 +33,7 @@ def _unit(arguments: argparse.Namespace) -> int:
 
     course = course_of(arguments)
     path = new_unit(course.sources, arguments.name, course.languages)
-    _say(str(path), path.stem)
+    _next(str(path), path.stem)
     return 0
 
 
@@ -44,11 +45,9 @@ def _exercise(arguments: argparse.Namespace) -> int:
     path, line = new_exercise(
         course.sources, arguments.unit, arguments.name, kind, course.languages
     )
-    _say(f"{path}:{line}", path.stem)
+    _next(f"{path}:{line}", path.stem)
     return 0
 
 
-def _say(where: str, unit: str) -> None:
-    print(
-        f"{where}: fill in what is marked <FILL: ...>, then cinta build {unit[:3]} and cinta gate"
-    )
+def _next(where: str, unit: str) -> None:
+    say(f"{where}: fill in what is marked <FILL: ...>, then cinta build {unit[:3]} and cinta gate")

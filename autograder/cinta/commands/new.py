@@ -12,10 +12,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ..errors import InputError
+from ..said import said
 from ..source.named import named
 from ..source.rules import NAME
 from ..unit import ExerciseKind
 from .skeletons import CHECKS, CODE, HEAD, LANGUAGE_NAMES, TITLE, WRONG
+
+PLACE = re.compile(r"<FILL: ([^>\n]*)>")
 
 
 def new_unit(folder: Path, name: str, languages: Sequence[str]) -> Path:
@@ -32,8 +35,10 @@ def new_unit(folder: Path, name: str, languages: Sequence[str]) -> Path:
     path = folder / f"u{number:02}_{stem}.py"
     title = "\n".join(_prose(lang, TITLE) for lang in languages)
     path.write_text(
-        f"{HEAD}\n{title}\n# %%\nimport tensorflow as tf\n\n"
-        f"{_exercise(stem, ExerciseKind.FUNCTION, languages)}",
+        in_the_readers_words(
+            f"{HEAD}\n{title}\n# %%\nimport tensorflow as tf\n\n"
+            f"{_exercise(stem, ExerciseKind.FUNCTION, languages)}"
+        ),
         encoding="utf-8",
     )
     return path
@@ -49,8 +54,14 @@ def new_exercise(
     text = path.read_text(encoding="utf-8-sig").rstrip("\n")
     if re.search(rf'^# %%.*\b(exercise|answer)="{name}"', text, re.MULTILINE):
         raise InputError(f"{path}: has an exercise {name!r} already. Fix: give another name")
-    path.write_text(f"{text}\n\n{_exercise(name, kind, languages)}", encoding="utf-8")
+    cells = in_the_readers_words(_exercise(name, kind, languages))
+    path.write_text(f"{text}\n\n{cells}", encoding="utf-8")
     return path, text.count("\n") + 3
+
+
+def in_the_readers_words(cells: str) -> str:
+    """What is to be filled in, in the language of who fills it in."""
+    return PLACE.sub(lambda place: f"<FILL: {said(place[1])}>", cells)
 
 
 def _must_be_a_name(name: str, what: str) -> None:

@@ -148,7 +148,7 @@ def _ended(row: Row, exercise: str) -> list[tuple[str, str]]:
     """How each check that failed did, and what was said of it."""
     found = row.exercise(exercise)
     if found is None:
-        raise InputError(f"{row.name}: no {exercise}")
+        raise InputError(f"{row.name}: no exercise {exercise[:60]!r}")
     return [(check.name, check.message) for check in found.checks if check.message]
 
 
