@@ -313,6 +313,21 @@ def test_a_folder_that_an_older_release_wrote_can_be_marked(old, tmp_path):
     assert mark(tmp_path, *what, "--points", "0", "--because", "seen") == 0
     assert report_again(tmp_path) >= 3
     assert mark(tmp_path, "--undo") == 0
+    one, exercise, run = found.submission, found.exercises[0].name, str(tmp_path)
+    table = str(tmp_path / "marks.csv")
+    for command in (
+        ["mark", run, "--to", table],
+        ["mark", run, "--from", table],
+        ["show", run, one],
+        ["show", run, "--like", one, exercise],
+        ["report", run, run],
+        ["export", run, "--to", "csv"],
+        ["export", run, "--to", "otter"],
+        ["forget", run, one],
+        ["report", run],
+    ):
+        assert main(command) == 0, command
+    assert main(["show", run, one]) == 2
 
 
 def test_half_marked_is_counted_and_held_back_until_the_rest_is_marked(tmp_path, capsys):

@@ -18,14 +18,20 @@ from typing import Any
 import msgspec
 import pytest
 
+from cinta.cli import main
 from cinta.commands.compare import compare
 from cinta.commands.writeup import report_again
 from cinta.records.cell_record import CellRecord, Output
+from cinta.records.outline import outline
+from cinta.report.difference import changes, difference_html
 from cinta.report.names import feedback_name
 from cinta.results import CheckResult, ExerciseResult, Kind, Status, SubmissionResult, Verdict
 from cinta.tape.data import Arrow, ArrowState, Box, BoxKind, Sketch
 
 from .classes import (
+    SEEN,
+    STEP,
+    WHY,
     Failed,
     cells_of,
     large_class,
@@ -396,3 +402,31 @@ def test_two_classes_side_by_side_are_accessible_and_fit_at_200_percent(
     opened = browser.open(compare(then, now, lang).page, width, scheme, bypass_csp=True)
     assert not opened.page.evaluate(WIDER)
     assert opened.faults() == []
+
+
+@pytest.mark.parametrize("lang", ["es", "en"])
+@pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (500, "dark"), (1000, "light")])
+def test_a_difference_and_what_is_revealed_are_accessible_fit_and_print_whole(
+    lang: str, width: int, scheme: str, tmp_path: Path, browser: Browser
+) -> None:
+    how = Failed("value", code="def first_tape(x0):\n    return " + " + ".join(["x0"] * 60))
+    row = submission(UNIT, f"{'long' * 30}.ipynb", {"first_tape": how}, lang=lang)
+    folder = run_of(tmp_path / "run", [UNIT], [row], lang=lang)
+    assert main(["reveal", str(folder), row.submission, "first_tape"]) == 0
+    (revealed,) = (folder / "revealed").iterdir()
+    known = frozenset([row.submission])
+    found = changes(
+        {row.submission: row}, {row.submission: submission(UNIT, row.submission)}, known
+    )
+    difference = tmp_path / "difference.html"
+    difference.write_bytes(difference_html(found, 1, [outline(UNIT)], lang))
+    for path in (revealed, difference):
+        opened = browser.open(path, width, scheme, bypass_csp=True)
+        assert not opened.page.evaluate(WIDER), path.name
+        assert opened.faults() == [], path.name
+        opened.page.emulate_media(media="print")
+        assert opened.page.evaluate("getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
+        assert not opened.page.evaluate(WIDER), path.name
+        lines = opened.page.inner_text("main").splitlines()
+        for part in (SEEN, WHY, STEP):
+            assert any(line.strip().endswith(part) for line in lines), path.name

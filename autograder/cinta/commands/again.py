@@ -7,8 +7,8 @@ all others are asked what nobody has seen, drawn from a fresh one. What people s
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -16,6 +16,7 @@ import msgspec
 
 from ..checks.draw import fresh_seed
 from ..errors import InputError
+from ..lms.sheet import repeated
 from ..records.exported import ExportedGrade
 from ..records.facts import list_of, numbers_of
 from ..records.lms import Lms
@@ -30,10 +31,11 @@ from ..unit import Unit
 from .beginning import digest
 from .reveal import REVEALED
 from .run_folder import results_in
+from .runs_before import AGAIN
 
-AGAIN, ONLY_UP, FRESH_SEED, PATHS = "again", "only up", "fresh seed", "paths"
+ONLY_UP, FRESH_SEED, PATHS = "only up", "fresh seed", "paths"
 LIMITS = "limits"
-"""Names of facts: the older folder, the policy, the seed of the others, where all was read."""
+"""Names of facts: the policy, the seed of the others, where all was read."""
 
 
 NAMED = 12
@@ -196,18 +198,54 @@ def paths_of(earlier: Earlier | None) -> list[Path]:
     return paths
 
 
+def under_present_names(earlier: Earlier, submissions: Sequence[Submission]) -> Earlier:
+    """The earlier run, what moved in it under the name that it has now.
+
+    A student is renamed in the LMS, a download is unpacked elsewhere: the same bytes of the same
+    person are no other submission. Whose they are must be sure: two who handed in the same are told
+    apart by their keys, and what is not told apart stays as it was named.
+    """
+    here = {submission.name for submission in submissions}
+    left = [one for name, one in earlier.results.items() if name not in here and one.sha256]
+    moved = [one for one in submissions if one.name not in earlier.results] if left else []
+    was = _only({one.submission: (one.sha256, one.key or one.student) for one in left})
+    now = _only({one.name: (_sha256(one), _goes_by(one)) for one in moved})
+    names = {old: now[whose] for whose, old in was.items() if whose in now}
+    return replace(
+        earlier,
+        results={names.get(old, old): _named(one, names) for old, one in earlier.results.items()},
+        marks=[replace(m, submission=names.get(m.submission, m.submission)) for m in earlier.marks],
+    )
+
+
+def _named(result: SubmissionResult, names: Mapping[str, str]) -> SubmissionResult:
+    if result.submission not in names:
+        return result
+    return msgspec.structs.replace(result, submission=names[result.submission])
+
+
+def _only(of: Mapping[str, tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """The names by what they are of, without what several are of."""
+    several = repeated(f"{sha} {whose}" for sha, whose in of.values())
+    return {one: name for name, one in of.items() if one[0] and " ".join(one) not in several}
+
+
+def _goes_by(submission: Submission) -> str:
+    return (submission.origin.key if submission.origin else "") or submission.student
+
+
+def _sha256(submission: Submission) -> str:
+    """Of the bytes, empty where they cannot be read."""
+    reading = Hashed(submission.read)
+    try:
+        reading()
+    except (OutOfReach, Unreadable):
+        return ""
+    return reading.sha256
+
+
 def known_bytes(submissions: Sequence[Submission], earlier: Earlier) -> frozenset[str]:
     """The submissions whose bytes are those that the earlier run judged under the same name."""
-    return frozenset(_known(submissions, earlier.hashes))
-
-
-def _known(submissions: Sequence[Submission], hashes: Mapping[str, str]) -> Iterator[str]:
-    for submission in submissions:
-        if submission.name in hashes:
-            reading = Hashed(submission.read)
-            try:
-                reading()
-            except (OutOfReach, Unreadable):
-                continue
-            if reading.sha256 == hashes[submission.name]:
-                yield submission.name
+    hashes = earlier.hashes
+    there = (one for one in submissions if one.name in hashes)
+    return frozenset(one.name for one in there if _sha256(one) == hashes[one.name])

@@ -18,14 +18,14 @@ TEXTS = {
         "gone": "olvidada: {name}",
         "again": "hecha de nuevo sin esa persona: {grades}; el informe, con cinta report {folder}",
         "exports": "borrado, pues puede nombrarla: {path}",
-        "left": "queda fuera de esta carpeta lo que descargaste, y lo que subiste: bórralo allí",
+        "left": "queda lo que descargaste y subiste, y tus tablas de notas: bórralo donde esté",
         "empty": "no queda ninguna entrega: borra la carpeta {folder}",
     },
     "en": {
         "gone": "forgotten: {name}",
         "again": "made again without them: {grades}; the report, by cinta report {folder}",
         "exports": "deleted, as it may name them: {path}",
-        "left": "what you downloaded and uploaded lies outside this folder: delete it there",
+        "left": "left: what you downloaded and uploaded, your tables of marks: delete them there",
         "empty": "no submission is left: delete the folder {folder}",
     },
 }

@@ -7,6 +7,7 @@ written as they come from an engine: this machine's own (:mod:`cinta.grading.job
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
@@ -34,11 +35,12 @@ from ..run.layers import missing as missing_layers
 from ..run.warm import Limits
 from ..submission.notebook import OutOfReach, Unreadable, read_notebook
 from ..submission.submission import Hashed, Submission
-from ..unit import LANGUAGES, Unit
-from .again import AGAIN, FRESH_SEED, LIMITS, PATHS, Earlier, known_bytes
+from ..unit import Unit
+from .again import FRESH_SEED, LIMITS, PATHS, Earlier, known_bytes, under_present_names
 from .beginning import Beginning, begin, digest
 from .reveal import REVEALED
 from .run_folder import run_into
+from .runs_before import AGAIN
 from .writeup import outlines, write_up
 
 DIFFERENCE_HTML, DIFFERENCE_CSV = "difference.html", "difference.csv"
@@ -98,7 +100,6 @@ class Graded:
     """What is another than in the run that was graded again; None if there was none."""
 
     again_notes: Sequence[str] = ()
-    lang: str = LANGUAGES[0]
 
     @property
     def total(self) -> int:
@@ -130,6 +131,7 @@ def grade(
         if (of := store.facts().get(AGAIN)) and not again:
             raise InputError(f"{options.out}: grades {of} again: give --again and that folder too")
         if again:
+            again = under_present_names(again, intake.submissions)
             known = known_bytes(intake.submissions, again)
             options = replace(options, seed=again.seed)
         run = begin(
@@ -143,8 +145,10 @@ def grade(
             carry=partial(again.carry, known=known) if again else None,
         )
         _grade_what_is_due(run, options, progress, known, waiting)
+        if not options.lang:
+            store.describe(_language_of_the_class(store))
         write_up(options.out, store)
-        layers, lang = _layers_so_far(store), store.facts()["lang"]
+        layers = _layers_so_far(store)
         changed = _what_changed(options.out, store, again, known) if again else None
     return Graded(
         results=Rows(options.out / RESULTS),
@@ -153,8 +157,15 @@ def grade(
         seed=run.seed,
         changes=changed,
         again_notes=again.notes(intake.submissions, known) if again else (),
-        lang=lang,
     )
+
+
+def _language_of_the_class(store: Store) -> dict[str, str]:
+    """What is written of the class is in the language that most of it handed in, if nobody said."""
+    course = store.facts()["lang"]
+    met = Counter(result.lang for result in store.results() if result.lang)
+    most = max(met, key=lambda lang: (met[lang], lang == course), default=course)
+    return {"lang": most}
 
 
 def _judged_before(store: Store) -> frozenset[str]:

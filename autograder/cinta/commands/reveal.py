@@ -126,7 +126,7 @@ def _page(
         unit=titled(known.titles, lang) if known else row.result.unit,
         check=check,
         rows=[(words[name], no_paths(said)) for name, said in question.items()],
-        message=no_paths(check.message),
+        message=[(label, no_paths(text)) for label, text in check.parts(lang)],
         cells=[code(source) for source in cells],
     )
     return text.encode()

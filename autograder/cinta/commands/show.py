@@ -5,7 +5,7 @@ What stands there was typed by a student, or made of it: all of it is plain text
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from ..errors import InputError
@@ -24,6 +24,7 @@ from ..tape.picture.boxes import spoken
 from .mark_texts import told
 from .rows import Row, row_of, rows_in, rows_of
 from .run_folder import results_in
+from .runs_before import Before, rows_before
 from .show_texts import SHOW
 from .writeup import outlines
 
@@ -59,7 +60,8 @@ def _of_row(
             yield ""
             yield from _of_exercise(one, cells, known.get(result.unit), lang)
     yield ""
-    yield from _history(row, store.marks(), store.exported(), lang)
+    earlier = rows_before(store, row.name)
+    yield from _history(row, store.marks(), store.exported(), earlier, lang)
 
 
 def _of_exercise(
@@ -98,9 +100,13 @@ def _indented(head: str, text: str) -> Iterator[str]:
 
 
 def _history(
-    row: Row, marks: Sequence[Mark], exported: Sequence[ExportedGrade], lang: str
+    row: Row,
+    marks: Sequence[Mark],
+    exported: Sequence[ExportedGrade],
+    earlier: Iterable[Before],
+    lang: str,
 ) -> Iterator[str]:
-    """Marks, those taken back too, and what was exported, in the order of time."""
+    """Marks, those taken back too, earlier runs, what was exported, in the order of time."""
     words = SHOW[lang]
     keys = {p.key for p in row.origin.people} if row.origin else set()
     found: list[tuple[str, str]] = []
@@ -112,6 +118,10 @@ def _history(
         if sent.key and sent.key in keys:
             said = words["exported"].format(points=sent.points, to=sent.destination)
             found.append((sent.at, f"{said} ({sent.at[:16].replace('T', ' ')})"))
+    for before in earlier:
+        points = f"{number(before.result.score)}/{number(before.result.max_score)}"
+        said = words["earlier"].format(points=points, folder=before.folder.name)
+        found.append((before.ended, f"{said} ({before.ended[:16].replace('T', ' ')})"))
     if found:
         yield f"{words['history']}:"
         yield from (f"  {said}" for _, said in sorted(found))

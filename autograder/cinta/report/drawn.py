@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -28,8 +29,12 @@ class Picture:
     caption: str
 
 
+@lru_cache(maxsize=1000)
 def picture_of(sketch: Sketch | None, lang: str, name: str) -> Picture | None:
-    """The picture of a sketch, whose ids begin with ``name``; None if there is none to show."""
+    """The picture of a sketch, whose ids begin with ``name``; None if there is none to show.
+
+    Many of a class record the same: it is drawn once.
+    """
     if sketch is None:
         return None
     try:

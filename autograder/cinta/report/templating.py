@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -32,6 +33,7 @@ TEMPLATES = Environment(
 TEMPLATES.globals |= {"number": number, "marks": MARKS}
 
 
+@cache
 def ours(name: str) -> Markup:
     """A file of our own beside the templates, as it is: no student's text is in it."""
     return Markup(files("cinta.report").joinpath("templates", name).read_text(encoding="utf-8"))
