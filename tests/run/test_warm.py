@@ -13,7 +13,7 @@ from cinta.errors import ChildGone, WarmGone
 from cinta.run.remote import RemoteStudent
 from cinta.run.warm import Warm
 from cinta.student import Call
-from cinta.values import Scalar
+from cinta.values import Scalar, Sequence
 from tests.conftest import QUICK
 
 
@@ -84,6 +84,19 @@ def test_a_closed_student_answers_no_more(warm: Warm) -> None:
     asked.close()
     with pytest.raises(ChildGone):
         asked.ask([Call("f", ())])
+
+
+def test_a_child_collects_its_own_garbage_and_passes_over_what_was_imported(warm: Warm) -> None:
+    asked = student(warm)
+    asked.run(["import gc\nfrozen = gc.get_freeze_count()\ndef f(): return gc.isenabled(), frozen"])
+    (answer,) = asked.ask([Call("f", ())])
+    asked.close()
+    assert isinstance(answer.value, Sequence)
+    enabled, frozen = answer.value.items
+    assert enabled == Scalar(True)
+    assert isinstance(frozen, Scalar)
+    assert isinstance(frozen.value, int)
+    assert frozen.value > 100_000
 
 
 def test_the_isolation_in_force_is_named(warm: Warm) -> None:

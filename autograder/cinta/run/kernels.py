@@ -20,6 +20,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from .for_good import imported_for_good
+
 CLIENT = Path(__file__).with_name("kernel_client.py")
 STREAMS = 3
 """A kernel writes to where its client would: the file descriptors 0, 1 and 2 travel with it."""
@@ -59,7 +61,8 @@ def warm_kernels(environment: Mapping[str, str]) -> Iterator[dict[str, str]]:
 
 def serve(listening: socket.socket) -> None:
     """Fork a kernel for each client that comes; this process is ended from outside."""
-    import tensorflow  # noqa: F401
+    with imported_for_good():
+        import tensorflow  # noqa: F401
 
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel reaps them
     while True:

@@ -17,6 +17,7 @@ import sys
 from typing import Any, NoReturn
 
 from .fingerprint import changed, fingerprint
+from .for_good import imported_for_good
 from .keeper import SHARED_MEMORY, Keeper
 from .pages import gather_pages
 from .sandbox import NOT_LOCKED, OUT_OF_MEMORY, Isolation, become_keeper, die_with_parent
@@ -98,6 +99,11 @@ def warm_up() -> Any:
     One error (the first traceback reads many files), one plot (fonts, the inline backend), and
     TensorFlow's registries.
     """
+    with imported_for_good():
+        return _warmed_up()
+
+
+def _warmed_up() -> Any:
     from .shell import Shell
 
     with contextlib.suppress(ImportError):
