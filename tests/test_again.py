@@ -22,7 +22,7 @@ from cinta.commands.again import (
     read_earlier,
     under_present_names,
 )
-from cinta.commands.grade import Graded, Options, grade
+from cinta.commands.grade import Graded, Options, _language_of_the_class, grade
 from cinta.commands.reveal import revealed_beside
 from cinta.commands.runs_before import AGAIN
 from cinta.errors import InputError
@@ -229,6 +229,16 @@ def test_the_same_bytes_of_the_same_person_are_known_under_another_name(tmp_path
     assert [mark.submission for mark in earlier.marks] == ["Ana Ruiz_3"]
     assert earlier.results["new/Leo_5"].submission == "new/Leo_5"
     assert {"gone", "x", "y"} <= earlier.results.keys()
+
+
+@pytest.mark.parametrize(
+    ("spoken", "lang"), [("eee", "en"), ("ees", "en"), ("ess", "es"), ("es", "es")]
+)
+def test_what_is_written_of_a_class_is_in_the_language_of_most(tmp_path, spoken, lang):
+    unit, langs = unit_of(), {"e": "en", "s": "es"}
+    rows = [submission(unit, str(n), lang=langs[one]) for n, one in enumerate(spoken)]
+    with closing(Store(run_of(tmp_path, [unit], rows, lang="es") / RESULTS)) as store:
+        assert _language_of_the_class(store) == {"lang": lang}
 
 
 def test_a_seed_whose_inputs_were_handed_out_is_refused(

@@ -17,6 +17,7 @@ from cinta.commands.mark import now
 from cinta.commands.writeup import report_again
 from cinta.lms.final_grades import final_grades
 from cinta.lms.grades import Rules
+from cinta.records.exported import ExportedGrade
 from cinta.records.store import RESULTS, Store
 from cinta.report.names import feedback_name
 from cinta.results import CheckResult, ExerciseResult, Status, Verdict
@@ -138,6 +139,14 @@ def test_who_is_excused_gets_no_zero_in_any_export(run, capsys):
         ["points-per-question", "2.0", "2.0", "1.0", "--"],
         ["pdf", "", "", "", "Excused"],
     ]
+    sent = ExportedGrade(destination="csv", assignment="", key="ana", points="2.00")
+    with closing(Store(run / RESULTS)) as store:
+        store.add_exported([sent])
+    assert main(["export", str(run), "--to", "csv"]) == 0
+    lines = [*csv.reader((run / "export" / "csv" / "closing.csv").read_text().splitlines())]
+    reasons = {line[0]: (line[3], line[4].partition("excuse; ")[2]) for line in lines[1:]}
+    assert reasons["ana"] == ("", "2.00 was exported before, and stands there still")
+    assert reasons["pdf"] == ("", "")
     assert main(["export", str(run), "--to", "otter"]) == 0
     closing_table = (run / "export" / "otter" / "closing.csv").read_text()
     assert [line.split(",")[2:4] for line in closing_table.splitlines()[1:]] == [

@@ -6,9 +6,16 @@ from collections.abc import Sequence
 
 import pytest
 
+from cinta.commands.slips import keep_slips, slips_of
+from cinta.commands.writeup import report_again
 from cinta.report.gathered import Item, Line
 from cinta.report.items import analyses
+from cinta.report.slips import SLIPS, Fates, encode_slips, remarks, slips_in
 from cinta.results import Status, Verdict
+from cinta.source import load_all
+from tests.conftest import COURSE
+
+from .classes import run_of, submission
 
 
 def line(points: Sequence[float], status: Status = Status.GRADED) -> Line:
@@ -58,3 +65,45 @@ def test_too_easy_too_hard_and_flat():
     against = [line((n % 2 * 2, (1 - n % 2) * 2)) for n in range(10)]
     assert [a.remarks for a in analyses(against)] == [("flat",), ("flat",)]
     assert [a.remarks for a in analyses(against[:9])] == [(), ()]
+
+
+@pytest.mark.parametrize(
+    ("fates", "said"),
+    [
+        (
+            {"caught": 9, "equivalent": 2, "passes the public example only": 1},
+            ["catch 10, and accept 2", "easy, not the checks", "can be passed"],
+        ),
+        ({"caught": 9, "hole": 3}, ["catch 9, and accept 0", "past them: 3;", "can be passed"]),
+        (None, ["gate --mutants u"] * 3),
+    ],
+)
+def test_of_what_all_or_none_get_right_the_slips_say_whether_the_checks_are_to_blame(fates, said):
+    known = {} if fates is None else {"u": dict.fromkeys(("e0", "e1"), Fates.of(fates))}
+    items = analyses([line((2, 0, n % 2 * 2)) for n in range(10)])
+    told = remarks(items, "u", slips_in({SLIPS: encode_slips(known)}), "en")
+    assert [name for name, _ in told] == ["e0", "e1"], "the third tells people apart"
+    (_, everybody), (_, nobody) = told
+    assert everybody.startswith("Everybody")
+    assert nobody.startswith("Nobody")
+    assert all(one in everybody for one in said[:2])
+    assert all(one in nobody for one in (said[0], said[2]))
+
+
+def test_what_is_known_of_the_checks_is_that_of_this_source(tmp_path):
+    source = (COURSE.sources / "u01_scalar.py").read_text(encoding="utf-8")
+    (tmp_path / "u01_scalar.py").write_text(source, encoding="utf-8")
+    (unit,) = load_all(tmp_path, ["u01_scalar"])
+    assert slips_of(unit) == {}
+    keep_slips(unit, [("first_tape", "caught"), ("first_tape", "hole")])
+    assert slips_of(unit) == {"first_tape": Fates(caught=1, equivalent=0, holes=1)}
+    row = [submission(unit, f"{n}.ipynb") for n in range(2)]
+    folder = run_of(tmp_path / "run", [unit], row, slips=encode_slips({unit.name: slips_of(unit)}))
+    report_again(folder, "en")
+    page = (folder / "report.html").read_text(encoding="utf-8")
+    assert "What gets past them: 1;" in page
+    assert page.count("gate --mutants u01_scalar") == len(unit.exercises) - 1
+    (tmp_path / "u01_scalar.py").write_text(source + "# %% [markdown]\n", encoding="utf-8")
+    assert slips_of(unit) == {}
+    (tmp_path / "slips.json").write_text("{")
+    assert slips_of(unit) == {}

@@ -7,7 +7,7 @@ files and says what becomes of everybody, and ``closing.csv`` keeps that.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,7 +19,7 @@ from ..lms.blackboard.upload import to_blackboard
 from ..lms.brightspace.upload import to_brightspace
 from ..lms.choices import UPLOAD_LIMIT, Destination
 from ..lms.final_grades import FINAL_GRADES, final_grades, held_back
-from ..lms.grades import Rules, grades
+from ..lms.grades import EXCUSED, Rules, grades
 from ..lms.handover import FEEDBACK_ZIPS, Grade, Handover, Outcome, OutcomeKind
 from ..lms.moodle.clocks import Clock
 from ..lms.moodle.upload import to_moodle
@@ -112,11 +112,29 @@ def export(folder: Path, options: Options) -> Exported:
     """Write the files for the LMS and the closing table; exporting again gives the same bytes."""
     run = read_run(folder, options.unit, options.previous)
     out = options.out or folder / "export" / options.destination
-    handover = _handover(run, options)
+    handover = _without_excused(_handover(run, options), run.exported, options.destination)
     # Before the files: what is uploaded and not known here would be taken for a person's.
     keep_exported(folder, run, handover)
     write_handover(out, handover)
     return Exported(handover, out, run.faults, run.to_mark)
+
+
+def _without_excused(
+    handover: Handover, exported: Sequence[ExportedGrade], destination: Destination
+) -> Handover:
+    """The same, no grade beside who is excused; what was exported before stands in the LMS."""
+    sent = {one.key: one.points for one in exported if one.destination == destination}
+    outcomes = (
+        replace(one, grade="", reason=_still_there(sent.get(one.key, "")))
+        if one.reason == EXCUSED
+        else one
+        for one in handover.outcomes
+    )
+    return replace(handover, outcomes=tuple(outcomes))
+
+
+def _still_there(points: str) -> str:
+    return f"{EXCUSED}; {points} was exported before, and stands there still" if points else EXCUSED
 
 
 def write_handover(out: Path, handover: Handover) -> None:

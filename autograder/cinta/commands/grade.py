@@ -27,6 +27,7 @@ from ..records.lms import Lms
 from ..records.outline import encode, outline
 from ..records.store import RESULTS, Rows, Store
 from ..report.difference import Change, changes, difference_csv, difference_html
+from ..report.slips import SLIPS, encode_slips
 from ..report.terminal import Stage, Waiting, nobody_waits
 from ..report.writing import writing
 from ..results import Status, SubmissionResult
@@ -41,6 +42,7 @@ from .beginning import Beginning, begin, digest
 from .reveal import REVEALED
 from .run_folder import run_into
 from .runs_before import AGAIN
+from .slips import slips_of
 from .writeup import outlines, write_up
 
 DIFFERENCE_HTML, DIFFERENCE_CSV = "difference.html", "difference.csv"
@@ -274,9 +276,11 @@ def _facts_of(paths: Sequence[Path], options: Options) -> dict[str, str]:
 
 
 def _facts_for_pages(options: Options) -> dict[str, str]:
-    """What the pages say of the units, and in which language the report is."""
+    """What the pages say of the units and of their checks, in which language the report is."""
     lang = options.lang or options.units[0].languages[0]
-    return {"outlines": encode([outline(unit) for unit in options.units]), "lang": lang}
+    slips = {unit.name: found for unit in options.units if (found := slips_of(unit))}
+    outlines = encode([outline(unit) for unit in options.units])
+    return {"outlines": outlines, "lang": lang, SLIPS: encode_slips(slips)}
 
 
 def _of_no_unit(submission: Submission) -> SubmissionResult:

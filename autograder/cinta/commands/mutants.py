@@ -32,6 +32,7 @@ from ..source.mutants import Mutant, Slip, mutants
 from ..student import Answer, Question, changed, in_double
 from ..unit import Exercise, Unit
 from ..values import Array, with_arrays
+from .slips import keep_slips
 from .told_rules import broken_rules
 from .true_reasons import Told, code_of, truth_of
 
@@ -88,6 +89,8 @@ def mutated(units: Sequence[Unit], folder: Path, most: int | None = None) -> Ite
     try:
         for unit in units:
             tried = list(of_unit(unit, keys_by_seed(unit, warm), warm, most))
+            if most is None:
+                keep_slips(unit, ((one.exercise, one.fate) for one in tried))
             yield from findings(unit, tried, excuses, whole=most is None)
             yield from figures(unit, tried)
     finally:

@@ -34,6 +34,10 @@ LATE_REMARK = {
 """What a student reads when lateness was taken off."""
 
 
+EXCUSED = "excused: no grade; enter in the LMS what stands there for an excuse"
+"""Why there is no grade, for whoever grades."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Rules:
     """How results become grades.
@@ -168,7 +172,7 @@ def _take_lateness_off(so_far: _Calculation, policy: LatePolicy, late: Lateness,
 def _reason_withheld(result: SubmissionResult, rules: Rules) -> str:
     """Why a result gives no grade; empty if it does."""
     if result.is_excused:
-        return "excused: no grade; enter in the LMS what stands there for an excuse"
+        return EXCUSED
     if result.to_mark:
         names = ", ".join(exercise.name for exercise in result.exercises if exercise.to_mark)
         return f"to be marked: {names}: cinta mark DIR gives the points"

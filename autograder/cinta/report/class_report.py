@@ -34,6 +34,7 @@ from .misconceptions import Misconception, misconceptions
 from .page_texts import REPORT, STATUSES, VERDICTS
 from .said_by_hand import for_teacher
 from .shown import no_paths
+from .slips import Slips, remarks, slips_in
 from .table import number
 from .templating import TEMPLATES, ours
 
@@ -53,6 +54,7 @@ class Section:
     histogram: Markup
     items: Sequence[Analysis]
     bars: Markup
+    slips: Sequence[tuple[str, str]]
     few: str
     misconceptions: Sequence[tuple[str, list[Misconception]]]
     letters: Mapping[str, Sequence[tuple[str, str]]]
@@ -66,7 +68,8 @@ class Section:
 def class_report(gathered: Gathered, facts: Mapping[str, str], lang: str) -> bytes:
     """The report of a run in one language; the same bytes each time."""
     script = _script()
-    sections = [_section(gathered, unit, lines, lang) for unit, lines in gathered.units()]
+    slips = slips_in(facts)
+    sections = [_section(gathered, u, lines, slips, lang) for u, lines in gathered.units()]
     text = TEMPLATES.get_template("report.html").render(
         lang=lang,
         words=REPORT[lang],
@@ -87,7 +90,9 @@ def class_report(gathered: Gathered, facts: Mapping[str, str], lang: str) -> byt
     return text.encode()
 
 
-def _section(gathered: Gathered, unit: str, lines: Sequence[Line], lang: str) -> Section:
+def _section(
+    gathered: Gathered, unit: str, lines: Sequence[Line], slips: Slips, lang: str
+) -> Section:
     words = REPORT[lang]
     outline = gathered.titled(unit)
     titles = {e.name: titled(e.titles, lang) for e in outline.exercises} if outline else {}
@@ -108,6 +113,7 @@ def _section(gathered: Gathered, unit: str, lines: Sequence[Line], lang: str) ->
         histogram=plots.histogram(found, words, _said(scores, most, words)) if found else Markup(),
         items=items,
         bars=plots.verdict_bars(items, named, words["exercises_text"]) if items else Markup(),
+        slips=[(titles.get(name, name), said) for name, said in remarks(items, unit, slips, lang)],
         few=words["few"].format(n=len(graded)) if 0 < len(graded) < FEW else "",
         misconceptions=mistakes,
         letters=letters_of(mistakes, unit, outline, lang),
