@@ -37,12 +37,32 @@ def as_if_not_installed(*names: str) -> Iterator[None]:
 
 with as_if_not_installed(*NOT_ASKED_FOR):
     import jupytext
+    from nbformat.v4 import nbbase
     from nbformat.warnings import DuplicateCellId
+
+
+@contextmanager
+def examined_once() -> Iterator[None]:
+    """Within, nbformat holds a notebook against its schema, and not each cell of it before.
+
+    That was half of what reading a unit took.
+    """
+    examine = nbbase.validate
+
+    def whole(node: Any, ref: str | None = None) -> None:
+        if ref is None:
+            examine(node)
+
+    nbbase.validate = whole
+    try:
+        yield
+    finally:
+        nbbase.validate = examine
 
 
 def cells_of(text: str) -> list[Any]:
     """The cells of a source as jupytext gives them; raises whatever it raises."""
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), examined_once():
         # Random ids of eight digits: now and then two are the same, and nbformat mends it.
         warnings.simplefilter("ignore", DuplicateCellId)
         return list(jupytext.reads(text, fmt="py:percent").cells)
