@@ -22,7 +22,12 @@ from cinta.commands.again import (
     read_earlier,
     under_present_names,
 )
-from cinta.commands.grade import Graded, Options, _language_of_the_class, grade
+from cinta.commands.grade import (
+    Graded,
+    Options,
+    _language_of_the_class,
+    grade,
+)
 from cinta.commands.reveal import revealed_beside
 from cinta.commands.runs_before import AGAIN
 from cinta.errors import InputError

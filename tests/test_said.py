@@ -379,6 +379,35 @@ def test_what_is_to_be_filled_in_is_said_in_spanish(kind: ExerciseKind, tmp_path
     assert [place for place in places if ENGLISH.search(NO_WORDS.sub("", place))] == []
 
 
+REFUSED = """key;submission;exercise;points;excused;comment;because
+;{one};first_tape;two;;;
+;{one};first_tape;99;;;
+;{one};first_tape;;maybe;;
+;{one};first_tape;1;yes;;
+;{one};nothing;1;;;
+;{one};;1;;;
+;{one};loss_gradient;;;;the idea
+;nobody;first_tape;1;;;
+zz;;first_tape;1;;;
+;{one};two_gradients;0;5;;;;7
+;{one};two_gradients;1;;;
+"""
+
+
+@pytest.mark.usefixtures("in_spain")
+def test_why_a_line_of_marks_is_refused_is_in_spanish(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    store = Store(folder / RESULTS)
+    one = next(iter(store.results())).submission
+    store.close()
+    (folder / "m.csv").write_text(REFUSED.format(one=one), encoding="cp1252")
+    assert main(["mark", str(folder), "--from", str(folder / "m.csv")]) == 1
+    told = capsys.readouterr().out.replace(str(folder), "").splitlines()
+    assert len(told) == len(REFUSED.splitlines())
+    assert [line for line in told if ENGLISH.search(OPTION.sub("", line))] == []
+
+
 @pytest.mark.usefixtures("in_spain")
 def test_what_closes_a_grading_is_in_spanish(
     folder: Path, capsys: pytest.CaptureFixture[str]

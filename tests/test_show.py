@@ -14,7 +14,8 @@ from cinta.cli import main
 from cinta.commands.writeup import report_again
 from cinta.errors import InputError
 from cinta.records.exported import ExportedGrade
-from cinta.records.facts import encode_list
+from cinta.records.facts import encode_list, list_of
+from cinta.records.lock import lock_folder
 from cinta.records.origin import Lms, Origin, Person
 from cinta.records.store import RESULTS, Store
 from cinta.student import Call
@@ -124,6 +125,34 @@ def test_of_who_is_forgotten_no_byte_is_left_and_the_others_stay(run, capsys):
     with pytest.raises(InputError, match="nothing is graded"):
         report_again(run)
     assert not list(run.rglob("*.csv"))
+
+
+def test_who_is_forgotten_takes_no_others_facts_along_and_what_was_revealed_stays_so(run):
+    """A student's number is a figure of dates, seeds and others' numbers, too."""
+    revealed = [
+        "2026-11-07T10:00:00 Ms Ray: ana.ipynb, q",
+        "2026-11-07T10:00:00 Ms Ray: x_77_.ipynb, q",
+    ]
+    facts = {"refused": ["ana_7/a: link", "x_77/a: link"], "passed over": ["n 7.txt", "m 70.txt"]}
+    facts |= {"revealed": revealed, "seeds": ["777 ana.ipynb", "777 leo.ipynb"]}
+    with closing(Store(run / RESULTS)) as store:
+        store.describe({name: encode_list(entries) for name, entries in facts.items()})
+        store.forget(["ana.ipynb"], ["7"], {"ana", "ana.ipynb", "7"})
+        left = {name: list_of(store.facts(), name) for name in facts}
+    assert left == {
+        "refused": ["x_77/a: link"],
+        "passed over": ["m 70.txt"],
+        "revealed": ["2026-11-07T10:00:00 (forgotten)", revealed[1]],
+        "seeds": ["777 leo.ipynb"],
+    }
+
+
+def test_nobody_is_forgotten_while_a_run_would_write_them_down_again(run, capsys):
+    held = lock_folder(run)
+    assert main(["forget", str(run), "ana"]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+    held.release()
+    assert main(["forget", str(run), "ana"]) == 0
 
 
 @pytest.fixture

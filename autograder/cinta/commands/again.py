@@ -18,7 +18,7 @@ from ..checks.draw import fresh_seed
 from ..errors import InputError
 from ..lms.sheet import repeated
 from ..records.exported import ExportedGrade
-from ..records.facts import list_of, numbers_of
+from ..records.facts import encode_list, list_of, numbers_of
 from ..records.lms import Lms
 from ..records.marks import Mark, MarkKind, without_marks
 from ..records.store import Store
@@ -34,8 +34,9 @@ from .run_folder import results_in
 from .runs_before import AGAIN
 
 ONLY_UP, FRESH_SEED, PATHS = "only up", "fresh seed", "paths"
-LIMITS = "limits"
-"""Names of facts: the policy, the seed of the others, where all was read."""
+LIMITS, SEEDS = "limits", "seeds"
+"""Names of facts: the policy, the seed of the others, where all was read, what a submission could
+use; and by submission the seed of those that were asked with another than the run's."""
 
 
 NAMED = 12
@@ -58,6 +59,11 @@ class Earlier:
     def seed(self) -> int:
         """What its hidden inputs were drawn from."""
         return int(self.facts["seed"])
+
+    @property
+    def seeds(self) -> dict[str, int]:
+        """By submission, of those that it asked with another seed."""
+        return seeds_of(self.facts)
 
     @property
     def layout(self) -> Lms | None:
@@ -160,6 +166,17 @@ def _noted(now: SubmissionResult, names: Sequence[str]) -> str:
     return "; ".join(filter(None, [now.note, kept]))
 
 
+def seeds_of(facts: Mapping[str, str]) -> dict[str, int]:
+    """By submission, of those that were asked with another seed than the run's."""
+    pairs = (line.split(" ", 1) for line in list_of(facts, SEEDS))
+    return {name: int(seed) for seed, name in pairs}
+
+
+def encode_seeds(seeds: Mapping[str, int]) -> str:
+    """As it stands among the facts: a seed may be larger than JSON's numbers."""
+    return encode_list(f"{seed} {name}" for name, seed in seeds.items())
+
+
 def read_earlier(folder: Path, *, only_up: bool) -> Earlier:
     """The run in a folder; InputError if there is none, or it is not graded to its end."""
     with results_in(folder) as store:
@@ -211,8 +228,10 @@ def under_present_names(earlier: Earlier, submissions: Sequence[Submission]) -> 
     was = _only({one.submission: (one.sha256, one.key or one.student) for one in left})
     now = _only({one.name: (_sha256(one), _goes_by(one)) for one in moved})
     names = {old: now[whose] for whose, old in was.items() if whose in now}
+    seeds = {names.get(name, name): seed for name, seed in earlier.seeds.items()}
     return replace(
         earlier,
+        facts={**earlier.facts, SEEDS: encode_seeds(seeds)},
         results={names.get(old, old): _named(one, names) for old, one in earlier.results.items()},
         marks=[replace(m, submission=names.get(m.submission, m.submission)) for m in earlier.marks],
     )

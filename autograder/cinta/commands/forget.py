@@ -10,7 +10,7 @@ from ..report.writing import writing
 from ..said import readers
 from .reveal import FOLDER as REVEALED
 from .rows import Row, rows_in, rows_of
-from .run_folder import results_in
+from .run_folder import alone_in, results_in
 from .writeup import FEEDBACK, GRADES, LISTS, REPORT, pages_again
 
 TEXTS = {
@@ -34,9 +34,10 @@ TEXTS = {
 def forget(folder: Path, student: str) -> list[str]:
     """Take out all that the folder holds of a student; the lines to print.
 
-    A submission of several people goes for all of them. InputError for nobody, or several.
+    A submission of several people goes for all of them. InputError for nobody, or several, and
+    while a run goes on there: it would write them down again.
     """
-    with results_in(folder) as store:
+    with results_in(folder) as store, alone_in(folder):
         lang = readers()
         words = TEXTS[lang]
         mine = rows_of(student, rows_in(folder, store), "forget")

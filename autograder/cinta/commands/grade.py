@@ -37,7 +37,17 @@ from ..run.warm import Limits
 from ..submission.notebook import OutOfReach, Unreadable, read_notebook
 from ..submission.submission import Hashed, Submission
 from ..unit import Unit
-from .again import FRESH_SEED, LIMITS, PATHS, Earlier, known_bytes, under_present_names
+from .again import (
+    FRESH_SEED,
+    LIMITS,
+    PATHS,
+    SEEDS,
+    Earlier,
+    encode_seeds,
+    known_bytes,
+    seeds_of,
+    under_present_names,
+)
 from .beginning import Beginning, begin, digest
 from .reveal import REVEALED
 from .run_folder import run_into
@@ -135,7 +145,7 @@ def grade(
         if again:
             again = under_present_names(again, intake.submissions)
             known = known_bytes(intake.submissions, again)
-            options = replace(options, seed=again.seed)
+            options = replace(options, seed=again.seed, again=again)
         run = begin(
             store,
             options.units,
@@ -207,6 +217,7 @@ def _grade_what_is_due(
         progress=progress,
         known=known,
         never_down=again.never_down if again else None,
+        seeds=again.seeds if again else seeds_of(run.store.facts()),
     )
     for unit in options.units:
         if mine := [s for s in todo if s.unit == unit.name]:
@@ -232,6 +243,15 @@ class _Writer:
 
     never_down: Callable[[SubmissionResult], SubmissionResult] | None = None
     """What counts of a result and the earlier one of the same bytes."""
+
+    seeds: Mapping[str, int] = field(default_factory=dict)
+    """Of known submissions, which were asked with another seed than the run's."""
+
+    def seed_of(self, name: str) -> int:
+        """What a submission's questions are drawn from."""
+        if name in self.known:
+            return self.seeds.get(name, self.run.seed)
+        return int(self.run.facts.get(FRESH_SEED) or self.run.seed)
 
     def take(self, result: SubmissionResult, submission: Submission) -> None:
         """Write down one result, with the student's key and how the notebook was chosen."""
@@ -338,12 +358,15 @@ def _judge_as_before(
     It may where a run is graded again, or some question of it was revealed.
     """
     by_name = {submission.name: submission for submission in todo}
-    facts = writer.run.facts
-    others = [s for s in todo if facts.get(FRESH_SEED) and s.name not in writer.known]
-    asked = [(keys, [s for s in todo if s not in others])]
-    if others:
-        asked.append((engine.make_answer_keys(int(facts[FRESH_SEED])), others))
-    for with_keys, submissions in asked:
+    run = writer.run
+    by_seed: dict[int, list[Submission]] = {run.seed: []}
+    for submission in todo:
+        by_seed.setdefault(writer.seed_of(submission.name), []).append(submission)
+    for seed, submissions in by_seed.items():
+        if seed != run.seed:
+            others = dict.fromkeys((one.name for one in submissions), seed)
+            run.store.describe({SEEDS: encode_seeds(seeds_of(run.store.facts()) | others)})
+        with_keys = keys if seed == run.seed else engine.make_answer_keys(seed)
         for result in engine.judge(submissions, with_keys):
             writer.take(result, by_name[result.submission])
 

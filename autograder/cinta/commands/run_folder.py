@@ -25,6 +25,16 @@ def results_in(folder: Path) -> Iterator[Store]:
 
 
 @contextlib.contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """No run goes on in the folder, and none begins; InputError if one does."""
+    held = lock_folder(folder)
+    try:
+        yield
+    finally:
+        held.release()
+
+
+@contextlib.contextmanager
 def run_into(folder: Path, *, resume: bool) -> Iterator[Store]:
     """The store of a run into a folder, see :func:`open_run`; closed at the end.
 

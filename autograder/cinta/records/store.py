@@ -16,9 +16,10 @@ line with the mend. No row that was written before is lost by it, and ``--resume
 from __future__ import annotations
 
 import contextlib
+import re
 import sqlite3
 import threading
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, fields, replace
 from pathlib import Path
 from typing import TypeVar
@@ -243,16 +244,9 @@ class Store:
         ``said`` are the words by which facts about the run name them. What was there is
         overwritten in the file, not only marked as free.
         """
-        known, names_of_lists = self.facts(), ("refused", "passed over", "revealed")
-        lists = {name: list_of(known, name) for name in names_of_lists}
-        times = numbers_of(known, "extra time")
-        facts = {
-            name: encode_list(one for one in entries if not any(word in one for word in said))
-            for name, entries in lists.items()
-        }
-        left = {who: factor for who, factor in times.items() if who not in said}
+        facts = _facts_without(self.facts(), names, said)
         self._forget_rows(names, keys)
-        self.describe(facts | {"extra time": encode_numbers(left)})
+        self.describe(facts)
         with self._lock, self._in_one_line():
             self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             self._db.execute("VACUUM")
@@ -326,6 +320,32 @@ class Store:
     def _release(self) -> None:
         if self._folder_lock:
             self._folder_lock.release()
+
+
+def _facts_without(
+    facts: Mapping[str, str], names: Sequence[str], said: Collection[str]
+) -> dict[str, str]:
+    """The facts that may name somebody, without those who go by what is ``said``.
+
+    That a question was revealed stays, without whose it was: it is known outside all the same.
+    """
+    words = re.compile(
+        "|".join(rf"(?<![^\W_]){re.escape(word)}(?![^\W_])" for word in said) or "$^"
+    )
+    listed = {
+        name: [one for one in list_of(facts, name) if not words.search(one)]
+        for name in ("refused", "passed over")
+    }
+    revealed = (one.partition(" ") for one in list_of(facts, "revealed"))
+    listed["revealed"] = [
+        f"{at} (forgotten)" if words.search(what) else f"{at} {what}" for at, _, what in revealed
+    ]
+    seeds = (one.partition(" ") for one in list_of(facts, "seeds"))
+    listed["seeds"] = [f"{seed} {name}" for seed, _, name in seeds if name not in names]
+    times = {w: n for w, n in numbers_of(facts, "extra time").items() if w not in said}
+    return {name: encode_list(entries) for name, entries in listed.items()} | {
+        "extra time": encode_numbers(times)
+    }
 
 
 def _without_cells(result: SubmissionResult) -> SubmissionResult:
