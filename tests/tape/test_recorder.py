@@ -459,3 +459,14 @@ def test_no_frame_of_ours_stands_in_a_users_traceback() -> None:
             failing(name)
         frames = traceback.extract_tb(raised.value.__traceback__)
         assert not [f for f in frames if f"cinta{os.sep}tape" in f.filename], name
+
+
+def test_a_stop_that_keras_puts_inside_a_layer_is_not_the_users(tf: Any) -> None:
+    norm, x = tf.keras.layers.BatchNormalization(), tf.random.normal((4, 2))
+    with recording() as log:
+        norm(x, training=True)
+        mine = log.now()
+        tf.stop_gradient(x)
+    assert "StopGradient" in {op.type for op in log.ops() if op.when < mine}
+    assert recorded(log).op_types.count("StopGradient") == 1
+    assert recorded(log, mine).op_types.count("StopGradient") == 1

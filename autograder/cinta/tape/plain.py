@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from .data import MAX_ITEMS, CodeLine, Departure, Recorded, TapeCall, TapeHistory
-from .trace.log import CallNotes, DepartureNotes, Log, TapeNotes
+from .trace.log import CallNotes, DepartureNotes, Log, Op, TapeNotes
 from .trace.place import Place
 
 
@@ -19,9 +19,15 @@ def recorded(log: Log, since: int = 0) -> Recorded:
         tapes=tuple(map(_tape, recent)),
         departures=tuple(map(_departure, departures)),
         operations=len(ops),
-        op_types=tuple(op.type[:300] for op in ops if not op.backward)[:MAX_ITEMS],
+        op_types=tuple(op.type[:300] for op in ops if _is_the_users(op))[:MAX_ITEMS],
         sketches=tuple(sketches[-MAX_ITEMS:]),
     )
+
+
+def _is_the_users(op: Op) -> bool:
+    """False for what a gradient ran, and for a stop that Keras put inside a layer of its own."""
+    stops = op.type == "StopGradient" and op.layer and "stop_gradient" not in op.place.text
+    return not (op.backward or stops)
 
 
 def within_bounds(recording: Recorded) -> Recorded | None:
