@@ -139,12 +139,50 @@ def test_a_statement_that_gives_another_name_is_no_rebinding(cell: Callable[[str
     assert source_flow.rebinds(line(1)) is None
 
 
-def test_numpy_calls(cell: Callable[[str], None]) -> None:
+def test_calls_of_libraries_that_know_no_tensors(cell: Callable[[str], None]) -> None:
     cell("a = np.asarray(x)\nb = numpy.exp(a, out=c)\nd = tf.exp(x)\n")
-    assert source_flow.numpy_calls(FILE, 1, 3) == [
+    assert source_flow.foreign_calls(FILE, 1, 3) == [
         (1, "np.asarray", {"x"}),
         (2, "numpy.exp", {"a"}),
     ]
+    cell(
+        "from msgspec import to_builtins as plain\nimport copy, keras, msgspec.json\n"
+        "from .mine import forward\na = plain(x)\nb = copy.deepcopy(a)\n"
+        "c = msgspec.json.encode(b)\nd = keras.ops.exp(x)\ne = forward(x)\n"
+    )
+    calls = source_flow.foreign_calls(FILE, 1, 8)
+    assert [name for _, name, _ in calls] == ["plain", "msgspec.json.encode"]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "def f(v):\n    yield v.numpy()\na = [t for t in f(x)]\n\ny = tf.constant(a)\n",
+        "def g():\n    global s\n    s = x.numpy()\ng()\ny = tf.constant(s)\n",
+        "def f(v, *, k):\n    return tf.constant(k)\n\n\ny = f(1, k=x.numpy())\n",
+        "def f(v, *rest):\n    return tf.constant(rest)\n\n\ny = f(1, 2, x.numpy())\n",
+        "async def f(v):\n    return v.numpy()\n\na = f(x)\ny = tf.constant(a)\n",
+    ],
+)
+def test_what_carries_a_value_in_any_python(cell: Callable[[str], None], code: str) -> None:
+    cell(code)
+    left = 1 + next(k for k, text in enumerate(code.splitlines()) if ".numpy()" in text)
+    came = 1 + next(k for k, text in enumerate(code.splitlines()) if "tf.constant(" in text)
+    assert source_flow.carries(line(left), line(came)) is True
+
+
+def test_a_name_of_the_function_around_is_one_with_it(cell: Callable[[str], None]) -> None:
+    cell(
+        "def run():\n    kept = []\n    def error(x):\n        kept.append(x.numpy())\n"
+        "    error(1)\n    return tf.constant(kept)\n"
+    )
+    assert source_flow.carries(line(4), line(6)) is None
+
+
+def test_names_lead_from_within_a_function(cell: Callable[[str], None]) -> None:
+    cell("def f():\n    a = make()\n    b = np.asarray(a)\n    return tf.constant(b)\n")
+    assert source_flow.names_reach({"a"}, line(3)) is True
+    assert source_flow.names_reach({"q"}, line(3)) is False
 
 
 @pytest.mark.parametrize("lang", ["es", "en"])
@@ -164,6 +202,12 @@ def test_each_cause_has_its_text_in_both_languages(lang: str) -> None:
         ("no_gradient", {"op": "tf.zeros_like"}, "whatever numbers the source holds"),
         ("no_gradient", {"op": "an operation"}, "no gradient passes there"),
         ("watch_off", {"name": "layer_1/kernel"}, "tape.watch(layer.kernel.value)"),
+        ("no_gradient", {"op": "tf.shape", "inner": "yes"}, "None is what to expect"),
+        ("no_gradient", {"op": "tf.math.top_k", "positions": "yes"}, "the integers that"),
+        ("stop_gradient", {"layer": "norm"}, "inside of what this line calls"),
+        ("copied", {"twins": "yes"}, "two tensors made of the same NumPy array"),
+        ("zeros", {"because": "left_tensorflow", "through": "np.sin"}, "leaves TensorFlow"),
+        ("zeros", {"because": "zeros"}, "of zeros only"),
         ("watch_off", {"name": "w"}, "tape.watch(w)"),
         ("left_tensorflow", {"through": "model.predict"}, "model(x)"),
         ("left_tensorflow", {"through": "np.exp"}, "the tf operation that does the same"),
@@ -178,6 +222,10 @@ def test_what_is_known_more_closely_is_said_so(
 @pytest.mark.parametrize("lang", ["es", "en"])
 def test_each_closer_text_is_there_in_both_languages(lang: str) -> None:
     assert reason_texts.CLOSER[lang].keys() == {
+        "inner",
+        "positions",
+        "stops_inside",
+        "twins",
         "jumps",
         "constant",
         "keras",

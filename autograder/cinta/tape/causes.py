@@ -15,6 +15,8 @@ class Cause(StrEnum):
     CONNECTED = "connected"
     SLICES = "slices"
     FROZEN = "frozen"
+    PARTLY = "partly"
+    ZEROS = "zeros"
 
     # The question itself: the tape, the target, the source.
     USED_TWICE = "used_twice"
@@ -69,4 +71,4 @@ class Cause(StrEnum):
     @property
     def has_gradient(self) -> bool:
         """True for the causes that speak of a gradient that is there."""
-        return self in (Cause.CONNECTED, Cause.SLICES, Cause.FROZEN)
+        return self in (Cause.CONNECTED, Cause.SLICES, Cause.FROZEN, Cause.PARTLY, Cause.ZEROS)

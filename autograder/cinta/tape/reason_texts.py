@@ -17,6 +17,14 @@ TEXTS: dict[str, dict[Cause, tuple[str, str]]] = {
             "hay gradiente aunque la capa esté congelada: layer.trainable = False solo la quita de model.trainable_variables; la cinta la sigue igual.",
             "Pide el gradiente de model.trainable_variables si no la quieres.",
         ),
+        Cause.PARTLY: (
+            "hay gradiente: la cinta siguió un camino hasta el objetivo. Pero en esta línea un valor sale de TensorFlow por {through}: si de él depende también el objetivo, esa parte cuenta como una constante.",
+            "Si esa parte debe contar, deja ahí el valor como tensor.",
+        ),
+        Cause.ZEROS: (
+            "hay gradiente, pero solo de ceros: {because} (Dentro de un bucle de una tf.function, y de tf.py_function, TensorFlow pone ceros en lugar de None.)",
+            "",
+        ),
         Cause.USED_TWICE: (
             "a esta cinta ya se le pidió un gradiente, y una cinta que no es persistente responde una sola vez.",
             "Si son fuentes de un mismo objetivo, pídelas juntas, en una lista; si son objetivos distintos, crea la cinta con persistent=True.",
@@ -179,6 +187,14 @@ TEXTS: dict[str, dict[Cause, tuple[str, str]]] = {
         Cause.FROZEN: (
             "has a gradient although its layer is frozen: layer.trainable = False only takes it out of model.trainable_variables; the tape follows it all the same.",
             "Ask for model.trainable_variables if you do not want it.",
+        ),
+        Cause.PARTLY: (
+            "has a gradient: the tape followed a path to the target. But on this line a value leaves TensorFlow through {through}: if the target depends on that too, that part counts as a constant.",
+            "If that part should count, keep the value a tensor there.",
+        ),
+        Cause.ZEROS: (
+            "has a gradient, but of zeros only: {because} (Inside a loop of a tf.function, and inside tf.py_function, TensorFlow puts zeros in place of None.)",
+            "",
         ),
         Cause.USED_TWICE: (
             "this tape has been asked for a gradient already, and a tape that is not persistent answers once.",
@@ -351,6 +367,18 @@ _SMOOTH_EN = (
 
 CLOSER: dict[str, dict[str, tuple[str, str]]] = {
     "es": {
+        "positions": (
+            "el camino pasa por los enteros que {op} da junto a sus valores (posiciones), y por ahí no pasa ningún gradiente.",
+            "Calcula con los valores, o usa las posiciones solo para elegir con tf.gather.",
+        ),
+        "inner": (
+            "el gradiente que se pide en esta línea no depende del valor de esta fuente: respecto a ella es constante, y None es lo normal.",
+            "Si esperabas otra cosa, revisa la fórmula: lo que solo se suma desaparece al derivar.",
+        ),
+        "stops_inside": (
+            "el camino pasa por un tf.stop_gradient que está dentro de lo que llama esta línea, y que lo corta a propósito.",
+            "Toma el objetivo de un resultado por el que sí pase el gradiente, o calcula tú esa parte.",
+        ),
         "jumps": (
             "el camino pasa por {op}, que no tiene gradiente: su resultado cambia a saltos.",
             _SMOOTH_ES,
@@ -371,12 +399,28 @@ CLOSER: dict[str, dict[str, tuple[str, str]]] = {
             "el objetivo es un {type} de Python o NumPy, no un tensor: la cinta no lo conoce.",
             "Calcula el objetivo dentro del bloque, con operaciones de TensorFlow y a partir de la fuente; conviértelo solo después de pedir el gradiente.",
         ),
+        "twins": (
+            "la fuente y lo que entra en el cálculo son dos tensores hechos del mismo arreglo de NumPy: de un arreglo, TensorFlow hace cada vez un tensor nuevo.",
+            "Haz el tensor una sola vez, vigílalo si no es una variable, y calcula con él en lugar del arreglo.",
+        ),
         "predict": (
             TEXTS["es"][Cause.LEFT_TENSORFLOW][0],
-            "Llama al modelo como función, model(x), dentro del bloque.",
+            "Llama al modelo como función, model(x), dentro del bloque, y calcula la pérdida con lo que da.",
         ),
     },
     "en": {
+        "positions": (
+            "the path goes through the integers that {op} gives beside its values (positions), and no gradient passes there.",
+            "Compute with the values, or use the positions only to pick with tf.gather.",
+        ),
+        "inner": (
+            "the gradient that this line asks for does not depend on the value of this source: with respect to it that is constant, and None is what to expect.",
+            "If you expected otherwise, check the formula: what is only added is gone once differentiated.",
+        ),
+        "stops_inside": (
+            "the path goes through a tf.stop_gradient inside of what this line calls, which cuts it on purpose.",
+            "Take the target from a result through which the gradient does pass, or compute that part yourself.",
+        ),
         "jumps": (
             "the path goes through {op}, which has no gradient: its result changes in jumps.",
             _SMOOTH_EN,
@@ -397,9 +441,13 @@ CLOSER: dict[str, dict[str, tuple[str, str]]] = {
             "the target is a Python or NumPy {type}, not a tensor: the tape does not know it.",
             "Compute the target inside the block, with TensorFlow's operations and from the source; convert it only after asking for the gradient.",
         ),
+        "twins": (
+            "the source and what enters the computation are two tensors made of the same NumPy array: of an array TensorFlow makes a new tensor each time.",
+            "Make the tensor once, watch it unless it is a variable, and compute with it in place of the array.",
+        ),
         "predict": (
             TEXTS["en"][Cause.LEFT_TENSORFLOW][0],
-            "Call the model as a function, model(x), inside the block.",
+            "Call the model as a function, model(x), inside the block, and compute the loss from what it gives.",
         ),
     },
 }
@@ -441,13 +489,19 @@ def sentence(code: str, sure: bool, details: Mapping[str, str], lang: str) -> tu
     Raises ValueError for a code that is no :class:`Cause`'s.
     """
     cause = Cause(code)
+    inner = ("", "")
+    if cause == Cause.ZEROS:
+        because = details.get("because", "")
+        known = because in {*Cause} - {Cause.ZEROS}  # a process that lies may name itself
+        inner = sentence(because if known else Cause.NO_GRADIENT, True, details, lang)
     saw, mend = CLOSER[lang].get(closer(cause, details)) or TEXTS[lang][cause]
     frame = FRAME[lang]
     by = frame["by"].format(**details) if details.get("through") else ""
     fields = {"name": "x", "op": "", "type": "", "dtype": "", "through": "", **details, "by": by}
     fields["watch"] = watched_as(details)
     hedge = "" if sure or cause in UNSURE_OF_THEMSELVES else frame["likely"]
-    return hedge + saw.format(**fields), mend.format(**fields)
+    fields["because"] = inner[0]
+    return hedge + saw.format(**fields), mend.format(**fields) or inner[1]
 
 
 def closer(cause: Cause, details: Mapping[str, str]) -> str:
@@ -457,13 +511,20 @@ def closer(cause: Cause, details: Mapping[str, str]) -> str:
         case Cause.NO_GRADIENT:
             if details.get("own"):
                 return "own"
+            for closer_yet in ("inner", "positions"):
+                if details.get(closer_yet):
+                    return closer_yet
             return "jumps" if op in JUMPS else "constant" if op in CONSTANT else ""
+        case Cause.STOP_GRADIENT:
+            return "stops_inside" if details.get("layer") else ""
+        case Cause.COPIED:
+            return "twins" if details.get("twins") else ""
         case Cause.WATCH_OFF:
             return "keras" if watched_as(details).endswith(".value") else ""
         case Cause.TARGET_LEFT:  # perhaps it never was there
             return "" if details.get("through") else "no_tensor"
         case Cause.LEFT_TENSORFLOW:
-            return "predict" if details.get("through", "").endswith(".predict") else ""
+            return "predict" if details.get("through", "").startswith("model.") else ""
         case _:
             return ""
 

@@ -142,3 +142,35 @@ with tf.GradientTape() as tape:
     y = w * 3.0
 loss = error(y)
 g = tape.gradient(loss, w)
+
+# %% one_use_stays_and_another_leaves
+# ask: tape, y, w
+# expect: partly
+# at: half = w.numpy()
+w = tf.Variable(3.0)
+with tf.GradientTape() as tape:
+    half = w.numpy()
+    y = w * half
+g = tape.gradient(y, w)
+
+# %% what_is_only_noted_down_enters_nothing
+# ask: tape, loss, w
+# expect: connected
+w, history = tf.Variable([1.0, 2.0]), []
+for _ in range(2):
+    with tf.GradientTape() as tape:
+        p = w * 3.0
+        history.append(p.numpy().tolist())
+        mean = float(tf.reduce_mean(p))
+        loss = tf.reduce_sum(p**2) * 0.5
+    g = tape.gradient(loss, w)
+    print(mean, len(history))
+
+# %% an_index_that_was_looked_up_is_no_part
+# ask: tape, loss, q
+# expect: slices|connected
+q = tf.Variable([0.2, 0.9, 0.4])
+with tf.GradientTape() as tape:
+    best = int(tf.argmax(q))
+    loss = (q[best] - 1.0) ** 2
+g = tape.gradient(loss, q)

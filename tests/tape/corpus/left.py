@@ -203,3 +203,120 @@ with tf.GradientTape() as tape:
     h = tf.nn.relu(h.numpy())
     loss = tf.reduce_sum(h @ w2)
 g = tape.gradient(loss, [w1, w2])
+
+# %% keras_convert_to_numpy
+# ask: tape, y, net.kernel
+# expect: left_tensorflow
+# at: keras.ops.convert_to_numpy(h)
+import keras
+
+net = keras.layers.Dense(2)
+with tf.GradientTape() as tape:
+    h = net(tf.ones((2, 3)))
+    h = keras.ops.convert_to_numpy(h)
+    y = keras.ops.sum(keras.ops.convert_to_tensor(h) ** 2)
+g = tape.gradient(y, net.kernel)
+
+# %% weights_taken_out_of_a_layer
+# ask: tape, loss, net.kernel
+# expect: left_tensorflow
+# at: net.get_weights()
+import numpy as np
+
+net = tf.keras.layers.Dense(2)
+net.build((None, 3))
+with tf.GradientTape() as tape:
+    size = sum(np.sum(weight**2) for weight in net.get_weights())
+    loss = tf.constant(size) * 0.1
+g = tape.gradient(loss, net.kernel)
+
+# %% a_generator_gives_it
+# ask: tape, loss, w
+# expect: left_tensorflow
+# at: yield np.log
+import numpy as np
+
+w = tf.Variable([0.5, 1.5])
+
+
+def terms(v):
+    for i in range(2):
+        yield np.log(v[i] + 1.0)
+
+
+with tf.GradientTape() as tape:
+    loss = tf.add_n([tf.convert_to_tensor(term) for term in terms(w)])
+g = tape.gradient(loss, w)
+
+# %% kept_in_a_list_of_the_function_around
+# ask: tape, loss, w
+# expect: left_tensorflow
+# at: kept.append(float(p))
+w = tf.Variable(0.5)
+
+
+def run():
+    kept = []
+
+    def error(x):
+        p = (w * x - 1.0) ** 2
+        kept.append(float(p))
+        return p
+
+    for x in (1.0, 2.0):
+        error(x)
+    return tf.reduce_mean(kept)
+
+
+with tf.GradientTape() as tape:
+    loss = run()
+g = tape.gradient(loss, w)
+
+# %% through_a_global
+# ask: tape, loss, w
+# expect: left_tensorflow
+# at: scale = w.numpy()
+w, scale = tf.Variable([2.0, 4.0]), None
+
+
+def measure():
+    global scale
+    scale = w.numpy().max()
+
+
+with tf.GradientTape() as tape:
+    measure()
+    loss = tf.constant(1.0) / scale
+g = tape.gradient(loss, w)
+
+# %% by_keyword_only_and_as_the_rest
+# ask: tape, loss, w
+# expect: left_tensorflow
+# at: scale=w.numpy()
+w = tf.Variable([2.0, 4.0])
+
+
+def scaled(x, *others, scale):
+    return tf.reduce_sum(tf.constant(scale) * x)
+
+
+with tf.GradientTape() as tape:
+    loss = scaled(1.0, 2.0, scale=w.numpy())
+g = tape.gradient(loss, w)
+
+# %% asked_about_by_another_name
+# ask: tape, loss, params[0]
+# expect: left_tensorflow|not_connected
+import numpy as np
+
+params = [tf.constant([2.0, 4.0])]
+
+
+def total(values):
+    return tf.reduce_sum(tf.constant(np.asarray(values[0])))
+
+
+with tf.GradientTape() as tape:
+    tape.watch(params)
+    loss = total(params)
+g = tape.gradient(loss, params)

@@ -143,3 +143,24 @@ x = tf.random.normal((2, 8, 8, 1))
 with tf.GradientTape() as tape:
     loss = tf.reduce_mean(model(x, training=True) ** 2)
 g = tape.gradient(loss, model.trainable_variables)
+
+# %% what_evaluate_gives
+# ask: tape, loss, net.trainable_variables
+# expect: left_tensorflow, left_tensorflow
+# at: net.evaluate(
+net = tf.keras.Sequential([tf.keras.Input((2,)), tf.keras.layers.Dense(1)])
+net.compile("sgd", "mse")
+with tf.GradientTape() as tape:
+    loss = tf.constant(net.evaluate(tf.ones((4, 2)), tf.ones((4, 1)), verbose=0))
+g = tape.gradient(loss, net.trainable_variables)
+
+# %% what_train_on_batch_gives
+# ask: tape, loss, net.trainable_variables
+# expect: left_tensorflow, left_tensorflow
+# at: net.train_on_batch(
+net = tf.keras.Sequential([tf.keras.Input((2,)), tf.keras.layers.Dense(1)])
+net.compile("sgd", "mse")
+with tf.GradientTape() as tape:
+    error = net.train_on_batch(tf.ones((4, 2)), tf.ones((4, 1)))
+    loss = tf.convert_to_tensor(error)
+g = tape.gradient(loss, net.trainable_variables)

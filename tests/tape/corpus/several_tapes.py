@@ -81,3 +81,16 @@ with tf.GradientTape() as outer:
         f = tf.reduce_sum(x**3)
     gradient = inner.gradient(f, x)
 hessian = outer.jacobian(gradient, x)
+
+# %% a_bias_that_the_first_derivative_does_not_hold
+# ask: tape, penalty, [hidden.kernel, top.bias]
+# expect: connected, no_gradient|not_connected
+hidden, top = tf.keras.layers.Dense(4, "tanh"), tf.keras.layers.Dense(1)
+middle = tf.random.normal((4, 3))
+with tf.GradientTape() as tape:
+    with tf.GradientTape() as inner:
+        inner.watch(middle)
+        score = top(hidden(middle))
+    slope = inner.gradient(score, middle)
+    penalty = tf.reduce_mean((tf.norm(slope, axis=1) - 1.0) ** 2)
+g = tape.gradient(penalty, [hidden.kernel, top.bias])

@@ -141,3 +141,14 @@ first = net.w
 with tf.GradientTape() as tape:
     loss = tf.reduce_sum(net(tf.ones((2, 3))))
 g = tape.gradient(loss, first)
+
+# %% assigned_from_a_copy_of_it
+# ask: tape, loss, start
+# expect: assigned
+# at: w.assign(start)
+w = tf.Variable([[0.5], [0.2]])
+start = tf.Variable(w)
+with tf.GradientTape() as tape:
+    w.assign(start)
+    loss = tf.reduce_mean((tf.ones((4, 2)) @ w) ** 2)
+g = tape.gradient(loss, start)

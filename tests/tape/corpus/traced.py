@@ -184,3 +184,85 @@ def step():
 
 
 step()
+
+# %% rounding_in_a_loop_of_a_function
+# ask: tape, y, w
+# expect: zeros
+# at: total = total + tf.round(w)
+w = tf.Variable(1.7)
+
+
+@tf.function
+def rounded(n):
+    total = 0.0
+    for _ in tf.range(n):
+        total = total + tf.round(w)
+    return total
+
+
+with tf.GradientTape() as tape:
+    y = rounded(tf.constant(3))
+g = tape.gradient(y, w)
+
+# %% what_a_loop_hands_on_from_one_name_to_the_next
+# ask: tape, y, [w, v]
+# expect: connected, zeros
+w, v = tf.Variable(1.7), tf.Variable(0.5)
+
+
+@tf.function
+def handed_on(n):
+    a, b, c, d = 0.0, 0.0, 0.0, 0.0
+    for _ in tf.range(n):
+        a, b, c, d = w * 2.0, a + tf.floor(v), b, c
+    return d
+
+
+with tf.GradientTape() as tape:
+    y = handed_on(tf.constant(6))
+
+# %% a_loop_within_a_loop
+# ask: tape, y, [w, v]
+# expect: connected, zeros
+# at: s = s + w * tf.stop_gradient(v)
+w, v = tf.Variable(1.7), tf.Variable(0.5)
+
+
+@tf.function
+def nested(n):
+    s = 0.0
+    for _ in tf.range(n):
+        for _ in tf.range(2):
+            s = s + w * tf.stop_gradient(v)
+    return s
+
+
+with tf.GradientTape(persistent=True) as tape:
+    y = nested(tf.constant(2))
+g = tape.gradient(y, [w, v])
+
+# %% numpy_in_a_py_function
+# ask: tape, loss, w
+# expect: zeros
+# at: return tf.constant(a.numpy() * 2)
+w = tf.Variable([1.0, 2.0])
+
+
+def doubled(a):
+    return tf.constant(a.numpy() * 2)
+
+
+with tf.GradientTape() as tape:
+    loss = tf.reduce_sum(tf.py_function(doubled, [w], tf.float32))
+g = tape.gradient(loss, w)
+
+# %% tensorflow_in_a_py_function
+# ask: tape, loss, [w, v]
+# expect: connected, zeros
+# at: tf.py_function(lambda b: tf.round(b)
+w, v = tf.Variable([1.0, 2.0]), tf.Variable([0.2, 0.7])
+
+with tf.GradientTape() as tape:
+    first = tf.py_function(lambda a, b: a * a + b, [w, tf.ones(2)], tf.float32)
+    loss = tf.reduce_sum(first + tf.py_function(lambda b: tf.round(b), [v], tf.float32))
+g = tape.gradient(loss, [w, v])

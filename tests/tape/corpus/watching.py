@@ -137,3 +137,29 @@ y = x**2
 with tf.GradientTape() as tape:
     z = y * 3.0
 g = tape.gradient(z, y)
+
+# %% the_model_was_given_the_array
+# ask: tape, score, image
+# expect: copied
+# at: score = net(photo)
+import numpy as np
+
+net = tf.keras.layers.Dense(1)
+photo = np.random.rand(1, 4).astype("float32")
+image = tf.convert_to_tensor(photo)
+with tf.GradientTape() as tape:
+    tape.watch(image)
+    score = net(photo)[0, 0]
+g = tape.gradient(score, image)
+
+# %% a_variable_and_a_goal_of_one_array
+# ask: tape, loss, image
+# expect: copied
+# at: image, goal =
+import numpy as np
+
+photo = np.random.rand(4).astype("float32")
+image, goal = tf.Variable(photo), tf.constant(photo)
+with tf.GradientTape() as tape:
+    loss = tf.reduce_sum((goal - 1.0) ** 2)
+g = tape.gradient(loss, image)

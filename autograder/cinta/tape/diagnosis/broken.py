@@ -9,7 +9,7 @@ from ..trace.log import Op
 from . import source_flow
 from .finding import Finding, name_of, names_of
 from .graph import Break
-from .rules import is_backward
+from .rules import gives_a_constant, gives_positions, is_backward
 from .source_case import SourceCase
 
 
@@ -19,9 +19,15 @@ def a_path_broke(case: SourceCase) -> Finding | None:
         return None
     if case.paths.connected:  # and yet None came back: some operation's own gradient says None
         return _own_gradient_is_none(case)
-    finding = _finding_at(case.paths.breaks[0], case)
+    finding = _finding_at(_telling(case.paths.breaks), case)
     doubtful = case.paths.has_unopened or (case.log and case.log.is_full)
     return replace(finding, sure=False) if doubtful else finding
+
+
+def _telling(breaks: tuple[Break, ...]) -> Break:
+    """The first break, but what only a shape is taken of tells less than any other."""
+    values = (b for b in breaks if b.cause != Cause.NO_GRADIENT or not gives_a_constant(b.op))
+    return next(values, breaks[0])
 
 
 def _own_gradient_is_none(case: SourceCase) -> Finding:
@@ -35,6 +41,12 @@ def _own_gradient_is_none(case: SourceCase) -> Finding:
 
 def _finding_at(broke: Break, case: SourceCase) -> Finding:
     place, details = broke.place, {"op": name_of(broke.op), "name": case.name}
+    if broke.cause == Cause.NO_GRADIENT and broke.op.backward and gives_a_constant(broke.op):
+        return Finding(Cause.NO_GRADIENT, place=place, details={**details, "inner": "yes"})
+    if broke.cause == Cause.NO_GRADIENT and gives_positions(broke.op):
+        return Finding(Cause.NO_GRADIENT, place=place, details={**details, "positions": "yes"})
+    if broke.cause == Cause.STOP_GRADIENT and "stop_gradient" not in place.text:
+        details |= {"layer": broke.op.layer or "library"}
     if broke.cause == Cause.NOT_WATCHED:
         return _not_watched(broke, case)
     before = broke.cause == Cause.BEFORE_TAPE and case.variable is not None

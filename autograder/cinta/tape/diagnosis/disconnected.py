@@ -7,10 +7,11 @@ state, or out of TensorFlow and in again; or nothing at all connects them.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ..causes import Cause
 from ..trace import wires
-from ..trace.log import UFUNC, DepartureNotes, Op
+from ..trace.log import UFUNC, ConstantNotes, DepartureNotes, Op, TapeNotes
 from ..trace.place import Place
 from . import source_flow
 from .finding import Finding, name_of
@@ -141,7 +142,42 @@ def it_left_tensorflow(case: SourceCase) -> Finding | None:
                 return _left(departure)
             if carried is None:
                 doubtful = doubtful or departure
-    return _left(doubtful, sure=False) if doubtful else _unseen_numpy(case, list(arrivals))
+    return _left(doubtful, sure=False) if doubtful else _unseen_copy(case, list(arrivals))
+
+
+def it_left_in_part(case: SourceCase) -> Finding | None:
+    """There is a path, and beside it a value left while the tape recorded, and may have come back.
+
+    Only numbers that could have had a gradient: an index that is looked up never has one.
+    """
+    notes = case.notes
+    if notes is None or case.log is None:
+        return None
+    leaves = _leaves(case)
+    came = [c for c in case.log.constants if not leaves.isdisjoint(c.ids) and _was_no_literal(c)]
+    for departure in _last_of_each_line(_departures(case)):
+        if _within(departure, notes) and _is_floating(departure, case):
+            for constant in came:
+                later = constant.when > departure.when
+                if later and source_flow.carries(departure.place, constant.place):
+                    return replace(_left(departure), cause=Cause.PARTLY)
+    return None
+
+
+def _was_no_literal(constant: ConstantNotes) -> bool:
+    return not (constant.is_number and source_flow.has_numbers(constant.place))
+
+
+def _within(departure: DepartureNotes, notes: TapeNotes) -> bool:
+    """True if it left while the tape recorded."""
+    return any((a or 0) < departure.when < (b or departure.when + 1) for a, b in notes.spans)
+
+
+def _is_floating(departure: DepartureNotes, case: SourceCase) -> bool:
+    """True if it was made of floating-point numbers, and left as such."""
+    made = case.operations.producer
+    outs = [o for i in departure.ids if i in made for o in made[i].outputs if o.id == i]
+    return departure.through != "int()" and all(wires.is_floating(out.dtype) for out in outs)
 
 
 MOST = 100
@@ -175,27 +211,32 @@ def way_out(departure: DepartureNotes) -> str:
     written = through.endswith("()") and through.strip("().").split(".")[-1] in place.text
     if written or not (through == UFUNC or through.endswith("()")):
         return through
-    calls = source_flow.numpy_calls(place.file, place.line, place.line)
+    calls = source_flow.foreign_calls(place.file, place.line, place.line)
     return calls[0][1] if calls else "NumPy" if through == UFUNC else through
 
 
-def _unseen_numpy(case: SourceCase, arrivals: list[Place]) -> Finding | None:
+def _unseen_copy(case: SourceCase, arrivals: list[Place]) -> Finding | None:
     """``np.asarray(x)`` copies without asking anybody: only the source shows it."""
-    ahead = case.operations.forward(case.source_ids)
-    places = [op.place for op in case.operations.ops if not ahead.isdisjoint(op.inputs)]
     for file in dict.fromkeys(place.file for place in arrivals):
         ends = [place for place in arrivals if place.file == file]
         last = max(place.line for place in ends)
-        for line, call, names in source_flow.numpy_calls(file, 1, last):
+        for line, call, names in source_flow.foreign_calls(file, 1, last):
             copied = Place(file, line)
             if (
                 names
-                and source_flow.names_reach({case.name}, copied, places)
+                and _names_lead_from_source(case, copied)
                 and any(source_flow.carries(copied, end) for end in ends if line <= end.line)
             ):
                 details = {"through": call}
                 return Finding(Cause.LEFT_TENSORFLOW, sure=False, place=copied, details=details)
     return None
+
+
+def _names_lead_from_source(case: SourceCase, place: Place) -> bool | None:
+    """Do the source's own names, or those of what was computed from it, lead to a line?"""
+    ahead = case.operations.forward(case.source_ids)
+    places = [op.place for op in case.operations.ops if not ahead.isdisjoint(op.inputs)]
+    return source_flow.names_reach(set(case.roots), place, places)
 
 
 def _departures(case: SourceCase) -> list[DepartureNotes]:
@@ -204,6 +245,13 @@ def _departures(case: SourceCase) -> list[DepartureNotes]:
     return [
         e for e in (list(case.log.departures) if case.log else ()) if not ahead.isdisjoint(e.ids)
     ]
+
+
+def _hidden(case: SourceCase) -> bool:
+    """True if a library took something that was computed from the source out of TensorFlow."""
+    ahead = case.operations.forward(case.source_ids, state=True)
+    notes = case.log.hidden if case.log else ()
+    return any(not ahead.isdisjoint(e.ids) and _is_floating(e, case) for e in notes)
 
 
 def last_departure(case: SourceCase) -> DepartureNotes | None:
@@ -230,6 +278,25 @@ def _arrivals(case: SourceCase) -> Iterator[tuple[Place, int | None]]:
             is_state(op) or any(out.id in behind for out in op.outputs)
         ):
             yield op.place, op.when
+
+
+def it_is_a_twin(case: SourceCase) -> Finding | None:
+    """Of one NumPy array two tensors were made: one is the source, the target knows the other."""
+    made = _maker(case) if case.variable is not None else None
+    own = (made.inputs[1],) if made else case.source_ids
+    constants = list(case.log.constants) if case.log else []
+    arrays = {_array_of(c) for c in constants if not set(own).isdisjoint(c.ids)} - {None}
+    leaves = _leaves(case)
+    for other in constants:
+        if _array_of(other) in arrays and not leaves.isdisjoint(other.ids):
+            return Finding(Cause.COPIED, place=other.place, details={"twins": "yes"})
+    return None
+
+
+def _array_of(constant: ConstantNotes) -> int | None:
+    """Which array, if it still lives: of those that do, no two have the same ``id``."""
+    array = constant.array() if constant.array else None
+    return None if array is None else id(array)
 
 
 def target_came_from_before(case: SourceCase) -> Finding | None:
@@ -274,21 +341,33 @@ def no_way_at_all(case: SourceCase) -> Finding | None:
         known = case.watched.by_reading and case.notes.graph is None
         unread = known and case.source_ids[0] not in wires.watched_ids(case.tape)
         return Finding(Cause.NEVER_READ) if unread else Finding(Cause.SEEN_IN_PART, sure=False)
-    return Finding(Cause.NOT_CONNECTED, sure=not _departures(case) and _all_is_known(case))
+    left = _departures(case) or _hidden(case)
+    return Finding(Cause.NOT_CONNECTED, sure=not left and _all_is_known(case))
 
 
 def _doubtful(case: SourceCase) -> set[int]:
-    """Constants on the target's side of which it is not known that they are plain numbers."""
+    """Constants on the target's side that may hold what the source held.
+
+    Not plain numbers, and not what was there before it: TensorFlow counts its tensors.
+    """
     constants = case.log.constants if case.log else ()
     numbers = {i for constant in constants if constant.is_number for i in constant.ids}
-    return _leaves(case) - numbers
+    first = case.log.first_id if case.log else 0
+    made = min(case.source_ids, default=0)
+    return {i for i in _leaves(case) - numbers if not first <= i < made}
+
+
+def _shares_names(one: Place, other: Place) -> bool:
+    """True for two lines of one file, or of two cells of a notebook."""
+    return one.file == other.file or (one.is_cell and other.is_cell)
 
 
 def _all_is_known(case: SourceCase) -> bool:
     """True if no constant on the target's side could hold the source's value unseen."""
     if case.log is None or case.log.is_full:
         return False
-    root, doubtful = case.name.split("[")[0].split(".")[0], _doubtful(case)
+    doubtful = _doubtful(case)
     places = [op.place for op in case.operations.ops if not doubtful.isdisjoint(op.inputs)]
-    named = root.isidentifier()
-    return all(named and source_flow.names_reach({root}, place) is False for place in places)
+    named = bool(case.roots) and all(_shares_names(case.asked_in, place) for place in places)
+    apart = all(_names_lead_from_source(case, place) is False for place in places)
+    return apart and (named or not places)

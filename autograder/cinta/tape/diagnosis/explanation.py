@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
 from types import FrameType, ModuleType
 from typing import Any
@@ -19,7 +20,7 @@ from ..plain import code_line
 from ..trace import wires
 from ..trace.current import current_log, known_language
 from ..trace.log import Log
-from ..trace.place import USERS, Place
+from ..trace.place import NOWHERE, USERS, Place
 from .finding import Finding
 from .graph import Operations
 from .op_sources import eager_operations, graph_operations
@@ -94,7 +95,8 @@ def cases_of(tape: Any, target: Any, sources: Any, frame: FrameType | None) -> I
     log, frame = current_log(), _callers_frame(frame)
     notes = log.tapes.get(tape) if log else None
     operations, variable_ids = operations_for(target), _variable_ids(frame)
-    target_name = _name_of(target, frame)
+    opened = cache(partial(operations_for, target, loops=True))
+    target_name, roots = _name_of(target, frame), roots_by_id(frame)
     for name, source in _named(sources, frame):
         yield SourceCase(
             tape=tape,
@@ -106,6 +108,9 @@ def cases_of(tape: Any, target: Any, sources: Any, frame: FrameType | None) -> I
             operations=operations,
             variable_ids=variable_ids,
             target_name=target_name,
+            roots=frozenset(roots.get(id(source), ())),
+            opened=opened,
+            asked_in=Place(frame.f_code.co_filename, frame.f_lineno) if frame else NOWHERE,
         )
 
 
@@ -118,8 +123,9 @@ def _named(sources: Any, frame: FrameType | None) -> list[tuple[str, Any]]:
     for key in sorted(sources, key=str) if isinstance(sources, dict) else range(len(sources)):
         base = _name_of(sources, frame)
         for name, source in _named(sources[key], frame):
-            place = f"{base}[{key!r}]" + name if name.startswith("[") else name
-            pairs.append((place.removesuffix("[0]") if name == "[0]" else place, source))
+            deeper = name if isinstance(sources[key], dict | list | tuple) else ""
+            place = f"{base}[{key!r}]{deeper}" if name.startswith("[") else name
+            pairs.append((place, source))
     return pairs
 
 
@@ -140,15 +146,29 @@ def _variable_ids(frame: FrameType | None) -> dict[str, int]:
     return {name: i for name, variable in variables for i in wires.ids_of(variable)}
 
 
-def operations_for(target: Any) -> Operations:
-    """The operations among which the target's are: those seen, or those of its graph."""
+def operations_for(target: Any, loops: bool = False) -> Operations:
+    """The operations among which the target's are: those seen, or those of its graph.
+
+    ``loops``: what runs inside loops of functions, and in ``tf.py_function``, too.
+    """
     log = current_log()
     graph = wires.graph_now()
     if graph is not None:
         tapes = list(log.tapes.values()) if log else []
         mine = [t for t in tapes if t.graph and t.graph() is graph]
-        return graph_operations(graph, mine[-1] if mine else None)
-    return eager_operations(log) if log else Operations(())
+        return graph_operations(graph, mine[-1] if mine else None, loops)
+    return eager_operations(log, loops) if log else Operations(())
+
+
+def roots_by_id(frame: FrameType | None) -> dict[int, set[str]]:
+    """``id`` of a value → names of the user's that lead to it: its own, its list's, its model's."""
+    roots: dict[int, set[str]] = {}
+    for name, value in users_values(frame):
+        root = name.partition("[")[0].partition(".")[0]
+        own = isinstance(value, tf.Module) and not isinstance(value, ModuleType | type)
+        for reached in (value, *(value.variables if own else ())):
+            roots.setdefault(id(reached), set()).add(root)
+    return roots
 
 
 def users_values(frame: FrameType | None) -> Iterator[tuple[str, Any]]:

@@ -4,22 +4,48 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..trace import wires
 from ..trace.log import Log, Op, Out, TapeNotes
 from ..trace.place import NOWHERE, USERS, Place
 from .graph import Operations
 
+ROUNDS = 4
+"""How often a loop's body is laid out where loops are opened: what it hands on goes round."""
 
-def eager_operations(log: Log) -> Operations:
-    """The operations of a log, with each call of a ``tf.function`` opened where it still exists."""
+
+def eager_operations(log: Log, loops: bool = False) -> Operations:
+    """The operations of a log, with each call of a ``tf.function`` opened where it still exists.
+
+    ``loops``: what runs inside loops of such a function, and inside ``tf.py_function``, too.
+    """
     inside = {when: graph() for when, graph in list(log.functions)}
     ops: list[Op] = []
     for op in log.ops():
         graph = inside.get(op.when)
-        ops += [op] if graph is None else opened(op, graph)
-    return Operations(_without_mixed_up(ops))
+        ops += [op] if graph is None else opened(op, graph, loops)
+    return Operations(_without_mixed_up(_with_python_opened(ops, log) if loops else ops))
+
+
+def _with_python_opened(ops: list[Op], log: Log) -> list[Op]:
+    """What ``tf.py_function`` ran, tied to what went in and came out of it."""
+    runs = list(log.python_runs)
+    found: list[Op] = []
+    for op in ops:
+        run = next((r for r in reversed(runs) if r.ended < op.when), None)
+        if op.type != "EagerPyFunc" or run is None:
+            found.append(op)
+            continue
+        runs = runs[: runs.index(run)] + runs[runs.index(run) + 1 :]
+        within = [o for o in found if run.began < o.when < run.ended]
+        found = [o for o in found if not run.began < o.when < run.ended]
+        ran = [o._replace(thread=op.thread) for o in within]
+        ins = zip(op.inputs, run.given, strict=False)
+        outs = zip(run.returned, (out.id for out in op.outputs), strict=False)
+        found += [_passed_on(op, a, b) for a, b in ins] + ran
+        found += [_passed_on(op, a, b) for a, b in outs]
+    return found
 
 
 def _without_mixed_up(ops: list[Op]) -> list[Op]:
@@ -35,15 +61,15 @@ def _without_mixed_up(ops: list[Op]) -> list[Op]:
     ]
 
 
-def opened(call: Op, graph: Any) -> list[Op]:
+def opened(call: Op, graph: Any, loops: bool = False) -> list[Op]:
     """The operations inside one call of a ``tf.function``, tied to what went in and came out.
 
     The same function is called again and again, so the ids inside get new (negative) numbers.
     """
-    return _opened(call, graph, itertools.count(-(call.when << 24) - 1, -1))
+    return _opened(call, graph, itertools.count(-(call.when << 24) - 1, -1), loops)
 
 
-def _opened(call: Op, graph: Any, fresh: Iterator[int]) -> list[Op]:
+def _opened(call: Op, graph: Any, fresh: Iterator[int], loops: bool) -> list[Op]:
     names = {inner._id: outer for inner, outer in zip(graph.inputs, call.inputs, strict=False)}
     ends = {t._id: out.id for t, out in zip(graph.outputs, call.outputs, strict=False)}
 
@@ -53,7 +79,7 @@ def _opened(call: Op, graph: Any, fresh: Iterator[int]) -> list[Op]:
         return names[tensor_id]
 
     inside: list[Op] = []
-    for op, called, branches in graph_ops(graph):
+    for op, held in graph_ops(graph):
         if op.type == "Placeholder" or _comes_in(op, graph):
             continue
         known = op.place is not NOWHERE
@@ -69,27 +95,50 @@ def _opened(call: Op, graph: Any, fresh: Iterator[int]) -> list[Op]:
             layer=call.layer,
             callers=(call.place, *call.callers) if known else call.callers,
         )
-        inside += _with_what_it_calls(renamed, called, branches, fresh)
+        inside += _with_what_it_holds(renamed, held, fresh, loops)
     passed = [(names[i], o) for i, o in ends.items() if names.get(i, o) != o]
     return inside + [_passed_on(call, i, o) for i, o in passed]
 
 
-def _with_what_it_calls(
-    op: Op, called: Any | None, branches: list[Any], fresh: Iterator[int]
-) -> list[Op]:
+class Held(NamedTuple):
+    """The graphs that an operation of a graph runs: a function's, its branches', a loop's body."""
+
+    function: Any | None
+    branches: list[Any]
+    body: Any | None
+
+
+def _with_what_it_holds(op: Op, held: Held, fresh: Iterator[int], loops: bool) -> list[Op]:
     """An operation, or what is inside the function, or the branches, that it calls."""
-    if branches:
-        return _branched(op, branches, fresh)
-    return [op] if called is None else _opened(op, called, fresh)
+    if held.branches:
+        return _branched(op, held.branches, fresh, loops)
+    if loops and held.body is not None:
+        return _looped(op, held.body, fresh)
+    return [op] if held.function is None else _opened(op, held.function, fresh, loops)
 
 
-def _branched(op: Op, branches: list[Any], fresh: Iterator[int]) -> list[Op]:
+def _looped(op: Op, body: Any, fresh: Iterator[int]) -> list[Op]:
+    """Some rounds of a loop one after another: what comes out came from one of them, or went in."""
+    inside: list[Op] = []
+    ends, given = [op.inputs], op.inputs
+    for _ in range(min(ROUNDS, len(op.outputs) + 1)):
+        own = tuple(Out(next(fresh), out.dtype, out.shape) for out in op.outputs)
+        inside += _opened(op._replace(inputs=given, outputs=own), body, fresh, True)
+        given = tuple(out.id for out in own)
+        ends.append(given)
+    return inside + [
+        op._replace(inputs=came, outputs=(out,))
+        for out, came in zip(op.outputs, zip(*ends, strict=False), strict=False)
+    ]
+
+
+def _branched(op: Op, branches: list[Any], fresh: Iterator[int], loops: bool) -> list[Op]:
     """All the branches side by side: what comes out may have come from each of them."""
     inside: list[Op] = []
     ends: list[tuple[int, ...]] = []
     for graph in branches:
         own = tuple(Out(next(fresh), out.dtype, out.shape) for out in op.outputs)
-        inside += _opened(op._replace(inputs=op.inputs[1:], outputs=own), graph, fresh)
+        inside += _opened(op._replace(inputs=op.inputs[1:], outputs=own), graph, fresh, loops)
         ends.append(tuple(out.id for out in own))
     return inside + [
         op._replace(inputs=given, outputs=(out,))
@@ -115,19 +164,22 @@ def _passed_on(call: Op, given: int, returned: int) -> Op:
     )
 
 
-def graph_operations(graph: Any, notes: TapeNotes | None) -> Operations:
-    """The operations of a graph that is being traced; captured variables under their own ids."""
+def graph_operations(graph: Any, notes: TapeNotes | None, loops: bool = False) -> Operations:
+    """The operations of a graph that is being traced; captured variables under their own ids.
+
+    ``loops`` as in :func:`eager_operations`.
+    """
     outer, fresh = wires.captured(graph), itertools.count(-1, -1)
     thread = notes.thread if notes else 0
     ops: list[Op] = []
-    for op, called, branches in graph_ops(graph):
+    for op, held in graph_ops(graph):
         known = op._replace(inputs=tuple(outer.get(i, i) for i in op.inputs), thread=thread)
-        ops += _with_what_it_calls(known, called, branches, fresh)
+        ops += _with_what_it_holds(known, held, fresh, loops)
     return Operations(ops)
 
 
-def graph_ops(graph: Any) -> list[tuple[Op, Any | None, list[Any]]]:
-    """Each operation of a TensorFlow graph, the graph that it calls, if any, and its branches'.
+def graph_ops(graph: Any) -> list[tuple[Op, Held]]:
+    """Each operation of a TensorFlow graph, and the graphs that it runs.
 
     ``when`` is its place in the graph.
     """
@@ -144,8 +196,11 @@ def graph_ops(graph: Any) -> list[tuple[Op, Any | None, list[Any]]]:
                 place=_place_in(bodies.get(op.name.rpartition("/pfor/")[0], op)),
                 thread=0,
             ),
-            wires.function_called(op, graph),
-            wires.branches_of(op, graph),
+            Held(
+                wires.function_called(op, graph),
+                wires.branches_of(op, graph),
+                wires.loop_of(op, graph),
+            ),
         )
         for when, op in enumerate(graph.get_operations())
     ]

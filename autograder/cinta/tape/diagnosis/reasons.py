@@ -18,6 +18,8 @@ from .broken import a_path_broke
 from .disconnected import (
     arguments_are_swapped,
     it_came_into_a_function,
+    it_is_a_twin,
+    it_left_in_part,
     it_left_tensorflow,
     it_went_through_state,
     last_departure,
@@ -110,7 +112,29 @@ def it_has_a_gradient(case: SourceCase) -> Finding | None:
     if case.returned == Returned.SLICES or gathered:
         return Finding(Cause.SLICES, sure=not gathered)
     certain = not case.error and not case.paths.has_unopened
-    return Finding(Cause.CONNECTED, sure=not followed or certain)
+    plain = Finding(Cause.CONNECTED, sure=not followed or certain)
+    return it_is_cut_inside(case) or it_left_in_part(case) or plain
+
+
+def it_is_cut_inside(case: SourceCase) -> Finding | None:
+    """A loop of a function's, or ``tf.py_function``, cuts the path inside; TensorFlow gives zeros.
+
+    The reason within is that of another case, whose operations are opened.
+    """
+    if not any(op.type in GIVES_ZEROS for op in case.paths.on_path):
+        return None
+    inside = replace(case, operations=case.opened())
+    if inside.paths.connected:
+        return None
+    cut = inside.paths.reached and a_path_broke(inside)
+    cut = cut or it_went_through_state(inside) or it_left_tensorflow(inside)
+    if not cut:
+        return None
+    return replace(cut, cause=Cause.ZEROS, details={**cut.details, "because": cut.cause.value})
+
+
+GIVES_ZEROS = wires.LOOPS | {"EagerPyFunc"}
+"""Operations that run others: where a path is cut inside, they give zeros and not None."""
 
 
 def a_tape_from_before(case: SourceCase) -> Finding | None:
@@ -142,9 +166,10 @@ RULES: tuple[Callable[[SourceCase], Finding | None], ...] = (
     a_path_broke,
     arguments_are_swapped,
     source_is_of_another_pass,
-    source_is_a_copy,
     it_went_through_state,
+    source_is_a_copy,
     it_left_tensorflow,
+    it_is_a_twin,
     target_came_from_before,
     it_came_into_a_function,
     no_way_at_all,

@@ -80,6 +80,17 @@ def not_differentiable(op: Op) -> Cause | None:
     return None
 
 
+def gives_a_constant(op: Op) -> bool:
+    """True for an operation whose result is the same whatever numbers go in."""
+    return op.type in ("OnesLike", "Rank", "Shape", "ShapeN", "Size", "ZerosLike")
+
+
+def gives_positions(op: Op) -> bool:
+    """True for what gives integers beside its values, as ``top_k`` does."""
+    smooth = {wires.is_floating(out.dtype) for out in op.outputs}
+    return len(smooth) > 1 and wires.registered_gradient(op.type) == RegisteredGradient.DEFINED
+
+
 def is_state(op: Op) -> bool:
     """True for an operation that writes into a variable or an iterator."""
     return op.type.startswith(STATE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -14,6 +14,7 @@ import tensorflow as tf
 from ..data import Returned
 from ..trace import wires
 from ..trace.log import CallNotes, Log, TapeNotes
+from ..trace.place import NOWHERE, Place
 from .graph import Operations, Paths
 from .rules import Watched, not_recording
 
@@ -64,7 +65,9 @@ class SourceCase:
     """The evidence about one source. ``notes`` is None for a tape made before the recorder was on.
 
     ``tape`` and ``log`` are what was recorded; ``name`` is what the user calls the source,
-    ``variable_ids`` which variables their names mean now.
+    ``roots`` are all names of theirs that lead to it where ``asked_in`` (a file, or a cell) asks,
+    ``variable_ids`` which variables their names mean now. ``opened`` gives the operations once
+    more, with what runs inside loops and ``tf.py_function``.
     """
 
     tape: Any
@@ -76,6 +79,9 @@ class SourceCase:
     operations: Operations
     variable_ids: Mapping[str, int]
     target_name: str = ""
+    roots: frozenset[str] = frozenset()
+    asked_in: Place = NOWHERE
+    opened: Callable[[], Operations] = lambda: Operations(())
 
     @cached_property
     def kind(self) -> ValueKind:

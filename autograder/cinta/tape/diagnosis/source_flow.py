@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ..trace.place import Place
-from .statements import Name, Source, Statement, calls, last, read, source_of, stored
+from .statements import Name, Source, Statement, calls, last, read, source_of, stored, walked
 
 
 def carries(start: Place, end: Place) -> bool | None:
@@ -24,7 +24,7 @@ def carries(start: Place, end: Place) -> bool | None:
     first = source.at(start.line) if source else None
     if source is None or first is None:
         return None
-    fetched = {*_given_first(first), *_passed_first(first, source)}
+    fetched = {*_given_first(first, source), *_passed_first(first, source)}
     if first.covers(end.line) or _spread(source, fetched, end.line):
         return True
     loose = fetched | set(_kept_by(first, source))
@@ -32,21 +32,29 @@ def carries(start: Place, end: Place) -> bool | None:
 
 
 def names_reach(names: set[str], end: Place, places: Iterable[Place] = ()) -> bool | None:
-    """True if one of these names of the module, or what comes of it, reaches ``end``.
+    """True if one of these names, or what comes of it, reaches ``end``.
 
     So too for what the statements at ``places`` give a name to, or hand to a function.
     """
     source = source_of(end.file)
     if source is None:
         return None
-    carried = {("", name) for name in names}
+    carried = {(scope, name) for name in names for scope in source.homes(name)}
     lines = sorted({place.line for place in places if place.file == end.file})
     for statement in filter(None, map(source.at, lines)):
-        carried.update(_names_given(statement, statement.node))
+        carried.update(_names_given(statement, source, statement.node))
         for name, parameter, argument in _bound(statement, source, loose=True):
             if not isinstance(argument, ast.Name | ast.Constant):
                 carried.add((name, parameter))
     return _spread(source, carried, end.line, loose=True)
+
+
+def has_numbers(place: Place) -> bool:
+    """True if the statement at a place writes a number of its own."""
+    source = source_of(place.file)
+    statement = source.at(place.line) if source else None
+    nodes = walked(statement.node) if statement else ()
+    return any(isinstance(n, ast.Constant) and isinstance(n.value, int | float) for n in nodes)
 
 
 @dataclass(frozen=True)
@@ -84,15 +92,15 @@ def given_at(place: Place) -> frozenset[str]:
     )
 
 
-def numpy_calls(file: str, first: int, last: int) -> list[tuple[int, str, frozenset[str]]]:
-    """Calls of NumPy's on these lines: the line, ``np.exp``, and the names in its arguments."""
+def foreign_calls(file: str, first: int, last: int) -> list[tuple[int, str, frozenset[str]]]:
+    """Calls of other libraries' on these lines: line, ``np.exp``, the names in its arguments."""
     source = source_of(file)
     statements = [s for s in source.statements if first <= s.first <= last] if source else []
-    names = [(call, ast.unparse(call.func)) for s in statements for call in calls(s.node)]
+    found = [(call, ast.unparse(call.func)) for s in statements for call in calls(s.node)]
     return [
         (call.lineno, name, frozenset().union(*map(read, call.args)))
-        for call, name in names
-        if name.startswith(("np.", "numpy."))
+        for call, name in found
+        if source and name.partition(".")[0] in source.foreign
     ]
 
 
@@ -123,18 +131,18 @@ def _lines_reached(source: Source, carried: set[Name], loose: bool) -> frozenset
     return frozenset(lines)
 
 
-def _given_first(statement: Statement) -> Iterator[Name]:
+def _given_first(statement: Statement, source: Source) -> Iterator[Name]:
     """What carries a value that the statement fetches by a call."""
     for target, value in _pairs(statement.node):
         if value is None or calls(value):
-            yield from _names_given(statement, target)
+            yield from _names_given(statement, source, target)
 
 
 def _given_by(statement: Statement, source: Source, carried: set[Name]) -> Iterator[Name]:
     """What carries the value after a statement: names it stores, or results of its function."""
     for target, value in _pairs(statement.node):
         if value is None or source.loads(value, statement.scope) & carried:
-            yield from _names_given(statement, target)
+            yield from _names_given(statement, source, target)
 
 
 def _pairs(node: ast.AST) -> Iterator[tuple[ast.AST, ast.expr | None]]:
@@ -148,12 +156,16 @@ def _pairs(node: ast.AST) -> Iterator[tuple[ast.AST, ast.expr | None]]:
     yield node, None
 
 
-def _names_given(statement: Statement, node: ast.AST) -> Iterator[Name]:
+def _names_given(statement: Statement, source: Source, node: ast.AST) -> Iterator[Name]:
     scope = statement.scope
     for name in stored(node):
-        yield (scope if "." not in name else "", name)
-    if isinstance(node, ast.Return) and scope:
+        yield source.home(name, scope) if "." not in name else ("", name)
+    returns = isinstance(node, ast.Return) or any(isinstance(n, YIELDS) for n in walked(node))
+    if returns and scope:
         yield ("()", scope)
+
+
+YIELDS = (ast.Yield, ast.YieldFrom)
 
 
 def _kept_by(statement: Statement, source: Source) -> Iterator[Name]:
@@ -206,12 +218,15 @@ def _bound(
 
 
 def _bound_in(function: str, call: ast.Call, source: Source) -> Iterator[tuple[str, str, ast.expr]]:
-    parameters = source.parameters.get(function, [])
+    parameters, rest = source.parameters.get(function, []), source.rest.get(function, [])
+    named = {*parameters, *source.keywords.get(function, ())}
     method = isinstance(call.func, ast.Attribute) or last(call.func) != function
     if parameters[:1] == ["self"] and method:
         parameters = parameters[1:]
     for parameter, argument in zip(parameters, call.args, strict=False):
         yield function, parameter, argument
+    others = call.args[len(parameters) :] + [k.value for k in call.keywords if k.arg not in named]
+    yield from ((function, parameter, value) for parameter in rest for value in others)
     for keyword in call.keywords:
-        if keyword.arg in parameters:
+        if keyword.arg in named:
             yield function, str(keyword.arg), keyword.value

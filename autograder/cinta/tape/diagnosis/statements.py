@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import ast
 import linecache
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Any, TypeVar
+from typing import Any, TypeGuard, TypeVar
+
+from ..trace.place import USERS
 
 T = TypeVar("T")
 
@@ -32,10 +35,21 @@ Name = tuple[str, str]
 
 @dataclass(frozen=True, eq=False)
 class Source:
-    """One file or cell: its statements in order, and the parameters of its functions."""
+    """One file or cell: its statements in order, and its functions.
+
+    ``parameters`` are what arguments by position fill, ``keywords`` what only a name does, and
+    ``rest`` the parameters (``*args``, ``**options``) that take all others. ``around`` is the
+    function that a function stands in; ``elsewhere`` the names that it declares to be another's.
+    ``foreign`` are the names that stand for other people's modules and functions: ``np``.
+    """
 
     statements: tuple[Statement, ...]
     parameters: dict[str, list[str]]
+    keywords: dict[str, list[str]]
+    rest: dict[str, list[str]]
+    around: dict[str, str]
+    elsewhere: dict[str, set[str]]
+    foreign: frozenset[str]
 
     def at(self, line: int) -> Statement | None:
         """The statement that stands on a line."""
@@ -53,9 +67,13 @@ class Source:
     @cached_property
     def own(self) -> dict[str, set[str]]:
         """Function → the names that live in it: its parameters, and what it gives a value."""
-        own = {function: set(names) for function, names in self.parameters.items()}
+        own = {
+            function: {*names, *self.keywords[function], *self.rest[function]}
+            for function, names in self.parameters.items()
+        }
         for statement in self.statements:
-            own.setdefault(statement.scope, set()).update(stored(statement.node))
+            others = self.elsewhere.get(statement.scope, set())
+            own.setdefault(statement.scope, set()).update(stored(statement.node) - others)
         return own
 
     @cached_property
@@ -73,8 +91,18 @@ class Source:
         return {}
 
     def home(self, name: str, scope: str) -> Name:
-        """Where a name lives that is read in a function: there, if it is given a value there."""
-        return (scope, name) if name in self.own.get(scope, ()) else ("", name)
+        """Where a name lives that is met in a function: there, or in a function around it."""
+        met: set[str] = set()
+        while scope and scope not in met:
+            if name in self.own.get(scope, ()):
+                return (scope, name)
+            met.add(scope)
+            scope = self.around.get(scope, "")
+        return ("", name)
+
+    def homes(self, name: str) -> list[str]:
+        """The functions that have a name of this spelling, and the module: ""."""
+        return ["", *(scope for scope, names in self.own.items() if scope and name in names)]
 
     def loads(self, node: ast.AST, scope: str) -> set[Name]:
         """What a piece of code reads: names, and results of functions, handed on uncalled too."""
@@ -95,31 +123,83 @@ def _parsed(text: str) -> Source | None:
         tree = ast.parse(text)
     except SyntaxError:
         return None
-    functions = [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)]
-    parameters = {f.name: [a.arg for a in f.args.args] for f in functions}
-    return Source(tuple(_flat(tree.body, "")), parameters)
+    functions = [n for n in ast.walk(tree) if isinstance(n, FUNCTIONS)]
+    return Source(
+        statements=tuple(_flat(tree.body, "")),
+        parameters={f.name: [a.arg for a in f.args.posonlyargs + f.args.args] for f in functions},
+        keywords={f.name: [a.arg for a in f.args.kwonlyargs] for f in functions},
+        rest={f.name: [a.arg for a in (f.args.vararg, f.args.kwarg) if a] for f in functions},
+        around={n.name: f.name for f in functions for n in ast.walk(f) if _is_inside(n, f)},
+        elsewhere={f.name: set(_declared(f)) for f in functions},
+        foreign=frozenset(_foreign(tree)),
+    )
+
+
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+
+
+def _is_inside(node: ast.AST, function: ast.AST) -> TypeGuard[ast.FunctionDef]:
+    """True for a function within another; of several around it the innermost is found last."""
+    return isinstance(node, FUNCTIONS) and node is not function
+
+
+def _declared(function: ast.AST) -> Iterator[str]:
+    """Names that are ``global`` or ``nonlocal`` there."""
+    for node in ast.walk(function):
+        if isinstance(node, ast.Global | ast.Nonlocal):
+            yield from node.names
+
+
+WITH_TAPES = ("tensorflow", "keras", "tf_keras")
+"""Packages whose functions a tape can see; so too ``tensorflow_probability`` and its like."""
+
+
+def _foreign(tree: ast.AST) -> Iterator[str]:
+    """Names that an import gives to libraries that know no tensors, and to what is theirs.
+
+    Not Python's own library, which computes with tensors as they are; NumPy, which another cell may
+    have imported, always.
+    """
+    yield from ("np", "numpy")
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            for alias in node.names:
+                module = alias.name
+                if isinstance(node, ast.ImportFrom):
+                    module = "." * node.level + (node.module or "")
+                own = module.partition(".")[0] in sys.stdlib_module_names or _is_users(module)
+                if not (own or module.startswith((".", *WITH_TAPES))):
+                    yield alias.asname or alias.name.partition(".")[0]
+
+
+def _is_users(module: str) -> bool:
+    """True for a module that no library owns; one that is not loaded is nobody's."""
+    file = getattr(sys.modules.get(module), "__file__", None)
+    return bool(file) and USERS[str(file)]
 
 
 def _flat(body: list[ast.stmt], scope: str) -> Iterator[Statement]:
     """Statements in order, blocks opened; a block's head (its test, its items) is one itself."""
     for node in body:
-        inner = node.name if isinstance(node, ast.FunctionDef) else scope
+        inner = node.name if isinstance(node, FUNCTIONS) else scope
         if head := _head(node):
             code, end = head
             last = end.end_lineno or node.lineno
             yield Statement(node=code, first=node.lineno, last=last, scope=scope)
         for block in ("body", "orelse", "finalbody"):
             yield from _flat(getattr(node, block, []), inner)
-        for handler in getattr(node, "handlers", []):
-            yield from _flat(handler.body, inner)
+        for part in (*getattr(node, "handlers", []), *getattr(node, "cases", [])):
+            yield from _flat(part.body, inner)
 
 
 def _head(node: ast.stmt) -> tuple[ast.AST, ast.stmt | ast.expr] | None:
     """What of a statement is one by itself, and where it ends: all of it, or a block's head."""
-    if isinstance(node, ast.For):
+    if isinstance(node, ast.For | ast.AsyncFor):
         return ast.Assign(targets=[node.target], value=node.iter), node.iter
     if isinstance(node, ast.If | ast.While):
         return node.test, node.test
+    if isinstance(node, ast.Match):
+        return node.subject, node.subject
     return None if hasattr(node, "body") else (node, node)
 
 

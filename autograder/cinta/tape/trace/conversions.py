@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import functools
 import sys
+import weakref
 from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
+import numpy as np
 import tensorflow as tf
 
 from . import wires
-from .log import UFUNC, ConstantNotes, Log
+from .log import UFUNC, ConstantNotes, DepartureNotes, Log
 from .patches import HARMLESS, UNSEEN, Patches
 from .place import USERS, place_in, place_of
 
@@ -32,6 +34,10 @@ LEAVING = {
     "__array__": "np.asarray()",
 }
 """Methods that hand a value out, and what a user writes. Printing is not among them."""
+
+
+BY_THE_MODEL = ("predict", "predict_on_batch", "evaluate", "train_on_batch", "test_on_batch")
+"""Methods of a Keras model that compute by themselves and give back plain numbers."""
 
 
 class ConversionHooks:
@@ -53,20 +59,26 @@ class ConversionHooks:
     def put_up_for_keras(self, patches: Patches) -> None:
         """Wrap Keras' ways out too, once somebody has loaded Keras."""
         trainer = sys.modules["keras.src.backend.tensorflow.trainer"].TensorFlowTrainer
-        for name in ("predict", "predict_on_batch"):
+        for name in BY_THE_MODEL:
             patches.put(trainer, name, functools.partial(self._predicting, name))
+        backend = sys.modules["keras.src.backend"]
+        through = functools.partial(self._leaving, "keras.ops.convert_to_numpy()")
+        patches.put(backend, "convert_to_numpy", through)
+        layer = sys.modules["keras.src.layers.layer"].Layer
+        patches.put(layer, "get_weights", self._weights_given)
 
     def _note_departure(self, through: str, values: Any, frame: FrameType | None) -> None:
         log, here = self._log, self._log.here
         if here.quiet or here.gradient_calls:
             return
         users = _users_frame(frame)
-        if users is None:
-            return
-        place = place_in(users.f_code, users.f_lasti)
+        place = place_in(users.f_code, users.f_lasti) if users else place_of(frame)
         ids: tuple[int, ...] = ()
         with HARMLESS:
             ids = wires.ids_of_all(values)
+        if users is None:  # a library's own business, mostly: that something left is all we know
+            log.hidden.append(DepartureNotes(log.now(), ids, through, place))
+            return
         last = log.departures[-1] if log.departures else None
         if ids and not (last and last.place == place and last.ids == ids):
             log.add_departure(ids, through, place)
@@ -79,6 +91,15 @@ class ConversionHooks:
                 return original(value, *args, **kwargs)
 
         return leave
+
+    def _weights_given(self, original: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(original)
+        def get_weights(layer: Any) -> Any:
+            self._note_departure("get_weights()", layer.weights, sys._getframe(1))
+            with UNSEEN:
+                return original(layer)
+
+        return get_weights
 
     def _numpy_call(self, _: None) -> Callable[..., Any]:
         def array_function(value: Any, func: Any, types: Any, args: Any, kwargs: Any) -> Any:
@@ -115,7 +136,8 @@ class ConversionHooks:
                     if not is_number and (of_variable := wires.ids_of(value)):
                         log.add_departure(of_variable, "tf.constant", place)
                     when, ids = next(log.clock), (tensor._id,)
-                    log.constants.append(ConstantNotes(when, ids, is_number, place))
+                    array = weakref.ref(value) if type(value) is np.ndarray else None
+                    log.constants.append(ConstantNotes(when, ids, is_number, place, array))
             return tensor
 
         return make

@@ -66,12 +66,16 @@ class DepartureNotes(msgspec.Struct, frozen=True, gc=False):
 
 
 class ConstantNotes(msgspec.Struct, frozen=True, gc=False):
-    """A value that came in as a constant: a plain number, or an array that may hold anything."""
+    """A value that came in as a constant: a plain number, or an array that may hold anything.
+
+    ``array`` is the NumPy array it was made of, while that lives.
+    """
 
     when: int
     ids: tuple[int, ...]
     is_number: bool
     place: Place
+    array: weakref.ref[Any] | None = None
 
 
 class Watch(msgspec.Struct, frozen=True, gc=False):
@@ -80,6 +84,15 @@ class Watch(msgspec.Struct, frozen=True, gc=False):
     when: int
     ids: tuple[int, ...]
     place: Place
+
+
+class PythonRun(msgspec.Struct, frozen=True, gc=False):
+    """One run of a ``tf.py_function``: from when to when, the ids of what went in and came out."""
+
+    began: int
+    ended: int
+    given: tuple[int, ...]
+    returned: tuple[int, ...]
 
 
 class CallNotes(msgspec.Struct, frozen=True, gc=False):
@@ -165,7 +178,7 @@ class Log:
 
     A tensor whose id is below ``first_id`` was made before that. ``reasons_left`` is for how many
     calls that gave None, or raised, the reasons are still looked for, ``sketches_left`` of how many
-    calls a picture is still made.
+    calls a picture is still made. ``hidden`` is what left inside of a library, which nobody wrote.
     """
 
     def __init__(self, operations: int = MAX_OPERATIONS) -> None:
@@ -173,8 +186,10 @@ class Log:
         self.raw: deque[tuple[Any, ...]] = deque(maxlen=operations)
         events = min(operations, MAX_EVENTS)
         self.departures: deque[DepartureNotes] = deque(maxlen=events)
+        self.hidden: deque[DepartureNotes] = deque(maxlen=events)
         self.constants: deque[ConstantNotes] = deque(maxlen=events)
         self.functions: deque[tuple[int, weakref.ref[Any]]] = deque(maxlen=events)
+        self.python_runs: deque[PythonRun] = deque(maxlen=events)
         self.tapes = TapesAlive()
         self.recent: deque[TapeNotes] = deque(maxlen=min(operations, MAX_TAPES))
         self.on_this_thread = OnThisThread()

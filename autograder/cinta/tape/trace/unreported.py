@@ -14,7 +14,7 @@ from types import FrameType
 from typing import Any
 
 from . import wires
-from .log import Log
+from .log import Log, PythonRun
 from .patches import HARMLESS, UNSEEN, Patches
 from .place import Place, Spot, callers_of, place_of, users_frame
 
@@ -59,6 +59,7 @@ class UnreportedHooks:
         """Wrap what TensorFlow runs without telling."""
         patches.put(wires.record, "record_operation", self._record_operation)
         patches.put(wires.script_ops, "py_func_common", self._numpy_function)
+        patches.put(wires.script_ops.EagerFunc, "__call__", self._python_function)
         patches.put(wires.ConcreteFunction, "_call_flat", self._call_flat)
         patches.put(wires.BaseResourceVariable, "handle", self._handle_for_python)
         patches.put(wires.BaseResourceVariable, "_handle", self._handle)
@@ -98,6 +99,20 @@ class UnreportedHooks:
             return result
 
         return call
+
+    def _python_function(self, original: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(original)
+        def run(function: Any, device: Any, token: Any, args: Any) -> Any:
+            log = self._log
+            began = log.now()
+            with UNSEEN:
+                outputs = original(function, device, token, args)
+            with HARMLESS:
+                given, returned = wires.ids_of_all(list(args)), wires.ids_of_all(outputs)
+                log.python_runs.append(PythonRun(began, log.now(), given, returned))
+            return outputs
+
+        return run
 
     def _handle_for_python(self, original: property) -> property:
         """``variable.handle`` as it was, but not through ``_handle``, which is ours now."""

@@ -121,6 +121,20 @@ BRANCHES = {
 """Operations that run one of several functions, and where they name them."""
 
 
+LOOPS = frozenset(["While", "StatelessWhile"])
+"""Operations that run a function again and again; where it cuts a path, they give zeros."""
+
+
+def loop_of(op: Any, graph: Any) -> Any | None:
+    """The graph of a loop's body; None for what is no loop, or if it is not to be had."""
+    if op.type not in LOOPS:
+        return None
+    try:
+        return graph._functions[op.get_attr("body").name].graph
+    except (AttributeError, LookupError, TypeError, ValueError):
+        return None
+
+
 def branches_of(op: Any, graph: Any) -> list[Any]:
     """The graphs of all the branches of such an operation; none if one is not to be had."""
     try:
