@@ -429,7 +429,13 @@ def compiled_gradient(c):
 # %% driver="compiled_gradient"
 def drive(compiled_gradient, c, d, x):
     first, second = compiled_gradient(c), compiled_gradient(d)
-    return [g(point) for g in (first, second) for point in tf.unstack(x)]
+    results = [g(point) for g in (first, second) for point in tf.unstack(x)]
+    if hasattr(first, "experimental_get_tracing_count"):
+        traced, calls = first.experimental_get_tracing_count(), x.shape[0]
+        tell(es=f"Llamadas a g: {calls}; veces que se trazó: {traced}.", en=f"Calls of g: {calls}; times it was traced: {traced}.")
+    else:
+        tell(es="g no es una tf.function: su código de Python se ejecuta en cada llamada.", en="g is not a tf.function: its Python code runs at each call.")
+    return results
 
 
 # %% checks="compiled_gradient"
