@@ -24,7 +24,7 @@ class Clock:
 
     A loop around ``try: ... except: pass`` swallows it for as long as it is inside the ``try``;
     sooner or later a ring finds it outside. Use it in a ``with``; ``rang`` says what happened,
-    whoever swallowed it, or saw to it that nothing rang.
+    whoever swallowed it, or saw to it that nothing rang. An alarm set before goes on after.
     """
 
     def __init__(self, seconds: float) -> None:
@@ -35,7 +35,7 @@ class Clock:
     def __enter__(self) -> Clock:
         self._over = time.monotonic() + self._seconds
         self._previous = signal.signal(signal.SIGALRM, self._ring)
-        signal.setitimer(signal.ITIMER_REAL, self._seconds, AGAIN_SECONDS)
+        self._set_before = signal.setitimer(signal.ITIMER_REAL, self._seconds, AGAIN_SECONDS)
         return self
 
     def _ring(self, *_: Any) -> None:
@@ -51,9 +51,17 @@ class Clock:
                 signal.setitimer(signal.ITIMER_REAL, 0)
                 signal.signal(signal.SIGALRM, self._previous)
                 self.rang = self.rang or time.monotonic() >= self._over
+                self._go_on()
                 return
             except OutOfTime:
                 continue
+
+    def _go_on(self) -> None:
+        """Have the alarm that was set before ring when it would have."""
+        left, again = self._set_before
+        if left:
+            passed = time.monotonic() - self._over + self._seconds
+            signal.setitimer(signal.ITIMER_REAL, max(left - passed, 0.001), again)
 
 
 def clocked(seconds: float) -> contextlib.AbstractContextManager[object]:

@@ -79,3 +79,7 @@ class WarmGone(RunError):
 
 class GraderError(CintaError):
     """Our own fault: the submission gets ``grader_error``, not a score."""
+
+
+class NotGiven(CintaError):
+    """An input that an author describes and that cannot be made: a layer that there is not."""

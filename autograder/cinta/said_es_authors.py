@@ -197,7 +197,6 @@ AUTHORS: tuple[tuple[str, str], ...] = (
     ("{Name} asks, but is no check", "{Name} pregunta, pero no es una comprobación"),
     ("mark it @public or @hidden(points=...)", "márcala con @public o @hidden(points=...)"),
     ("{Line} is no title", "{Line} no es un título"),
-    ("one line '{Lang}: ...'", "una línea '{Lang}: ...'"),
     ("{Line} is no line of a hint", "{Line} no es una línea de una pista"),
     ("begin it with '# es:' or '# en:'", "empiézala con '# es:' o '# en:'"),
     ("no exercise", "no hay ningún ejercicio"),
@@ -385,8 +384,8 @@ AUTHORS: tuple[tuple[str, str], ...] = (
     ),
     ("see # %% {Cell}", "mira # %% {Cell}"),
     (
-        "{Name} has no @numeric function to hold its gradient against",
-        "{Name} no tiene ninguna función @numeric con la que comparar su gradiente",
+        "{Name} has no @numeric function to hold its answers against",
+        "{Name} no tiene ninguna función @numeric con la que comparar sus respuestas",
     ),
     ('{Key}="no" or {Same}="yes"', '{Key}="no" o {Same}="yes"'),
     ("add one to its check cell", "añade una a su celda de comprobaciones"),
@@ -558,7 +557,80 @@ AUTHORS: tuple[tuple[str, str], ...] = (
         "rounding alone moves answer {n} by {Width} of its size",
         "el redondeo solo ya mueve la respuesta {n} en {Width} de su tamaño",
     ),
-    ("it is not of the expected form", "no tiene la forma esperada"),
+    (
+        "it is not of the expected form ({Kind}: {Given}; {Due})",
+        "no tiene la forma esperada ({Kind}: {Given}; {Due})",
+    ),
+    ("none of {n} draws is fit to judge", "ninguno de {n} sorteos sirve para juzgar"),
+    (
+        "the accepted answer {Id} fails {Check}, {none}: {why}",
+        "la respuesta aceptada {Id} no pasa {Check}, {none}: {why}",
+    ),
+    ("correct it, or {mend}", "corrígela, o {mend}"),
+    (
+        "if it computes in a shorter dtype than it returns, allow more by rtol=",
+        "si calcula con un dtype más corto que el que devuelve, permite más con rtol=",
+    ),
+    ("it ends in no exception", "no termina en ninguna excepción"),
+    ("all that it gives is finite", "todo lo que da es finito"),
+    (
+        "ask for what ends in an exception, too, or take raises= away",
+        "pregunta también por lo que termina en una excepción, o quita raises=",
+    ),
+    (
+        "ask for what gives nan or inf, too, or take nan=True away",
+        "pregunta también por lo que da nan o inf, o quita nan=True",
+    ),
+    (
+        "the solution of {Name} gives what tells nothing, of type {Type}",
+        "la solución de {Name} da algo que no dice nada, de tipo {Type}",
+    ),
+    (
+        "return numbers, text or None; what is none of these, a driver asks",
+        "devuelve números, texto o None; lo que no es nada de eso lo pregunta un driver",
+    ),
+    (
+        "what check {Check} of {Name} gives is not made: {Error}",
+        "lo que da la comprobación {Check} de {Name} no se puede crear: {Error}",
+    ),
+    ("correct what ask(...) is given", "corrige lo que se le da a ask(...)"),
+    ("the driver of {Name}", "el driver de {Name}"),
+    (
+        "begin it with def drive(...): what was written, then what ask(...) gives",
+        "empiézalo con def drive(...): lo escrito y, después, lo que da ask(...)",
+    ),
+    (
+        "a check asks and asserts nothing: what is expected is what the solution answers",
+        "una comprobación pregunta y no afirma nada: lo esperado es lo que responde la solución",
+    ),
+    ("the check cell takes over {n} s", "la celda de comprobaciones tarda más de {n} s"),
+    ("look for a loop that does not end", "busca un bucle que no termine"),
+    (
+        'import or define it in the cell author="imports"',
+        'impórtalo o defínelo en la celda author="imports"',
+    ),
+    (
+        "take it out, or install it: a check is NumPy alone",
+        "quítalo, o instálalo: una comprobación es solo NumPy",
+    ),
+    (
+        "it belongs to the header of a cell with {Cells}",
+        "va en la cabecera de una celda con {Cells}",
+    ),
+    (
+        "one line for each language of the course, which begins with it: {Lines}",
+        "una línea para cada lengua del curso, que empieza por ella: {Lines}",
+    ),
+    (
+        "check {Name} is for a person to mark, and takes something",
+        "la comprobación {Name} la califica una persona, y toma algo",
+    ),
+    ("write def {Name}(): nothing is asked", "escribe def {Name}(): no se pregunta nada"),
+    ("the driver returns nothing", "el driver no devuelve nada"),
+    (
+        "return numbers that come of the inputs: they are what is judged",
+        "devuelve números que salgan de los datos: son lo que se juzga",
+    ),
     ("it is off by {n} tolerances", "se aparta {n} tolerancias"),
     ("the given cell gives no {Name}", "la celda given no da ningún {Name}"),
     ("1 finding", "1 hallazgo"),

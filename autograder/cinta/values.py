@@ -62,6 +62,8 @@ class Array(msgspec.Struct, frozen=True, tag="array"):
         size = math.prod(self.shape) * itemsize
         # NumPy refuses an empty array too, if its other dimensions are out of all bounds.
         bound = math.prod(max(n, 1) for n in self.shape) * itemsize
+        if bound > MAX_BYTES and bound == len(self.data):
+            raise ValueError(f"{bound} bytes are more than the {MAX_BYTES} that are passed on")
         if bound > MAX_BYTES or size != len(self.data):
             raise ValueError(f"{len(self.data)} bytes do not make {stored} of shape {self.shape}")
 

@@ -261,7 +261,7 @@ FAULTS = {
     ),
     "driver of no exercise": ('# %% hint="first"', '# %% driver="slop"', "slop", "no exercise 'slop'"),
     "driver of a cell exercise": (
-        '# %% given="first"', '# %% driver="first"\ndef drive(f): ...\n\n# %% given="first"', "", "has a driver",
+        '# %% given="first"', '# %% driver="first"\ndef drive(f): return f()\n\n# %% given="first"', "", "has a driver",
     ),
     "defines no name": (
         '# %% exercise="slope"', '# %% exercise="slope" defines="The Slope"', "", "name of a class or function",

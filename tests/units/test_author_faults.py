@@ -14,13 +14,13 @@ from cinta.errors import InputError, SourceError
 from cinta.grading import answer_keys
 from cinta.grading.answer_keys import make_answer_keys
 from cinta.run.warm import Limits
-from cinta.source import load, load_all
+from cinta.source import checkcode, load, load_all
 from tests.conftest import Classroom, course_at
 
 GOOD = '''\
 # %% author="imports"
 import numpy as np
-from cinta.checks.author import hidden, manual, numeric, public, tensor, variable
+from cinta.checks.author import hidden, layer, manual, numeric, public, tensor, variable
 
 # %% [markdown] lang="en"
 # # A unit
@@ -120,6 +120,9 @@ which = "a"  # SOLUTION
 def gives_a_reason():
     """en: a reason"""
 '''
+
+
+LOOP = "    while True:\n        pass\n"
 
 
 def near_what_changed(text: str) -> range:
@@ -234,6 +237,61 @@ def drive(slope, x0):
 # %% hint="slope"''',
         'tells something in es. Fix: write tell(en="...")',
     ),
+    "a tolerance in quotes": (
+        "@hidden(points=1)\ndef others",
+        '@hidden(points=1, rtol="1e-3")\ndef others',
+        "rtol='1e-3' is no number",
+    ),
+    "no tape, as a header says it": (
+        "@hidden(points=1)\ndef others",
+        '@hidden(points=1, tape="no")\ndef others',
+        "tape='no': write tape=True or tape=False",
+    ),
+    "a driver that returns nothing": (
+        '# %% hint="slope"',
+        '''# %% driver="slope"
+def drive(slope, x0):
+    def inside():
+        return slope(x0)
+
+# %% hint="slope"''',
+        "the driver returns nothing. Fix: return numbers",
+    ),
+    "manual that takes something": (
+        "def gives_a_reason():",
+        "def gives_a_reason(ask):",
+        "write def gives_a_reason(): nothing is asked",
+    ),
+    "a key of another cell": (
+        '# %% checks="slope"',
+        '# %% checks="slope" tape="no"',
+        'it belongs to the header of a cell with exercise="..."',
+    ),
+    "a misspelt import": (
+        "import hidden, layer",
+        "import hiden, layer",
+        "from 'cinta.checks.author'. Fix: did you mean hidden?",
+    ),
+    "an import of what is not there": (
+        "import numpy as np",
+        "import numpy as np\nimport nowhere_at_all",
+        "take it out, or install it",
+    ),
+    "a name that is not imported": (
+        "@numeric\ndef oracle(x0)",
+        "@numerical\ndef oracle(x0)",
+        'define it in the cell author="imports"',
+    ),
+    "a check cell that leaves": (
+        "@public\ndef one",
+        "exit(1)\n\n\n@public\ndef one",
+        "SystemExit: 1",
+    ),
+    "a check cell that never ends": (
+        "@public\ndef one",
+        "while True:\n    pass\n\n\n@public\ndef one",
+        "takes over 0.3 s. Fix: look for a loop that does not end",
+    ),
     "any error at all": (
         "@hidden(points=1)\ndef others",
         '@hidden(points=1, raises="Exception")\ndef others',
@@ -245,7 +303,10 @@ def drive(slope, x0):
 
 
 @pytest.mark.parametrize("mistake", WHEN_READ)
-def test_a_mistake_is_one_line_when_the_unit_is_read(mistake: str, tmp_path: Path) -> None:
+def test_a_mistake_is_one_line_when_the_unit_is_read(
+    mistake: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checkcode, "MOST_SECONDS", 0.3)
     old, new, said = WHEN_READ[mistake]
     assert old in GOOD
     text = GOOD.replace(old, new, 1)
@@ -281,6 +342,7 @@ WHEN_ASKED = {
     "a misspelt draw": ("draw.uniform(", "draw.unifrom(", "did you mean uniform?"),
     "a draw of other arguments": ("draw.uniform(1.0, 2.0)", "draw.uniform(1.0)", "missing 1 req"),
     "an unknown dtype": ("ask(-3.0)", 'ask(tensor(3.0, "float46"))', "did you mean 'float"),
+    "a function of the author's": ("ask(-3.0)", "ask(lambda x: x)", "or a driver"),
     "what no student can be given": ("ask(-3.0)", "ask({1, 2})", "set cannot be given"),
     "a check that asks nothing": ("ask(-3.0)", "pass", "asks nothing. Fix: call ask(...)"),
     "a given that is none": (
@@ -293,6 +355,12 @@ WHEN_ASKED = {
         "ask(variable(-4.0))",
         "must give its inputs by name",
     ),
+    "a check that asserts": (
+        "ask(-3.0)",
+        "assert ask(-3.0) == 27",
+        "AssertionError. Fix: a check asks and asserts nothing",
+    ),
+    "a check that leaves": ("ask(-3.0)", "exit(1)", "SystemExit: 1"),
     "a division by zero": ("ask(-3.0)", "ask(1 / 0)", "ZeroDivisionError"),
 }
 
@@ -317,7 +385,6 @@ def test_a_mistake_in_a_check_is_one_line_with_that_of_the_check(
     assert new in about or about.startswith(("def ", "@"))
 
 
-LOOP = "    while True:\n        pass\n"
 WHEN_ANSWERED = {
     "an unknown name in a solution": (
         "x = tf.Variable(x0)",
@@ -363,7 +430,8 @@ while True:
         '# %% hint="slope"',
         f'''# %% driver="slope"
 def drive(slope, x0):
-{LOOP}
+{LOOP}    return slope(x0)
+
 # %% hint="slope"''',
         "the driver, with the solution of slope, takes over 1 s",
     ),
@@ -375,6 +443,49 @@ def drive(slope, x0):
 
 # %% hint="slope"''',
         "the driver, with the solution of slope fails in one: AttributeError",
+    ),
+    "a driver that takes no inputs": (
+        '# %% hint="slope"',
+        '''# %% driver="slope"
+def drive(slope):
+    return slope(1.0)
+
+# %% hint="slope"''',
+        "the driver of slope fails in one: TypeError: drive() takes 1",
+    ),
+    "a solution that gives what is no value": (
+        "def slope(x0):\n    # B",
+        "def slope(x0):\n    return object()\n    # B",
+        "the solution of slope gives what tells nothing, of type object",
+    ),
+    "an accepted answer that is wrong": (
+        '# %% wrong="slope" id="square"\n# en: You recorded the square.',
+        '# %% accept="slope" id="square"',
+        "the accepted answer square fails slope.others",
+    ),
+    "a layer that there is not": (
+        "ask(-3.0)",
+        'ask(layer("Conv2d", (5, 4, 1), [], filters=3))',
+        "gives is not made: ValueError: no layer 'Conv2d': did you mean 'Conv2D'?",
+    ),
+    "an exception that never comes": (
+        "@hidden(points=1)\ndef others",
+        "@hidden(points=1, raises=True)\ndef others",
+        "it ends in no exception). Fix: ask for what ends in an exception, too",
+    ),
+    "a nan that never comes": (
+        "@hidden(points=1)\ndef others",
+        "@hidden(points=1, nan=True)\ndef others",
+        "all that it gives is finite",
+    ),
+    "an accepted answer that fails": (
+        '# %% hint="slope"',
+        '''# %% accept="slope" id="optimist"
+def slope(x0):
+    raise ValueError("no slope today")
+
+# %% hint="slope"''',
+        "not of the expected form (raised: ValueError: no slope today",
     ),
     "a cell that fails": (
         "    y = x**3\ndy",

@@ -20,6 +20,7 @@ import numpy as np
 import tensorflow as tf
 from msgspec.structs import replace
 
+from ..errors import NotGiven
 from ..student import MAX_BASES, Answer, Call, Fact, GaveBack, Question, Raised, Replay
 from ..tape.data import Recorded
 from ..unit import names_asked
@@ -159,13 +160,21 @@ def _called(question: Call, written: Any, taken: _Taken, inputs: Callable[[Value
     """What a call of it gives, or what the author's driver does with it."""
     if written is ...:
         return written
-    args = [inputs(arg) for arg in question.args]
-    named = {name: inputs(value) for name, value in question.named}
+    args, named = _given(question, inputs)
     if question.driver:
         return drive(question.driver, question.function, written, args, named, taken.facts)
     value = written(*args, **named)
     taken.no_return = value is None and never_returns(written)
     return value
+
+
+def _given(question: Call, inputs: Callable[[Value], Any]) -> tuple[list[Any], dict[str, Any]]:
+    """What it is called with; NotGiven where the author describes what cannot be made."""
+    try:
+        args = [inputs(arg) for arg in question.args]
+        return args, {name: inputs(value) for name, value in question.named}
+    except (AttributeError, TypeError, ValueError) as error:
+        raise NotGiven(f"{type(error).__name__}: {error}") from error
 
 
 def _replay(

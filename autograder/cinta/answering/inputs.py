@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from difflib import get_close_matches
 from functools import reduce
 from types import SimpleNamespace
 from typing import Any
@@ -105,6 +106,9 @@ def _layer(name: str, config: dict[str, Any], dtype: str) -> Any:
     for key, inside in config.items():
         if isinstance(inside, dict) and inside.keys() == {"class_name", "config"}:
             config[key] = _layer(inside["class_name"], inside["config"], dtype)
+    if not hasattr(tf.keras.layers, name):
+        near = get_close_matches(name, dir(tf.keras.layers), 1)
+        raise ValueError(f"no layer {name!r}" + (f": did you mean {near[0]!r}?" if near else ""))
     return getattr(tf.keras.layers, name)(**config, dtype=dtype)
 
 

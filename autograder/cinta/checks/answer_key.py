@@ -214,7 +214,7 @@ def questions_of(
         raise
     except CintaError as error:
         raise SourceError(path_of(check), check.line, str(error), "correct the check") from None
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise in_a_check(check, error) from error
     if not ask.questions:
         what = f"check {check.name} of {exercise.name} asks nothing"
@@ -289,11 +289,12 @@ def key_for_points(exercise: Exercise, check: Check, seed: int, authors: Authors
     Hidden questions are drawn until they are fit to judge (:mod:`.fitness`); SourceError if none of
     many draws is. Public ones are the author's, and stay.
     """
+    unfit: _Unfit | None = None
     for attempt in range(MAX_ATTEMPTS if check.hidden else 1):
         questions = questions_of(exercise, check, seed, attempt)
         expected = _expected(authors.reference, questions, check, exercise)
-        why = _unfit(check, questions, expected, authors) if check.hidden else ""
-        if why:
+        unfit = _unfit(check, questions, expected, authors) if check.hidden else None
+        if unfit:
             continue
         return AnswerKey(
             exercise=exercise.name,
@@ -318,9 +319,34 @@ def key_for_points(exercise: Exercise, check: Check, seed: int, authors: Authors
             usual=usual_of(authors.reference, questions, expected, exercise.solution),
             named=False,
         )
-    what = f"{exercise.name}.{check.name}: none of {MAX_ATTEMPTS} draws is fit to judge ({why})"
-    mend = "draw inputs for which the answer is not nearly zero"
-    raise SourceError(path_of(check), check.line, what, mend)
+    assert unfit is not None
+    raise _never_fit(exercise, check, unfit)
+
+
+NOT_ZERO = "draw inputs for which the answer is not nearly zero"
+
+
+class _Unfit(NamedTuple):
+    """Why a right answer might not pass what was drawn: the author's other one, or the solution."""
+
+    why: str
+    accepted: Variant | None = None
+    mend: str = NOT_ZERO
+
+
+def _never_fit(exercise: Exercise, check: Check, unfit: _Unfit) -> SourceError:
+    """No draw is fit to judge: what is at fault at the last one, and where it stands."""
+    none = f"none of {MAX_ATTEMPTS} draws is fit to judge"
+    if other := unfit.accepted:
+        where = f"{exercise.name}.{check.name}"
+        what = f"the accepted answer {other.id} fails {where}, {none}: {unfit.why}"
+        return SourceError(path_of(check), other.line, what, f"correct it, or {unfit.mend}")
+    what = f"{exercise.name}.{check.name}: {none} (the solution: {unfit.why})"
+    return SourceError(path_of(check), check.line, what, unfit.mend)
+
+
+NO_ERROR = "ask for what ends in an exception, too, or take raises= away"
+NO_NAN = "ask for what gives nan or inf, too, or take nan=True away"
 
 
 def with_names(
@@ -343,16 +369,21 @@ def with_names(
 
 def _unfit(
     check: Check, questions: Sequence[Question], expected: Sequence[Expected], authors: Authors
-) -> str:
-    """Why right answers might not pass these questions; empty if they surely do."""
+) -> _Unfit | None:
+    """Why right answers might not pass these questions; None if they surely do."""
+    if check.raises and not any(due.raises for due in expected):
+        return _Unfit("it ends in no exception", mend=NO_ERROR)
+    if check.nan and all(all_finite(due.form) for due in expected):
+        return _Unfit("all that it gives is finite", mend=NO_NAN)
     if why := too_wide(expected, check.rtol):
-        return why
-    forms = tuple(map(_as_answer, expected))
-    right = {"the solution": forms} | {v.id: s.ask(questions) for v, s in authors.accepted}
-    for name, answers in right.items():
-        if why := unfit_for(answers, expected, check.rtol, right=True):
-            return f"{name}: {why}"
-    return ""
+        return _Unfit(why)
+    if why := unfit_for(tuple(map(_as_answer, expected)), expected, check.rtol, right=True):
+        short = "if it computes in a shorter dtype than it returns, allow more by rtol="
+        return _Unfit(why, mend=f"{NOT_ZERO}; {short}")
+    for variant, student in authors.accepted:
+        if why := unfit_for(student.ask(questions), expected, check.rtol, right=True):
+            return _Unfit(why, variant)
+    return None
 
 
 def _as_answer(due: Expected) -> Answer:
@@ -426,6 +457,11 @@ def _must_be_sound(answer: Answer, question: Question, check: Check, exercise: E
     raised = answer.raised
     if raised and (not check.raises or (check.error and not raised.is_a(check.error))):
         raise in_a_solution(exercise, check, raised)
+    if strange := next((x for _, x in leaves(answer.returned) if isinstance(x, Opaque)), None):
+        kind = strange.type_name
+        what = f"the solution of {exercise.name} gives what tells nothing, of type {kind}"
+        mend = "return numbers, text or None; what is none of these, a driver asks"
+        raise SourceError(path_of(check), exercise.line, what, mend)
     if not check.nan and not all_finite(answer.returned):
         on = describe_question(question, exercise.inputs)
         what = f"the solution of {exercise.name} itself gives what is not a number on {on}"

@@ -72,6 +72,10 @@ def hidden(
     ``"ForwardAccumulator"``. ``calls`` is how often tapes may be asked for gradients, at most.
     """
     if not callable(points):
+        given_as = {"tape": tape, "from_tape": from_tape, "same_type": same_type, "nan": nan}
+        _are_truth_values(given_as)
+        if not isinstance(rtol, int | float | None):
+            raise TypeError(f"rtol={rtol!r} is no number, as in rtol=1e-3")
         options: dict[str, object] = {"rtol": rtol, "tape": tape, "from_tape": from_tape}
         options |= {
             "same_type": same_type,
@@ -82,6 +86,13 @@ def hidden(
         options |= {"uses": _use(uses), "calls": _count(calls)}
         return lambda check: _mark(check, points=float(points), hidden=True, **options)
     raise TypeError("@hidden without points: write @hidden(points=1)")
+
+
+def _are_truth_values(options: collections.abc.Mapping[str, object]) -> None:
+    """TypeError names what is neither True nor False: ``tape="no"`` would count as yes."""
+    for name, value in options.items():
+        if value is not None and not isinstance(value, bool):
+            raise TypeError(f"{name}={value!r}: write {name}=True or {name}=False")
 
 
 def _use(name: str) -> Use | None:
@@ -152,7 +163,16 @@ def given(value: object, kind: ArrayKind = "ndarray") -> Value:
             return Sequence("list" if isinstance(value, list) else "tuple", inside)
         case np.ndarray():
             return Array.of(_float32(value), kind)
-    raise TypeError(f"{type(value).__name__} cannot be given to a student's function")
+    other = ': write function("quadratic", ...) or the like, or a driver' if callable(value) else ""
+    raise TypeError(f"{type(value).__name__} cannot be given to a student's function{other}")
+
+
+def number(value: float) -> Scalar:
+    """An input that the student gets as a Python ``float``.
+
+    Where a Keras optimizer may be made of it: that refuses NumPy's numbers as a learning rate.
+    """
+    return Scalar(float(value))
 
 
 def _float32(array: np.ndarray) -> np.ndarray:

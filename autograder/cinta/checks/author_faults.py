@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..clock import OutOfTime, clocked
-from ..errors import SourceError
+from ..errors import NotGiven, SourceError
 from ..student import Raised
-from ..unit import Check, Exercise
+from ..unit import DRIVER, Check, Exercise
 
 NO_END = "look for a loop that does not end, or make it shorter"
 MOST_SECONDS = 20.0
@@ -37,7 +37,7 @@ def path_of(check: Check) -> Path:
     return Path(check.ask.__code__.co_filename)
 
 
-def in_a_check(check: Check, error: Exception) -> SourceError:
+def in_a_check(check: Check, error: BaseException) -> SourceError:
     """A check, or what draws for it, that raised an exception."""
     path = path_of(check)
     line = line_on_the_way(path, error) or check.line
@@ -53,7 +53,7 @@ def oracle_of(exercise: Exercise) -> AuthorsCode:
     return AuthorsCode(path, code.co_firstlineno, f"the oracle of {exercise.name}")
 
 
-def in_an_oracle(exercise: Exercise, error: Exception) -> SourceError:
+def in_an_oracle(exercise: Exercise, error: BaseException) -> SourceError:
     """An oracle that raised an exception, or does not take what the exercise is asked with."""
     assert exercise.numeric is not None
     oracle = exercise.numeric
@@ -70,6 +70,9 @@ def in_an_oracle(exercise: Exercise, error: Exception) -> SourceError:
 def in_a_solution(exercise: Exercise, check: Check, raised: Raised) -> SourceError:
     """A solution that raised an exception when a check asked it."""
     path = path_of(check)
+    if raised.type == NotGiven.__name__:
+        what = f"what check {check.name} of {exercise.name} gives is not made: {raised.message}"
+        return SourceError(path, check.line, what, "correct what ask(...) is given")
     what = f"the solution of {exercise.name} fails in {check.name}: {raised.type}"
     what += f": {raised.message}" if raised.message else ""
     mend = "correct the solution, or what the check asks"
@@ -79,6 +82,10 @@ def in_a_solution(exercise: Exercise, check: Check, raised: Raised) -> SourceErr
     if raised.type == "NameError":
         mend = "import or define that name in a cell above, or correct it"
     line = line_of(path, exercise.line, raised.source) if raised.source else exercise.line
+    if raised.type == "TypeError" and raised.message.startswith(f"{DRIVER}()"):
+        line = driver_line(path, f"def {DRIVER}(", exercise.name)
+        what = what.replace("the solution of", "the driver of", 1)
+        mend = f"begin it with def {DRIVER}(...): what was written, then what ask(...) gives"
     if raised.driver_source:
         line = driver_line(path, raised.driver_source, exercise.name)
         what = what.replace("the solution of", "the driver, with the solution of", 1)
@@ -110,7 +117,7 @@ def in_time(code: AuthorsCode) -> Iterator[None]:
 
 
 def driver_line(path: Path, source: str, exercise: str) -> int:
-    """Where a line of an exercise's driver stands in the file."""
+    """Where a line of an exercise's driver stands in the file; ``source`` is how it begins."""
     header = f'driver="{exercise}"'
     lines = linecache.getlines(str(path))
     start = next((n for n, line in enumerate(lines, 1) if header in line), 1)
@@ -118,12 +125,17 @@ def driver_line(path: Path, source: str, exercise: str) -> int:
 
 
 def line_of(path: Path, start: int, source: str) -> int:
-    """Where a line of code stands in the file, from a line on; that line, if it is nowhere."""
+    """Where a line of code, or one that begins so, stands in the file, from a line on.
+
+    That line, if it is nowhere.
+    """
     lines = linecache.getlines(str(path))
-    for number, line in enumerate(lines[start - 1 :], start=start):
-        if line.split("  # SOLUTION")[0].strip() == source.strip():
-            return number
-    return start
+    below = [line.split("  # SOLUTION")[0].strip() for line in lines[start - 1 :]]
+    wanted = source.strip()
+    if wanted in below:
+        return start + below.index(wanted)
+    beginnings = (number for number, line in enumerate(below, start) if line.startswith(wanted))
+    return next(beginnings, start)
 
 
 def line_on_the_way(path: Path, error: BaseException) -> int | None:
@@ -138,12 +150,14 @@ def line_on_the_way(path: Path, error: BaseException) -> int | None:
 
 def said(error: BaseException) -> str:
     """An exception in one line."""
-    return " ".join(f"{type(error).__name__}: {error}".split())[:300]
+    return " ".join(f"{type(error).__name__}: {error}".split())[:300].removesuffix(":")
 
 
-def _mend(error: Exception, code: Callable[..., Any], *, hidden: bool) -> str:
+def _mend(error: BaseException, code: Callable[..., Any], *, hidden: bool) -> str:
     """The next step: the name that was meant, if one is near."""
     match error:
+        case AssertionError():
+            return "a check asks and asserts nothing: what is expected is what the solution answers"
         case NameError(name="tf" | "tensorflow" | "keras"):
             return NUMPY_ONLY
         case NameError(name="draw") if not hidden:

@@ -24,7 +24,7 @@ from msgspec.structs import replace
 from ..student import Answer, Question, changed, in_double
 from ..values import Array, Value, with_arrays
 from .compare import difference
-from .leaves import Expected
+from .leaves import Difference, Expected
 from .numbers import OF_THE_NUMBERS, ROUNDING, distance, spread, tolerances, widest
 
 MOVES = 2
@@ -92,10 +92,16 @@ def unfit_for(
     form must be well outside of it somewhere, or well within everywhere.
     """
     found = [difference(answer, due, rtol) for answer, due in zip(answers, expected, strict=True)]
-    if any(one and one.kind not in OF_THE_NUMBERS for one in found):
-        return "it is not of the expected form" if right else ""
+    if other := next((one for one in found if one and one.kind not in OF_THE_NUMBERS), None):
+        return _of_another_form(other) if right else ""
     pairs = zip(answers, expected, strict=True)
     farthest = max(distance(answer.returned, due, rtol) for answer, due in pairs)
     if farthest <= WITHIN or (not right and farthest >= OUTSIDE):
         return ""
     return f"it is off by {farthest:.2g} tolerances"
+
+
+def _of_another_form(found: Difference) -> str:
+    """What differs, where it is no number."""
+    at = " ".join(filter(None, (found.kind, found.where)))
+    return f"it is not of the expected form ({at}: {found.actual or '-'}; {found.expected or '-'})"

@@ -119,8 +119,10 @@ def _gate_unit(course: Course, unit: Unit, warm: Warm) -> Iterator[str]:
             case = _Unit(unit=unit, course=course, keys=keys, warm=warm, authors=authors)
             for what, findings in _parts(case, student).items():
                 yield from _lines(f"{unit.name}: {what}", findings)
-    except (CintaError, OSError) as error:
+    except CintaError as error:
         yield f"✗ {unit.name}: {error}"
+    except OSError as error:
+        yield f"✗ {unit.name}: {_not_built(error)}"
 
 
 def _parts(case: _Unit, student: RemoteStudent) -> dict[str, Iterable[str]]:
@@ -284,7 +286,7 @@ def _against_the_oracle(
             oracle = exact(exercise.numeric(*args, **givens))
     except SourceError:
         raise
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         if due.raises:
             return ""
         raise in_an_oracle(exercise, error) from error
@@ -307,6 +309,11 @@ def _plain_inputs(question: Question) -> tuple[list[object], dict[str, object]]:
 
 def _plain(value: Value) -> object:
     return [w.numpy() for w in value.weights] if isinstance(value, Keras) else plain(value)
+
+
+def _not_built(error: OSError) -> str:
+    """What is generated and is not there, or cannot be read."""
+    return f"{error.filename}: {error.strerror}. Fix: run cinta build"
 
 
 class _Runs:
@@ -358,7 +365,7 @@ class _Runs:
         except CintaError as error:
             return [str(error)], digest, False
         except OSError as error:
-            return [f"{error.filename}: {error.strerror}. Fix: run cinta build"], digest, False
+            return [_not_built(error)], digest, False
         differ = [name for name in due if scores.get(name) != due[name]]
         findings = [f"{name}: {scores.get(name)}, ours is {due[name]}" for name in differ]
         return findings, digest, False

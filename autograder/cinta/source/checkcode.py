@@ -9,11 +9,17 @@ from __future__ import annotations
 
 import ast
 import importlib.util
+import sys
+from difflib import get_close_matches
 from importlib.machinery import ModuleSpec, SourceFileLoader
 from pathlib import Path
 from types import CodeType, ModuleType
 
+from ..clock import OutOfTime, clocked
 from ..errors import SourceError
+
+MOST_SECONDS = 20.0
+"""What the check cells of an exercise may take to be imported."""
 
 
 class _Blanked(SourceFileLoader):
@@ -42,16 +48,41 @@ def import_checks(path: Path, cells: list[tuple[int, str]], label: str) -> Modul
     try:
         _refuse_redefinitions(path, text)
         assert spec.loader is not None
-        spec.loader.exec_module(module)
+        with clocked(MOST_SECONDS):
+            spec.loader.exec_module(module)
     except SourceError:
         raise
+    except OutOfTime as error:
+        line = _line_in(path, error) or cells[-1][0]
+        what = f"the check cell takes over {MOST_SECONDS:g} s"
+        raise SourceError(path, line, what, "look for a loop that does not end") from None
     except SyntaxError as error:
         raise SourceError(path, error.lineno or 1, error.msg, "correct the check cell") from None
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         line = _line_in(path, error) or cells[-1][0]
-        what = f"the check cell fails: {type(error).__name__}: {error}"
-        raise SourceError(path, line, what, "correct the check cell") from error
+        what = f"the check cell fails: {type(error).__name__}: {_said(error)}"
+        raise SourceError(path, line, what, _mend(error)) from error
     return module
+
+
+def _said(error: BaseException) -> str:
+    """What the error says in one line, without the file of ours from which nothing was imported."""
+    text = " ".join(str(error).split())
+    return text.removesuffix(f" ({error.path})") if isinstance(error, ImportError) else text
+
+
+def _mend(error: BaseException) -> str:
+    match error:
+        case NameError():
+            return 'import or define it in the cell author="imports"'
+        case ModuleNotFoundError():
+            return "take it out, or install it: a check is NumPy alone"
+        case ImportError(name=str(name)):
+            wanted = str(error).split("'")[1:2]
+            known = [one for one in vars(sys.modules[name]) if not one.startswith("_")]
+            near = get_close_matches("".join(wanted), known, 1)
+            return f"did you mean {near[0]}?" if near else "correct the name"
+    return "correct the check cell"
 
 
 def _refuse_redefinitions(path: Path, text: str) -> None:

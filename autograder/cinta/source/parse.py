@@ -214,16 +214,24 @@ def _examine_keys(path: Path, raw: _Raw) -> None:
         allowed = KEYS.get(raw.role, set())
         needed = {raw.role, "id"} & allowed
     for key in raw.meta.keys() - allowed:
-        known = sorted(allowed | set(KEYS))
-        near = get_close_matches(key, known, 1)
-        meant = f"did you mean {near[0]}=? " if near else ""
-        mend = f"{meant}known here: {', '.join(known)}"
-        raise SourceError(path, raw.line - 1, f"unknown key {key!r}", mend)
+        what = f"unknown key {key!r}"
+        raise SourceError(path, raw.line - 1, what, _mend_of_a_key(key, allowed))
     if not raw.meta.get("passes_public", "why").strip():
         what = "passes_public says nothing"
         raise SourceError(path, raw.line - 1, what, "say why, or take it away")
     for key in needed - raw.meta.keys():
         raise SourceError(path, raw.line - 1, f"a {raw.role} cell without {key}=", "name it")
+
+
+def _mend_of_a_key(key: str, allowed: set[str]) -> str:
+    """Where the key belongs, if it is another cell's; else the one that was meant."""
+    if homes := [home for home, keys in KEYS.items() if key in keys and home != key]:
+        cells = " or ".join(f'{home}="..."' for home in homes)
+        return f"it belongs to the header of a cell with {cells}"
+    known = sorted(allowed | set(KEYS))
+    near = get_close_matches(key, known, 1)
+    meant = f"did you mean {near[0]}=? " if near else ""
+    return f"{meant}known here: {', '.join(known)}"
 
 
 def _examine_names(path: Path, raws: list[_Raw], names: set[str]) -> None:
@@ -397,7 +405,8 @@ def _languages(path: Path, line: int, text: str) -> dict[str, str]:
         lang, _, rest = row.strip().partition(":")
         if lang not in LANGUAGES or lang in titles:
             what = f"{row.strip()!r} is no title"
-            mend = " and ".join(f"one line '{lang}: ...'" for lang in LANGUAGES)
+            begun = " or ".join(f"'{lang}: ...'" for lang in LANGUAGES)
+            mend = f"one line for each language of the course, which begins with it: {begun}"
             raise SourceError(path, line, what, mend)
         titles[lang] = rest.strip()
     return titles

@@ -67,6 +67,9 @@ def _check(unit: Unit, check: Check) -> None:
         _rubric(unit, check)
     asked = unit.exercise(check.exercise).is_asked
     wanted = (["ask", "draw"] if check.hidden else ["ask"]) if asked else []
+    if check.rubric and inspect.signature(check.ask).parameters:
+        what = f"check {check.name} is for a person to mark, and takes something"
+        raise SourceError(path, check.line, what, f"write def {check.name}(): nothing is asked")
     if asked and list(inspect.signature(check.ask).parameters) != wanted:
         what = f"check {check.name} must take ({', '.join(wanted)})"
         raise SourceError(path, check.line, what, "a @hidden check draws, a @public one does not")
@@ -98,6 +101,15 @@ def examine_driver(path: Path, line: int, source: str) -> None:
         what = "the driver does not say what is to be done"
         mend = f"define {DRIVER}(written, ...): what the student wrote, then a question's inputs"
         raise SourceError(path, line, what, mend)
+    if not any(_gives_something(node) for node in found if node.name == DRIVER):
+        mend = "return numbers that come of the inputs: they are what is judged"
+        raise SourceError(path, line, "the driver returns nothing", mend)
+
+
+def _gives_something(function: ast.FunctionDef) -> bool:
+    """Whether there is a ``return`` with a value; what a function inside returns is not counted."""
+    returns = (node for node in _at_top_level(function) if isinstance(node, ast.Return))
+    return any(node.value is not None for node in returns)
 
 
 def _text_in_every_language(unit: Unit) -> None:
@@ -186,7 +198,7 @@ def _asked(unit: Unit, exercise: Exercise) -> None:
         what = f"{exercise.name} wants one @public check and at least one @hidden check"
         raise SourceError(path, exercise.line, what, f'see # %% checks="{exercise.name}"')
     if exercise.numeric is None and not exercise.random:
-        what = f"{exercise.name} has no @numeric function to hold its gradient against"
+        what = f"{exercise.name} has no @numeric function to hold its answers against"
         raise SourceError(path, exercise.line, what, "add one to its check cell")
     strict = [check for check in exercise.hidden_checks if check.from_tape]
     if strict and not exercise.accept:

@@ -51,12 +51,14 @@ def best_unit(notebook: Notebook, units: Sequence[Unit]) -> Unit | None:
 
 
 def mentions(notebook: Notebook, exercise: Exercise) -> bool:
-    """Is there anything of this exercise: its name, or its given cell and what it asks?"""
+    """Is there anything of it: its name, what it defines, or its given cell and what it asks?"""
     text = "\n".join(notebook.cells)
     if exercise.name in text or exercise.name in notebook.written:
         return True
     if exercise.name in notebook.marks.values():
         return True
+    if exercise.defines:
+        return bool(gives(exercise).search(text))
     given = exercise.given.strip() in text
     return bool(exercise.asks and given and gives(exercise).search(text))
 
