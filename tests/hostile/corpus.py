@@ -59,7 +59,8 @@ class Expect(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     ``said`` is what must have come over the pipe, to show that the attack was made and not just
     misspelt; ``absent`` must appear nowhere, ``untold`` in nothing that a student is shown, page or
     message. ``rows`` are the submissions that intake makes of the file, ``named`` the name under
-    which it was handed in. ``limits`` are fields of Limits that differ from QUICK.
+    which it was handed in. ``limits`` are fields of Limits that differ from QUICK. ``driven`` names
+    an exercise of ``tests/units/kinds/u92_drivers.py``, which is judged in place of unit 1.
     """
 
     title: str
@@ -72,6 +73,7 @@ class Expect(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     named: str = ""
     rows: tuple[str, ...] = ()
     neighbour: bool = False
+    driven: str = ""
     limits: dict[str, float] = {}
     make: tuple[Recipe, ...] = ()
     settings_where_it_cannot_hold: dict[str, str] = {}

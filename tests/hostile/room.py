@@ -8,14 +8,16 @@ import os
 import socket
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 from rich.console import Console
 
 import cinta.run.remote
+from cinta.checks.answer_key import AnswerKeys
 from cinta.errors import WarmGone
+from cinta.grading.answer_keys import make_answer_keys
 from cinta.grading.judging import judge_submission
 from cinta.lms.intake import take_in
 from cinta.records.store import Store
@@ -27,15 +29,18 @@ from cinta.results import SubmissionResult
 from cinta.run.remote import RemoteStudent
 from cinta.run.warm import Limits, Warm
 from cinta.run.wire import CellRun, ToJudge, receive_in_judge
+from cinta.source import load
 from cinta.student import Call
 from cinta.submission.submission import Submission
+from cinta.unit import Unit
 from cinta.values import Scalar
-from tests.conftest import Classroom, points, verdicts
+from tests.conftest import SEED, Classroom, points, verdicts
 from tests.hostile.corpus import Case, Outcome
 from tests.hostile.witness import Witness, texts
 from tests.report.markup import foreign_markup
 
 UNIT = "u01_scalar"
+DRIVERS = Path(__file__).parents[1] / "units" / "kinds" / "u92_drivers.py"
 QUICK = {
     "cell_seconds": 1.5,
     "question_seconds": 1.5,
@@ -68,6 +73,7 @@ class Room:
 
     def __init__(self, classroom: Classroom, folder: Path) -> None:
         self._unit, self._keys = classroom.units[UNIT], classroom.keys(UNIT)
+        self._judged_by = {"": (self._unit, self._keys)}
         self._warm, self._own = classroom.warm, False
         self._folder = folder
         self._witness = Witness(folder / "instructor", self._keys)
@@ -83,6 +89,7 @@ class Room:
         """The attack, its accomplice, then the twin; Breach names all that went wrong."""
         found: list[str] = []
         facts = self._witness.facts()
+        self._unit, self._keys = self._of(case.expect.driven)
         neighbour = self._neighbour() if case.expect.neighbour else None
         try:
             content = case.attack(facts)
@@ -100,6 +107,17 @@ class Room:
         found += self._hand_in("twin", case, twin, case.expect.twin)
         if found:
             raise Breach("\n".join([f"{case.name}: {case.expect.title}", *found]))
+
+    def _of(self, driven: str) -> tuple[Unit, AnswerKeys]:
+        """Unit 1, or one of a single exercise that a driver asks, and the keys of it."""
+        if driven not in self._judged_by:
+            whole = load(DRIVERS)
+            cells = tuple(cell for cell in whole.cells if cell.exercise in ("", driven))
+            unit = replace(whole, cells=cells, exercises=(whole.exercise(driven),))
+            keys = make_answer_keys(unit, self._warm, SEED)
+            self._judged_by[driven] = unit, keys
+            self._witness.keep_secret(keys)
+        return self._judged_by[driven]
 
     def _neighbour(self) -> RemoteStudent:
         """Another student's process, open while the attack goes on."""

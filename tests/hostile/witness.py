@@ -73,6 +73,10 @@ class Witness:
         assert self._bystander.stdout is not None
         self._bystander.stdout.readline()
 
+    def keep_secret(self, keys: AnswerKeys) -> None:
+        """What is due by these keys must not come over the pipe either."""
+        self._secrets += _hidden_texts(keys)
+
     def close(self) -> None:
         """End the bystander, shut the doors."""
         self._bystander.kill()

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import ast
+import json
 import time
+from pathlib import Path
 
 import pytest
 
 from cinta.answering.cell_syntax import assigned
-from cinta.submission.fit import assigns, by_global
+from cinta.source import load
+from cinta.submission.fit import assigns, best_unit, by_global
+from cinta.submission.notebook import read_notebook
 
 ASSIGNED = [
     "dy_dx = 1",
@@ -62,3 +66,16 @@ def test_no_source_takes_long_to_look_at(part: str) -> None:
     for lines in (assigns("dy_dx"), by_global("dy_dx")):
         lines.search(source)
     assert time.monotonic() - begun < 60
+
+
+@pytest.mark.parametrize(
+    ("code", "found"), [("class OwnModel: ...", True), ("OwnModels = 1", False)]
+)
+def test_a_bare_notebook_with_what_an_exercise_defines_is_of_its_unit(
+    code: str, found: bool
+) -> None:
+    """Neither the exercise's name nor our metadata is left: a student began a file of their own."""
+    unit = load(Path(__file__).parents[1] / "units" / "kinds" / "u92_drivers.py")
+    cells = [{"cell_type": "code", "metadata": {}, "source": code}]
+    notebook = read_notebook(json.dumps({"cells": cells, "nbformat": 4}).encode())
+    assert (best_unit(notebook, [unit]) is unit) == found
