@@ -190,7 +190,7 @@ dy_dx = tape.gradient(x, y)
 
 # %% wrong="first_tape" id="twice_x_for_the_square"
 # es: Grabaste x*2 (el doble) y no x**2 (el cuadrado).
-# en: You recorded x*2 (the double), not x**2 (the square).
+# en: You recorded x*2 (twice x), not x**2 (the square).
 with tf.GradientTape() as tape:
     y = x * 2
 dy_dx = tape.gradient(y, x)
@@ -337,7 +337,7 @@ def polynomial_slope(x0, a, b, c):
 
 # %% wrong="polynomial_slope" id="twice_x_for_the_square"
 # es: Grabaste x*2 (el doble) donde va x**2 (el cuadrado).
-# en: You recorded x*2 (the double); you need x**2 (the square) there.
+# en: You recorded x*2 (twice x); you need x**2 (the square) there.
 def polynomial_slope(x0, a, b, c):
     x = tf.Variable(x0)
     with tf.GradientTape() as tape:
@@ -807,7 +807,7 @@ def constant_gradient(x):
 # ### 1.4 Dos derivadas de una misma grabación
 #
 # Una cinta sirve para una sola llamada: después de un `gradient` se borra. Para pedirle más de una derivada, créala con
-# `persistent=True`. También los resultados intermedios pueden ser objetivo o fuente.
+# `persistent=True`: no se borra, así que ocupa más memoria. También los resultados intermedios pueden ser objetivo o fuente.
 # Más: [resultados intermedios](https://www.tensorflow.org/guide/autodiff?hl=es-419#intermediate_results).
 #
 # En el ejemplo, $u = 3t$ y $v = u^2$; se calculan $dv/dt$ y $du/dt$.
@@ -816,7 +816,7 @@ def constant_gradient(x):
 # ### 1.4 Two derivatives from one recording
 #
 # A tape is good for one call: after one `gradient` it is erased. To ask it for more than one derivative, make it with
-# `persistent=True`. Intermediate results can be targets or sources, too.
+# `persistent=True`: it is not erased, so it takes more memory. Intermediate results can be targets or sources, too.
 # More: [intermediate results](https://www.tensorflow.org/guide/autodiff#intermediate_results).
 #
 # In the example, $u = 3t$ and $v = u^2$; $dv/dt$ and $du/dt$ are computed.

@@ -791,7 +791,7 @@ def dict_gradients(x, params):
 #
 # - `tf.nest.map_structure(f, structure)` aplica `f` a cada hoja y conserva la estructura;
 # - `tf.nest.flatten(structure)` da la lista de las hojas. ¡Cuidado! Recorre los diccionarios **por orden alfabético de las
-#   claves**, no en el orden en que las escribiste.
+#   claves** (las mayúsculas, antes que las minúsculas), no en el orden en que las escribiste.
 #
 # Primero, las dos con números, y sin cinta:
 
@@ -804,7 +804,7 @@ def dict_gradients(x, params):
 #
 # - `tf.nest.map_structure(f, structure)` applies `f` to each leaf and keeps the structure;
 # - `tf.nest.flatten(structure)` gives the list of the leaves. Careful! It goes through dicts **in alphabetical order of the
-#   keys**, not in the order in which you wrote them.
+#   keys** (capitals before small letters), not in the order in which you wrote them.
 #
 # First, both of them with numbers, and no tape:
 

@@ -58,7 +58,7 @@ import tensorflow as tf
 # through them. So you can differentiate a computation whose number of steps is only known when it runs.
 #
 # In the example `total` adds three terms that contain $u$: $u + \tfrac{u}{2} + \tfrac{u}{3}$. Before you run it:
-# which derivative do you expect?
+# what derivative do you expect?
 
 # %%
 u = tf.Variable(2.0)
@@ -911,7 +911,8 @@ def descend(x0, lr, n):
 #
 # La cinta graba operaciones de TensorFlow. Lo que hace NumPy, o `.numpy()`, no lo ve: al volver, el resultado es una constante, y el camino está cortado.
 # Lo mismo pasa con `tf.numpy_function`; `tf.py_function`, en cambio, sí deja pasar el gradiente. Y hay operaciones de TensorFlow que cambian
-# a saltos y no tienen gradiente: `tf.round`, `tf.floor`, `tf.argmax` o una comparación dan `None`; `tf.sign` da ceros.
+# a saltos y no tienen gradiente: `tf.round`, `tf.floor`, `tf.argmax` o una comparación dan `None`; `tf.sign` da ceros. Por último, hay unas pocas
+# a las que nadie ha escrito un gradiente, como `tf.image.adjust_contrast`: `gradient` se detiene con un `LookupError`.
 # Más: [cálculos fuera de TensorFlow](https://www.tensorflow.org/guide/autodiff?hl=es-419#2_did_calculations_outside_of_tensorflow) y
 # [sin gradiente registrado](https://www.tensorflow.org/guide/autodiff?hl=es-419#no_gradient_registered).
 
@@ -920,7 +921,8 @@ def descend(x0, lr, n):
 #
 # The tape records TensorFlow operations. What NumPy does, or `.numpy()`, it does not see: on its way back the result is a constant, and the path is cut.
 # The same happens with `tf.numpy_function`; `tf.py_function`, however, lets the gradient through. And some TensorFlow operations change in
-# jumps and have no gradient: `tf.round`, `tf.floor`, `tf.argmax` or a comparison give `None`; `tf.sign` gives zeros.
+# jumps and have no gradient: `tf.round`, `tf.floor`, `tf.argmax` or a comparison give `None`; `tf.sign` gives zeros. Finally, for a few, such as
+# `tf.image.adjust_contrast`, nobody has written a gradient: `gradient` stops with a `LookupError`.
 # More: [calculations outside of TensorFlow](https://www.tensorflow.org/guide/autodiff#2_did_calculations_outside_of_tensorflow) and
 # [no gradient registered](https://www.tensorflow.org/guide/autodiff#no_gradient_registered).
 
@@ -931,7 +933,7 @@ def descend(x0, lr, n):
 # con `tf.norm`. ¿Qué da `tape.gradient` de cada una respecto a `v`? Elige, y después ejecuta el ejemplo.
 
 # %% [markdown] lang="en" exercise="which_norm"
-# #### Before you run it: which gradient does each norm of 5.4 have?
+# #### Before you run it: what gradient does each norm of 5.4 have?
 #
 # In the example below `v` is a variable of shape (2,), and inside the tape its norm, which is a number, is computed twice: `outside` with `np.linalg.norm` and `inside`
 # with `tf.norm`. What does `tape.gradient` give for each, with respect to `v`? Choose, then run the example.
@@ -1164,19 +1166,21 @@ def stay_in_tensorflow(X):
 
 
 # %% [markdown] lang="es" exercise="without_state"
-# ### 5.5 Tercera causa de None: el estado
+# ### 5.5 Otra causa de None: el estado
 #
 # Una variable guarda **estado**: un valor, no su historia. Si dentro de la cinta le das un valor con `assign`, la variable empieza de cero y no recuerda de dónde vino;
-# el camino se corta ahí. (La cuarta causa, los enteros, está en 1.5.)
+# el camino se corta ahí. También tiene estado un iterador de `tf.data`: lo que sale de él es un dato, sin historia. (En la guía de TensorFlow
+# esta causa es la cuarta; la tercera, los enteros, está en 1.5.)
 # Más: [objetos con estado](https://www.tensorflow.org/guide/autodiff?hl=es-419#4_took_gradients_through_a_stateful_object).
 #
 # Antes de ejecutar: ¿cuánto es la derivada de `energy` respecto a `u`, un número o `None`?
 
 # %% [markdown] lang="en" exercise="without_state"
-# ### 5.5 Third cause of None: state
+# ### 5.5 Another cause of None: state
 #
 # A variable holds **state**: a value, not its history. If you give it a value with `assign` inside the tape, the variable starts afresh and does not remember where it came from;
-# the path is cut there. (The fourth cause, integers, is in 1.5.)
+# the path is cut there. A `tf.data` iterator has state too: what comes out of it is data, without a history. (In the TensorFlow guide
+# this cause is the fourth; the third, integers, is in 1.5.)
 # More: [stateful objects](https://www.tensorflow.org/guide/autodiff#4_took_gradients_through_a_stateful_object).
 #
 # Before you run it: what is the derivative of `energy` with respect to `u`, a number or `None`?
@@ -1293,7 +1297,7 @@ def without_state(a, b):
 
 # %% wrong="without_state" id="sum_of_squares" family="of_one"
 # es: Elevaste al cuadrado las variables por separado, o solo una. Se pide el cuadrado de la suma: pon el paréntesis.
-# en: You squared the variables one by one, or only one of them. The exercise has the square of the sum: put the parentheses.
+# en: You squared the variables one by one, or only one of them. The exercise has the square of the sum: add the parentheses.
 def without_state(a, b):
     x0, x1 = tf.Variable(a), tf.Variable(b)
     with tf.GradientTape() as tape:
@@ -1374,6 +1378,8 @@ def without_state(a, b):
 
 # %%
 u = tf.Variable(2.0)
+# es: `recording` enciende el ayudante, como `cinta.record()`, pero solo en este bloque
+# en: `recording` switches the helper on, like `cinta.record()`, but for this block only
 with cinta.recording():
     with tf.GradientTape() as tape:
         z = u**2 * tf.stop_gradient(u)

@@ -341,7 +341,7 @@ def second_derivative(x0):
 
 # %% wrong="second_derivative" id="used_twice"
 # es: Pediste dos veces a una cinta que se borra después de la primera. Hacen falta dos cintas, una dentro de otra.
-# en: You asked twice of a tape that is erased after the first time. You need two tapes, one inside the other.
+# en: You asked one tape twice, but it is erased after the first time. You need two tapes, one inside the other.
 def second_derivative(x0):
     x = tf.Variable(x0)
     with tf.GradientTape() as tape:
@@ -442,9 +442,9 @@ def second_derivative(x0):
 # ejecuta el ejemplo.
 
 # %% [markdown] lang="en" exercise="shapes_of_both"
-# #### Before you run it: which shapes come out in 6.2?
+# #### Before you run it: what shapes come out in 6.2?
 #
-# In the example below the source `t` has shape (3,) and the target, `pair`, shape (2,). Which shapes will `tape.jacobian(pair, t)` and `tape.gradient(pair, t)` have? Choose, then
+# In the example below the source `t` has shape (3,) and the target, `pair`, shape (2,). What shapes will `tape.jacobian(pair, t)` and `tape.gradient(pair, t)` have? Choose, then
 # run the example.
 
 # %% exercise="shapes_of_both" points="0"
@@ -650,7 +650,7 @@ def jacobian_matrix(A, x):
 #
 # *Este ejercicio es un extra: puedes seguir sin él.*
 #
-# Con un lote de $5$ filas, el jacobiano completo tiene las derivadas de cada fila del objetivo respecto a **cada** fila de la fuente: forma (5, 4, 5, 3), y casi todo ceros, porque una
+# Un **lote** (*batch*) son varias filas que se calculan a la vez. Con 5 filas de 3 elementos y un objetivo de 4 por fila, el jacobiano completo tiene las derivadas de cada fila del objetivo respecto a **cada** fila de la fuente: forma (5, 4, 5, 3), y casi todo ceros, porque una
 # fila no depende de las demás. `tape.batch_jacobian(objetivo, fuente)` da solo los bloques que importan, uno por fila: (5, 4, 3). Solo es correcto si las filas no se mezclan. (Y donde no hay camino da ceros, no `None`.)
 # Más: [jacobiano por lotes](https://www.tensorflow.org/guide/advanced_autodiff?hl=es-419#batch_jacobian).
 
@@ -659,7 +659,7 @@ def jacobian_matrix(A, x):
 #
 # *This exercise is an extra: you can go on without it.*
 #
-# With a batch of $5$ rows, the full Jacobian has the derivatives of each row of the target with respect to **each** row of the source: shape (5, 4, 5, 3), nearly all of it zeros, since
+# A **batch** is several rows computed at once. With 5 rows of 3 elements and a target of 4 for each row, the full Jacobian has the derivatives of each row of the target with respect to **each** row of the source: shape (5, 4, 5, 3), nearly all of it zeros, since
 # one row does not depend on the others. `tape.batch_jacobian(target, source)` gives only the blocks that matter, one for each row: (5, 4, 3). It is right only if the rows do not mix. (And where there is no path it gives zeros, not `None`.)
 # More: [batch Jacobian](https://www.tensorflow.org/guide/advanced_autodiff#batch_jacobian).
 
@@ -689,8 +689,8 @@ def batch_jacobians(A, X):
 
 
 # %% hint="batch_jacobians"
-# es: ¿Qué forma tiene el jacobiano completo, y qué dos ejes sobran juntos?
-# en: Which shape has the full Jacobian, and which two axes belong together?
+# es: ¿Qué forma tiene el jacobiano completo, y cuáles de sus ejes cuentan las filas?
+# en: What shape does the full Jacobian have, and which of its axes count the rows?
 
 # %% hint="batch_jacobians"
 # es: El ejemplo imprime la forma del completo y los bloques de `batch_jacobian`. Lo que se graba es lo de 6.2, con todas las filas a la vez.
@@ -862,7 +862,7 @@ def batch_jacobians(A, X):
 # gradient, a vector; the outer one, the **Jacobian** of that vector. With `gradient` in the outer one only the sum of the rows would come out.
 # More: [example: Hessian](https://www.tensorflow.org/guide/advanced_autodiff#example_hessian).
 #
-# In the example $f = t_0^2\, t_1$. Before you run it: which shape will the Hessian have, and why is it symmetric?
+# In the example $f = t_0^2\, t_1$. Before you run it: what shape will the Hessian have, and why is it symmetric?
 
 # %%
 t = tf.Variable([3.0, 5.0])

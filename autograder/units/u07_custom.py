@@ -202,7 +202,7 @@ dy_dx = tape.gradient(y, x)
 # %% [markdown] lang="en" exercise="log1pexp"
 # ### 7.1 A stable operation
 #
-# $\log(1 + e^x)$ written just so breaks down: for $x = 100$, $e^{100}$ does not fit in `float32` and comes out infinite, and the derivative is `nan`. Both are cured by formulas that stay in range:
+# $\log(1 + e^x)$ written like that breaks down: for $x = 100$, $e^{100}$ does not fit in `float32` and comes out infinite, and the derivative is `nan`. Both are fixed by formulas that stay in range:
 #
 # $$\log(1 + e^x) = \max(x, 0) + \log\big(1 + e^{-|x|}\big), \qquad \frac{d}{dx} = \frac{1}{1 + e^{-x}} = \sigma(x)$$
 
@@ -327,8 +327,8 @@ def log1pexp(x):
 
 
 # %% wrong="log1pexp" id="without_the_absolute_value"
-# es: En la exponencial falta el valor absoluto: para x negativo, e elevado a -x crece sin límite y el valor no es el pedido.
-# en: The absolute value is missing in the exponential: for a negative x, e to the -x grows without limit and the value is not the one asked.
+# es: En la exponencial falta el valor absoluto: para x negativo, e elevado a -x crece sin límite y el valor no es el correcto.
+# en: The absolute value is missing in the exponential: for a negative x, e to the -x grows without limit and the value is not the right one.
 @tf.custom_gradient
 def log1pexp(x):
     value = tf.maximum(x, 0.0) + tf.math.log1p(tf.exp(-x))
@@ -368,29 +368,30 @@ def log1pexp(x):
 #
 # *Este ejercicio es un extra: puedes seguir sin él.*
 #
-# `tf.function` ejecuta tu código de Python **una vez**, para dibujar un grafo (lo *traza*), y después repite el grafo. La cinta puede ir dentro. Dos cuidados: un número de Python entra en el grafo como constante, así que cada número nuevo traza otra
-# vez (pásale tensores); y una `tf.Variable` no se crea dentro. En el ejemplo, `print` es de Python: cuenta las trazas. Antes de ejecutar: ¿cuántas veces saldrá «trazo»?
+# `tf.function` ejecuta tu código de Python **una vez**, para dibujar un grafo (lo *traza*), y después repite el grafo con los tensores que le des, mientras tengan la misma forma y el mismo tipo. La cinta puede ir dentro. Dos cuidados: un número de Python entra en el grafo como constante, así que cada número nuevo traza otra
+# vez (pásale tensores); y una `tf.Variable` no se crea dentro. En el ejemplo, `print` es de Python: se ve cada traza. Antes de ejecutar: ¿cuántas veces saldrá `tracing`?
 
 # %% [markdown] lang="en" exercise="compiled_gradient"
 # ### 7.2 Extra: compiling with tf.function
 #
 # *This exercise is an extra: you can go on without it.*
 #
-# `tf.function` runs your Python code **once**, to draw a graph (it *traces* it), and then repeats the graph. The tape may be inside. Two cautions: a Python number enters the graph as a constant, so each new number traces
-# again (pass tensors); and no `tf.Variable` is created inside. In the example `print` belongs to Python: it counts the traces. Before you run it: how many times will it print?
+# `tf.function` runs your Python code **once**, to draw a graph (it *traces* it), and then repeats the graph for the tensors that you give it, as long as shape and dtype stay the same. The tape may be inside. Two cautions: a Python number enters the graph as a constant, so each new number traces
+# again (pass tensors); and do not create a `tf.Variable` inside. In the example `print` belongs to Python: it shows each tracing. Before you run it: how many times will it print `tracing`?
 
 
 # %%
 @tf.function
 def slope_of_the_cube(t):
-    print("...")
+    print("tracing")
     with tf.GradientTape() as tape:
         tape.watch(t)
         cube = t**3
     return tape.gradient(cube, t)
 
 
-print([slope_of_the_cube(tf.constant(number)).numpy() for number in (1.0, 2.0, 3.0)])
+for number in (1.0, 2.0, 3.0):
+    print(slope_of_the_cube(tf.constant(number)).numpy())
 
 # %% [markdown] lang="es" exercise="compiled_gradient"
 # Completa la función. Recibe un tensor `c` con un número y devuelve una **función compilada** `g`: `g(x)`, con `x` un tensor con un número, da la derivada de $c \sin x$ respecto a $x$. La derivada la da una cinta dentro de `g`.
@@ -587,9 +588,9 @@ def compiled_gradient(c):
 # denso que da `tf.convert_to_tensor(sparse)`? Elige, y después ejecuta el ejemplo.
 
 # %% [markdown] lang="en" exercise="sparse_and_dense"
-# #### Before you run it: which shapes come out in 7.3?
+# #### Before you run it: what shapes come out in 7.3?
 #
-# In the example below `table` has shape (3, 1) and the rows `[1, 1, 2, 1]` are read: row 1 three times, row 2 once and row 0 never. Which shape will `sparse.values` have, and which
+# In the example below `table` has shape (3, 1) and the rows `[1, 1, 2, 1]` are read: row 1 three times, row 2 once and row 0 never. What shape will `sparse.values` have, and what shape
 # the dense gradient that `tf.convert_to_tensor(sparse)` gives? Choose, then run the example.
 
 # %% exercise="sparse_and_dense" points="0"
@@ -640,7 +641,7 @@ def embedding_gradient(E, ids):
 
 # %% hint="embedding_gradient"
 # es: ¿De qué tipo es lo que da la cinta cuando se leen unas filas, y cómo se hace denso?
-# en: Of which type is what the tape gives when some rows are read, and how is it made dense?
+# en: What type does the tape give when only some rows are read, and how is it made dense?
 
 # %% hint="embedding_gradient"
 # es: En el ejemplo, `tf.gather` lee las filas dentro del bloque y la última línea hace denso el gradiente.
@@ -791,7 +792,7 @@ def embedding_gradient(E, ids):
 #
 # $$\frac{\partial f}{\partial x_i} \approx \frac{f(x + h e_i) - f(x - h e_i)}{2h}$$
 #
-# Con $h$ grande la cuerda no es la tangente; con $h$ minúsculo se resta lo que casi es igual y manda el redondeo. En `float64`, $h = 10^{-5}$ es un buen sitio. (Hacia un solo lado, $(f(x+h)-f(x))/h$, el error es mucho mayor.) Mira los errores de $\sin'(1)$:
+# Con $h$ grande la cuerda no es la tangente; con $h$ minúsculo se resta lo que casi es igual y manda el redondeo. En `float64`, $h = 10^{-5}$ es una buena elección. (Hacia un solo lado, $(f(x+h)-f(x))/h$, el error es mucho mayor.) Mira los errores de $\sin'(1)$:
 
 # %% [markdown] lang="en" exercise="numeric_gradient"
 # ### 7.4 Checking a gradient
@@ -800,7 +801,7 @@ def embedding_gradient(E, ids):
 #
 # $$\frac{\partial f}{\partial x_i} \approx \frac{f(x + h e_i) - f(x - h e_i)}{2h}$$
 #
-# With a large $h$ the chord is not the tangent; with a tiny $h$ nearly equal numbers are subtracted and rounding takes over. In `float64`, $h = 10^{-5}$ is a good place. (To one side only, $(f(x+h)-f(x))/h$, the error is much larger.) See the errors of $\sin'(1)$:
+# With a large $h$ the chord is not the tangent; with a tiny $h$ nearly equal numbers are subtracted and rounding takes over. In `float64`, $h = 10^{-5}$ is a good choice. (To one side only, $(f(x+h)-f(x))/h$, the error is much larger.) See the errors of $\sin'(1)$:
 
 # %%
 for h in (1e-1, 1e-5, 1e-12):
@@ -1020,7 +1021,7 @@ def gradient_float64(x):
 
 # %% hint="gradient_float64"
 # es: ¿De qué tipo es `x` cuando llega, y qué haría que dejara de serlo?
-# en: Of which dtype is `x` when it arrives, and what would make it another?
+# en: What dtype does `x` have when it arrives, and what would change it?
 
 # %% hint="gradient_float64"
 # es: Una variable toma el tipo de lo que le das, como `third` en el ejemplo: no hace falta ningún `tf.cast`.

@@ -54,13 +54,13 @@ import tensorflow as tf
 # ## Un paso, a mano
 #
 # Si la derivada de la pérdida respecto a un peso es positiva, la pérdida baja al disminuir el peso; si es negativa, al aumentarlo. En los dos casos se **resta** la derivada, multiplicada
-# por un número pequeño, la **tasa de aprendizaje** (*learning rate*). En el ejemplo se busca el número que está más cerca de tres datos. Antes de ejecutar: ¿hacia dónde se moverá `c`?
+# por un número pequeño, la **tasa de aprendizaje** (*learning rate*). En el ejemplo se busca el número más cercano a otros tres. Antes de ejecutar: ¿hacia dónde se moverá `c`?
 
 # %% [markdown] lang="en"
 # ## One step, by hand
 #
 # If the derivative of the loss with respect to a weight is positive, the loss falls when the weight decreases; if it is negative, when it increases. In both cases the derivative is
-# **subtracted**, multiplied by a small number, the **learning rate**. The example looks for the number that is nearest to three data. Before you run it: which way will `c` move?
+# **subtracted**, multiplied by a small number, the **learning rate**. The example looks for the number closest to three others. Before you run it: which way will `c` move?
 
 # %%
 c = tf.Variable(1.0)
@@ -176,7 +176,7 @@ moved = 0.1 * tape.gradient(loss, w)
 
 # %% wrong="step_tape" id="summed"
 # es: Sumaste los cuadrados de los 5 datos: el paso sale 5 veces mayor. La pérdida es su media.
-# en: You added up the squares of the 5 data: the step comes out 5 times as large. The loss is their mean.
+# en: You added up the squares of the 5 points: the step comes out 5 times as large. The loss is their mean.
 with tf.GradientTape() as tape:
     loss = tf.reduce_sum((w * x - y) ** 2)
 moved = w - 0.1 * tape.gradient(loss, w)
@@ -429,13 +429,13 @@ def training_step(model, x, y):
 # %% [markdown] lang="es" exercise="regularized_gradients"
 # ### 8.2 Una pérdida con regularizadores
 #
-# Un **regularizador** añade a la pérdida un término que crece con los pesos, para que no se hagan grandes. `L2(0.5)` suma $0.5$ por la suma de los cuadrados de los pesos de su capa. Keras no lo mete solo en **tu** pérdida:
+# Un **regularizador** añade a la pérdida un término que crece con los pesos, para que no se hagan grandes. `kernel_regularizer=L2(0.5)` suma $0.5$ por la suma de los cuadrados del `kernel` de su capa (no del sesgo). Keras no lo mete solo en **tu** pérdida:
 # lo deja en la lista `model.losses`, que se calcula **cada vez que se lee**. Por eso hay que leerla dentro del bloque.
 
 # %% [markdown] lang="en" exercise="regularized_gradients"
 # ### 8.2 A loss with regularisers
 #
-# A **regulariser** adds to the loss a term that grows with the weights, so that they stay small. `L2(0.5)` adds $0.5$ times the sum of the squares of its layer's weights. Keras does not put it into **your** loss by itself:
+# A **regulariser** adds to the loss a term that grows with the weights, so that they stay small. `kernel_regularizer=L2(0.5)` adds $0.5$ times the sum of the squares of its layer's `kernel` (not of the bias). Keras does not put it into **your** loss by itself:
 # it leaves it in the list `model.losses`, which is computed **each time it is read**. So it has to be read inside the block.
 
 # %% [markdown] lang="es" exercise="penalty_read_early"
@@ -657,7 +657,7 @@ def regularized_gradients(model, x, y):
 # %% [markdown] lang="es" exercise="batchnorm_gradients"
 # ### 8.3 Capas que se comportan distinto al entrenar
 #
-# `BatchNormalization` resta la media y divide entre la desviación. Al **entrenar** (`training=True`) usa las del lote, y guarda una media móvil; al **predecir** usa la guardada. Si llamas a `model(x)` sin decir nada, Keras supone que no entrenas.
+# `BatchNormalization` resta la media y divide entre la desviación. Al **entrenar** (`training=True`) usa las del **lote** (*batch*, las filas de esa llamada), y guarda una media móvil; al **predecir** usa la guardada. Si llamas a `model(x)` sin decir nada, Keras supone que no entrenas.
 # La media móvil está en `model.variables`, pero no es entrenable: se actualiza sola al llamar al modelo, y como fuente daría `None`.
 #
 # Antes de ejecutar: ¿con cuál de las dos llamadas queda la salida con media cero?
@@ -665,7 +665,7 @@ def regularized_gradients(model, x, y):
 # %% [markdown] lang="en" exercise="batchnorm_gradients"
 # ### 8.3 Layers that behave differently in training
 #
-# `BatchNormalization` subtracts the mean and divides by the deviation. In **training** (`training=True`) it uses those of the batch, and keeps a moving mean; in **prediction** it uses the one it kept. If you call `model(x)` and say nothing, Keras takes it that you are not training.
+# `BatchNormalization` subtracts the mean and divides by the deviation. In **training** (`training=True`) it uses those of the **batch** (the rows of that call), and keeps a moving mean; in **prediction** it uses the one it kept. If you call `model(x)` and say nothing, Keras assumes that you are not training.
 # The moving mean is in `model.variables`, but it is not trainable: it is updated by itself when the model is called, and as a source it would give `None`.
 #
 # Before you run it: with which of the two calls does the output have mean zero?
@@ -892,7 +892,7 @@ def accumulate(model, batches):
 
 # %% hint="accumulate"
 # es: ¿Qué parte de la media de las 10 filas pone un trozo de 4 filas?
-# en: Which part of the mean of the 10 rows does a piece of 4 rows contribute?
+# en: What share of the mean of the 10 rows comes from a piece of 4 rows?
 
 # %% hint="accumulate"
 # es: La última línea del ejemplo da la media correcta: cada trozo con su peso. Aquí es lo mismo: la suma de los cuadrados del trozo, entre **todas** las filas.
@@ -1204,7 +1204,7 @@ def clip_gradients(x, w, b, most):
 #
 # *Este ejercicio es un extra: puedes seguir sin él.*
 #
-# `model.fit` reparte los lotes, cuenta las épocas y dibuja la barra; el paso lo da el método `train_step(self, data)` del modelo. Si lo escribes tú, `fit` usa el tuyo. Dentro, `self` es el modelo, `self.optimizer` el optimizador de `compile`, y se devuelve un diccionario con lo que `fit`
+# `model.fit` reparte los lotes, cuenta las épocas (cada pasada por todos los datos) y dibuja la barra; el paso lo da el método `train_step(self, data)` del modelo. Si lo escribes tú, `fit` usa el tuyo. Dentro, `self` es el modelo, `self.optimizer` el optimizador de `compile`, y se devuelve un diccionario con lo que `fit`
 # debe mostrar. Más: [personalizar `fit`](https://keras.io/guides/custom_train_step_in_tensorflow/).
 
 # %% [markdown] lang="en" exercise="custom_train_step"
@@ -1212,7 +1212,7 @@ def clip_gradients(x, w, b, most):
 #
 # *This exercise is an extra: you can go on without it.*
 #
-# `model.fit` hands out the batches, counts the epochs and draws the bar; the step itself is the model's method `train_step(self, data)`. If you write it, `fit` uses yours. Inside, `self` is the model, `self.optimizer` the optimizer of `compile`, and you return a dict with what `fit`
+# `model.fit` hands out the batches, counts the epochs (each pass over all the data) and draws the bar; the step itself is the model's method `train_step(self, data)`. If you write it, `fit` uses yours. Inside, `self` is the model, `self.optimizer` the optimizer of `compile`, and you return a dict with what `fit`
 # should show. More: [customizing `fit`](https://keras.io/guides/custom_train_step_in_tensorflow/).
 
 
@@ -1390,7 +1390,7 @@ class CustomModel(tf.keras.Model):
 #
 # *This exercise is an extra: you can go on without it.*
 #
-# Sometimes the loss contains a gradient: it is penalised that the output changes much when the input changes, so that the model is smooth. You need two tapes (6.1): the inner one differentiates with respect to the **input**, the outer one with respect to the **weights**.
+# Sometimes the loss contains a gradient: the model pays for an output that changes a lot when the input changes, which makes it smooth. You need two tapes (6.1): the inner one differentiates with respect to the **input**, the outer one with respect to the **weights**.
 # More: [input gradient regularization](https://www.tensorflow.org/guide/advanced_autodiff#example_input_gradient_regularization).
 
 # %%
@@ -1556,21 +1556,21 @@ def gradient_penalty(w0, x):
 # %% [markdown] lang="es" exercise="learn"
 # ### 8.8 El proyecto: una red que aprende
 #
-# Ahora todo junto. Los datos se hacen con una semilla, así que son los mismos en cualquier máquina: 60 puntos de $\sin(2x)$ con ruido, en trozos de 24, 24 y 12. La red es 1-16-1, con un regularizador pequeño en la primera capa.
+# Ahora todo junto. Los datos se hacen con una semilla, así que son los mismos en cualquier máquina: 60 puntos de $\sin(2x)$ con ruido, en dos trozos, de 40 y 20. La red es 1-16-1, con un regularizador pequeño en la primera capa.
 
 # %% [markdown] lang="en" exercise="learn"
 # ### 8.8 The project: a network that learns
 #
-# Now all of it together. The data are made from a seed, so they are the same on every machine: 60 points of $\sin(2x)$ with noise, in pieces of 24, 24 and 12. The network is 1-16-1, with a small regulariser in its first layer.
+# Now all of it together. The data are made from a seed, so they are the same on every machine: 60 points of $\sin(2x)$ with noise, in two pieces, of 40 and 20. The network is 1-16-1, with a small regulariser in its first layer.
 
 # %%
 rng = np.random.default_rng(8)
 inputs = np.sort(rng.uniform(-2.0, 2.0, (60, 1)), axis=0).astype("float32")
 noisy = (np.sin(2.0 * inputs) + 0.15 * rng.normal(size=(60, 1))).astype("float32")
 order = rng.permutation(60)
-micro_batches = [(inputs[rows], noisy[rows]) for rows in np.split(order, [24, 48])]
+micro_batches = [(inputs[rows], noisy[rows]) for rows in np.split(order, [40])]
 
-tf.keras.utils.set_random_seed(8)
+tf.keras.utils.set_random_seed(1)
 network = tf.keras.Sequential(
     [
         tf.keras.Input((1,)),
@@ -1893,18 +1893,21 @@ def learn(model, batches, rate, most, steps):
 # Train the network with your function and look at the curve: the loss falls, and the network follows the data. (It takes a few seconds. If `learn` is blank, there is nothing to draw.)
 
 # %%
-trained = learn(network, micro_batches, 0.2, 1.0, 100)
+trained = learn(network, micro_batches, 0.3, 1.0, 60)
 figure, (left, right) = plt.subplots(1, 2, figsize=(9, 3))
 left.plot([float(value) for value in trained["loss"]], label="loss")
 left.plot([float(value) for value in trained["error"]], linestyle="--", label="error")
 left.set_yscale("log")
+left.set_xlabel("step")
 left.legend()
 right.scatter(inputs, noisy, s=8)
-right.plot(inputs, network(inputs), color="black")
+right.plot(inputs, network(inputs), color="black", label="network")
+right.set_xlabel("input")
+right.legend()
 plt.show()
 
 # %% [markdown] lang="es"
-# `model.fit` hace lo mismo. `model.compile(optimizer=SGD(0.2, global_clipnorm=1.0), loss="mse", metrics=["mae"])` guarda las piezas, y `model.fit(x, y, batch_size=..., epochs=...)` repite para cada lote: abre una cinta, llama al modelo con
+# `model.fit` hace lo mismo. `model.compile(optimizer=SGD(0.3, global_clipnorm=1.0), loss="mse", metrics=["mae"])` guarda las piezas (sin `loss` no hay nada que derivar, y `fit` se detiene), y `model.fit(x, y, batch_size=..., epochs=...)` repite para cada lote: abre una cinta, llama al modelo con
 # `training=True`, suma a la pérdida los regularizadores, pide los gradientes respecto a `trainable_variables`, los aplica con el optimizador (que recorta) y actualiza las métricas. Da un paso por lote, no uno por época; lo demás es tu bucle.
 #
 # ## Lo que te llevas
@@ -1914,7 +1917,7 @@ plt.show()
 # - Los gradientes se pueden sumar por trozos (cada fila con el mismo peso) y recortar por la norma global antes de aplicarlos.
 
 # %% [markdown] lang="en"
-# `model.fit` does the same. `model.compile(optimizer=SGD(0.2, global_clipnorm=1.0), loss="mse", metrics=["mae"])` keeps the parts, and `model.fit(x, y, batch_size=..., epochs=...)` repeats for each batch: it opens a tape, calls the model with
+# `model.fit` does the same. `model.compile(optimizer=SGD(0.3, global_clipnorm=1.0), loss="mse", metrics=["mae"])` keeps the parts (without a `loss` there is nothing to differentiate, and `fit` stops), and `model.fit(x, y, batch_size=..., epochs=...)` repeats for each batch: it opens a tape, calls the model with
 # `training=True`, adds the regularisers to the loss, asks for the gradients with respect to `trainable_variables`, applies them with the optimizer (which clips) and updates the metrics. It takes one step for each batch, not one for each epoch; the rest is your loop.
 #
 # ## What you take with you

@@ -72,6 +72,38 @@ EXAMPLES = {
         "energy = ": "[[10.0, -5.0], [18.0, -9.0], [-14.0, 7.0]]",
         "net.layers[1].trainable = False": "[False, False, False, False]\n✓ out/kernel",
     },
+    "u05_control": {
+        "for step in range(1, 4):": "1.8333334",
+        "area = width * height": "numpy=5.0>, 'height': None",
+        'print("u = u + 1:': "EagerTensor None\nu.assign_add:  ResourceVariable 12.0",
+        "store.assign(2.0 * u)": "36.0 None 12.0",
+        "z = u**2 * tf.stop_gradient(u)": "8.0",
+        "paid = price * tax": "'tax': None",
+        "with_where = tf.where": "numpy=10.0>, None]\n[<tf.Tensor: shape=(), dtype=float32, "
+        "numpy=10.0>, <tf.Tensor: shape=(), dtype=float32, numpy=0.0>]",
+    },
+    "u06_second_order": {
+        "inverse = 1.0 / u": "-0.25 0.25",
+        "products = tf.stack": "(3, 1) (3, 1, 3, 2)\n[[[2. 1.]]",
+        "print(df_dt.numpy())": "[30.  9.]\n[[10.  6.]\n [ 6.  0.]]",
+        "along = tf.tensordot": "[10.  6.]",
+    },
+    "u07_custom": {
+        "five = 5.0 * reverse(u)": "10.0 -5.0",
+        "naive = tf.math.log": "inf] [0.7310586       nan]",
+        "slope_of_the_cube(tf.constant(number))": "tracing\n3.0\n12.0\n27.0",
+        "lost = tf.cast": "float32 float64 ",
+    },
+    "u08_training": {
+        "spread = tf.reduce_mean": "11.666667 -> 2.5",
+        "height = a**2 + 10.0 * b**2": "2.94 -0.8",
+        "with_late = output + read_inside": "3.5 [[3.]]\n3.5 [[4.]]",
+        "norm(column, training=True)": "[0.03]",
+        "pieces = ": "4.0 6.0\n4.0",
+        "shorter, norm = ": "5.0 ",
+        "class Counting": "{'rows': [6.0]}",
+        "penalty = change**2": "12.0 96.0",
+    },
 }
 """A line of each example that prints, and what is among what it prints."""
 
@@ -157,6 +189,11 @@ CLAIMS = {
             "tuple",
         ),
         Claim(
+            "(las mayúsculas, antes que las minúsculas)",
+            "print(tf.nest.flatten({'b': 1, 'W': 2, 'a': 3}))",
+            "[2, 3, 1]",
+        ),
+        Claim(
             "vuelve cero, sin avisar, lo que es `None` por",
             "c = tf.constant(2.0)\nwith tf.GradientTape() as tape:\n    w = c * c\n"
             "print(tape.gradient(w, c, unconnected_gradients='zero').numpy())",
@@ -225,6 +262,170 @@ CLAIMS = {
         Claim(
             "un bucle que repite estas líneas **es** entrenar",
             "print(loss_after.numpy() < loss.numpy() / 2)",
+            "True",
+        ),
+    ],
+    "u05_control": [
+        Claim(
+            "con `tape.watch` sobre un tensor no aparece: no es una variable",
+            "c = tf.constant(2.0)\nwith tf.GradientTape() as tape:\n"
+            "    tape.watch(c)\n    w = c * speed * limit\n"
+            "print([v.name for v in tape.watched_variables()])",
+            "['speed:0']",
+        ),
+        Claim(
+            "`tf.py_function`, en cambio, sí deja pasar el gradiente",
+            "q = tf.Variable(3.0)\nwith tf.GradientTape(persistent=True) as tape:\n"
+            "    a = tf.numpy_function(np.square, [q], tf.float32)\n"
+            "    b = tf.py_function(lambda v: v**2, [q], tf.float32)\n"
+            "print(tape.gradient(a, q), tape.gradient(b, q).numpy())",
+            "None 6.0",
+        ),
+        Claim(
+            "o una comparación dan `None`; `tf.sign` da ceros",
+            "q = tf.Variable([1.2, -2.0])\n"
+            "positive = lambda v: tf.cast(v > 0, tf.float32)\n"
+            "kinked = tf.round, tf.floor, tf.argmax, positive, tf.sign\n"
+            "for f in kinked:\n"
+            "    with tf.GradientTape() as tape:\n        w = f(q)\n"
+            "    print(tape.gradient(w, q))",
+            "None\nNone\nNone\nNone\ntf.Tensor([0. 0.]",
+        ),
+        Claim(
+            "`tf.image.adjust_contrast`: `gradient` se detiene con un `LookupError`",
+            "q = tf.Variable([[[0.5, 0.0, 0.2]]])\nwith tf.GradientTape() as tape:\n"
+            "    w = tf.image.adjust_contrast(q, 2.0)\n"
+            "print(raised(lambda: tape.gradient(w, q)))",
+            "LookupError",
+        ),
+        Claim(
+            "También tiene estado un iterador de `tf.data`",
+            "q = tf.Variable([1.0, 2.0])\nwith tf.GradientTape() as tape:\n"
+            "    w = tf.add_n(list(tf.data.Dataset.from_tensor_slices(2.0 * q)))\n"
+            "print(tape.gradient(w, q))",
+            "None",
+        ),
+        Claim(
+            "`tape.reset()` borra\n# lo grabado hasta ese punto",
+            "q, r = tf.Variable(2.0), tf.Variable(3.0)\nwith tf.GradientTape() as tape:\n"
+            "    a = q * q\n    tape.reset()\n    w = a + r * r\n"
+            "print([g if g is None else g.numpy().item() for g in tape.gradient(w, [q, r])])",
+            "[None, 6.0]",
+        ),
+    ],
+    "u06_second_order": [
+        Claim(
+            "la llamada de la cinta de dentro va dentro del bloque de la de fuera, o sale `None`",
+            "with tf.GradientTape() as outer:\n    with tf.GradientTape() as inner:\n"
+            "        w = u**3\nfirst = inner.gradient(w, u)\nprint(outer.gradient(first, u))",
+            "None",
+        ),
+        Claim(
+            "forma (5, 4, 5, 3), y casi todo ceros",
+            "Y, X = np.ones((4, 3), 'float32'), tf.Variable(np.ones((5, 3), 'float32'))\n"
+            "with tf.GradientTape() as tape:\n    w = tf.matmul(X, Y, transpose_b=True)\n"
+            "whole = tape.jacobian(w, X).numpy()\nprint(whole.shape, (whole == 0).mean())",
+            "(5, 4, 5, 3) 0.8",
+        ),
+        Claim(
+            "donde no hay camino da ceros, no `None`",
+            "with tf.GradientTape() as tape:\n    w = tf.identity(tf.ones((3, 1)))\n"
+            "print(tape.batch_jacobian(w, points).numpy().any())",
+            "False",
+        ),
+        Claim(
+            "cuesta como dos gradientes",
+            "with tf.GradientTape() as outer:\n    with tf.GradientTape() as inner:\n"
+            "        w = t[0] ** 2 * t[1]\n    g = inner.gradient(w, t)\n"
+            "print(outer.gradient(g, t, output_gradients=direction).numpy())",
+            "[10.  6.]",
+        ),
+    ],
+    "u07_custom": [
+        Claim(
+            "la cinta no mira dentro: llama a `grad`",
+            "@tf.custom_gradient\ndef seven(v):\n    return 7.0 * v, lambda above: 2.0 * above\n"
+            "with tf.GradientTape() as tape:\n    w = 5.0 * seven(u)\n"
+            "print(tape.gradient(w, u).numpy())",
+            "10.0",
+        ),
+        Claim(
+            "mientras tengan la misma forma y el mismo tipo",
+            "traced = []\n@tf.function\ndef double(v):\n    traced.append(1)\n    return v * 2\n"
+            "for v in (tf.constant(1.0), tf.constant(2.0), tf.constant([1.0]), tf.constant(1)):\n"
+            "    double(v)\nprint(len(traced))\n"
+            "for v in (1.0, 2.0, 3.0):\n    double(v)\nprint(len(traced))",
+            "3\n6",
+        ),
+        Claim(
+            "una `tf.Variable` no se crea dentro",
+            "@tf.function\ndef makes(v):\n    return tf.Variable(v) * 2\n"
+            "print(raised(lambda: [makes(tf.constant(1.0)), makes(tf.constant(2.0))]))",
+            "ValueError",
+        ),
+        Claim(
+            "o una capa `Embedding`",
+            "words = tf.keras.layers.Embedding(5, 2)\nwords.build(None)\n"
+            "with tf.GradientTape() as tape:\n    w = tf.reduce_sum(words(tf.constant([1, 1])))\n"
+            "rows = tape.gradient(w, words.trainable_variables)[0]\n"
+            "SGD = tf.keras.optimizers.SGD(0.1)\n"
+            "SGD.apply_gradients([(rows, words.trainable_variables[0])])\n"
+            "print(type(rows).__name__)",
+            "IndexedSlices",
+        ),
+        Claim(
+            "`float64` de NumPy sigue siendo `float64`; un número de Python pasa a `float32`",
+            "print(tf.Variable(np.zeros(2)).dtype.name, tf.Variable(0.5).dtype.name)",
+            "float64 float32",
+        ),
+    ],
+    "u08_training": [
+        Claim(
+            "En Keras 3 no existe `optimizer.minimize`",
+            "print(hasattr(tf.keras.optimizers.SGD(0.1), 'minimize'))",
+            "False",
+        ),
+        Claim(
+            "la suma de los cuadrados del `kernel` de su capa (no del sesgo)",
+            "L2 = tf.keras.regularizers.L2(0.5)\n"
+            "made = tf.keras.layers.Dense(2, kernel_initializer='ones', bias_initializer='ones',"
+            " kernel_regularizer=L2)\nmade.build((None, 3))\nprint(sum(made.losses).numpy())",
+            "3.0",
+        ),
+        Claim(
+            "como fuente daría `None`",
+            "made = tf.keras.layers.BatchNormalization()\nwith tf.GradientTape() as tape:\n"
+            "    w = tf.reduce_sum(made(column, training=True) ** 2)\n"
+            "print(tape.gradient(w, made.moving_mean), len(made.trainable_variables))",
+            "None 2",
+        ),
+        Claim(
+            "la pérdida cae, y la red sigue a los datos",
+            "losses = [value.numpy().item() for value in trained['loss']]\n"
+            "print(losses == sorted(losses, reverse=True), losses[-1] < 0.1 * losses[0])",
+            "True True",
+        ),
+        Claim(
+            "sin `loss` no hay nada que derivar, y `fit` se detiene",
+            "made = tf.keras.Sequential([tf.keras.Input((1,)), tf.keras.layers.Dense(1)])\n"
+            "made.compile(optimizer='sgd')\n"
+            "print(raised(lambda: made.fit(inputs, noisy, verbose=0)))",
+            "ValueError",
+        ),
+        Claim(
+            "los aplica con el optimizador (que recorta)",
+            "def line():\n    L2 = tf.keras.regularizers.L2(0.5)\n"
+            "    one = tf.keras.layers.Dense(1, kernel_initializer='ones', kernel_regularizer=L2)\n"
+            "    return tf.keras.Sequential([tf.keras.Input((1,)), one])\n"
+            "SGD, fitted, looped = tf.keras.optimizers.SGD, line(), line()\n"
+            "fitted.compile(optimizer=SGD(0.3, global_clipnorm=1.0), loss='mse', metrics=['mae'])\n"
+            "fitted.fit(inputs, -inputs, batch_size=30, epochs=1, shuffle=False, verbose=0)\n"
+            "for x in (inputs[:30], inputs[30:]):\n    with tf.GradientTape() as tape:\n"
+            "        w = tf.reduce_mean((looped(x, training=True) + x) ** 2) + sum(looped.losses)\n"
+            "    slopes = tape.gradient(w, looped.trainable_variables)\n"
+            "    slopes, _ = tf.clip_by_global_norm(slopes, 1.0)\n"
+            "    SGD(0.3).apply_gradients(zip(slopes, looped.trainable_variables))\n"
+            "print(np.allclose(fitted.get_weights()[0], looped.get_weights()[0], atol=1e-5))",
             "True",
         ),
     ],
