@@ -207,6 +207,8 @@ def test_each_cause_has_its_text_in_both_languages(lang: str) -> None:
         ("stop_gradient", {"layer": "norm"}, "inside of what this line calls"),
         ("copied", {"twins": "yes"}, "two tensors made of the same NumPy array"),
         ("zeros", {"because": "left_tensorflow", "through": "np.sin"}, "leaves TensorFlow"),
+        ("zeros", {"because": "no_gradient", "op": "tf.sign"}, "flat on both sides"),
+        ("copied", {"op": "assign", "variable": "yes"}, "Compute with the variable itself"),
         ("zeros", {"because": "zeros"}, "of zeros only"),
         ("watch_off", {"name": "w"}, "tape.watch(w)"),
         ("left_tensorflow", {"through": "model.predict"}, "model(x)"),
@@ -222,8 +224,10 @@ def test_what_is_known_more_closely_is_said_so(
 @pytest.mark.parametrize("lang", ["es", "en"])
 def test_each_closer_text_is_there_in_both_languages(lang: str) -> None:
     assert reason_texts.CLOSER[lang].keys() == {
+        "flat",
         "inner",
         "positions",
+        "variable",
         "stops_inside",
         "twins",
         "jumps",

@@ -357,6 +357,9 @@ JUMPS = frozenset(
 )
 """Operations whose result changes in jumps, as their users call them."""
 
+FLAT = frozenset(["tf.sign"])
+"""Operations whose gradient is there, and always zero."""
+
 CONSTANT = frozenset("tf.ones_like tf.rank tf.shape tf.size tf.zeros_like".split())
 """Operations whose result is the same whatever numbers go in."""
 
@@ -367,6 +370,14 @@ _SMOOTH_EN = (
 
 CLOSER: dict[str, dict[str, tuple[str, str]]] = {
     "es": {
+        "flat": (
+            "hay gradiente, pero solo de ceros: el camino pasa por {op}, que es plana a los dos lados de su salto.",
+            "Usa una versión suave (por ejemplo tf.tanh en lugar de tf.sign), o dale tú un gradiente con tf.custom_gradient.",
+        ),
+        "variable": (
+            "la fuente es una variable creada con el valor de aquello con lo que se calculó el objetivo; en el cálculo no entra la variable.",
+            "Usa en el cálculo la variable misma, o pasa como fuente lo que en él se usa.",
+        ),
         "positions": (
             "el camino pasa por los enteros que {op} da junto a sus valores (posiciones), y por ahí no pasa ningún gradiente.",
             "Calcula con los valores, o usa las posiciones solo para elegir con tf.gather.",
@@ -409,6 +420,14 @@ CLOSER: dict[str, dict[str, tuple[str, str]]] = {
         ),
     },
     "en": {
+        "flat": (
+            "has a gradient, but of zeros only: the path goes through {op}, which is flat on both sides of its jump.",
+            "Use a smooth version (tf.tanh instead of tf.sign, say), or give it a gradient with tf.custom_gradient.",
+        ),
+        "variable": (
+            "the source is a variable made with the value of what the target was computed with; the variable itself does not enter the computation.",
+            "Compute with the variable itself, or pass as source what is used there.",
+        ),
         "positions": (
             "the path goes through the integers that {op} gives beside its values (positions), and no gradient passes there.",
             "Compute with the values, or use the positions only to pick with tf.gather.",
@@ -517,8 +536,11 @@ def closer(cause: Cause, details: Mapping[str, str]) -> str:
             return "jumps" if op in JUMPS else "constant" if op in CONSTANT else ""
         case Cause.STOP_GRADIENT:
             return "stops_inside" if details.get("layer") else ""
+        case Cause.ZEROS:
+            return "flat" if op in FLAT else ""
         case Cause.COPIED:
-            return "twins" if details.get("twins") else ""
+            keys = ("twins", "variable")
+            return next((key for key in keys if details.get(key)), "")
         case Cause.WATCH_OFF:
             return "keras" if watched_as(details).endswith(".value") else ""
         case Cause.TARGET_LEFT:  # perhaps it never was there

@@ -174,3 +174,15 @@ with tf.GradientTape() as tape:
     best = int(tf.argmax(q))
     loss = (q[best] - 1.0) ** 2
 g = tape.gradient(loss, q)
+
+# %% an_action_drawn_by_numpy
+# ask: tape, loss, net.kernel
+# expect: connected
+import numpy as np
+
+net = tf.keras.layers.Dense(3, activation="softmax")
+with tf.GradientTape() as tape:
+    p = net(tf.ones((1, 4)))[0]
+    action = int(np.random.choice(3, p=p.numpy().astype("float64") / p.numpy().sum(dtype="float64")))
+    loss = -tf.math.log(p[action])
+g = tape.gradient(loss, net.kernel)

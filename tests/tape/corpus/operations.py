@@ -197,3 +197,12 @@ with tf.GradientTape() as tape:
 for _ in range(2):
     g = tape.gradient(loss, x)
     x.assign_sub(0.1 * g)
+
+# %% a_sign_gives_zeros
+# ask: tape, loss, [w, v]
+# expect: zeros, connected
+# at: tf.sign(w)
+w, v = tf.Variable([0.5, -2.0]), tf.Variable([1.0, 3.0])
+with tf.GradientTape() as tape:
+    loss = tf.reduce_sum(tf.sign(w) * v + tf.sign(v))
+g = tape.gradient(loss, [w, v])

@@ -83,7 +83,7 @@ def _copied(copy: Op, case: SourceCase) -> Finding:
     left = it_left_tensorflow(case)
     if left and left.sure:
         return left
-    details = {"op": name_of(copy)}
+    details = {"op": name_of(copy)} | ({"variable": "yes"} if case.variable is not None else {})
     return Finding(Cause.COPIED, sure=left is None, place=copy.place, details=details)
 
 
@@ -156,7 +156,8 @@ def it_left_in_part(case: SourceCase) -> Finding | None:
     leaves = _leaves(case)
     came = [c for c in case.log.constants if not leaves.isdisjoint(c.ids) and _was_no_literal(c)]
     for departure in _last_of_each_line(_departures(case)):
-        if _within(departure, notes) and _is_floating(departure, case):
+        number = _is_floating(departure, case) and not source_flow.makes_an_index(departure.place)
+        if _within(departure, notes) and number:
             for constant in came:
                 later = constant.when > departure.when
                 if later and source_flow.carries(departure.place, constant.place):

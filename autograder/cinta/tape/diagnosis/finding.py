@@ -81,6 +81,7 @@ CALLED: dict[str, str] = {
     "Rint": "tf.math.rint",
     "Round": "tf.round",
     "Shape": "tf.shape",
+    "Sign": "tf.sign",
     "Size": "tf.size",
     "StatelessMultinomial": "tf.random.stateless_categorical",
     "StopGradient": "tf.stop_gradient",

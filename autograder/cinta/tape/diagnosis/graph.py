@@ -19,6 +19,7 @@ from .rules import (
     Watched,
     destination,
     is_backward,
+    is_flat,
     is_state,
     not_differentiable,
     not_recording,
@@ -64,10 +65,14 @@ class Paths:
 
 
 class Operations:
-    """Operations in the order in which they ran."""
+    """Operations in the order in which they ran.
 
-    def __init__(self, ops: Sequence[Op]) -> None:
+    ``strict``: a path through what gives zeros always (``tf.sign``) counts as cut there.
+    """
+
+    def __init__(self, ops: Sequence[Op], strict: bool = False) -> None:
         self.ops = ops
+        self._cuts = is_flat if strict else lambda op: None
         self.producer = {out.id: op for op in ops for out in op.outputs}
 
     def forward(self, ids: Iterable[int], state: bool = False) -> set[int]:
@@ -168,7 +173,7 @@ class Operations:
         cause: Cause | None = None
         if followed.isdisjoint(op.inputs):
             cause = watched.why_not(notes, op)
-        cause = cause or not_recording(notes, op) or not_differentiable(op)
+        cause = cause or not_recording(notes, op) or not_differentiable(op) or self._cuts(op)
         return (Break(cause, op, op.place),) if cause else ()
 
 

@@ -18,14 +18,16 @@ ROUNDS = 4
 def eager_operations(log: Log, loops: bool = False) -> Operations:
     """The operations of a log, with each call of a ``tf.function`` opened where it still exists.
 
-    ``loops``: what runs inside loops of such a function, and inside ``tf.py_function``, too.
+    ``loops``: what runs inside loops of such a function, and inside ``tf.py_function``, too, and
+    what gives zeros only (``strict`` of :class:`.graph.Operations`).
     """
     inside = {when: graph() for when, graph in list(log.functions)}
     ops: list[Op] = []
     for op in log.ops():
         graph = inside.get(op.when)
         ops += [op] if graph is None else opened(op, graph, loops)
-    return Operations(_without_mixed_up(_with_python_opened(ops, log) if loops else ops))
+    opened_too = _with_python_opened(ops, log) if loops else ops
+    return Operations(_without_mixed_up(opened_too), strict=loops)
 
 
 def _with_python_opened(ops: list[Op], log: Log) -> list[Op]:
@@ -175,7 +177,7 @@ def graph_operations(graph: Any, notes: TapeNotes | None, loops: bool = False) -
     for op, held in graph_ops(graph):
         known = op._replace(inputs=tuple(outer.get(i, i) for i in op.inputs), thread=thread)
         ops += _with_what_it_holds(known, held, fresh, loops)
-    return Operations(ops)
+    return Operations(ops, strict=loops)
 
 
 def graph_ops(graph: Any) -> list[tuple[Op, Held]]:

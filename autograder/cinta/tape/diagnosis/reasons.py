@@ -30,6 +30,7 @@ from .disconnected import (
     way_out,
 )
 from .finding import Finding
+from .rules import FLAT
 from .source_case import SourceCase, ValueKind, kind_of
 
 
@@ -117,7 +118,7 @@ def it_has_a_gradient(case: SourceCase) -> Finding | None:
 
 
 def it_is_cut_inside(case: SourceCase) -> Finding | None:
-    """A loop of a function's, or ``tf.py_function``, cuts the path inside; TensorFlow gives zeros.
+    """A loop of a function's, ``tf.py_function``, or ``tf.sign`` cuts the path, and gives zeros.
 
     The reason within is that of another case, whose operations are opened.
     """
@@ -133,8 +134,9 @@ def it_is_cut_inside(case: SourceCase) -> Finding | None:
     return replace(cut, cause=Cause.ZEROS, details={**cut.details, "because": cut.cause.value})
 
 
-GIVES_ZEROS = wires.LOOPS | {"EagerPyFunc"}
-"""Operations that run others: where a path is cut inside, they give zeros and not None."""
+GIVES_ZEROS = wires.LOOPS | {"EagerPyFunc"} | FLAT
+"""Operations that run others, and where a path is cut inside give zeros and not None; and those
+whose gradient is zero."""
 
 
 def a_tape_from_before(case: SourceCase) -> Finding | None:

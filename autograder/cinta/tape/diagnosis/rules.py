@@ -91,6 +91,15 @@ def gives_positions(op: Op) -> bool:
     return len(smooth) > 1 and wires.registered_gradient(op.type) == RegisteredGradient.DEFINED
 
 
+FLAT = frozenset(["Sign"])
+"""Operations whose registered gradient is zero everywhere."""
+
+
+def is_flat(op: Op) -> Cause | None:
+    """Why what passes through an operation is always zero; None if it is not."""
+    return Cause.NO_GRADIENT if op.type in FLAT and not op.custom else None
+
+
 def is_state(op: Op) -> bool:
     """True for an operation that writes into a variable or an iterator."""
     return op.type.startswith(STATE)

@@ -57,6 +57,18 @@ def has_numbers(place: Place) -> bool:
     return any(isinstance(n, ast.Constant) and isinstance(n.value, int | float) for n in nodes)
 
 
+INDICES = frozenset("argmax argmin argsort bool choice int len str".split())
+"""Functions whose results pick or count: no gradient is looked for there."""
+
+
+def makes_an_index(place: Place) -> bool:
+    """True if the statement at a place gives a name to nothing but what picks or counts."""
+    source = source_of(place.file)
+    statement = source.at(place.line) if source else None
+    value = getattr(statement.node, "value", None) if statement else None
+    return isinstance(value, ast.Call) and last(value.func) in INDICES
+
+
 @dataclass(frozen=True)
 class Rebinding:
     """The names that a statement gives anew from their own old values, and the others it reads."""
