@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from statistics import median
 
-from cinta.run.warm import ENVIRONMENT
+from cinta.run.loaded import ENVIRONMENT
 
 from .command import Failed
 

@@ -26,7 +26,8 @@ from cinta.commands.publish import BUILD_SEED
 from cinta.grading.answer_keys import make_answer_keys
 from cinta.grading.judging import judge_submission
 from cinta.results import Status
-from cinta.run.warm import ENVIRONMENT, Limits, Warm
+from cinta.run.loaded import ENVIRONMENT
+from cinta.run.warm import Limits, Warm
 from cinta.submission.submission import Submission
 
 from .bare import Order, Took

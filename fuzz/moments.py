@@ -13,8 +13,9 @@ from .classroom import Outcome, outcome, rows_so_far
 from .run import TARGETS, Run, Target
 
 SHARES: dict[Target, int] = {
-    "supervisor": 3,
+    "supervisor": 2,
     "bubblewrap": 1,
+    "loader": 1,
     "keeper": 1,
     "zygote": 2,
     "child": 3,

@@ -18,8 +18,15 @@ import psutil
 
 from .classroom import ROOT, UNIT
 
-Target = Literal["supervisor", "bubblewrap", "keeper", "zygote", "child"]
-TARGETS: tuple[Target, ...] = ("supervisor", "bubblewrap", "keeper", "zygote", "child")
+Target = Literal["supervisor", "bubblewrap", "loader", "keeper", "zygote", "child"]
+TARGETS: tuple[Target, ...] = (
+    "supervisor",
+    "bubblewrap",
+    "loader",
+    "keeper",
+    "zygote",
+    "child",
+)
 
 LIMITS = ("--cell-timeout", "3", "--timeout", "90")
 """No honest cell of the small class takes nearly as long, even on a busy machine."""
@@ -118,17 +125,18 @@ class Run:
 
 
 def what(process: psutil.Process) -> str:
-    """What a process below the supervisor is: by how many zygote programs stand above it."""
+    """What a process below the supervisor is: by how many of the loader's forks stand above it."""
     try:
         if process.name() == "bwrap":
             return "bubblewrap"
-        if not _is_zygote(process):
+        if not _is_forked(process):
             return "other"
-        above = [parent for parent in process.parents() if _is_zygote(parent)]
+        above = [parent for parent in process.parents() if _is_forked(parent)]
     except psutil.Error:
         return "gone"
-    return ("keeper", "zygote", "child")[len(above)] if len(above) < 3 else "other"
+    names = ("loader", "keeper", "zygote", "child")
+    return names[len(above)] if len(above) < len(names) else "other"
 
 
-def _is_zygote(process: psutil.Process) -> bool:
-    return process.name() != "bwrap" and "cinta.run.zygote" in process.cmdline()
+def _is_forked(process: psutil.Process) -> bool:
+    return process.name() != "bwrap" and "cinta.run.loader" in process.cmdline()

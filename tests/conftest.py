@@ -23,6 +23,7 @@ from cinta.grading.answer_keys import Made, Words, make_answer_keys
 from cinta.grading.judging import judge_submission
 from cinta.results import SubmissionResult
 from cinta.run import remote
+from cinta.run.loaded import Loaded
 from cinta.run.otter import WarmOtter
 from cinta.run.warm import Limits, Warm
 from cinta.run.wire import Late, ToJudge, receive_in_judge
@@ -106,9 +107,17 @@ def units() -> dict[str, Unit]:
 
 
 @pytest.fixture(scope="session")
-def warm() -> Iterator[Warm]:
+def loaded() -> Iterator[Loaded]:
+    """TensorFlow, imported once: a warm process more is a fork of it."""
+    process = Loaded()
+    yield process
+    process.close()
+
+
+@pytest.fixture(scope="session")
+def warm(loaded: Loaded) -> Iterator[Warm]:
     """The one warm process of the session."""
-    process = Warm().ready()
+    process = Warm(loaded).ready()
     yield process
     process.close()
 
@@ -184,6 +193,25 @@ class NeverClosed:
         """Not now."""
 
 
+class NeverLoaded:
+    """In the place of a loader, where the warm processes are lent."""
+
+    alone, is_gone = "", False
+
+    def ready(self) -> NeverLoaded:
+        return self
+
+    def close(self) -> None:
+        """There is nothing to end."""
+
+
+def lend(patch: pytest.MonkeyPatch, warm: Callable[[], object]) -> None:
+    """Have every pool of warm processes take what ``warm`` gives, and start nothing."""
+    patch.setattr("cinta.run.pool.Warm", lambda *_: warm())
+    for module in ("cinta.run.pool", "cinta.run.loaded"):
+        patch.setattr(f"{module}.Loaded", NeverLoaded)
+
+
 @pytest.fixture
 def session_warm(classroom: Classroom, monkeypatch: pytest.MonkeyPatch) -> None:
     """Grade in children of the session's process, by its keys: a start of TensorFlow less."""
@@ -194,7 +222,7 @@ def session_warm(classroom: Classroom, monkeypatch: pytest.MonkeyPatch) -> None:
             classroom.keys(unit.name) if known else make_answer_keys(unit, warm, seed, words=words)
         )
 
-    monkeypatch.setattr("cinta.run.pool.Warm", lambda: NeverClosed(classroom.warm))
+    lend(monkeypatch, lambda: NeverClosed(classroom.warm))
     monkeypatch.setattr("cinta.grading.jobs.make_answer_keys", keys)
 
 

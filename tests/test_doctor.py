@@ -17,7 +17,7 @@ from cinta.records.store import Store
 from cinta.run.layers import broken, missing
 from cinta.run.warm import Warm
 from cinta.unit import Unit
-from tests.conftest import SEED, Classroom, as_notebook
+from tests.conftest import SEED, Classroom, as_notebook, lend
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("hostile without namespaces")]
 
@@ -54,7 +54,7 @@ def weaker() -> Iterator[Warm]:
 @pytest.fixture
 def on_a_weaker_host(weaker: Warm, monkeypatch: pytest.MonkeyPatch) -> Warm:
     monkeypatch.setattr("cinta.commands.doctor.Warm", lambda: LentWarm(weaker))
-    monkeypatch.setattr("cinta.run.pool.Warm", lambda: LentWarm(weaker))
+    lend(monkeypatch, lambda: LentWarm(weaker))
     return weaker
 
 
@@ -152,7 +152,7 @@ def test_required_isolation_is_no_hindrance_where_every_promise_holds(
         *warm.layers,
         *(layer.name for layer in missing(warm.layers)),
     ]
-    monkeypatch.setattr("cinta.run.pool.Warm", lambda: whole)
+    lend(monkeypatch, lambda: whole)
     options = Options(
         units=(unit,), out=tmp_path / "out", jobs=1, seed=SEED, require_isolation=True
     )

@@ -32,10 +32,11 @@ from cinta.lms.intake import Intake
 from cinta.records.store import Store
 from cinta.report.terminal import closing_table
 from cinta.results import Status, SubmissionResult
+from cinta.run.loaded import Loaded
 from cinta.run.warm import Warm
 from cinta.source import load
 from cinta.unit import Unit
-from tests.conftest import QUICK, SEED, Classroom, NeverClosed, as_notebook
+from tests.conftest import QUICK, SEED, Classroom, NeverClosed, as_notebook, lend
 
 CLASS_SIZE = 12
 Row = tuple[object, ...]
@@ -60,7 +61,7 @@ def class_folder(unit: Unit, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def undisturbed(class_folder: Path, unit: Unit, classroom: Classroom) -> list[Row]:
     """The rows of a run that nothing went wrong in, one job."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("cinta.run.pool.Warm", lambda: NeverClosed(classroom.warm))
+        lend(patch, lambda: NeverClosed(classroom.warm))
         out = class_folder.parent / "undisturbed"
         return rows(
             grade(
@@ -105,8 +106,8 @@ def test_two_jobs_give_the_rows_of_one_even_when_a_warm_process_dies_twice(
 ) -> None:
     started: list[Warm] = []
 
-    def start() -> Warm:
-        started.append(Warm())
+    def start(loaded: Loaded) -> Warm:
+        started.append(Warm(loaded))
         return started[-1]
 
     monkeypatch.setattr("cinta.run.pool.Warm", start)
@@ -120,7 +121,7 @@ def test_two_jobs_give_the_rows_of_one_even_when_a_warm_process_dies_twice(
     assert rows(graded.results) == undisturbed
     assert graded.exit_code == 0
     assert len(started) == 3
-    assert all(process._process.poll() is not None for process in started)
+    assert not any(process.pid for process in started)
 
 
 @pytest.mark.slow
@@ -287,7 +288,7 @@ def test_a_warm_process_that_cannot_be_had_is_grader_error_for_each_and_no_trace
     def lost(*_: object) -> object:
         raise WarmGone("it ended")
 
-    monkeypatch.setattr("cinta.run.pool.Warm", none_more)
+    lend(monkeypatch, none_more)
     monkeypatch.setattr("cinta.grading.engine.judge_submission", lost)
     graded = grade(
         [few(tmp_path / "class", classroom)],
@@ -463,9 +464,9 @@ def test_resuming_a_finished_run_starts_nothing(
 ) -> None:
     folder, out = few(tmp_path / "class", classroom, "Mira"), tmp_path / "out"
     with monkeypatch.context() as patch:
-        patch.setattr("cinta.run.pool.Warm", lambda: NeverClosed(classroom.warm))
+        lend(patch, lambda: NeverClosed(classroom.warm))
         first = grade([folder], Options(units=(unit,), out=out, jobs=1, seed=SEED))
-    monkeypatch.setattr("cinta.run.pool.Warm", None)
+    monkeypatch.setattr("cinta.run.pool.Loaded", None)
     again = grade([folder], Options(units=(unit,), out=out, jobs=1, resume=True))
     assert (rows(again.results), again.layers) == (rows(first.results), first.layers)
     shutil.rmtree(out)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import copy
 import csv
 import io
 import os
 import socket
+import threading
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -68,6 +70,19 @@ MISSPELT = (
 """What Python says where an attack names what we have renamed: such an attack proves nothing."""
 
 
+SIDE_BY_SIDE_SECONDS = 240.0
+
+_ears = threading.local()
+
+
+def _listening(sock: socket.socket, deadline: float) -> ToJudge:
+    """What the judge is told, kept for who listens in this thread."""
+    message = receive_in_judge(sock, deadline)
+    if hasattr(_ears, "heard"):
+        _ears.heard.append(message)
+    return message
+
+
 class Room:
     """One warm process for the whole corpus; another takes its place only if a case ended it."""
 
@@ -78,9 +93,24 @@ class Room:
         self._folder = folder
         self._witness = Witness(folder / "instructor", self._keys)
         self._handed_in = 0
+        self._others: threading.Barrier | None = None
+        self._patch = pytest.MonkeyPatch()
+        self._patch.setattr(cinta.run.remote, "receive_in_judge", _listening)
+
+    def beside(self, warm: Warm, folder: Path) -> Room:
+        """Another room, in which the same is played at the same time, by another warm process.
+
+        Each looks for what was left behind when all have ended what they began.
+        """
+        other = copy.copy(self)
+        folder.mkdir()
+        other._warm, other._folder = warm, folder
+        other._others = self._others = threading.Barrier(2)
+        return other
 
     def close(self) -> None:
         """End what was started here."""
+        self._patch.undo()
         self._witness.close()
         if self._own:
             self._warm.close()
@@ -135,6 +165,8 @@ class Room:
         try:
             submissions = self._taken_in(case.file_name if attack else "honest.ipynb", content)
             rows = [self._judged(one, limits, heard) for one in submissions]
+            if self._others:
+                self._others.wait(SIDE_BY_SIDE_SECONDS)
         except WarmGone as gone:
             self._warm, self._own = Warm().ready(), True
             yield f"{which}: it ended the warm process ({gone})"
@@ -174,13 +206,11 @@ class Room:
     def _judged(
         self, submission: Submission, limits: Limits, heard: list[ToJudge]
     ) -> SubmissionResult:
-        def listening(sock: socket.socket, deadline: float) -> ToJudge:
-            heard.append(receive_in_judge(sock, deadline))
-            return heard[-1]
-
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(cinta.run.remote, "receive_in_judge", listening)
+        _ears.heard = heard
+        try:
             return judge_submission(submission, self._unit, self._keys, self._warm, limits, "en")
+        finally:
+            _ears.heard = []
 
     def _shown(self, rows: list[SubmissionResult]) -> Shown:
         """Have these rows stored, written and printed as ``cinta grade`` does it."""

@@ -15,6 +15,7 @@ import pytest
 from cinta.commands.grade import Options, grade
 from cinta.grading.examination import Examination
 from cinta.results import Status, SubmissionResult
+from cinta.run.loaded import Loaded
 from cinta.run.remote import RemoteStudent
 from cinta.run.warm import Warm
 from fuzz.run import what
@@ -34,9 +35,9 @@ class Killer:
         self.started: list[Warm] = []
         launch = Warm.__init__
 
-        def started(warm: Warm) -> None:
+        def started(warm: Warm, loaded: Loaded) -> None:
             self.started.append(warm)
-            launch(warm)
+            launch(warm, loaded)
 
         monkeypatch.setattr(Warm, "__init__", started)
 

@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from cinta.run.warm import find_bubblewrap
+from cinta.run.loaded import find_bubblewrap
 
 ROOT = Path(__file__).resolve().parents[2]
 CONDA = "/root/miniforge3"

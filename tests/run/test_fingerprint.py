@@ -9,6 +9,7 @@ import pytest
 
 from cinta.errors import WarmGone
 from cinta.run.fingerprint import _files, changed, fingerprint
+from cinta.run.loaded import Loaded
 from cinta.run.warm import Warm
 from tests.conftest import QUICK
 
@@ -36,8 +37,8 @@ def test_another_folder_and_another_environment_are_seen(
 
 
 @pytest.mark.slow
-def test_a_warm_process_that_was_changed_forks_no_more() -> None:
-    changing = Warm().ready()
+def test_a_warm_process_that_was_changed_forks_no_more(loaded: Loaded) -> None:
+    changing = Warm(loaded).ready()
     try:
         changing.spawn(QUICK).end()
         (zygote,) = _processes_below(changing.pid)[-1:]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import time
 from pathlib import Path
@@ -10,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from cinta.errors import ChildGone, WarmGone
+from cinta.run.loaded import Loaded
+from cinta.run.namespaces import why_not
 from cinta.run.remote import RemoteStudent
 from cinta.run.warm import Warm
 from cinta.student import Call
@@ -25,23 +28,16 @@ def children(parent: int) -> list[int]:
     return [int(p) for p in Path(f"/proc/{parent}/task/{parent}/children").read_text().split()]
 
 
-def keeper_of(warm: Warm) -> int:
-    """The process that was started, or where there is bubblewrap the one that its init started."""
-    if "own processes" not in warm.layers:
-        return warm.pid
-    (init,) = children(warm.pid)
-    (keeper,) = children(init)
-    return keeper
-
-
 @pytest.mark.slow
 @pytest.mark.skipif(os.geteuid() != 0, reason="signals into the sandbox take root")
 @pytest.mark.parametrize("which", ["keeper", "zygote"])
-def test_a_keeper_or_zygote_that_ends_is_our_fault_and_never_the_students(which: str) -> None:
-    warm = Warm().ready()
+def test_a_keeper_or_zygote_that_ends_is_our_fault_and_never_the_students(
+    which: str, loaded: Loaded
+) -> None:
+    warm = Warm(loaded).ready()
     asked = student(warm)
     asked.run(["def f(x): return x"])
-    keeper = keeper_of(warm)
+    keeper = warm.pid
     (zygote,) = children(keeper)
     os.kill(keeper if which == "keeper" else zygote, signal.SIGKILL)
     with pytest.raises(WarmGone):
@@ -102,3 +98,36 @@ def test_a_child_collects_its_own_garbage_and_passes_over_what_was_imported(warm
 def test_the_isolation_in_force_is_named(warm: Warm) -> None:
     assert "rlimits" in warm.layers
     assert "no new privileges" in warm.layers
+
+
+NAMESPACES = ("cgroup", "ipc", "mnt", "net", "pid", "uts")
+MAY_MOUNT = 1 << 21
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.geteuid() != 0, reason="what others hold is root's to read")
+def test_each_fork_of_a_loader_has_namespaces_of_its_own_and_may_make_no_others(
+    warm: Warm, loaded: Loaded
+) -> None:
+    if "own processes" not in warm.layers:
+        pytest.skip("there are no namespaces here")
+    other = Warm(loaded).ready()
+    try:
+        assert other.layers == warm.layers
+        for name in NAMESPACES:
+            apart = {os.readlink(f"/proc/{pid}/ns/{name}") for pid in (warm.pid, other.pid, "self")}
+            assert len(apart) == 3, name
+        for keeper in (warm.pid, other.pid):
+            status = Path(f"/proc/{keeper}/status").read_text()
+            held = re.findall(r"^Cap(?:Inh|Prm|Eff|Bnd|Amb):\s*(\w+)$", status, re.MULTILINE)
+            assert len(held) == 5
+            assert not any(int(rights, 16) & MAY_MOUNT for rights in held)
+    finally:
+        other.close()
+    assert other.pid == 0
+    assert warm.pid
+
+
+def test_what_lies_in_a_scratch_needs_a_loader_for_each() -> None:
+    """A clone in /tmp would be covered by the scratch of each warm process."""
+    assert why_not(["/usr", "/tmp/clone/autograder/cinta"]).startswith("/tmp/clone")

@@ -14,17 +14,24 @@ import pytest
 from cinta.errors import WarmGone
 from cinta.run.warm import Limits, Warm
 
-PROGRAM = """\
+LOADER = """\
 import os, signal, socket, sys
-judge = socket.socket(fileno=int(sys.argv[-1]))
+loader = socket.socket(fileno=int(sys.argv[-1]))
+"""
+PROGRAM = f"""\
+{LOADER}
+loader.send(b'{{"loaded": true}}')
+_, (control, *_), _, _ = socket.recv_fds(loader, 4096, 3)
+judge = socket.socket(fileno=control)
+socket.send_fds(loader, [b'{{"made": 1}}'], [os.pidfd_open(os.getpid())])
 def say(text):
     judge.sendall(text.encode())
 def take():
     return socket.recv_fds(judge, 65536, 2)[1]
-READY = '{"ready": true, "layers": [], "missing": {}}\\n'
+READY = '{{"ready": true, "layers": [], "missing": {{}}}}\\n'
 """
 FORKED = '{"forked": 1}\\n'
-Start = Callable[[str], Warm]
+Start = Callable[..., Warm]
 
 
 @pytest.fixture
@@ -32,9 +39,9 @@ def start(monkeypatch: pytest.MonkeyPatch) -> Iterator[Start]:
     """Start a program in place of the warm process."""
     started: list[Warm] = []
 
-    def launch(program: str) -> Warm:
-        command = [sys.executable, "-c", f"{PROGRAM}{program}"]
-        monkeypatch.setattr("cinta.run.warm.ways", lambda _: [command, []])
+    def launch(program: str, before: str = PROGRAM) -> Warm:
+        command = [sys.executable, "-c", f"{before}{program}"]
+        monkeypatch.setattr("cinta.run.loaded.ways", lambda _: [command, []])
         started.append(Warm())
         return started[-1]
 
@@ -45,7 +52,7 @@ def start(monkeypatch: pytest.MonkeyPatch) -> Iterator[Start]:
 
 def ended(warm: Warm) -> Warm:
     """The same, when its process has ended."""
-    warm._process.wait(30)
+    warm._loaded._process.wait(30)
     return warm
 
 
@@ -62,7 +69,26 @@ def ended(warm: Warm) -> Warm:
 )
 def test_one_that_ends_before_it_is_warm(start: Start, program: str, words: str) -> None:
     with pytest.raises(WarmGone, match=words):
-        ended(start(program)).ready()
+        start(program).ready()
+
+
+@pytest.mark.parametrize(
+    ("program", "words"),
+    [
+        ("", "it said nothing"),
+        ("sys.exit('no such module')", "no such module"),
+        ("os.kill(os.getpid(), signal.SIGKILL)", "signal 9"),
+        ('loader.send(b\'{"error": "it has several threads"}\')', "several threads"),
+        ("loader.send(b'{\"loaded\": true}')", "it said nothing"),
+        ("loader.send(b'{\"loaded\": true}')\nloader.recv(1)", "it said nothing"),
+    ],
+    ids=["nothing", "its errors", "killed", "a word", "loaded alone", "over the order"],
+)
+def test_a_loader_that_ends_before_it_has_forked(start: Start, program: str, words: str) -> None:
+    warm = start(program, LOADER)
+    with pytest.raises(WarmGone, match=words):
+        warm.ready()
+    assert ended(warm).pid == 0
 
 
 @pytest.mark.parametrize(
@@ -103,4 +129,4 @@ def test_one_that_was_closed_says_so(start: Start) -> None:
     warm.close()
     with pytest.raises(WarmGone):
         warm.spawn(Limits())
-    assert warm._process.returncode == -signal.SIGKILL
+    assert warm._loaded._process.returncode == -signal.SIGKILL

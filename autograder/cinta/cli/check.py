@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from .units import units_named
 
 if TYPE_CHECKING:
     from ..commands.check import Checked
+    from ..run.loaded import Loaded
 
 
 def add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -25,6 +27,14 @@ def add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
 
 
 def _check(arguments: argparse.Namespace) -> int:
+    from ..run.loaded import Loaded
+
+    # TensorFlow takes seconds: they pass while all else is imported, and the units are read.
+    with closing(Loaded()) as loaded:
+        return _checked(arguments, loaded)
+
+
+def _checked(arguments: argparse.Namespace, loaded: Loaded) -> int:
     from rich.console import Console
 
     from ..commands.check import check_notebook
@@ -35,7 +45,8 @@ def _check(arguments: argparse.Namespace) -> int:
     named = [arguments.unit] if arguments.unit else None
     units, console = units_named(arguments, named), Console(highlight=False)
     with Live(console, arguments.lang or known_language(None)) as live:
-        checked = check_notebook(arguments.notebook, units, Limits(), arguments.lang, live.waiting)
+        asked = arguments.notebook, units, Limits(), arguments.lang
+        checked = check_notebook(*asked, live.waiting, loaded)
     for line in _lines(checked):
         console.print(line, markup=False, soft_wrap=True)
     return int(any(exercise.first_failure for exercise in checked.exercises))

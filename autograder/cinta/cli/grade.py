@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from ..commands.again import Earlier
     from ..commands.grade import Graded
     from ..lms.intake import Intake
+    from ..run.loaded import Loaded
     from ..unit import Unit
 
 MOST_NOTES = 20
@@ -102,6 +105,11 @@ def add_demo(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
 
 
 def _demo(arguments: argparse.Namespace) -> int:
+    with _begun(True) as loaded:
+        return _grade_a_demo(arguments, loaded)
+
+
+def _grade_a_demo(arguments: argparse.Namespace, loaded: Loaded | None) -> int:
     import shutil
 
     unit, *_ = units_named(arguments, [arguments.unit] if arguments.unit else None)
@@ -115,13 +123,11 @@ def _demo(arguments: argparse.Namespace) -> int:
     paths = make_class(unit, arguments.out / "class", arguments.lang)
     say(f"a class of {len(paths)} was written to {paths[0].parent}/; grading it")
     limits = Limits(cell_seconds=5.0, question_seconds=2.0)
-    return _run_grade([paths[0].parent], [unit], results, arguments, limits, seed=1)
+    folders = [paths[0].parent]
+    return _run_grade(folders, [unit], results, arguments, limits, seed=1, loaded=loaded)
 
 
 def _grade(arguments: argparse.Namespace) -> int:
-    from ..commands.again import paths_of
-    from ..grading.extra_time import read_extra_time
-
     if arguments.names and arguments.layout:
         raise InputError("--names and --from both say how the paths are laid out: give one")
     layout = Lms(arguments.layout) if arguments.layout else None
@@ -131,6 +137,27 @@ def _grade(arguments: argparse.Namespace) -> int:
         return _say_whose(arguments.path, layout, arguments.names)
     if not arguments.out:
         raise InputError("--out FOLDER is needed: where results go (--dry-run does without)")
+    # A run that goes on may have nothing left to grade.
+    with _begun(not (arguments.cluster or arguments.resume)) as loaded:
+        return _grade_into(arguments, layout, loaded)
+
+
+@contextmanager
+def _begun(wanted: bool) -> Iterator[Loaded | None]:
+    """TensorFlow, which takes seconds: it is imported while all else is, and the units are read."""
+    if not wanted:
+        yield None
+        return
+    from ..run.loaded import Loaded
+
+    with closing(Loaded()) as loaded:
+        yield loaded
+
+
+def _grade_into(arguments: argparse.Namespace, layout: Lms | None, loaded: Loaded | None) -> int:
+    from ..commands.again import paths_of
+    from ..grading.extra_time import read_extra_time
+
     extra_time = read_extra_time(arguments.extra_time)
     again = _again(arguments)
     named = arguments.unit or (again.facts["unit"].split() if again else None)
@@ -152,6 +179,7 @@ def _grade(arguments: argparse.Namespace) -> int:
         names=arguments.names or (again.facts.get("names", "") if again else ""),
         again=again,
         require_isolation=arguments.require_isolation,
+        loaded=loaded,
     )
 
 

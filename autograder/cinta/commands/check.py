@@ -15,6 +15,7 @@ from ..grading.names import Names
 from ..lms.seen import read_named
 from ..report.terminal import Stage, Waiting, nobody_waits
 from ..results import ExerciseResult
+from ..run.loaded import Loaded
 from ..run.pool import WarmPool
 from ..run.warm import Limits
 from ..submission.fit import best_unit
@@ -39,8 +40,11 @@ def check_notebook(
     limits: Limits,
     lang: str = "",
     waiting: Waiting = nobody_waits,
+    loaded: Loaded | None = None,
 ) -> Checked:
     """Run a notebook and ask it the public checks; no point hangs on them.
+
+    ``loaded`` imports TensorFlow already, if something does: whoever began it ends it.
 
     Raises InputError if the file is no notebook, or of none of the units.
     """
@@ -51,7 +55,7 @@ def check_notebook(
         what = "; ".join([f"of no unit, or of several ({names})", *notebook.notes])
         raise InputError(f"{path}: {what}. Fix: say which by --unit")
     spoken = unit.spoken(lang, notebook.lang, readers_language())
-    pool = WarmPool(1)
+    pool = WarmPool(1, loaded)
     try:
         with pool.borrow() as loan:
             warm = loan.warm()

@@ -17,7 +17,8 @@ from rich.table import Table
 from rich.text import Text
 
 from ..run.layers import LAYERS, PROMISES, Layer, broken, lost_without, names
-from ..run.warm import Warm, find_bubblewrap
+from ..run.loaded import find_bubblewrap
+from ..run.warm import Warm
 from ..said import said
 
 

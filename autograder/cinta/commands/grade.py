@@ -33,6 +33,7 @@ from ..report.writing import writing
 from ..results import Status, SubmissionResult
 from ..run.layers import broken as broken_promises
 from ..run.layers import missing as missing_layers
+from ..run.loaded import Loaded
 from ..run.warm import Limits
 from ..submission.notebook import OutOfReach, Unreadable, read_notebook
 from ..submission.submission import Hashed, Submission
@@ -93,6 +94,9 @@ class Options:
 
     names: str = ""
     """The pattern that the names in the paths follow: see :mod:`cinta.lms.named`."""
+
+    loaded: Loaded | None = None
+    """What imports TensorFlow already, if something does: whoever began it ends it."""
 
     @property
     def unit_names(self) -> str:
@@ -398,7 +402,7 @@ def _engine(options: Options, unit: Unit, submissions: int) -> Engine:
         from ..grading.cluster import Cluster  # Dask is an extra
 
         return Cluster(work, options.cluster)
-    return Jobs(work, min(options.jobs, submissions))
+    return Jobs(work, min(options.jobs, submissions), options.loaded)
 
 
 def _describe_isolation(store: Store, layers: list[str], why: Mapping[str, str]) -> None:

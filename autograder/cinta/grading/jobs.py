@@ -8,6 +8,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 
 from ..checks.answer_key import AnswerKeys
 from ..results import SubmissionResult
+from ..run.loaded import Loaded
 from ..run.pool import WarmPool
 from ..submission.submission import Submission
 from .answer_keys import Made, Words, make_answer_keys
@@ -16,11 +17,14 @@ from .names import Names
 
 
 class Jobs:
-    """See :class:`cinta.grading.engine.Engine`. Made in a thread that outlives it (see Warm)."""
+    """See :class:`cinta.grading.engine.Engine`. Made in a thread that outlives it (see Loaded).
 
-    def __init__(self, work: Work, jobs: int) -> None:
+    ``loaded`` imports TensorFlow already, and goes on to the next engine.
+    """
+
+    def __init__(self, work: Work, jobs: int, loaded: Loaded | None = None) -> None:
         self._work = work
-        self._pool = WarmPool(jobs)
+        self._pool = WarmPool(jobs, loaded)
         self.layers, self.missing = self._pool.layers(), self._pool.missing
 
     def make_answer_keys(self, seed: int, made: Made | None = None) -> AnswerKeys:

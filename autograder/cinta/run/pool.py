@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import queue
+import threading
 
 from ..errors import WarmGone
+from .loaded import Loaded
 from .warm import Warm
 
 
 class Loan:
     """A warm process on loan from the pool; use it in a ``with``."""
 
-    def __init__(self, pool: WarmPool) -> None:
+    def __init__(self, pool: WarmPool, warm: Warm) -> None:
         self._pool = pool
-        self._warm: Warm | None = Warm()
+        self._warm: Warm | None = warm
 
     def __enter__(self) -> Loan:
         return self
@@ -29,7 +31,7 @@ class Loan:
         if self._warm is None:
             if self._pool.closed:
                 raise WarmGone("the run was stopped")
-            warm = Warm().ready()
+            warm = self._pool.start()
             if missing := [layer for layer in self._pool.layers() if layer not in warm.layers]:
                 warm.close()
                 raise WarmGone(f"its replacement lacks a layer that was promised: {missing[0]}")
@@ -47,21 +49,45 @@ class Loan:
 
 
 class WarmPool:
-    """As many warm processes as jobs, started side by side.
+    """As many warm processes as jobs: forks of one that imports TensorFlow, where they can be.
 
-    Made in a thread that outlives it (see :class:`Warm`).
+    Made in a thread that outlives it (see :class:`Loaded`). ``loaded`` is one that was started
+    before, and that is not ended with the pool.
     """
 
-    def __init__(self, size: int) -> None:
+    def __init__(self, size: int, loaded: Loaded | None = None) -> None:
         self.size, self.closed = size, False
         self._free: queue.SimpleQueue[Loan] = queue.SimpleQueue()
-        self._all = [Loan(self) for _ in range(size)]
-        warm = [loan.warm().ready() for loan in self._all]
+        self._starting = threading.Lock()
+        self._lent = loaded
+        self._loaded = loaded or Loaded()
+        self._is_taken = False
+        """Does a warm process stand on it that must have it alone?"""
+        first = self.start()
+        # Where each needs an import of its own, they are started side by side.
+        others = [self._another() for _ in range(size - 1)]
+        warm = [first, *(one.ready() for one in others)]
+        self._all = [Loan(self, one) for one in warm]
         self._layers = [one.layers for one in warm]
         self.missing = {layer: why for one in warm for layer, why in one.missing.items()}
         """Why a layer is not in force, by its name."""
         for loan in self._all:
             self._free.put(loan)
+
+    def start(self) -> Warm:
+        """Another warm process, ready; WarmGone if it cannot be."""
+        with self._starting:
+            if self._loaded.is_gone:
+                self._loaded, self._is_taken = Loaded(), False
+            self._loaded.ready()
+            return self._another().ready()
+
+    def _another(self) -> Warm:
+        """A fork of what is loaded; where that serves one alone, of an import of its own."""
+        if self._loaded.alone and self._is_taken:
+            return Warm()
+        self._is_taken = True
+        return Warm(self._loaded)
 
     def borrow(self) -> Loan:
         """Wait for a free one."""
@@ -81,3 +107,5 @@ class WarmPool:
         self.closed = True
         for loan in self._all:
             loan.drop()
+        if self._loaded is not self._lent:
+            self._loaded.close()

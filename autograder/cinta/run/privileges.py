@@ -20,6 +20,7 @@ NEEDED_BY_THE_KEEPER = ("SETUID", "SETGID", "SETPCAP", "CHOWN", "DAC_OVERRIDE", 
 _libc = ctypes.CDLL(None, use_errno=True)
 _PR_SET_DUMPABLE, _PR_CAPBSET_READ, _PR_CAPBSET_DROP, _PR_CAP_AMBIENT = 4, 23, 24, 47
 _CLEAR_ALL = 4
+_SYS_ADMIN = 21
 _VERSION_3 = 0x20080522
 
 
@@ -63,6 +64,18 @@ def drop_bounding_set() -> None:
     for capability in range(64):
         if _libc.prctl(_PR_CAPBSET_READ, capability, 0, 0, 0) == 1:
             _libc.prctl(_PR_CAPBSET_DROP, capability, 0, 0, 0)
+
+
+def give_up_mounting() -> None:
+    """Lose for good what makes namespaces and mounts; all other capabilities stay as they are."""
+    _libc.prctl(_PR_CAP_AMBIENT, _CLEAR_ALL, 0, 0, 0)
+    _libc.prctl(_PR_CAPBSET_DROP, _SYS_ADMIN, 0, 0, 0)
+    header, held = _Header(_VERSION_3, 0), (_Set * 2)()
+    _libc.capget(ctypes.byref(header), ctypes.byref(held))
+    for kind in ("effective", "permitted", "inheritable"):
+        setattr(held[0], kind, getattr(held[0], kind) & ~(1 << _SYS_ADMIN))
+    if _libc.capset(ctypes.byref(header), ctypes.byref(held)) != 0:
+        raise OSError(ctypes.get_errno(), "a capability cannot be dropped")
 
 
 def drop_capabilities() -> None:

@@ -1,13 +1,17 @@
 """The layers around a child. Theory of operation:
 
-    judge ── starts ──> bwrap ── execs ──> keeper ── forks ──> zygote ── forks ──> child
-                        (files, network,   (watches, kills,   (TensorFlow         (student code,
-                        pid, ipc, uts      reports; small)    imported, idle)     locked down)
-                        namespaces)
+    judge ── starts ──> bwrap ── execs ──> loader ── forks ──> keeper ── forks ──> zygote ─> child
+                        (files, network,   (TensorFlow         (watches, kills,    (idle)    (what a
+                        pid, ipc, uts      imported, idle)     reports)                      student
+                        namespaces)                                                          wrote)
 
-*Around keeper and zygote* (:func:`bubblewrap`): namespaces for processes, files, network, IPC; the
+*Around all of them* (:func:`bubblewrap`): namespaces for processes, files, network, IPC; the
 system, Python, its packages and this one read-only (:mod:`cinta.run.places`); no home, no units, no
 other submission; a private scratch.
+*Around each keeper and its zygote* (:mod:`cinta.run.namespaces`): the same kinds of namespaces once
+more, its own, with a scratch of its own, so that what several jobs run does not meet. It is for
+these that the loader may mount; each keeper gives that up before anything else. Where they cannot
+be had, each loader forks one keeper only.
 Where we are root there is no user namespace: keeper and zygote stay root with the few capabilities
 it takes to make each child another user, and a child is then an ordinary user of the machine, who
 cannot make namespaces. Elsewhere a user namespace is what makes the others possible. Where
@@ -54,10 +58,13 @@ _libc = ctypes.CDLL(None, use_errno=True)
 _PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER, _PR_SET_NO_NEW_PRIVS = 1, 36, 38
 
 
-def bubblewrap(bwrap: str, scratch_bytes: int, *, as_root: bool = False) -> list[str]:
+def bubblewrap(
+    bwrap: str, scratch_bytes: int, *, as_root: bool = False, mounts: bool = False
+) -> list[str]:
     """The command prefix: a program in its own namespaces, with an allow-list of files.
 
-    ``as_root``: without a user namespace, with the capabilities that the keeper needs.
+    ``as_root``: without a user namespace, with the capabilities that the keeper needs. ``mounts``:
+    with the one that the loader needs, to give each keeper namespaces of its own.
     """
     command = [bwrap, "--die-with-parent", "--new-session", "--clearenv"]
     if as_root:
@@ -68,6 +75,7 @@ def bubblewrap(bwrap: str, scratch_bytes: int, *, as_root: bool = False) -> list
             command += ["--cap-add", f"CAP_{capability}"]
     else:
         command.append("--unshare-all")
+    command += ["--cap-add", "CAP_SYS_ADMIN"] if mounts else []
     # The empty folders come first: what is bound may lie below one, as a clone in /tmp does.
     size = ["--size", str(scratch_bytes)]
     command += [*size, "--tmpfs", "/tmp", "--dev", "/dev"]
@@ -89,6 +97,11 @@ def bubblewrap(bwrap: str, scratch_bytes: int, *, as_root: bool = False) -> list
 def become_keeper() -> None:
     """Be a session of its own, and the parent of every orphan below."""
     os.setsid()
+    become_subreaper()
+
+
+def become_subreaper() -> None:
+    """Be the parent of every orphan below."""
     _libc.prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 
 

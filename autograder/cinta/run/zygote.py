@@ -1,9 +1,9 @@
-"""The warm process: imports TensorFlow once, runs none of its operations, forks for a submission.
+"""The warm process: has TensorFlow imported, runs none of its operations, forks for a submission.
 
-Started by :mod:`cinta.run.warm` as two processes: the :mod:`keeper <cinta.run.keeper>`, which
-the judge talks to, and the zygote itself, which only forks children and says when they end. A
-process that has only *imported* TensorFlow has one thread and can be forked safely; that it is
-still as it was when it was warm is checked before every fork.
+Forked by the :mod:`loader <cinta.run.loader>` as two processes: the :mod:`keeper
+<cinta.run.keeper>`, which the judge talks to, and the zygote itself, which only forks children and
+says when they end. A process that has only *imported* TensorFlow has one thread and can be forked
+safely; that it is still as it was when it was warm is checked before every fork.
 """
 
 from __future__ import annotations
@@ -18,38 +18,22 @@ from typing import Any, NoReturn
 
 from .fingerprint import changed, fingerprint
 from .for_good import imported_for_good
-from .keeper import SHARED_MEMORY, Keeper
+from .keeper import SHARED_MEMORY
 from .pages import gather_pages
-from .sandbox import NOT_LOCKED, OUT_OF_MEMORY, Isolation, become_keeper, die_with_parent
-
-
-def main() -> None:
-    """Be the keeper; its first child is the zygote."""
-    control = socket.socket(fileno=int(sys.argv[1]))
-    keepers, zygotes = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    become_keeper()
-    pid = os.fork()
-    if pid == 0:
-        die_with_parent()
-        control.close()
-        keepers.close()
-        Zygote(zygotes).serve()
-        os._exit(0)
-    zygotes.close()
-    Keeper(control, keepers, pid).serve()
+from .sandbox import NOT_LOCKED, OUT_OF_MEMORY, Isolation
 
 
 class Zygote:
-    """Forks a child for each order of the keeper's."""
+    """Forks a child for each order of the keeper's; ``shell`` is what :func:`warm_up` gave."""
 
-    def __init__(self, keeper: socket.socket) -> None:
-        self._keeper = keeper
+    def __init__(self, keeper: socket.socket, shell: Any) -> None:
+        self._keeper, self._shell = keeper, shell
         self._children: dict[int, int] = {}
         """The handle (pidfd) of each child that lives, and its process id."""
 
     def serve(self) -> None:
-        """Warm up, say so, and fork until the keeper hangs up."""
-        self._shell, self._isolation = warm_up(), Isolation()
+        """Try the isolation, say so, and fork until the keeper hangs up."""
+        self._isolation = Isolation()
         layers = self._isolation.tried()
         if not layers:
             self._say({"error": "a child cannot be locked down on this machine"})
@@ -167,7 +151,3 @@ def _be_the_child(
         os._exit(OUT_OF_MEMORY)
     finally:
         os._exit(0)
-
-
-if __name__ == "__main__":
-    main()
