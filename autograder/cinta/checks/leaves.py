@@ -118,8 +118,8 @@ def too_much(value: Value) -> bool:
     level = [value]
     for _ in range(MAX_DEPTH):
         level = [item for outer in level for item in _inside(outer)]
-        if len(level) > MAX_ITEMS:
-            return True
+        if not level or len(level) > MAX_ITEMS:
+            break
     return bool(level)
 
 

@@ -59,6 +59,8 @@ class Examination:
     """Of each exercise, once they were asked."""
     _judged: dict[tuple[str, str], _Judged] = field(default_factory=dict, init=False)
     """By exercise and check, those whose words stand in the results."""
+    _own: dict[tuple[str, int | None], list[str]] = field(default_factory=dict, init=False)
+    """The lines of answers, by exercise and the cell that undid it."""
 
     def hidden(self) -> tuple[ExerciseResult, ...]:
         """Every exercise by its hidden checks, in order."""
@@ -103,9 +105,8 @@ class Examination:
     def named(self, results: Iterable[ExerciseResult], names: Names) -> tuple[ExerciseResult, ...]:
         """The results with what known mistakes are called: the same verdicts, in better words.
 
-        To be asked when the session is closed: WarmGone, GraderError if the names cannot be made.
+        To be asked when nothing else is: WarmGone, GraderError if the names cannot be made.
         """
-        self.session.close()
         results = tuple(results)
         failed = [
             self._judged[result.name, check.name].key
@@ -113,7 +114,7 @@ class Examination:
             for check in result.checks
             if check.verdict == Verdict.FAILED and (result.name, check.name) in self._judged
         ]
-        keys = names.of(failed, self.session.warm) if failed else {}
+        keys = names.of(failed, self.session.vacated) if failed else {}
 
         def told(name: str, check: CheckResult) -> CheckResult:
             if check.verdict != Verdict.FAILED or (name, check.name) not in keys:
@@ -224,9 +225,13 @@ class Examination:
         return replace(result, facts=facts) if facts else result
 
     def _own_lines(self, exercise: Exercise, undone_in: int | None = None) -> list[str]:
-        """The lines of the cell that answers an exercise, as it was handed in."""
-        number = answer_cell(self.notebook, exercise, undone_in)
-        return [] if number is None else self.notebook.cells[number].split("\n")
+        """The lines of the cell that answers an exercise, as it was handed in; looked for once."""
+        which = exercise.name, undone_in
+        if which not in self._own:
+            number = answer_cell(self.notebook, exercise, undone_in)
+            cell = None if number is None else self.notebook.cells[number]
+            self._own[which] = [] if cell is None else cell.split("\n")
+        return self._own[which]
 
     def _at_its_own_end(self, result: ExerciseResult) -> ExerciseResult:
         """The exercise as its own part left it, if cells further down cost it points."""

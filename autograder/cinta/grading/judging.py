@@ -7,6 +7,7 @@ used up before that, and ``killed`` when too many of its processes ended.
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from contextlib import closing
 
 from ..checks.answer_key import AnswerKeys
@@ -59,12 +60,13 @@ def judge_submission(
         # kills itself will do so again.
         examination = examine(unit, notebook, keys, warm, limits, spoken)
         exercises = _hidden(examination)
-    exercises = examination.named(exercises, names or Names(unit, keys))
     session = examination.session
+    with closing(session):  # its child ends while the words are made
+        exercises = examination.named(exercises, names or Names(unit, keys))
+        executed = _executed(unit, notebook, session, exercises)
     if is_of_another_release(notebook, unit):
         release = notebook.release[:20]
         session.notes.append(f"of release {release}, judged by the checks of {unit.release}")
-    undone = {exercise.name: max(0, exercise.undone_in) for exercise in exercises}
     return SubmissionResult(
         submission=submission.name,
         student=submission.student,
@@ -74,13 +76,28 @@ def judge_submission(
         note="; ".join([*notebook.notes, *session.notes]),
         seconds=time.monotonic() - start,
         lang=spoken,
-        executed=packed_cells(unit, notebook, session.runs, session.lost, undone),
+        executed=executed,
     )
 
 
 def _hidden(examination: Examination) -> tuple[ExerciseResult, ...]:
-    with closing(examination.session):
-        return examination.hidden()
+    """Judged by its hidden checks; its child is then told to go, or has ended."""
+    session = examination.session
+    try:
+        exercises = examination.hidden()
+        session.hang_up()
+        return exercises
+    except BaseException:
+        session.close()
+        raise
+
+
+def _executed(
+    unit: Unit, notebook: Notebook, session: Session, exercises: Iterable[ExerciseResult]
+) -> bytes:
+    """The notebook as it was run, for its page."""
+    undone = {exercise.name: max(0, exercise.undone_in) for exercise in exercises}
+    return packed_cells(unit, notebook, session.runs, session.lost, undone)
 
 
 def examine(

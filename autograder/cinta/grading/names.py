@@ -8,7 +8,7 @@ It follows from the key alone, so it is the same whoever asks first.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+from collections.abc import Callable, Iterable, Set
 from threading import Lock
 
 from ..checks.answer_key import AnswerKey, AnswerKeys
@@ -26,14 +26,18 @@ class Names:
         """By exercise, and whether the checks are hidden ones."""
         self._making = Lock()
 
-    def of(self, failed: Iterable[AnswerKey], warm: Warm) -> dict[tuple[str, str], AnswerKey]:
+    def of(
+        self, failed: Iterable[AnswerKey], free: Callable[[], Warm]
+    ) -> dict[tuple[str, str], AnswerKey]:
         """The keys that were failed, by exercise and check; what is not known is asked now.
 
-        WarmGone, GraderError if it cannot be.
+        ``free`` gives the warm process when the submission's own child has ended; WarmGone,
+        GraderError if it cannot be asked.
         """
         failed = list(failed)
         wanted = {(key.exercise, key.hidden) for key in failed if not key.named}
         if wanted - self._known.keys():
+            warm = free()
             with self._making:
                 self._make(wanted - self._known.keys(), warm)
         return {(key.exercise, key.check): self._named(key) for key in failed}

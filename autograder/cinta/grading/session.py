@@ -131,6 +131,16 @@ class Session:
         finally:
             student.close()
 
+    def vacated(self) -> Warm:
+        """The warm process, once no child of the submission's is there."""
+        self.close()
+        return self.warm
+
+    def hang_up(self) -> None:
+        """Tell the child to go, if there is one: nothing more is asked."""
+        if self.student:
+            self.student.hang_up()
+
     def close(self) -> None:
         """End the child, if there is one."""
         if self.student:

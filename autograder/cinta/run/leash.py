@@ -46,8 +46,13 @@ class Child:
         self.pipe, self._leash = pipe, leash
         self._report: Report | None = None
         self._ended = False
+        """Was it waited for? It may have been told to go before."""
         self.heard = False
         """Has it said anything? Before it does, no student's code has run in it."""
+
+    def hang_up(self) -> None:
+        """Tell it to go, and do not wait for its end."""
+        self.pipe.close()
 
     def end(self, patience: float = 1.0) -> Report | None:
         """How the child ended; None if its keeper is gone too and has left no word of it.
