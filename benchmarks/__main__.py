@@ -1,7 +1,8 @@
 """``python -m benchmarks [peers] [overhead] [upkeep] [long] [cluster] [first] [reading] [tape]``.
 
-The first three if none is named; ``--smoke`` takes all, in the smallest amounts. What a whole
-measurement prints is kept in ``figures.json``; ``python -m benchmarks quote`` puts it into pages.
+And ``start``. The first three if none is named; ``--smoke`` takes all, in the smallest amounts.
+What a whole measurement prints is kept in ``figures.json``; ``python -m benchmarks quote`` puts it
+into pages.
 
 Exit code 1 if the peers disagree on a score or something is above what is wanted.
 """
@@ -29,6 +30,7 @@ from .first import first_operations
 from .overhead import overhead
 from .peers import compare
 from .reading import reading
+from .start import start
 from .tape_overhead import tape_overhead
 from .upkeep import growth, help_time
 
@@ -79,6 +81,11 @@ def _reading(job: Job) -> Iterator[str]:
     yield from reading(job.work, job.amounts.students, job.amounts.openings)
 
 
+def _start(job: Job) -> Iterator[str]:
+    yield f"\n## How long one waits, {job.room.unit.name}"
+    yield from start(job.room, job.work, job.amounts)
+
+
 def _tape(job: Job) -> Iterator[str]:
     yield "\n## What recording tapes adds"
     yield from tape_overhead(job.amounts.rounds)
@@ -94,10 +101,11 @@ MEASUREMENTS: dict[str, Callable[[Job], Iterator[str]]] = {
     "first": _first,
     "reading": _reading,
     "tape": _tape,
+    "start": _start,
 }
 
 
-OF_A_UNIT = ("peers", "overhead", "cluster")
+OF_A_UNIT = ("peers", "overhead", "cluster", "start")
 """What is measured of ``--unit``, and kept for each unit."""
 
 QUOTE = "quote"

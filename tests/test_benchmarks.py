@@ -22,7 +22,7 @@ import benchmarks.cluster
 import fuzz
 from benchmarks.__main__ import MEASUREMENTS, main
 from cinta import cli
-from tests.conftest import Classroom, NeverClosed
+from tests.conftest import Classroom, NeverClosed, NeverLoaded
 
 NUMBER = r"-?\d[\d.]*"
 LINES = {
@@ -52,6 +52,13 @@ LINES = {
         r"4 sent to workers that answer at once, ms a submission:",
         r"client NUMBER, scheduler NUMBER",
         r"\| 1,000,000 \| NUMBER( \| NUMBER (h|min|s) \((workers|client)\)){4} \|",
+    ),
+    "start": (
+        r"import of TensorFlow alone: NUMBER s, median of 1",
+        r"cinta check of one notebook: NUMBER s, NUMBER s over the import .*; processor NUMBER s",
+        r"cinta grade of one notebook: NUMBER s, NUMBER s over the import .*; processor NUMBER s",
+        r"memory of 4 warm processes \(PSS\): [1-9]\d+ MiB, of one [1-9]\d+ MiB; .*",
+        r"a class of 1: NUMBER s, NUMBER times its limit of NUMBER s .*",
     ),
     "first": (r"\| memory is in pages of 2 MiB \| [1-9][\d.]* \| NUMBER \|",),
     "reading": (
@@ -107,6 +114,12 @@ def test_a_scheduler_and_a_worker_are_started_and_ended(tmp_path: Path) -> None:
     assert all(process.poll() is not None for process in processes)
 
 
+class Lent(NeverLoaded):
+    """The session's warm process, in place of what it was forked from."""
+
+    pid = 0
+
+
 @pytest.fixture
 def in_process(session_warm: None, classroom: Classroom, monkeypatch: pytest.MonkeyPatch) -> None:
     """``cinta`` is called, not started, and judges in the session's process."""
@@ -117,10 +130,13 @@ def in_process(session_warm: None, classroom: Classroom, monkeypatch: pytest.Mon
         with contextlib.redirect_stdout(io.StringIO()):
             assert cli.main(rest) == 0
 
-    for module in ("cinta_grade", "cluster"):
+    for module in ("cinta_grade", "cluster", "start"):
         monkeypatch.setattr(f"benchmarks.{module}.run", run)
     monkeypatch.setattr("benchmarks.cluster._dask_here", dask_in_process)
     monkeypatch.setattr("benchmarks.overhead.Warm", lambda: NeverClosed(classroom.warm))
+    monkeypatch.setattr("benchmarks.start.Warm", lambda *_: NeverClosed(classroom.warm))
+    monkeypatch.setattr("benchmarks.start.Loaded", Lent)
+    monkeypatch.setattr(Lent, "pid", classroom.warm.pid)
 
 
 @pytest.mark.slow

@@ -69,6 +69,11 @@ class Loaded:
         return bool(self._prefix)
 
     @property
+    def pid(self) -> int:
+        """The process that was started: bubblewrap, or the loader itself where there is none."""
+        return self._process.pid
+
+    @property
     def is_gone(self) -> bool:
         """Has it ended?"""
         return self._process.poll() is not None

@@ -1,0 +1,125 @@
+"""How long one waits: for a notebook, against TensorFlow's import; for a class, against its limit.
+
+The limit of a class is one import of TensorFlow, and the students' own cells and functions (as
+:mod:`benchmarks.bare` runs them) over two jobs: less no grader that runs them could take. All of it
+is measured in one run. And what several warm processes hold in memory, which share the first one's.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median
+
+from cinta.checks.answer_key import AnswerKeys
+from cinta.commands.publish import BUILD_SEED
+from cinta.grading.answer_keys import make_answer_keys
+from cinta.run.loaded import ENVIRONMENT, Loaded
+from cinta.run.warm import Warm
+
+from . import cinta_grade
+from .amounts import Amounts
+from .bare import Order
+from .classroom import LANG, ROOT, Classroom
+from .command import run
+from .meter import Meter, descendants, pss
+from .overhead import Bare
+
+OVER_THE_IMPORT = 2.0
+TIMES_THE_LIMIT = 1.25
+JOBS = 2
+WARM = 4
+MIB = 2**20
+
+
+def start(room: Classroom, work: Path, amounts: Amounts) -> Iterator[str]:
+    """Measure it, and tell line by line."""
+    imported = median(_import_seconds() for _ in range(amounts.turns))
+    yield f"import of TensorFlow alone: {imported:.1f} s, median of {amounts.turns}"
+    yield from _one_notebook(room, work, imported, amounts.turns)
+    with tempfile.TemporaryDirectory() as scratch:
+        yield from _memory()
+        own = _own_seconds(room, scratch)
+    limit = imported + own / JOBS
+    walls = [cinta_grade.measure(room, work).wall for _ in range(amounts.turns)]
+    times = median(walls) / limit
+    verdict = "as wanted" if times <= TIMES_THE_LIMIT else "✗ MORE THAN WANTED"
+    yield (
+        f"a class of {len(room.notebooks)}: {median(walls):.1f} s, {times:.2f} times its limit of "
+        f"{limit:.1f} s ({verdict}: {TIMES_THE_LIMIT} times)"
+    )
+
+
+def _import_seconds() -> float:
+    begun = time.monotonic()
+    program = [sys.executable, "-c", "import tensorflow"]
+    subprocess.run(program, env=ENVIRONMENT, capture_output=True, check=True)
+    return time.monotonic() - begun
+
+
+def _one_notebook(room: Classroom, work: Path, imported: float, turns: int) -> Iterator[str]:
+    """``cinta check`` and ``cinta grade`` of the first notebook."""
+    folder = Path(tempfile.mkdtemp(prefix="one-", dir=work))
+    notebook, *_ = room.write(folder / "class")
+    course = ("--course", ROOT, "--unit", room.unit.name, "--lang", LANG)
+    for what in ("check", "grade"):
+        walls, used = [], []
+        for turn in range(turns):
+            out = ("--out", folder / f"results-{turn}") if what == "grade" else ()
+            with Meter() as meter:
+                run(["cinta", what, notebook, *course, *out], cwd=folder)
+            walls.append(meter.wall)
+            used.append(meter.cpu)
+        over = median(walls) - imported
+        verdict = "as wanted" if over <= OVER_THE_IMPORT else "✗ MORE THAN WANTED"
+        yield (
+            f"cinta {what} of one notebook: {median(walls):.1f} s, {over:.1f} s over the import "
+            f"({verdict}: {OVER_THE_IMPORT:g} s); processor {median(used):.1f} s"
+        )
+
+
+def _memory() -> Iterator[str]:
+    """The sum of PSS of several warm processes of one loader, and what each more of them adds."""
+    loaded = Loaded().ready()
+    try:
+        sizes, made = [], []
+        for _ in range(WARM):
+            made.append(Warm(loaded).ready())
+            sizes.append(sum(map(pss, [loaded.pid, *descendants(loaded.pid)])) / MIB)
+    finally:
+        loaded.close()
+        for warm in made:
+            warm.close()
+    more = (sizes[-1] - sizes[0]) / (WARM - 1)
+    yield (
+        f"memory of {WARM} warm processes (PSS): {sizes[-1]:.0f} MiB, of one {sizes[0]:.0f} MiB; "
+        f"so of 8, reckoned, {sizes[0] + 7 * more:.0f} MiB, and what their children hold"
+    )
+
+
+def _own_seconds(room: Classroom, scratch: str) -> float:
+    """What the students' own cells and functions take, one after another."""
+    warm = Warm().ready()
+    try:
+        keys = make_answer_keys(room.unit, warm, BUILD_SEED)
+    finally:
+        warm.close()
+    bare = Bare(scratch)
+    try:
+        orders = [_order(room, student, keys) for student in room.notebooks]
+        bare.run(orders[0])  # fills the disk's cache
+        took = [bare.run(order) for order in orders]
+    finally:
+        bare.close()
+    return sum(one.cells + one.questions for one in took)
+
+
+def _order(room: Classroom, student: str, keys: AnswerKeys) -> Order:
+    cells = [c.source for c in room.notebooks[student].cells if c.cell_type == "code"]
+    names = [exercise.name for exercise in room.unit.exercises]
+    asked = [key for of in (keys.public, keys.hidden) for name in names for key in of(name)]
+    return Order(tuple(cells), tuple(question for key in asked for question in key.questions))
