@@ -8,10 +8,12 @@ from __future__ import annotations
 import signal
 import sys
 from collections.abc import Callable, Iterator
+from typing import ClassVar
 
 import pytest
 
 from cinta.errors import WarmGone
+from cinta.run.pool import WarmPool
 from cinta.run.warm import Limits, Warm
 
 LOADER = """\
@@ -122,6 +124,56 @@ def test_one_that_ends_as_soon_as_it_has_forked(start: Start, why: str) -> None:
     child = start(program).ready().spawn(Limits())
     with pytest.raises(WarmGone, match="keeper"):
         child.gone(why)
+
+
+class Ending:
+    """A loader that ends as a second warm process is asked of it, and is seen to end only then."""
+
+    alone, is_gone, is_loaded = "", False, False
+    made = 0
+
+    def __init__(self) -> None:
+        self.forks = 0
+        Ending.made += 1
+
+    def ready(self) -> Ending:
+        self.is_loaded = True
+        return self
+
+    def close(self) -> None:
+        self.is_gone = True
+
+
+class Forked:
+    layers: ClassVar[list[str]] = []
+    missing: ClassVar[dict[str, str]] = {}
+
+    def __init__(self, loader: Ending) -> None:
+        self.loader = loader
+
+    def ready(self) -> Forked:
+        self.loader.forks += 1
+        if self.loader.forks > 1:
+            self.loader.close()
+            raise WarmGone("it ended")
+        return self
+
+    def close(self) -> None:
+        """Nothing."""
+
+
+def test_a_loader_that_ends_with_what_is_to_be_replaced_is_replaced_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("cinta.run.pool.Loaded", Ending)
+    monkeypatch.setattr("cinta.run.pool.Warm", Forked)
+    pool = WarmPool(1)
+    with pool.borrow() as loan:
+        first = loan.warm()
+        loan.drop()
+        assert loan.warm() is not first
+    assert Ending.made == 2
+    pool.close()
 
 
 def test_one_that_was_closed_says_so(start: Start) -> None:

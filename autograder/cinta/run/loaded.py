@@ -52,14 +52,14 @@ class Loaded:
     It starts at once; what it takes, some seconds, passes while others work. The kernel ends a
     --die-with-parent process when the *thread* that started it ends, so it is made in a thread that
     outlives it. ``is_isolated`` tells whether bubblewrap is around it, else ``why`` not; ``alone``
-    why it can make one warm process only, "" if it makes many.
+    why it can make one warm process only, "" if it makes many; ``is_loaded`` whether that is known.
     """
 
     def __init__(self, *, isolate: bool = True) -> None:
         self.alone = ""
         self.why = "bubblewrap is not installed" if isolate else "it was not asked for"
         self._asking = threading.RLock()
-        self._is_ready = False
+        self.is_loaded = False
         self._prefix, *self._ways = ways(find_bubblewrap() if isolate else None)
         self._launch(self._prefix)
 
@@ -81,13 +81,13 @@ class Loaded:
     def ready(self) -> Loaded:
         """Wait until it has imported; where bubblewrap cannot start, start again without."""
         with self._asking:
-            while not self._is_ready:
+            while not self.is_loaded:
                 try:
                     said, _ = self._hear("loaded", START_SECONDS)
                 except WarmGone as gone:
                     self._again(gone)
                 else:
-                    self.alone, self._is_ready = str(said.get("alone", "")), True
+                    self.alone, self.is_loaded = str(said.get("alone", "")), True
         return self
 
     def _again(self, gone: WarmGone) -> None:

@@ -77,10 +77,17 @@ class WarmPool:
     def start(self) -> Warm:
         """Another warm process, ready; WarmGone if it cannot be."""
         with self._starting:
-            if self._loaded.is_gone:
-                self._loaded, self._is_taken = Loaded(), False
-            self._loaded.ready()
-            return self._another().ready()
+            while True:
+                if self._loaded.is_gone:
+                    self._loaded, self._is_taken = Loaded(), False
+                before = self._loaded.is_loaded
+                try:
+                    self._loaded.ready()
+                    return self._another().ready()
+                except WarmGone:
+                    # It was there, and ended just now, perhaps with what is to be replaced.
+                    if not (before and self._loaded.is_gone):
+                        raise
 
     def _another(self) -> Warm:
         """A fork of what is loaded; where that serves one alone, of an import of its own."""
