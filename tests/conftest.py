@@ -196,7 +196,7 @@ class NeverClosed:
 class NeverLoaded:
     """In the place of a loader, where the warm processes are lent."""
 
-    alone, is_gone = "", False
+    alone, is_gone, is_loaded = "", False, True
 
     def ready(self) -> NeverLoaded:
         return self
