@@ -147,6 +147,20 @@ def test_who_is_forgotten_takes_no_others_facts_along_and_what_was_revealed_stay
     }
 
 
+def test_what_an_earlier_run_gave_is_shown_whatever_the_file_was_called(tmp_path, capsys):
+    """Of the same name, or of the same bytes and student; a folder that is gone ends the chain."""
+    failed = submission(UNIT, "ana.ipynb", {"first_tape": Failed("none")})
+    before = replace(failed, key="7", sha256="ab")
+    run_of(tmp_path / "one", [UNIT], [before], again=str(tmp_path / "gone"))
+    moved = replace(submission(UNIT, "new/ana.ipynb"), key="7", sha256="ab")
+    other = replace(moved, submission="eva.ipynb", student="eva", key="8")
+    run_of(tmp_path / "two", [UNIT], [moved, other], again=str(tmp_path / "one"))
+    assert main(["show", str(tmp_path / "two"), "new/ana.ipynb"]) == 0
+    assert "9/10 in the run before, one" in capsys.readouterr().out
+    assert main(["show", str(tmp_path / "two"), "eva"]) == 0
+    assert "in the run before" not in capsys.readouterr().out
+
+
 def test_nobody_is_forgotten_while_a_run_would_write_them_down_again(run, capsys):
     held = lock_folder(run)
     assert main(["forget", str(run), "ana"]) == 2

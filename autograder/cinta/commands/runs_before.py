@@ -24,8 +24,8 @@ class Before(NamedTuple):
     result: SubmissionResult
 
 
-def rows_before(store: Store, submission: str) -> Iterator[Before]:
-    """The row of a submission in each earlier run, the latest first.
+def rows_before(store: Store, now: SubmissionResult) -> Iterator[Before]:
+    """The row of a submission in each earlier run, the latest first; under another name, too.
 
     A folder that is gone, was moved or cannot be read ends the chain.
     """
@@ -36,6 +36,13 @@ def rows_before(store: Store, submission: str) -> Iterator[Before]:
             folders.add(folder)
             with results_in(folder) as earlier:
                 facts = earlier.facts()
-                rows = [one for one in earlier.results() if one.submission == submission]
+                rows = [one for one in earlier.results() if _is_of(one, now)]
             yield from (Before(folder, facts.get("ended", ""), one) for one in rows)
             named = facts.get(AGAIN, "")
+
+
+def _is_of(before: SubmissionResult, now: SubmissionResult) -> bool:
+    """The same name, or the same bytes of the same student."""
+    if before.submission == now.submission:
+        return True
+    return bool(now.sha256 and now.key) and (before.sha256, before.key) == (now.sha256, now.key)

@@ -60,7 +60,7 @@ def _of_row(
             yield ""
             yield from _of_exercise(one, cells, known.get(result.unit), lang)
     yield ""
-    earlier = rows_before(store, row.name)
+    earlier = rows_before(store, row.result)
     yield from _history(row, store.marks(), store.exported(), earlier, lang)
 
 
