@@ -10,17 +10,26 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+import threading
 import zipfile
 from collections.abc import Iterator, Mapping
+from email import message_from_bytes
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from importlib.metadata import entry_points, packages_distributions, requires
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from cinta.commands.gate import shown_lines
 from cinta.commands.init import units_zip
 from cinta.packed import entries_of
+from cinta.render.files import Files
+from cinta.render.notebook_texts import first_cell
 from cinta.render.students import students_wheel
 from cinta.render.wheel import build_wheel
 from cinta.source import load_all
@@ -47,10 +56,71 @@ finally:
 """
 
 
-class Computer:
-    """An environment with all packages but ours, and a folder of its own with an awkward name."""
+ONLY = """\
+import sys
 
-    def __init__(self, folder: Path) -> None:
+class Undeclared:
+    names = {names!r}
+
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] in self.names:
+            raise ModuleNotFoundError("No module named " + repr(name), name=name)
+
+sys.meta_path.insert(0, Undeclared())
+"""
+
+
+SCRIPT = """\
+#!/bin/sh
+'''exec' "{python}" "$0" "$@"
+' '''
+import sys
+from {module} import {function}
+sys.exit({function}())
+"""
+"""As pip writes a command whose interpreter lies in a folder with a space in its name."""
+
+
+def declared(*requirements: str) -> set[str]:
+    """The distributions that pip would install for these, by their normal names."""
+    found: set[tuple[str, str]] = set()
+    wanted = [(Requirement(text), "") for text in requirements]
+    while wanted:
+        requirement, extra = wanted.pop()
+        if requirement.marker and not requirement.marker.evaluate({"extra": extra}):
+            continue
+        name = canonicalize_name(requirement.name)
+        for one in {"", *requirement.extras}:
+            if (name, one) not in found:
+                found.add((name, one))
+                wanted += [(Requirement(text), one) for text in _required_by(name)]
+    return {name for name, _ in found}
+
+
+def _required_by(name: str) -> list[str]:
+    """What it says that it needs; of ours it is the wheel that says so."""
+    if name != "cinta":
+        return requires(name) or []
+    files = entries_of(build_wheel().data)
+    (metadata,) = (data for path, data in files.items() if path.endswith("/METADATA"))
+    return message_from_bytes(metadata).get_all("Requires-Dist", [])
+
+
+def nowhere_declared(*requirements: str) -> set[str]:
+    """The modules that are here and that a new environment with these would not have."""
+    there = declared(*requirements) | {"pip"}
+    homes = packages_distributions().items()
+    return {name for name, of in homes if not {canonicalize_name(each) for each in of} & there}
+
+
+class Computer:
+    """An environment of its own, and a folder with an awkward name.
+
+    It has what pip installs for ``requirements``, and nothing else that is here: not a new copy,
+    but the one of this environment, of which all other modules are told to be missing.
+    """
+
+    def __init__(self, folder: Path, *requirements: str) -> None:
         self.folder = folder / "mi carpeta ñandú"
         self.python = folder / "an env ñ" / "bin" / "python"
         command = [sys.executable, "-m", "venv", "--without-pip", str(self.python.parents[1])]
@@ -58,7 +128,19 @@ class Computer:
         self.folder.mkdir()
         (packages,) = self.python.parents[1].glob("lib/*/site-packages")
         others = sysconfig.get_path("purelib")
-        (packages / "others.pth").write_text(f"{others}\n", encoding="ascii")
+        (packages / "others.pth").write_text(f"{others}\nimport only\n", encoding="ascii")
+        names = nowhere_declared(*requirements)
+        assert {"hypothesis", "pytest"} <= names, "what only developers have"
+        (packages / "only.py").write_text(ONLY.format(names=names), encoding="ascii")
+        self._write_commands(declared(*requirements) - {"cinta"})
+
+    def _write_commands(self, distributions: set[str]) -> None:
+        for point in entry_points(group="console_scripts"):
+            if point.dist and canonicalize_name(point.dist.name) in distributions:
+                path = self.python.with_name(point.name)
+                script = SCRIPT.format(python=self.python, module=point.module, function=point.attr)
+                path.write_text(script, encoding="utf-8")
+                path.chmod(0o755)
 
     def run(self, *arguments: str | Path, cwd: Path | None = None) -> str:
         """What a program of this environment prints; it must end well, in any locale."""
@@ -86,7 +168,7 @@ class Computer:
 @pytest.fixture(scope="module")
 def teacher(tmp_path_factory: pytest.TempPathFactory) -> Computer:
     """Who has the wheel installed, and the units' zip."""
-    computer = Computer(tmp_path_factory.mktemp("teacher"))
+    computer = Computer(tmp_path_factory.mktemp("teacher"), "cinta[grader]")
     wheel = build_wheel()
     (computer.folder / wheel.name).write_bytes(wheel.data)
     name, data = units_zip(COURSE)
@@ -97,7 +179,7 @@ def teacher(tmp_path_factory: pytest.TempPathFactory) -> Computer:
 
 @pytest.fixture(scope="module")
 def course(teacher: Computer) -> Path:
-    """A course of one sample unit, built."""
+    """A course of one sample unit, built by who has installed no more than README says."""
     teacher.cinta("init", "my course", "--empty", cwd=teacher.folder)
     folder = teacher.folder / "my course"
     teacher.cinta("build", cwd=folder / "units")
@@ -116,7 +198,7 @@ def test_a_new_course_is_built_gated_checked_graded_and_exported(
     teacher: Computer, course: Path
 ) -> None:
     assert not {path.name for path in teacher.folder.iterdir()} & {"exercises", "solutions", "dist"}
-    assert "the gate is passed" in teacher.cinta("gate", "--no-otter", cwd=course)
+    assert "the gate is passed" in teacher.cinta("gate", cwd=course)
     assert teacher.cinta("build", "--check", cwd=course) == ""
     solution = "solutions/en/u01_sample/u01_sample.ipynb"
     assert "✓ cube_slope" in teacher.cinta("check", solution, cwd=course).replace("ok", "✓")
@@ -134,18 +216,31 @@ def test_the_course_of_this_repository_is_kept_whole(teacher: Computer) -> None:
     assert copied == {path.name: path.read_bytes() for path in sources}
 
 
-def test_a_student_answers_in_a_kernel_with_two_files_beside_the_notebook(
-    course: Path, tmp_path: Path
-) -> None:
-    """Nothing of ours is installed there; the notebook has another name, and is exported."""
-    student = Computer(tmp_path)
-    for wheel in (course / "exercises").glob("*.whl"):
-        shutil.copy(wheel, student.folder)
+def as_vs_code_saves_it(book: nbformat.NotebookNode) -> None:
+    """The name of its own kernel, a language for each cell, and no ids."""
+    book.metadata["kernelspec"] = {"display_name": ".venv", "language": "python", "name": "python3"}
+    book.metadata["language_info"] = {"name": "python", "version": "3.12.1"}
+    book.nbformat_minor = 2
+    for cell in book.cells:
+        cell.metadata["vscode"] = {"languageId": "python"}
+        cell.pop("id", None)
+
+
+STUDENTS = ("cinta[student]", "ipykernel", "nbclient")
+"""What a notebook's first cell installs, and where it is run: Jupyter."""
+
+
+def answered(course: Path) -> nbformat.NotebookNode:
+    """The notebook as a student fills it in."""
     book = nbformat.read(course / "exercises/es/u01_sample/u01_sample.ipynb", as_version=4)
     for cell in book.cells:
         if cell.metadata["cinta"]["role"] == "answer":
             cell.source = ANSWER
-    nbformat.write(book, student.folder / "Tarea de Ana.ipynb")
+    return book
+
+
+def ran_well(student: Computer) -> None:
+    """The notebook is run from top to bottom: all is quiet, right, and exported."""
     student.run("-c", RUN, "Tarea de Ana.ipynb")
     ran = nbformat.read(student.folder / "ran.ipynb", as_version=4)
     said = {cell.metadata["cinta"]["role"]: cell.get("outputs", []) for cell in ran.cells}
@@ -154,6 +249,41 @@ def test_a_student_answers_in_a_kernel_with_two_files_beside_the_notebook(
     assert not [o for c in ran.cells for o in c.get("outputs", []) if o.get("name") == "stderr"]
     (made,) = student.folder.glob("*.zip")
     assert "Tarea de Ana.ipynb" in zipfile.ZipFile(made).namelist()
+
+
+def test_a_student_answers_in_a_kernel_with_two_files_beside_the_notebook(
+    course: Path, tmp_path: Path
+) -> None:
+    """Nothing of ours is installed there; the notebook has another name, and is exported."""
+    student = Computer(tmp_path, *STUDENTS)
+    for wheel in (course / "exercises").glob("*.whl"):
+        shutil.copy(wheel, student.folder)
+    nbformat.write(answered(course), student.folder / "Tarea de Ana.ipynb")
+    ran_well(student)
+
+
+@pytest.fixture
+def address(course: Path) -> Iterator[str]:
+    """A web server that has what the course built for students."""
+    handler = partial(SimpleHTTPRequestHandler, directory=str(course / "exercises"))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+def test_where_the_course_has_an_address_the_notebook_alone_is_enough(
+    course: Path, address: str, tmp_path: Path
+) -> None:
+    """As VS Code saved it: pip fetches both files from the address, and all goes on as ever."""
+    student = Computer(tmp_path, *STUDENTS)
+    code, units = sorted(path.name for path in (course / "exercises").glob("*.whl"))
+    book = answered(course)
+    (first,) = (cell for cell in book.cells if cell.metadata["cinta"]["role"] == "init")
+    first.source = first_cell("es", "u01_sample", Files(code, units, address))
+    as_vs_code_saves_it(book)
+    (student.folder / "Tarea de Ana.ipynb").write_text(json.dumps(book), encoding="utf-8")
+    ran_well(student)
 
 
 def test_the_students_file_holds_no_secret_of_any_unit() -> None:
