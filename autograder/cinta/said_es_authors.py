@@ -593,6 +593,10 @@ AUTHORS: tuple[tuple[str, str], ...] = (
         "what check {Check} of {Name} gives is not made: {Error}",
         "lo que da la comprobación {Check} de {Name} no se puede crear: {Error}",
     ),
+    (
+        "a list is given as a list: write np.array([...]) in ask(...)",
+        "una lista se da como lista: escribe np.array([...]) en ask(...)",
+    ),
     ("correct what ask(...) is given", "corrige lo que se le da a ask(...)"),
     ("the driver of {Name}", "el driver de {Name}"),
     (

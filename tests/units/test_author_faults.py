@@ -549,3 +549,11 @@ def test_an_example_that_is_the_solution_is_found(example: str, tmp_path: Path) 
     assert found.startswith("slope: the example at line 12 is its solution. Fix: ")
     other = text.replace("z = s**3", "z = s**2").replace("y = w**3", "y = w**2")
     assert list(solved_by_examples(load(unit_file(tmp_path, other)))) == []
+
+
+def test_an_oracle_that_was_given_a_list_says_how_an_array_is_given(tmp_path: Path) -> None:
+    exercise = load(unit_file(tmp_path, GOOD)).exercise("slope")
+    assert exercise.numeric is not None
+    with pytest.raises(TypeError) as error:
+        exercise.numeric([-3.0, 1.0])
+    assert "write np.array([...])" in str(author_faults.in_an_oracle(exercise, error.value))

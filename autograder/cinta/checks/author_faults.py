@@ -29,6 +29,7 @@ class AuthorsCode(NamedTuple):
     what: str
 
 
+AN_ARRAY = "a list is given as a list: write np.array([...]) in ask(...)"
 NUMPY_ONLY = "a check is NumPy alone: np.array(...), tensor(...) or variable(...), and no tf"
 
 
@@ -158,6 +159,10 @@ def _mend(error: BaseException, code: Callable[..., Any], *, hidden: bool) -> st
     match error:
         case AssertionError():
             return "a check asks and asserts nothing: what is expected is what the solution answers"
+        case AttributeError(obj=list()):
+            return AN_ARRAY
+        case TypeError() if "'list'" in str(error):
+            return AN_ARRAY
         case NameError(name="tf" | "tensorflow" | "keras"):
             return NUMPY_ONLY
         case NameError(name="draw") if not hidden:
