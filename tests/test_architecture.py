@@ -1,4 +1,4 @@
-"""docs/architecture.md is true: the files it names exist, the tables are those of a new file."""
+"""docs/architecture.md is true: the files it names exist; and the tables, those of a new file."""
 
 from __future__ import annotations
 
@@ -30,7 +30,8 @@ def test_the_files_that_the_page_names_exist(name: str) -> None:
     assert (PACKAGE / name).is_file()
 
 
-def test_the_tables_are_those_of_a_new_file(tmp_path: Path) -> None:
+@pytest.mark.parametrize("page", ["results.md", "results.es.md"])
+def test_the_tables_are_those_of_a_new_file(page: str, tmp_path: Path) -> None:
     path = tmp_path / "results.sqlite"
     Store(path).close()
     with closing(sqlite3.connect(path)) as db:
@@ -40,7 +41,8 @@ def test_the_tables_are_those_of_a_new_file(tmp_path: Path) -> None:
         columns = {
             table: [row[1] for row in db.execute(f"PRAGMA table_info({table})")] for table in tables
         }
-    written = re.findall(r"^\| `(\w+)` \|.*\| `([\w ]+)` \|$", PAGE, re.MULTILINE)
+    text = (ROOT / "docs" / "reference" / page).read_text(encoding="utf-8")
+    written = re.findall(r"^\| `(\w+)` \|.*\| `([\w ]+)` \|$", text, re.MULTILINE)
     assert {table: names.split() for table, names in written} == columns
 
 

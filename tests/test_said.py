@@ -368,6 +368,15 @@ def test_what_the_gate_finds_is_told_in_spanish_and_code_as_it_is(line: str) -> 
     assert told[:2] == line[:2]
 
 
+def test_what_the_gate_holds_a_unit_against_is_told_in_spanish_behind_its_name() -> None:
+    gate = ast.parse((PACKAGE / "commands" / "gate.py").read_text(encoding="utf-8"))
+    (parts,) = (node for node in gate.body if getattr(node, "name", "") == "_parts")
+    held = [text for node in ast.walk(parts) if isinstance(node, ast.Dict) for text in node.keys]
+    told = [in_spanish(f"u01_scalar: {_text(part, {}).removesuffix('7')}") for part in held if part]
+    assert len(told) > 5
+    assert [line for line in told if ENGLISH.search(NO_WORDS.sub("", line))] == []
+
+
 @pytest.mark.usefixtures("in_spain")
 @pytest.mark.parametrize("kind", ExerciseKind)
 def test_what_is_to_be_filled_in_is_said_in_spanish(kind: ExerciseKind, tmp_path: Path) -> None:

@@ -91,6 +91,9 @@ def _as_it_stands(text: str) -> str | None:
     """A line without places, or one with what is said of it behind a colon."""
     if text in _whole():
         return _whole()[text]
+    first, _, behind = text.partition(": ")
+    if " " not in first and " " in behind and behind in _whole():
+        return f"{first}: {_whole()[behind]}"
     segments = text.split(": ")
     for number, segment in enumerate(segments[:-1]):
         if " " in segment and segment in _whole():

@@ -287,8 +287,8 @@ SAID: tuple[tuple[str, str], ...] = (
         "exento: sin nota; pon en el LMS lo que allí indique una exención",
     ),
     (
-        "{why}; {points} was exported before, and stands there still",
-        "{why}; allí sigue el {points} que se exportó antes",
+        "{n} was exported before, and stands there still",
+        "allí sigue el {n} que se exportó antes",
     ),
     (
         "grader_error, {note}: go on with cinta grade --resume",

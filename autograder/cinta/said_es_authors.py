@@ -641,6 +641,7 @@ AUTHORS: tuple[tuple[str, str], ...] = (
     ("{n} findings", "{n} hallazgos"),
     ("nothing generated is stale", "nada de lo generado está desfasado"),
     ("and {n} more files; run cinta build", "y {n} archivos más; ejecuta cinta build"),
+    ("mend that, and try the slips again", "arréglalo, y prueba los deslices otra vez"),
     ("never built", "no se ha generado nunca"),
     ("{Place}: missing", "{Place}: falta"),
     (
@@ -915,7 +916,7 @@ AUTHORS: tuple[tuple[str, str], ...] = (
     ),
     (
         "command lines of other processes can be read",
-        "se pueden leer las líneas de órdenes de otros procesos",
+        "se pueden leer las líneas de comandos de otros procesos",
     ),
     (
         "its processes count with those of the user who grades",
@@ -975,6 +976,16 @@ AUTHORS: tuple[tuple[str, str], ...] = (
     ("be shown as anything but text", "mostrarse como algo que no sea texto"),
     ("it was closed", "se cerró"),
     ("something killed it (signal {n})", "algo lo mató (señal {n})"),
+    (
+        "{what} changed: the next would not be like the first",
+        "ha cambiado {what}: el próximo no sería como el primero",
+    ),
+    (
+        "{Place} lies where each would have a scratch of its own",
+        "{Place} está donde cada uno tendría su propia carpeta temporal",
+    ),
+    ("no namespace of processes", "no hay espacio de nombres de procesos"),
+    ("it was never ready", "no llegó a estar listo"),
     ("it gave no answer", "no respondió"),
     ("it said nothing", "no dijo nada"),
     (

@@ -441,7 +441,7 @@ SYSTEMS: tuple[tuple[str, str], ...] = (
         "se envió, pero ya no está entre los estudiantes de esta tarea",
     ),
     ("sent, but Canvas shows {shown}", "se envió, pero Canvas muestra {shown}"),
-    ("no grade", "que no hay nota"),
+    ("sent, but Canvas shows no grade", "se envió, pero Canvas no muestra ninguna nota"),
     (
         "the grade is there, but the comment is not as it was sent",
         "la nota está, pero el comentario no es como se envió",
@@ -528,7 +528,7 @@ SYSTEMS: tuple[tuple[str, str], ...] = (
     ),
     (
         "MARKING WORKFLOW ({Header}: {States}): Moodle stores these grades and shows them to nobody until you set their state to {Released}: in the assignment, select the students > Set marking workflow state. No upload does that.",
-        "FLUJO DE CALIFICACIÓN ({Header}: {States}): Moodle guarda estas notas y no las enseña a nadie hasta que pongas su estado en {Released}: en la tarea, selecciona a los estudiantes > Establecer el estado del flujo de trabajo. Ninguna subida lo hace.",
+        "WORKFLOW DE CALIFICACIONES ({Header}: {States}): Moodle guarda estas notas y no las enseña a nadie hasta que pongas su estado en {Released}: en la tarea, selecciona a los estudiantes > Establecer el estado del workflow (flujo de trabajo) de calificaciones. Ninguna subida lo hace.",
     ),
     (
         "{n} of the grades are 0: Moodle 4.5 saves them, the newest development version of Moodle does not (read in its code); look at those rows after the upload.",

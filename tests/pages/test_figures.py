@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 from collections.abc import Callable
+from functools import cache
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 import fuzz.__main__
 from benchmarks.amounts import WHOLE
@@ -96,6 +100,28 @@ def version_in(text: str, name: str) -> str:
     return re.findall(rf"\b{name}[>=]=([\d.]+)", text)[0]
 
 
+@cache
+def gigabytes_of(*extras: str) -> int:
+    """What the package and all that it asks for take on a disk, as they are installed here."""
+    todo, files = [("cinta", extras)], {}
+    while todo:
+        name, wanted = todo.pop()
+        key = (re.sub(r"[-_.]+", "-", name).lower(), wanted)
+        with contextlib.suppress(PackageNotFoundError):
+            if key not in files:
+                found = distribution(name)
+                files[key] = sum(file.size or 0 for file in found.files or ())
+                asked = map(Requirement, found.requires or ())
+                todo += [(one.name, tuple(one.extras)) for one in asked if is_asked(one, wanted)]
+    return round(sum({name: size for (name, _), size in files.items()}.values()) / 1e9)
+
+
+def is_asked(one: Requirement, extras: tuple[str, ...]) -> bool:
+    """Whether a requirement holds here, with these extras of who asks for it."""
+    marker = one.marker
+    return marker is None or any(marker.evaluate({"extra": extra}) for extra in (*extras, ""))
+
+
 COUNTED: list[tuple[str, str, Callable[[], object]]] = [
     ("README.md", r"(\w+) notebooks in Spanish", how_many_units),
     ("README.es.md", r"(\w+) cuadernos en español", how_many_units),
@@ -115,8 +141,15 @@ COUNTED: list[tuple[str, str, Callable[[], object]]] = [
     ("docs/scale.md", r"in one line \(after (\d+) s\)", lambda: round(cluster.TURN_SECONDS)),
     ("docs/scale.md", r"up to (\w+) times more", lambda: cluster.RETRIES),
     ("docs/security.md", r"a seed of (\d+) bits", lambda: SEED_BITS),
+    ("README.md", r"and (\d+) GB of disk", lambda: gigabytes_of("grader", "dev")),
+    ("README.es.md", r"y (\d+) GB de disco", lambda: gigabytes_of("grader", "dev")),
+    ("docs/tutorials/student.md", r"and (\d+) GB of disk", lambda: gigabytes_of()),
+    ("docs/tutorials/student.es.md", r"y (\d+) GB de disco", lambda: gigabytes_of()),
+    ("README.md", r"a class of (\d+) took", lambda: len(STARS)),
+    ("README.es.md", r"una clase de (\d+) tardó", lambda: len(STARS)),
     ("docs/instructors.md", r"by (\d+ to \d+)\.", lambda: f"{FACTORS.least:g} to {FACTORS.most:g}"),
-    ("docs/instructors.md", r"pass (\d+) MB \(PHP", lambda: UPLOAD_LIMIT // 2**20),
+    ("docs/lms/moodle.md", r"pass (\d+) MB \(PHP", lambda: UPLOAD_LIMIT // 2**20),
+    ("docs/lms/moodle.es.md", r"pasara de (\d+) MB \(el límite", lambda: UPLOAD_LIMIT // 2**20),
     ("docs/tape.md", r"TensorFlow \(([\d.]+) or later", lambda: version_in(PROJECT, "tensorflow")),
     ("docs/instructors.md", r"\| Otter ([\d.]+)", lambda: version_in(PINNED, "otter-grader")),
     ("docs/instructors.md", r"\| nbgrader ([\d.]+)", lambda: version_in(PINNED, "nbgrader")),
@@ -133,6 +166,32 @@ def test_a_count_that_a_page_states_is_so(
     assert IN_WORDS.get(stated.lower(), stated) == str(count())
 
 
+UNITS = "s|ms|min|minutes?|minutos?|hours?|horas?|GB|MB|MiB|GiB|KiB|kB|bits?|×|%"
+MEASURE = re.compile(rf"(?<![\w.])\d[\d.,]* ?(?:{UNITS})(?!\w)")
+HELD = re.compile(
+    r"<!-- run: .*?<!-- /run -->|<!-- figure: .*?<!-- /figure -->|<!--.*?-->"  # by a measurement
+    r"|```.*?```|`[^`\n]*`|\]\([^)\n]*\)|<img[^>]*>"  # what is run, or no prose
+    r"|^\| `u\d\d_\w+` \| \d+ min"  # by what the unit says
+    r"|^\| `--.*\|$|64 bits",  # an option's own example; what Python's makers call it
+    re.DOTALL | re.MULTILINE,
+)
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page != "CHANGELOG.md"])  # of its day
+def test_no_page_states_a_measure_that_nothing_holds(page: str) -> None:
+    """A number with a unit is quoted from a run, or counted above; or it does not stand there."""
+    text = (ROOT / page).read_text(encoding="utf-8")
+    bare = HELD.sub(lambda held: " " * len(held[0]), text)
+    counted = {
+        found.start(1)
+        for name, pattern, _ in COUNTED
+        if name == page
+        for found in re.finditer(pattern, text)
+    }
+    loose = [found[0] for found in MEASURE.finditer(bare) if found.start() not in counted]
+    assert loose == []
+
+
 PYTHONS = ["3.11", "3.12", "3.13"]
 
 
@@ -143,7 +202,10 @@ def test_the_pythons_that_a_page_names_are_those_that_the_package_allows(page: s
     assert {PYTHONS[0], PYTHONS[-1]} <= named <= {*PYTHONS}
 
 
-@pytest.mark.parametrize("page", ["docs/course.md", "docs/course.es.md"])
+WITH_TIMES = ["README.md", "README.es.md", "docs/course.md", "docs/course.es.md"]
+
+
+@pytest.mark.parametrize("page", WITH_TIMES)
 def test_the_course_names_exercises_that_there_are_and_the_time_that_a_unit_says(
     page: str, units: dict[str, Unit]
 ) -> None:

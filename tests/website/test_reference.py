@@ -21,7 +21,8 @@ def test_every_status_verdict_and_key_has_its_row(page: str) -> None:
         r"^## .*$", (DOCS / "reference" / page).read_text("utf-8"), flags=re.MULTILINE
     )
     named = [set(re.findall(r"^\| `(\w+)`", table, re.MULTILINE)) for table in tables]
-    assert named == [{*map(str, Status)}, {*map(str, Verdict)}, {*KEYS}]
+    statuses, verdicts, _, keys = named  # the tables: tests/test_architecture.py
+    assert [statuses, verdicts, keys] == [{*map(str, Status)}, {*map(str, Verdict)}, {*KEYS}]
 
 
 def test_every_command_has_a_heading_and_its_options_a_row() -> None:
