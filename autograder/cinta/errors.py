@@ -3,6 +3,7 @@
 Exception
 ├── CintaError                 something that we can name: one line says where, what and the mend
 │   ├── SourceError            an author's unit does not parse or breaks a rule
+│   ├── NotGiven               an input that an author describes cannot be made
 │   ├── InputError             what the command was pointed at cannot be used (exit code 2)
 │   ├── Unreadable             a submission is no notebook: its row says what it is instead
 │   │   └── OutOfReach         it was there when it was found, and cannot be had now
