@@ -8,6 +8,7 @@ import contextlib
 import inspect
 import linecache
 import random
+import re
 import sys
 import threading
 from collections.abc import Callable, Coroutine, Iterator, Sequence
@@ -40,6 +41,14 @@ NO_KINDS = ("Exception", "BaseException", "object")
 """What every exception is, so that no check can ask for it."""
 
 NOT_STUDENTS = (str(Path(__file__).parents[1]), sys.prefix, sys.base_prefix, "<frozen")
+GENERATED = "__autograph_generated_file"
+"""What autograph makes of a function: no line of it was written by anybody."""
+
+IN_USER_CODE = re.compile(r"(in user code:\s.*\n)\s*\n", re.DOTALL)
+OF_A_FRAME = re.compile(r'File "([^"]*)", line (\d{1,6}), in [^\n]*\n([^\n]*)')
+OF_AN_ERROR = re.compile(r"\s*\w+: (.*)", re.DOTALL)
+"""How autograph writes an error: the lines that were written, an empty one, the error."""
+
 LIBRARIES = ("site-packages", "dist-packages")  # which ``pip install --user`` keeps elsewhere
 
 
@@ -252,13 +261,27 @@ def raised(error: BaseException) -> Raised:
     except Exception:
         message = "(its text cannot be shown)"
     line, source = _student_line(error.__traceback__)
-    driver_line, driver_source = _driver_line(error.__traceback__)
+    if of_graph := IN_USER_CODE.match(message):
+        message, line, source = _of_a_graph(message, of_graph[1], line, source)
+    in_driver = _driver_line(error.__traceback__)
+    driver_line, driver_source = (None, "") if of_graph and source else in_driver
     name = _clean(type(error).__name__)
     if isinstance(error, SyntaxError) and name.startswith("_"):
         name = "SyntaxError"  # Python 3.13 has a private kind, _IncompleteInputError
     return Raised(
         name, _clean(message), line, _clean(source), _bases(error), driver_line, driver_source
     )
+
+
+def _of_a_graph(
+    message: str, told: str, line: int | None, source: str
+) -> tuple[str, int | None, str]:
+    """Text and line of an error in a ``tf.function``, whose frames are those of generated code."""
+    frames = [f for f in OF_A_FRAME.findall(told) if _is_students(f[0])]
+    for _, number, text in frames[-1:]:
+        line, source = int(number), text.strip()
+    own = OF_AN_ERROR.search(message[len(told) :])
+    return (own[1] if own else message), line, source
 
 
 def _bases(error: BaseException) -> tuple[str, ...]:
@@ -289,7 +312,7 @@ def _driver_line(trace: TracebackType | None) -> tuple[int | None, str]:
 
 def _is_students(filename: str) -> bool:
     """Is it a file that no library owns?"""
-    in_library = any(folder in filename for folder in LIBRARIES)
+    in_library = any(part in filename for part in (*LIBRARIES, GENERATED))
     return not in_library and not filename.startswith(NOT_STUDENTS)
 
 

@@ -9,51 +9,16 @@ they are raised; here a line must do, in the student's language, from what cross
 from __future__ import annotations
 
 import difflib
-import keyword
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 
 from ..student import Raised
+from .known_errors import known_error
 from .python_slip_texts import STEP, WHY
+from .slip_kinds import Found, PythonSlip
+from .where_bound import how_unbound, in_a_method, names_of
 
-
-class PythonSlip(StrEnum):
-    """What was written; also the keys of the texts (:mod:`.python_slip_texts`)."""
-
-    NOT_CALLED = "not_called"
-    CARET = "caret"
-    NO_WITH = "no_with"
-    WATCH_KEPT = "watch_kept"
-    MISSPELT = "misspelt"
-    UNKNOWN_ARGUMENT = "unknown_argument"
-    MISSING_ARGUMENT = "missing_argument"
-    TOO_MANY_ARGUMENTS = "too_many_arguments"
-    WATCH_NO_TENSOR = "watch_no_tensor"
-    NOT_IMPORTED = "not_imported"
-    WRONG_SHAPES = "wrong_shapes"
-    STAR_SHAPES = "star_shapes"
-    PRODUCT_SHAPES = "product_shapes"
-    ALREADY_NUMPY = "already_numpy"
-    MIXED_DTYPES = "mixed_dtypes"
-    FLOAT_OF_MANY = "float_of_many"
-    OF_A_LIST = "of_a_list"
-    NOT_A_MAPPING = "not_a_mapping"
-    NOT_AN_INTEGER = "not_an_integer"
-    UNBOUND = "unbound"
-    INDEX_OF_MANY = "index_of_many"
-    INDENTATION = "indentation"
-    SYNTAX = "syntax"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Found:
-    """A slip, the ``name`` that was written, and what was probably ``meant``."""
-
-    slip: PythonSlip
-    name: str = ""
-    meant: str = ""
+__all__ = ["Found", "PythonSlip", "python_slip", "step", "why"]
 
 
 ATTRIBUTES = tuple(
@@ -82,6 +47,16 @@ CALLED_OTHERWISE = {
     "grads": "gradient",
     "derivative": "gradient",
 }
+ELSEWHERE = {
+    **dict.fromkeys(["log", "log1p", "softplus", "reduce_logsumexp", "is_nan"], "math"),
+    **dict.fromkeys(["relu", "softmax", "l2_loss"], "nn"),
+    **dict.fromkeys(["matvec", "inv", "det", "diag"], "linalg"),
+}
+"""Where functions are that tf itself has not."""
+
+OF_A_TAPE = frozenset(
+    "gradient jacobian batch_jacobian watch watched_variables stop_recording reset".split()
+)
 MODULES = {"np": "numpy", "tf": "tensorflow", "plt": "matplotlib.pyplot"}
 DTYPES = frozenset("bool int8 int16 int32 int64 half float double complex64 complex128".split())
 """As TensorFlow's errors call them."""
@@ -146,7 +121,14 @@ def _attribute(raised: Raised, line: str, own: Sequence[str]) -> Found | None:
     match = re.search(r"has no attribute '(\w+)'", raised.message)
     if not match or raised.type != "AttributeError" or "'NoneType'" in raised.message:
         return None
-    return _near(match[1], line, ATTRIBUTES, PythonSlip.MISSPELT)
+    name, is_written = match[1], match[1] in WORD.findall(line)
+    if is_written and "module 'tensorflow'" in raised.message and name in ELSEWHERE:
+        return Found(slip=PythonSlip.MISSPELT, name=name, meant=f"{ELSEWHERE[name]}.{name}")
+    if is_written and name in OF_A_TAPE:
+        return Found(slip=PythonSlip.OF_THE_TAPE, name=name)
+    found = _near(name, line, ATTRIBUTES, PythonSlip.MISSPELT)
+    fallback = Found(slip=PythonSlip.NO_ATTRIBUTE, name=name) if is_written else None
+    return found or fallback
 
 
 def _argument(raised: Raised, line: str, own: Sequence[str]) -> Found | None:
@@ -167,9 +149,11 @@ def _name(raised: Raised, line: str, own: Sequence[str]) -> Found | None:
         return None
     if match[1] in MODULES:
         return Found(slip=PythonSlip.NOT_IMPORTED, name=match[1])
-    others = {word for text in own for word in WORD.findall(STRING.sub("", text))}
-    others -= {match[1], *keyword.kwlist}
-    return _near(match[1], line, sorted(others), PythonSlip.MISSPELT)
+    others = names_of(own) - {match[1]}
+    found = _near(match[1], line, sorted(others), PythonSlip.MISSPELT)
+    if not found and in_a_method(own, raised.line):
+        return Found(slip=PythonSlip.NOT_OF_SELF, name=match[1])
+    return found
 
 
 def _watch(raised: Raised, line: str, own: Sequence[str]) -> Found | None:
@@ -178,10 +162,9 @@ def _watch(raised: Raised, line: str, own: Sequence[str]) -> Found | None:
 
 
 def _shapes(raised: Raised, line: str, own: Sequence[str]) -> Found | None:
-    texts = ("ncompatible shapes", "size-incompatible", "is incompatible with the layer")
-    if "Matrix size-incompatible" in raised.message or "has different ndims" in raised.message:
+    if "Matrix size-incompatible" in raised.message:
         return Found(slip=PythonSlip.PRODUCT_SHAPES)
-    if not any(text in raised.message for text in texts):
+    if not any(text in raised.message for text in ("ncompatible shapes", "size-incompatible")):
         return None
     of_each_element = "__wrapped__Mul_" in raised.message or "[Op:Mul]" in raised.message
     star = of_each_element and "*" in line.replace("**", "")
@@ -209,7 +192,10 @@ def _float(raised: Raised, line: str, own: Sequence[str]) -> Found | None:
 
 def _list(raised: Raised, line: str, own: Sequence[str]) -> Found | None:
     """Arithmetic with a list, tuple or dict of gradients."""
-    of_type = r"(bad|unsupported) operand type(\(s\))? for .*'(list|tuple|dict)'"
+    of_type = (
+        r"(bad|unsupported) operand type(\(s\))? for .*'(list|tuple|dict)'"
+        r"|can't multiply sequence by non-int"
+    )
     found = raised.type == "TypeError" and re.search(of_type, raised.message)
     return Found(slip=PythonSlip.OF_A_LIST) if found else None
 
@@ -227,7 +213,10 @@ def _integer(raised: Raised, line: str, own: Sequence[str]) -> Found | None:
 
 
 def _unbound(raised: Raised, line: str, own: Sequence[str]) -> Found | None:
-    return Found(slip=PythonSlip.UNBOUND) if raised.type == "UnboundLocalError" else None
+    match = re.search(r"variable '(\w+)'", raised.message)
+    if raised.type != "UnboundLocalError":
+        return None
+    return Found(slip=how_unbound(match[1], own, raised.line) if match else PythonSlip.UNBOUND)
 
 
 def _index(raised: Raised, line: str, own: Sequence[str]) -> Found | None:
@@ -242,6 +231,7 @@ LOOKS: tuple[Look, ...] = (
     _no_with,
     _watch_kept,
     _numpy,
+    known_error,
     _attribute,
     _argument,
     _name,
