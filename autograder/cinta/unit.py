@@ -38,6 +38,8 @@ class AsIf(StrEnum):
     CONSTANT = "constant"
     FUNCTION = "function"
     INPUT = "input"
+    OPERATION = "operation"
+    GROUPING = "grouping"
 
 
 class Use(StrEnum):

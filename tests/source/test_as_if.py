@@ -27,6 +27,12 @@ def f(x0, a, b):
         (AsIf.CONSTANT, "y = 2 * tf.sin(a * x ** 2) + b"),
         (AsIf.FUNCTION, "y = a * x ** 2 + b"),
         (AsIf.INPUT, "y = tf.sin(b * x ** 2) + b"),
+        (AsIf.INPUT, "y = tf.sin(b * x ** 2) + a"),
+        (AsIf.OPERATION, "y = tf.sin(a + x ** 2) + b"),
+        (AsIf.OPERATION, "y = tf.sin(a * x ** 2) * b"),
+        (AsIf.GROUPING, "y = tf.sin((a * x) ** 2) + b"),
+        (AsIf.GROUPING, "y = tf.sin(a) * x ** 2 + b"),
+        (AsIf.GROUPING, "y = a * tf.sin(x ** 2) + b"),
     ],
 )
 def test_one_thing_of_what_is_recorded_is_another(what: AsIf, line: str) -> None:

@@ -8,7 +8,9 @@ author wrote about a known wrong answer says more, and goes first.
 from __future__ import annotations
 
 import ast
+import copy
 from collections.abc import Iterator
+from itertools import combinations
 
 from ..unit import AsIf
 from .slips import replaced
@@ -30,7 +32,32 @@ def changed_ones(solution: str) -> list[tuple[AsIf, str]]:
         if _is_of_the_target(node, tree)
         for what, other in _changes(node, names)
     ]
-    return list({code: (what, code) for what, code in found}.values())[:MOST]
+    return list({code: (what, code) for what, code in [*found, *_swapped(tree)]}.values())[:MOST]
+
+
+def _swapped(tree: ast.Module) -> list[tuple[AsIf, str]]:
+    """Two inputs of one expression of the target, each in the place of the other."""
+    names = _inputs(tree)
+    return [
+        (AsIf.INPUT, replaced(tree, number, _Swap(pair).visit(copy.deepcopy(node))))
+        for number, node in enumerate(ast.walk(tree))
+        if isinstance(node, ast.BinOp) and _is_of_the_target(node, tree)
+        for pair in combinations(sorted(names & {n.id for n in _names(node)}), 2)
+    ]
+
+
+def _names(node: ast.AST) -> Iterator[ast.Name]:
+    return (inside for inside in ast.walk(node) if isinstance(inside, ast.Name))
+
+
+class _Swap(ast.NodeTransformer):
+    """Each of two names for the other."""
+
+    def __init__(self, pair: tuple[str, str]) -> None:
+        self._other = dict([pair, pair[::-1]])
+
+    def visit_Name(self, node: ast.Name) -> ast.Name:
+        return ast.Name(self._other.get(node.id, node.id), node.ctx)
 
 
 def _inputs(tree: ast.Module) -> frozenset[str]:
@@ -61,12 +88,38 @@ def _changes(node: ast.AST, names: frozenset[str]) -> Changes:
             yield AsIf.SIGN, ast.BinOp(left, other, right)
             yield from ((AsIf.TERM, side) for side in (left, right))
             yield from _times(node)
-        case ast.BinOp(left, ast.Mult() | ast.MatMult(), right):
+            yield AsIf.OPERATION, ast.BinOp(left, ast.Mult(), right)
+        case ast.BinOp(left, ast.Mult() | ast.MatMult() as times, right):
             yield from ((AsIf.FACTOR, side) for side in (left, right))
+            if isinstance(times, ast.Mult):
+                yield AsIf.OPERATION, ast.BinOp(left, ast.Add(), right)
         case ast.Call(_, [inside], []):
             yield AsIf.FUNCTION, inside
         case ast.Name(name, ast.Load()) if name in names:
             yield from ((AsIf.INPUT, ast.Name(n, ast.Load())) for n in sorted(names - {name}))
+    yield from ((AsIf.GROUPING, other) for other in _grouped_otherwise(node))
+
+
+def _grouped_otherwise(node: ast.AST) -> Iterator[ast.expr]:
+    """The same with a function, a power or an operation that takes in more, or less."""
+    match node:
+        case ast.BinOp(ast.BinOp(a, op, b), ast.Pow() as power, n):
+            yield ast.BinOp(a, op, ast.BinOp(b, power, n))
+            yield ast.BinOp(ast.BinOp(a, power, n), op, ast.BinOp(b, power, n))
+        case ast.BinOp(a, op, ast.BinOp(b, ast.Pow() as power, n)):
+            yield ast.BinOp(ast.BinOp(a, op, b), power, n)
+        case ast.BinOp(ast.BinOp(a, first, b), op, c) if type(first) is not type(op):
+            yield ast.BinOp(a, first, ast.BinOp(b, op, c))
+        case ast.BinOp(a, op, ast.BinOp(b, second, c)) if type(second) is not type(op):
+            yield ast.BinOp(ast.BinOp(a, op, b), second, c)
+    match node:
+        case ast.BinOp(a, op, ast.Call(function, [b], [])):
+            yield ast.Call(function, [ast.BinOp(a, op, b)], [])
+        case ast.Call(function, [ast.BinOp(a, op, b)], []):
+            yield ast.BinOp(ast.Call(function, [a], []), op, b)
+            yield ast.BinOp(a, op, ast.Call(function, [b], []))
+        case ast.Call(outer, [ast.Call(inner, [a], [])], []):
+            yield ast.Call(inner, [ast.Call(outer, [a], [])], [])
 
 
 def _times(node: ast.BinOp) -> Changes:
