@@ -555,7 +555,7 @@ def list_gradients(x, w, b):
 # eso los pesos de un modelo (sus *parámetros*) se guardan a menudo en diccionarios.
 #
 # Si llegan como arreglos, primero hace falta **otro diccionario, con las mismas claves**, y una variable en el lugar de cada
-# arreglo. El ejemplo hace algo parecido: de unos precios, otros diez veces mayores. `items()` da cada clave con su valor.
+# arreglo. El ejemplo hace algo parecido: de unos precios, otros el doble de altos. `items()` da cada clave con su valor.
 
 # %% [markdown] lang="en" exercise="dict_gradients"
 # ### 3.2 A dict
@@ -564,11 +564,11 @@ def list_gradients(x, w, b):
 # This is why the weights of a model (its *parameters*) are often kept in dicts.
 #
 # If they come as arrays, you first need **another dict, with the same keys**, and a variable in the place of each array. The
-# example does something similar: from some prices it makes others, ten times as high. `items()` gives each key with its value.
+# example does something similar: from some prices it makes others, twice as high. `items()` gives each key with its value.
 
 # %%
 prices = {"pears": 3.0, "apples": 2.0}
-print({fruit: 10 * price for fruit, price in prices.items()})
+print({fruit: 2 * price for fruit, price in prices.items()})
 
 # %% [markdown] lang="es" exercise="dict_gradients"
 # Completa la función. Recibe `x`, un arreglo de NumPy (5, 3), y `params`, un diccionario de arreglos de NumPy: `"w"` (3, 2) y `"b"` (2,). La

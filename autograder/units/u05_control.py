@@ -816,8 +816,8 @@ def descend(x0, lr, n):
 
 
 # %% wrong="descend" id="one_step"
-# es: Das un solo paso: el return está dentro del bucle, o falta el bucle. Se piden n pasos.
-# en: You take a single step: the return is inside the loop, or there is no loop. The exercise asks for n steps.
+# es: Sale lo de un solo paso: el return está dentro del bucle, o falta el bucle, o cada vuelta empieza otra vez en x0. Se piden n pasos, cada uno desde donde llegó el anterior.
+# en: That is what a single step gives: the return is inside the loop, or there is no loop, or each turn begins at x0 again. The exercise asks for n steps, each from where the last one arrived.
 def descend(x0, lr, n):
     x = tf.Variable(x0)
     for _ in range(n):
@@ -1744,8 +1744,8 @@ def record_what_is_needed(a, b):
 
 
 # %% wrong="record_what_is_needed" id="stopped_the_other"
-# es: Paraste de grabar el cuadrado de x y grabaste el de y: es al revés.
-# en: You stopped recording the square of x and recorded that of y: it is the other way round.
+# es: En tu cinta no quedó el cuadrado de x, y sí el de y: es al revés.
+# en: The square of x is not on your tape, and that of y is: it is the other way round.
 def record_what_is_needed(a, b):
     x, y = tf.Variable(a), tf.Variable(b)
     with tf.GradientTape() as tape:

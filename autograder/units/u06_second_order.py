@@ -140,8 +140,8 @@ with tf.GradientTape() as inner_tape:
 d2y_dx2 = inner_tape.gradient(y, x)
 
 # %% wrong="nested_tape" id="asked_outside" family="no_path"
-# es: La cinta de fuera dio None: no grabó cómo se calculó la primera derivada. Lo más común: la llamada gradient de la cinta de dentro está fuera del bloque de fuera, o las cintas no están una dentro de otra.
-# en: The outer tape gave None: it did not record how the first derivative was computed. Most often: the call of the inner tape's gradient is outside the outer block, or the tapes are not one inside the other.
+# es: La cinta de fuera dio None: no encontró camino de la fuente a la primera derivada. Lo más común: la llamada gradient de la cinta de dentro está fuera del bloque de fuera, o las cintas no están una dentro de otra, o la fuente no es x, o los argumentos están al revés.
+# en: The outer tape gave None: it found no path from the source to the first derivative. Most often: the call of the inner tape's gradient is outside the outer block, or the tapes are not one inside the other, or the source is not x, or the arguments are swapped.
 with tf.GradientTape() as outer_tape:
     with tf.GradientTape() as inner_tape:
         y = x**4
@@ -299,8 +299,8 @@ def by_central_differences(x0):
 
 
 # %% wrong="second_derivative" id="asked_outside" family="no_path"
-# es: La cinta de fuera dio None: no grabó cómo se calculó la primera derivada. La llamada gradient de la cinta de dentro va dentro del bloque de fuera.
-# en: The outer tape gave None: it did not record how the first derivative was computed. The call of the inner tape's gradient goes inside the outer block.
+# es: La cinta de fuera dio None. Lo más común: no grabó cómo se calculó la primera derivada, porque la llamada gradient de la cinta de dentro está fuera del bloque de fuera; o la fuente no es x, o los argumentos están al revés.
+# en: The outer tape gave None. Most often: it did not record how the first derivative was computed, since the call of the inner tape's gradient is outside the outer block; or the source is not x, or the arguments are swapped.
 def second_derivative(x0):
     x = tf.Variable(x0)
     with tf.GradientTape() as outer:
@@ -535,8 +535,8 @@ def by_central_differences(A, x):
 
 
 # %% wrong="jacobian_matrix" id="gradient"
-# es: gradient suma las 4 filas: da un vector de 3. Se pide la matriz entera; hay otro método para eso.
-# en: gradient adds up the 4 rows: it gives a vector of 3. The exercise asks for the whole matrix; there is another method for that.
+# es: Te sale un vector de 3: la suma de las 4 filas. gradient las suma siempre; y si el objetivo ya es una suma, no queda otra cosa. Se pide la matriz entera, del vector y entero; hay otro método para eso.
+# en: You get a vector of 3: the sum of the 4 rows. gradient always adds them; and if the target is a sum already, nothing else is left. The exercise asks for the whole matrix, of the whole vector y; there is another method for that.
 def jacobian_matrix(A, x):
     x = tf.Variable(x)
     with tf.GradientTape() as tape:
@@ -603,8 +603,8 @@ def jacobian_matrix(A, x):
 
 
 # %% wrong="jacobian_matrix" id="not_watched"
-# es: La cinta dio None: x no es una variable ni la vigila nadie, o y se calculó fuera del bloque.
-# en: The tape gave None: x is not a variable and nobody watches it, or y was computed outside the block.
+# es: La cinta dio None. Lo más común: x no es una variable ni la vigila nadie, o y se calculó fuera del bloque o salió de TensorFlow, o los argumentos están al revés.
+# en: The tape gave None. Most often: x is not a variable and nobody watches it, or y was computed outside the block or left TensorFlow, or the arguments are swapped.
 def jacobian_matrix(A, x):
     x = tf.constant(x)
     with tf.GradientTape(persistent=True) as tape:
@@ -752,8 +752,8 @@ def batch_jacobians(A, X):
 
 
 # %% wrong="batch_jacobians" id="gradient"
-# es: gradient suma los componentes: da una forma (5, 3). Se pide una matriz de 4 × 3 por cada fila.
-# en: gradient adds up the components: it gives a shape (5, 3). The exercise asks for a 4 × 3 matrix for each row.
+# es: Te sale la forma (5, 3): los componentes están sumados, como hace gradient, o como queda si el objetivo ya es una suma. Se pide una matriz de 4 × 3 por cada fila.
+# en: You get the shape (5, 3): the components are added up, as gradient does, or as is left if the target is a sum already. The exercise asks for a 4 × 3 matrix for each row.
 def batch_jacobians(A, X):
     X = tf.Variable(X)
     with tf.GradientTape() as tape:
@@ -946,8 +946,8 @@ def hessian(x):
 
 
 # %% wrong="hessian" id="asked_outside" family="no_path"
-# es: La cinta de fuera dio None: no grabó cómo se calculó el gradiente. La llamada gradient de la cinta de dentro va dentro del bloque de fuera.
-# en: The outer tape gave None: it did not record how the gradient was computed. The call of the inner tape's gradient goes inside the outer block.
+# es: La cinta de fuera dio None. Lo más común: no grabó cómo se calculó el gradiente, porque la llamada gradient de la cinta de dentro está fuera del bloque de fuera; o la fuente no es x, o los argumentos están al revés.
+# en: The outer tape gave None. Most often: it did not record how the gradient was computed, since the call of the inner tape's gradient is outside the outer block; or the source is not x, or the arguments are swapped.
 def hessian(x):
     x = tf.Variable(x)
     with tf.GradientTape(persistent=True) as outer:
@@ -1160,8 +1160,8 @@ def hvp(x, v):
 
 
 # %% wrong="hvp" id="multiplied_outside" family="no_path"
-# es: La cinta de fuera dio None: no grabó el producto del gradiente por v, o no grabó el gradiente. Las dos líneas van dentro del bloque de fuera.
-# en: The outer tape gave None: it did not record the product of the gradient and v, or it did not record the gradient. Both lines go inside the outer block.
+# es: La cinta de fuera dio None. Lo más común: no grabó el producto del gradiente por v, o no grabó el gradiente, y las dos líneas van dentro de su bloque; o la fuente no es x, o los argumentos están al revés.
+# en: The outer tape gave None. Most often: it did not record the product of the gradient and v, or it did not record the gradient, and both lines go inside its block; or the source is not x, or the arguments are swapped.
 def hvp(x, v):
     x = tf.Variable(x)
     with tf.GradientTape() as outer:

@@ -134,8 +134,8 @@ def chain_rule(x):
 dy_dx = tf.constant(-5.0)
 
 # %% wrong="custom_tape" id="not_reversed"
-# es: Falta reverse: derivaste x**2 + x, con los dos signos positivos.
-# en: reverse is missing: you differentiated x**2 + x, both with a positive sign.
+# es: Te sale la derivada de x**2 + x, con los dos signos positivos: o falta reverse, o cambiaste el signo otra vez por tu cuenta.
+# en: You get the derivative of x**2 + x, both with a positive sign: either reverse is missing, or you changed the sign once more yourself.
 with tf.GradientTape() as tape:
     y = x**2 + x
 dy_dx = tape.gradient(y, x)
@@ -480,8 +480,8 @@ def compiled_gradient(c):
 
 
 # %% wrong="compiled_gradient" id="not_watched"
-# es: La cinta dio None: x es un tensor y nadie lo vigila dentro de g.
-# en: The tape gave None: x is a tensor and nobody watches it inside g.
+# es: g dio None. Lo más común: x es un tensor y nadie lo vigila dentro de g, o g no devuelve lo que dio la cinta, o el objetivo se calculó fuera del bloque, o los argumentos están al revés.
+# en: g gave None. Most often: x is a tensor and nobody watches it inside g, or g does not return what the tape gave, or the target was computed outside the block, or the arguments are swapped.
 def compiled_gradient(c):
     @tf.function
     def g(x):

@@ -583,8 +583,8 @@ def by_central_differences(kernel_1, bias_1, kernel_2, bias_2, strength, x, y):
 
 
 # %% wrong="regularized_gradients" id="forgot_the_losses" family="not_seen"
-# es: En el gradiente del primer kernel falta el regularizador: o no sumaste model.losses, o la leíste antes del bloque (se calcula al leerla, y ahí la cinta no graba).
-# en: The regulariser is missing from the gradient of the first kernel: either you did not add model.losses, or you read it before the block (it is computed when it is read, and there the tape does not record).
+# es: En el gradiente del primer kernel falta el regularizador: o no sumaste model.losses, o la leíste antes del bloque (se calcula al leerla, y ahí la cinta no graba), o derivaste el error en lugar de la pérdida entera.
+# en: The regulariser is missing from the gradient of the first kernel: either you did not add model.losses, or you read it before the block (it is computed when it is read, and there the tape does not record), or you differentiated the error and not the whole loss.
 def regularized_gradients(model, x, y):
     with tf.GradientTape() as tape:
         loss = tf.reduce_mean((model(x) - y) ** 2)
@@ -1464,8 +1464,8 @@ def by_central_differences(w0, x):
 
 
 # %% wrong="gradient_penalty" id="asked_outside" family="no_path"
-# es: La cinta de fuera dio None: el gradiente respecto a x, o el castigo, se calculó fuera de su bloque.
-# en: The outer tape gave None: the gradient with respect to x, or the penalty, was computed outside its block.
+# es: La cinta de fuera dio None. Lo más común: el gradiente respecto a x, o el castigo, se calculó fuera de su bloque; o la cinta de dentro derivó respecto a w y no a x, o los argumentos están al revés.
+# en: The outer tape gave None. Most often: the gradient with respect to x, or the penalty, was computed outside its block; or the inner tape differentiated with respect to w and not x, or the arguments are swapped.
 def gradient_penalty(w0, x):
     w, x = tf.Variable(w0), tf.constant(x)
     with tf.GradientTape() as outer:

@@ -59,7 +59,7 @@ EXAMPLES = {
     "u03_sources": {
         "answer[key].numpy()": "slope 12.0\nheight 4.0",
         "dq, dp = tape.gradient(total, [q, p])": "[2. 2. 2.] 6.0\n6.0 [2. 2. 2.]",
-        "fruit: 10 * price": "{'pears': 30.0, 'apples': 20.0}",
+        "fruit: 2 * price": "{'pears': 6.0, 'apples': 4.0}",
         "tf.nest.flatten(shop)": "[4.0, 1.0, 3.0, 2.0]",
         'nested["single"]["c"] ** 2': "{'pair': [5.0, 2.0], 'single': {'c': 6.0}}",
         "target = 5.0 * q": "None 5.0\n[0. 0. 0.] 5.0",

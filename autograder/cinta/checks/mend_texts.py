@@ -17,6 +17,8 @@ IN_WORDS: dict[str, dict[Cause, str]] = {
         Cause.WATCH_OFF: "Pide a la cinta que vigile {watch} al empezar el bloque, o quita watch_accessed_variables=False.",
         Cause.NON_TRAINABLE: "Usa como fuentes solo las entrenables, o pide a la cinta que vigile {watch} al empezar el bloque.",
         Cause.NEVER_STARTED: "Abre con ella un bloque with, como en los ejemplos, y pon el cálculo dentro.",
+        Cause.REPLACED: "Da otro nombre a lo que calculas a partir de {watch}; si lo que quieres es cambiar su valor, cámbialo con uno de sus métodos assign.",
+        Cause.UNSEEN_TARGET: "Mira de dónde sale el objetivo que le das a la cinta: ¿se calcula en esta celda, dentro del bloque y con ese nombre?",
         Cause.SYMBOLIC_SOURCE: "Usa como fuente el tensor que le das al modelo; pide que se vigile, y llama al modelo con él, todo dentro del bloque.",
     },
     "en": {
@@ -26,6 +28,8 @@ IN_WORDS: dict[str, dict[Cause, str]] = {
         Cause.WATCH_OFF: "Ask the tape to watch {watch} at the start of the block, or drop watch_accessed_variables=False.",
         Cause.NON_TRAINABLE: "Use only trainable ones as sources, or ask the tape to watch {watch} at the start of the block.",
         Cause.NEVER_STARTED: "Open a with block with it, as in the examples, and put the computation inside.",
+        Cause.REPLACED: "Give what you compute from {watch} another name; if it is its value that you want to change, use one of its assign methods.",
+        Cause.UNSEEN_TARGET: "See where the target that you give the tape comes from: is it computed in this cell, inside the block, and under that name?",
         Cause.SYMBOLIC_SOURCE: "Use as the source the tensor that you give the model; ask for it to be watched, and call the model with it, all inside the block.",
     },
 }
