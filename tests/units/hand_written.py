@@ -176,6 +176,24 @@ ANSWERS: dict[str, tuple[Written, ...]] = {
             "unknown_argument",
             f"{X}with tf.GradientTape(persistant=True) as tape:\n    y = x**2\n    z = y**2\nreturn tape.gradient(z, x), tape.gradient(y, x)",
         ),
+        _slope("as_if_input", f"{X}{TAPE}    y = a*x + b*x**2 + c\nreturn tape.gradient(y, x)"),
+        _slope(
+            "no_call no_tape",
+            "import numpy as np\nreturn tf.constant(np.polyval(np.polyder([a, b, c]), x0))",
+        ),
+        _loss(
+            "as_if_operation", f"{W}{TAPE}    loss = (w + x - y)**2\nreturn tape.gradient(loss, w)"
+        ),
+        _cube("of_the_tape", f"{TAPE}    tf.watch(x)\n    y = x**3\nreturn tape.gradient(y, x)"),
+        _cube("unbound_yet", f"tape.watch(x)\n{TAPE}    y = x**3\nreturn tape.gradient(y, x)"),
+        _two(
+            "one_for_several",
+            f"{X}{TAPE}    y = x**2\n    z = y**2\na, b = tape.gradient([z, y], x)\nreturn a, b",
+        ),
+        _two(
+            "deleted",
+            f"{X}with tf.GradientTape(persistent=True) as tape:\n    y = x**2\n    z = y**2\na = tape.gradient(z, x)\ndel tape\nreturn a, tape.gradient(y, x)",
+        ),
     ),
     "u02_tensor": (
         _mean(
@@ -234,6 +252,18 @@ ANSWERS: dict[str, tuple[Written, ...]] = {
             "unknown_argument",
             f"x = tf.Variable(x)\n{TAPE}    y = tf.sin(tf.linalg.matvec(A, x))\nreturn tape.gradient(y, x, weights=v)",
         ),
+        _linear(
+            "as_if_grouping",
+            f"w = tf.Variable(w)\n{TAPE}    loss = tf.reduce_mean((x @ (w + b))**2)\nreturn tape.gradient(loss, w)",
+        ),
+        _curve(
+            "as_if_grouping",
+            f"{TAPE}    tape.watch(x)\n    y = tf.sin(x*x)\nreturn y, tape.gradient(y, x)",
+        ),
+        _curve(
+            "shape_of_another",
+            f"{TAPE}    tape.watch(x)\n    y = tf.reduce_sum(x*tf.sin(x))\nreturn y, tape.gradient(y, x)",
+        ),
     ),
     "u03_sources": (
         _list(
@@ -263,6 +293,26 @@ ANSWERS: dict[str, tuple[Written, ...]] = {
         _dict(
             "author copied new_variable",
             f"v = tf.nest.map_structure(tf.Variable, params)\n{TAPE}    loss = tf.reduce_mean((x @ v['w'] + v['b'])**2)\nreturn tape.gradient(loss, {{k: tf.Variable(s) for k, s in v.items()}})",
+        ),
+        _list(
+            "ragged",
+            f"w, b = tf.Variable([w, b])\n{TAPE}    loss = tf.reduce_mean((x @ w + b)**2)\nreturn tape.gradient(loss, [w, b])",
+        ),
+        _dict(
+            "items_of_one",
+            f"v = {{k: tf.Variable(a) for k, a in params}}\n{TAPE}    loss = tf.reduce_mean((x @ v['w'] + v['b'])**2)\nreturn tape.gradient(loss, v)",
+        ),
+        _dict(
+            "not_numbers",
+            f"v = tf.Variable(params)\n{TAPE}    loss = tf.reduce_mean((x @ v['w'] + v['b'])**2)\nreturn tape.gradient(loss, v)",
+        ),
+        _dict(
+            "of_a_dict",
+            f"v = tf.nest.map_structure(tf.Variable, params)\n{TAPE}    loss = tf.reduce_mean((x @ v.w + v.b)**2)\nreturn tape.gradient(loss, v)",
+        ),
+        _dict(
+            "proportional double",
+            f"v = {{k: tf.Variable(2 * a) for k, a in params.items()}}\n{TAPE}    loss = tf.reduce_mean((x @ v['w'] + v['b'])**2)\nreturn tape.gradient(loss, v)",
         ),
     ),
     "u04_model": (
@@ -301,6 +351,18 @@ ANSWERS: dict[str, tuple[Written, ...]] = {
         _frozen(
             "author before_tape",
             f"model.layers[0].trainable = False\nloss = tf.reduce_mean((model(x) - y)**2)\n{TAPE}    pass\nreturn tape.gradient(loss, model.trainable_variables)",
+        ),
+        _layer(
+            "not_a_function",
+            f"{TAPE}    loss = tf.reduce_mean(layer(x)**2)\nreturn tape.gradient(loss, layer.trainable_variables())",
+        ),
+        _layer(
+            "unsteady",
+            f"layer = tf.keras.layers.Dense(2, activation='relu')\n{TAPE}    loss = tf.reduce_mean(layer(x)**2)\nreturn tape.gradient(loss, layer.trainable_variables)",
+        ),
+        _paths(
+            "layer_shapes",
+            f"{TAPE}    loss = tf.reduce_mean((model(y) - x)**2)\ng = tape.gradient(loss, model.trainable_variables)\nreturn {{v.path: d for v, d in zip(model.trainable_variables, g)}}",
         ),
     ),
 }

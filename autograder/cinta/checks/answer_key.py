@@ -46,7 +46,8 @@ MAX_ATTEMPTS = 50
 class KnownWrong(msgspec.Struct, frozen=True, kw_only=True):
     """A known wrong answer: what it answers to each question, and what a student should read.
 
-    ``shared`` words are those of a family: they name several causes, of which one is this one's.
+    ``shared`` words are those of a family, or of a None, which answers of many causes are: they
+    name several, of which one is this one's.
     """
 
     id: str
@@ -475,12 +476,13 @@ def _known(
     """What a wrong answer says; its kind is that of the first difference it shows."""
     found = first_difference(answers, key.expected, key)
     families = [other.family for other in exercise.wrong if other.family]
+    kind = found[1].kind if found else Kind.NOTHING
     return KnownWrong(
         id=variant.family or variant.id,
         messages=exercise.message_of(variant),
         answers=answers,
-        kind=found[1].kind if found else Kind.NOTHING,
-        shared=families.count(variant.family) > 1,
+        kind=kind,
+        shared=families.count(variant.family) > 1 or kind in (Kind.NONE, Kind.ALL_NONE),
     )
 
 

@@ -42,9 +42,12 @@ from .numbers import first_wrong_number
 __all__ = ["Difference", "Expected", "difference", "disagreement", "same_answer"]
 
 OF_TENSORFLOW = re.compile(
-    r"\{\{(function_)?node [^}]*\}\}\s*|\s*\[Op:\w*\](\s*name:\s*\S*)?|\s*;\s*NodeDef:.*", re.DOTALL
+    r"\{\{(function_)?node [^}]*\}\}\s*|\s*\[Op:\w*\](\s*name:\s*\S*)?|\s*;\s*NodeDef:.*"
+    r"|\x1b\[[\d;]*m|^Exception encountered when calling [^:]*?\(\)\.\s*"
+    r"|\s*(Arguments received by|Call arguments received by) .*",
+    re.DOTALL,
 )
-"""Names of its kernels and devices, which say nothing to who wrote the line."""
+"""Names of its kernels and devices, colours, and what Keras adds: none of the student's writing."""
 
 MAX_TEXT = 500
 """How much of a text that came from a student's process goes into a message."""
@@ -112,12 +115,20 @@ def _written_out(value: Value) -> Value:
 
 
 def _not_returned(answer: Answer, form: Value) -> Difference | None:
-    """None for an answer, where the tape is not to blame: nothing was returned, or not its gift."""
-    if is_none(form) or not is_none(answer.returned):
+    """None for an answer, where the tape is not to blame: nothing was returned, or not its gift.
+
+    What a driver gathers from several calls may be nothing but None too.
+    """
+    if all_none(form) or not _is_nothing(answer.returned):
         return None
     if answer.no_return or answer.got_every_gradient:
         return Difference(Kind.NOT_RETURNED, actual="None", expected=show(form))
     return None
+
+
+def _is_nothing(value: Value) -> bool:
+    """None, or a list or dict with nothing but None in it, and that."""
+    return any(True for _ in leaves(value)) and all_none(value)
 
 
 def _nothing(value: Value, form: Value) -> Difference | None:

@@ -42,8 +42,10 @@ def look_at_examples(
     for example in public:
         if failure := first_failure(example, given[example.check]):
             again = first_failure(example, student.ask(example.questions, record=True))
+            unsteady = not (again and same_answer(failure.answer, again.answer))
             failure = again or failure
-            return Evidence(failure, seen=_of_the_answer(failure.answer.seen, example))
+            seen = _of_the_answer(failure.answer.seen, example)
+            return Evidence(failure, seen=seen, unsteady=unsteady)
     return Evidence(example_is_right=bool(public))
 
 
@@ -59,9 +61,9 @@ def look_at_question(
     if failure is None:
         return Evidence()
     (recorded,) = student.ask([key.questions[failure.number]], record=True)
-    seen = recorded.seen if same_answer(failure.answer, recorded) else None
-    seen = _of_the_answer(seen, key)
-    return Evidence(example_is_right=example_is_right, seen=seen)
+    unsteady = not same_answer(failure.answer, recorded)
+    seen = None if unsteady else _of_the_answer(recorded.seen, key)
+    return Evidence(example_is_right=example_is_right, seen=seen, unsteady=unsteady)
 
 
 def retold(

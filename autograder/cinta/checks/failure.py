@@ -40,12 +40,14 @@ class Evidence:
     """What was found out about a failed answer afterwards: it chooses words, and no point.
 
     ``example`` is how the public example fails; ``example_is_right`` says that it does not.
-    ``seen`` is what the recorder saw of the question that failed.
+    ``seen`` is what the recorder saw of the question that failed; ``unsteady`` says that the same
+    question, put once more, was answered otherwise.
     """
 
     example: Failure | None = None
     example_is_right: bool = False
     seen: Recorded | None = None
+    unsteady: bool = False
 
     @property
     def reasons(self) -> list[Reason]:

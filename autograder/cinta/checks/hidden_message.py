@@ -16,6 +16,8 @@ from . import python_slips
 from .answer_key import AnswerKey
 from .mends import mend
 from .message_texts import (
+    AS_THE_AUTHOR_SAYS,
+    CALL_TWICE,
     COMPARE,
     GAVE_BACK,
     HIDDEN,
@@ -29,6 +31,18 @@ from .message_texts import (
     step_for,
 )
 from .told import Factor, Told, due_at, is_a_gradient, is_text
+
+SAID_BETTER = (
+    Kind.VALUE,
+    Kind.CONSTANT,
+    Kind.STALE,
+    Kind.NOT_NONE,
+    Kind.NONE,
+    Kind.ALL_NONE,
+    Kind.NONE_AT,
+    Kind.RAISED,
+)
+"""The kinds whose own next step helps who does not know the cause, and an author knows it."""
 
 
 class Parts(NamedTuple):
@@ -50,9 +64,13 @@ def hidden_message(told: Told, key: AnswerKey, own: Sequence[str], lang: str) ->
         saw = saw[:1].upper() + saw[1:]
         why = f"{why} {saw}" if told.wrong else saw
         step = mend(told.cause, UNSAID[lang], lang, key.untaught) or step
+    if told.wrong and told.kind in SAID_BETTER and not told.cause:
+        step = AS_THE_AUTHOR_SAYS[lang]
     if told.wrong:
         step = next(known.step(lang) for known in key.wrong if known.id == told.wrong) or step
-    if told.gave_back and not told.wrong:
+    if told.unsteady:
+        step = CALL_TWICE[lang]
+    elif told.gave_back and not told.wrong:
         step = GAVE_BACK[lang]
     elif told.as_if:
         step = COMPARE[lang]
@@ -105,6 +123,8 @@ def why_told(told: Told, key: AnswerKey, lang: str) -> str:
             return known.why(lang)
     words = WHY[lang]
     match told:
+        case Told(unsteady=True):
+            return words["unsteady"]
         case Told(gave_back=what) if what:
             return words[what]
         case Told(kind=Kind.VALUE, place=place) if is_text(key, place):
@@ -121,6 +141,8 @@ def why_told(told: Told, key: AnswerKey, lang: str) -> str:
             return words.get(told.error, words["raised"] if told.line else HIDDEN[lang]["no_line"])
         case Told(as_if=things) if things:
             return as_if_why(things, lang)
+        case Told(kind=Kind.SHAPE) if not is_a_gradient(key):
+            return words["shape_of_another"]
         case Told(kind=Kind.VALUE, asked=True):
             return words["connected"]
         case Told(asked=False) if told.kind != Kind.VALUE:

@@ -15,20 +15,24 @@ from ..student import Raised
 from ..tape import reason_texts
 from ..tape.causes import Cause
 from ..tape.data import Reason
-from ..unit import NEXT_STEP
+from ..unit import NEXT_STEP, Use
+from ..values import Sequence as Items
 from ..values import short, show
 from . import python_slips
 from .answer_key import KnownWrong
 from .compare import Difference, said_by
 from .failure import Evidence, Failure
-from .hidden_message import Parts, hidden_message, step_of_a_value, why_told
+from .hidden_message import SAID_BETTER, Parts, hidden_message, step_of_a_value, why_told
 from .in_words import describe_question
 from .leaves import Expected
 from .mends import by_numpy, mend_of
 from .message_texts import (
+    AS_THE_AUTHOR_SAYS,
+    CALL_TWICE,
     COMPARE,
     DTYPES,
     GAVE_BACK,
+    IN_BETWEEN,
     NOTHING_WRITTEN,
     SEEN,
     STEP,
@@ -36,12 +40,13 @@ from .message_texts import (
     as_if_why,
     step_for,
 )
-from .numbers import is_negated, lost_precision
+from .numbers import is_approximate, is_negated, is_zero_due, lost_precision
 from .told import (
     OF_A_VALUE,
     OF_THE_TAPE,
     Told,
     asked_for_a_gradient,
+    is_a_gradient,
     is_text,
     size_of,
     told_of,
@@ -73,6 +78,19 @@ SHOWS_VALUES = frozenset(
 
 SAID_BY_ITS_VALUE = (Kind.VALUE, Kind.NONE, Kind.NOT_RETURNED)
 """Of these, for which the numbers are shown, no more is seen than they show."""
+
+AT_THEIR_PLACE = (
+    Kind.STRUCTURE,
+    Kind.LENGTH,
+    Kind.KEYS,
+    Kind.MORE_KEYS,
+    Kind.SLICES,
+    Kind.TYPE,
+    Kind.TRANSPOSED,
+    Kind.SHAPE,
+    Kind.DTYPE,
+)
+"""The kinds before whose words the place is said, if it is not the whole."""
 
 OF_SEVERAL = (Kind.PROPORTIONAL, Kind.CONSTANT, Kind.STALE)
 """What the answers to several questions show, and one number does not."""
@@ -151,12 +169,20 @@ def _with_all(
 def _next_step(failure: Failure, known: KnownWrong | None, of_all: Told, lang: str) -> str:
     """What to do next by the difference alone."""
     key, difference, raised = failure.key, failure.difference, failure.answer.raised
+    if known and difference.kind in SAID_BETTER:
+        return AS_THE_AUTHOR_SAYS[lang]
+    if of_all.unsteady:
+        return CALL_TWICE[lang]
+    if _came_of_no_tape(failure) and not known:
+        return STEP[lang][Kind.NO_TAPE]
     if failure.gave_back and difference.kind in OF_A_VALUE and not known:
         return GAVE_BACK[lang]
     if difference.kind == Kind.VALUE and of_all.as_if:
         return COMPARE[lang]
     if difference.kind == Kind.VALUE and lost_precision(failure.answer.returned, _due(failure)):
         return DTYPES[lang]
+    if difference.kind == Kind.VALUE and is_approximate(failure.answer.returned, _due(failure)):
+        return IN_BETWEEN[lang]
     if difference.kind == Kind.VALUE and of_all.kind in OF_SEVERAL and not known:
         return STEP[lang][of_all.kind]
     if difference.kind == Kind.VALUE:
@@ -209,6 +235,8 @@ def _of_the_kind(difference: Difference, raised: Raised | None, lang: str) -> st
         "expected": difference.expected,
     }
     told = SEEN[lang][difference.kind].format(**fields, factor=factor)
+    if difference.where and difference.kind in AT_THEIR_PLACE:
+        told = SEEN[lang]["there"].format(place=difference.where, told=told[:1].lower() + told[1:])
     if raised and raised.driver_source:
         told += " " + SEEN[lang]["driver_line"].format(source=short(raised.driver_source, 200))
     elif raised and raised.line:
@@ -241,12 +269,16 @@ def _of_an_example(failure: Failure, lang: str) -> str:
 def _why(failure: Failure, evidence: Evidence, lang: str, of_all: Told, own: Sequence[str]) -> str:
     """What the kind of the difference, the size of the inputs, or the error's type says."""
     words, kind = WHY[lang], failure.difference.kind
+    if of_all.unsteady and kind in OF_A_VALUE:
+        return words["unsteady"]
     if failure.gave_back and kind in OF_A_VALUE:
         return words[failure.gave_back]
     if kind == Kind.VALUE and is_text(failure.key, failure.difference.where):
         return words["text"]
     if kind == Kind.VALUE and lost_precision(failure.answer.returned, _due(failure)):
         return words["precision"]
+    if kind == Kind.VALUE and is_approximate(failure.answer.returned, _due(failure)):
+        return words["approximate"]
     if failure.difference.actual in UNCALLED:
         return words["uncalled"]
     if kind == Kind.VALUE and of_all.kind in OF_SEVERAL:
@@ -258,6 +290,12 @@ def _why(failure: Failure, evidence: Evidence, lang: str, of_all: Told, own: Seq
     if kind == Kind.NO_TAPE and failure.answer.other_road:
         return words[failure.answer.other_road]
     asked = asked_for_a_gradient(evidence)
+    if _came_of_no_tape(failure):
+        return words["no_call"]
+    if kind == Kind.SHAPE:
+        return words[_of_a_shape(failure, evidence)]
+    if kind == Kind.LENGTH and _is_several_times(failure.difference):
+        return words["several_times_as_long"]
     if kind == Kind.VALUE and (left := _broken_in_part(evidence, lang)):
         return left
     if kind == Kind.VALUE and of_all.as_if:
@@ -272,6 +310,8 @@ def _why(failure: Failure, evidence: Evidence, lang: str, of_all: Told, own: Seq
         return _of_an_error(failure.answer.raised, lang)
     if kind in OF_THE_TAPE and asked is False:
         return words["no_call"]
+    if kind == Kind.VALUE and _is_zero_due(failure):
+        return words["zero_due"]
     if kind == Kind.VALUE and asked:
         return words["connected"]
     return words.get(kind, "")
@@ -279,6 +319,33 @@ def _why(failure: Failure, evidence: Evidence, lang: str, of_all: Told, own: Seq
 
 def _due(failure: Failure) -> Expected:
     return failure.key.expected[failure.number]
+
+
+def _came_of_no_tape(failure: Failure) -> bool:
+    """Of another dtype than a tape's gradient has, and no tape was asked."""
+    is_other = failure.difference.kind == Kind.DTYPE and is_a_gradient(failure.key)
+    return is_other and not failure.answer.used_a_tape and not failure.answer.other_road
+
+
+def _is_zero_due(failure: Failure) -> bool:
+    where = failure.difference.where
+    return is_a_gradient(failure.key) and is_zero_due(where, _due(failure))
+
+
+def _of_a_shape(failure: Failure, evidence: Evidence) -> str:
+    """What a wrong shape is told by: a gradient's rule holds of gradients alone."""
+    methods = {call.method for call in evidence.seen.calls} if evidence.seen else set()
+    if methods & {Use.JACOBIAN, Use.BATCH_JACOBIAN}:
+        return "shape_of_a_jacobian"
+    match _due(failure).form:
+        case Items("tuple"):  # of a pair one may be the target
+            return "shape_of_another"
+    return "shape" if is_a_gradient(failure.key) else "shape_of_another"
+
+
+def _is_several_times(difference: Difference) -> bool:
+    given, due = int(difference.actual or 0), int(difference.expected or 0)
+    return due > 0 and given > due and given % due == 0
 
 
 def _broken_in_part(evidence: Evidence, lang: str) -> str:

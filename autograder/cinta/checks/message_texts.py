@@ -48,6 +48,7 @@ SEEN: dict[str, dict[str, str]] = {
         "example": "Con {input}: tu respuesta es {actual}; se esperaba {expected}.",
         "element": "Con {input}: en {where} tu respuesta tiene {actual}; se esperaba {expected}.",
         "with": "Con {input}: {told}",
+        "there": "En la posición {place}, {told}",
         "right_here": "Vas bien: con los datos del ejemplo tu respuesta es correcta; con otros, todavía no.",
     },
     "en": {
@@ -90,6 +91,7 @@ SEEN: dict[str, dict[str, str]] = {
         "example": "With {input}: your answer is {actual}; expected {expected}.",
         "element": "With {input}: at {where} your answer has {actual}; expected {expected}.",
         "with": "With {input}: {told}",
+        "there": "At {place}, {told}",
         "right_here": "Nearly there: your answer is right for the data of the example, but not yet for other data.",
     },
 }
@@ -126,9 +128,9 @@ HIDDEN: dict[str, dict[str, str]] = {
         "proportional": "Cada elemento de tu respuesta es un mismo múltiplo del esperado.",
         "double": "Es el doble de lo esperado: sobra un factor 2.",
         "half": "Es la mitad de lo esperado: falta un factor 2.",
-        "of_entries": "El factor es el número de elementos de {name}: ¿sumaste en lugar de hacer la media, o al revés?",
-        "of_rows": "El factor es el número de filas de {name}: ¿sumaste en lugar de hacer la media, o al revés?",
-        "of_columns": "El factor es el número de columnas de {name}: ¿sumaste en lugar de hacer la media, o al revés?",
+        "of_entries": "El factor es el número de elementos de {name}: ¿sumaste en lugar de hacer la media, o al revés, o dividiste una vez de más?",
+        "of_rows": "El factor es el número de filas de {name}: ¿sumaste en lugar de hacer la media, o al revés, o dividiste una vez de más?",
+        "of_columns": "El factor es el número de columnas de {name}: ¿sumaste en lugar de hacer la media, o al revés, o dividiste una vez de más?",
         "example": 'Los datos con los que se evalúa no se muestran: con los del ejemplo, grader.check("{exercise}") dice más.',
     },
     "en": {
@@ -155,9 +157,9 @@ HIDDEN: dict[str, dict[str, str]] = {
         "proportional": "Every element of your answer is the same multiple of the expected one.",
         "double": "It is twice what is expected: there is an extra factor of 2.",
         "half": "It is half of what is expected: a factor of 2 is missing.",
-        "of_entries": "The factor is the number of elements of {name}: did you add where the mean is needed, or the other way round?",
-        "of_rows": "The factor is the number of rows of {name}: did you add where the mean is needed, or the other way round?",
-        "of_columns": "The factor is the number of columns of {name}: did you add where the mean is needed, or the other way round?",
+        "of_entries": "The factor is the number of elements of {name}: did you add where the mean is needed, or the other way round, or divide once too often?",
+        "of_rows": "The factor is the number of rows of {name}: did you add where the mean is needed, or the other way round, or divide once too often?",
+        "of_columns": "The factor is the number of columns of {name}: did you add where the mean is needed, or the other way round, or divide once too often?",
         "example": 'The data used for grading are not shown; of the example, grader.check("{exercise}") says more.',
     },
 }
@@ -184,9 +186,10 @@ WHY: dict[str, dict[str, str]] = {
         "none": NONE_ES,
         "all_none": NONE_ES,
         "none_at": "Lo más probable: la cinta no encontró camino de esa fuente al objetivo.",
-        "not_none": "Esa fuente no debería tener camino al objetivo, y en lo que grabaste lo tiene.",
+        "not_none": "Esa fuente no debería tener camino al objetivo: o en lo que grabaste lo tiene, o ahí hay un cero donde la cinta da None.",
         "structure": "gradient devuelve la misma estructura que tienen las fuentes que le das.",
         "length": "gradient devuelve un gradiente por cada fuente que le das.",
+        "several_times_as_long": "Es varias veces más larga de lo que se espera: o juntaste listas (`+` pone una tras otra, no suma sus elementos), o le diste a gradient fuentes de más.",
         "keys": "Un diccionario de fuentes da un diccionario con sus mismas claves.",
         "more_keys": "Un diccionario de fuentes da un diccionario con sus mismas claves.",
         "order": "El orden de los gradientes es el de las fuentes que le das a la cinta.",
@@ -195,11 +198,13 @@ WHY: dict[str, dict[str, str]] = {
         "transposed": "Un gradiente tiene la forma de su fuente.",
         "turned": "Un gradiente tiene la forma de su fuente, cada elemento en su sitio.",
         "shape": "Un gradiente tiene la forma de su fuente, no la del objetivo.",
-        "nonfinite": "Alguna operación no tiene derivada finita en esos datos (log de 0, división por 0, raíz en 0).",
+        "shape_of_another": "Lo que se espera ahí tiene otra forma: mira en el enunciado qué es, y cuántos números tiene.",
+        "shape_of_a_jacobian": "Un jacobiano tiene la forma del objetivo seguida de la de la fuente; uno por filas, la de una fila de cada uno, para cada fila.",
+        "nonfinite": "Alguna operación no da con esos datos un número finito, o no tiene ahí derivada finita (exp de un número grande, log de 0 o de un negativo, división por 0, raíz en 0).",
         "dtype": "Un gradiente tiene el mismo tipo (`dtype`) que su fuente.",
-        "entries": "{name} tiene {count} elementos: ¿sumaste en lugar de hacer la media, o al revés?",
-        "rows": "{name} tiene {count} filas: ¿sumaste en lugar de hacer la media, o al revés?",
-        "columns": "{name} tiene {count} columnas: ¿sumaste en lugar de hacer la media, o al revés?",
+        "entries": "{name} tiene {count} elementos: ¿sumaste en lugar de hacer la media, o al revés, o dividiste una vez de más?",
+        "rows": "{name} tiene {count} filas: ¿sumaste en lugar de hacer la media, o al revés, o dividiste una vez de más?",
+        "columns": "{name} tiene {count} columnas: ¿sumaste en lugar de hacer la media, o al revés, o dividiste una vez de más?",
         "sign": "Es lo esperado con el signo contrario.",
         "target_returned": "Lo que devuelves es el objetivo, es decir, lo que se deriva: falta su gradiente.",
         "source_returned": "Lo que devuelves es la fuente: falta el gradiente respecto a ella.",
@@ -226,6 +231,9 @@ WHY: dict[str, dict[str, str]] = {
         "the_source": "la fuente",
         "at": "Línea {line}: {text}",
         "text": "Lo que difiere ahí es un texto, no un gradiente.",
+        "approximate": "Tus números coinciden con los esperados solo en las primeras cifras: o son una aproximación que se queda corta (un paso demasiado grande, o demasiado pequeño), o en algún paso se perdió precisión.",
+        "zero_due": "Ahí se espera cero: con estos datos, el objetivo del enunciado no cambia si cambia esa fuente, y el que grabaste, sí.",
+        "unsteady": "Con los mismos datos tu respuesta cambia de una vez a otra: algo se crea de nuevo al azar (una capa, unos pesos), o quedó cambiado de la vez anterior.",
         "precision": "Tus números coinciden con los esperados en unas 7 cifras y después no: en algún paso se perdió precisión, como pasa al convertir a float32.",
         "uncalled": "Ahí dejaste un método o una función sin llamar: le faltan los paréntesis.",
     },
@@ -239,9 +247,10 @@ WHY: dict[str, dict[str, str]] = {
         "none": NONE_EN,
         "all_none": NONE_EN,
         "none_at": "Most likely the tape found no path from that source to the target.",
-        "not_none": "That source should have no path to the target, and in what you recorded it has one.",
+        "not_none": "That source should have no path to the target: either in what you recorded it has one, or there is a zero where the tape gives None.",
         "structure": "gradient returns the same structure as the sources that you give it.",
         "length": "gradient returns one gradient for each source that you give it.",
+        "several_times_as_long": "It is several times as long as expected: either you joined lists (`+` puts one after the other, it does not add their elements), or you gave gradient more sources than needed.",
         "keys": "A dict of sources gives a dict with the same keys.",
         "more_keys": "A dict of sources gives a dict with the same keys.",
         "order": "The order of the gradients is that of the sources that you give the tape.",
@@ -250,11 +259,13 @@ WHY: dict[str, dict[str, str]] = {
         "transposed": "A gradient has the shape of its source.",
         "turned": "A gradient has the shape of its source, each element in its place.",
         "shape": "A gradient has the shape of its source, not that of the target.",
-        "nonfinite": "Some operation has no finite derivative for these data (log of 0, division by 0, square root at 0).",
+        "shape_of_another": "What is expected there has another shape: see in the exercise what it is, and how many numbers it has.",
+        "shape_of_a_jacobian": "A Jacobian has the shape of the target followed by that of the source; one row by row has that of a row of each, for every row.",
+        "nonfinite": "Some operation gives no finite number for these data, or has no finite derivative there (exp of a large number, log of 0 or of a negative one, division by 0, square root at 0).",
         "dtype": "A gradient has the dtype of its source.",
-        "entries": "{name} has {count} elements: did you add where the mean is needed, or the other way round?",
-        "rows": "{name} has {count} rows: did you add where the mean is needed, or the other way round?",
-        "columns": "{name} has {count} columns: did you add where the mean is needed, or the other way round?",
+        "entries": "{name} has {count} elements: did you add where the mean is needed, or the other way round, or divide once too often?",
+        "rows": "{name} has {count} rows: did you add where the mean is needed, or the other way round, or divide once too often?",
+        "columns": "{name} has {count} columns: did you add where the mean is needed, or the other way round, or divide once too often?",
         "sign": "It is what is expected with the opposite sign.",
         "target_returned": "What you return is the target, that is, what is differentiated: its gradient is missing.",
         "source_returned": "What you return is the source: the gradient with respect to it is missing.",
@@ -281,6 +292,9 @@ WHY: dict[str, dict[str, str]] = {
         "the_source": "the source",
         "at": "Line {line}: {text}",
         "text": "What differs there is a text, not a gradient.",
+        "approximate": "Your numbers agree with the expected ones in their first digits only: either they are an approximation that is not good enough (a step too large, or too small), or precision was lost somewhere.",
+        "zero_due": "Zero is expected there: for these data the target of the exercise does not change with that source, and the one that you recorded does.",
+        "unsteady": "For the same data your answer changes from one time to the next: something is made anew at random (a layer, weights), or was left changed the time before.",
         "precision": "Your numbers agree with the expected ones in some 7 digits and then no more: precision was lost at some step, as it is when something is converted to float32.",
         "uncalled": "You left a method or a function there without calling it: its parentheses are missing.",
     },
@@ -291,8 +305,8 @@ EXPLAIN_ES = "Ejecuta `import cinta; cinta.record()` en una celda. Justo despué
 EXPLAIN_EN = "Run `import cinta; cinta.record(lang='en')` in a cell. Right after you ask for the gradient (or right before, if you ask in the `return`), add `print(cinta.explain(tape, y, x))` with your own names, and try the example: it says where the path breaks."
 TYPES_ES = "Mira con print(type(...)) qué devuelves, y compáralo con lo que pide el enunciado."
 TYPES_EN = "See with print(type(...)) what you return, and compare it with what the exercise wants."
-SHAPES_ES = "Compara con print la forma de cada fuente y la de su gradiente."
-SHAPES_EN = "Print the shape of each source and that of its gradient, and compare them."
+SHAPES_ES = "Imprime la forma (`.shape`) de lo que devuelves y la de cada cosa de la que sale, y compáralas."
+SHAPES_EN = "Print the shape (`.shape`) of what you return and of each thing that it comes from, and compare them."
 KEYS_ES = "Compara las claves de tu diccionario con las que pide el enunciado."
 KEYS_EN = "Compare the keys of your dict with those that the exercise wants."
 ALONE_ES = "Pon un `print(...)` justo antes de la línea que falla, con los nombres que usa."
@@ -311,7 +325,7 @@ STEP: dict[str, dict[str, str]] = {
         "none": EXPLAIN_ES,
         "all_none": EXPLAIN_ES,
         "none_at": EXPLAIN_ES,
-        "not_none": "Compara el objetivo que grabaste con el del enunciado: ¿entra en él una fuente de más?",
+        "not_none": "Mira de dónde sale ese valor: ¿entra en el objetivo una fuente de más, vigila la cinta algo que no debe, o pediste ceros?",
         "structure": TYPES_ES,
         "length": "Cuenta las fuentes que pide el enunciado y las que le das a gradient.",
         "keys": KEYS_ES,
@@ -347,7 +361,7 @@ STEP: dict[str, dict[str, str]] = {
         "none": EXPLAIN_EN,
         "all_none": EXPLAIN_EN,
         "none_at": EXPLAIN_EN,
-        "not_none": "Compare the target that you recorded with that of the exercise: does it use one source too many?",
+        "not_none": "See where that value comes from: does one source too many enter the target, does the tape watch what it should not, or did you ask for zeros?",
         "structure": TYPES_EN,
         "length": "Count the sources that the exercise names and those that you give gradient.",
         "keys": KEYS_EN,
@@ -375,6 +389,18 @@ STEP: dict[str, dict[str, str]] = {
     },
 }
 """One next step, by the kind of the difference."""
+
+CALL_TWICE = {
+    "es": "Pide dos veces lo mismo con los datos del ejemplo, y busca qué se crea, o se cambia, cada vez.",
+    "en": "Ask for the same twice with the data of the example, and look for what is made, or changed, each time.",
+}
+"""The next step where the same question is answered otherwise."""
+
+AS_THE_AUTHOR_SAYS = {
+    "es": "Busca en tu código el sitio del que habla, cámbialo y comprueba otra vez.",
+    "en": "Find in your code the place that this is about, change it, and check again.",
+}
+"""The next step where an author's words say what is wrong, and a general one would lead away."""
 
 AFTER: dict[str, dict[str, str]] = {
     "es": {"NameError": "Compara ese nombre, letra por letra, con los que defines antes."},
@@ -429,6 +455,8 @@ AS_IF: dict[str, dict[str, str]] = {
         "constant": "uno de los términos va multiplicado por una constante que no lleva",
         "function": "una de las funciones no se aplica",
         "input": "uno de los datos está en el lugar de otro",
+        "operation": "una operación es otra (un producto donde va una suma o una resta, o al revés)",
+        "grouping": "los paréntesis están en otro sitio: una potencia, una función o una operación abarca más, o menos, de lo que debe",
     },
     "en": {
         "numbers": "Your numbers are exactly those that come out if {what}.",
@@ -440,6 +468,8 @@ AS_IF: dict[str, dict[str, str]] = {
         "constant": "one of the terms is multiplied by a constant that does not belong there",
         "function": "one of the functions is not applied",
         "input": "one of the inputs stands in the place of another",
+        "operation": "an operation is a different one (a product where a sum or a difference should be, or the other way round)",
+        "grouping": "the parentheses are somewhere else: a power, a function or an operation takes in more than it should, or less",
     },
 }
 """Of which computation the numbers are, where only that is known."""

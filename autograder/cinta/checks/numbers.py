@@ -26,6 +26,9 @@ ROUNDING = {"float64": 2.0**-52, "float32": 2.0**-23, "float16": 2.0**-10, "bflo
 OF_FLOAT32 = 3e-6
 """How far numbers may be off that passed through float32 on their way."""
 
+NEARLY_RIGHT = 2e-3
+"""How far numbers may be off whose first digits are right."""
+
 FEW = {"float16": 0.25, "bfloat16": 0.25}
 """Of numbers this short few are added up, or nothing would be left of them: the share of roundings
 that are allowed for elsewhere."""
@@ -194,6 +197,23 @@ def lost_precision(value: Value, expected: Expected) -> bool:
     dtypes = {form.dtype for _, form in leaves(expected.form) if isinstance(form, Array)}
     rows = _rows(value, expected, OF_FLOAT32) if dtypes == {"float64"} else []
     return bool(rows) and all(row.fits() for row in rows)
+
+
+def is_approximate(value: Value, expected: Expected) -> bool:
+    """Whether the numbers of a right form in float64 are right in their first digits."""
+    dtypes = {form.dtype for _, form in leaves(expected.form) if isinstance(form, Array)}
+    rows = _rows(value, expected, NEARLY_RIGHT) if dtypes == {"float64"} else []
+    return bool(rows) and all(row.fits() for row in rows)
+
+
+def is_zero_due(where: str, expected: Expected) -> bool:
+    """Whether nothing but zeros is due in the array that a place is of."""
+    there = [
+        numbers_of(leaf)
+        for place, leaf in leaves(expected.exact)
+        if where.startswith(f"{place}[") and is_number(leaf)
+    ]
+    return bool(there) and not np.any(there[-1])
 
 
 def _size(exact: np.ndarray) -> float:

@@ -30,6 +30,8 @@ MOST_PLACES = 12
 MOST_AS_IF = 2
 """Things that may be another, of which one is."""
 
+LESS_LIKELY = (AsIf.OPERATION, AsIf.GROUPING)
+
 MOST_LINES = 40
 """Lines of an answer that may be quoted, from its first on."""
 
@@ -117,7 +119,8 @@ class Told:
     of the handed-in answer, ``wrong`` the id of a known wrong answer, ``factor_of`` a parameter by
     its author's name, ``road`` what differentiated where no tape did. ``asked`` says whether a tape
     was asked for a gradient, if that was seen; ``as_if`` what would have to be another for these
-    numbers to come out; ``gave_back`` is what came in place of a gradient;
+    numbers to come out; ``gave_back`` is what came in place of a gradient; ``unsteady`` says that
+    the same question was answered otherwise when it was put again;
     ``example_is_right`` is None where nobody knows.
     """
 
@@ -134,6 +137,7 @@ class Told:
     not_returned: NotReturned | None = None
     as_if: tuple[AsIf, ...] = ()
     gave_back: GaveBack = GaveBack.NEITHER
+    unsteady: bool = False
     example_is_right: bool | None = None
 
 
@@ -165,6 +169,7 @@ def told_of(
         as_if=_as_if(failure) if not known else (),
         gave_back=_gave_back(failure) if not known else GaveBack.NEITHER,
         not_returned=way_not_returned(failure) if kind == Kind.NOT_RETURNED else None,
+        unsteady=evidence.unsteady and kind in OF_A_VALUE and not known,
         example_is_right=True if evidence.example_is_right else None,
     )
 
@@ -232,8 +237,13 @@ def _gave_back(failure: Failure) -> GaveBack:
 
 
 def _as_if(failure: Failure) -> tuple[AsIf, ...]:
-    """One thing or two; if more give the same, the numbers tell nothing."""
-    return failure.as_if if len(failure.as_if) <= MOST_AS_IF else ()
+    """One thing or two; if more give the same, the numbers tell nothing.
+
+    What is grouped or combined otherwise is said where nothing simpler gives the same.
+    """
+    simple = tuple(what for what in failure.as_if if what not in LESS_LIKELY)
+    things = simple or failure.as_if
+    return things if len(things) <= MOST_AS_IF else ()
 
 
 def size_of(failure: Failure, own: Sequence[str]) -> Size | None:

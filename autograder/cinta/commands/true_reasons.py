@@ -22,9 +22,10 @@ AUTHOR = "author"
 VAGUE = frozenset(
     """
     value connected raised none all_none none_at not_none structure length keys more_keys slices
-    factor_varies type shape nonfinite dtype missing at no_line no_tape unused not_used calls
+    factor_varies type shape shape_of_another shape_of_a_jacobian several_times_as_long
+    nonfinite dtype missing at no_line no_tape unused not_used calls
     not_raised timed_out crashed InvalidArgumentError NameError wrong_shapes unknown
-    not_recorded seen_in_part None
+    not_recorded seen_in_part None no_attribute not_as_many
     """.split()
 ) | {""}
 """What is true of any answer that differs so: it says what is seen, or what always holds."""
@@ -64,7 +65,7 @@ TRUE: Mapping[Slip, frozenset[str]] = {
     Slip.NUMBER: OF_THE_RECORDING | {AS_IF_CONSTANT, "of_a_list"},
     Slip.SUM: frozenset({"entries", "rows", "columns", "proportional"}),
     Slip.AXIS: frozenset({"entries", "rows", "columns", "proportional"}),
-    Slip.TRANSPOSED: frozenset({"turned", "transposed", "product_shapes"}),
+    Slip.TRANSPOSED: frozenset({"turned", "transposed", "product_shapes", "product_of_vector"}),
     Slip.STAR: frozenset({"proportional", "star_shapes"}),
     Slip.STRUCTURE: frozenset({"structure", "keys", "length"}),
     Slip.ORDER: frozenset({"order"}),
