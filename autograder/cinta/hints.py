@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from difflib import get_close_matches
 from pathlib import Path
+from textwrap import fill
 
 import msgspec
 
@@ -22,6 +23,9 @@ ENDING = ".hints.json"
 
 FOLDERS = ["tests", "."]
 """Where it may be, from the notebook; first of all where :func:`look_in` says."""
+
+WIDTH = 96
+"""Characters of a line: a notebook breaks a longer one in the middle of a word."""
 
 TEXTS = {
     "es": {
@@ -95,7 +99,8 @@ def hint(exercise: object = None) -> None:
     ``exercise`` is its name; without one, or with what is no name, the exercises are listed.
     """
     if not is_graded():
-        print("\n".join(_said(_name_of(exercise))))
+        lines = _said(_name_of(exercise))
+        print("\n".join(fill(line, WIDTH, break_long_words=False) for line in lines))
 
 
 _shown: Counter[str] = Counter()

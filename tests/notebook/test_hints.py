@@ -96,8 +96,7 @@ def test_a_file_that_is_missing_or_damaged_is_one_line_in_both_languages(said, b
     path.unlink()
     if data is not None:
         path.write_bytes(data)
-    (one,) = said("loss_gradient")
-    assert line in one
+    assert line in " ".join(said("loss_gradient"))
 
 
 def test_it_is_silent_while_otter_or_we_grade(said, monkeypatch):
@@ -110,6 +109,7 @@ def test_it_is_silent_while_otter_or_we_grade(said, monkeypatch):
 def test_beside_a_built_notebook(said, beside, lang):
     shutil.rmtree(beside / "tests")
     shutil.copytree(ROOT / "exercises" / lang / "u01_scalar" / "tests", beside / "tests")
-    (line,) = said("polynomial_slope")
-    assert line.startswith({"es": "Pista 1 de 3: ¿", "en": "Hint 1 of 3: "}[lang])
-    assert line.endswith("?")
+    for _ in range(3):
+        lines = said("polynomial_slope")
+        assert lines[0].startswith({"es": "Pista ", "en": "Hint "}[lang])
+        assert max(map(len, lines)) <= 96, "a notebook breaks a longer line inside a word"
