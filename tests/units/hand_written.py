@@ -312,7 +312,7 @@ ANSWERS: dict[str, tuple[Written, ...]] = {
         ),
         _dict(
             "proportional double",
-            f"v = {{k: tf.Variable(2 * a) for k, a in params.items()}}\n{TAPE}    loss = tf.reduce_mean((x @ v['w'] + v['b'])**2)\nreturn tape.gradient(loss, v)",
+            f"v = {{k: tf.Variable(7 * a) for k, a in params.items()}}\n{TAPE}    loss = tf.reduce_mean((x @ v['w'] + v['b'])**2)\nreturn tape.gradient(loss, v)",
         ),
     ),
     "u04_model": (

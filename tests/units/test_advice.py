@@ -71,11 +71,12 @@ ONLY_TO_LOOK = {
     "as_if": "what is recorded is to be compared with the formula",
     "constant": "what is fixed is to be looked for",
     "raised": "a print shows what the line holds",
-    "InvalidArgumentError": "a print shows what the line holds",
     "of_a_list": "what is on each side is to be looked at",
     "structure": "what is returned is to be looked at",
     "shape": "shapes are to be compared",
-    "length": "sources are to be counted",
+    "several_times_as_long": "sources are to be counted",
+    "ragged": "what is to be kept is to be counted",
+    "not_numbers": "what stands there is to be looked at",
     "not_connected": "whether the source enters is to be looked at",
     "no_tensor": "the whole computation is to be written with TensorFlow",
 }
@@ -88,6 +89,9 @@ NOT_IN_THE_CODE = {
     ("source_no_tensor", "dict_gradients", "not_wrapped"): "each leaf of a dict is to be wrapped",
     ("source_no_tensor", "nested_gradients", "not_wrapped"): "each leaf of it is to be wrapped",
     ("source_no_tensor", "penalty_gradients", "not_wrapped"): "each leaf of it is to be wrapped",
+    ("copied", "list_gradients", "array_b_in_the_loss"): "the array, not the variable, is used",
+    ("copied", "dict_gradients", "fresh_variables"): "two copies of params are made",
+    ("copied", "nested_gradients", "loss_from_params"): "the arrays of params are used",
 }
 """Answers in which the edit does not find what the advice speaks of."""
 
