@@ -171,8 +171,9 @@ def _called(question: Call, written: Any, taken: _Taken, inputs: Callable[[Value
         return written
     args, named = _given(question, inputs)
     if question.driver:
-        return drive(question.driver, question.function, written, args, named, taken.facts)
-    value = written(*args, **named)
+        value = drive(question.driver, question.function, written, args, named, taken.facts)
+    else:
+        value = written(*args, **named)
     taken.no_return = value is None and never_returns(written)
     return value
 
