@@ -64,7 +64,7 @@ import tensorflow as tf
 #
 # En el ejemplo, una capa sin activación. `build((None, 2))` crea las variables para 2 entradas (`None`: cualquier número de filas)
 # y `set_weights` fija sus números, para que salga lo mismo en cualquier máquina. `path` es el nombre completo de la variable;
-# `zip` recorre dos listas a la par. Como en la unidad 1, `cinta.draw` dibuja lo que grabó la cinta: la capa es una sola caja.
+# `zip` recorre dos listas a la par. Como en la unidad 1, `cinta.draw` dibuja lo que grabó la cinta: dentro de la capa, el producto con el `kernel` y la suma del `bias`.
 
 # %% [markdown] lang="en"
 # ## The variables of a layer
@@ -78,7 +78,7 @@ import tensorflow as tf
 #
 # In the example, a layer without activation. `build((None, 2))` makes the variables for 2 inputs (`None`: any number of rows)
 # and `set_weights` sets their numbers, so that the result is the same on every machine. `path` is the variable's full name;
-# `zip` goes through two lists side by side. As in unit 1, `cinta.draw` draws what the tape recorded: the layer is a single box.
+# `zip` goes through two lists side by side. As in unit 1, `cinta.draw` draws what the tape recorded: inside the layer, the product with the `kernel` and the sum with the `bias`.
 
 # %%
 cinta.record()

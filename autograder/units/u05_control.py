@@ -202,8 +202,8 @@ with tf.GradientTape() as tape:
 dy_dx = tape.gradient(y, x)
 
 # %% wrong="loop_tape" id="opened_in_each_turn"
-# es: Abres una cinta en cada vuelta, así que la última solo grabó la última multiplicación, y en ella y ya era un número cualquiera. El bucle va dentro del bloque.
-# en: You open a tape in each turn, so the last one recorded only the last multiplication, where y was an ordinary number already. The loop goes inside the block.
+# es: La cinta solo vio la última multiplicación, y en ella y ya era un número cualquiera. Lo más común: abres una cinta en cada vuelta (el bucle va dentro del bloque), o sacas y de TensorFlow con .numpy().
+# en: The tape saw only the last multiplication, in which y was an ordinary number already. Most often: you open a tape in each turn (the loop goes inside the block), or take y out of TensorFlow with .numpy().
 y = tf.identity(x)
 for _ in range(n):
     with tf.GradientTape() as tape:
@@ -359,8 +359,8 @@ def by_central_differences(a, b):
 
 
 # %% wrong="what_is_watched" id="trainable"
-# es: Tu x1 es entrenable, así que la cinta la vigila también y le da una derivada. Se pide una variable no entrenable.
-# en: Your x1 is trainable, so the tape watches it too and gives it a derivative. The exercise asks for a variable that is not trainable.
+# es: Tu x1 es entrenable, así que la cinta la vigila también y le da una derivada. Se pide una variable no entrenable. | Mira en el ejemplo con qué argumento se crea `limit`.
+# en: Your x1 is trainable, so the tape watches it too and gives it a derivative. The exercise asks for a variable that is not trainable. | See in the example with which argument `limit` is made.
 def what_is_watched(a, b):
     x0 = tf.Variable(a, name="x0")
     x2 = x0 + b
@@ -372,8 +372,8 @@ def what_is_watched(a, b):
 
 
 # %% wrong="what_is_watched" id="all_the_names"
-# es: En watched hay más de un nombre: diste los de todo lo que interviene. Pregúntale a la cinta qué vigiló: una variable no entrenable no está.
-# en: There is more than one name in watched: you gave those of everything that takes part. Ask the tape what it watched: a variable that is not trainable is not there.
+# es: En watched hay más de un nombre: diste los de todo lo que interviene. Pregúntale a la cinta qué vigiló: una variable no entrenable no está. | Mira en el ejemplo qué se recorre para imprimir los nombres.
+# en: There is more than one name in watched: you gave those of everything that takes part. Ask the tape what it watched: a variable that is not trainable is not there. | See in the example what is gone through to print the names.
 def what_is_watched(a, b):
     x0 = tf.Variable(a, name="x0")
     x2 = x0 + b
@@ -562,8 +562,8 @@ def by_central_differences(a, b):
 
 
 # %% wrong="watch_only" id="ordinary_tape" family="both_watched"
-# es: Tu cinta vigila las dos variables, así que x0 también recibe derivada. Tiene que vigilar solo x1.
-# en: Your tape watches both variables, so x0 gets a derivative too. It should watch x1 only.
+# es: Tu cinta vigila las dos variables, así que x0 también recibe derivada. Tiene que vigilar solo x1. | Mira en el ejemplo con qué argumento se abre la cinta, y qué se vigila.
+# en: Your tape watches both variables, so x0 gets a derivative too. It should watch x1 only. | See in the example with which argument the tape is opened, and what is watched.
 def watch_only(a, b):
     x0, x1 = tf.Variable(a), tf.Variable(b)
     with tf.GradientTape() as tape:
@@ -767,8 +767,8 @@ def closed_form(x0, lr, n):
 
 
 # %% wrong="descend" id="replaced" family="replaced"
-# es: x = x - ... reemplaza la variable por un tensor, que la cinta no vigila: en el segundo paso la derivada es None. Cambia la variable con uno de sus métodos assign.
-# en: x = x - ... replaces the variable with a tensor, which the tape does not watch: in the second step the derivative is None. Change the variable with one of its assign methods.
+# es: La derivada fue None en algún paso. Lo más común: x = x - ... reemplaza la variable por un tensor, que la cinta no vigila (cámbiala con uno de sus métodos assign), o la pérdida se calculó fuera del bloque, o los argumentos de gradient están al revés.
+# en: The derivative was None in some step. Most often: x = x - ... replaces the variable with a tensor, which the tape does not watch (change it with one of its assign methods), or the loss was computed outside the block, or the arguments of gradient are swapped.
 def descend(x0, lr, n):
     x = tf.Variable(x0)
     for _ in range(n):
@@ -1504,8 +1504,8 @@ def semi_gradient(w0, s, r, s2, gamma):
 
 
 # %% wrong="semi_gradient" id="cut_all" family="no_path"
-# es: La cinta dio None: cortaste todos los caminos de w a la pérdida, o saliste de TensorFlow en la predicción. Corta solo la rama que hace de dato.
-# en: The tape gave None: you cut every path from w to the loss, or you left TensorFlow in the prediction. Cut only the branch that plays the role of data.
+# es: La cinta dio None. Lo más común: cortaste todos los caminos de w a la pérdida (se corta solo la rama que hace de dato), o saliste de TensorFlow en la predicción, o la pérdida se calculó fuera del bloque.
+# en: The tape gave None. Most often: you cut every path from w to the loss (only the branch that plays the role of data is cut), or you left TensorFlow in the prediction, or the loss was computed outside the block.
 def semi_gradient(w0, s, r, s2, gamma):
     w = tf.Variable(w0)
     with tf.GradientTape() as tape:
@@ -1702,8 +1702,8 @@ def by_central_differences(a, b):
 
 
 # %% wrong="record_what_is_needed" id="recorded_all"
-# es: Lo grabaste todo, así que y también recibe derivada. El cuadrado de y no se graba.
-# en: You recorded everything, so y gets a derivative too. The square of y is not recorded.
+# es: Lo grabaste todo, así que y también recibe derivada. El cuadrado de y no se graba. | Mira en el ejemplo en qué bloque se calcula `paid`.
+# en: You recorded everything, so y gets a derivative too. The square of y is not recorded. | See in the example in which block `paid` is computed.
 def record_what_is_needed(a, b):
     x, y = tf.Variable(a), tf.Variable(b)
     with tf.GradientTape() as tape:
@@ -1712,8 +1712,8 @@ def record_what_is_needed(a, b):
 
 
 # %% wrong="record_what_is_needed" id="recorded_nothing" family="no_path"
-# es: Tampoco x tiene derivada: paraste de grabar demasiado, o borraste con reset lo que hacía falta. Fuera de la grabación va solo el cuadrado de y.
-# en: x has no derivative either: you stopped recording too much, or you erased with reset what was needed. Only the square of y stays unrecorded.
+# es: Tampoco x tiene derivada. Lo más común: paraste de grabar demasiado, o borraste con reset lo que hacía falta, o el cálculo salió de TensorFlow o del bloque. Fuera de la grabación va solo el cuadrado de y.
+# en: x has no derivative either. Most often: you stopped recording too much, or erased with reset what was needed, or the computation left TensorFlow or the block. Only the square of y stays unrecorded.
 def record_what_is_needed(a, b):
     x, y = tf.Variable(a), tf.Variable(b)
     with tf.GradientTape() as tape:
@@ -1931,8 +1931,8 @@ def by_central_differences(x, a, b):
 
 
 # %% wrong="branches" id="where" family="zeros"
-# es: Tienes ceros donde la cinta da None. Con tf.where las dos ramas están en la cinta, y la que no se eligió da cero; con un if de Python, la que no se ejecutó no está, y da None.
-# en: You have zeros where the tape gives None. With tf.where both branches are on the tape, and the one not chosen gives zero; with a Python if, the one that did not run is not there, and gives None.
+# es: Tienes ceros donde la cinta da None. Con tf.where las dos ramas están en la cinta, y la que no se eligió da cero; con un if de Python, la que no se ejecutó no está, y da None. | Compara en el ejemplo lo que se imprime de `with_if` y de `with_where`.
+# en: You have zeros where the tape gives None. With tf.where both branches are on the tape, and the one not chosen gives zero; with a Python if, the one that did not run is not there, and gives None. | Compare in the example what is printed of `with_if` and of `with_where`.
 def branches(x, a, b):
     v0, v1 = tf.Variable(a), tf.Variable(b)
     with tf.GradientTape() as tape:
@@ -2006,8 +2006,8 @@ def branches(x, a, b):
 
 
 # %% wrong="branches" id="outside"
-# es: Todo es None: el resultado se calculó fuera del bloque, así que la cinta no lo grabó.
-# en: Everything is None: the result was computed outside the block, so the tape did not record it.
+# es: Todo es None. Lo más común: el resultado se calculó fuera del bloque, así que la cinta no lo grabó, o los argumentos de gradient están al revés.
+# en: Everything is None. Most often: the result was computed outside the block, so the tape did not record it, or the arguments of gradient are swapped.
 def branches(x, a, b):
     v0, v1 = tf.Variable(a), tf.Variable(b)
     with tf.GradientTape() as tape:

@@ -535,8 +535,8 @@ def by_central_differences(A, x):
 
 
 # %% wrong="jacobian_matrix" id="gradient"
-# es: Te sale un vector de 3: la suma de las 4 filas. gradient las suma siempre; y si el objetivo ya es una suma, no queda otra cosa. Se pide la matriz entera, del vector y entero; hay otro método para eso.
-# en: You get a vector of 3: the sum of the 4 rows. gradient always adds them; and if the target is a sum already, nothing else is left. The exercise asks for the whole matrix, of the whole vector y; there is another method for that.
+# es: Te sale un vector de 3: la suma de las 4 filas. gradient las suma siempre; y si el objetivo ya es una suma, no queda otra cosa. Se pide la matriz entera, del vector y entero; hay otro método para eso. | Escribe la forma del objetivo y, detrás, la de la fuente: esa es la forma del jacobiano.
+# en: You get a vector of 3: the sum of the 4 rows. gradient always adds them; and if the target is a sum already, nothing else is left. The exercise asks for the whole matrix, of the whole vector y; there is another method for that. | Write down the shape of the target and, after it, that of the source: this is the shape of the Jacobian.
 def jacobian_matrix(A, x):
     x = tf.Variable(x)
     with tf.GradientTape() as tape:
@@ -545,8 +545,8 @@ def jacobian_matrix(A, x):
 
 
 # %% wrong="jacobian_matrix" id="transposed" family="transposed"
-# es: Tu matriz está transpuesta: una fila por componente del objetivo (4), una columna por elemento de la fuente (3).
-# en: Your matrix is transposed: one row for each component of the target (4), one column for each element of the source (3).
+# es: Tu matriz está transpuesta: una fila por componente del objetivo (4), una columna por elemento de la fuente (3). | Escribe la forma del objetivo y, detrás, la de la fuente: esa es la forma del jacobiano.
+# en: Your matrix is transposed: one row for each component of the target (4), one column for each element of the source (3). | Write down the shape of the target and, after it, that of the source: this is the shape of the Jacobian.
 def jacobian_matrix(A, x):
     x = tf.Variable(x)
     with tf.GradientTape(persistent=True) as tape:
@@ -563,8 +563,8 @@ def jacobian_matrix(A, x):
 
 
 # %% wrong="jacobian_matrix" id="indexed_outside"
-# es: Solo hay None: tomaste los componentes y[i] después del bloque, y esa operación no está en la cinta. Tómalos dentro, o pide el jacobiano de una vez.
-# en: There is nothing but None: you took the components y[i] after the block, and that operation is not on the tape. Take them inside, or ask for the Jacobian at once.
+# es: Solo hay None. Lo más común: tomaste los componentes y[i] después del bloque, y esa operación no está en la cinta. Tómalos dentro, o pide el jacobiano de una vez.
+# en: There is nothing but None. Most often: you took the components y[i] after the block, and that operation is not on the tape. Take them inside, or ask for the Jacobian at once.
 def jacobian_matrix(A, x):
     x = tf.Variable(x)
     with tf.GradientTape(persistent=True) as tape:
@@ -732,8 +732,8 @@ def by_central_differences(A, X):
 
 
 # %% wrong="batch_jacobians" id="full_jacobian"
-# es: Es el jacobiano completo, de forma (5, 4, 5, 3): tiene también las derivadas de cada fila respecto a las demás. Se piden solo los bloques de cada fila.
-# en: That is the full Jacobian, of shape (5, 4, 5, 3): it also has the derivatives of each row with respect to the others. The exercise asks only for the blocks of each row.
+# es: Es el jacobiano completo, de forma (5, 4, 5, 3): tiene también las derivadas de cada fila respecto a las demás. Se piden solo los bloques de cada fila. | Mira en el ejemplo las dos formas que se imprimen, y lo que da `batch_jacobian`.
+# en: That is the full Jacobian, of shape (5, 4, 5, 3): it also has the derivatives of each row with respect to the others. The exercise asks only for the blocks of each row. | See in the example the two shapes that are printed, and what `batch_jacobian` gives.
 def batch_jacobians(A, X):
     X = tf.Variable(X)
     with tf.GradientTape(persistent=True) as tape:
@@ -752,8 +752,8 @@ def batch_jacobians(A, X):
 
 
 # %% wrong="batch_jacobians" id="gradient"
-# es: Te sale la forma (5, 3): los componentes están sumados, como hace gradient, o como queda si el objetivo ya es una suma. Se pide una matriz de 4 × 3 por cada fila.
-# en: You get the shape (5, 3): the components are added up, as gradient does, or as is left if the target is a sum already. The exercise asks for a 4 × 3 matrix for each row.
+# es: Te sale la forma (5, 3): los componentes están sumados, como hace gradient, o como queda si el objetivo ya es una suma. Se pide una matriz de 4 × 3 por cada fila. | Mira en el ejemplo las dos formas que se imprimen, y lo que da `batch_jacobian`.
+# en: You get the shape (5, 3): the components are added up, as gradient does, or as is left if the target is a sum already. The exercise asks for a 4 × 3 matrix for each row. | See in the example the two shapes that are printed, and what `batch_jacobian` gives.
 def batch_jacobians(A, X):
     X = tf.Variable(X)
     with tf.GradientTape() as tape:
@@ -772,15 +772,23 @@ def batch_jacobians(A, X):
     return tape.batch_jacobian(Y, X, experimental_use_pfor=False)
 
 
-# %% wrong="batch_jacobians" id="transposed"
-# es: Cada matriz está transpuesta: va una fila por componente del objetivo (4) y una columna por elemento de la fuente (3).
-# en: Each matrix is transposed: it should have one row for each component of the target (4) and one column for each element of the source (3).
+# %% wrong="batch_jacobians" id="transposed" family="transposed"
+# es: Los ejes están en otro orden: para cada fila del lote (5) va una matriz con una fila por componente del objetivo (4) y una columna por elemento de la fuente (3). | Mira en el ejemplo las dos formas que se imprimen, y lo que da `batch_jacobian`.
+# en: The axes are in another order: for each row of the batch (5) there should be a matrix with one row for each component of the target (4) and one column for each element of the source (3). | See in the example the two shapes that are printed, and what `batch_jacobian` gives.
 def batch_jacobians(A, X):
     X = tf.Variable(X)
     with tf.GradientTape(persistent=True) as tape:
         Y = tf.tanh(tf.matmul(X, A, transpose_b=True))
     matrices = tape.batch_jacobian(Y, X, experimental_use_pfor=False)
     return tf.transpose(matrices, [0, 2, 1])
+
+
+# %% wrong="batch_jacobians" id="axes_reversed" family="transposed"
+def batch_jacobians(A, X):
+    X = tf.Variable(X)
+    with tf.GradientTape(persistent=True) as tape:
+        Y = tf.tanh(tf.matmul(X, A, transpose_b=True))
+    return tf.transpose(tape.batch_jacobian(Y, X, experimental_use_pfor=False))
 
 
 # %% wrong="batch_jacobians" id="without_tanh"
@@ -934,8 +942,8 @@ def by_central_differences(x):
 
 
 # %% wrong="hessian" id="gradient_of_the_gradient"
-# es: Con gradient en la cinta de fuera sale la suma de las filas, un vector (aquí, casi cero). Se pide la matriz.
-# en: With gradient in the outer tape the sum of the rows comes out, a vector (here nearly zero). The exercise asks for the matrix.
+# es: Con gradient en la cinta de fuera sale la suma de las filas, un vector (aquí, casi cero). Se pide la matriz. | Mira en el ejemplo qué método se llama en la cinta de fuera.
+# en: With gradient in the outer tape the sum of the rows comes out, a vector (here nearly zero). The exercise asks for the matrix. | See in the example which method of the outer tape is called.
 def hessian(x):
     x = tf.Variable(x)
     with tf.GradientTape() as outer:
@@ -982,8 +990,8 @@ def hessian(x):
 
 
 # %% wrong="hessian" id="first_derivatives"
-# es: Devuelves el gradiente, las primeras derivadas. Falta la cinta de fuera.
-# en: You return the gradient, the first derivatives. The outer tape is missing.
+# es: Devuelves el gradiente, las primeras derivadas. Falta derivar una vez más, con la cinta de fuera, y devolver lo que esa da.
+# en: You return the gradient, the first derivatives. One more derivative is needed, from the outer tape, and what that one gives is returned.
 def hessian(x):
     x = tf.Variable(x)
     with tf.GradientTape() as tape:

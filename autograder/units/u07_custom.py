@@ -129,48 +129,48 @@ def chain_rule(x):
 
 
 # %% wrong="custom_tape" id="typed_in"
-# es: Con otro valor de x tu celda sigue dando lo mismo: o escribiste el número a mano, o no lo calculas con la x dada. Deja que la cinta lo calcule.
-# en: With another x your cell still gives the same: either you typed the number in, or you do not compute it from the given x. Let the tape compute it.
+# es: Con otro valor de x tu celda sigue dando lo mismo: o escribiste el número a mano, o no lo calculas con la x dada. Deja que la cinta lo calcule. | Escribe qué da cada camino, con su signo, y súmalos.
+# en: With another x your cell still gives the same: either you typed the number in, or you do not compute it from the given x. Let the tape compute it. | Write down what each path gives, with its sign, and add them.
 dy_dx = tf.constant(-5.0)
 
 # %% wrong="custom_tape" id="not_reversed"
-# es: Te sale la derivada de x**2 + x, con los dos signos positivos: o falta reverse, o cambiaste el signo otra vez por tu cuenta.
-# en: You get the derivative of x**2 + x, both with a positive sign: either reverse is missing, or you changed the sign once more yourself.
+# es: Te sale la derivada de x**2 + x, con los dos signos positivos: o falta reverse, o cambiaste el signo otra vez por tu cuenta. | Escribe qué da cada camino, con su signo, y súmalos.
+# en: You get the derivative of x**2 + x, both with a positive sign: either reverse is missing, or you changed the sign once more yourself. | Write down what each path gives, with its sign, and add them.
 with tf.GradientTape() as tape:
     y = x**2 + x
 dy_dx = tape.gradient(y, x)
 
 # %% wrong="custom_tape" id="all_reversed"
-# es: Pasaste por reverse las dos x: el segundo sumando va sin él.
-# en: You passed both x through reverse: the second term goes without it.
+# es: Pasaste por reverse las dos x: el segundo sumando va sin él. | Escribe qué da cada camino, con su signo, y súmalos.
+# en: You passed both x through reverse: the second term goes without it. | Write down what each path gives, with its sign, and add them.
 with tf.GradientTape() as tape:
     y = reverse(x) ** 2 + reverse(x)
 dy_dx = tape.gradient(y, x)
 
 # %% wrong="custom_tape" id="reversed_twice"
-# es: Pasaste por reverse dos veces: el signo cambia y vuelve a cambiar.
-# en: You passed through reverse twice: the sign changes and changes back.
+# es: Pasaste por reverse dos veces: el signo cambia y vuelve a cambiar. | Escribe qué da cada camino, con su signo, y súmalos.
+# en: You passed through reverse twice: the sign changes and changes back. | Write down what each path gives, with its sign, and add them.
 with tf.GradientTape() as tape:
     y = reverse(reverse(x) ** 2) + reverse(x)
 dy_dx = tape.gradient(y, x)
 
 # %% wrong="custom_tape" id="without_the_square"
-# es: Olvidaste el cuadrado: los dos caminos se anulan.
-# en: You forgot the square: the two paths cancel.
+# es: Olvidaste el cuadrado: los dos caminos se anulan. | Escribe qué da cada camino, con su signo, y súmalos.
+# en: You forgot the square: the two paths cancel. | Write down what each path gives, with its sign, and add them.
 with tf.GradientTape() as tape:
     y = reverse(x) + x
 dy_dx = tape.gradient(y, x)
 
 # %% wrong="custom_tape" id="one_path"
-# es: Falta el segundo camino: a y se le suma x.
-# en: The second path is missing: x is added to y.
+# es: Falta el segundo camino: la x que se suma no está, o entra como un simple número. | Mira por dónde llega x a y: por reverse, y directamente.
+# en: The second path is missing: the x that is added is not there, or comes in as a mere number. | Look at the ways in which x reaches y: through reverse, and directly.
 with tf.GradientTape() as tape:
     y = reverse(x) ** 2
 dy_dx = tape.gradient(y, x)
 
 # %% wrong="custom_tape" id="outside"
-# es: La cinta dio None: y se calculó fuera del bloque.
-# en: The tape gave None: y was computed outside the block.
+# es: La cinta dio None. Lo más común: y se calculó fuera del bloque, o los argumentos de gradient están al revés, o el cálculo salió de TensorFlow.
+# en: The tape gave None. Most often: y was computed outside the block, or the arguments of gradient are swapped, or the computation left TensorFlow.
 with tf.GradientTape() as tape:
     pass
 y = reverse(x) ** 2 + x
@@ -740,8 +740,8 @@ def embedding_gradient(E, ids):
 
 
 # %% wrong="embedding_gradient" id="read_with_numpy"
-# es: La cinta dio None: leíste las filas con NumPy o fuera del bloque, y ahí se pierde el camino. Léelas con tf.gather, dentro.
-# en: The tape gave None: you read the rows with NumPy or outside the block, and the path is lost there. Read them with tf.gather, inside.
+# es: La cinta dio None. Lo más común: leíste las filas con NumPy o fuera del bloque, y ahí se pierde el camino (léelas con tf.gather, dentro), o los argumentos de gradient están al revés.
+# en: The tape gave None. Most often: you read the rows with NumPy or outside the block, and the path is lost there (read them with tf.gather, inside), or the arguments of gradient are swapped.
 def embedding_gradient(E, ids):
     E = tf.Variable(E)
     with tf.GradientTape() as tape:
@@ -1058,8 +1058,8 @@ def by_central_differences(x):
 
 
 # %% wrong="gradient_float64" id="single"
-# es: Tu resultado es float32: en algún paso convertiste a float32. Deja que la variable tome el tipo de x.
-# en: Your result is float32: at some step you converted to float32. Let the variable take the dtype of x.
+# es: Tu resultado es float32: en algún paso convertiste a float32. Deja que la variable tome el tipo de x. | Mira en el ejemplo qué tipo tiene `third`, y de dónde le viene.
+# en: Your result is float32: at some step you converted to float32. Let the variable take the dtype of x. | See in the example which dtype `third` has, and where it comes from.
 def gradient_float64(x):
     x = tf.Variable(x, dtype=tf.float32)
     with tf.GradientTape() as tape:

@@ -147,15 +147,15 @@ def by_central_differences(w, x, y):
 
 
 # %% wrong="step_tape" id="climbed"
-# es: Sumaste la derivada: así la pérdida sube. Se resta.
-# en: You added the derivative: that makes the loss grow. It is subtracted.
+# es: Sumaste la derivada: así la pérdida sube. Se resta. | Mira en el ejemplo qué hace `assign_sub` con la derivada.
+# en: You added the derivative: that makes the loss grow. It is subtracted. | See in the example what `assign_sub` does with the derivative.
 with tf.GradientTape() as tape:
     loss = tf.reduce_mean((w * x - y) ** 2)
 moved = w + 0.1 * tape.gradient(loss, w)
 
 # %% wrong="step_tape" id="whole_slope"
-# es: Restaste la derivada entera: falta la tasa de aprendizaje.
-# en: You subtracted the whole derivative: the learning rate is missing.
+# es: Restaste la derivada entera: falta la tasa de aprendizaje. | Mira en el ejemplo por qué número se multiplica la derivada.
+# en: You subtracted the whole derivative: the learning rate is missing. | See in the example by which number the derivative is multiplied.
 with tf.GradientTape() as tape:
     loss = tf.reduce_mean((w * x - y) ** 2)
 moved = w - tape.gradient(loss, w)
@@ -189,8 +189,8 @@ with tf.GradientTape() as tape:
 moved = w - 0.1 * tape.gradient(loss, w)
 
 # %% wrong="step_tape" id="outside"
-# es: La derivada fue None: la pérdida se calculó fuera del bloque, así que la cinta no la grabó.
-# en: The derivative was None: the loss was computed outside the block, so the tape did not record it.
+# es: La derivada fue None. Lo más común: la pérdida se calculó fuera del bloque, así que la cinta no la grabó, o los argumentos de gradient están al revés.
+# en: The derivative was None. Most often: the loss was computed outside the block, so the tape did not record it, or the arguments of gradient are swapped.
 with tf.GradientTape() as tape:
     pass
 loss = tf.reduce_mean((w * x - y) ** 2)
@@ -398,8 +398,8 @@ def training_step(model, x, y):
 
 
 # %% wrong="training_step" id="outside"
-# es: No había gradientes que aplicar: llamaste al modelo fuera del bloque, así que todos son None.
-# en: There were no gradients to apply: you called the model outside the block, so all of them are None.
+# es: No había gradientes que aplicar: todos son None. Lo más común: llamaste al modelo fuera del bloque, o la predicción salió de TensorFlow, o los argumentos de gradient están al revés.
+# en: There were no gradients to apply: all of them are None. Most often: you called the model outside the block, or the prediction left TensorFlow, or the arguments of gradient are swapped.
 def training_step(model, x, y):
     optimizer = tf.keras.optimizers.SGD(0.1)
     prediction = model(x)
@@ -600,8 +600,8 @@ def regularized_gradients(model, x, y):
 
 
 # %% wrong="regularized_gradients" id="added_outside"
-# es: Los gradientes son None: sumaste fuera del bloque, así que la cinta no conoce ese objetivo.
-# en: The gradients are None: you added outside the block, so the tape does not know that target.
+# es: Los gradientes son None. Lo más común: sumaste fuera del bloque, así que la cinta no conoce ese objetivo, o llamaste al modelo fuera, o los argumentos de gradient están al revés.
+# en: The gradients are None. Most often: you added outside the block, so the tape does not know that target, or called the model outside, or the arguments of gradient are swapped.
 def regularized_gradients(model, x, y):
     with tf.GradientTape() as tape:
         error = tf.reduce_mean((model(x) - y) ** 2)
@@ -619,8 +619,8 @@ def regularized_gradients(model, x, y):
 
 
 # %% wrong="regularized_gradients" id="penalty_alone"
-# es: Derivaste solo el regularizador: falta el error.
-# en: You differentiated the regulariser alone: the error is missing.
+# es: De la pérdida, solo el regularizador llega a los pesos: el error falta, o salió de TensorFlow, o se calculó fuera del bloque.
+# en: Of the loss, only the regulariser reaches the weights: the error is missing, or it left TensorFlow, or it was computed outside the block.
 def regularized_gradients(model, x, y):
     with tf.GradientTape() as tape:
         loss = sum(model.losses)
@@ -829,8 +829,8 @@ def batchnorm_gradients(model, x, y):
 
 
 # %% wrong="batchnorm_gradients" id="outside"
-# es: Los gradientes son None: llamaste al modelo fuera del bloque.
-# en: The gradients are None: you called the model outside the block.
+# es: Los gradientes son None. Lo más común: llamaste al modelo fuera del bloque, o los argumentos de gradient están al revés.
+# en: The gradients are None. Most often: you called the model outside the block, or the arguments of gradient are swapped.
 def batchnorm_gradients(model, x, y):
     prediction = model(x, training=True)
     with tf.GradientTape() as tape:
@@ -1313,8 +1313,8 @@ class CustomModel(tf.keras.Model):
 
 
 # %% wrong="custom_train_step" id="outside"
-# es: No había gradientes que aplicar: llamaste al modelo fuera del bloque.
-# en: There were no gradients to apply: you called the model outside the block.
+# es: No había gradientes que aplicar. Lo más común: llamaste al modelo fuera del bloque, o los argumentos de gradient están al revés.
+# en: There were no gradients to apply. Most often: you called the model outside the block, or the arguments of gradient are swapped.
 class CustomModel(tf.keras.Model):
     def train_step(self, data):
         x, y = data
@@ -1477,8 +1477,8 @@ def gradient_penalty(w0, x):
 
 
 # %% wrong="gradient_penalty" id="not_watched"
-# es: El gradiente respecto a x fue None: es un tensor, y la cinta de dentro no lo vigilaba.
-# en: The gradient with respect to x was None: it is a tensor, and the inner tape was not watching it.
+# es: El gradiente respecto a x fue None. Lo más común: x es un tensor, y la cinta de dentro no lo vigilaba.
+# en: The gradient with respect to x was None. Most often: x is a tensor, and the inner tape was not watching it.
 def gradient_penalty(w0, x):
     w, x = tf.Variable(w0), tf.constant(x)
     with tf.GradientTape() as outer:
@@ -1720,8 +1720,8 @@ def by_central_differences(kernel_1, bias_1, kernel_2, bias_2, strength, x, y, r
 
 
 # %% wrong="learn" id="never_applied"
-# es: Los pesos no cambian: falta aplicar los gradientes al final de cada paso.
-# en: The weights do not change: the gradients are not applied at the end of each step.
+# es: Los pesos no cambian: falta aplicar los gradientes al final de cada paso. | Mira qué línea de 8.1 cambia las variables.
+# en: The weights do not change: the gradients are not applied at the end of each step. | See which line of 8.1 changes the variables.
 def learn(model, batches, rate, most, steps):
     history = {"loss": [], "error": []}
     x = np.concatenate([x for x, _ in batches])

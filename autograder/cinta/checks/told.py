@@ -23,6 +23,7 @@ from ..values import Sequence as Items
 from .answer_key import AnswerKey, KnownWrong
 from .failure import Evidence, Failure
 from .pattern import Size, averages, size_for
+from .usual import STOP
 
 MOST_PLACES = 12
 """Places of an author's form that are named; of a form with more, none is."""
@@ -276,10 +277,14 @@ def is_text(key: AnswerKey, where: str) -> bool:
 
 
 def is_a_gradient(key: AnswerKey) -> bool:
-    """Whether what is due is what a tape gives, rather than something computed with that."""
+    """Whether what is due is what a tape gives, rather than something computed with that.
+
+    Where the solution cuts a branch, moving the source a little gives another number than the tape.
+    """
     question = key.questions[0]
     is_driven = isinstance(question, Call) and bool(question.driver)
-    return key.tape and not is_driven and not set(GaveBack) & set(key.usual)
+    usual = set(key.usual)
+    return key.tape and not is_driven and not usual & {STOP, *GaveBack}
 
 
 def parameters(key: AnswerKey) -> tuple[str, ...]:

@@ -61,15 +61,11 @@ TRUE: Mapping[Slip, frozenset[str]] = {
     Slip.STOPPED: frozenset({"stop_gradient", "stopped_in_part", AS_IF_TERM}),
     Slip.TERM: OF_THE_RECORDING | {AS_IF_TERM, "source_returned"},
     Slip.FACTOR: OF_THE_RECORDING | {AS_IF_FACTOR, AS_IF_TERM, AS_IF_EXPONENT},
-    Slip.SIGN: frozenset(
-        {"sign", "proportional", "constant", AS_IF_SIGN, "of_a_list", "method_as_value"}
-    ),
-    Slip.NUMBER: OF_THE_RECORDING | {AS_IF_CONSTANT, "of_a_list", "method_as_value"},
+    Slip.SIGN: frozenset({"sign", "proportional", "constant", AS_IF_SIGN, "of_a_list"}),
+    Slip.NUMBER: OF_THE_RECORDING | {AS_IF_CONSTANT, "of_a_list"},
     Slip.SUM: frozenset({"entries", "rows", "columns", "proportional"}),
     Slip.AXIS: frozenset({"entries", "rows", "columns", "proportional"}),
-    Slip.TRANSPOSED: frozenset(
-        {"turned", "transposed", "product_shapes", "product_of_vector", "ragged"}
-    ),
+    Slip.TRANSPOSED: frozenset({"turned", "transposed", "product_shapes", "product_of_vector"}),
     Slip.STAR: frozenset({"proportional", "star_shapes"}),
     Slip.STRUCTURE: frozenset({"structure", "keys", "length"}),
     Slip.ORDER: frozenset({"order"}),
