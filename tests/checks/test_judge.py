@@ -187,6 +187,15 @@ def test_the_untouched_notebooks_own_error_is_blank():
     assert judged(lambda x: UNNAMED, ()).verdict == Verdict.BLANK
 
 
+def test_what_fails_as_the_untouched_notebook_does_but_is_written_is_a_failure():
+    made = key()
+    answers = Stub(lambda x: UNNAMED, ()).ask(made.questions)
+    for written in ("def slope(x):\n    y = x\n    return y", "def slope(x):\n    f(x)"):
+        assert judge(made, answers, "en", own=written.split("\n")).verdict == Verdict.FAILED
+    for begun in ("def slope(x):\n    y = ...", "def slope(x):\n    y =", ""):
+        assert judge(made, answers, "en", own=begun.split("\n")).verdict == Verdict.BLANK
+
+
 def number_in(question: Question) -> float:
     """The one number that it asks about."""
     assert isinstance(question, Call)

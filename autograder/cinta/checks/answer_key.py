@@ -125,6 +125,13 @@ def bare_code(source: str) -> str:
         return ""
 
 
+def is_filled_in(source: str) -> bool:
+    """True of code in which nothing stands for what is still to be written."""
+    code = bare_code(source)
+    gaps = (node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Constant))
+    return bool(code) and all(node.value is not Ellipsis for node in gaps)
+
+
 class AnswerKeys(msgspec.Struct, frozen=True):
     """The answer keys of a unit, by exercise, each in the order of the source."""
 

@@ -11,7 +11,14 @@ from ..results import CheckResult, Kind, Verdict
 from ..student import MAX_FACTS, Answer, OtherRoad, Raised, Replay
 from ..unit import AsIf, names_asked
 from ..values import show
-from .answer_key import AnswerKey, KnownWrong, bare_code, first_difference, same_answers
+from .answer_key import (
+    AnswerKey,
+    KnownWrong,
+    bare_code,
+    first_difference,
+    is_filled_in,
+    same_answers,
+)
 from .choice import Chosen
 from .compare import Difference, same_answer
 from .failure import Evidence, Failure
@@ -68,7 +75,7 @@ def _judged(
         return _result(key, lang, Verdict.PASSED)
     if failure is None:
         raise ValueError(f"{len(answers)} answers to {len(key.questions)} questions")
-    if _is_blank(key, answers, failure.difference) or is_untouched(key, own):
+    if _is_blank(key, answers, failure.difference, own) or is_untouched(key, own):
         return _result(key, lang, Verdict.BLANK, Kind.BLANK, verdict_alone(Kind.BLANK, lang))
     known = _named(key, answers, failure.difference)
     return _result(
@@ -183,10 +190,17 @@ def is_untouched(key: AnswerKey, own: Sequence[str]) -> bool:
     return bool(own and key.untouched) and bare_code("\n".join(own)) == key.untouched
 
 
-def _is_blank(key: AnswerKey, answers: Sequence[Answer], difference: Difference) -> bool:
-    """Blank: a ``...`` came back, or what came is just what the untouched notebook gives."""
+def _is_blank(
+    key: AnswerKey, answers: Sequence[Answer], difference: Difference, own: Sequence[str]
+) -> bool:
+    """Blank: a ``...`` came back, or what came is just what the untouched notebook gives.
+
+    Where no ``...`` is left in what was written, something else went wrong in the same way.
+    """
     if difference.kind == Kind.BLANK:
         return True
+    if is_filled_in("\n".join(own)):
+        return False
     pairs = list(zip(answers, key.blank, strict=False))
     return bool(pairs) and all(_same_failure(answer, blank) for answer, blank in pairs)
 

@@ -75,14 +75,15 @@ def check(env: dict[str, Any], key: str, lang: str) -> CheckResult:
         return _choice(env, decoded, decoded.choice, lang)
     student = LocalStudent(env)
     answers = student.ask(decoded.questions)
+    own = list[str]()
     result = judge(decoded, answers, lang)
-    if result.verdict == Verdict.FAILED:
+    if result.verdict != Verdict.PASSED:
         own = student.answer_cell(name_of(decoded)).split("\n")
         result = judge(decoded, answers, lang, own=own)
     sketch = None
     if result.verdict == Verdict.FAILED:
         evidence = look_into(decoded, answers, student, [] if decoded.hidden else [decoded])
-        result = retold(result, decoded, answers, evidence, lang)
+        result = retold(result, decoded, answers, evidence, lang, own)
         sketch = picture(evidence)
     if listener := _listener.get():
         listener.heard.append(Heard(result, sketch, partial(_recorded, decoded, student)))
