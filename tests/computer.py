@@ -6,15 +6,81 @@ import os
 import subprocess
 import sys
 import sysconfig
+from email import message_from_bytes
+from importlib.metadata import entry_points, packages_distributions, requires
 from pathlib import Path
 
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from cinta.packed import entries_of
 from cinta.render.wheel import build_wheel
+
+ONLY = """\
+import sys
+
+class Undeclared:
+    names = {names!r}
+
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] in self.names:
+            raise ModuleNotFoundError("No module named " + repr(name), name=name)
+
+sys.meta_path.insert(0, Undeclared())
+"""
+
+
+SCRIPT = """\
+#!/bin/sh
+'''exec' "{python}" "$0" "$@"
+' '''
+import sys
+from {module} import {function}
+sys.exit({function}())
+"""
+"""As pip writes a command whose interpreter lies in a folder with a space in its name."""
+
+
+def declared(*requirements: str) -> set[str]:
+    """The distributions that pip would install for these, by their normal names."""
+    found: set[tuple[str, str]] = set()
+    wanted = [(Requirement(text), "") for text in requirements]
+    while wanted:
+        requirement, extra = wanted.pop()
+        if requirement.marker and not requirement.marker.evaluate({"extra": extra}):
+            continue
+        name = canonicalize_name(requirement.name)
+        for one in {"", *requirement.extras}:
+            if (name, one) not in found:
+                found.add((name, one))
+                wanted += [(Requirement(text), one) for text in _required_by(name)]
+    return {name for name, _ in found}
+
+
+def _required_by(name: str) -> list[str]:
+    """What it says that it needs; of ours it is the wheel that says so."""
+    if name != "cinta":
+        return requires(name) or []
+    files = entries_of(build_wheel().data)
+    (metadata,) = (data for path, data in files.items() if path.endswith("/METADATA"))
+    return message_from_bytes(metadata).get_all("Requires-Dist", [])
+
+
+def nowhere_declared(*requirements: str) -> set[str]:
+    """The modules that are here and that a new environment with these would not have."""
+    there = declared(*requirements) | {"pip"}
+    homes = packages_distributions().items()
+    return {name for name, of in homes if not {canonicalize_name(each) for each in of} & there}
 
 
 class Computer:
-    """An environment with all packages but ours, and a folder of its own with an awkward name."""
+    """An environment of its own, and a folder with an awkward name.
 
-    def __init__(self, folder: Path) -> None:
+    It has what pip installs for ``requirements``, and nothing else that is here: not a new copy,
+    but the one of this environment, of which all other modules are told to be missing.
+    """
+
+    def __init__(self, folder: Path, *requirements: str) -> None:
         self.folder = folder / "mi carpeta ñandú"
         self.python = folder / "an env ñ" / "bin" / "python"
         command = [sys.executable, "-m", "venv", "--without-pip", str(self.python.parents[1])]
@@ -22,7 +88,19 @@ class Computer:
         self.folder.mkdir()
         (packages,) = self.python.parents[1].glob("lib/*/site-packages")
         others = sysconfig.get_path("purelib")
-        (packages / "others.pth").write_text(f"{others}\n", encoding="ascii")
+        (packages / "others.pth").write_text(f"{others}\nimport only\n", encoding="ascii")
+        names = nowhere_declared(*requirements)
+        assert {"hypothesis", "pytest"} <= names, "what only developers have"
+        (packages / "only.py").write_text(ONLY.format(names=names), encoding="ascii")
+        self._write_commands(declared(*requirements) - {"cinta"})
+
+    def _write_commands(self, distributions: set[str]) -> None:
+        for point in entry_points(group="console_scripts"):
+            if point.dist and canonicalize_name(point.dist.name) in distributions:
+                path = self.python.with_name(point.name)
+                script = SCRIPT.format(python=self.python, module=point.module, function=point.attr)
+                path.write_text(script, encoding="utf-8")
+                path.chmod(0o755)
 
     def install(self) -> None:
         """Put the code's wheel into the folder, and install it from there."""

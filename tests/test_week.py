@@ -243,7 +243,7 @@ class Week:
 @pytest.fixture(scope="module")
 def week(tmp_path_factory: pytest.TempPathFactory) -> Week:
     """Sunday: the wheel is installed, the course made, the class's download and sheet are there."""
-    computer = Computer(tmp_path_factory.mktemp("week"))
+    computer = Computer(tmp_path_factory.mktemp("week"), "cinta[grader]")
     computer.install()
     computer.cinta("init", "course", "--empty", cwd=computer.folder)
     week = Week(computer)
