@@ -42,7 +42,7 @@ def test_each_mistake_is_told_in_words_the_most_frequent_first():
     assert title == "most frequent mistakes"
     assert lines[0] == "    3 × slope: Nobody watches x."
     assert "not persistent" in lines[1]
-    assert lines[2] == "    1 × slope: La forma es correcta, pero el valor no"
+    assert lines[2] == "    1 × slope: Another value than the expected one"
     assert len(lines) == 3
 
 
