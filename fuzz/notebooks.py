@@ -12,10 +12,11 @@ from pathlib import Path
 
 from cinta.checks.answer_key import AnswerKeys
 from cinta.grading.judging import judge_submission
+from cinta.grading.unjudged import unjudged
 from cinta.records.store import Store
-from cinta.results import SubmissionResult
+from cinta.results import Status, SubmissionResult
 from cinta.run.warm import Limits, Warm
-from cinta.submission.notebook import Notebook, Unreadable, read_notebook
+from cinta.submission.notebook import Notebook, OutOfReach, Unreadable, read_notebook
 from cinta.submission.submission import Submission
 from cinta.unit import Unit
 
@@ -86,7 +87,11 @@ def grade_changed(
             submission = Submission(
                 name=f"{number:05}.ipynb", student="star", read=BytesIO(book).read
             )
-            result = judge_submission(submission, unit, keys, warm, LIMITS, "es")
+            try:
+                result = judge_submission(submission, unit, keys, warm, LIMITS, "es")
+            except OutOfReach as why:  # it says that it is of another release
+                _one_line(str(why))
+                result = unjudged(submission, unit, keys, Status.GRADER_ERROR, str(why), "es")
             assert isinstance(result, SubmissionResult)
             store.add(result)
             tally.graded[str(result.status)] += 1

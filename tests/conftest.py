@@ -27,6 +27,7 @@ from cinta.run.loaded import Loaded
 from cinta.run.otter import WarmOtter
 from cinta.run.warm import Limits, Warm
 from cinta.run.wire import Late, ToJudge, receive_in_judge
+from cinta.said import read_by
 from cinta.source import load_all
 from cinta.submission.submission import Submission
 from cinta.unit import Unit
@@ -98,6 +99,12 @@ def _turn(item: pytest.Item) -> int:
     name = mark.args[0] if mark else ""
     first = [turn for turn, what in enumerate(BEGUN_FIRST) if name.startswith(what)]
     return first[0] if first else len(BEGUN_FIRST)
+
+
+@pytest.fixture(autouse=True)
+def nobody_reads() -> None:
+    """Whoever read what the test before printed, in whatever language, is gone."""
+    read_by("")
 
 
 @pytest.fixture(scope="session")

@@ -82,17 +82,17 @@ def test_a_closed_student_answers_no_more(warm: Warm) -> None:
         asked.ask([Call("f", ())])
 
 
-def test_a_child_collects_its_own_garbage_and_passes_over_what_was_imported(warm: Warm) -> None:
+def test_what_was_imported_is_old_where_a_child_begins(warm: Warm) -> None:
     asked = student(warm)
-    asked.run(["import gc\nfrozen = gc.get_freeze_count()\ndef f(): return gc.isenabled(), frozen"])
+    young_and_old = "[len(gc.get_objects(generation=n)) for n in (0, 2)]"
+    asked.run([f"import gc\nfound = [gc.isenabled(), *{young_and_old}]\ndef f(): return found"])
     (answer,) = asked.ask([Call("f", ())])
     asked.close()
     assert isinstance(answer.value, Sequence)
-    enabled, frozen = answer.value.items
-    assert enabled == Scalar(True)
-    assert isinstance(frozen, Scalar)
-    assert isinstance(frozen.value, int)
-    assert frozen.value > 100_000
+    enabled, young, old = (item.value for item in answer.value.items if isinstance(item, Scalar))
+    assert isinstance(young, int)
+    assert isinstance(old, int)
+    assert (enabled, young < 20_000, old > 100_000) == (True, True, True), (young, old)
 
 
 def test_the_isolation_in_force_is_named(warm: Warm) -> None:

@@ -5,8 +5,11 @@ In its place stands a small program that says what it is given: no TensorFlow, n
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
+import threading
+import time
 from collections.abc import Callable, Iterator
 from typing import ClassVar
 
@@ -182,3 +185,29 @@ def test_one_that_was_closed_says_so(start: Start) -> None:
     with pytest.raises(WarmGone):
         warm.spawn(Limits())
     assert warm._loaded._process.returncode == -signal.SIGKILL
+
+
+def test_two_threads_may_close_it_and_a_third_ask_whether_it_ended(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A handle that is closed twice may be somebody else's by then."""
+    warm = start("say(READY)\ntake()").ready()
+    held = warm._process
+    assert held is not None
+    closed: list[int] = []
+    close = os.close
+
+    def slowly(handle: int) -> None:
+        close(handle)
+        closed.append(handle)
+        time.sleep(0.05)
+
+    monkeypatch.setattr("cinta.run.loaded.os.close", slowly)
+    threads = [threading.Thread(target=held.close) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    assert held.has_ended(5.0)
+    for thread in threads:
+        thread.join()
+    assert len(closed) == len(set(closed)) == 1
+    assert (held.pid, held.has_ended(), held.last_words()) == (0, True, "it was closed")

@@ -180,18 +180,23 @@ class Forked:
         self._handle, self._ending, self._errors = handle, ending, errors
         self._loaded = loaded
         self._status: int | None = None
+        self._closing = threading.Lock()
 
     @property
     def pid(self) -> int:
         """Its process id, as it is called here; 0 if it is gone."""
-        if self._handle < 0:
+        try:
+            facts = Path(f"/proc/self/fdinfo/{self._handle}").read_text().split()
+        except FileNotFoundError:  # it was closed
             return 0
-        facts = Path(f"/proc/self/fdinfo/{self._handle}").read_text().split()
         return max(0, int(facts[facts.index("Pid:") + 1]))
 
     def has_ended(self, seconds: float = 0.0) -> bool:
         """Has it, or does it within so many seconds?"""
-        return self._handle < 0 or bool(select.select([self._handle], [], [], seconds)[0])
+        try:
+            return bool(select.select([self._handle], [], [], seconds)[0])
+        except (OSError, ValueError):  # it was closed, perhaps meanwhile by another thread
+            return True
 
     def last_words(self) -> str:
         """Why it is gone, as far as it is known."""
@@ -207,15 +212,16 @@ class Forked:
         return words_of(self._status, self._errors)
 
     def close(self) -> None:
-        """End it and all below it; again is no error."""
-        if self._handle >= 0:
-            with contextlib.suppress(OSError):
-                signal.pidfd_send_signal(self._handle, signal.SIGKILL)
-            self.has_ended(FORK_SECONDS)
-            os.close(self._handle)
-            self._handle = -1
-            self._ending.close()
-            self._errors.close()
+        """End it and all below it; again is no error, nor two at once."""
+        with self._closing:
+            if self._handle >= 0:
+                with contextlib.suppress(OSError):
+                    signal.pidfd_send_signal(self._handle, signal.SIGKILL)
+                self.has_ended(FORK_SECONDS)
+                handle, self._handle = self._handle, -1
+                os.close(handle)
+                self._ending.close()
+                self._errors.close()
 
 
 def words_of(status: int | None, errors: IO[bytes]) -> str:
