@@ -180,7 +180,7 @@ def test_a_loader_that_ends_with_what_is_to_be_replaced_is_replaced_at_once(
 
 
 def test_one_that_was_closed_says_so(start: Start) -> None:
-    warm = start("say(READY)\ntake()").ready()
+    warm = start("say(READY)\ntake()\nsignal.pause()").ready()
     warm.close()
     with pytest.raises(WarmGone):
         warm.spawn(Limits())
