@@ -13,6 +13,7 @@ import keyword
 import tokenize
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from tokenize import TokenInfo
 
 MAX_CHARACTERS = 20_000
@@ -89,19 +90,23 @@ def _comments(source: str) -> set[str]:
 
 def names_in(*sources: str) -> frozenset[str]:
     """The names that stand in some code."""
-    found = (_tokens(source) or [] for source in sources)
+    found = (_tokens(source) or () for source in sources)
     return frozenset(t.string for tokens in found for t in tokens if t.type == tokenize.NAME)
 
 
-def _tokens(source: str) -> list[TokenInfo] | None:
-    """The tokens that mean something, each string as one; None if they cannot be told."""
+@lru_cache(maxsize=8)
+def _tokens(source: str) -> tuple[TokenInfo, ...] | None:
+    """The tokens that mean something, each string as one; None if they cannot be told.
+
+    An answer is looked at twice where its mistake is counted.
+    """
     if len(source) > MAX_CHARACTERS:
         return None
     text = "".join(
         line for line in source.splitlines(keepends=True) if line.strip()[:1] not in "%!"
     )
     try:
-        return list(_as_one(tokenize.generate_tokens(io.StringIO(text).readline)))
+        return tuple(_as_one(tokenize.generate_tokens(io.StringIO(text).readline)))
     except (tokenize.TokenError, SyntaxError, ValueError):
         return None
 
