@@ -139,11 +139,12 @@ class OtherRoad(StrEnum):
 
 
 class GaveBack(StrEnum):
-    """What came back in place of a gradient: the very target or source that a tape was given."""
+    """What came back in place of gradients: the very target or sources that a tape was given."""
 
     NEITHER = ""
     TARGET = "target_returned"
     SOURCE = "source_returned"
+    SOURCES = "sources_returned"
 
 
 class Answer(msgspec.Struct, frozen=True, omit_defaults=True):

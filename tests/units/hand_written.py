@@ -267,6 +267,14 @@ ANSWERS: dict[str, tuple[Written, ...]] = {
     ),
     "u03_sources": (
         _list(
+            "sources_returned",
+            f"w, b = tf.Variable(w), tf.Variable(b)\n{TAPE}    loss = tf.reduce_mean((x @ w + b)**2)\ngrads = tape.gradient(loss, [w, b])\nreturn [w, b]",
+        ),
+        _dict(
+            "sources_returned",
+            f"params = {{k: tf.Variable(v) for k, v in params.items()}}\n{TAPE}    loss = tf.reduce_mean((x @ params['w'] + params['b'])**2)\ngrads = tape.gradient(loss, params)\nreturn params",
+        ),
+        _list(
             "of_a_list",
             f"w, b = tf.Variable(w), tf.Variable(b)\n{TAPE}    loss = tf.reduce_mean((x @ w + b)**2)\nreturn tape.gradient(loss, [w, b]) / 2",
         ),

@@ -51,6 +51,7 @@ ADVICE: dict[str, tuple[edits.Edit, ...]] = {
     "no_return": (edits.return_it,),
     "target_returned": (edits.return_the_gradient,),
     "source_returned": (edits.return_the_gradient,),
+    "sources_returned": (edits.return_the_gradient,),
     "sign": (edits.other_sign,),
     "order": (edits.other_order,),
     "turned": (edits.not_transposed,),

@@ -29,7 +29,7 @@ from ..values import Missing, Value
 from .driving import drive, is_drivers, keras_in_double
 from .evidence import evidence
 from .freeze import freeze
-from .from_tape import changes_with_the_gradients, holds_a_gradient
+from .from_tape import changes_with_the_gradients, gave_back, holds_a_gradient
 from .inputs import build
 from .never_returns import never_returns
 from .replay import Part, region
@@ -115,7 +115,7 @@ class _Taken:
         self.recorded = self.seen()
         if self.counter is not None:
             self.holds_a_gradient = holds_a_gradient(value, self.counter)
-            self.gave_back = self.counter.gave_back(value)
+            self.gave_back = gave_back(value, self.counter)
         return freeze(value)
 
 

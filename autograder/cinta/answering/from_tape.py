@@ -11,12 +11,12 @@ itself, gradients that are all zero.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import tensorflow as tf
 
-from ..student import Answer
+from ..student import Answer, GaveBack
 from ..values import Value
 from .freeze import items_of, pairs_of
 from .tape_use import Change, TapeCounter, counting_tapes
@@ -27,15 +27,34 @@ MOST = 1_000
 
 def holds_a_gradient(value: Any, counter: TapeCounter) -> bool:
     """Is in a value, however deep, the very object that a tape gave?"""
+    return any(counter.gave(leaf) for leaf in _leaves(value))
+
+
+def gave_back(value: Any, counter: TapeCounter) -> GaveBack:
+    """What a value is, if it is a target or sources of a tape's, and holds no gradient."""
+    found = {counter.gave_back(leaf) for leaf in _leaves(value)}
+    if len(found) != 1:
+        return GaveBack.NEITHER
+    (what,) = found
+    is_one = items_of(value) is None and pairs_of(value) is None
+    if is_one or what is GaveBack.NEITHER:
+        return what
+    return GaveBack.SOURCES if what is GaveBack.SOURCE else GaveBack.NEITHER
+
+
+def _leaves(value: Any) -> Iterator[Any]:
+    """What is in a value, however deep, and is no list, tuple or dict itself."""
     waiting, left = [value], MOST
     while waiting and left:
         left -= 1
         item = waiting.pop()
-        if counter.gave(item):
-            return True
-        inside = items_of(item) or [under for _, under in pairs_of(item) or []]
-        waiting += inside[:MOST]
-    return False
+        inside = items_of(item)
+        if inside is None and (pairs := pairs_of(item)) is not None:
+            inside = [under for _, under in pairs]
+        if inside is None:
+            yield item
+        else:
+            waiting += inside[:MOST]
 
 
 def changes_with_the_gradients(first: Answer, again: Callable[[], Value]) -> bool | None:

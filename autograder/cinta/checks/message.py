@@ -310,7 +310,7 @@ def _why(failure: Failure, evidence: Evidence, lang: str, of_all: Told, own: Seq
         return _of_an_error(failure.answer.raised, lang)
     if kind in OF_THE_TAPE and asked is False:
         return words["no_call"]
-    if kind == Kind.VALUE and _is_zero_due(failure):
+    if kind == Kind.VALUE and failure.answer.from_tape and _is_zero_due(failure):
         return words["zero_due"]
     if kind == Kind.VALUE and asked:
         return words["connected"]

@@ -232,9 +232,9 @@ def _line(raised: Raised | None, own: Sequence[str]) -> int:
 
 
 def _gave_back(failure: Failure) -> GaveBack:
-    of_all = not failure.difference.where  # else it would be in a place, and no tensor
-    of_the_value = of_all and failure.difference.kind in OF_A_VALUE
-    return failure.gave_back if of_the_value else GaveBack.NEITHER
+    of_one = not failure.difference.where  # else it would be in a place, and no tensor
+    fits = of_one or failure.gave_back is GaveBack.SOURCES
+    return failure.gave_back if fits and failure.difference.kind in OF_A_VALUE else GaveBack.NEITHER
 
 
 def _as_if(failure: Failure) -> tuple[AsIf, ...]:
