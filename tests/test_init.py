@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cinta.cli import main
-from cinta.commands.init import units_zip
+from cinta.commands.init import BESIDE, units_zip
 from cinta.course import find
 from cinta.source import load_all
 from tests.conftest import COURSE
@@ -53,7 +53,9 @@ def test_the_units_come_from_a_zip_or_from_a_course(
     place = {"zip": ["--from", name], "zip here": [], "course": ["--from", str(COURSE.root)]}
     assert main(["init", "mine", *place[source]]) == 0
     made = {path.name: path.read_bytes() for path in (tmp_path / "mine" / "units").iterdir()}
-    assert made == {path.name: path.read_bytes() for path in COURSE.sources.glob("u??_*.py")}
+    beside = [COURSE.sources / name for name in BESIDE]
+    theirs = [*COURSE.sources.glob("u??_*.py"), *(path for path in beside if path.is_file())]
+    assert made == {path.name: path.read_bytes() for path in theirs}
 
 
 @pytest.mark.parametrize(

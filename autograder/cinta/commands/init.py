@@ -18,11 +18,12 @@ from ..packed import entries_of, packed
 from ..render.records import put
 from ..render.wheel import PACKAGE, is_checkout, wheel_name
 from ..unit import LANGUAGES
+from .slips import SLIPS
 
 TEMPLATES = Path(__file__).with_name("new_course")
 ENDING = "-units.zip"
-EXCUSES = "mutants.toml"
-"""What may lie beside the units' sources and is the author's, too."""
+BESIDE = ("mutants.toml", SLIPS)
+"""What may lie beside the units' sources and travels with them: excuses, and what the gate found."""
 
 MOST_BYTES = 2**26
 """How large the units of a course may be together."""
@@ -57,7 +58,7 @@ def new_course(folder: Path, *, source: Path | None, empty: bool) -> list[str]:
 def units_zip(course: Course) -> tuple[str, bytes]:
     """The course's units as they travel, for teachers alone: the file's name and its bytes."""
     name = course.wheel_name.removesuffix("-py3-none-any.whl") + ENDING
-    paths = [*course.sources.glob(SOURCES), course.sources / EXCUSES]
+    paths = [*course.sources.glob(SOURCES), *(course.sources / name for name in BESIDE)]
     entries = {f"units/{path.name}": path.read_bytes() for path in paths if path.is_file()}
     entries["languages"] = " ".join(course.languages).encode()
     return name, packed(entries, compressed=True)
@@ -102,7 +103,8 @@ def _unpacked(
     source: Path, entries: Mapping[str, bytes]
 ) -> tuple[dict[str, bytes], tuple[str, ...]]:
     """Only what is a unit's, by its name: nothing else of a zip is written anywhere."""
-    names = [name for name in entries if re.fullmatch(r"units/(u\d\d_\w+\.py|mutants\.toml)", name)]
+    beside = {f"units/{name}" for name in BESIDE}
+    names = [n for n in entries if re.fullmatch(r"units/u\d\d_\w+\.py", n) or n in beside]
     said = entries.get("languages", b"").decode("utf-8", "replace").split()
     languages = tuple(lang for lang in said if lang in LANGUAGES)
     if not any(name.endswith(".py") for name in names) or not languages:
