@@ -299,6 +299,8 @@ print(tape.gradient(distance, [speed, limit, doubled]))
 #
 # - en `watched`, la lista de los nombres (`v.name`, tal como salen) de las variables que vigiló la cinta;
 # - en `grads`, la lista de las derivadas de $y$ respecto a `x0`, `x1` y `x2`, en ese orden, con `None` donde la cinta lo dé.
+#
+# La última línea, ya escrita, devuelve además el nombre de `x1`.
 
 # %% [markdown] lang="en" exercise="what_is_watched"
 # Complete the function. It takes two NumPy numbers (`float32`), `a` and `b`. The first two lines make `x0`, a trainable variable called `"x0"`, and `x2`, a tensor
@@ -306,6 +308,8 @@ print(tape.gradient(distance, [speed, limit, doubled]))
 #
 # - in `watched`, the list of the names (`v.name`, just as they come) of the variables that the tape watched;
 # - in `grads`, the list of the derivatives of $y$ with respect to `x0`, `x1` and `x2`, in that order, with `None` where the tape gives it.
+#
+# The last line, written already, also returns the name of `x1`.
 
 
 # %% exercise="what_is_watched"
@@ -317,7 +321,7 @@ def what_is_watched(a, b):
         y = x0**2 + x1**2 + x2**2  # SOLUTION
     watched = [v.name for v in tape.watched_variables()]  # SOLUTION
     grads = tape.gradient(y, [x0, x1, x2])  # SOLUTION
-    return {"watched": watched, "grads": grads}
+    return {"watched": watched, "grads": grads, "x1": x1.name}
 
 
 # %% hint="what_is_watched"
@@ -355,7 +359,8 @@ def only_the_trainable_variable(ask, draw):
 
 @numeric
 def by_central_differences(a, b):
-    return {"watched": ["x0:0"], "grads": [central(lambda a: a**2, a), None, None]}
+    grads = [central(lambda a: a**2, a), None, None]
+    return {"watched": ["x0:0"], "grads": grads, "x1": "x1:0"}
 
 
 # %% wrong="what_is_watched" id="trainable"
@@ -368,7 +373,8 @@ def what_is_watched(a, b):
     with tf.GradientTape() as tape:
         y = x0**2 + x1**2 + x2**2
     watched = [v.name for v in tape.watched_variables()]
-    return {"watched": watched, "grads": tape.gradient(y, [x0, x1, x2])}
+    grads = tape.gradient(y, [x0, x1, x2])
+    return {"watched": watched, "grads": grads, "x1": x1.name}
 
 
 # %% wrong="what_is_watched" id="all_the_names"
@@ -380,7 +386,8 @@ def what_is_watched(a, b):
     x1 = tf.Variable(b, trainable=False, name="x1")
     with tf.GradientTape() as tape:
         y = x0**2 + x1**2 + x2**2
-    return {"watched": [x0.name, x1.name], "grads": tape.gradient(y, [x0, x1, x2])}
+    grads = tape.gradient(y, [x0, x1, x2])
+    return {"watched": [x0.name, x1.name], "grads": grads, "x1": x1.name}
 
 
 # %% wrong="what_is_watched" id="variables_not_names"
@@ -393,7 +400,7 @@ def what_is_watched(a, b):
     with tf.GradientTape() as tape:
         y = x0**2 + x1**2 + x2**2
     grads = tape.gradient(y, [x0, x1, x2])
-    return {"watched": list(tape.watched_variables()), "grads": grads}
+    return {"watched": list(tape.watched_variables()), "grads": grads, "x1": x1.name}
 
 
 # %% wrong="what_is_watched" id="computed_inside"
@@ -407,7 +414,7 @@ def what_is_watched(a, b):
         y = x0**2 + x1**2 + x2**2
     watched = [v.name for v in tape.watched_variables()]
     grads = [tape.gradient(y, x0), None, None]
-    return {"watched": watched, "grads": grads}
+    return {"watched": watched, "grads": grads, "x1": x1.name}
 
 
 # %% wrong="what_is_watched" id="zeros_for_none"
@@ -421,7 +428,7 @@ def what_is_watched(a, b):
         y = x0**2 + x1**2 + x2**2
     watched = [v.name for v in tape.watched_variables()]
     grads = tape.gradient(y, [x0, x1, x2], unconnected_gradients=tf.UnconnectedGradients.ZERO)
-    return {"watched": watched, "grads": grads}
+    return {"watched": watched, "grads": grads, "x1": x1.name}
 
 
 # %% wrong="what_is_watched" id="watched_by_hand"
@@ -435,7 +442,8 @@ def what_is_watched(a, b):
         tape.watch(x2)
         y = x0**2 + x1**2 + x2**2
     watched = [v.name for v in tape.watched_variables()]
-    return {"watched": watched, "grads": tape.gradient(y, [x0, x1, x2])}
+    grads = tape.gradient(y, [x0, x1, x2])
+    return {"watched": watched, "grads": grads, "x1": x1.name}
 
 
 # %% wrong="what_is_watched" id="forgot_the_sources"
@@ -448,14 +456,42 @@ def what_is_watched(a, b):
     with tf.GradientTape() as tape:
         y = x0**2 + x1**2 + x2**2
     watched = [v.name for v in tape.watched_variables()]
-    return {"watched": watched, "grads": tape.gradient(y, x0)}
+    return {"watched": watched, "grads": tape.gradient(y, x0), "x1": x1.name}
+
+
+# %% wrong="what_is_watched" id="another_name"
+# es: Tu x1 no se llama x1, y watched y grads están bien: dale su nombre al crearla, con name. | Mira en el ejemplo con qué argumentos se crea `limit`.
+# en: Your x1 is not called x1, and watched and grads are right: give it its name when you make it, with name. | See in the example with which arguments `limit` is made.
+def what_is_watched(a, b):
+    x0 = tf.Variable(a, name="x0")
+    x2 = x0 + b
+    x1 = tf.Variable(b, trainable=False)
+    with tf.GradientTape() as tape:
+        y = x0**2 + x1**2 + x2**2
+    watched = [v.name for v in tape.watched_variables()]
+    grads = tape.gradient(y, [x0, x1, x2])
+    return {"watched": watched, "grads": grads, "x1": x1.name}
+
+
+# %% wrong="what_is_watched" id="constant_for_x1"
+# es: Tu x1 es un tensor: solo una variable tiene nombre. Créala con tf.Variable. | Mira en el ejemplo cómo se crea `limit`.
+# en: Your x1 is a tensor: only a variable has a name. Make it with tf.Variable. | See in the example how `limit` is made.
+def what_is_watched(a, b):
+    x0 = tf.Variable(a, name="x0")
+    x2 = x0 + b
+    x1 = tf.constant(b)
+    with tf.GradientTape() as tape:
+        y = x0**2 + x1**2 + x2**2
+    watched = [v.name for v in tape.watched_variables()]
+    grads = tape.gradient(y, [x0, x1, x2])
+    return {"watched": watched, "grads": grads, "x1": x1.name}
 
 
 # %% wrong="what_is_watched" id="by_hand" family="no_tape"
 # es: Los números son correctos, pero los calculaste a mano. El ejercicio pide que los dé la cinta.
 # en: The numbers are right, but you worked them out by hand. The exercise asks the tape for them.
 def what_is_watched(a, b):
-    return {"watched": ["x0:0"], "grads": [tf.constant(2 * a), None, None]}
+    return {"watched": ["x0:0"], "grads": [tf.constant(2 * a), None, None], "x1": "x1:0"}
 
 
 # %% accept="what_is_watched" id="one_by_one"
@@ -466,7 +502,8 @@ def what_is_watched(a, b):
     with tf.GradientTape(persistent=True) as tape:
         y = tf.add_n([tf.square(x) for x in (x0, x1, x2)])
     watched = tuple(map(lambda v: v.name, tape.watched_variables()))
-    return {"watched": watched, "grads": [tape.gradient(y, x) for x in (x0, x1, x2)]}
+    grads = [tape.gradient(y, x) for x in (x0, x1, x2)]
+    return {"watched": watched, "grads": grads, "x1": x1.name}
 
 
 # %% accept="what_is_watched" id="a_constant"
@@ -476,7 +513,8 @@ def what_is_watched(a, b):
     x2 = tf.constant(a + b)
     with tf.GradientTape() as tape:
         y = x0 * x0 + x1 * x1 + x2 * x2
-    return {"grads": tape.gradient(y, (x0, x1, x2)), "watched": [tape.watched_variables()[0].name]}
+    watched = [tape.watched_variables()[0].name]
+    return {"x1": x1.name, "grads": tape.gradient(y, (x0, x1, x2)), "watched": watched}
 
 
 # %% [markdown] lang="es" exercise="watch_only"
@@ -839,7 +877,7 @@ def descend(x0, lr, n):
     return x
 
 
-# %% wrong="descend" id="assigned_the_step"
+# %% wrong="descend" id="assigned_the_step" family="assigned_the_step"
 # es: Con assign la variable pasa a valer lo que le das, y le das solo el paso. Se trata de restar el paso a lo que valía.
 # en: With assign the variable takes the value that you give, and you give only the step. The step is to be subtracted from its value.
 def descend(x0, lr, n):
@@ -849,6 +887,41 @@ def descend(x0, lr, n):
             loss = (x - 3.0) ** 2
         x.assign(-lr * tape.gradient(loss, x))
     return x
+
+
+# %% wrong="descend" id="assigned_the_slope" family="assigned_the_step"
+def descend(x0, lr, n):
+    x = tf.Variable(x0)
+    for _ in range(n):
+        with tf.GradientTape() as tape:
+            loss = (x - 3.0) ** 2
+        x.assign(lr * tape.gradient(loss, x))
+    return x
+
+
+# %% wrong="descend" id="never_moved"
+# es: Devuelves el punto de salida: ningún paso cambia x. Calcular el paso no mueve la variable; hay que restárselo. | Mira en el ejemplo qué línea cambia `u` sin que deje de ser una variable.
+# en: You return the starting point: no step changes x. Computing the step does not move the variable; it has to be subtracted from it. | See in the example which line changes `u` while it stays a variable.
+def descend(x0, lr, n):
+    x = tf.Variable(x0)
+    for _ in range(n):
+        with tf.GradientTape() as tape:
+            loss = (x - 3.0) ** 2
+        x - lr * tape.gradient(loss, x)
+    return x
+
+
+# %% wrong="descend" id="minus_equals"
+# es: Una tf.Variable no admite -= ni +=: para cambiarla tiene métodos. | Mira en el ejemplo qué línea cambia `u` sin que deje de ser una variable.
+# en: A tf.Variable does not allow -= or +=: it has methods to change it. | See in the example which line changes `u` while it stays a variable.
+def descend(x0, lr, n):
+    x = tf.Variable(x0)
+    for _ in range(n):
+        with tf.GradientTape() as tape:
+            loss = (x - 3.0) ** 2
+        x -= lr * tape.gradient(loss, x)
+    return x
+
 
 
 # %% wrong="descend" id="returned_the_loss"
@@ -1193,19 +1266,19 @@ with tf.GradientTape(persistent=True) as tape:
 print(energy.numpy(), tape.gradient(energy, u), tape.gradient(energy, store).numpy())
 
 # %% [markdown] lang="es" exercise="without_state"
-# Completa la función. Recibe dos números de NumPy, `a` y `b`, y hace con ellos las variables `x0` y `x1`. Se quería $y = (x_1 + x_0)^2$ y alguien escribió
-# `x1.assign_add(x0)` y `y = x1**2` dentro de la cinta: sale el valor correcto y la derivada `None`. Graba $y$ sin cambiar ninguna variable, y devuelve $dy/dx_0$.
+# Completa la función. Recibe dos números de NumPy, `a` y `b`, y hace con ellos las variables `x0` y `x1`. Se quería $y = (x_1 + 3 x_0)^2$ y alguien escribió
+# `x1.assign_add(3.0 * x0)` y `y = x1**2` dentro de la cinta: sale el valor correcto y la derivada `None`. Graba $y$ sin cambiar ninguna variable, y devuelve $dy/dx_0$.
 
 # %% [markdown] lang="en" exercise="without_state"
-# Complete the function. It takes two NumPy numbers, `a` and `b`, and makes the variables `x0` and `x1` from them. Somebody wanted $y = (x_1 + x_0)^2$ and wrote
-# `x1.assign_add(x0)` and `y = x1**2` inside the tape: the value comes out right and the derivative is `None`. Record $y$ without changing any variable, and return $dy/dx_0$.
+# Complete the function. It takes two NumPy numbers, `a` and `b`, and makes the variables `x0` and `x1` from them. Somebody wanted $y = (x_1 + 3 x_0)^2$ and wrote
+# `x1.assign_add(3.0 * x0)` and `y = x1**2` inside the tape: the value comes out right and the derivative is `None`. Record $y$ without changing any variable, and return $dy/dx_0$.
 
 
 # %% exercise="without_state"
 def without_state(a, b):
     x0, x1 = tf.Variable(a), tf.Variable(b)
     with tf.GradientTape() as tape:
-        y = (x1 + x0) ** 2  # SOLUTION
+        y = (x1 + 3.0 * x0) ** 2  # SOLUTION
     derivative = tape.gradient(y, x0)  # SOLUTION
     return derivative
 
@@ -1215,12 +1288,12 @@ def without_state(a, b):
 # en: What does `assign_add` do that a sum does not do?
 
 # %% hint="without_state"
-# es: Una suma de dos variables es un tensor nuevo, y la cinta graba de dónde sale. En el ejemplo, si se usa el propio `2.0 * u` en lugar de guardarlo en `store`, el camino queda entero.
-# en: The sum of two variables is a new tensor, and the tape records where it comes from. In the example, if `2.0 * u` itself is used instead of being kept in `store`, the path is whole.
+# es: Una suma es un tensor nuevo, y la cinta graba de dónde sale. En el ejemplo, si se usa el propio `2.0 * u` en lugar de guardarlo en `store`, el camino queda entero.
+# en: A sum is a new tensor, and the tape records where it comes from. In the example, if `2.0 * u` itself is used instead of being kept in `store`, the path is whole.
 
 # %% hint="without_state"
-# es: Una línea en el bloque: el cuadrado de la suma de las dos variables, entre paréntesis, sin ningún `assign`. La fuente es `x0`.
-# en: One line in the block: the square of the sum of the two variables, in parentheses, without any `assign`. The source is `x0`.
+# es: Una línea en el bloque: el cuadrado de la suma, entre paréntesis, de `x1` y el triple de `x0`, sin ningún `assign`. La fuente es `x0`.
+# en: One line in the block: the square of the sum, in parentheses, of `x1` and three times `x0`, without any `assign`. The source is `x0`.
 
 
 # %% checks="without_state"
@@ -1247,12 +1320,12 @@ def derivative_of_the_square_of_the_sum(ask, draw):
 
 
 def sum_is_not_small(a, b):
-    return abs(a + b) > 0.3 and abs(a - b) > 0.3
+    return abs(3 * a + b) > 0.3 and abs(a - b) > 0.3 and abs(a + b) > 0.3
 
 
 @numeric
 def by_central_differences(a, b):
-    return central(lambda a: (a + b) ** 2, a)
+    return central(lambda a: (3 * a + b) ** 2, a)
 
 
 # %% wrong="without_state" id="assign_add" family="no_path"
@@ -1261,7 +1334,7 @@ def by_central_differences(a, b):
 def without_state(a, b):
     x0, x1 = tf.Variable(a), tf.Variable(b)
     with tf.GradientTape() as tape:
-        x1.assign_add(x0)
+        x1.assign_add(3.0 * x0)
         y = x1**2
     return tape.gradient(y, x0)
 
@@ -1270,7 +1343,7 @@ def without_state(a, b):
 def without_state(a, b):
     x0, x1 = tf.Variable(a), tf.Variable(b)
     with tf.GradientTape() as tape:
-        total = tf.Variable(x1 + x0)
+        total = tf.Variable(x1 + 3.0 * x0)
         y = total**2
     return tape.gradient(y, x0)
 
@@ -1278,20 +1351,20 @@ def without_state(a, b):
 # %% wrong="without_state" id="outside" family="no_path"
 def without_state(a, b):
     x0, x1 = tf.Variable(a), tf.Variable(b)
-    total = x1 + x0
+    total = x1 + 3.0 * x0
     with tf.GradientTape() as tape:
         y = total**2
     return tape.gradient(y, x0)
 
 
 # %% wrong="without_state" id="changed_and_added"
-# es: Cambiaste x1 con assign_add y además le sumaste x0: ahora x0 cuenta dos veces. No cambies ninguna variable.
-# en: You changed x1 with assign_add and added x0 to it as well: x0 counts twice now. Do not change any variable.
+# es: Cambiaste x1 con assign_add y además le sumaste otra vez el triple de x0: ahora x0 cuenta dos veces. No cambies ninguna variable.
+# en: You changed x1 with assign_add and added three times x0 to it once more: x0 counts twice now. Do not change any variable.
 def without_state(a, b):
     x0, x1 = tf.Variable(a), tf.Variable(b)
     with tf.GradientTape() as tape:
-        x1.assign_add(x0)
-        y = (x1 + x0) ** 2
+        x1.assign_add(3.0 * x0)
+        y = (x1 + 3.0 * x0) ** 2
     return tape.gradient(y, x0)
 
 
@@ -1301,7 +1374,7 @@ def without_state(a, b):
 def without_state(a, b):
     x0, x1 = tf.Variable(a), tf.Variable(b)
     with tf.GradientTape() as tape:
-        y = x1**2 + x0**2
+        y = x1**2 + (3.0 * x0) ** 2
     return tape.gradient(y, x0)
 
 
@@ -1309,17 +1382,17 @@ def without_state(a, b):
 def without_state(a, b):
     x0, x1 = tf.Variable(a), tf.Variable(b)
     with tf.GradientTape() as tape:
-        y = x1 + x0**2
+        y = x1 + 3.0 * x0**2
     return tape.gradient(y, x0)
 
 
 # %% wrong="without_state" id="forgot_the_square"
-# es: Olvidaste el cuadrado: la derivada de una suma es 1 sea cual sea x0.
-# en: You forgot the square: the derivative of a sum is 1 whatever x0 is.
+# es: Olvidaste el cuadrado: la derivada de la suma es 3 sea cual sea x0.
+# en: You forgot the square: the derivative of the sum is 3 whatever x0 is.
 def without_state(a, b):
     x0, x1 = tf.Variable(a), tf.Variable(b)
     with tf.GradientTape() as tape:
-        y = x1 + x0
+        y = x1 + 3.0 * x0
     return tape.gradient(y, x0)
 
 
@@ -1329,23 +1402,44 @@ def without_state(a, b):
 def without_state(a, b):
     x0, x1 = tf.Variable(a), tf.Variable(b)
     with tf.GradientTape() as tape:
-        y = (x1 + x0) ** 2
+        y = (x1 + 3.0 * x0) ** 2
     tape.gradient(y, x0)
     return y
+
+
+# %% wrong="without_state" id="changed_the_source"
+# es: Tu resultado es la derivada de un cuadrado respecto a su base, sin el factor 3. Lo más común: guardaste la suma en x0 con assign (así x0 ya es otro número), o la fuente es x1.
+# en: Your result is the derivative of a square with respect to its base, without the factor 3. Most often: you kept the sum in x0 with assign (so x0 is another number by then), or the source is x1.
+def without_state(a, b):
+    x0, x1 = tf.Variable(a), tf.Variable(b)
+    with tf.GradientTape() as tape:
+        x0.assign(x1 + 3.0 * x0)
+        y = x0**2
+    return tape.gradient(y, x0)
+
+
+# %% wrong="without_state" id="without_the_three"
+# es: Falta el factor 3 que multiplica a x0 dentro del paréntesis.
+# en: The factor 3 that multiplies x0 inside the parentheses is missing.
+def without_state(a, b):
+    x0, x1 = tf.Variable(a), tf.Variable(b)
+    with tf.GradientTape() as tape:
+        y = (x1 + x0) ** 2
+    return tape.gradient(y, x0)
 
 
 # %% wrong="without_state" id="by_hand" family="no_tape"
 # es: El número es correcto, pero lo calculaste a mano. El ejercicio pide que lo dé la cinta.
 # en: The number is right, but you worked it out by hand. The exercise asks the tape for it.
 def without_state(a, b):
-    return tf.constant(2 * (a + b))
+    return tf.constant(6 * (3 * a + b))
 
 
 # %% accept="without_state" id="assigned_before"
 def without_state(a, b):
     x0, x1 = tf.Variable(a), tf.Variable(b)
     with tf.GradientTape() as tape:
-        total = x1 + x0
+        total = x1 + 3.0 * x0
         y = total * total
     return tape.gradient(y, x0)
 
@@ -1354,7 +1448,7 @@ def without_state(a, b):
 def without_state(a, b):
     x0 = tf.Variable(a)
     with tf.GradientTape(persistent=True) as tape:
-        y = x0**2 + 2 * b * x0 + b**2
+        y = 9 * x0**2 + 6 * b * x0 + b**2
     return tape.gradient(y, [x0])[0]
 
 
@@ -2041,6 +2135,17 @@ def branches(x, a, b):
     with tf.GradientTape() as tape:
         result = v0 * x if x > 0 else v1**2
         tape.watch(x)
+    return tape.gradient(result, [v0, v1, x])
+
+
+# %% accept="branches" id="without_else"
+def branches(x, a, b):
+    v0, v1 = tf.Variable(a), tf.Variable(b)
+    with tf.GradientTape() as tape:
+        tape.watch(x)
+        result = v1**2
+        if x > 0:
+            result = v0 * x
     return tape.gradient(result, [v0, v1, x])
 
 
