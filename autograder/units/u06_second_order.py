@@ -140,8 +140,8 @@ with tf.GradientTape() as inner_tape:
 d2y_dx2 = inner_tape.gradient(y, x)
 
 # %% wrong="nested_tape" id="asked_outside" family="no_path"
-# es: La cinta de fuera dio None: no encontró camino de la fuente a la primera derivada. Lo más común: la llamada gradient de la cinta de dentro está fuera del bloque de fuera, o las cintas no están una dentro de otra, o la fuente no es x, o los argumentos están al revés.
-# en: The outer tape gave None: it found no path from the source to the first derivative. Most often: the call of the inner tape's gradient is outside the outer block, or the tapes are not one inside the other, or the source is not x, or the arguments are swapped.
+# es: La cinta de fuera dio None: no encontró camino de la fuente a la primera derivada. Lo más común: la llamada gradient de la cinta de dentro está fuera del bloque de fuera, o las cintas no están una dentro de otra, o la fuente no es x, o los argumentos están al revés, o y no es la potencia (la derivada de 4·x ya no depende de x).
+# en: The outer tape gave None: it found no path from the source to the first derivative. Most often: the call of the inner tape's gradient is outside the outer block, or the tapes are not one inside the other, or the source is not x, or the arguments are swapped, or y is not the power (the derivative of 4·x no longer depends on x).
 with tf.GradientTape() as outer_tape:
     with tf.GradientTape() as inner_tape:
         y = x**4
@@ -532,6 +532,16 @@ def not_flat(A, x):
 @numeric
 def by_central_differences(A, x):
     return np.stack([central(lambda x: np.tanh(A[i] @ x), x) for i in range(4)])
+
+
+# %% wrong="jacobian_matrix" id="element_by_element"
+# es: Multiplicaste A y x elemento a elemento: así y tiene forma (4, 3), y su jacobiano, un eje de más. Se pide el producto de una matriz por un vector. | Imprime `y.shape`: tiene que ser (4,).
+# en: You multiplied A and x element by element: so y has shape (4, 3), and its Jacobian one axis too many. The exercise has the product of a matrix and a vector. | Print `y.shape`: it has to be (4,).
+def jacobian_matrix(A, x):
+    x = tf.Variable(x)
+    with tf.GradientTape() as tape:
+        y = tf.tanh(A * x)
+    return tape.jacobian(y, x)
 
 
 # %% wrong="jacobian_matrix" id="gradient"

@@ -71,21 +71,21 @@ print(five.numpy(), tape.gradient(five, u).numpy())
 # %% [markdown] lang="es" exercise="custom_tape"
 # ### 7.0 Al revés
 #
-# Se te da `x`. Graba $y = \mathrm{reverse}(x)^2 + x$ con la función del ejemplo y guarda en `dy_dx` la derivada que da la cinta. Pasa por dos caminos: el de `reverse` llega con el signo cambiado; el otro, no.
+# Se te da `x`. Graba $y = \mathrm{reverse}(x)^2 + x$ con la función del ejemplo, y guarda en `y` su valor y en `dy_dx` la derivada que da la cinta. Pasa por dos caminos: el de `reverse` llega con el signo cambiado; el otro, no.
 #
 # No cambies la celda de `x`: el evaluador volverá a ejecutar tu celda con otros valores de `x`.
 
 # %% [markdown] lang="en" exercise="custom_tape"
 # ### 7.0 The other way
 #
-# You are given `x`. Record $y = \mathrm{reverse}(x)^2 + x$ with the function of the example and keep in `dy_dx` the derivative that the tape gives. It comes along two paths: that of `reverse` arrives with its sign changed; the other does not.
+# You are given `x`. Record $y = \mathrm{reverse}(x)^2 + x$ with the function of the example, and keep its value in `y` and the derivative that the tape gives in `dy_dx`. It comes along two paths: that of `reverse` arrives with its sign changed; the other does not.
 #
 # Leave the cell of `x` alone: the grader will run your cell again with other values of `x`.
 
 # %% given="custom_tape"
 x = tf.Variable(3.0)
 
-# %% exercise="custom_tape" asks="dy_dx"
+# %% exercise="custom_tape" asks="y, dy_dx"
 with tf.GradientTape() as tape:
     y = reverse(x) ** 2 + x  # SOLUTION
 dy_dx = tape.gradient(y, x)  # SOLUTION
@@ -107,8 +107,8 @@ dy_dx = tape.gradient(y, x)  # SOLUTION
 @public
 def at_another_x(ask):
     """
-    es: dy_dx con un valor distinto del de la celda, x = 2.5
-    en: dy_dx with a value other than that of the cell, x = 2.5
+    es: y y dy_dx con un valor distinto del de la celda, x = 2.5
+    en: y and dy_dx with a value other than that of the cell, x = 2.5
     """
     ask(x=variable(2.5))
 
@@ -116,8 +116,8 @@ def at_another_x(ask):
 @hidden(points=1)
 def one_minus_two_x(ask, draw):
     """
-    es: tu celda da la derivada también para otros x
-    en: your cell gives the derivative for other x too
+    es: tu celda da el valor y la derivada también para otros x
+    en: your cell gives the value and the derivative for other x too
     """
     for x in draw.apart(4, 0.8, 4.0):
         ask(x=variable(x))
@@ -125,13 +125,13 @@ def one_minus_two_x(ask, draw):
 
 @numeric
 def chain_rule(x):
-    return 1 - central(lambda x: x**2, x)
+    return x**2 + x, 1 - central(lambda x: x**2, x)
 
 
 # %% wrong="custom_tape" id="typed_in"
 # es: Con otro valor de x tu celda sigue dando lo mismo: o escribiste el número a mano, o no lo calculas con la x dada. Deja que la cinta lo calcule. | Escribe qué da cada camino, con su signo, y súmalos.
 # en: With another x your cell still gives the same: either you typed the number in, or you do not compute it from the given x. Let the tape compute it. | Write down what each path gives, with its sign, and add them.
-dy_dx = tf.constant(-5.0)
+y, dy_dx = tf.constant(12.0), tf.constant(-5.0)
 
 # %% wrong="custom_tape" id="not_reversed"
 # es: Te sale la derivada de x**2 + x, con los dos signos positivos: o falta reverse, o cambiaste el signo otra vez por tu cuenta. | Escribe qué da cada camino, con su signo, y súmalos.
@@ -176,10 +176,17 @@ with tf.GradientTape() as tape:
 y = reverse(x) ** 2 + x
 dy_dx = tape.gradient(y, x)
 
+# %% wrong="custom_tape" id="sign_in_the_value"
+# es: La derivada coincide, pero y no: cambiaste el signo del valor, no el del gradiente. `reverse` deja el valor como está. | Mira qué devuelve `reverse` y qué devuelve su `grad`.
+# en: The derivative agrees, but y does not: you changed the sign of the value, not that of the gradient. `reverse` leaves the value as it is. | See what `reverse` returns, and what its `grad` returns.
+with tf.GradientTape() as tape:
+    y = x - x**2
+dy_dx = tape.gradient(y, x)
+
 # %% wrong="custom_tape" id="by_hand" family="no_tape"
 # es: El número es correcto, pero lo calculaste a mano. El ejercicio pide que lo dé la cinta.
 # en: The number is right, but you worked it out by hand. The exercise asks the tape for it.
-dy_dx = 1 - 2 * x
+y, dy_dx = x**2 + x, 1 - 2 * x
 
 # %% accept="custom_tape" id="in_two_lines"
 with tf.GradientTape(persistent=True) as tape:
@@ -281,11 +288,49 @@ def closed_form(c, x):
     return {"value": c * np.logaddexp(0.0, x), "gradient": c / (1.0 + np.exp(-x))}
 
 
-# %% wrong="log1pexp" id="naive"
+# %% wrong="log1pexp" id="naive" family="naive"
 # es: En x = 100 sale infinito: la exponencial de x no cabe. Usa la fórmula con el valor absoluto.
 # en: At x = 100 it comes out infinite: the exponential of x does not fit. Use the formula with the absolute value.
 def log1pexp(x):
     return tf.math.log(1.0 + tf.exp(x))
+
+
+# %% wrong="log1pexp" id="naive_value" family="naive"
+@tf.custom_gradient
+def log1pexp(x):
+    return tf.math.log(1.0 + tf.exp(x)), lambda upstream: upstream * tf.sigmoid(x)
+
+
+# %% wrong="log1pexp" id="without_the_minus"
+# es: En la exponencial falta el signo menos: es la de menos el valor absoluto. Con el signo positivo crece sin límite.
+# en: The minus sign is missing in the exponential: it is that of minus the absolute value. With a positive sign it grows without limit.
+@tf.custom_gradient
+def log1pexp(x):
+    value = tf.maximum(x, 0.0) + tf.math.log1p(tf.exp(tf.abs(x)))
+    return value, lambda upstream: upstream * tf.sigmoid(x)
+
+
+# %% wrong="log1pexp" id="grad_called" family="no_function"
+# es: Lo segundo que devuelves no es una función. Van dos cosas, en este orden: el valor, y la función grad sin llamarla (sin paréntesis).
+# en: The second thing that you return is no function. There are two, in this order: the value, and the function grad without calling it (no parentheses).
+@tf.custom_gradient
+def log1pexp(x):
+    def grad(upstream):
+        return upstream * tf.sigmoid(x)
+
+    value = tf.maximum(x, 0.0) + tf.math.log1p(tf.exp(-tf.abs(x)))
+    return value, grad(1.0)
+
+
+# %% wrong="log1pexp" id="in_the_other_order" family="no_function"
+@tf.custom_gradient
+def log1pexp(x):
+    def grad(upstream):
+        return upstream * tf.sigmoid(x)
+
+    value = tf.maximum(x, 0.0) + tf.math.log1p(tf.exp(-tf.abs(x)))
+    return grad, value
+
 
 
 # %% wrong="log1pexp" id="ignores_upstream"
@@ -477,6 +522,21 @@ def compiled_gradient(c):
         return tape.gradient(y, x)
 
     return g
+
+
+# %% wrong="compiled_gradient" id="numpy_inside"
+# es: NumPy no puede calcular dentro de una tf.function: al trazarla, x es solo un símbolo, sin número. Usa la función de TensorFlow que hace lo mismo.
+# en: NumPy cannot compute inside a tf.function: while it is traced, x is a symbol only, without a number. Use the TensorFlow function that does the same.
+def compiled_gradient(c):
+    @tf.function
+    def g(x):
+        with tf.GradientTape() as tape:
+            tape.watch(x)
+            y = c * np.sin(x)
+        return tape.gradient(y, x)
+
+    return g
+
 
 
 # %% wrong="compiled_gradient" id="not_watched"
@@ -899,6 +959,35 @@ def numeric_gradient(f, x):
         down[index] -= 1e-5
         gradient[index] = (f(up) - f(down)) / 1e-5
     return gradient
+
+
+# %% wrong="numeric_gradient" id="without_parentheses"
+# es: Tu gradiente sale multiplicado por h al cuadrado: dividir entre 2 y multiplicar después por h no es dividir entre 2h. Pon un paréntesis.
+# en: Your gradient comes out multiplied by h squared: dividing by 2 and then multiplying by h is not dividing by 2h. Add parentheses.
+def numeric_gradient(f, x):
+    h = 1e-5
+    gradient = np.zeros_like(x)
+    for index in np.ndindex(x.shape):
+        up, down = x.copy(), x.copy()
+        up[index] += h
+        down[index] -= h
+        gradient[index] = (f(up) - f(down)) / 2.0 * h
+    return gradient
+
+
+# %% wrong="numeric_gradient" id="returned_early"
+# es: Solo está el primer elemento, y el resto es cero: el return está dentro del bucle.
+# en: Only the first element is there, and the rest is zero: the return is inside the loop.
+def numeric_gradient(f, x):
+    h = 1e-5
+    gradient = np.zeros_like(x)
+    for index in np.ndindex(x.shape):
+        up, down = x.copy(), x.copy()
+        up[index] += h
+        down[index] -= h
+        gradient[index] = (f(up) - f(down)) / (2.0 * h)
+        return gradient
+
 
 
 # %% wrong="numeric_gradient" id="all_moved"
