@@ -160,6 +160,13 @@ with tf.GradientTape() as tape:
     loss = tf.reduce_mean((w * x - y) ** 2)
 moved = w - tape.gradient(loss, w)
 
+# %% wrong="step_tape" id="another_rate"
+# es: El paso va bien encaminado, pero es la décima parte: la tasa de aprendizaje es 0.1.
+# en: The step goes the right way, but it is a tenth of what it should be: the learning rate is 0.1.
+with tf.GradientTape() as tape:
+    loss = tf.reduce_mean((w * x - y) ** 2)
+moved = w - 0.01 * tape.gradient(loss, w)
+
 # %% wrong="step_tape" id="slope_alone"
 # es: En moved está la derivada. Se pide el peso después del paso.
 # en: moved holds the derivative. The exercise asks for the weight after the step.
@@ -495,11 +502,11 @@ print(with_early.numpy(), tape.gradient(with_early, weight).numpy())
 print(with_late.numpy(), tape.gradient(with_late, weight).numpy())
 
 # %% [markdown] lang="es" exercise="regularized_gradients"
-# Completa la función. Recibe `model`, un modelo 3-4-1 cuya primera capa lleva un regularizador L2, y los arreglos `x` (6, 3) e `y` (6, 1). La pérdida es el error cuadrático medio **más** la suma de
+# Completa la función. Recibe `model`, un modelo 3-4-1 cuyas dos capas llevan un regularizador L2, y los arreglos `x` (6, 3) e `y` (6, 1). La pérdida es el error cuadrático medio **más** la suma de
 # `model.losses`. Devuelve la lista de los 4 gradientes, en el orden de `model.trainable_variables`.
 
 # %% [markdown] lang="en" exercise="regularized_gradients"
-# Complete the function. It takes `model`, a 3-4-1 model whose first layer has an L2 regulariser, and the arrays `x` (6, 3) and `y` (6, 1). The loss is the mean squared error **plus** the sum of
+# Complete the function. It takes `model`, a 3-4-1 model both of whose layers have an L2 regulariser, and the arrays `x` (6, 3) and `y` (6, 1). The loss is the mean squared error **plus** the sum of
 # `model.losses`. Return the list of the 4 gradients, in the order of `model.trainable_variables`.
 
 
@@ -529,7 +536,8 @@ def regularized_gradients(model, x, y):
 def drive(regularized_gradients, kernel_1, bias_1, kernel_2, bias_2, strength, x, y):
     L2 = tf.keras.regularizers.L2(float(strength))
     hidden = tf.keras.layers.Dense(4, activation="tanh", kernel_regularizer=L2)
-    model = tf.keras.Sequential([tf.keras.Input((3,)), hidden, tf.keras.layers.Dense(1)])
+    last = tf.keras.layers.Dense(1, kernel_regularizer=L2)
+    model = tf.keras.Sequential([tf.keras.Input((3,)), hidden, last])
     model.set_weights([kernel_1, bias_1, kernel_2, bias_2])
     return regularized_gradients(model, x, y)
 
@@ -538,8 +546,8 @@ def drive(regularized_gradients, kernel_1, bias_1, kernel_2, bias_2, strength, x
 @public
 def one_example(ask):
     """
-    es: con un modelo 3-4-1, un regularizador de 0.25 y 6 filas
-    en: with a 3-4-1 model, a regulariser of 0.25 and 6 rows
+    es: con un modelo 3-4-1, regularizadores de 0.25 y 6 filas
+    en: with a 3-4-1 model, regularisers of 0.25 and 6 rows
     """
     kernel_1 = np.float32([[0.5, -0.25, 0.75, 0.1], [-0.5, 0.5, 0.2, -0.3], [0.25, 0.4, -0.6, 0.8]])
     bias_1, bias_2 = np.float32([0.1, -0.2, 0.3, 0.05]), np.float32([0.2])
@@ -574,7 +582,7 @@ def by_central_differences(kernel_1, bias_1, kernel_2, bias_2, strength, x, y):
 
     def loss(k1, b1, k2, b2):
         error = np.mean((np.tanh(x @ k1 + b1) @ k2 + b2 - y) ** 2)
-        return error + strength * np.sum(k1**2)
+        return error + strength * (np.sum(k1**2) + np.sum(k2**2))
 
     return [
         central(lambda w, i=i: loss(*weights[:i], w, *weights[i + 1 :]), weights[i])
@@ -583,8 +591,8 @@ def by_central_differences(kernel_1, bias_1, kernel_2, bias_2, strength, x, y):
 
 
 # %% wrong="regularized_gradients" id="forgot_the_losses" family="not_seen"
-# es: En el gradiente del primer kernel falta el regularizador: o no sumaste model.losses, o la leíste antes del bloque (se calcula al leerla, y ahí la cinta no graba), o derivaste el error en lugar de la pérdida entera.
-# en: The regulariser is missing from the gradient of the first kernel: either you did not add model.losses, or you read it before the block (it is computed when it is read, and there the tape does not record), or you differentiated the error and not the whole loss.
+# es: En los gradientes de los kernels falta el regularizador: o no sumaste model.losses, o la leíste antes del bloque (se calcula al leerla, y ahí la cinta no graba), o derivaste el error en lugar de la pérdida entera.
+# en: The regulariser is missing from the gradients of the kernels: either you did not add model.losses, or you read it before the block (it is computed when it is read, and there the tape does not record), or you differentiated the error and not the whole loss.
 def regularized_gradients(model, x, y):
     with tf.GradientTape() as tape:
         loss = tf.reduce_mean((model(x) - y) ** 2)
@@ -610,8 +618,8 @@ def regularized_gradients(model, x, y):
 
 
 # %% wrong="regularized_gradients" id="counted_twice"
-# es: El regularizador cuenta dos veces: está ya en model.losses, y lo sumaste otra vez.
-# en: The regulariser counts twice: it is in model.losses already, and you added it once more.
+# es: Los regularizadores cuentan dos veces: están ya en model.losses, y los sumaste otra vez.
+# en: The regularisers count twice: they are in model.losses already, and you added them once more.
 def regularized_gradients(model, x, y):
     with tf.GradientTape() as tape:
         loss = tf.reduce_mean((model(x) - y) ** 2) + 2 * sum(model.losses)
@@ -633,6 +641,33 @@ def regularized_gradients(model, x, y):
 def regularized_gradients(model, x, y):
     with tf.GradientTape() as tape:
         loss = tf.reduce_mean((model(x) - y) ** 2 + sum(model.losses) / len(x))
+    return tape.gradient(loss, model.trainable_variables)
+
+
+# %% wrong="regularized_gradients" id="mean_of_the_losses"
+# es: Hiciste la media de model.losses: con dos regularizadores, cada uno cuenta la mitad. Se suman.
+# en: You took the mean of model.losses: with two regularisers, each counts half. They are added.
+def regularized_gradients(model, x, y):
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_mean((model(x) - y) ** 2) + tf.reduce_mean(model.losses)
+    return tape.gradient(loss, model.trainable_variables)
+
+
+# %% wrong="regularized_gradients" id="list_of_losses"
+# es: Sumaste el error a la lista model.losses: sale una pérdida por regularizador, y el error cuenta una vez en cada una. Suma antes los elementos de la lista.
+# en: You added the error to the list model.losses: one loss for each regulariser comes out, and the error counts once in each. Add up the elements of the list first.
+def regularized_gradients(model, x, y):
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_mean((model(x) - y) ** 2) + model.losses
+    return tape.gradient(loss, model.trainable_variables)
+
+
+# %% wrong="regularized_gradients" id="one_of_the_losses"
+# es: Sumaste un solo elemento de model.losses, y hay uno por cada capa con regularizador. Se suman todos.
+# en: You added a single element of model.losses, and there is one for each layer with a regulariser. All of them are added.
+def regularized_gradients(model, x, y):
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_mean((model(x) - y) ** 2) + model.losses[0]
     return tape.gradient(loss, model.trainable_variables)
 
 
@@ -1118,6 +1153,17 @@ def by_central_differences(x, w, b, most):
     return [part * min(1.0, most / norm) for part in parts]
 
 
+# %% wrong="clip_gradients" id="arguments_swapped"
+# es: Los argumentos están al revés: primero la lista de gradientes, después el máximo.
+# en: The arguments are swapped: the list of gradients first, then the maximum.
+def clip_gradients(x, w, b, most):
+    w, b = tf.Variable(w), tf.Variable(b)
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_mean((x @ w + b) ** 2)
+    clipped, _ = tf.clip_by_global_norm(most, tape.gradient(loss, [w, b]))
+    return clipped
+
+
 # %% wrong="clip_gradients" id="each_by_its_norm"
 # es: Recortaste cada gradiente por su cuenta: así cambia la dirección. La norma global es la de todos juntos.
 # en: You clipped each gradient by itself: that changes the direction. The global norm is that of all of them together.
@@ -1280,7 +1326,7 @@ def two_epochs(ask):
     en: the weights after two epochs of one batch
     """
     x = np.float32([[1.0, -2.0, 0.5], [0.3, 1.2, -1.0], [2.0, 0.1, 0.7], [-1.0, 0.4, 1.5]])
-    ask(np.float32([[0.5], [-1.5], [2.0]]), x, np.float32([[1.0], [2.0], [-1.0], [0.5]]), 0.1)
+    ask(np.float32([[0.5], [-1.5], [2.0]]), x, np.float32([[1.0], [2.0], [-1.0], [0.5]]), 0.07)
 
 
 @hidden(points=2)
@@ -1298,6 +1344,20 @@ def closed_form(kernel, x, y, rate):
     for _ in range(2):
         kernel = kernel - rate * 2 * x.T @ (x @ kernel - y) / len(x)
     return kernel
+
+
+# %% wrong="custom_train_step" id="an_optimizer_of_its_own"
+# es: El paso no tiene el tamaño que se dijo al compilar. Lo más común: creaste otro optimizador dentro de train_step; usa self.optimizer.
+# en: The step does not have the size that was given when the model was compiled. Most often: you made another optimizer inside train_step; use self.optimizer.
+class CustomModel(tf.keras.Model):
+    def train_step(self, data):
+        x, y = data
+        with tf.GradientTape() as tape:
+            loss = tf.reduce_mean((self(x, training=True) - y) ** 2)
+        gradients = tape.gradient(loss, self.trainable_variables)
+        optimizer = tf.keras.optimizers.SGD(0.1)
+        optimizer.apply_gradients(zip(gradients, self.trainable_variables))
+        return {"loss": loss}
 
 
 # %% wrong="custom_train_step" id="never_applied"
@@ -1671,7 +1731,7 @@ def three_steps(ask):
     x = np.float32([[-2.0], [-1.4], [-0.9], [-0.3], [0.2], [0.6], [1.1], [1.5], [1.8], [2.2]])
     y = np.float32(np.sin(2.0 * x) + 0.5)
     for most in (50.0, 0.3):
-        ask(kernel_1, bias_1, kernel_2, bias_2, 0.1, x, y, 0.1, most, 3)
+        ask(kernel_1, bias_1, kernel_2, bias_2, 0.1, x, y, 0.12, most, 3)
 
 
 @hidden(points=4)
@@ -1893,7 +1953,7 @@ def learn(model, batches, rate, most, steps):
 # Train the network with your function and look at the curve: the loss falls, and the network follows the data. (It takes a few seconds. If `learn` is blank, there is nothing to draw.)
 
 # %%
-trained = learn(network, micro_batches, 0.3, 1.0, 60)
+trained = learn(network, micro_batches, 0.3, 1.0, 40)
 figure, (left, right) = plt.subplots(1, 2, figsize=(9, 3))
 left.plot([float(value) for value in trained["loss"]], label="loss")
 left.plot([float(value) for value in trained["error"]], linestyle="--", label="error")
