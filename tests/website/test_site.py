@@ -33,6 +33,24 @@ OF_ONE_PAGE = (
     "INHERIT: {root}/mkdocs.yml\nhooks: []\nextra_css: []\nplugins: [search]\nnav: [index.md]\n"
 )
 
+BROKEN = """() => {
+    const texts = document.createTreeWalker(document.querySelector('.md-content'), 4);
+    const broken = [];
+    while (texts.nextNode()) {
+        const text = texts.currentNode;
+        if (!text.parentElement.closest('td')) continue;
+        for (const word of text.data.matchAll(/[\\p{L}\\d_]+/gu)) {
+            const range = document.createRange();
+            range.setStart(text, word.index);
+            range.setEnd(text, word.index + word[0].length);
+            const lines = new Set([...range.getClientRects()].map(box => Math.round(box.top)));
+            if (lines.size > 1) broken.push(word[0]);
+        }
+    }
+    return broken;
+}"""
+"""The words in tables that go on in another line."""
+
 
 def build(config: Path, *options: str) -> tuple[int, set[str]]:
     """The exit code, and what MkDocs warns of."""
@@ -104,9 +122,11 @@ def test_a_broken_link_or_anchor_and_a_page_without_a_place_fail_the_build(tmp_p
 def test_pages_fit_and_ask_nobody_else(
     address: str, chromium: Any, scheme: str, width: int
 ) -> None:
-    for name in ("index.html", "tape.html", "es/instructors.html", "architecture.html"):
+    pages = ("index.html", "tape.html", "es/instructors.html", "architecture.html")
+    for name in (*pages, "course.html", "security.html", "es/reference/results.html"):
         page, hosts = opened(chromium, address, name, width, scheme)
         assert not page.evaluate(WIDER), name
+        assert page.evaluate(BROKEN) == [], name
         assert hosts == {address}, name
         ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
         assert (ground == "rgb(255, 255, 255)") == (scheme == "light")
