@@ -38,8 +38,9 @@ def test_the_exercises_of_the_guide_pass_the_gate(tmp_path: Path) -> None:
     added = [exercise.name for exercise in unit.exercises[-3:]]
     assert added == ["cube_slope", "which_source", "why_none"]
     build_all(course_at(tmp_path), [unit])
-    lines = list(gate(course_at(tmp_path), [unit], otter=False))
+    lines = list(gate(course_at(tmp_path), [unit]))
     assert [line for line in lines if line.startswith("✗")] == []
+    assert sum("otter run gives our scores" in line for line in lines) == 4
 
 
 def test_the_driver_of_the_guide_is_that_of_a_unit_which_passes_the_gate() -> None:

@@ -353,9 +353,9 @@ class _Runs:
         """What differs, a digest of all that decides it, and whether that was agreed on before."""
         archive = self._course.root / archive_path(self._course, unit.name, lang, stock=True)
         notebook = self._course.root / kind / lang / unit.name / f"{unit.name}.ipynb"
-        # Otter has no choice, and takes what a person marks for 0.
-        asked = [exercise for exercise in unit.exercises if exercise.is_asked]
-        due = {e.name: e.max_points if kind == SOLUTIONS else 0.0 for e in asked}
+        # What a person marks is in no archive of Otter's.
+        judged = [e for e in unit.exercises if e.kind is not ExerciseKind.MANUAL]
+        due = {e.name: e.max_points if kind == SOLUTIONS else 0.0 for e in judged}
         digest = ""
         try:
             digest = digest_of(archive, notebook, due)
