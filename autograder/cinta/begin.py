@@ -149,7 +149,7 @@ def _version(module: str) -> str:
 def _grader(folder: Path, unit: str, lang: str) -> Any:
     from .hints import UnitHints, look_in, read_hints
     from .notebook.grader import Notebook
-    from .notebook.quiet import start_tensorflow
+    from .quiet import start_tensorflow
 
     hints: UnitHints = read_hints(folder, unit)
     titles = {exercise.name: exercise.title for exercise in hints.exercises if exercise.checked}

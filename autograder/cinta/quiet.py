@@ -1,4 +1,4 @@
-"""TensorFlow, imported without the red lines that it writes below a notebook's first import.
+"""TensorFlow, imported without the red lines that it writes below whatever imports it first.
 
 ``TF_CPP_MIN_LOG_LEVEL`` cannot keep them away, however early it is set: TensorFlow's libraries log
 through absl while they are loaded, before anything has told absl of a level, and what is logged so

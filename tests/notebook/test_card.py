@@ -227,9 +227,7 @@ def test_all_in_the_notebooks_order(grader):
 def test_descriptor_of_errors_is_silent_for_the_import_and_back_after_it(tmp_path):
     """As TensorFlow's libraries: a module that writes to it while it is loaded."""
     (tmp_path / "tensorflow.py").write_text("import os; os.write(2, b'loud'); print('imported')")
-    code = (
-        "import os; from cinta.notebook.quiet import start_tensorflow as s; s(); os.write(2, b'!')"
-    )
+    code = "import os; from cinta.quiet import start_tensorflow as s; s(); os.write(2, b'!')"
     path = os.pathsep.join([str(tmp_path), str(ROOT / "autograder")])
     done = subprocess.run(
         [sys.executable, "-c", code],

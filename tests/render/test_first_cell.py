@@ -84,7 +84,7 @@ def computer(monkeypatch, tmp_path):
     ours = types.ModuleType("cinta.notebook.grader")
     vars(ours)["Notebook"] = lambda **options: types.SimpleNamespace(**options)
     monkeypatch.setitem(sys.modules, ours.__name__, ours)
-    quiet = types.ModuleType("cinta.notebook.quiet")
+    quiet = types.ModuleType("cinta.quiet")
     vars(quiet)["start_tensorflow"] = lambda: None
     monkeypatch.setitem(sys.modules, quiet.__name__, quiet)
     monkeypatch.setattr("cinta.hints.FOLDERS", ["tests", "."])

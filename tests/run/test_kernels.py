@@ -48,7 +48,7 @@ def said_by(manager: KernelManager, code: str) -> str:
 
 
 def test_kernels_are_jupyters_and_end_with_who_asked_for_them(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     before = set(psutil.Process().children(recursive=True))
     with warm_kernels(dict(os.environ)) as environment:
@@ -80,3 +80,4 @@ def test_kernels_are_jupyters_and_end_with_who_asked_for_them(
             manager.cleanup_resources()
         assert len(set(pids)) == 2
     assert is_soon(lambda: set(psutil.Process().children(recursive=True)) <= before)
+    assert capfd.readouterr().err == "", "TensorFlow's red lines are kept from who asked"

@@ -20,6 +20,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from ..quiet import start_tensorflow
 from .for_good import imported_for_good
 
 CLIENT = Path(__file__).with_name("kernel_client.py")
@@ -62,7 +63,7 @@ def warm_kernels(environment: Mapping[str, str]) -> Iterator[dict[str, str]]:
 def serve(listening: socket.socket) -> None:
     """Fork a kernel for each client that comes; this process is ended from outside."""
     with imported_for_good():
-        import tensorflow  # noqa: F401
+        start_tensorflow()
 
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel reaps them
     while True:
