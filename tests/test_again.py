@@ -20,6 +20,7 @@ from cinta.commands.again import (
     FRESH_SEED,
     known_bytes,
     read_earlier,
+    seeds_of,
     under_present_names,
 )
 from cinta.commands.grade import (
@@ -108,8 +109,8 @@ def test_who_goes_up_and_down_is_told_and_what_people_said_goes_on(
         assert ways["right"] == Way.UP
         assert ways.get("as_it_was") == (None if only_up else Way.DOWN)
         assert ways["marked"] == Way.SAME, "the judge goes up, and the person's points count"
-        assert "another.ipynb" in again.again_notes[0]
-        assert again.again_notes[1].startswith("1 mark of bytes that are others now")
+        assert "another.ipynb" in again.notes[0]
+        assert again.notes[1].startswith("1 mark of bytes that are others now")
         with (out / "difference.csv").open(encoding="utf-8", newline="") as file:
             lines = {line["student"]: line for line in csv.DictReader(file)}
         assert lines["right"]["check"] == "slope_of_the_cube_is_three_x_squared"
@@ -121,6 +122,29 @@ def test_who_goes_up_and_down_is_told_and_what_people_said_goes_on(
         assert "8/10 in the run before, old" not in (shown := capsys.readouterr().out)
         assert "9.5/10 in the run before, old" in shown
         assert "right" in (out / "difference.html").read_text(encoding="utf-8")
+
+
+def test_once_a_question_was_handed_out_who_comes_later_is_asked_others_and_it_is_said(
+    classroom: Classroom, session_warm, tmp_path
+):
+    folder, unit = tmp_path / "in", classroom.units["u01_scalar"]
+    folder.mkdir()
+    wrong = classroom.sheet(constant_gradient="def constant_gradient(x):\n    return x\n")
+    (folder / "first.ipynb").write_bytes(as_notebook(wrong))
+    options = Options(units=(unit,), out=tmp_path / "out", jobs=1, limits=QUICK, seed=SEED)
+    assert grade([folder], options).notes == []
+    assert main(["reveal", str(tmp_path / "out"), "first", "constant_gradient"]) == 0
+    (folder / "later.ipynb").write_bytes(as_notebook([*classroom.sheet(), "1 + 1"]))
+    graded = grade([folder], replace(options, resume=True, seed=None))
+    assert scores(graded) == {"first": 8, "later": 10}
+    assert "known outside (1 revealed)" in graded.notes[0]
+    assert graded.notes[1].endswith("asked with other inputs: later.ipynb")
+    with closing(Store(tmp_path / "out" / RESULTS)) as store:
+        facts = store.facts()
+    assert seeds_of(facts) == {"later.ipynb": int(facts[FRESH_SEED])}
+    assert facts[FRESH_SEED] != facts["seed"]
+    again = grade([folder], replace(options, resume=True, seed=None))
+    assert (scores(again), again.notes) == (scores(graded), []), "nobody was asked now"
 
 
 def by_name(*results: SubmissionResult) -> Mapping[str, SubmissionResult]:

@@ -277,8 +277,6 @@ def _say_changes(graded: Graded, out: Path, console: Console) -> None:
 
     say()
     print_difference(graded.changes or (), graded.total, readers(), console)
-    for line in graded.again_notes:
-        say(line)
     say(f"difference: {out / DIFFERENCE_HTML} and {out / DIFFERENCE_CSV}")
 
 
@@ -296,6 +294,8 @@ def _close(graded: Graded, out: Path, console: object) -> None:
         say(f"warning: not promised: {promise}")
     if graded.changes is not None:
         _say_changes(graded, out, console)  # type: ignore[arg-type]
+    for line in graded.notes:
+        say(line)
     say(f"isolation: {', '.join(map(said, graded.layers)) or 'none'}; seed {graded.seed}")
     say(f"results: {out / 'grades.csv'} and {out / 'results.sqlite'}")
     say(f"to read: {out / 'report.html'}, and a page for each in {out / 'feedback'}/")

@@ -7,7 +7,7 @@ all others are asked what nobody has seen, drawn from a fresh one. What people s
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -118,18 +118,7 @@ class Earlier:
     def notes(self, submissions: Sequence[Submission], known: frozenset[str]) -> list[str]:
         """What to tell of what was not judged as before, line by line."""
         others = [one.name for one in submissions if one.name not in known]
-        lines = []
-        if revealed := list_of(self.facts, REVEALED):
-            lines.append(
-                f"inputs of {self.folder} are known outside ({len(revealed)} revealed): kept for"
-                " the bytes that were handed in before, and for no other"
-            )
-        if others:
-            shown = ", ".join(others[:NAMED]) + (", ..." if len(others) > NAMED else "")
-            which = counted(len(others), "submission")
-            lines.append(
-                f"{which} not handed in before as they are, asked with other inputs: {shown}"
-            )
+        lines = [*known_outside(self.folder, self.facts), *asked_with_others(others)]
         if behind := self.left_behind(known):
             which = counted(behind, "mark")
             lines.append(f"{which} of bytes that are others now: not carried over")
@@ -153,6 +142,23 @@ class Earlier:
         if not names:
             return now
         return msgspec.structs.replace(now, exercises=tuple(kept), note=_noted(now, names))
+
+
+def known_outside(folder: Path, facts: Mapping[str, str]) -> Iterator[str]:
+    """What to tell of a run's inputs, where some question of it was handed out."""
+    if revealed := list_of(facts, REVEALED):
+        yield (
+            f"inputs of {folder} are known outside ({len(revealed)} revealed): kept for"
+            " the bytes that were handed in before, and for no other"
+        )
+
+
+def asked_with_others(names: Sequence[str]) -> Iterator[str]:
+    """What to tell of submissions that were asked with other inputs than the run's."""
+    if names:
+        shown = ", ".join(names[:NAMED]) + (", ..." if len(names) > NAMED else "")
+        which = counted(len(names), "submission")
+        yield f"{which} not handed in before as they are, asked with other inputs: {shown}"
 
 
 def _better(before: ExerciseResult | None, now: ExerciseResult) -> ExerciseResult:

@@ -44,8 +44,10 @@ from .again import (
     PATHS,
     SEEDS,
     Earlier,
+    asked_with_others,
     encode_seeds,
     known_bytes,
+    known_outside,
     seeds_of,
     under_present_names,
 )
@@ -115,7 +117,7 @@ class Graded:
     changes: Sequence[Change] | None = None
     """What is another than in the run that was graded again; None if there was none."""
 
-    again_notes: Sequence[str] = ()
+    notes: Sequence[str] = ()
 
     @property
     def total(self) -> int:
@@ -166,14 +168,30 @@ def grade(
         write_up(options.out, store)
         layers = _layers_so_far(store)
         changed = _what_changed(options.out, store, again, known) if again else None
+        notes = _notes(options.out, store, again, intake.submissions, known)
     return Graded(
         results=Rows(options.out / RESULTS),
         intake=intake,
         layers=layers,
         seed=run.seed,
         changes=changed,
-        again_notes=again.notes(intake.submissions, known) if again else (),
+        notes=notes,
     )
+
+
+def _notes(
+    folder: Path,
+    store: Store,
+    again: Earlier | None,
+    submissions: Sequence[Submission],
+    known: frozenset[str],
+) -> list[str]:
+    """What to tell of those who were not asked as the others were, line by line."""
+    if again:
+        return again.notes(submissions, known)
+    facts = store.facts()
+    others = [name for name in seeds_of(facts) if name not in known]
+    return [*known_outside(folder, facts), *asked_with_others(others)] if others else []
 
 
 def _language_of_the_class(store: Store) -> dict[str, str]:
