@@ -23,7 +23,7 @@ from .slips import SLIPS
 TEMPLATES = Path(__file__).with_name("new_course")
 ENDING = "-units.zip"
 BESIDE = ("mutants.toml", SLIPS)
-"""What may lie beside the units' sources and travels with them: excuses, and what the gate found."""
+"""What may lie beside the units' sources and travels with them: excuses, what the gate found."""
 
 MOST_BYTES = 2**26
 """How large the units of a course may be together."""
