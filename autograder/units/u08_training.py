@@ -1947,13 +1947,13 @@ def learn(model, batches, rate, most, steps):
 
 
 # %% [markdown] lang="es"
-# Entrena la red con tu función y mira la curva: la pérdida cae, y la red sigue a los datos. (Tarda unos segundos. Si `learn` está en blanco, no hay nada que dibujar.)
+# Entrena la red con tu función y mira la curva: la pérdida cae, y la red se va acercando a los datos. Si ejecutas la celda otra vez, sigue desde donde quedó y se acerca más. (Tarda unos segundos. Si `learn` está en blanco, no hay nada que dibujar.)
 
 # %% [markdown] lang="en"
-# Train the network with your function and look at the curve: the loss falls, and the network follows the data. (It takes a few seconds. If `learn` is blank, there is nothing to draw.)
+# Train the network with your function and look at the curve: the loss falls, and the network comes closer to the data. If you run the cell again, it goes on from where it was and comes closer still. (It takes a few seconds. If `learn` is blank, there is nothing to draw.)
 
 # %%
-trained = learn(network, micro_batches, 0.3, 1.0, 40)
+trained = learn(network, micro_batches, 0.25, 1.0, 50)
 figure, (left, right) = plt.subplots(1, 2, figsize=(9, 3))
 left.plot([float(value) for value in trained["loss"]], label="loss")
 left.plot([float(value) for value in trained["error"]], linestyle="--", label="error")
@@ -1967,7 +1967,7 @@ right.legend()
 plt.show()
 
 # %% [markdown] lang="es"
-# `model.fit` hace lo mismo. `model.compile(optimizer=SGD(0.3, global_clipnorm=1.0), loss="mse", metrics=["mae"])` guarda las piezas (sin `loss` no hay nada que derivar, y `fit` se detiene), y `model.fit(x, y, batch_size=..., epochs=...)` repite para cada lote: abre una cinta, llama al modelo con
+# `model.fit` hace lo mismo. `model.compile(optimizer=SGD(0.25, global_clipnorm=1.0), loss="mse", metrics=["mae"])` guarda las piezas (sin `loss` no hay nada que derivar, y `fit` se detiene), y `model.fit(x, y, batch_size=..., epochs=...)` repite para cada lote: abre una cinta, llama al modelo con
 # `training=True`, suma a la pérdida los regularizadores, pide los gradientes respecto a `trainable_variables`, los aplica con el optimizador (que recorta) y actualiza las métricas. Da un paso por lote, no uno por época; lo demás es tu bucle.
 #
 # ## Lo que te llevas
@@ -1977,7 +1977,7 @@ plt.show()
 # - Los gradientes se pueden sumar por trozos (cada fila con el mismo peso) y recortar por la norma global antes de aplicarlos.
 
 # %% [markdown] lang="en"
-# `model.fit` does the same. `model.compile(optimizer=SGD(0.3, global_clipnorm=1.0), loss="mse", metrics=["mae"])` keeps the parts (without a `loss` there is nothing to differentiate, and `fit` stops), and `model.fit(x, y, batch_size=..., epochs=...)` repeats for each batch: it opens a tape, calls the model with
+# `model.fit` does the same. `model.compile(optimizer=SGD(0.25, global_clipnorm=1.0), loss="mse", metrics=["mae"])` keeps the parts (without a `loss` there is nothing to differentiate, and `fit` stops), and `model.fit(x, y, batch_size=..., epochs=...)` repeats for each batch: it opens a tape, calls the model with
 # `training=True`, adds the regularisers to the loss, asks for the gradients with respect to `trainable_variables`, applies them with the optimizer (which clips) and updates the metrics. It takes one step for each batch, not one for each epoch; the rest is your loop.
 #
 # ## What you take with you
