@@ -19,6 +19,7 @@ from typing import Any, NoReturn
 from .fingerprint import changed, fingerprint
 from .for_good import imported_for_good
 from .keeper import SHARED_MEMORY
+from .linked import linked_meanwhile
 from .pages import gather_pages
 from .sandbox import NOT_LOCKED, OUT_OF_MEMORY, Isolation
 
@@ -88,15 +89,16 @@ def warm_up() -> Any:
 
 
 def _warmed_up() -> Any:
-    from .shell import Shell
-
+    with linked_meanwhile():
+        import IPython.core.interactiveshell  # noqa: F401
+        import matplotlib.pyplot  # noqa: F401
+        import numpy  # noqa: F401
     with contextlib.suppress(ImportError):
         import keras  # noqa: F401
-    import matplotlib.pyplot  # noqa: F401
-    import numpy  # noqa: F401
     import tensorflow  # noqa: F401
 
     from ..answering import evidence
+    from .shell import Shell
 
     evidence.preload()
     shell = Shell()
