@@ -56,7 +56,7 @@ from .reveal import REVEALED
 from .run_folder import run_into
 from .runs_before import AGAIN
 from .slips import slips_of
-from .writeup import outlines, write_up
+from .writeup import make_ready, outlines, write_up
 
 DIFFERENCE_HTML, DIFFERENCE_CSV = "difference.html", "difference.csv"
 
@@ -352,6 +352,7 @@ def _grade_all(
     """Hand the submissions of one unit to an engine, and write down what it gives."""
     store = writer.run.store
     waiting(Stage.STARTING, 0, 0)
+    make_ready()  # TensorFlow is imported meanwhile
     engine = _engine(options, unit, len(todo))
     try:
         layers = engine.layers

@@ -7,6 +7,7 @@ submission is held at a time; of each the report keeps a few words.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -60,6 +61,19 @@ def write_up(folder: Path, store: Store, lang: str = "") -> int:
             folder / REPORT, class_report(gathered, facts, lang or facts.get("lang", LANGUAGES[0]))
         )
     return len(written)
+
+
+def make_ready() -> None:
+    """Load what writing up needs: half a second, to be had while all wait for TensorFlow."""
+    from ..report import class_report, drawn  # noqa: F401 - loads Matplotlib
+    from ..report.templating import TEMPLATES
+    from ..tape.errors import TapeError
+    from ..tape.picture.layout import require_igraph
+
+    with suppress(TapeError):  # where there is none, nothing is drawn
+        require_igraph()
+    for name in TEMPLATES.list_templates(extensions=["html"]):
+        TEMPLATES.get_template(name)
 
 
 def _put_lists(folder: Path, found: Iterable[tuple[str, bytes]]) -> None:
