@@ -110,6 +110,9 @@ OF_A_UNIT = ("peers", "overhead", "cluster", "start")
 
 QUOTE = "quote"
 
+HALF_DONE = "benchmarks: half done: what figures.json and the pages say of {} is of an older run"
+"""What is said where a run is cut short."""
+
 CLASS = Range(1, len(STARS), "submissions")
 
 
@@ -150,16 +153,22 @@ def _measured(arguments: argparse.Namespace) -> Iterator[str]:
     wanted = set(arguments.what or [*MEASUREMENTS][: None if arguments.smoke else 3])
     wanted |= {"overhead"} if "long" in wanted else set()
     room = classroom(arguments.unit, arguments.submissions or amounts.submissions)
+    is_whole = not (arguments.smoke or arguments.submissions or arguments.without)
     with tempfile.TemporaryDirectory(prefix="benchmarks-") as folder:
         job = Job(room, amounts, frozenset(arguments.without), Path(folder))
-        for name, measure in MEASUREMENTS.items():
-            if name in wanted:
+        left = [name for name in MEASUREMENTS if name in wanted]
+        try:
+            while left:
                 printed: list[str] = []
-                for line in measure(job):
+                for line in MEASUREMENTS[left[0]](job):
                     printed.append(line)
                     yield line
-                if not (arguments.smoke or arguments.submissions or arguments.without):
+                name = left.pop(0)
+                if is_whole:
                     keep(f"{name} {room.unit.name}" if name in OF_A_UNIT else name, printed)
+        finally:
+            if left:
+                print(HALF_DONE.format(", ".join(left)), file=sys.stderr)
 
 
 def _is_finding(line: str, smoke: bool) -> bool:

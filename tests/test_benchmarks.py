@@ -21,6 +21,7 @@ from distributed import Client, LocalCluster
 import benchmarks.cluster
 import fuzz
 from benchmarks.__main__ import MEASUREMENTS, main
+from benchmarks.command import Failed
 from cinta import cli
 from tests.conftest import Classroom, NeverClosed, NeverLoaded
 
@@ -105,6 +106,24 @@ def dask_in_process(_: Path, workers: int) -> Iterator[tuple[str, list[SimpleNam
 
 
 @pytest.mark.slow
+def test_a_run_that_is_cut_short_keeps_what_is_whole_and_says_what_is_not(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cut_short(_: object) -> Iterator[str]:
+        yield "the first line of two"
+        raise Failed("the peer is gone")
+
+    kept = dict[str, list[str]]()
+    told = {"upkeep": lambda _: iter(["all of it"]), "first": cut_short, "tape": cut_short}
+    monkeypatch.setattr("benchmarks.__main__.MEASUREMENTS", told)
+    monkeypatch.setattr("benchmarks.__main__.keep", kept.__setitem__)
+    assert main([*told]) == 2
+    assert kept == {"upkeep": ["all of it"]}
+    said = capsys.readouterr().err
+    assert "half done" in said
+    assert "first, tape is of an older run" in said
+
+
 def test_a_scheduler_and_a_worker_are_started_and_ended(tmp_path: Path) -> None:
     with benchmarks.cluster._dask_here(tmp_path, 1) as (address, processes):
         with Client(address, set_as_default=False) as client:
