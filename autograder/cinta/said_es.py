@@ -271,8 +271,8 @@ SAID: tuple[tuple[str, str], ...] = (
         "Importa grades.csv donde tu LMS admita notas; está en UTF-8.",
     ),
     (
-        "Nothing to import: each grade is held back; the table says why and what to do.",
-        "No hay nada que importar: todas las notas están retenidas; la tabla dice por qué y qué hacer.",
+        "Nothing to import: each grade is held back; the table says why.",
+        "No hay nada que importar: todas las notas están retenidas; la tabla dice por qué.",
     ),
     (
         "the columns say nothing of whose it is: add submission=submission to --columns",
@@ -606,8 +606,8 @@ SAID: tuple[tuple[str, str], ...] = (
     ),
     ("{student} has no exercise {name}", "{student} no tiene ningún ejercicio {name}"),
     (
-        "{points} points: {exercise} has {most}; give 0 to that",
-        "{points} puntos: {exercise} vale {most}; da de 0 a esos",
+        "{points} points: not from 0 to {most}, which is what {exercise} is worth",
+        "{points} puntos: no está entre 0 y {most}, lo que vale {exercise}",
     ),
     (
         "{student} is excused from all of it: take that back first, with --undo",
@@ -763,7 +763,7 @@ SAID: tuple[tuple[str, str], ...] = (
     ("Brightspace's exported grades", "las notas exportadas de Brightspace"),
     ("Blackboard's downloaded grades", "las notas descargadas de Blackboard"),
     ("the grades.csv of Sakai's download", "el grades.csv de la descarga de Sakai"),
-    ("Canvas's exported gradebook", "el libro de calificaciones exportado de Canvas"),
+    ("Canvas's exported gradebook", "el libro de notas exportado de Canvas"),
     (
         " (an assignment graded by a rubric or a marking guide offers none: take Grading method > Simple direct grading in its settings)",
         " (una tarea que se califica con rúbrica o guía de evaluación no la ofrece: elige en sus ajustes Método de calificación > Calificación simple directa)",
@@ -804,8 +804,12 @@ SAID: tuple[tuple[str, str], ...] = (
     ("is not empty", "no está vacía"),
     ("already holds results", "ya tiene resultados"),
     (
-        "no key: nothing but the file's name says whose it is; to hand it over by that name: --columns {columns}",
-        "sin clave: solo el nombre del archivo dice de quién es; para entregarla con ese nombre: --columns {columns}",
+        "no key: only the file's name says whose it is",
+        "sin clave: solo el nombre del archivo dice de quién es",
+    ),
+    (
+        "To hand over by the file's name what has no key: --columns {columns}",
+        "Para entregar con el nombre del archivo las que no tienen clave: --columns {columns}",
     ),
     (
         "{folder}: not graded yet: 1 submission; go on with cinta grade --resume, then export",

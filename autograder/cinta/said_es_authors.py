@@ -104,7 +104,7 @@ AUTHORS: tuple[tuple[str, str], ...] = (
         "una entrada sorteada, como draw.away_from_zero()",
     ),
     ("the same in NumPy, in float64", "lo mismo en NumPy, en float64"),
-    ("for what a person gives the points", "por qué da los puntos una persona"),
+    ("for what a person gives the points", "por qué cosas da puntos quien corrige"),
     ("what is looked at", "qué se mira"),
     ("a_name_for_the_mistake", "un_nombre_para_el_error"),
     ("why it is wrong", "por qué es incorrecta"),

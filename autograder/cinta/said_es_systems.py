@@ -303,7 +303,7 @@ SYSTEMS: tuple[tuple[str, str], ...] = (
     # Canvas.
     (
         "{File}: no header of a Canvas gradebook (looked for Student, ID, ..., Section or LastName, FirstName, ID, ..., Section); Gradebook > Export > Export Entire Gradebook",
-        "{File}: falta la cabecera de un libro de calificaciones de Canvas (se buscó Student, ID, ..., Section o LastName, FirstName, ID, ..., Section); Libro de calificaciones > Exportar > Exportar todo el libro de calificaciones",
+        "{File}: falta la cabecera de un libro de notas de Canvas (se buscó Student, ID, ..., Section o LastName, FirstName, ID, ..., Section); Libro de notas > Exportar > Exportar libro de notas completo",
     ),
     (
         "{Where}: no such course for the token's owner: look at --course",
@@ -323,11 +323,11 @@ SYSTEMS: tuple[tuple[str, str], ...] = (
     ),
     (
         "1. Gradebook > Import: {File}. Canvas shows the changes first: only {Title} may be there, and it must ask for no student and no assignment; then Save Changes.",
-        "1. Libro de calificaciones > Importar: {File}. Canvas muestra antes los cambios: solo puede estar {Title}, y no debe preguntar por ningún estudiante ni tarea; después, Guardar cambios.",
+        "1. Libro de notas > Importar: {File}. Canvas muestra antes los cambios: solo puede estar {Title}, y no debe preguntar por ningún estudiante ni tarea; después, Guardar cambios.",
     ),
     (
         "2. Gradebook > the menu of {Title} > Upload Submissions (Re-Upload Submissions in an older Canvas; it is there once Download Submissions was used): {File}, Upload Files.",
-        "2. Libro de calificaciones > el menú de {Title} > Subir entregas (en un Canvas más antiguo, Volver a subir entregas; está ahí después de usar Descargar entregas): {File}, Subir archivos.",
+        "2. Libro de notas > el menú de {Title} > Upload Submissions (en un Canvas más antiguo, Re-Upload Submissions; está ahí después de usar Descargar entregas): {File}, Cargar archivos.",
     ),
     (
         "   ONCE: each upload adds a comment, Canvas compares nothing. Students find the file under the name of the one they handed in. Files of those who have handed in again since are listed as ignored: download, grade and export again.",
@@ -343,7 +343,7 @@ SYSTEMS: tuple[tuple[str, str], ...] = (
     ),
     (
         "make one under Account > Settings > New Access Token and put it into {Name}",
-        "crea uno en Cuenta > Configuración > Nuevo token de acceso y ponlo en {Name}",
+        "crea uno en Cuenta > Configuración > Nuevo autentificador de acceso y ponlo en {Name}",
     ),
     ("cannot be reached", "no se puede llegar a ella"),
     ("had an error", "dio un error"),
@@ -386,13 +386,13 @@ SYSTEMS: tuple[tuple[str, str], ...] = (
     ),
     (
         "There is none: publish the assignment and export the entire gradebook",
-        "No hay ninguna: publica la tarea y exporta el libro de calificaciones entero",
+        "No hay ninguna: publica la tarea y exporta el libro de notas entero",
     ),
     ("no assignment {Name}.", "no existe la tarea {Name}."),
     ("which assignment?", "¿qué tarea?"),
     (
         "{Where}: Canvas takes {Title} for a total and never imports it; rename the assignment in Canvas and export the gradebook again",
-        "{Where}: Canvas toma {Title} por un total y nunca lo importa; cambia el nombre de la tarea en Canvas y exporta otra vez el libro de calificaciones",
+        "{Where}: Canvas toma {Title} por un total y nunca lo importa; cambia el nombre de la tarea en Canvas y exporta otra vez el libro de notas",
     ),
     (
         "not among the students of this assignment in Canvas: look at --course and --assignment",
@@ -459,7 +459,7 @@ SYSTEMS: tuple[tuple[str, str], ...] = (
     ),
     (
         "Students see neither until you choose Post grades in the gradebook.",
-        "Nadie ve ni lo uno ni lo otro hasta que elijas Publicar calificaciones en el libro de calificaciones.",
+        "Nadie ve ni lo uno ni lo otro hasta que elijas Publicar calificaciones en el libro de notas.",
     ),
     (
         "Canvas takes lateness off as well (late policy): use one of the two.",
@@ -472,7 +472,7 @@ SYSTEMS: tuple[tuple[str, str], ...] = (
     ),
     (
         "the sheet has no such student: export the entire gradebook, with all enrollments",
-        "la hoja no tiene ese estudiante: exporta el libro de calificaciones entero, con todas las inscripciones",
+        "la hoja no tiene ese estudiante: exporta el libro de notas entero, con todas las inscripciones",
     ),
     ("{Points} is no grade that {Lms} takes", "{Points} no es una nota que acepte {Lms}"),
     (
@@ -491,7 +491,7 @@ SYSTEMS: tuple[tuple[str, str], ...] = (
     ),
     (
         "stands in the sheet more than once: export the gradebook again",
-        "está en la hoja más de una vez: exporta otra vez el libro de calificaciones",
+        "está en la hoja más de una vez: exporta otra vez el libro de notas",
     ),
     (
         "Canvas would take this row for {Name}: type the grade in by hand",
@@ -499,11 +499,11 @@ SYSTEMS: tuple[tuple[str, str], ...] = (
     ),
     (
         "N/A: not assigned to them, or graded anonymously and not posted; Canvas would drop the grade without a word: assign or post it there, export the gradebook again",
-        "N/A: no la tiene asignada, o se calificó de forma anónima y no se ha publicado; Canvas dejaría caer la nota sin avisar: asígnala o publícala allí, y exporta otra vez el libro de calificaciones",
+        "N/A: no la tiene asignada, o se calificó de forma anónima y no se ha publicado; Canvas dejaría caer la nota sin avisar: asígnala o publícala allí, y exporta otra vez el libro de notas",
     ),
     (
         "{Cell} is no score: have Canvas show points, export the gradebook again",
-        "{Cell} no es una nota en puntos: haz que Canvas muestre puntos, y exporta otra vez el libro de calificaciones",
+        "{Cell} no es una nota en puntos: haz que Canvas muestre puntos, y exporta otra vez el libro de notas",
     ),
     (
         "or what Canvas's own late policy left of it",
@@ -511,7 +511,7 @@ SYSTEMS: tuple[tuple[str, str], ...] = (
     ),
     (
         "handed in anonymously, and a gradebook has no anonymous ids: --push with an account administrator's token, or switch anonymous grading off in the assignment, download the submissions again and grade those",
-        "entregada de forma anónima, y un libro de calificaciones no tiene los id anónimos: --push con el token de un administrador de la cuenta, o desactiva la calificación anónima en la tarea, descarga otra vez las entregas y evalúa esas",
+        "entregada de forma anónima, y un libro de notas no tiene los id anónimos: --push con el token de un administrador de la cuenta, o desactiva la calificación anónima en la tarea, descarga otra vez las entregas y evalúa esas",
     ),
     # Moodle.
     (
@@ -1009,10 +1009,6 @@ SYSTEMS: tuple[tuple[str, str], ...] = (
     ("bytes, as 500K, 8M or 1G", "bytes, como 500K, 8M o 1G"),
     # Marks by hand.
     ("{Student} has no exercise {Name}", "{Student} no tiene ningún ejercicio {Name}"),
-    (
-        "{Points} points: {Exercise} has {Most}; give 0 to that",
-        "{Points} puntos: {Exercise} tiene {Most}; da de 0 a eso",
-    ),
     (
         "points are of an exercise: add --exercise with one of {Names}",
         "los puntos son de un ejercicio: añade --exercise con uno de {Names}",

@@ -115,7 +115,8 @@ def reason_refused(row: Row, exercise: str, said: Said) -> str:
     if row.result.by_hand and row.result.by_hand.excused:
         return f"{row.student} is excused from all of it: take that back first, with --undo"
     if not math.isfinite(said.points) or not 0 <= said.points <= found.full_points:
-        return f"{said.points:g} points: {exercise} has {found.full_points:g}; give 0 to that"
+        given, most = f"{said.points:g}", f"{found.full_points:g}"
+        return f"{given} points: not from 0 to {most}, which is what {exercise} is worth"
     return ""
 
 

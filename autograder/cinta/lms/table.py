@@ -38,6 +38,7 @@ FIELDS: dict[str, Callable[[Grade], object]] = {
 WHOSE = ("key", "submission", "student", "email")
 """The fields that say whose a line is; where a key is asked for, no other will do."""
 
+NO_KEY = "no key: only the file's name says whose it is"
 WITHOUT_KEYS = "submission=submission, student=student, grade=grade, maximum=maximum"
 
 Whose = tuple[str, ...]
@@ -96,7 +97,9 @@ def to_csv(grades: Sequence[Grade], table_format: TableFormat) -> Handover:
     held = sum(bool(grade.withheld) for grade in ordered)
     advice = ["Import grades.csv where your LMS takes grades; it is in UTF-8."]
     if ordered and held == len(ordered):
-        advice = ["Nothing to import: each grade is held back; the table says why and what to do."]
+        advice = ["Nothing to import: each grade is held back; the table says why."]
+    if any(grade.withheld == NO_KEY for grade in ordered):
+        advice.append(f"To hand over by the file's name what has no key: --columns '{WITHOUT_KEYS}'")
     if guarded:
         advice.append(
             f"{guarded} rows have a cell that a spreadsheet would take for a formula: it begins"
@@ -135,10 +138,7 @@ def _reason(identifying: Sequence[str], line: Whose, lines: Counter[Whose]) -> s
     """Why a line does not say whose it is; empty if it does."""
     told = dict(zip(identifying, line, strict=True))
     if "key" in told and not (told["key"] or told.get("email")):
-        return (
-            "no key: nothing but the file's name says whose it is; to hand it over by that name:"
-            f" --columns '{WITHOUT_KEYS}'"
-        )
+        return NO_KEY
     if not any(line):
         return "the columns say nothing of whose it is: add submission=submission to --columns"
     if lines[line] > 1:
