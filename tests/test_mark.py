@@ -167,7 +167,10 @@ def test_what_is_no_notebook_is_handed_over_once_a_person_marked_it(run):
         (["--student", "ann", "--excuse"], "nearest: 'Ana'"),
         (["--student", "ana", "--exercise", "slop", "--excuse"], "give one of slope"),
         (["--student", "ana", "--points", "1"], "points are of an exercise: add --exercise"),
-        (["--student", "ana", "--exercise", "slope", "--points", "3"], "3 points: not from 0 to 2, which is what slope is worth"),
+        (
+            ["--student", "ana", "--exercise", "slope", "--points", "3"],
+            "3 points: not from 0 to 2, which is what slope is worth",
+        ),
         (["--student", "ana", "--exercise", "slope"], "nothing is said: add --points"),
         (["--exercise", "slope", "--points", "1"], "--student KEY is needed"),
         (["--student", "ana", "--excuse", "--points", "1"], "both say what counts"),

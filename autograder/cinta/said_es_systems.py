@@ -315,7 +315,7 @@ SYSTEMS: tuple[tuple[str, str], ...] = (
     ),
     (
         "{n} of these were handed in late: if the course has a late policy of its own (Gradebook > Settings > Late Policies), Canvas takes that off as well. Use one of the two, not both.",
-        "{n} de estas se entregaron con retraso: si el curso tiene su propia política de retrasos (Libro de calificaciones > Configuración > Políticas de entregas atrasadas), Canvas también la descuenta. Usa una de las dos, no ambas.",
+        "{n} de estas se entregaron con retraso: si el curso tiene su propia política de retrasos (Libro de notas > Configuración > Políticas de entregas atrasadas), Canvas también la descuenta. Usa una de las dos, no ambas.",
     ),
     (
         "In a group assignment a grade goes to every member of the group, unless it is set to assign grades to each student individually.",

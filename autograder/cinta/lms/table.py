@@ -99,7 +99,9 @@ def to_csv(grades: Sequence[Grade], table_format: TableFormat) -> Handover:
     if ordered and held == len(ordered):
         advice = ["Nothing to import: each grade is held back; the table says why."]
     if any(grade.withheld == NO_KEY for grade in ordered):
-        advice.append(f"To hand over by the file's name what has no key: --columns '{WITHOUT_KEYS}'")
+        advice.append(
+            f"To hand over by the file's name what has no key: --columns '{WITHOUT_KEYS}'"
+        )
     if guarded:
         advice.append(
             f"{guarded} rows have a cell that a spreadsheet would take for a formula: it begins"
