@@ -176,13 +176,13 @@ def test_what_is_hidden_while_jupytext_loads_is_there_again(name: str) -> None:
         (["grade", "autograder/units", "--unit", "u01_scalar", "--out", "OUT"], "no .ipynb file"),
         (["--course", "nowhere", "build", "--check"], "nowhere/cinta.toml: no such file"),
         (["build", "--course", "nowhere"], "nowhere/cinta.toml: no such file"),
-        (["grade", "x", "--out", "OUT", "--timeout", "0"], "give 10 to 86,400 seconds"),
+        (["grade", "x", "--out", "OUT", "--timeout", "0"], "give 10 to 86400 seconds"),
         (["grade", "", "--dry-run"], "'' names no file: give a path"),
         (["grade", "README.md", "--unit", "u01_scalar", "--out", ""], "--out: '' names no file"),
         (["report", ""], "'' names no file"),
         (["export", "OUT", "--to", "moodle", "--worksheet", ""], "--worksheet: '' names no file"),
         (["grade", "x", "--out", "OUT", "--seed", "-1"], "give 0 to 2**128 - 1"),
-        (["grade", "x", "--out", "OUT", "--memory", "inf"], "give 0.25 to 1,024 GiB"),
+        (["grade", "x", "--out", "OUT", "--memory", "inf"], "give 0.25 to 1024 GiB"),
     ],
 )
 def test_bad_input_is_one_line_with_the_mend(

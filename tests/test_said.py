@@ -54,7 +54,7 @@ OF_THE_LOG = {"run/shell.py", "run/standins.py", "run/wire.py", "run/child.py", 
 
 ENGLISH = re.compile(
     r"\b(the|is|are|was|were|of|and|or|with|without|which|this|that|there|for|from|to be|it|not"
-    r"|graded|written|held|give|submissions|students|pages|none)\b"
+    r"|graded|written|held|give|submissions|students|pages|none|arguments?|range)\b"
 )
 """Words of function that no Spanish sentence has."""
 

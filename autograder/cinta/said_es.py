@@ -343,6 +343,10 @@ SAID: tuple[tuple[str, str], ...] = (
     ),
     ("argument {name}: expected one argument", "argumento {name}: falta su valor"),
     ("argument {name}: expected 2 arguments", "argumento {name}: faltan sus dos valores"),
+    (
+        "argument {name}: {given} is out of range: give {within}",
+        "argumento {name}: {given} está fuera de los límites: da {within}",
+    ),
     ("argument {name}: {fault}", "argumento {name}: {fault}"),
     ("{given} is no number: give {within}", "{given} no es un número: da {within}"),
     ("{given} is no whole number: give {within}", "{given} no es un número entero: da {within}"),

@@ -260,7 +260,7 @@ FAULTS: dict[str, tuple[dict[str, object], object, str]] = {
     "a setting of nobody's": ({"sed": 3}, None, "otter_config.json: .*sed"),
     "a seed that is text": ({"seed": "3"}, None, "otter_config.json: .*seed"),
     "a limit of nobody's": ({"limits": {"hours": 1}}, None, "no limit is 'hours'. Fix: take cell"),
-    "a limit that is none": ({"limits": {"total_seconds": 0}}, None, "give 10 to 86,400 seconds"),
+    "a limit that is none": ({"limits": {"total_seconds": 0}}, None, "give 10 to 86400 seconds"),
     "no seed": ({"seed": -1}, None, "give 0 to 2..128 - 1"),
     "a language of nobody's": ({"lang": "fr"}, None, "lang 'fr'. Fix: take es or en"),
 }

@@ -49,14 +49,14 @@ class Range:
         return self.least <= number <= self.most
 
     def __str__(self) -> str:
-        """For people: ``10 to 86,400 seconds``."""
+        """For people of any language, so without marks of thousands: ``10 to 86400 seconds``."""
         return f"{_shown(self.least)} to {_shown(self.most)} {self.what}"
 
 
 def _shown(number: float) -> str:
     if number >= 2**53:
         return f"2**{(int(number) + 1).bit_length() - 1} - 1"
-    return f"{number:,.0f}" if number == int(number) else f"{number:g}"
+    return f"{number:.0f}" if number == int(number) else f"{number:g}"
 
 
 DAY = 86_400
