@@ -186,3 +186,24 @@ with tf.GradientTape() as tape:
     action = int(np.random.choice(3, p=p.numpy().astype("float64") / p.numpy().sum(dtype="float64")))
     loss = -tf.math.log(p[action])
 g = tape.gradient(loss, net.kernel)
+
+# %% the_source_is_multiplied_in_a_loop
+# ask: tape, y, x
+# expect: replaced
+# at: x = x * y
+x = tf.Variable(2.0)
+with tf.GradientTape() as tape:
+    y = tf.identity(x)
+    for _ in range(3):
+        x = x * y
+g = tape.gradient(y, x)
+
+# %% both_are_updated_in_the_block
+# ask: tape, loss, w
+# expect: replaced
+# at: w = w - 0.5 * loss
+w = tf.Variable([1.0, 2.0])
+with tf.GradientTape() as tape:
+    loss = tf.reduce_sum(w**2)
+    w = w - 0.5 * loss
+g = tape.gradient(loss, w)

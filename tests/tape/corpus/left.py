@@ -320,3 +320,13 @@ with tf.GradientTape() as tape:
     tape.watch(params)
     loss = total(params)
 g = tape.gradient(loss, params)
+
+# %% beside_what_was_computed_before
+# ask: tape, y, x
+# expect: left_tensorflow
+# at: x.numpy() ** 2
+x = tf.Variable(3.0)
+shifted = x + 1.0
+with tf.GradientTape() as tape:
+    y = tf.constant(x.numpy() ** 2) + shifted**2
+g = tape.gradient(y, x)

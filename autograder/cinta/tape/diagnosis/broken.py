@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import tensorflow as tf
+
 from ..causes import Cause
 from ..trace.log import Op
 from . import source_flow
@@ -50,7 +52,7 @@ def _finding_at(broke: Break, case: SourceCase) -> Finding:
     if broke.cause == Cause.NOT_WATCHED:
         return _not_watched(broke, case)
     before = broke.cause == Cause.BEFORE_TAPE and case.variable is not None
-    if before and (found := _replaced_at(broke.op, case)):
+    if before and (found := replaced_at(broke.op, case)):
         return found
     early = _early_gradient(case)
     if broke.cause in (Cause.BEFORE_TAPE, Cause.INNER_OUTSIDE) and early:
@@ -69,7 +71,7 @@ def _early_gradient(case: SourceCase) -> Op | None:
     )
 
 
-def _replaced_at(op: Op, case: SourceCase) -> Finding | None:
+def replaced_at(op: Op, case: SourceCase) -> Finding | None:
     """The statement of an operation takes a name from a variable, and gives it a tensor instead.
 
     The name is the variable's if the line that made the variable gave it that name: ``state`` in
@@ -106,9 +108,11 @@ def _not_watched(broke: Break, case: SourceCase) -> Finding:
             return Finding(Cause.NON_TRAINABLE, place=broke.place)
         return Finding(Cause.WATCH_OFF, place=broke.place)
     producer = case.operations.producer.get(case.source_ids[0])
-    if producer and (found := _replaced_at(producer, case)):
+    if producer and (found := replaced_at(producer, case)):
         return found
     if case.notes and any(set(w.ids) & set(case.source_ids) for w in case.notes.watches):
         return Finding(Cause.RESET, place=case.notes.resets[-1][1])
     others = case.notes and any(w.ids for w in case.notes.watches)
-    return Finding(Cause.NOT_WATCHED_OTHER if others else Cause.NOT_WATCHED, place=broke.place)
+    cause = Cause.NOT_WATCHED_OTHER if others else Cause.NOT_WATCHED
+    traced = {"traced": "yes"} if tf.is_symbolic_tensor(case.source) else {}
+    return Finding(cause, place=broke.place, details=traced)

@@ -14,6 +14,7 @@ from ..trace import wires
 from ..trace.log import UFUNC, ConstantNotes, DepartureNotes, Op, TapeNotes
 from ..trace.place import Place
 from . import source_flow
+from .broken import a_path_broke, replaced_at
 from .finding import Finding, name_of
 from .graph import Break
 from .op_sources import eager_operations
@@ -24,10 +25,11 @@ READS = ("ReadVariableOp", "ResourceGather")
 
 
 def arguments_are_swapped(case: SourceCase) -> Finding | None:
-    """The source was computed from the target."""
+    """The source was computed from the target: what was a variable is another now, or swapped."""
     behind = case.operations.backward(case.source_ids) - set(case.source_ids)
     if behind and not behind.isdisjoint(case.target_ids):
-        return Finding(Cause.SWAPPED)
+        made = case.operations.producer.get(case.source_ids[0])
+        return (made and replaced_at(made, case)) or Finding(Cause.SWAPPED)
     variable = kind_of(case.target).is_variable
     if case.notes is None and variable and case.kind == ValueKind.TENSOR:
         gradients = wires.gradients_by_id(case.tape, case.source, case.target_ids)
@@ -143,6 +145,15 @@ def it_left_tensorflow(case: SourceCase) -> Finding | None:
             if carried is None:
                 doubtful = doubtful or departure
     return _left(doubtful, sure=False) if doubtful else _unseen_copy(case, list(arrivals))
+
+
+def it_left_beside_what_came_before(case: SourceCase) -> Finding | None:
+    """Of two ways that are cut, the one in the block: what stands before it may be meant so."""
+    found = a_path_broke(case)
+    if found is None or found.cause != Cause.BEFORE_TAPE:
+        return None
+    left = it_left_in_part(case)
+    return replace(left, cause=Cause.LEFT_TENSORFLOW, sure=False) if left else None
 
 
 def it_left_in_part(case: SourceCase) -> Finding | None:
