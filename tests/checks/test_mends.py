@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from cinta.checks.mend_texts import IN_WORDS, NEEDS, WITHOUT
+from cinta.checks.mend_texts import IN_WORDS, NEEDS, WHILE_TRACED, WITHOUT
 from cinta.checks.mends import mend, mend_of
 from cinta.tape.causes import Cause
 from cinta.tape.data import CodeLine, Reason
@@ -25,7 +25,7 @@ def test_what_is_not_taught_yet_is_not_advised(cause: Cause, lang: str) -> None:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_no_line_of_code_is_written_for_the_student(lang: str) -> None:
-    texts = [*IN_WORDS[lang].values(), *WITHOUT[lang].values()]
+    texts = [*IN_WORDS[lang].values(), *WITHOUT[lang].values(), WHILE_TRACED[lang]]
     assert not [text for text in texts if re.search(r"\w\(| = ", text)]
 
 
@@ -43,3 +43,12 @@ def test_what_numpy_computed_unseen_is_said_to_be_numpys() -> None:
     written = CodeLine("<cell>", 3, "out = x @ np.asarray(layer.kernel)")
     plain = Reason(**{**{f: getattr(reason, f) for f in reason.__struct_fields__}, "at": written})
     assert "drop the conversion" in mend_of(plain, "en", ())
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_variable_is_advised_where_none_can_be_made(lang: str) -> None:
+    """A ``tf.function`` is traced once, and called again: what it makes it would make twice."""
+    plain = mend(Cause.NOT_WATCHED, {"name": "x"}, lang, ())
+    traced = mend(Cause.NOT_WATCHED, {"name": "x", "traced": "yes"}, lang, ())
+    assert "tf.Variable" in plain
+    assert "tf.Variable" not in traced

@@ -45,6 +45,12 @@ NEEDS = {
 }
 """What a unit must have shown before a fix may speak of it."""
 
+WHILE_TRACED = {
+    "es": "Pide a la cinta que vigile {watch} dentro del bloque, antes de usarlo.",
+    "en": "Ask the tape to watch {watch} inside the block, before it is used.",
+}
+"""Inside a ``tf.function`` no variable can be made at each call."""
+
 WITHOUT: dict[str, dict[Cause, str]] = {
     "es": {
         Cause.NOT_WATCHED: "Haz de {watch} una tf.Variable antes de abrir el bloque: a esas la cinta las vigila sola.",

@@ -9,7 +9,7 @@ from ..tape import reason_texts
 from ..tape.causes import Cause
 from ..tape.data import Reason
 from ..unit import Taught
-from .mend_texts import BY_NUMPY, IN_WORDS, NEEDS, WITHOUT
+from .mend_texts import BY_NUMPY, IN_WORDS, NEEDS, WHILE_TRACED, WITHOUT
 
 WORD = re.compile(r"[^\W\d]\w*")
 
@@ -26,6 +26,8 @@ def mend(cause: Cause, details: Mapping[str, str], lang: str, untaught: Sequence
     own = IN_WORDS[lang].get(cause, "")
     if NEEDS.get(cause) in untaught:
         own = WITHOUT[lang][cause]
+    elif "traced" in details and cause == Cause.NOT_WATCHED:
+        own = WHILE_TRACED[lang]
     if not own:
         return reason_texts.sentence(cause, True, details, lang)[1]
     return own.format(watch=details.get("unsaid") or reason_texts.watched_as(details))
