@@ -28,13 +28,15 @@ CALLABLE = "method|function|builtin_function_or_method|type|Bind|Function"
 KNOWN = (
     _Known(
         PythonSlip.SYMBOLIC_NUMPY,
-        r"'SymbolicTensor' object has no attribute 'numpy'|numpy\(\) is only available when eager",
+        r"'SymbolicTensor' object has no attribute 'numpy'|numpy\(\) is only available when eager"
+        r"|Cannot convert a symbolic tf\.Tensor .* to a numpy array",
     ),
     _Known(PythonSlip.VARIABLE_IN_GRAPH, r"tf\.function only supports singleton tf\.Variables"),
     _Known(PythonSlip.OF_A_DICT, r"'dict' object has no attribute '(?!item|key|value|get|pop)"),
     _Known(
         PythonSlip.METHOD_AS_VALUE,
-        rf"'({CALLABLE})' object (is not (iterable|subscriptable)|has no (len|attribute))"
+        rf"'({CALLABLE})' object "
+        r"(is not (iterable|subscriptable)|has no (len|attribute)|does not support the context)"
         rf"|operand type.*'({CALLABLE})'|not '({CALLABLE})'|<class '({CALLABLE})'>",
     ),
     _Known(PythonSlip.NOT_A_FUNCTION, r"'[\w.]+' object is not callable", r"\("),
@@ -62,7 +64,10 @@ KNOWN = (
     ),
     _Known(PythonSlip.ROWS_DIFFER, r"first dimension of target shape|must have rank at least 2"),
     _Known(PythonSlip.LAYER_SHAPES, r"is incompatible with the layer"),
-    _Known(PythonSlip.PRODUCT_OF_VECTOR, r"has different ndims|mat_?mul.*must be at least rank 2"),
+    _Known(
+        PythonSlip.PRODUCT_OF_VECTOR,
+        r"has different ndims|ndims must be == 2|mat_?mul.*must be at least rank 2",
+    ),
 )
 
 
