@@ -59,10 +59,13 @@ TRUE: Mapping[Slip, frozenset[str]] = {
     Slip.DOT_NUMPY: LEFT,
     Slip.FLOAT: LEFT,
     Slip.STOPPED: frozenset({"stop_gradient", "stopped_in_part", AS_IF_TERM}),
-    Slip.TERM: OF_THE_RECORDING | {AS_IF_TERM, "source_returned", "product_of_vector"},
+    Slip.TERM: OF_THE_RECORDING
+    | {AS_IF_TERM, "source_returned", "product_of_vector", "source_no_tensor"},
     Slip.FACTOR: OF_THE_RECORDING | {AS_IF_FACTOR, AS_IF_TERM, AS_IF_EXPONENT},
-    Slip.SIGN: frozenset({"sign", "proportional", "constant", AS_IF_SIGN, "of_a_list"}),
-    Slip.NUMBER: OF_THE_RECORDING | {AS_IF_CONSTANT, "of_a_list"},
+    Slip.SIGN: frozenset(
+        {"sign", "proportional", "constant", AS_IF_SIGN, "of_a_list", "method_as_value"}
+    ),
+    Slip.NUMBER: OF_THE_RECORDING | {AS_IF_CONSTANT, "of_a_list", "method_as_value"},
     Slip.SUM: frozenset({"entries", "rows", "columns", "proportional"}),
     Slip.AXIS: frozenset({"entries", "rows", "columns", "proportional"}),
     Slip.TRANSPOSED: frozenset(
