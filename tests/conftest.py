@@ -11,7 +11,7 @@ import json
 import os
 import socket
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -223,11 +223,20 @@ def lend(patch: pytest.MonkeyPatch, warm: Callable[[], object]) -> None:
 def session_warm(classroom: Classroom, monkeypatch: pytest.MonkeyPatch) -> None:
     """Grade in children of the session's process, by its keys: a start of TensorFlow less."""
 
-    def keys(unit: Unit, warm: Warm, seed: int, *, words: Words, made: Made | None) -> AnswerKeys:
-        known = seed == SEED and classroom.units.get(unit.name) is unit
-        return (
-            classroom.keys(unit.name) if known else make_answer_keys(unit, warm, seed, words=words)
-        )
+    def keys(
+        unit: Unit,
+        warm: Warm,
+        seed: int,
+        *,
+        words: Words,
+        made: Made | None,
+        only: Container[str] | None,
+    ) -> AnswerKeys:
+        if seed != SEED or classroom.units.get(unit.name) is not unit:
+            return make_answer_keys(unit, warm, seed, words=words, only=only)
+        known = classroom.keys(unit.name).of_exercise
+        wanted = (name for name in known if only is None or name in only)
+        return AnswerKeys({name: known[name] for name in wanted})
 
     lend(monkeypatch, lambda: NeverClosed(classroom.warm))
     monkeypatch.setattr("cinta.grading.jobs.make_answer_keys", keys)

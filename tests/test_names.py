@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import permutations
-from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
 
 from cinta.checks.answer_key import AnswerKey, AnswerKeys, packed_keys, unpacked_keys
-from cinta.errors import SourceError
+from cinta.checks.judge import judge
 from cinta.grading import answer_keys
 from cinta.grading.judging import judge_submission
 from cinta.grading.names import Names
 from cinta.results import SubmissionResult
-from cinta.run.remote import RemoteStudent
+from cinta.run.remote import RemoteStudent, SpaceOf, TimedOut
+from cinta.run.warm import Warm
+from cinta.student import Answer, Question
 from cinta.submission.submission import Submission
 from cinta.unit import Exercise
 from tests.conftest import PATIENT, Classroom, as_notebook
@@ -40,12 +43,12 @@ def failing(classroom: Classroom, *exercises: str) -> list[str]:
 
 
 def judged(
-    classroom: Classroom, sheet: Sequence[str], keys: AnswerKeys, names: Names | None
+    classroom: Classroom, sheet: Sequence[str], keys: AnswerKeys, known: Names | None
 ) -> SubmissionResult:
     data = as_notebook(sheet)
     submission = Submission(name="star.ipynb", student="star", read=lambda: data)
     about = (classroom.units[UNIT], keys, classroom.warm, PATIENT, "en")
-    return msgspec.structs.replace(judge_submission(submission, *about, names), seconds=0.0)
+    return msgspec.structs.replace(judge_submission(submission, *about, known), seconds=0.0)
 
 
 @pytest.mark.slow
@@ -62,15 +65,15 @@ def test_whoever_fails_first_all_read_what_they_would_have_read(classroom: Class
     ]
     for order in permutations(range(len(sheets))):
         keys = bare(whole)
-        names = Names(classroom.units[UNIT], keys)
+        known = Names(classroom.units[UNIT], keys)
         for number in order:
-            assert judged(classroom, sheets[number], keys, names) == due[number]
+            assert judged(classroom, sheets[number], keys, known) == due[number]
 
 
 def test_who_fails_nothing_asks_no_wrong_answer(
     classroom: Classroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("cinta.grading.names.named_keys", None)
+    monkeypatch.setattr("cinta.grading.names.open_solution", None)
     result = judged(classroom, classroom.sheet(), bare(classroom.keys(UNIT)), None)
     assert result.score == result.max_score
 
@@ -78,16 +81,14 @@ def test_who_fails_nothing_asks_no_wrong_answer(
 def test_a_wrong_answer_that_cannot_be_asked_costs_its_name_alone(
     classroom: Classroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made = answer_keys._with_names
+    opened = answer_keys.open_variant
 
-    def named(
-        exercise: Exercise, keys: Sequence[AnswerKey], solution: RemoteStudent
-    ) -> tuple[AnswerKey, ...]:
+    def in_vain(student: RemoteStudent, exercise: Exercise, *about: str) -> SpaceOf:
         if exercise.name == "loss_gradient":
-            raise SourceError(Path("u01_scalar.py"), 1, "the wrong answer never ends", "mend it")
-        return made(exercise, keys, solution)
+            raise TimedOut(20.0, None)
+        return opened(student, exercise, *about)
 
-    monkeypatch.setattr(answer_keys, "_with_names", named)
+    monkeypatch.setattr("cinta.grading.names.open_variant", in_vain)
     sheet = failing(classroom, "loss_gradient", "polynomial_slope")
     whole = classroom.keys(UNIT)
     due, result = (judged(classroom, sheet, keys, None) for keys in (whole, bare(whole)))
@@ -96,3 +97,74 @@ def test_a_wrong_answer_that_cannot_be_asked_costs_its_name_alone(
     of_both = {failure.wrong for failure in (unnamed, named_one) if failure}
     assert "" in of_both
     assert len(of_both) == 2
+
+
+class Aside:
+    """A warm process for the author's answers alone, and how often the solution was opened in it.
+
+    ``ends`` is how often its child is ended when it is asked.
+    """
+
+    def __init__(self, warm: Warm, monkeypatch: pytest.MonkeyPatch, ends: int = 0) -> None:
+        self.warm, self.opened, self._ends = warm, 0, ends
+        self.asked: Counter[str] = Counter()
+        real = answer_keys.open_solution, SpaceOf.ask
+
+        def open_solution(*about: Any) -> RemoteStudent:
+            self.opened += 1
+            return real[0](*about)
+
+        def ask(space: SpaceOf, questions: Sequence[Question], **how: bool) -> tuple[Answer, ...]:
+            self.asked[space._space] += len(questions)
+            if self._ends:
+                self._ends -= 1
+                space._student.close()
+            return real[1](space, questions, **how)
+
+        monkeypatch.setattr("cinta.grading.names.open_solution", open_solution)
+        monkeypatch.setattr(SpaceOf, "ask", ask)
+
+    def __call__(self) -> Warm:
+        return self.warm
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("ends", [0, 1])
+def test_aside_the_solution_is_opened_once_and_nobody_is_asked_more_than_tells(
+    classroom: Classroom, monkeypatch: pytest.MonkeyPatch, ends: int
+) -> None:
+    """If its process ends, it is opened again, and what was known is asked once more at most."""
+    sheets = [failing(classroom, name) for name in ("polynomial_slope", "loss_gradient")]
+    whole = classroom.keys(UNIT)
+    due = [judged(classroom, sheet, whole, None) for sheet in sheets]
+    aside = Aside(classroom.warm, monkeypatch, ends)
+    keys = bare(whole)
+    known = Names(classroom.units[UNIT], keys, aside, many=True)
+    try:
+        for _ in range(2):
+            assert [judged(classroom, sheet, keys, known) for sheet in sheets] == due
+    finally:
+        known.close()
+    assert aside.opened == 1 + ends
+    asked = [count for name, count in aside.asked.items() if "changed" not in name]
+    most = max(asked)
+    assert most > 1
+    assert asked.count(1) > len(asked) / 2, "all questions were put to answers that were ruled out"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("unit", [UNIT])
+def test_each_known_mistake_is_called_as_by_the_whole_key(classroom: Classroom, unit: str) -> None:
+    whole, known = classroom.keys(unit), Names(classroom.units[unit], bare(classroom.keys(unit)))
+    keys = {(key.exercise, key.check): key for key in whole}
+    failed = [
+        (short, mistake.answers)
+        for short in bare(whole)
+        for mistake in keys[short.exercise, short.check].wrong
+        if judge(keys[short.exercise, short.check], mistake.answers, "en").verdict == "failed"
+    ]
+    assert len(failed) > len(keys)
+    for short, answers in failed:
+        (named,) = known.of([(short, answers)], lambda: classroom.warm).values()
+        due = judge(keys[short.exercise, short.check], answers, "en")
+        assert judge(named, answers, "en") == due, (short.check, due.wrong)

@@ -140,7 +140,7 @@ def test_a_worker_of_another_version_is_refused(
 
 
 def test_a_worker_that_isolates_less_than_the_others_is_refused(classroom: Classroom) -> None:
-    pool = SimpleNamespace(layers=lambda: ["seccomp"], missing={})
+    pool = SimpleNamespace(layers=lambda: ["seccomp"], missing={}, aside=lambda: None)
     work = Work(classroom.units["u01_scalar"], QUICK, "en")
     unit_plugin = SimpleNamespace(pool=pool, work=work)
     there = SimpleNamespace(plugins={worker.UnitPlugin.name: unit_plugin})

@@ -502,7 +502,7 @@ def _changed(
     """Those of which the numbers alone differ, and in no way that has a name already."""
     found: list[Changed] = []
     for what, student in changed:
-        given = student.ask(questions[: _telling(expected)])
+        given = student.ask(questions[: telling(expected)])
         answers = tuple(Answer(answer.value, answer.raised) for answer in given)
         wrong = first_difference(answers, expected, Demands(rtol=rtol))
         if wrong is None or wrong[1].kind != Kind.VALUE or any(map(_is_no_number, answers)):
@@ -512,8 +512,8 @@ def _changed(
             yield found[-1]
 
 
-def _telling(expected: Sequence[Expected]) -> int:
-    """How many questions tell one computation from another."""
+def telling(expected: Sequence[Expected]) -> int:
+    """How many questions tell one computation from another, of a check with these answers due."""
     numbers = sum(numbers_of(leaf).size for _, leaf in leaves(expected[0].exact) if is_number(leaf))
     return 1 if numbers >= MANY_NUMBERS else MOST_OF_THE_CHANGED
 

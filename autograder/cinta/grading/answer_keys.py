@@ -7,12 +7,10 @@ namespace of its own. What only words need is made apart, when somebody fails (:
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from enum import IntEnum
 from typing import TypeVar
-
-from msgspec.structs import replace
 
 from ..checks.answer_key import (
     AnswerKey,
@@ -22,7 +20,6 @@ from ..checks.answer_key import (
     key_for_points,
     key_of_a_choice,
     make_key,
-    with_names,
 )
 from ..checks.author_faults import NO_END, AuthorsCode, line_of, never_ends, path_of
 from ..errors import ChildGone, ChildKilled, GraderError, SourceError
@@ -44,7 +41,7 @@ class Words(IntEnum):
     """How much a key knows of what is wrong; verdicts are the same whatever it is."""
 
     NONE = 0
-    """Nothing yet: :func:`named_keys` adds all."""
+    """Nothing yet: :mod:`.names` adds what is wanted."""
     NAMES = 1
     """What the known wrong answers give."""
     ALL = 2
@@ -63,33 +60,16 @@ def make_answer_keys(
     hidden: bool = True,
     words: Words = Words.ALL,
     made: Made | None = None,
+    only: Container[str] | None = None,
 ) -> AnswerKeys:
     """Ask the solution (and who else is known) every question drawn from ``seed``.
 
-    Without ``hidden`` only the public ones, which is much the shorter.
+    Without ``hidden`` only the public ones, which is much the shorter. Of the exercises that
+    ``only`` names, if it does.
     """
     with solved(unit, warm) as student:
-        authors = authors_of(unit, student, words=words)
-        return keys_of(unit, authors, seed, hidden=hidden, named=bool(words), made=made)
-
-
-def named_keys(
-    unit: Unit, warm: Warm, keys: Mapping[str, tuple[AnswerKey, ...]]
-) -> dict[str, tuple[AnswerKey, ...]]:
-    """Keys by exercise with all that words need; as they are where an author's answer fails.
-
-    That is the gate's to find: here it would only keep a class from its points.
-    """
-    try:
-        with solved(unit, warm) as student:
-            return {
-                name: _with_names(unit.exercise(name), its, student) for name, its in keys.items()
-            }
-    except SourceError:
-        if len(keys) > 1:
-            each = (named_keys(unit, warm, {name: its}) for name, its in keys.items())
-            return {name: its for one in each for name, its in one.items()}
-        return {name: tuple(replace(key, named=True) for key in its) for name, its in keys.items()}
+        authors = authors_of(unit, student, words=words, only=only)
+        return keys_of(unit, authors, seed, hidden=hidden, named=bool(words), made=made, only=only)
 
 
 @contextmanager
@@ -137,10 +117,15 @@ def open_variant(student: RemoteStudent, exercise: Exercise, name: str, code: st
 
 
 def authors_of(
-    unit: Unit, solution: RemoteStudent, *, words: Words = Words.ALL
+    unit: Unit,
+    solution: RemoteStudent,
+    *,
+    words: Words = Words.ALL,
+    only: Container[str] | None = None,
 ) -> dict[str, Authors]:
     """The author's answers to each exercise, opened beside the solution; of wrong ones as asked."""
-    return {e.name: _authors(e, solution, words) for e in unit.exercises if e.is_asked}
+    asked = (e for e in unit.exercises if e.is_asked and (only is None or e.name in only))
+    return {exercise.name: _authors(exercise, solution, words) for exercise in asked}
 
 
 class _Answering:
@@ -216,14 +201,6 @@ class _Opener:
         return [(what, self(f"changed {number}", code)) for number, (what, code) in ways]
 
 
-def _with_names(
-    exercise: Exercise, keys: Sequence[AnswerKey], solution: RemoteStudent
-) -> tuple[AnswerKey, ...]:
-    opened = _Opener(exercise, solution)
-    wrong, changed = opened.wrong(), opened.changed()
-    return tuple(with_names(key, exercise, wrong, changed) for key in keys)
-
-
 def keys_of(
     unit: Unit,
     authors: Mapping[str, Authors],
@@ -232,11 +209,12 @@ def keys_of(
     hidden: bool = True,
     named: bool = True,
     made: Made | None = None,
+    only: Container[str] | None = None,
 ) -> AnswerKeys:
     """The answer keys that one draw gives: of all checks, or of the public ones.
 
     Those that are not ``named`` serve points alone. That a person marks an answer is known to
-    everybody.
+    everybody. ``only`` as in :func:`make_answer_keys`.
     """
     make = make_key if named else key_for_points
 
@@ -247,13 +225,14 @@ def keys_of(
             return key_for_a_person(exercise, check)
         return make(exercise, check, seed, authors[exercise.name])
 
+    exercises = [e for e in unit.exercises if only is None or e.name in only]
     wanted = [
         (exercise, check)
-        for exercise in unit.exercises
+        for exercise in exercises
         for check in exercise.checks
         if hidden or not check.hidden or check.rubric
     ]
-    keys: dict[str, tuple[AnswerKey, ...]] = {exercise.name: () for exercise in unit.exercises}
+    keys: dict[str, tuple[AnswerKey, ...]] = {exercise.name: () for exercise in exercises}
     for number, (exercise, check) in enumerate(wanted, start=1):
         keys[exercise.name] += (key(exercise, check),)
         if made:

@@ -108,12 +108,13 @@ class Examination:
         To be asked when nothing else is: WarmGone, GraderError if the names cannot be made.
         """
         results = tuple(results)
-        failed = [
-            self._judged[result.name, check.name].key
+        judged = [
+            self._judged[result.name, check.name]
             for result in results
             for check in result.checks
             if check.verdict == Verdict.FAILED and (result.name, check.name) in self._judged
         ]
+        failed = [(one.key, one.answers) for one in judged]
         keys = names.of(failed, self.session.vacated) if failed else {}
 
         def told(name: str, check: CheckResult) -> CheckResult:

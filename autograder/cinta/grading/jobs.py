@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 
 from ..checks.answer_key import AnswerKeys
@@ -14,6 +14,7 @@ from ..submission.submission import Submission
 from .answer_keys import Made, Words, make_answer_keys
 from .engine import Work, judge_with
 from .names import Names
+from .side_by_side import keys_side_by_side
 
 
 class Jobs:
@@ -28,14 +29,21 @@ class Jobs:
         self.layers, self.missing = self._pool.layers(), self._pool.missing
 
     def make_answer_keys(self, seed: int, made: Made | None = None) -> AnswerKeys:
-        """The answer keys, made in one of the warm processes."""
+        """The answer keys, made in one of the warm processes, or in two side by side."""
+        unit = self._work.unit
+        if self._pool.size > 1 and len(unit.exercises) > 1:
+            return keys_side_by_side(unit, seed, self._keys, made)
+        return self._keys(seed, made)
+
+    def _keys(self, seed: int, made: Made | None, only: Container[str] | None = None) -> AnswerKeys:
         with self._pool.borrow() as loan:
             unit, warm = self._work.unit, loan.warm()
-            return make_answer_keys(unit, warm, seed, words=Words.NONE, made=made)
+            return make_answer_keys(unit, warm, seed, words=Words.NONE, made=made, only=only)
 
     def judge(self, todo: Sequence[Submission], keys: AnswerKeys) -> Iterator[SubmissionResult]:
         """Results as they come; only about as many are under way as there are jobs."""
-        waiting, names = iter(todo), Names(self._work.unit, keys)
+        waiting = iter(todo)
+        names = Names(self._work.unit, keys, self._pool.aside, many=True)
         threads = ThreadPoolExecutor(self._pool.size)
         running: set[Future[SubmissionResult]] = set()
         try:
@@ -54,6 +62,7 @@ class Jobs:
             raise
         finally:
             threads.shutdown(cancel_futures=True)
+            names.close()
 
     def close(self) -> None:
         """End the warm processes."""

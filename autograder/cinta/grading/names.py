@@ -1,55 +1,258 @@
-"""What mistakes are called: of words alone, so it is made when an exercise is failed, and kept.
+"""What mistakes are called: it is of words alone, and found out when an exercise is failed.
 
-A key is made for points first (:mod:`.answer_keys`): what known wrong answers give to its questions
-is asked when a submission fails one of its exercises, once a run, and after the submission's own
-child has ended: its time is not used for it, and no author's answer is near a student's process.
-It follows from the key alone, so it is the same whoever asks first.
+A key is made for points first (:mod:`.answer_keys`). When a submission fails one of its exercises,
+the author's wrong answers are asked the same questions, in a process that no submission is near:
+the first question of all, the others only of those who answer it as the student did, for no other
+can be the mistake. Each is asked in the order of the key, and what it gave is kept, so the words
+are the same whoever fails first.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Set
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from threading import Lock
 
-from ..checks.answer_key import AnswerKey, AnswerKeys
+from msgspec.structs import replace
+
+from ..checks.answer_key import AnswerKey, AnswerKeys, telling, with_names
+from ..checks.compare import same_answer
+from ..errors import ChildGone, ChildKilled, GraderError, SourceError, WarmGone
+from ..run.remote import RemoteStudent, SpaceOf, TimedOut
 from ..run.warm import Warm
-from ..unit import Unit
-from .answer_keys import named_keys
+from ..source.as_if import changed_ones
+from ..student import Answer, Question
+from ..unit import Exercise, Unit
+from .answer_keys import AUTHOR_LIMITS, open_solution, open_variant
+
+Failed = tuple[AnswerKey, Sequence[Answer]]
+"""A key, and the answers that failed it."""
+
+TRIES = 2
+"""Processes that may end over one wrong answer before it is asked no more."""
 
 
 class Names:
-    """The keys of a run with all that words need, as far as they were wanted; for all threads."""
+    """The author's wrong answers of a run, as far as they were wanted; for all threads.
 
-    def __init__(self, unit: Unit, keys: AnswerKeys) -> None:
-        self._unit, self._keys = unit, keys
-        self._known: dict[tuple[str, bool], dict[str, AnswerKey]] = {}
+    ``aside`` gives a warm process that no submission is run in, or None; what is opened in it stays
+    open. Where there is none, a submission's own is lent when its child has ended, and nothing
+    stays there; so all is asked at once if ``many`` submissions may want it.
+    """
+
+    def __init__(
+        self,
+        unit: Unit,
+        keys: AnswerKeys,
+        aside: Callable[[], Warm | None] = lambda: None,
+        *,
+        many: bool = False,
+    ) -> None:
+        self._unit, self._keys, self._many = unit, keys, many
+        self._solution = _Solution(unit, aside)
+        self._mistakes: dict[tuple[str, bool], _Mistakes] = {}
         """By exercise, and whether the checks are hidden ones."""
-        self._making = Lock()
+        self._asking = Lock()
 
     def of(
-        self, failed: Iterable[AnswerKey], free: Callable[[], Warm]
+        self, failed: Iterable[Failed], free: Callable[[], Warm]
     ) -> dict[tuple[str, str], AnswerKey]:
-        """The keys that were failed, by exercise and check; what is not known is asked now.
+        """The keys that were failed, by exercise and check, with the mistakes that may be made.
 
-        ``free`` gives the warm process when the submission's own child has ended; WarmGone,
-        GraderError if it cannot be asked.
+        ``free`` gives the submission's own warm process when its child has ended; WarmGone,
+        GraderError if nobody can be asked.
         """
-        failed = list(failed)
-        wanted = {(key.exercise, key.hidden) for key in failed if not key.named}
-        if wanted - self._known.keys():
-            warm = free()
-            with self._making:
-                self._make(wanted - self._known.keys(), warm)
-        return {(key.exercise, key.check): self._named(key) for key in failed}
+        with self._asking, self._solution.lent(free):
+            return {(key.exercise, key.check): self._named(key, given) for key, given in failed}
 
-    def _named(self, key: AnswerKey) -> AnswerKey:
-        return key if key.named else self._known[key.exercise, key.hidden][key.check]
+    def close(self) -> None:
+        """End what was opened aside."""
+        with self._asking:
+            self._solution.close()
 
-    def _make(self, wanted: Set[tuple[str, bool]], warm: Warm) -> None:
-        for hidden in {is_hidden for _, is_hidden in wanted}:
-            of_kind = {
-                name: tuple(key for key in self._keys.of_exercise[name] if key.hidden == hidden)
-                for name in sorted(name for name, is_hidden in wanted if is_hidden == hidden)
-            }
-            for name, keys in named_keys(self._unit, warm, of_kind).items():
-                self._known[name, hidden] = {key.check: key for key in keys}
+    def _named(self, key: AnswerKey, given: Sequence[Answer]) -> AnswerKey:
+        """The key; as it is where the solution fails, which must not keep points from a class."""
+        if key.named:
+            return key
+        try:
+            return self._of_exercise(key).named(key, given)
+        except SourceError:
+            return replace(key, named=True)
+
+    def _of_exercise(self, key: AnswerKey) -> _Mistakes:
+        which = key.exercise, key.hidden
+        if which not in self._mistakes:
+            exercise = self._unit.exercise(key.exercise)
+            keys = [one for one in self._keys.of_exercise[key.exercise] if one.hidden == key.hidden]
+            self._mistakes[which] = _Mistakes(exercise, keys, self._solution)
+        found = self._mistakes[which]
+        if self._many and not self._solution.stays():
+            found.ask_all()
+        return found
+
+
+class _Solution:
+    """The solved notebook, opened when it is wanted, and again when its process has ended."""
+
+    def __init__(self, unit: Unit, aside: Callable[[], Warm | None]) -> None:
+        self._unit, self._aside = unit, aside
+        self._free: Callable[[], Warm] | None = None
+        self._student: RemoteStudent | None = None
+        self._is_aside = False
+        self._since = 0.0
+        self._fault: SourceError | None = None
+
+    @contextmanager
+    def lent(self, free: Callable[[], Warm]) -> Iterator[None]:
+        """In the block it can be opened; it stays open after it only aside."""
+        self._free = free
+        try:
+            yield
+        finally:
+            if not self._is_aside:
+                self.close()
+
+    def stays(self) -> bool:
+        """Does what is opened stay open?"""
+        self.opened()
+        return self._is_aside
+
+    def opened(self) -> RemoteStudent:
+        """Its process; SourceError if the solution fails, ChildGone if it ends its process."""
+        if self._fault:
+            raise self._fault
+        if time.monotonic() - self._since > AUTHOR_LIMITS.total_seconds / 2:
+            self.close()  # its time would soon be over
+        if self._student is None:
+            self._since = time.monotonic()
+            try:
+                self._student = self._open()
+            except SourceError as fault:
+                self._fault = fault
+                raise
+        return self._student
+
+    def _open(self) -> RemoteStudent:
+        with suppress(WarmGone):
+            if aside := self._aside():
+                self._is_aside = True
+                return open_solution(self._unit, aside)
+        self._is_aside = False
+        assert self._free is not None
+        return open_solution(self._unit, self._free())
+
+    def close(self) -> None:
+        """End its process, if there is one."""
+        if self._student:
+            self._student.close()
+            self._student = None
+
+
+class _Mistakes:
+    """The wrong answers to an exercise, and its solution with one thing changed."""
+
+    def __init__(self, exercise: Exercise, keys: Sequence[AnswerKey], solution: _Solution) -> None:
+        self._exercise = exercise
+        whole = {key.check: key.questions for key in keys}
+        short = {key.check: key.questions[: telling(key.expected)] for key in keys}
+
+        def author(name: str, code: str, asked: Mapping[str, Sequence[Question]]) -> _Author:
+            return _Author(exercise, name, code, asked, solution)
+
+        self._wrong = [(v, author(v.id, v.code, whole)) for v in exercise.wrong]
+        ways = enumerate(changed_ones(exercise.solution))
+        self._changed = [(what, author(f"changed {n}", code, short)) for n, (what, code) in ways]
+
+    def named(self, key: AnswerKey, given: Sequence[Answer]) -> AnswerKey:
+        """The key with those of them that answer as was ``given``."""
+        wrong = ((what, one.like(key.check, given, same_answer)) for what, one in self._wrong)
+        others = ((what, one.like(key.check, given, _same)) for what, one in self._changed)
+        known = [(what, said) for what, said in wrong if said]
+        changed = [(what, said) for what, said in others if said]
+        return with_names(key, self._exercise, known, changed)
+
+    def ask_all(self) -> None:
+        """Ask each of them everything."""
+        for _, one in (*self._wrong, *self._changed):
+            one.ask_all()
+
+
+def _same(given: Answer, known: Answer) -> bool:
+    return same_answer(known, given)
+
+
+class _Author:
+    """One answer of the author's, and what it gave so far to the questions of its exercise.
+
+    It is asked them in order, those of earlier checks first, for what it keeps may hang on that.
+    What never ends, or ends its process, gives no more.
+    """
+
+    def __init__(
+        self,
+        exercise: Exercise,
+        name: str,
+        code: str,
+        asked: Mapping[str, Sequence[Question]],
+        solution: _Solution,
+    ) -> None:
+        self._exercise, self._name, self._code, self._solution = exercise, name, code, solution
+        self._questions: list[Question] = []
+        self._of_check: dict[str, tuple[int, int]] = {}
+        for check, questions in asked.items():
+            self._of_check[check] = len(self._questions), len(questions)
+            self._questions.extend(questions)
+        self._answers: list[Answer] = []
+        self._child: RemoteStudent | None = None
+        self._space: SpaceOf | None = None
+        self._tries = TRIES
+
+    def like(
+        self, check: str, given: Sequence[Answer], same: Callable[[Answer, Answer], bool]
+    ) -> _Said | None:
+        """What it gives to the questions of a check, if that is the same as was ``given``."""
+        start, whole = self._of_check[check]
+        for count in (1, whole):
+            answers = self._first(start + count)[start:]
+            if len(answers) < count or not all(map(same, given, answers)):
+                return None
+        return _Said(answers)
+
+    def ask_all(self) -> None:
+        """Ask it everything."""
+        self._first(len(self._questions))
+
+    def _first(self, count: int) -> list[Answer]:
+        """Its first answers; fewer if it gives no more."""
+        while len(self._answers) < count and self._tries:
+            try:
+                self._ask(count)
+            except TimedOut:
+                self._tries = 0
+            except ChildGone as gone:
+                self._solution.close()
+                self._tries -= 1
+                # By a SIGKILL from outside: the machine's doing, out of memory, and no author's.
+                if not self._tries and isinstance(gone, ChildKilled):
+                    self._tries = TRIES
+                    raise GraderError(f"the author's own process is gone ({gone})") from gone
+        return self._answers[:count]
+
+    def _ask(self, count: int) -> None:
+        child = self._solution.opened()
+        if self._space is None or child is not self._child:
+            self._space = open_variant(child, self._exercise, self._name, self._code)
+            self._child, self._answers = child, []
+        self._answers.extend(self._space.ask(self._questions[len(self._answers) : count]))
+
+
+class _Said:
+    """A Student who gave these answers."""
+
+    def __init__(self, answers: Sequence[Answer]) -> None:
+        self._answers = tuple(answers)
+
+    def ask(self, questions: Sequence[Question], *, record: bool = False) -> tuple[Answer, ...]:
+        """The first of them, one a question."""
+        return self._answers[: len(questions)]

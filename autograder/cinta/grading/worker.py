@@ -85,7 +85,12 @@ class AnswerKeysPlugin(WorkerPlugin):
         if missing := [layer for layer in self._layers if layer not in there]:
             raise InputError(f"this worker isolates less than the others: no {missing[0]}")
         self.keys = unpacked_keys(self._keys)
-        self.names = Names(worker.plugins[UnitPlugin.name].work.unit, self.keys)
+        here: UnitPlugin = worker.plugins[UnitPlugin.name]
+        self.names = Names(here.work.unit, self.keys, here.pool.aside, many=True)
+
+    def teardown(self, worker: Any) -> None:
+        """On the worker: end what was asked about mistakes."""
+        self.names.close()
 
 
 def versions_here() -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import queue
 import threading
+from contextlib import suppress
 
 from ..errors import WarmGone
 from .loaded import Loaded
@@ -59,6 +60,7 @@ class WarmPool:
         self.size, self.closed = size, False
         self._free: queue.SimpleQueue[Loan] = queue.SimpleQueue()
         self._starting = threading.Lock()
+        self._aside: Warm | None = None
         self._lent = loaded
         self._loaded = loaded or Loaded()
         self._is_taken = False
@@ -96,6 +98,17 @@ class WarmPool:
         self._is_taken = True
         return Warm(self._loaded)
 
+    def aside(self) -> Warm | None:
+        """One more, for no submission; None where it would take an import of its own."""
+        with self._starting:
+            if self._aside and not self._aside.pid:
+                self._aside.close()
+                self._aside = None
+            if not (self._aside or self.closed or self._loaded.alone or self._loaded.is_gone):
+                with suppress(WarmGone):
+                    self._aside = self._another().ready()
+            return self._aside
+
     def borrow(self) -> Loan:
         """Wait for a free one."""
         return self._free.get()
@@ -114,5 +127,7 @@ class WarmPool:
         self.closed = True
         for loan in self._all:
             loan.drop()
+        if self._aside:
+            self._aside.close()
         if self._loaded is not self._lent:
             self._loaded.close()
