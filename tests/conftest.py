@@ -10,6 +10,7 @@ import fcntl
 import json
 import os
 import socket
+import sys
 import time
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -78,7 +79,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if "warm" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.slow)
         if item.get_closest_marker("xdist_group") is None:
-            file = item.path.relative_to(ROOT / "tests").as_posix()
+            file = item.nodeid.partition("::")[0].removeprefix("tests/")
             item.add_marker(pytest.mark.xdist_group(file))
     items.sort(key=_turn)
     # This is a process that runs tests. What these start is not measured: it may not write here,
@@ -87,7 +88,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """Groups that a worker does not keep are an error: all would pass, in twice the time."""
+    """What only costs time is an error: all would pass, and nobody would see it.
+
+    A group that a worker does not keep; TensorFlow, imported where tests are only listed, which
+    each worker does.
+    """
+    if "tensorflow" in sys.modules:
+        raise pytest.UsageError("a test module imports TensorFlow: let a slow test do it")
     if getattr(session.config.option, "loadgroup", False):
         loose = [item.nodeid for item in session.items if "@" not in item.nodeid]
         if loose:
@@ -99,6 +106,15 @@ def _turn(item: pytest.Item) -> int:
     name = mark.args[0] if mark else ""
     first = [turn for turn, what in enumerate(BEGUN_FIRST) if name.startswith(what)]
     return first[0] if first else len(BEGUN_FIRST)
+
+
+@pytest.fixture(autouse=True)
+def fast_without_tensorflow(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Who imports TensorFlow here is slow: the fast tests need none of its seconds."""
+    was_there = "tensorflow" in sys.modules
+    yield
+    if not was_there and "tensorflow" in sys.modules:
+        assert request.node.get_closest_marker("slow"), "it imports TensorFlow: mark it as slow"
 
 
 @pytest.fixture(autouse=True)

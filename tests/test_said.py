@@ -7,6 +7,7 @@ import contextlib
 import io
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -66,7 +67,7 @@ def sentences(path: Path) -> Iterator[tuple[int, str]]:
     """Each sentence that a module holds, with its line; in its places what they hold, or a 7."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     silent = {id(node) for node in _silent(tree)}
-    constants = CONSTANTS | _constants(tree)
+    constants = constants_of_all() | _constants(tree)
     if path.parent.name == "cli":
         held = [node for node in tree.body if isinstance(node, ast.Assign)]
         silent |= {id(part) for node in held for part in ast.walk(node)}
@@ -121,11 +122,13 @@ def _constants(tree: ast.Module) -> dict[str, str]:
     }
 
 
-CONSTANTS = {
-    name: text
-    for path in PACKAGE.rglob("*.py")
-    for name, text in _constants(ast.parse(path.read_text(encoding="utf-8"))).items()
-}
+@cache
+def constants_of_all() -> dict[str, str]:
+    return {
+        name: text
+        for path in PACKAGE.rglob("*.py")
+        for name, text in _constants(ast.parse(path.read_text(encoding="utf-8"))).items()
+    }
 
 
 def _text(node: ast.AST, constants: dict[str, str]) -> str:

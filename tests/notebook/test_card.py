@@ -158,6 +158,7 @@ def polynomial_slope(x0, a, b, c):
     return tape.gradient(y, x)
 
 
+@pytest.mark.slow
 def test_it_is_asked_of_the_names_of_who_calls(grader):
     checked = grader.check("polynomial_slope")
     assert checked.card.verdict == Verdict.PASSED
@@ -166,6 +167,7 @@ def test_it_is_asked_of_the_names_of_who_calls(grader):
     assert "</svg>" in checked.picture().svg
 
 
+@pytest.mark.slow
 def test_the_picture_of_a_right_answer_is_drawn_when_it_is_asked_for(grader, monkeypatch):
     asked = []
     monkeypatch.setattr("cinta.notebook.asked.clearest", lambda sketches: asked.extend(sketches))
@@ -177,6 +179,7 @@ def test_the_picture_of_a_right_answer_is_drawn_when_it_is_asked_for(grader, mon
     assert asked
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("there", [True, False])
 def test_a_card_of_what_failed_names_the_hints_if_there_are_any(grader, there):
     for path in Path("tests").glob("*.hints.json"):
@@ -187,12 +190,14 @@ def test_a_card_of_what_failed_names_the_hints_if_there_are_any(grader, there):
     assert ("cinta.hint(&quot;polynomial_slope&quot;)" in shown._repr_html_()) == there
 
 
+@pytest.mark.slow
 def test_other_names_can_be_given(grader):
     def polynomial_slope(x0, a, b, c): ...
 
     assert grader.check("polynomial_slope", {"polynomial_slope": polynomial_slope}).card.checks
 
 
+@pytest.mark.slow
 def test_fault_of_a_test_file_is_no_fault_of_the_student(grader):
     shown = grader.check("broken")
     assert shown.card.verdict == Verdict.NOT_REACHED
@@ -200,6 +205,7 @@ def test_fault_of_a_test_file_is_no_fault_of_the_student(grader):
     assert "sin evaluar" in shown._repr_html_()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "mend"),
     [
@@ -215,6 +221,7 @@ def test_check_that_is_not_there_is_one_line_with_the_mend(grader, name, mend):
     assert "\n" not in line
 
 
+@pytest.mark.slow
 def test_all_in_the_notebooks_order(grader):
     text = Path("tests/two_gradients.py").read_text()
     Path("tests/gone.py").write_text(text.replace('name = "two_gradients"', 'name = "gone"'))

@@ -13,6 +13,8 @@ from cinta.notebook.card import Card
 from cinta.results import Verdict
 from cinta.source import load
 
+pytestmark = pytest.mark.slow
+
 EXERCISE = load(Path(__file__).parents[1] / "units" / "kinds" / "u93_unasked.py").exercise(
     "which_source"
 )

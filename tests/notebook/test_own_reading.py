@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from cinta.answering.local import LocalStudent
+import pytest
+
 from cinta.student import Call
 from cinta.values import Array
 
@@ -17,8 +18,11 @@ def polynomial_slope(x0, a, b, c):
     return tape.gradient(y, x)
 
 
+@pytest.mark.slow
 def test_numbers_that_we_read_ourselves_have_not_left_tensorflow():
     """This very file asks, as Otter's test files do, and is no library: its lines are no cause."""
+    from cinta.answering.local import LocalStudent
+
     one = Array(kind="number", dtype="float32", shape=(), data=b"\0\0\x80?")
     student = LocalStudent({"polynomial_slope": polynomial_slope}, [])
     (answer,) = student.ask([Call("polynomial_slope", (one,) * 4)], record=True)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from cinta.tape import explain, recording
+import cinta
 from cinta.tape.diagnosis import source_flow, statements
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
@@ -55,9 +55,9 @@ def explained(steps: int) -> str:
     linecache.cache[file] = (len(code), None, code.splitlines(keepends=True), file)
     space: dict[str, Any] = {"tf": tf, "np": np, "actor": tf.Variable(tf.ones((2, 2)))}
     space["state"] = tf.constant([0.4, 0.6])
-    with recording():
+    with cinta.recording():
         exec(compile(code, file, "exec"), space)
-        reasons = explain(space["tape"], space["loss"], [space["actor"]] * 5).reasons
+        reasons = cinta.explain(space["tape"], space["loss"], [space["actor"]] * 5).reasons
     return str(reasons[-1].code)
 
 

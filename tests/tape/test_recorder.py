@@ -16,7 +16,7 @@ import msgspec
 import numpy as np
 import pytest
 
-from cinta.tape import explain, record, recording
+import cinta
 from cinta.tape.data import Recorded
 from cinta.tape.errors import TapeError
 from cinta.tape.plain import recorded
@@ -29,7 +29,7 @@ def _tf() -> Iterator[Any]:
     import tensorflow as tf
 
     yield tf
-    record(False)
+    cinta.record(False)
 
 
 def patched(tf: Any) -> dict[str, object]:
@@ -91,7 +91,7 @@ def computations(tf: Any) -> dict[str, Callable[[], Any]]:
 def test_results_are_the_same_to_the_last_bit(tf: Any, name: str) -> None:
     compute = computations(tf)[name]
     plain = [leaf.numpy() for leaf in tf.nest.flatten(compute())]
-    with recording() as log:
+    with cinta.recording() as log:
         seen = [leaf.numpy() for leaf in tf.nest.flatten(compute())]
     assert log.raw
     for one, other in zip(plain, seen, strict=True):
@@ -101,7 +101,7 @@ def test_results_are_the_same_to_the_last_bit(tf: Any, name: str) -> None:
 
 def test_everything_is_put_back(tf: Any) -> None:
     before = patched(tf)
-    with recording():
+    with cinta.recording():
         with tf.GradientTape() as tape:
             y = tf.Variable(2.0) * 3.0
         assert patched(tf) != before
@@ -115,26 +115,26 @@ def test_everything_is_put_back(tf: Any) -> None:
 def test_record_again_is_the_same_recorder_and_off_is_off(tf: Any) -> None:
     from cinta.tape.trace.current import current_log
 
-    record()
+    cinta.record()
     first = current_log()
-    record()
+    cinta.record()
     assert current_log() is first is not None
-    with recording() as inside:
+    with cinta.recording() as inside:
         assert inside is first
     assert current_log() is first
-    record(False)
-    record(False)
+    cinta.record(False)
+    cinta.record(False)
     assert current_log() is None
 
 
 def test_an_unknown_language_is_refused_in_one_line() -> None:
     with pytest.raises(TapeError, match="Fix: lang='es' or lang='en'"):
-        record(lang="fr")
+        cinta.record(lang="fr")
 
 
 def test_errors_pass_as_they_are(tf: Any) -> None:
     x = tf.Variable(1.0)
-    with recording() as log:
+    with cinta.recording() as log:
         with tf.GradientTape() as tape:
             y = x * 2.0
         tape.gradient(y, x)
@@ -146,7 +146,7 @@ def test_errors_pass_as_they_are(tf: Any) -> None:
 
 
 def test_no_tensor_lives_longer_for_being_seen(tf: Any) -> None:
-    with recording() as log:
+    with cinta.recording() as log:
         x = tf.Variable(tf.ones((1000,)))
         with tf.GradientTape() as tape:
             y = tf.sin(x) * 2.0
@@ -158,7 +158,7 @@ def test_no_tensor_lives_longer_for_being_seen(tf: Any) -> None:
 
 
 def test_the_number_of_operations_kept_is_bounded(tf: Any) -> None:
-    with recording(operations=50) as log:
+    with cinta.recording(operations=50) as log:
         x = tf.Variable(1.0)
         for _ in range(100):
             x.assign_add(1.0)
@@ -176,7 +176,7 @@ def test_each_thread_has_its_own_tapes(tf: Any) -> None:
                 y = v * v
             found[k] = float(tape.gradient(y, v))
 
-    with recording() as log:
+    with cinta.recording() as log:
         threads = [threading.Thread(target=work, args=(k,)) for k in range(4)]
         for thread in threads:
             thread.start()
@@ -201,7 +201,7 @@ def test_a_layer_at_work_is_told_for_each_thread(tf: Any) -> None:
         with tf.GradientTape():
             Waits(name="waits")(tf.ones((1, 3)))
 
-    with recording() as log:
+    with cinta.recording() as log:
         thread = threading.Thread(target=work)
         thread.start()
         assert inside.wait(60)
@@ -237,7 +237,7 @@ def test_the_backward_pass_is_not_told_unless_a_tape_records_it(tf: Any) -> None
         return tf.identity(a), back
 
     x = tf.Variable(3.0)
-    with recording() as log:
+    with cinta.recording() as log:
         with tf.GradientTape() as tape:
             y = looks(x) * x
         tape.gradient(y, x)
@@ -254,7 +254,7 @@ def test_the_backward_pass_is_not_told_unless_a_tape_records_it(tf: Any) -> None
 
 def test_operations_are_told_again_after_a_gradient_that_raised(tf: Any) -> None:
     x = tf.Variable(3.0)
-    with recording() as log:
+    with cinta.recording() as log:
         with tf.GradientTape() as tape:
             y = tf.sin(x)
         tape.gradient(y, x)
@@ -283,7 +283,7 @@ def test_a_gradient_on_one_thread_leaves_the_others_heard(tf: Any) -> None:
             y = waits(x)
         tape.gradient(y, x)
 
-    with recording() as log:
+    with cinta.recording() as log:
         thread = threading.Thread(target=work)
         thread.start()
         assert asking.wait(60)
@@ -300,13 +300,13 @@ def test_off_is_off_in_the_middle_of_a_gradient_too(tf: Any) -> None:
     @tf.custom_gradient
     def stops(a: Any) -> Any:
         def back(upstream: Any) -> Any:
-            record(False)
+            cinta.record(False)
             return upstream
 
         return tf.identity(a), back
 
     before, x = patched(tf), tf.Variable(1.0)
-    record()
+    cinta.record()
     with tf.GradientTape() as tape:
         y = stops(x)
     assert float(tape.gradient(y, x)) == 1.0
@@ -320,7 +320,7 @@ def test_a_log_that_nobody_holds_goes_at_once(tf: Any) -> None:
     gc.collect()
     gc.disable()
     try:
-        with recording() as log:
+        with cinta.recording() as log:
             with tf.GradientTape() as tape:
                 y = tf.sin(x)
             tape.gradient(y, x)
@@ -340,7 +340,7 @@ def test_the_line_is_the_innermost_of_the_users(tf: Any) -> None:
     def outer(a: Any) -> Any:
         return tf.nest.map_structure(lambda leaf: tf.cos(ours(leaf)), [a])
 
-    with recording() as log:
+    with cinta.recording() as log:
         outer(tf.constant(1.0))
         tf.tan(1.0)
     lines = {op.type: op.place.text.partition("(")[0] for op in log.ops()}
@@ -350,7 +350,7 @@ def test_the_line_is_the_innermost_of_the_users(tf: Any) -> None:
 
 
 def test_what_was_seen_crosses_a_pipe(tf: Any) -> None:
-    with recording() as log:
+    with cinta.recording() as log:
         x, c = tf.Variable(2.0), tf.constant(1.0)
         with tf.GradientTape(persistent=True) as tape:
             tape.watch(c)
@@ -376,7 +376,7 @@ def test_reasons_are_found_at_once_and_cross_the_pipe(tf: Any) -> None:
             y = c**2
         return tape.gradient(y, c)  # the tape and the target are gone after this
 
-    with recording(reasons=1) as log:
+    with cinta.recording(reasons=1) as log:
         answer(tf.constant(3.0))
         answer(tf.constant(4.0))
         sent = msgspec.msgpack.encode(recorded(log))
@@ -391,22 +391,22 @@ def test_reasons_are_found_at_once_and_cross_the_pipe(tf: Any) -> None:
 def test_what_was_made_before_is_not_spoken_of_with_certainty(tf: Any) -> None:
     x, c = tf.Variable(2.0), tf.constant(1.0)
     earlier = x * 3.0 + c
-    with recording():
+    with cinta.recording():
         with tf.GradientTape() as tape:
             tape.watch(c)
             y = earlier * 2.0
-        of_variable, of_tensor = explain(tape, y, [x, c]).reasons
+        of_variable, of_tensor = cinta.explain(tape, y, [x, c]).reasons
     assert (of_tensor.code, of_tensor.sure) == ("seen_in_part", False)
     assert of_variable.code == "never_read"  # so much the tape itself knows for certain
 
 
 def test_another_wrapper_put_up_meanwhile_is_left_alone(tf: Any) -> None:
     original = tf.GradientTape.reset
-    record()
+    cinta.record()
     other = lambda tape: original(tape)  # noqa: E731
     tf.GradientTape.reset = other
     try:
-        record(False)
+        cinta.record(False)
         assert tf.GradientTape.reset is other
     finally:
         tf.GradientTape.reset = original
@@ -420,7 +420,7 @@ def test_a_tensorflow_that_is_other_inside_is_named_and_left_alone(
     before = patched(tf)
     monkeypatch.delattr(wires, "script_ops")
     with pytest.raises(TapeError, match="Fix: pip install"):
-        record()
+        cinta.record()
     assert patched(tf) == before
 
 
@@ -455,7 +455,7 @@ def test_no_frame_of_ours_stands_in_a_users_traceback() -> None:
                     tf.GradientTape(persist=True)
 
     for name in ("gradient", "watch", "convert", "layer", "function", "init"):
-        with recording(), pytest.raises(Exception) as raised:  # noqa: PT011
+        with cinta.recording(), pytest.raises(Exception) as raised:  # noqa: PT011
             failing(name)
         frames = traceback.extract_tb(raised.value.__traceback__)
         assert not [f for f in frames if f"cinta{os.sep}tape" in f.filename], name
@@ -463,7 +463,7 @@ def test_no_frame_of_ours_stands_in_a_users_traceback() -> None:
 
 def test_a_stop_that_keras_puts_inside_a_layer_is_not_the_users(tf: Any) -> None:
     norm, x = tf.keras.layers.BatchNormalization(), tf.random.normal((4, 2))
-    with recording() as log:
+    with cinta.recording() as log:
         norm(x, training=True)
         mine = log.now()
         tf.stop_gradient(x)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from cinta.tape import explain, recording
+import cinta
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
 
@@ -57,7 +57,7 @@ def test_connected_is_what_the_tape_says(seed: int) -> None:
     draw, choices = random.Random(seed), operations(tf)
     wrong = []
     for k in range(PROGRAMS // 2):
-        with recording():
+        with cinta.recording():
             said, truth = run(tf, draw, choices)
         if [reason.connected for reason in said] != truth:
             wrong.append((k, [reason.code for reason in said], truth))
@@ -81,5 +81,5 @@ def run(
             operation = draw.choice(choices)
             with tape.stop_recording() if draw.random() < 0.1 else nullcontext():
                 values.append(operation(*draw.sample(values[-4:], 2)))
-    said = explain(tape, values[-1], sources).reasons
+    said = cinta.explain(tape, values[-1], sources).reasons
     return said, [gradient is not None for gradient in tape.gradient(values[-1], sources)]

@@ -7,25 +7,20 @@ from pathlib import Path
 import pytest
 
 from cinta.commands.hints import hint_findings
-from cinta.source import load, load_all
+from cinta.source import load
 from cinta.unit import LANGUAGES
 
 UNITS = Path(__file__).parents[2] / "autograder" / "units"
-HINTS = [
-    pytest.param(exercise, id=exercise.name)
-    for unit in load_all(UNITS)
-    for exercise in unit.exercises
-    if exercise.is_asked
-]
 
 
-@pytest.mark.parametrize("exercise", HINTS)
-def test_there_are_three_and_the_first_is_a_question(exercise):
-    assert len(exercise.hints) == 3
-    for lang in LANGUAGES:
-        first, *rest = [hint.texts[lang] for hint in exercise.hints]
-        assert first.endswith("?")
-        assert all(len(text) < 400 and text.endswith(".") for text in rest)
+@pytest.mark.parametrize("name", sorted(path.stem for path in UNITS.glob("u*.py")))
+def test_there_are_three_and_the_first_is_a_question(name, units):
+    for exercise in (one for one in units[name].exercises if one.is_asked):
+        assert len(exercise.hints) == 3, exercise.name
+        for lang in LANGUAGES:
+            first, *rest = [hint.texts[lang] for hint in exercise.hints]
+            assert first.endswith("?"), exercise.name
+            assert all(len(text) < 400 and text.endswith(".") for text in rest), exercise.name
 
 
 def with_hint(tmp_path, of, es, en="Look?"):
