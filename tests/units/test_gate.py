@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from cinta.checks.answer_key import AnswerKeys
 from cinta.commands.build import RECORDS
 from cinta.commands.examples import weak_examples
 from cinta.commands.gate import gate
@@ -18,8 +19,8 @@ from cinta.grading.answer_keys import Words, authors_of, keys_of, solved
 from cinta.render import records
 from cinta.run.otter import WarmOtter
 from cinta.source import load
-from cinta.unit import LANGUAGES
-from tests.conftest import COURSE, Classroom, NeverClosed, course_at
+from cinta.unit import LANGUAGES, Unit
+from tests.conftest import COURSE, SEED, Classroom, NeverClosed, course_at
 
 ROOT = Path(__file__).parents[2]
 UNITS = ROOT / "autograder" / "units"
@@ -45,14 +46,24 @@ BUILT_TWICE = NAMES[:4]
 def built(
     classroom: Classroom, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Callable[[str], Path]]:
-    """A folder in which one unit was built from nothing, as in a fresh clone; made once."""
+    """A folder in which one unit was built from nothing, as in a fresh clone; made once.
+
+    Its keys are the session's, which were made in the same way from the same seed.
+    """
     done: dict[str, Path] = {}
+
+    def keys(unit: Unit, _: object, seed: int) -> AnswerKeys:
+        assert seed == SEED
+        return classroom.keys(unit.name)
 
     def folder(name: str) -> Path:
         if name not in done:
             root = tmp_path_factory.mktemp(name)
             shutil.copytree(UNITS, root / "autograder" / "units")
-            build_all(course_at(root), [load(root / "autograder" / "units" / f"{name}.py")])
+            unit = load(root / "autograder" / "units" / f"{name}.py")
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr("cinta.commands.publish.make_answer_keys", keys)
+                build_all(course_at(root), [unit])
             done[name] = root
         return done[name]
 
@@ -80,7 +91,7 @@ def files_in(root: Path, folder: str) -> dict[str, bytes]:
 
 @pytest.mark.parametrize("name", side_by_side(BUILT_TWICE))
 def test_archives_are_reproducible(name: str, built: Callable[[str], Path], tmp_path: Path) -> None:
-    """They are not committed: they are built once more."""
+    """They are not committed: they are built once more, from keys that are made once more."""
     root = built(name)
     again = tmp_path / "again"
     shutil.copytree(root, again, ignore=shutil.ignore_patterns("dist"))
