@@ -33,7 +33,7 @@ class Amounts:
     """How many messages, notebooks and moments are drawn, and how long or how often the rest is."""
 
     units: tuple[str, ...] = ()
-    """Whose messages and solutions are mutated; all if none is named."""
+    """Whose messages and solutions are mutated, and whose checks drawn; all if none is named."""
 
     messages: int = 300_000
     notebooks: int = 10_000
@@ -57,7 +57,7 @@ SMOKE = Amounts(
     units=(UNIT,),
     messages=200,
     notebooks=50,
-    seeds=120,
+    seeds=30,
     mutants=2,
     programs=3,
     steps=50,
@@ -125,7 +125,7 @@ class Night:
         """Hidden checks drawn from many seeds, and the known answers held against them."""
         warm = Warm().ready()
         try:
-            units = load_all(ROOT / "autograder" / "units")
+            units = load_all(ROOT / "autograder" / "units", [*self._amounts.units])
             tally = seeds.draw_many(units, warm, self.chance("seeds"), self._amounts.seeds)
         finally:
             warm.close()
