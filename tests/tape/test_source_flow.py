@@ -212,6 +212,15 @@ def test_each_cause_has_its_text_in_both_languages(lang: str) -> None:
         ("zeros", {"because": "zeros"}, "of zeros only"),
         ("watch_off", {"name": "w"}, "tape.watch(w)"),
         ("left_tensorflow", {"through": "model.predict"}, "model(x)"),
+        ("left_tensorflow", {"through": "get_weights()"}, "what is used is a copy"),
+        ("not_connected", {"unread": "yes"}, "did not read this variable"),
+        ("not_connected", {"again": "yes"}, "read another, which this same line made later"),
+        ("not_connected", {"decides": "yes"}, "is a decision"),
+        ("not_connected", {"ends": "yes"}, "the target does not use what came of it"),
+        ("dataset", {"op": "tf.raw_ops.ScanDataset"}, "iter(dataset)"),
+        ("connected", {"value": "nan", "op": "tf.sqrt"}, "comes out as nan"),
+        ("connected", {"value": "zeros", "op": "tf.nn.relu"}, "all zeros"),
+        ("connected", {"own": "yes"}, "a gradient of your own"),
         ("left_tensorflow", {"through": "np.exp"}, "the tf operation that does the same"),
     ],
 )
@@ -236,6 +245,15 @@ def test_each_closer_text_is_there_in_both_languages(lang: str) -> None:
         "no_tensor",
         "own",
         "predict",
+        "may_be_none",
+        "not_finite",
+        "all_zeros",
+        "loop_of_a_function",
+        "unread",
+        "again",
+        "ends",
+        "decides",
+        "copied_weights",
     }
     for saw, mend in reason_texts.CLOSER[lang].values():
         assert saw

@@ -363,6 +363,9 @@ FLAT = frozenset(["tf.sign"])
 CONSTANT = frozenset("tf.ones_like tf.rank tf.shape tf.size tf.zeros_like".split())
 """Operations whose result is the same whatever numbers go in."""
 
+LOOPS = ("ScanDataset", "ReduceDataset", "TakeWhileDataset")
+"""What AutoGraph makes of a loop over a Dataset."""
+
 _SMOOTH_ES = "Quítala del camino al objetivo o usa una versión suave (por ejemplo softmax en lugar de argmax)."
 _SMOOTH_EN = (
     "Take it off the path to the target, or use a smooth version (softmax instead of argmax, say)."
@@ -377,6 +380,42 @@ CLOSER: dict[str, dict[str, tuple[str, str]]] = {
         "variable": (
             "la fuente es una variable creada con el valor de aquello con lo que se calculó el objetivo; en el cálculo no entra la variable.",
             "Usa en el cálculo la variable misma, o pasa como fuente lo que en él se usa.",
+        ),
+        "may_be_none": (
+            "la cinta siguió el camino hasta el objetivo, pero en esta línea pasa por una función con un gradiente tuyo (tf.custom_gradient): lo hay si ese da uno para esta fuente.",
+            "Mira si esa función devuelve un gradiente para cada argumento.",
+        ),
+        "not_finite": (
+            "hay gradiente, pero con estos números sale {value}: a la operación de esta línea ({op}) llega un gradiente finito, y lo que pasa de ella ya no lo es. Con estos números su derivada no es finita.",
+            "Arréglalo antes de esa operación, no después: que a la raíz, al logaritmo o a la división no llegue un 0 (súmale un número muy pequeño, o usa tf.maximum).",
+        ),
+        "all_zeros": (
+            "hay gradiente, pero con estos números es todo ceros: a la operación de esta línea ({op}) llega un gradiente, y no pasa nada de él.",
+            "Si no debería ser cero, mira los números que entran ahí: ¿están recortados o saturados, hay un factor cero, es un mínimo?",
+        ),
+        "loop_of_a_function": (
+            "aquí una tf.function recorre un tf.data.Dataset: el bucle entero pasa a ser operaciones del Dataset, y por ellas no pasa ningún gradiente.",
+            "Recorre en su lugar un iterador, iter(dataset), o pon el bucle fuera de la tf.function.",
+        ),
+        "unread": (
+            "la cinta no leyó esta variable mientras grababa.",
+            TEXTS["es"][Cause.NOT_CONNECTED][1],
+        ),
+        "again": (
+            "la cinta no leyó esta variable mientras grababa; leyó otra que hizo después esta misma línea: cada vez que se ejecuta, hace una variable nueva.",
+            "Pide el gradiente respecto a la que se leyó; si solo debe haber una, hazla una sola vez (en __init__ o build, si es de una capa).",
+        ),
+        "ends": (
+            "el objetivo no se calculó a partir de esta fuente: lo último que se hizo con ella está en esta línea, y el objetivo no usa lo que salió de ahí.",
+            TEXTS["es"][Cause.NOT_CONNECTED][1],
+        ),
+        "decides": (
+            "de esta fuente solo sale una decisión, la de esta línea, sobre qué se calcula: una decisión no tiene gradiente.",
+            "Si la fuente debe influir en el objetivo, haz que su valor entre en el cálculo, no solo en la condición.",
+        ),
+        "copied_weights": (
+            "el valor salió de TensorFlow por {through}, y lo que se usa es una copia: para la cinta no tiene que ver con esta variable.",
+            "Calcula con la variable misma (o llama a su modelo), o pide el gradiente respecto a las variables que recibieron la copia.",
         ),
         "positions": (
             "el camino pasa por los enteros que {op} da junto a sus valores (posiciones), y por ahí no pasa ningún gradiente.",
@@ -427,6 +466,42 @@ CLOSER: dict[str, dict[str, tuple[str, str]]] = {
         "variable": (
             "the source is a variable made with the value of what the target was computed with; the variable itself does not enter the computation.",
             "Compute with the variable itself, or pass as source what is used there.",
+        ),
+        "may_be_none": (
+            "the tape followed the path to the target, but on this line it goes through a function with a gradient of your own (tf.custom_gradient): there is one if that gives one for this source.",
+            "Check whether that function returns a gradient for each argument.",
+        ),
+        "not_finite": (
+            "has a gradient, but with these numbers it comes out as {value}: a finite gradient arrives at the operation on this line ({op}), and what it passes on is no longer finite. With these numbers its derivative is not finite.",
+            "Mend it before that operation, not after: let no 0 come to the root, the logarithm or the division (add a very small number, or use tf.maximum).",
+        ),
+        "all_zeros": (
+            "has a gradient, but with these numbers it is all zeros: a gradient arrives at the operation on this line ({op}), and nothing of it is passed on.",
+            "If it should not be zero, look at the numbers that go in there: are they clipped or saturated, is there a factor of zero, is it a minimum?",
+        ),
+        "loop_of_a_function": (
+            "here a tf.function loops over a tf.data.Dataset: the whole loop becomes operations of the Dataset, and no gradient passes through those.",
+            "Loop over an iterator instead, iter(dataset), or put the loop outside the tf.function.",
+        ),
+        "unread": (
+            "the tape did not read this variable while it recorded.",
+            TEXTS["en"][Cause.NOT_CONNECTED][1],
+        ),
+        "again": (
+            "the tape did not read this variable while it recorded; it read another, which this same line made later: each time it runs, it makes a new variable.",
+            "Ask for the gradient with respect to the one that was read; if there should be only one, make it once (in __init__ or build, if it is a layer's).",
+        ),
+        "ends": (
+            "the target was not computed from this source: the last thing that was done with it is on this line, and the target does not use what came of it.",
+            TEXTS["en"][Cause.NOT_CONNECTED][1],
+        ),
+        "decides": (
+            "all that comes of this source is a decision, the one on this line, on what is computed: a decision has no gradient.",
+            "If the source should matter to the target, have its value enter the computation, not only the condition.",
+        ),
+        "copied_weights": (
+            "the value left TensorFlow through {through}, and what is used is a copy: to the tape it has nothing to do with this variable.",
+            "Compute with the variable itself (or call its model), or ask for the gradient with respect to the variables that were given the copy.",
         ),
         "positions": (
             "the path goes through the integers that {op} gives beside its values (positions), and no gradient passes there.",
@@ -518,7 +593,8 @@ def sentence(code: str, sure: bool, details: Mapping[str, str], lang: str) -> tu
     by = frame["by"].format(**details) if details.get("through") else ""
     fields = {"name": "x", "op": "", "type": "", "dtype": "", "through": "", **details, "by": by}
     fields["watch"] = watched_as(details)
-    hedge = "" if sure or cause in UNSURE_OF_THEMSELVES else frame["likely"]
+    doubts = cause in UNSURE_OF_THEMSELVES or closer(cause, details) == "may_be_none"
+    hedge = "" if sure or doubts else frame["likely"]
     fields["because"] = inner[0]
     return hedge + saw.format(**fields), mend.format(**fields) or inner[1]
 
@@ -527,6 +603,15 @@ def closer(cause: Cause, details: Mapping[str, str]) -> str:
     """Which of :data:`CLOSER` says it better than the cause alone; "" where none does."""
     op = details.get("op", "")
     match cause:
+        case Cause.CONNECTED:
+            unfit = details.get("value")
+            if unfit:
+                return "all_zeros" if unfit == "zeros" else "not_finite"
+            return "may_be_none" if details.get("own") else ""
+        case Cause.NOT_CONNECTED:
+            return next(filter(details.get, ("again", "unread", "decides", "ends")), "")
+        case Cause.DATASET:
+            return "loop_of_a_function" if op.endswith(LOOPS) else ""
         case Cause.NO_GRADIENT:
             if details.get("own"):
                 return "own"
@@ -546,6 +631,8 @@ def closer(cause: Cause, details: Mapping[str, str]) -> str:
         case Cause.TARGET_LEFT:  # perhaps it never was there
             return "" if details.get("through") else "no_tensor"
         case Cause.LEFT_TENSORFLOW:
+            if details.get("through") == "get_weights()":
+                return "copied_weights"
             return "predict" if details.get("through", "").startswith("model.") else ""
         case _:
             return ""

@@ -330,3 +330,50 @@ shifted = x + 1.0
 with tf.GradientTape() as tape:
     y = tf.constant(x.numpy() ** 2) + shifted**2
 g = tape.gradient(y, x)
+
+# %% number_given_to_a_compiled_function
+# ask: tape, y, x
+# expect: left_tensorflow
+# at: y = square(float(x))
+@tf.function
+def square(v):
+    return v * v
+
+
+x = tf.Variable(2.0)
+with tf.GradientTape() as tape:
+    y = square(float(x))
+g = tape.gradient(y, x)
+
+# %% number_that_a_compiled_function_found
+# ask: tape, y, [w, x]
+# expect: left_tensorflow, connected
+# at: scale = w.numpy()
+w, x = tf.Variable(2.0), tf.Variable(3.0)
+scale = w.numpy()
+
+
+@tf.function
+def scaled(v):
+    return v * scale
+
+
+with tf.GradientTape() as tape:
+    y = scaled(x)
+g = tape.gradient(y, [w, x])
+
+# %% number_beside_a_compiled_function
+# ask: tape, y, w
+# expect: not_connected
+w, x = tf.Variable(2.0), tf.Variable(3.0)
+print(float(w))
+
+
+@tf.function
+def doubled(v):
+    return v * 2.0
+
+
+with tf.GradientTape() as tape:
+    y = doubled(x)
+g = tape.gradient(y, w)

@@ -206,3 +206,31 @@ w, v = tf.Variable([0.5, -2.0]), tf.Variable([1.0, 3.0])
 with tf.GradientTape() as tape:
     loss = tf.reduce_sum(tf.sign(w) * v + tf.sign(v))
 g = tape.gradient(loss, [w, v])
+
+# %% only_the_condition_depends_on_it
+# ask: tape, y, [x, w]
+# expect: not_connected, connected
+# at: if x > 1.0:
+x, w = tf.Variable(1.5), tf.Variable(3.0)
+with tf.GradientTape() as tape:
+    if x > 1.0:
+        y = w * 2.0
+    else:
+        y = w * 3.0
+g = tape.gradient(y, [x, w])
+
+# %% only_the_condition_of_a_graph_depends_on_it
+# ask: tape, y, [x, w]
+# expect: not_connected, connected
+# at: return tf.cond(x > 1.0
+x, w = tf.Variable(1.5), tf.Variable(3.0)
+
+
+@tf.function
+def either():
+    return tf.cond(x > 1.0, lambda: w * 2.0, lambda: w * 3.0)
+
+
+with tf.GradientTape() as tape:
+    y = either()
+g = tape.gradient(y, [x, w])

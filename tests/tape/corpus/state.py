@@ -152,3 +152,68 @@ with tf.GradientTape() as tape:
     w.assign(start)
     loss = tf.reduce_mean((tf.ones((4, 2)) @ w) ** 2)
 g = tape.gradient(loss, start)
+
+# %% a_head_that_is_made_at_each_call
+# ask: tape, loss, kernel
+# expect: not_connected
+# at: return self.dense(x)
+class Head:
+    def __call__(self, x):
+        self.dense = tf.keras.layers.Dense(1)
+        return self.dense(x)
+
+
+head = Head()
+x = tf.ones((3, 2))
+head(x)
+kernel = head.dense.kernel
+with tf.GradientTape() as tape:
+    loss = tf.reduce_sum(head(x))
+g = tape.gradient(loss, kernel)
+
+# %% layers_of_one_line_of_which_one_is_unused
+# ask: tape, loss, towers[1]
+# expect: not_connected
+towers = [tf.Variable(float(k)) for k in range(3)]
+with tf.GradientTape() as tape:
+    loss = towers[0] * towers[2]
+g = tape.gradient(loss, towers[1])
+
+# %% loop_over_a_dataset_in_a_function
+# ask: tape, loss, w
+# expect: dataset
+# at: for batch in data:
+w = tf.Variable(2.0)
+data = tf.data.Dataset.from_tensor_slices([1.0, 2.0, 3.0, 4.0]).batch(2)
+
+
+@tf.function
+def total():
+    t = 0.0
+    for batch in data:
+        t += tf.reduce_sum(batch * w)
+    return t
+
+
+with tf.GradientTape() as tape:
+    loss = total()
+g = tape.gradient(loss, w)
+
+# %% loop_over_an_iterator_in_a_function
+# ask: tape, loss, w
+# expect: connected
+w = tf.Variable(2.0)
+data = tf.data.Dataset.from_tensor_slices([1.0, 2.0, 3.0, 4.0]).batch(2)
+
+
+@tf.function
+def total():
+    t = 0.0
+    for batch in iter(data):
+        t += tf.reduce_sum(batch * w)
+    return t
+
+
+with tf.GradientTape() as tape:
+    loss = total()
+g = tape.gradient(loss, w)

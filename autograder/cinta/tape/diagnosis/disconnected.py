@@ -12,13 +12,13 @@ from dataclasses import replace
 from ..causes import Cause
 from ..trace import wires
 from ..trace.log import UFUNC, ConstantNotes, DepartureNotes, Op, TapeNotes
-from ..trace.place import Place
+from ..trace.place import NOWHERE, Place
 from . import source_flow
 from .broken import a_path_broke, replaced_at
 from .finding import Finding, name_of
 from .graph import Break
 from .op_sources import eager_operations
-from .rules import destination, is_state
+from .rules import destination, is_backward, is_state
 from .source_case import SourceCase, ValueKind, kind_of
 
 READS = ("ReadVariableOp", "ResourceGather")
@@ -144,7 +144,32 @@ def it_left_tensorflow(case: SourceCase) -> Finding | None:
                 return _left(departure)
             if carried is None:
                 doubtful = doubtful or departure
-    return _left(doubtful, sure=False) if doubtful else _unseen_copy(case, list(arrivals))
+    if doubtful:
+        return _left(doubtful, sure=False)
+    return _unseen_copy(case, list(arrivals)) or _traced_in(case)
+
+
+def _traced_in(case: SourceCase) -> Finding | None:
+    """A number that a ``tf.function`` found when it was traced: a constant of its graph since."""
+    ends = list(_traced_constants(case))
+    for departure in _last_of_each_line(_departures(case)):
+        if any(source_flow.carries(departure.place, end) for end in ends):
+            return _left(departure, sure=False)
+    return None
+
+
+def _traced_constants(case: SourceCase) -> Iterator[Place]:
+    """Where constants of a graph come into what the target was computed from."""
+    behind = case.operations.backward(case.target_ids)
+    constants = {
+        out.id
+        for op in case.operations.ops
+        for out in op.outputs
+        if op.type == "Const" and wires.is_floating(out.dtype)
+    }
+    for op in case.operations.ops:
+        if not constants.isdisjoint(op.inputs) and any(out.id in behind for out in op.outputs):
+            yield op.place
 
 
 def it_left_beside_what_came_before(case: SourceCase) -> Finding | None:
@@ -350,11 +375,50 @@ def no_way_at_all(case: SourceCase) -> Finding | None:
         return None
     first = case.log.first_id if case.log else 0
     if any(0 < i < first for i in _doubtful(case)):
-        known = case.watched.by_reading and case.notes.graph is None
-        unread = known and case.source_ids[0] not in wires.watched_ids(case.tape)
+        unread = _is_unread(case)
         return Finding(Cause.NEVER_READ) if unread else Finding(Cause.SEEN_IN_PART, sure=False)
+    if _is_unread(case):
+        return _another_of_its_line(case) or _not_connected(unread="yes")
     left = _departures(case) or _hidden(case)
-    return Finding(Cause.NOT_CONNECTED, sure=not left and _all_is_known(case))
+    sure, last = not left and _all_is_known(case), _last_use(case)
+    if last is None or not last.place.line:
+        return _not_connected(sure)
+    how = "decides" if not last.outputs or source_flow.decides(last.place) else "ends"
+    return _not_connected(sure, last.place, **{how: "yes"})
+
+
+def _not_connected(sure: bool = True, place: Place = NOWHERE, **details: str) -> Finding:
+    return Finding(Cause.NOT_CONNECTED, sure=sure, place=place, details=details)
+
+
+def _is_unread(case: SourceCase) -> bool:
+    """True for a variable that the tape would have watched, had it been read while it recorded."""
+    eager = case.notes is not None and case.notes.graph is None
+    known = eager and case.watched.by_reading
+    return known and case.source_ids[0] not in wires.watched_ids(case.tape)
+
+
+def _another_of_its_line(case: SourceCase) -> Finding | None:
+    """The target was computed with another variable, which the line that made the source made."""
+    made = case.operations.producer.get(case.source_ids[0])
+    behind = case.operations.backward(case.target_ids)
+    if made is None or not made.place.line:
+        return None
+    left = False
+    for op in case.operations.ops:
+        if op.when > made.when and op.type == "VarHandleOp" and op.place == made.place:
+            ran_again = left or op.callers != made.callers
+            if ran_again and op.outputs[0].id in behind:
+                return _not_connected(place=made.place, again="yes")
+        left = left or (op.when > made.when and op.place != made.place)
+    return None
+
+
+def _last_use(case: SourceCase) -> Op | None:
+    """The last operation on anything that was computed from the source."""
+    ahead = case.operations.forward(case.source_ids)
+    uses = (op for op in reversed(case.operations.ops) if not ahead.isdisjoint(op.inputs))
+    return next((op for op in uses if not is_backward(op) and not is_state(op)), None)
 
 
 def _doubtful(case: SourceCase) -> set[int]:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import KW_ONLY, dataclass, field
+from functools import cache
+from operator import attrgetter
+
+import tensorflow as tf
 
 from ..causes import Cause
 from ..trace.log import Op
@@ -35,10 +40,37 @@ def names_of(ops: tuple[Op, ...]) -> str:
 
 def name_of(op: Op) -> str:
     """What a user calls an operation, where it differs from what TensorFlow does."""
-    return CALLED.get(op.type, f"tf.raw_ops.{op.type}" if op.type.isidentifier() else op.type)
+    return CALLED.get(op.type) or _public_name(op.type)
+
+
+@cache
+def _public_name(op_type: str) -> str:
+    """``tf.nn.relu`` for ``Relu``: where TensorFlow offers an operation under its own name."""
+    snake = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", op_type).lower()
+    for module in OFFERED:
+        if callable(getattr(attrgetter(module)(tf) if module else tf, snake, None)):
+            return ".".join(filter(None, ("tf", module, snake)))
+    return f"tf.raw_ops.{op_type}" if op_type.isidentifier() else op_type
+
+
+OFFERED = ("", "math", "nn", "linalg", "image", "signal", "sparse", "strings")
+"""TensorFlow's modules of operations, the nearest first."""
 
 
 CALLED: dict[str, str] = {
+    "AddV2": "+",
+    "MatMul": "@",
+    "BatchMatMulV2": "@",
+    "Max": "tf.reduce_max",
+    "Mean": "tf.reduce_mean",
+    "Min": "tf.reduce_min",
+    "Mul": "*",
+    "Pow": "**",
+    "Prod": "tf.reduce_prod",
+    "RealDiv": "/",
+    "SelectV2": "tf.where",
+    "Sub": "-",
+    "Sum": "tf.reduce_sum",
     "AdjustContrastv2": "tf.image.adjust_contrast",
     "ArgMax": "tf.argmax",
     "ArgMin": "tf.argmin",

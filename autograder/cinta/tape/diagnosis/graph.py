@@ -8,7 +8,7 @@ where each path broke.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from ..causes import Cause
@@ -19,7 +19,6 @@ from .rules import (
     Watched,
     destination,
     is_backward,
-    is_flat,
     is_state,
     not_differentiable,
     not_recording,
@@ -64,15 +63,20 @@ class Paths:
         return any(wires.is_whole_function(op.type) for op in self.on_path)
 
 
+def no_cut(_: Op) -> Cause | None:
+    """What cuts a path beside TensorFlow's own rules: nothing."""
+    return None
+
+
 class Operations:
     """Operations in the order in which they ran.
 
-    ``strict``: a path through what gives zeros always (``tf.sign``) counts as cut there.
+    ``cuts`` says of an operation why a path counts as cut there, beside what cuts it anyhow.
     """
 
-    def __init__(self, ops: Sequence[Op], strict: bool = False) -> None:
+    def __init__(self, ops: Sequence[Op], cuts: Callable[[Op], Cause | None] = no_cut) -> None:
         self.ops = ops
-        self._cuts = is_flat if strict else lambda op: None
+        self._cuts = cuts
         self.producer = {out.id: op for op in ops for out in op.outputs}
 
     def forward(self, ids: Iterable[int], state: bool = False) -> set[int]:

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 from ..trace import wires
 from ..trace.log import Log, Op, Out, TapeNotes
 from ..trace.place import NOWHERE, USERS, Place
-from .graph import Operations
+from .graph import Operations, no_cut
+from .rules import is_flat
 
 ROUNDS = 4
 """How often a loop's body is laid out where loops are opened: what it hands on goes round."""
@@ -19,7 +20,7 @@ def eager_operations(log: Log, loops: bool = False) -> Operations:
     """The operations of a log, with each call of a ``tf.function`` opened where it still exists.
 
     ``loops``: what runs inside loops of such a function, and inside ``tf.py_function``, too, and
-    what gives zeros only (``strict`` of :class:`.graph.Operations`).
+    what gives zeros only (``cuts`` of :class:`.graph.Operations`).
     """
     inside = {when: graph() for when, graph in list(log.functions)}
     ops: list[Op] = []
@@ -27,7 +28,7 @@ def eager_operations(log: Log, loops: bool = False) -> Operations:
         graph = inside.get(op.when)
         ops += [op] if graph is None else opened(op, graph, loops)
     opened_too = _with_python_opened(ops, log) if loops else ops
-    return Operations(_without_mixed_up(opened_too), strict=loops)
+    return Operations(_without_mixed_up(opened_too), cuts=is_flat if loops else no_cut)
 
 
 def _with_python_opened(ops: list[Op], log: Log) -> list[Op]:
@@ -93,7 +94,7 @@ def _opened(call: Op, graph: Any, fresh: Iterator[int], loops: bool) -> list[Op]
             place=op.place if known else call.place,
             thread=call.thread,
             backward=call.backward,
-            custom=False,
+            custom=op.custom,
             layer=call.layer,
             callers=(call.place, *call.callers) if known else call.callers,
         )
@@ -142,7 +143,8 @@ def _branched(op: Op, branches: list[Any], fresh: Iterator[int], loops: bool) ->
         own = tuple(Out(next(fresh), out.dtype, out.shape) for out in op.outputs)
         inside += _opened(op._replace(inputs=op.inputs[1:], outputs=own), graph, fresh, loops)
         ends.append(tuple(out.id for out in own))
-    return inside + [
+    choice = op._replace(inputs=op.inputs[:1], outputs=())  # nothing is computed from it
+    return [*inside, choice] + [
         op._replace(inputs=given, outputs=(out,))
         for out, given in zip(op.outputs, zip(*ends, strict=True), strict=True)
     ]
@@ -177,7 +179,7 @@ def graph_operations(graph: Any, notes: TapeNotes | None, loops: bool = False) -
     for op, held in graph_ops(graph):
         known = op._replace(inputs=tuple(outer.get(i, i) for i in op.inputs), thread=thread)
         ops += _with_what_it_holds(known, held, fresh, loops)
-    return Operations(ops, strict=loops)
+    return Operations(ops, cuts=is_flat if loops else no_cut)
 
 
 def graph_ops(graph: Any) -> list[tuple[Op, Held]]:
@@ -197,6 +199,7 @@ def graph_ops(graph: Any) -> list[tuple[Op, Held]]:
                 ),
                 place=_place_in(bodies.get(op.name.rpartition("/pfor/")[0], op)),
                 thread=0,
+                custom=wires.has_own_gradient(op),
             ),
             Held(
                 wires.function_called(op, graph),

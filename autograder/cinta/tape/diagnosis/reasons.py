@@ -13,8 +13,11 @@ import tensorflow as tf
 from ..causes import Cause
 from ..data import Returned
 from ..trace import wires
+from ..trace.log import Op
 from ..trace.place import NOWHERE
+from . import source_flow
 from .broken import a_path_broke
+from .by_value import where_it_turns
 from .disconnected import (
     arguments_are_swapped,
     it_came_into_a_function,
@@ -31,6 +34,7 @@ from .disconnected import (
     way_out,
 )
 from .finding import Finding
+from .graph import Operations
 from .rules import FLAT
 from .source_case import SourceCase, ValueKind, kind_of
 
@@ -113,9 +117,35 @@ def it_has_a_gradient(case: SourceCase) -> Finding | None:
     gathered = followed and _only_gathered(case)
     if case.returned == Returned.SLICES or gathered:
         return Finding(Cause.SLICES, sure=not gathered)
+    return it_is_cut_inside(case) or it_left_in_part(case) or _connected(case, followed)
+
+
+def _connected(case: SourceCase, followed: bool) -> Finding:
+    """There is one; what more can be said of it, if it was only followed, or came as NaN or 0."""
+    own = _hangs_on_the_users_gradient(case) if followed else None
+    if own:
+        details = {"op": own.type, "own": "yes"}
+        return Finding(Cause.CONNECTED, sure=False, place=own.place, details=details)
+    turned = where_it_turns(case)
+    if turned:
+        return Finding(Cause.CONNECTED, place=turned[0].place, details=turned[1])
     certain = not case.error and not case.paths.has_unopened
-    plain = Finding(Cause.CONNECTED, sure=not followed or certain)
-    return it_is_cut_inside(case) or it_left_in_part(case) or plain
+    return Finding(Cause.CONNECTED, sure=not followed or certain)
+
+
+def _hangs_on_the_users_gradient(case: SourceCase) -> Op | None:
+    """The operation with a gradient of the user's own that every path goes through, or None.
+
+    Such a gradient may be None for some of the arguments. Those of TensorFlow and Keras are not.
+    """
+    own = [op for op in case.paths.on_path if op.custom and source_flow.defines_gradients(op.place)]
+    if not own or case.notes is None:
+        return None
+    without = Operations(
+        case.operations.ops, cuts=lambda op: Cause.NO_GRADIENT if op in own else None
+    )
+    paths = without.trace(case.notes, case.source_ids, case.target_ids, case.watched)
+    return None if paths.connected else own[0]
 
 
 def it_is_cut_inside(case: SourceCase) -> Finding | None:

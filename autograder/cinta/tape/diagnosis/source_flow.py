@@ -8,6 +8,8 @@ cell; ``None`` means that the source cannot be read.
 from __future__ import annotations
 
 import ast
+import linecache
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -56,6 +58,22 @@ def has_numbers(place: Place) -> bool:
     nodes = walked(statement.node) if statement else ()
     return any(isinstance(n, ast.Constant) and isinstance(n.value, int | float) for n in nodes)
 
+
+def defines_gradients(place: Place) -> bool:
+    """True if this file, or some cell of this notebook, writes gradients of its own."""
+    files = [place.file]
+    if place.is_cell:
+        files = [file for file in linecache.cache if Place(file, 1).is_cell]
+    return any("custom_gradient" in line for file in files for line in linecache.getlines(file))
+
+
+def decides(place: Place) -> bool:
+    """True if what stands at a place is there to choose what is computed."""
+    text = place.text.strip()
+    return text.startswith(("if ", "elif ", "while ")) or bool(CHOOSING.search(text))
+
+
+CHOOSING = re.compile(r"\bif\b.*\belse\b|\btf\.(cond|case|while_loop|switch_case)\(")
 
 INDICES = frozenset("argmax argmin argsort bool choice int len str".split())
 """Functions whose results pick or count: no gradient is looked for there."""

@@ -112,6 +112,11 @@ def function_called(op: Any, graph: Any) -> Any | None:
         return None
 
 
+def has_own_gradient(op: Any) -> bool:
+    """True for what stands in a graph for a function with ``tf.custom_gradient``."""
+    return "_gradient_op_type" in op.node_def.attr
+
+
 BRANCHES = {
     "If": ("then_branch", "else_branch"),
     "StatelessIf": ("then_branch", "else_branch"),

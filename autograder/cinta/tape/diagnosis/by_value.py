@@ -1,0 +1,74 @@
+"""A gradient that is there, and is NaN, infinite or all zeros: at which operation it became so.
+
+Only of a persistent tape, which can be asked again and is not used up by it. What is compared are
+the gradients that arrive at an operation and the ones that it passes on, so nothing is guessed of
+what operations do with which numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+import tensorflow as tf
+
+from ..trace import wires
+from ..trace.log import Op
+from .finding import name_of
+from .source_case import SourceCase
+
+MOST_OPERATIONS = 1_000
+"""A longer path is not looked into: every tensor on it would be fetched."""
+
+
+def where_it_turns(case: SourceCase) -> tuple[Op, dict[str, str]] | None:
+    """The operation that a fit gradient arrives at and an unfit one leaves, and details; or None.
+
+    The details are ``value``, one of ``nan``, ``inf``, ``zeros``, and ``op``.
+    """
+    on_path = case.paths.on_path
+    if case.notes is None or case.notes.graph is not None or len(on_path) > MOST_OPERATIONS:
+        return None
+    ids = dict.fromkeys(i for op in on_path for i in (*_outputs(op), *op.inputs))
+    gradients = wires.gradients_by_id(case.tape, case.target, list(ids))
+    if gradients is None:
+        return None
+    kinds = {i: _kind(gradient) for i, gradient in zip(ids, gradients, strict=True)}
+    own = next((kinds[i] for i in case.source_ids if i in kinds), "")
+    ahead = {*case.source_ids, *(i for op in on_path for i in _outputs(op))}
+    for op in reversed(on_path):
+        arrived = {kinds[i] for i in _outputs(op)} - {""}
+        passed_on = {kinds[i] for i in ahead.intersection(op.inputs)} - {""}
+        if arrived == {"fit"} and _is_worse(passed_on, own):
+            return op, {"value": own, "op": name_of(op)}
+    return None
+
+
+NOT_FINITE = {"nan", "inf"}
+
+
+def _is_worse(passed_on: set[str], own: str) -> bool:
+    """True if what an operation passes on is as unfit as what the source gets in the end."""
+    if own in NOT_FINITE:
+        return bool(passed_on & NOT_FINITE)
+    return own == "zeros" and passed_on == {"zeros"}
+
+
+def _outputs(op: Op) -> Iterable[int]:
+    return (out.id for out in op.outputs)
+
+
+def _kind(gradient: Any) -> str:
+    """``fit``, or in which way it is not; "" for None and for what is no number."""
+    if isinstance(gradient, tf.IndexedSlices):
+        gradient = gradient.values
+    if gradient is None or not isinstance(gradient, tf.Tensor) or gradient.dtype == tf.variant:
+        return ""
+    wide = tf.complex128 if gradient.dtype.is_complex else tf.float64
+    numbers = tf.cast(gradient, wide).numpy()  # NumPy has no bfloat16
+    if np.isnan(numbers).any():
+        return "nan"
+    if np.isinf(numbers).any():
+        return "inf"
+    return "fit" if numbers.any() or not numbers.size else "zeros"
