@@ -37,6 +37,7 @@ class AsIf(StrEnum):
     FACTOR = "factor"
     CONSTANT = "constant"
     FUNCTION = "function"
+    OTHER = "other_function"
     INPUT = "input"
     OPERATION = "operation"
     GROUPING = "grouping"

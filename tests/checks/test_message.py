@@ -101,6 +101,40 @@ def test_a_certain_reason_of_the_tape_names_the_source_the_line_and_the_mend():
     assert said.reason == "not_watched"
 
 
+def asked_with(*inputs: tuple[float, float], hidden: bool = True) -> Failure:
+    """A failure of a check that asks with these, one pair a question."""
+    questions = tuple(Call("slope", tuple(map(Scalar, pair))) for pair in inputs)
+    made = failure("constant", Answer(Scalar(6.25)), hidden=hidden)
+    asked = replace(made.key, questions=questions, parameters=("x", "most"))
+    return dataclasses.replace(made, key=asked)
+
+
+def test_what_an_answer_does_not_depend_on_is_named_where_questions_differ_in_that_alone():
+    same = message_for(asked_with((1.0, 2.0), (1.0, 3.0), (1.0, 4.0)), "en")
+    assert same.why.startswith("Those data differ in `most` alone")
+    drawn = message_for(asked_with((1.0, 2.0), (2.0, 3.0)), "en")
+    assert drawn.why == WHY["en"]["constant"]
+
+
+@pytest.mark.parametrize("of_all", ["constant", "stale"])
+def test_one_number_is_not_called_a_multiple_if_all_answers_say_more(of_all):
+    answer = Answer(Scalar(2.0), tapes=TAPE)
+    example = failure("proportional", answer, factor=-1 / 3, actual="2.0", expected="-6.0")
+    evidence = Evidence(example=dataclasses.replace(example, key=key(is_hidden=False)))
+    said = message_for(failure(of_all, answer, hidden=True), "en", None, evidence)
+    assert "times the expected" not in said.seen
+    assert said.why == WHY["en"][of_all]
+
+
+def test_a_wrong_number_that_no_tape_gave_is_told_so_unless_one_was_at_work():
+    no_call = Recorded()
+    by_hand = failure("value", Answer(Scalar(6.25)))
+    said = message_for(by_hand, "en", None, Evidence(seen=no_call))
+    assert said.why == WHY["en"]["no_call"]
+    compiled = failure("value", Answer(Scalar(6.25), tapes=TAPE))
+    assert message_for(compiled, "en", None, Evidence(seen=no_call)).why != WHY["en"]["no_call"]
+
+
 @pytest.mark.parametrize(
     ("name", "called"),
     [("w", "w: "), ("model.w", "model.w: "), ("[0]", "the source [0]: "), ("", "the source: ")],

@@ -43,6 +43,9 @@ def found(*pairs: tuple[object, object]):
         ("order", [([B, W], [W, B])]),
         ("order", [([2.0, 1.0], [1.0, 2.0])]),
         ("order", [([W, B, B + 1], [W, B + 1, B])]),
+        ("order", [({"w": B, "b": W}, {"w": W, "b": B})]),
+        ("order", [({"w": 2.0, "b": 1.0}, {"w": 1.0, "b": 2.0})]),
+        ("shape", [({"w": B, "b": B}, {"w": W, "b": B})]),
         ("value", [([1.0, 1.0], [1.0, 2.0])]),
         ("length", [([W], [W, B])]),
         ("keys", [({"w": W}, {"w": W, "b": B})]),
@@ -68,6 +71,8 @@ def test_the_pattern_is_named(kind, pairs):
 def test_the_order_says_where_what_stands():
     moved = found(([B, B + 1, W], [W, B, B + 1]))
     assert (moved.where, moved.actual) == ("[0]", "[1]")
+    moved = found(({"w": B, "b": W}, {"w": W, "b": B}))
+    assert (moved.where, moved.actual) == ("['w']", "['b']")
 
 
 def test_what_is_missing_is_listed():

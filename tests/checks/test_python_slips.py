@@ -165,6 +165,56 @@ MATMUL = "{{function_node __wrapped__MatMul}} Matrix size-incompatible: In[0]: [
             "",
             "",
         ),
+        *[
+            (
+                "AttributeError",
+                f"{owner} has no attribute '{name}'",
+                f"y = x.{name}()",
+                "of_pytorch",
+                name,
+                "",
+            )
+            for owner, name in [
+                ("'EagerTensor' object", "backward"),
+                ("'EagerTensor' object", "detach"),
+                ("'ResourceVariable' object", "grad"),
+                ("'GradientTape' object", "backward"),
+                ("'SGD' object", "zero_grad"),
+                ("module 'tensorflow'", "no_grad"),
+            ]
+        ],
+        (
+            "AttributeError",
+            "'GradientTape' object has no attribute 'grad'",
+            "g = tape.grad(y, x)",
+            "misspelt",
+            "grad",
+            "gradient",
+        ),
+        (
+            "AttributeError",
+            "module 'tensorflow' has no attribute 'placeholder'",
+            "x = tf.placeholder(tf.float32)",
+            "of_tensorflow_1",
+            "placeholder",
+            "",
+        ),
+        (
+            "RuntimeError",
+            "tf.gradients is not supported when eager execution is enabled. Use tf.GradientTape",
+            "return tf.gradients(y, x)[0]",
+            "of_tensorflow_1",
+            "gradients",
+            "",
+        ),
+        (
+            "ModuleNotFoundError",
+            "No module named 'sympy'",
+            "from sympy import diff",
+            "no_module",
+            "sympy",
+            "",
+        ),
         ("IndentationError", "unexpected indent", "  y = 1", "indentation", "", ""),
         ("SyntaxError", "invalid syntax", "y = = 1", "syntax", "", ""),
         (
@@ -196,6 +246,7 @@ def test_a_slip_is_known_by_the_error_and_its_line(kind, message, line, slip, na
         ("AttributeError", "'NoneType' object has no attribute 'numpy'", "g.numpy()"),
         ("AttributeError", "'Tensor' object has no attribute 'gradients'", "helper(x)"),
         ("NameError", "name 'secret41' is not defined", "eval(text)"),
+        ("ModuleNotFoundError", "No module named 'secret41'", "__import__(text)"),
         ("TypeError", "f() got an unexpected keyword argument 'zzz'", "f(zzz=1)"),
         ("ValueError", "math domain error", "math.log(0)"),
         (

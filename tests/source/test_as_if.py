@@ -40,6 +40,21 @@ def test_one_thing_of_what_is_recorded_is_another(what: AsIf, line: str) -> None
     assert found[line] == what
 
 
+@pytest.mark.parametrize(
+    ("what", "recorded", "instead"),
+    [
+        (AsIf.GROUPING, "tf.tanh(tf.linalg.matvec(a, x))", "tf.linalg.matvec(a, tf.tanh(x))"),
+        (AsIf.GROUPING, "tf.tanh(tf.linalg.matvec(a, x))", "tf.linalg.matvec(tf.tanh(a), x)"),
+        (AsIf.OTHER, "tf.tanh(x @ a)", "tf.nn.relu(x @ a)"),
+        (AsIf.FACTOR, "tf.reduce_sum(x) / 12.0", "tf.reduce_sum(x)"),
+    ],
+)
+def test_functions_and_quotients(what: AsIf, recorded: str, instead: str) -> None:
+    solution = SOLUTION.replace("tf.sin(a * x**2) + b", recorded)
+    found = {code.split("\n")[3].strip(): kind for kind, code in changed_ones(solution)}
+    assert found[f"y = {instead}"] == what
+
+
 def test_what_is_not_recorded_stays() -> None:
     codes = [code for _, code in changed_ones(SOLUTION)]
     assert all("x = tf.Variable(x0 * 1.0)" in code for code in codes)

@@ -129,6 +129,8 @@ def why_told(told: Told, key: AnswerKey, lang: str) -> str:
             return words[what]
         case Told(kind=Kind.VALUE, place=place) if is_text(key, place):
             return words["text"]
+        case Told(kind=Kind.CONSTANT, varied=names) if names:
+            return words["not_by_these"].format(names=", ".join(f"`{name}`" for name in names))
         case Told(kind=Kind.PROPORTIONAL, factor=Factor.SIGN):
             return words["sign"]
         case Told(kind=Kind.PROPORTIONAL, factor=factor) if factor:

@@ -9,6 +9,9 @@ of the difference says by itself.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+
+from msgspec import structs
 
 from ..results import Kind
 from ..student import Raised
@@ -152,6 +155,8 @@ def _with_all(
     ``of_all`` is what may be told of the questions that the points hang on: what they have in
     common one example does not show.
     """
+    if of_all.kind in (Kind.CONSTANT, Kind.STALE):
+        failure = _without_a_factor(failure)
     reasons = _reasons(failure, evidence)
     told = " ".join(_told(reason, failure, lang) for reason in reasons[:MOST_REASONS])
     why = told or _why(failure, evidence, lang, of_all, own)
@@ -164,6 +169,15 @@ def _with_all(
     seen = _of_an_example(failure, lang)
     own_step = known.step(lang) if known else ""
     return Parts(seen, why, own_step or step or _next_step(failure, known, of_all, lang), code)
+
+
+def _without_a_factor(failure: Failure) -> Failure:
+    """Any one number is a multiple of another: not said of an answer that is always the same."""
+    difference = failure.difference
+    if difference.kind != Kind.PROPORTIONAL:
+        return failure
+    plain = structs.replace(difference, kind=Kind.VALUE, factor=None)
+    return replace(failure, difference=plain)
 
 
 def _next_step(failure: Failure, known: KnownWrong | None, of_all: Told, lang: str) -> str:
@@ -185,6 +199,8 @@ def _next_step(failure: Failure, known: KnownWrong | None, of_all: Told, lang: s
         return IN_BETWEEN[lang]
     if difference.kind == Kind.VALUE and of_all.kind in OF_SEVERAL and not known:
         return STEP[lang][of_all.kind]
+    if difference.kind == Kind.VALUE and not known and _asked_no_tape(failure, of_all.asked):
+        return STEP[lang][Kind.NO_TAPE]
     if difference.kind == Kind.VALUE:
         return step_of_a_value(key, difference.where, lang)
     return step_for(difference.kind, raised.type if raised else "", lang)
@@ -310,6 +326,8 @@ def _why(failure: Failure, evidence: Evidence, lang: str, of_all: Told, own: Seq
         return _of_an_error(failure.answer.raised, lang)
     if kind in OF_THE_TAPE and asked is False:
         return words["no_call"]
+    if kind == Kind.VALUE and _asked_no_tape(failure, asked):
+        return words["no_call"]
     if kind == Kind.VALUE and failure.answer.from_tape and _is_zero_due(failure):
         return words["zero_due"]
     if kind == Kind.VALUE and asked:
@@ -325,6 +343,12 @@ def _came_of_no_tape(failure: Failure) -> bool:
     """Of another dtype than a tape's gradient has, and no tape was asked."""
     is_other = failure.difference.kind == Kind.DTYPE and is_a_gradient(failure.key)
     return is_other and not failure.answer.used_a_tape and not failure.answer.other_road
+
+
+def _asked_no_tape(failure: Failure, asked: bool | None) -> bool:
+    """Nobody saw a tape asked, neither in eager code nor in what is compiled, where one is due."""
+    seen = asked is not False or failure.answer.used_a_tape or failure.answer.other_road
+    return not seen and is_a_gradient(failure.key)
 
 
 def _is_zero_due(failure: Failure) -> bool:

@@ -38,7 +38,7 @@ def patterned(
     if found.kind not in OF_THE_PLACE:
         return found
     if order := _order(answers[number].returned, expected[number], rtol):
-        return Difference(Kind.ORDER, f"[{order[0]}]", f"[{order[1]}]", found.expected)
+        return Difference(Kind.ORDER, *order, found.expected)
     if found.kind not in OF_THE_NUMBERS:
         return found
     if _is_constant(answers, expected):
@@ -80,27 +80,40 @@ def _of_one_factor(
     return found if factor is None else replace(found, kind=Kind.PROPORTIONAL, factor=factor)
 
 
-def _order(value: Value, expected: Expected, rtol: float | None) -> tuple[int, int] | None:
-    """First place of a list that holds what is due elsewhere, and where that is; None if none."""
-    due = _items(expected)
-    if not isinstance(value, Items) or not 1 < len(due) == len(value.items) <= MOST_ORDERED:
+def _order(value: Value, expected: Expected, rtol: float | None) -> tuple[str, str] | None:
+    """First place of a list or dict that holds what is due elsewhere, and where that is."""
+    due, given = _items(expected), _given(value)
+    if not 1 < len(due) == len(given) <= MOST_ORDERED or due.keys() != given.keys():
         return None
-    taken: list[int] = []
-    for item in value.items:
-        fits = [k for k, e in enumerate(due) if difference(Answer(item), e, rtol) is None]
+    taken: list[str] = []
+    for item in given.values():
+        fits = [k for k, e in due.items() if difference(Answer(item), e, rtol) is None]
         free = [k for k in fits if k not in taken]
         if not free:
             return None
         taken.append(free[0])
-    moved = [(place, due_at) for place, due_at in enumerate(taken) if place != due_at]
-    return moved[0] if moved else None
+    pairs = zip(given, taken, strict=True)
+    return next(((place, due_at) for place, due_at in pairs if place != due_at), None)
 
 
-def _items(expected: Expected) -> list[Expected]:
-    match expected:
-        case Expected(Items(_, forms), Items(_, exacts)):
-            return [Expected(form, exact) for form, exact in zip(forms, exacts, strict=True)]
-    return []
+def _items(expected: Expected) -> dict[str, Expected]:
+    """Place → what is due there."""
+    exacts = _given(expected.exact)
+    return {
+        place: Expected(form, exacts[place])
+        for place, form in _given(expected.form).items()
+        if place in exacts
+    }
+
+
+def _given(value: Value) -> dict[str, Value]:
+    """Place → what stands there, of a list or a dict; nothing of anything else."""
+    match value:
+        case Items(_, items):
+            return {f"[{number}]": item for number, item in enumerate(items)}
+        case Mapping(items):
+            return {f"[{key!r}]": item for key, item in items}
+    return {}
 
 
 def _is_constant(answers: Sequence[Answer], expected: Sequence[Expected]) -> bool:

@@ -57,11 +57,20 @@ ELSEWHERE = {
 OF_A_TAPE = frozenset(
     "gradient jacobian batch_jacobian watch watched_variables stop_recording reset".split()
 )
+OF_PYTORCH = frozenset(
+    "backward grad requires_grad requires_grad_ zero_grad detach no_grad step unsqueeze".split()
+)
+OF_TENSORFLOW_1 = frozenset(
+    """Session InteractiveSession placeholder get_variable global_variables_initializer
+    variable_scope""".split()
+)
+"""What no tape, tensor, variable or optimizer of today's TensorFlow has: other habits' names."""
+
 MODULES = {"np": "numpy", "tf": "tensorflow", "plt": "matplotlib.pyplot"}
 DTYPES = frozenset("bool int8 int16 int32 int64 half float double complex64 complex128".split())
 """As TensorFlow's errors call them."""
 
-NEAR = 0.6
+NEAR = 0.65
 """How alike two names must be, as difflib counts it."""
 
 STRING = re.compile(r"\"[^\"]*\"|'[^']*'|#.*")
@@ -124,6 +133,11 @@ def _attribute(raised: Raised, line: str, own: Sequence[str]) -> Found | None:
     name, is_written = match[1], match[1] in WORD.findall(line)
     if is_written and "module 'tensorflow'" in raised.message and name in ELSEWHERE:
         return Found(slip=PythonSlip.MISSPELT, name=name, meant=f"{ELSEWHERE[name]}.{name}")
+    of_a_tape = "GradientTape" in raised.message and name in CALLED_OTHERWISE
+    if is_written and name in OF_PYTORCH and not of_a_tape:
+        return Found(slip=PythonSlip.OF_PYTORCH, name=name)
+    if is_written and name in OF_TENSORFLOW_1:
+        return Found(slip=PythonSlip.OF_TENSORFLOW_1, name=name)
     if is_written and name in OF_A_TAPE:
         return Found(slip=PythonSlip.OF_THE_TAPE, name=name)
     found = _near(name, line, ATTRIBUTES, PythonSlip.MISSPELT)
@@ -154,6 +168,19 @@ def _name(raised: Raised, line: str, own: Sequence[str]) -> Found | None:
     if not found and in_a_method(own, raised.line):
         return Found(slip=PythonSlip.NOT_OF_SELF, name=match[1])
     return found
+
+
+def _module(raised: Raised, line: str, own: Sequence[str]) -> Found | None:
+    match = re.search(r"No module named '(\w+)", raised.message)
+    if raised.type != "ModuleNotFoundError" or not match or match[1] not in WORD.findall(line):
+        return None
+    return Found(slip=PythonSlip.NO_MODULE, name=match[1])
+
+
+def _gradients(raised: Raised, line: str, own: Sequence[str]) -> Found | None:
+    """``tf.gradients``, which works in graphs alone."""
+    refused = raised.message.startswith("tf.gradients is not supported")
+    return Found(slip=PythonSlip.OF_TENSORFLOW_1, name="gradients") if refused else None
 
 
 def _watch(raised: Raised, line: str, own: Sequence[str]) -> Found | None:
@@ -235,6 +262,8 @@ LOOKS: tuple[Look, ...] = (
     _attribute,
     _argument,
     _name,
+    _module,
+    _gradients,
     _watch,
     _shapes,
     _dtypes,

@@ -121,7 +121,8 @@ class Told:
     its author's name, ``road`` what differentiated where no tape did. ``asked`` says whether a tape
     was asked for a gradient, if that was seen; ``as_if`` what would have to be another for these
     numbers to come out; ``gave_back`` is what came in place of a gradient; ``unsteady`` says that
-    the same question was answered otherwise when it was put again;
+    the same question was answered otherwise when it was put again; ``varied`` are the inputs in
+    which alone the questions differ that were all answered alike;
     ``example_is_right`` is None where nobody knows.
     """
 
@@ -139,6 +140,7 @@ class Told:
     as_if: tuple[AsIf, ...] = ()
     gave_back: GaveBack = GaveBack.NEITHER
     unsteady: bool = False
+    varied: tuple[str, ...] = ()
     example_is_right: bool | None = None
 
 
@@ -170,6 +172,7 @@ def told_of(
         as_if=_as_if(failure) if not known else (),
         gave_back=_gave_back(failure) if not known else GaveBack.NEITHER,
         not_returned=way_not_returned(failure) if kind == Kind.NOT_RETURNED else None,
+        varied=varied(key) if kind == Kind.CONSTANT and not known else (),
         unsteady=evidence.unsteady and kind in OF_A_VALUE and not known,
         example_is_right=True if evidence.example_is_right else None,
     )
@@ -285,6 +288,14 @@ def is_a_gradient(key: AnswerKey) -> bool:
     is_driven = isinstance(question, Call) and bool(question.driver)
     usual = set(key.usual)
     return key.tape and not is_driven and not usual & {STOP, *GaveBack}
+
+
+def varied(key: AnswerKey) -> tuple[str, ...]:
+    """The inputs in which the questions differ, by their authors' names; none if all do."""
+    asked = [dict(inputs_of(question, key.parameters)) for question in key.questions]
+    names = [name for name in asked[0] if all(name in one for one in asked)]
+    differ = tuple(n for n in names if n and any(one[n] != asked[0][n] for one in asked[1:]))
+    return differ if len(differ) < len(asked[0]) else ()
 
 
 def parameters(key: AnswerKey) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ VAGUE = frozenset(
     factor_varies type shape shape_of_another shape_of_a_jacobian several_times_as_long
     nonfinite dtype missing at no_line no_tape unused not_used calls
     not_raised timed_out crashed InvalidArgumentError NameError wrong_shapes unknown
-    not_recorded seen_in_part None no_attribute not_as_many
+    not_recorded seen_in_part None no_attribute not_as_many no_call not_by_these
     """.split()
 ) | {""}
 """What is true of any answer that differs so: it says what is seen, or what always holds."""

@@ -93,11 +93,29 @@ def _changes(node: ast.AST, names: frozenset[str]) -> Changes:
             yield from ((AsIf.FACTOR, side) for side in (left, right))
             if isinstance(times, ast.Mult):
                 yield AsIf.OPERATION, ast.BinOp(left, ast.Add(), right)
-        case ast.Call(_, [inside], []):
+        case ast.BinOp(left, ast.Div(), _):
+            yield AsIf.FACTOR, left
+        case ast.Call(function, [inside], []):
             yield AsIf.FUNCTION, inside
+            yield from ((AsIf.OTHER, ast.Call(o, [inside], [])) for o in _others(function))
         case ast.Name(name, ast.Load()) if name in names:
             yield from ((AsIf.INPUT, ast.Name(n, ast.Load())) for n in sorted(names - {name}))
     yield from ((AsIf.GROUPING, other) for other in _grouped_otherwise(node))
+
+
+OTHERS = {
+    "tf.tanh": ("tf.nn.relu", "tf.sigmoid"),
+    "tf.sin": ("tf.cos",),
+    "tf.cos": ("tf.sin",),
+    "tf.nn.softplus": ("tf.nn.relu",),
+    "tf.square": ("tf.abs",),
+}
+"""Functions that are taken one for another."""
+
+
+def _others(function: ast.expr) -> Iterator[ast.expr]:
+    for name in OTHERS.get(ast.unparse(function), ()):
+        yield ast.parse(name, mode="eval").body
 
 
 def _grouped_otherwise(node: ast.AST) -> Iterator[ast.expr]:
@@ -118,8 +136,10 @@ def _grouped_otherwise(node: ast.AST) -> Iterator[ast.expr]:
         case ast.Call(function, [ast.BinOp(a, op, b)], []):
             yield ast.BinOp(ast.Call(function, [a], []), op, b)
             yield ast.BinOp(a, op, ast.Call(function, [b], []))
-        case ast.Call(outer, [ast.Call(inner, [a], [])], []):
-            yield ast.Call(inner, [ast.Call(outer, [a], [])], [])
+        case ast.Call(outer, [ast.Call(inner, arguments, named)], []):
+            for k, argument in enumerate(arguments):
+                taken_in = [*arguments[:k], ast.Call(outer, [argument], []), *arguments[k + 1 :]]
+                yield ast.Call(inner, taken_in, named)
 
 
 def _times(node: ast.BinOp) -> Changes:
