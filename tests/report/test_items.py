@@ -90,6 +90,14 @@ def test_of_what_all_or_none_get_right_the_slips_say_whether_the_checks_are_to_b
     assert all(one in nobody for one in (said[0], said[2]))
 
 
+@pytest.mark.parametrize("unit", load_all(COURSE.sources), ids=lambda unit: unit.name)
+def test_of_the_courses_units_as_they_are_all_is_known_and_nothing_gets_past(unit):
+    """What a unit's change makes void, ``cinta gate --mutants UNIT`` finds anew."""
+    found = slips_of(unit)
+    assert found.keys() == {exercise.name for exercise in unit.exercises if exercise.is_asked}
+    assert {name: fates.holes for name, fates in found.items() if fates.holes} == {}
+
+
 def test_what_is_known_of_the_checks_is_that_of_this_source(tmp_path):
     source = (COURSE.sources / "u01_scalar.py").read_text(encoding="utf-8")
     (tmp_path / "u01_scalar.py").write_text(source, encoding="utf-8")

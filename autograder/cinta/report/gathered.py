@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from msgspec.structs import replace
 
@@ -85,6 +86,9 @@ class _Known:
     """Digests of the right, blank and known wrong answers: that two share one means nothing."""
 
 
+_form_of = lru_cache(maxsize=1000)(normal)
+"""Many of a class write the same."""
+
 _Place = tuple[str, str, Mistake]
 """A unit, an exercise in it, a mistake in that."""
 
@@ -137,7 +141,7 @@ class Gathered:
         known = self._known.get((unit, exercise.name))
         form, text = None, ""
         if source and known:
-            form = normal(source, known.own)
+            form = _form_of(source, known.own)
             text = own_text(source, known.outline.blank)
             if mistake and form:
                 self._remember((unit, exercise.name, mistake), source, known)
