@@ -26,7 +26,7 @@ from ..student import MAX_BASES, Answer, Call, Fact, GaveBack, Question, Raised,
 from ..tape.data import Recorded
 from ..unit import names_asked
 from ..values import Missing, Value
-from .driving import drive, is_drivers, keras_in_double
+from .driving import drive, is_drivers, keras_in_double, takes_what_it_gives
 from .evidence import evidence
 from .freeze import freeze
 from .from_tape import changes_with_the_gradients, gave_back, holds_a_gradient
@@ -76,6 +76,7 @@ def answer(
                 tapes=taken.counter.records(),
                 seen=taken.seen(),
                 other_road=taken.counter.other_road,
+                no_return=_driver_missed_a_result(question, namespace),
                 facts=tuple(taken.facts),
             )
         given = Answer(
@@ -176,6 +177,13 @@ def _called(question: Call, written: Any, taken: _Taken, inputs: Callable[[Value
         value = written(*args, **named)
     taken.no_return = value is None and never_returns(written)
     return value
+
+
+def _driver_missed_a_result(question: Question, namespace: dict[str, Any]) -> bool:
+    """Does the driver take what a function gives, that never gives anything?"""
+    if not isinstance(question, Call) or not takes_what_it_gives(question.driver):
+        return False
+    return never_returns(namespace.get(question.function))
 
 
 def _given(question: Call, inputs: Callable[[Value], Any]) -> tuple[list[Any], dict[str, Any]]:

@@ -11,6 +11,7 @@ It has a namespace of its own, with ``tf`` and ``np``: no name of the student's 
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import linecache
 import sys
@@ -18,7 +19,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from types import CodeType, FrameType
-from typing import Any
+from typing import Any, TypeGuard
 
 import numpy as np
 import tensorflow as tf
@@ -51,6 +52,21 @@ def drive(
     return space[DRIVER](written, *args, **named)
 
 
+@lru_cache(maxsize=64)
+def takes_what_it_gives(source: str) -> bool:
+    """Does a driver call what the student wrote, and do something with what that gives?"""
+    nodes = list(ast.walk(ast.parse(source)))
+    written = {node.args.args[0].arg for node in nodes if is_the_driver(node)}
+    thrown_away = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+    return any(
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id in written
+        and id(node) not in thrown_away
+        for node in nodes
+    )
+
+
 def teller(facts: list[Fact]) -> Callable[..., None]:
     """The ``tell`` of a driver: ``tell(es="...", en="...")`` says what it saw, in each language.
 
@@ -75,6 +91,11 @@ def _compiled(source: str, file: str) -> CodeType:
     """Read once. Its lines are known to ``linecache``: AutoGraph asks for them."""
     linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
     return compile(source, file, "exec", dont_inherit=True)
+
+
+def is_the_driver(node: ast.AST) -> TypeGuard[ast.FunctionDef]:
+    """Is this the function itself, with what it is handed first?"""
+    return isinstance(node, ast.FunctionDef) and node.name == DRIVER and bool(node.args.args)
 
 
 def is_drivers(frame: FrameType | None) -> bool:

@@ -68,6 +68,8 @@ def hidden_message(told: Told, key: AnswerKey, own: Sequence[str], lang: str) ->
         step = AS_THE_AUTHOR_SAYS[lang]
     if told.wrong:
         step = next(known.step(lang) for known in key.wrong if known.id == told.wrong) or step
+    if told.not_returned and not told.wrong:
+        step = STEP[lang][Kind.NOT_RETURNED]
     if told.unsteady:
         step = CALL_TWICE[lang]
     elif told.gave_back and not told.wrong:
@@ -90,7 +92,7 @@ def step_of_a_value(key: AnswerKey, where: str, lang: str) -> str:
 
 def _slip(told: Told, own: Sequence[str]) -> python_slips.Found | None:
     """A slip of Python's that the line and the error's type show: its text is not looked at."""
-    if told.kind != Kind.RAISED or told.wrong:
+    if told.kind != Kind.RAISED or told.wrong or told.not_returned:
         return None
     line = own[told.line - 1] if told.line else ""
     return python_slips.python_slip(Raised(told.error, "", told.line, line), line, own)

@@ -185,6 +185,8 @@ def _next_step(failure: Failure, known: KnownWrong | None, of_all: Told, lang: s
     key, difference, raised = failure.key, failure.difference, failure.answer.raised
     if known and difference.kind in SAID_BETTER:
         return AS_THE_AUTHOR_SAYS[lang]
+    if way_not_returned(failure) and not known:
+        return STEP[lang][Kind.NOT_RETURNED]
     if of_all.unsteady:
         return CALL_TWICE[lang]
     if _came_of_no_tape(failure) and not known:
@@ -218,7 +220,7 @@ def _authors(
 
 def _slip(failure: Failure, own: Sequence[str]) -> python_slips.Found | None:
     raised = failure.answer.raised
-    if raised is None:
+    if raised is None or failure.answer.no_return:
         return None
     in_the_cell = raised.line is not None and 0 < raised.line <= len(own)
     line = raised.source or (own[raised.line - 1] if raised.line and in_the_cell else "")
@@ -316,8 +318,8 @@ def _why(failure: Failure, evidence: Evidence, lang: str, of_all: Told, own: Seq
         return left
     if kind == Kind.VALUE and of_all.as_if:
         return as_if_why(of_all.as_if, lang)
-    if kind == Kind.NOT_RETURNED:
-        return words[way_not_returned(failure)]
+    if way := way_not_returned(failure):
+        return words[way]
     if kind == Kind.PROPORTIONAL and of_all.kind == Kind.VALUE:
         return words["factor_varies"]
     if kind == Kind.PROPORTIONAL:

@@ -171,15 +171,19 @@ def told_of(
         asked=asked_for_a_gradient(evidence) if speaks else None,
         as_if=_as_if(failure) if not known else (),
         gave_back=_gave_back(failure) if not known else GaveBack.NEITHER,
-        not_returned=way_not_returned(failure) if kind == Kind.NOT_RETURNED else None,
+        not_returned=way_not_returned(failure) if not known else None,
         varied=varied(key) if kind == Kind.CONSTANT and not known else (),
         unsteady=evidence.unsteady and kind in OF_A_VALUE and not known,
         example_is_right=True if evidence.example_is_right else None,
     )
 
 
-def way_not_returned(failure: Failure) -> NotReturned:
-    """Why None came back though no tape is to blame."""
+def way_not_returned(failure: Failure) -> NotReturned | None:
+    """Why None came back, to us or to the author's driver, though no tape is to blame."""
+    if failure.difference.kind == Kind.RAISED and failure.answer.no_return:
+        return NotReturned.NO_RETURN
+    if failure.difference.kind != Kind.NOT_RETURNED:
+        return None
     if not failure.answer.got_every_gradient:
         return NotReturned.NO_RETURN
     is_call = isinstance(failure.key.questions[failure.number], Call)
