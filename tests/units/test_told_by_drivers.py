@@ -157,3 +157,16 @@ def test_a_lie_about_what_is_told_changes_no_point(
     )
     (one,) = judged(classroom, compiled, keys, lie).exercises
     assert (one.points, one.facts) == (2.0, ("Times that it was traced: 1.",))
+
+
+def test_a_function_without_return_is_told_as_that_where_the_driver_stumbles_over_its_none(
+    classroom: Classroom, compiled: Unit, keys: AnswerKeys
+) -> None:
+    forgotten = NOT_COMPILED.replace("    return slope\n", "    slope\n")
+    (one,) = judged(classroom, compiled, keys, forgotten).exercises
+    assert one.first_failure is not None
+    assert one.first_failure.why.startswith("Your function has no `return` with a value")
+    nothing = "def compiled_slope(c):\n    return None if c is None else c.numpy() or None\n"
+    (one,) = judged(classroom, compiled, keys, nothing).exercises
+    assert one.first_failure is not None
+    assert "has no `return`" not in one.first_failure.why
