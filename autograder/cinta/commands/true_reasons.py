@@ -41,6 +41,9 @@ AS_IF_TERM, AS_IF_FACTOR = "as_if_term", "as_if_factor"
 AS_IF_EXPONENT, AS_IF_SIGN, AS_IF_CONSTANT = "as_if_exponent", "as_if_sign", "as_if_constant"
 """What the numbers are those of (:class:`cinta.unit.AsIf`); of several that are told one is."""
 
+ONE_FOR_SEVERAL = "one_for_several"
+"""What a number is where several are taken apart: the loss that is returned for its history."""
+
 TRUE: Mapping[Slip, frozenset[str]] = {
     Slip.NO_RETURN: frozenset({"not_returned", "no_return"}),
     Slip.PRINT: frozenset({"not_returned", "no_return"}),
@@ -74,8 +77,10 @@ TRUE: Mapping[Slip, frozenset[str]] = {
     Slip.STAR: frozenset({"proportional", "star_shapes"}),
     Slip.STRUCTURE: frozenset({"structure", "keys", "length"}),
     Slip.ORDER: frozenset({"order"}),
-    Slip.OTHER_VARIABLE: frozenset({"target_returned", "source_returned", "sources_returned"}),
-    Slip.VALUE: frozenset({"target_returned"}),
+    Slip.OTHER_VARIABLE: frozenset(
+        {"target_returned", "source_returned", "sources_returned", ONE_FOR_SEVERAL}
+    ),
+    Slip.VALUE: frozenset({"target_returned", ONE_FOR_SEVERAL}),
     Slip.EXPONENT: OF_THE_RECORDING | {"sign", AS_IF_EXPONENT, AS_IF_FACTOR},
     Slip.INTEGER: frozenset({"not_float", "cast", "mixed_dtypes"}),
     Slip.NOT_PERSISTENT: frozenset({"used_twice"}),
