@@ -963,6 +963,7 @@ AUTHORS: tuple[tuple[str, str], ...] = (
         "{what} changed: the next child would not be like the first",
         "ha cambiado {what}: el próximo proceso hijo no sería como el primero",
     ),
+    ("the author's own process is gone ({why})", "el proceso del propio autor ya no está ({why})"),
     ("{which}'s own process is gone ({why})", "el proceso de {which} ya no está ({why})"),
     ("landlock refuses the ruleset", "landlock rechaza las reglas"),
     ("landlock refuses to restrict", "landlock se niega a restringir"),

@@ -906,15 +906,18 @@ def numeric_gradient(f, x):
 
 # %% driver="numeric_gradient"
 def drive(numeric_gradient, a, x):
-    return numeric_gradient(lambda v: float(np.sum(a * np.asarray(v) * np.sin(v))), x)
+    def f(v):
+        return float(np.sum(a * np.asarray(v) * np.sin(v)) + np.sum(v) ** 2 / 2)
+
+    return numeric_gradient(f, x)
 
 
 # %% checks="numeric_gradient"
 @public
 def one_example(ask):
     """
-    es: con f = 2·Σ x·sin x y una x de 2 × 3
-    en: with f = 2·Σ x·sin x and a 2 × 3 x
+    es: con f = 2·Σ x·sin x + (Σ x)²/2 y una x de 2 × 3
+    en: with f = 2·Σ x·sin x + (Σ x)²/2 and a 2 × 3 x
     """
     x = [[0.5, -1.2, 2.0], [1.7, -0.4, 0.9]]
     ask(2.0, ndarray(x, "float64"))
@@ -933,7 +936,23 @@ def other_functions(ask, draw):
 
 @numeric
 def closed_form(a, x):
-    return a * (np.sin(x) + x * np.cos(x))
+    return a * (np.sin(x) + x * np.cos(x)) + np.sum(x)
+
+
+# %% wrong="numeric_gradient" id="no_copies"
+# es: Mueves `x` y no la dejas como estaba: `up = x` le da otro nombre al mismo arreglo, no hace una copia. Cada elemento se mide con los anteriores movidos.
+# en: You move `x` and do not put it back: `up = x` is another name for the same array, not a copy. Each element is measured with those before it moved.
+def numeric_gradient(f, x):
+    h = 1e-5
+    gradient = np.zeros_like(x)
+    for index in np.ndindex(x.shape):
+        up = x
+        up[index] += h
+        above = f(up)
+        down = x
+        down[index] -= 2 * h
+        gradient[index] = (above - f(down)) / (2.0 * h)
+    return gradient
 
 
 # %% wrong="numeric_gradient" id="one_side" family="not_exact"
