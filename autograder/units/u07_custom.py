@@ -939,25 +939,9 @@ def closed_form(a, x):
     return a * (np.sin(x) + x * np.cos(x)) + np.sum(x)
 
 
-# %% wrong="numeric_gradient" id="no_copies"
-# es: Mueves `x` y no la dejas como estaba: `up = x` le da otro nombre al mismo arreglo, no hace una copia. Cada elemento se mide con los anteriores movidos.
-# en: You move `x` and do not put it back: `up = x` is another name for the same array, not a copy. Each element is measured with those before it moved.
-def numeric_gradient(f, x):
-    h = 1e-5
-    gradient = np.zeros_like(x)
-    for index in np.ndindex(x.shape):
-        up = x
-        up[index] += h
-        above = f(up)
-        down = x
-        down[index] -= 2 * h
-        gradient[index] = (above - f(down)) / (2.0 * h)
-    return gradient
-
-
 # %% wrong="numeric_gradient" id="one_side" family="not_exact"
-# es: Los números están cerca, pero no bastante. Lo más común: mides hacia un solo lado (con los dos el error es mucho menor), o h es demasiado grande y la cuerda no es la tangente.
-# en: The numbers are close, but not close enough. Most often: you measure to one side only (with both the error is much smaller), or h is too large and the chord is not the tangent.
+# es: Los números están cerca, pero no bastante. Lo más común: mides hacia un solo lado (con los dos el error es mucho menor), h es demasiado grande y la cuerda no es la tangente, o `up = x` no hace una copia y cada elemento se mide con los anteriores movidos.
+# en: The numbers are close, but not close enough. Most often: you measure to one side only (with both the error is much smaller), h is too large and the chord is not the tangent, or `up = x` makes no copy and each element is measured with those before it moved.
 def numeric_gradient(f, x):
     gradient = np.zeros_like(x)
     for index in np.ndindex(x.shape):
@@ -1029,6 +1013,20 @@ def numeric_gradient(f, x):
         up[index] += h
         down[index] -= h
         gradient[index] = (f(up) - f(down)) / (2 * h)
+    return gradient
+
+
+# %% wrong="numeric_gradient" id="no_copies" family="not_exact"
+def numeric_gradient(f, x):
+    h = 1e-5
+    gradient = np.zeros_like(x)
+    for index in np.ndindex(x.shape):
+        up = x
+        up[index] += h
+        above = f(up)
+        down = x
+        down[index] -= 2 * h
+        gradient[index] = (above - f(down)) / (2.0 * h)
     return gradient
 
 
