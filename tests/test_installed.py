@@ -95,6 +95,7 @@ def test_the_course_of_this_repository_is_kept_whole(teacher: Computer) -> None:
     teacher.cinta("init", "copia", cwd=teacher.folder)
     copied = {path.name: path.read_bytes() for path in (teacher.folder / "copia/units").iterdir()}
     sources = [*COURSE.sources.glob("u*.py"), *COURSE.sources.glob("mutants.toml")]
+    sources += COURSE.sources.glob("slips.json")
     assert copied == {path.name: path.read_bytes() for path in sources}
 
 

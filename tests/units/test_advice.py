@@ -92,7 +92,6 @@ NOT_IN_THE_CODE = {
     ("source_no_tensor", "penalty_gradients", "not_wrapped"): "each leaf of it is to be wrapped",
     ("copied", "list_gradients", "array_b_in_the_loss"): "the array, not the variable, is used",
     ("copied", "dict_gradients", "fresh_variables"): "two copies of params are made",
-    ("copied", "nested_gradients", "loss_from_params"): "the arrays of params are used",
 }
 """Answers in which the edit does not find what the advice speaks of."""
 

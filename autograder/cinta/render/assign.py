@@ -66,6 +66,11 @@ SIDES = ("student", "autograder")
 """The folders that Otter makes: what students get, and the same with all solutions and checks."""
 
 
+COUNTED = (b"\npoints = 0\n", b"\npoints = None\n")
+"""In a student's hands a question that gives no points counts 1, as every other does there: without
+that ``otter check`` of it alone would divide by zero."""
+
+
 @dataclass(frozen=True)
 class Rendered:
     """One unit in one language: student files by relative path, the solved notebook (not run yet),
@@ -88,6 +93,7 @@ def render(unit: Unit, lang: str, keys: KeysByExercise, wheel: Wheel, students: 
         _otter_assign(folder, unit, notebook, {wheel.name: wheel.data})
         student, solved = (_notebook(folder, side, unit) for side in SIDES)
         public, every = (_tests(folder, side) for side in SIDES)
+        public = {name: data.replace(*COUNTED) for name, data in public.items()}
         install = INSTALL.format(module="cinta.notebook")
         stock = _archive(folder, f"{GUARD}\n{install} || exit 1\n{RUN_OTTER}")
     own_words(student, lang, students)

@@ -83,7 +83,7 @@ def master(
     opens = dict(_openings(unit, shown))
     for number, (cell, text) in enumerate(shown):
         if number in opens:
-            cells.append(_raw("# BEGIN QUESTION", {"name": opens[number]}))
+            cells.append(_raw("# BEGIN QUESTION", _question(unit.exercise(opens[number]))))
         if cell.kind == "answer" and unit.exercise(cell.exercise).kind == ExerciseKind.MANUAL:
             # To Otter it is no question: it takes what a person marks for 0.
             cells.append(_plain(unit, cell, in_language(unit.exercise(cell.exercise).blank, lang)))
@@ -143,6 +143,11 @@ def _openings(unit: Unit, shown: list[tuple[Cell, str]]) -> Iterator[tuple[int, 
             while begin and _introduces(shown[begin - 1][0], cell.exercise):
                 begin -= 1
             yield begin, cell.exercise
+
+
+def _question(exercise: Exercise) -> dict[str, Any]:
+    """Its name; where nothing is paid, that too: of checks that are all 0 Otter makes a point."""
+    return {"name": exercise.name} | ({} if exercise.max_points else {"points": 0})
 
 
 def _introduces(cell: Cell, exercise: str) -> bool:
