@@ -59,7 +59,8 @@ def record(units: Sequence[Unit], warm: Warm, seed: int) -> Recorded:
     with patch("cinta.run.remote.receive_in_judge", listen):
         keys = [make_answer_keys(unit, warm, seed) for unit in units]
     bodies = tuple(body for kept in heard.values() for body in kept)
-    return Recorded(bodies, tuple(chain.from_iterable(keys)))
+    asked = tuple(key for key in chain.from_iterable(keys) if key.expected)
+    return Recorded(bodies, asked)  # of a choice nobody's process is asked
 
 
 def _kind(message: ToJudge) -> tuple[object, ...]:

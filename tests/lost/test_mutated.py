@@ -7,6 +7,7 @@ import socket
 import threading
 import time
 import tracemalloc
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -38,7 +39,10 @@ from tests.conftest import SEED, Classroom
 
 @pytest.fixture(scope="module")
 def recorded(classroom: Classroom, warm: Warm) -> messages.Recorded:
-    return messages.record([classroom.units["u01_scalar"]], warm, SEED)
+    unit, name = classroom.units["u05_control"], "who_is_watched"
+    cells = tuple(cell for cell in unit.cells if cell.exercise in ("", name))
+    choice = replace(unit, cells=cells, exercises=(unit.exercise(name),))
+    return messages.record([classroom.units["u01_scalar"], choice], warm, SEED)
 
 
 def test_real_messages_of_every_kind_are_recorded(recorded: messages.Recorded) -> None:
