@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -211,3 +212,25 @@ def test_two_threads_may_close_it_and_a_third_ask_whether_it_ended(
         thread.join()
     assert len(closed) == len(set(closed)) == 1
     assert (held.pid, held.has_ended(), held.last_words()) == (0, True, "it was closed")
+
+
+CLOSED_AT_ONCE = """\
+import psutil, time
+from cinta.run.loaded import Loaded
+from cinta.run.sandbox import become_subreaper
+become_subreaper()
+for pause in range(12):
+    loaded = Loaded()
+    time.sleep(pause / 1000)
+    loaded.close()
+time.sleep(0.3)
+gone = (psutil.STATUS_ZOMBIE, psutil.STATUS_DEAD)
+print([p.cmdline()[:1] for p in psutil.Process().children() if p.status() not in gone])
+"""
+
+
+def test_what_bubblewrap_has_forked_ends_with_it_at_every_point_of_its_start() -> None:
+    """Whoever is refused on the command line closes it after milliseconds."""
+    program = [sys.executable, "-c", CLOSED_AT_ONCE]
+    ran = subprocess.run(program, capture_output=True, text=True, timeout=60, check=True)
+    assert ran.stdout.strip() == "[]"

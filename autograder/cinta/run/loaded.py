@@ -137,6 +137,7 @@ class Loaded:
             stdout=subprocess.DEVNULL,
             stderr=self._errors,
             cwd="/",
+            process_group=0,
         )
         theirs.close()
 
@@ -166,8 +167,11 @@ class Loaded:
     def close(self) -> None:
         """End it and all that was forked from it; again is no error."""
         self._control.close()
-        self._process.kill()
-        self._process.wait()
+        if self._process.poll() is None:
+            # With what bubblewrap has forked: until it is told to die with it, that would stay.
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait()
         self._errors.close()
 
 
