@@ -83,8 +83,8 @@ def descendants(pid: int) -> list[int]:
     """All processes below one, as the kernel lists them (cheaper than a walk over all of /proc)."""
     found, todo = [], [pid]
     while todo:
-        for children in Path(f"/proc/{todo.pop()}/task").glob("*/children"):
-            with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError):  # it ended meanwhile
+            for children in Path(f"/proc/{todo.pop()}/task").glob("*/children"):
                 below = [int(number) for number in children.read_text().split()]
                 found += below
                 todo += below
