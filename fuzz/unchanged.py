@@ -12,6 +12,7 @@ import linecache
 import os
 import re
 import sys
+import tempfile
 import traceback
 import weakref
 from collections import Counter
@@ -151,6 +152,8 @@ def _bits(value: Any) -> bytes:
     if isinstance(value, np.ndarray | np.generic) or hasattr(value, "numpy"):
         array = np.asarray(value.numpy() if hasattr(value, "numpy") else value)
         return str(array.dtype).encode() + str(array.shape).encode() + array.tobytes()
+    if isinstance(value, str) and value.startswith(tempfile.gettempdir()):
+        return b"a folder of this run alone"
     if isinstance(value, int | float | complex | str | bool | None):
         return repr(value).encode()
     return type(value).__name__.encode()

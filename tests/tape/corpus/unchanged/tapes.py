@@ -163,3 +163,12 @@ with tf.GradientTape() as tape:
 g = tape.gradient(y, v)
 dense, handle = tf.convert_to_tensor(g), v.handle.dtype
 copied = tf.Variable(v) + v.read_value() + v.value()
+
+# %% a_folder_of_its_own
+import tempfile
+
+folder = tempfile.mkdtemp()
+x = tf.Variable(2.0)
+with tf.GradientTape() as tape:
+    y = x**2
+g = tape.gradient(y, x)
