@@ -7,14 +7,16 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
+from tempfile import TemporaryFile
 
 import psutil
 import pytest
 from jupyter_client.manager import KernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
-from cinta.run.kernels import warm_kernels
+from cinta.run.kernels import warmed
 
 LOOK = """
 import sys
@@ -22,6 +24,12 @@ loaded = "tensorflow" in sys.modules
 import os, tensorflow as tf
 print(loaded, os.getpid(), os.getcwd(), os.environ["MARK"], int(tf.reduce_sum(tf.ones(3))))
 """
+
+OTTERS = (
+    (["--version"], 0, f"Otter-Grader version: {version('otter-grader')}"),
+    (["run", "nowhere.ipynb"], 2, "does not exist"),
+)
+"""What Otter is asked, its exit code, and what it says."""
 
 pytestmark = pytest.mark.slow
 
@@ -51,8 +59,8 @@ def test_kernels_are_jupyters_and_end_with_who_asked_for_them(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     before = set(psutil.Process().children(recursive=True))
-    with warm_kernels(dict(os.environ)) as environment:
-        monkeypatch.setenv("JUPYTER_PATH", environment["JUPYTER_PATH"])
+    with warmed(dict(os.environ), ["otter.cli"]) as process:
+        monkeypatch.setenv("JUPYTER_PATH", process.environment["JUPYTER_PATH"])
         pids = []
         for mark in ("one", "two"):
             place = tmp_path / mark
@@ -79,5 +87,12 @@ def test_kernels_are_jupyters_and_end_with_who_asked_for_them(
             assert is_soon(lambda: not psutil.pid_exists(pids[-1]))
             manager.cleanup_resources()
         assert len(set(pids)) == 2
+        for arguments, code, words in OTTERS:
+            with TemporaryFile() as said:
+                assert process.otter(arguments, said, seconds=60) == code
+                said.seek(0)
+                assert words in said.read().decode()
+        with TemporaryFile() as said:
+            assert process.otter(["--help"], said, seconds=1e-6) is None, "time is over"
     assert is_soon(lambda: set(psutil.Process().children(recursive=True)) <= before)
     assert capfd.readouterr().err == "", "TensorFlow's red lines are kept from who asked"

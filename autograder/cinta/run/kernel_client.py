@@ -14,6 +14,7 @@ def main(address: str, *arguments: str) -> None:
     with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as server:
         server.connect(address)
         wanted = {
+            "become": "kernel",
             "arguments": arguments,
             "folder": os.getcwd(),
             "environment": dict(os.environ),

@@ -1,8 +1,9 @@
-"""Jupyter kernels that need not import TensorFlow: each is a fork of one process that has.
+"""Otter, and Jupyter's kernels, that need not import TensorFlow: forks of one process that has.
 
-For the peers that run notebooks in a kernel of their own, one after another: most of what stock
-``otter run`` takes is that import. All else is theirs and as it is: they find this kernel under the
-name ``python3``, by ``JUPYTER_PATH``, and it is ipykernel's. Nothing is isolated here.
+For peers that run one notebook after another, each in a kernel of its own: most of what stock
+``otter run`` takes is imports, its own and its kernel's. All else is theirs and as it is: Otter is
+its command line, and finds this kernel under the name ``python3``, by ``JUPYTER_PATH``; the kernel
+is ipykernel's. Nothing is isolated here.
 """
 
 from __future__ import annotations
@@ -15,10 +16,13 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping
+import traceback
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from ..quiet import start_tensorflow
 from .for_good import imported_for_good
@@ -27,12 +31,49 @@ CLIENT = Path(__file__).with_name("kernel_client.py")
 STREAMS = 3
 """A kernel writes to where its client would: the file descriptors 0, 1 and 2 travel with it."""
 
+KERNEL, OTTER = "kernel", "otter"
+"""What a fork can become; :mod:`.kernel_client` asks for the first."""
+
+
+@dataclass(frozen=True)
+class Warmed:
+    """One process, and what it takes to ask it for forks."""
+
+    environment: dict[str, str]
+    """In which a kernel called ``python3`` is a fork."""
+
+    address: str
+    """Of the process's socket."""
+
+    def otter(self, arguments: Sequence[str], said: IO[bytes], seconds: float) -> int | None:
+        """The exit code of Otter's command line; None if it gave none in time, and is ended.
+
+        What it prints is written to ``said``.
+        """
+        with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as server:
+            server.settimeout(seconds)
+            server.connect(self.address)
+            wanted = {
+                "become": OTTER,
+                "arguments": list(arguments),
+                "folder": os.getcwd(),
+                "environment": self.environment,
+            }
+            with open(os.devnull, "rb") as nothing:
+                streams = [nothing.fileno(), said.fileno(), said.fileno()]
+                socket.send_fds(server, [json.dumps(wanted).encode()], streams)
+            try:
+                code = server.recv(8)
+            except TimeoutError:
+                return None
+        return int(code) if code else None
+
 
 @contextmanager
-def warm_kernels(environment: Mapping[str, str]) -> Iterator[dict[str, str]]:
-    """The environment in which a kernel called ``python3`` is such a fork, while this is open.
+def warmed(environment: Mapping[str, str], imports: Sequence[str] = ()) -> Iterator[Warmed]:
+    """A process that has imported TensorFlow, and these modules, while this is open.
 
-    The process that is forked starts with the first kernel's wait for it, in ``environment``.
+    It starts at once, in ``environment``; who asks it before it is ready waits.
     """
     with tempfile.TemporaryDirectory(prefix="cinta-kernels-") as folder:
         place = Path(folder, "kernels", "python3")
@@ -45,7 +86,7 @@ def warm_kernels(environment: Mapping[str, str]) -> Iterator[dict[str, str]]:
             listening.bind(address)
             listening.listen()
             process = subprocess.Popen(
-                [sys.executable, "-P", "-m", __name__, str(listening.fileno())],
+                [sys.executable, "-P", "-m", __name__, str(listening.fileno()), *imports],
                 env=dict(environment),
                 pass_fds=[listening.fileno()],
                 start_new_session=True,
@@ -53,17 +94,19 @@ def warm_kernels(environment: Mapping[str, str]) -> Iterator[dict[str, str]]:
         try:
             known = environment.get("JUPYTER_PATH", "")
             path = f"{folder}{os.pathsep}{known}" if known else folder
-            yield {**environment, "JUPYTER_PATH": path}
+            yield Warmed({**environment, "JUPYTER_PATH": path}, address)
         finally:
             with suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
             process.wait()
 
 
-def serve(listening: socket.socket) -> None:
-    """Fork a kernel for each client that comes; this process is ended from outside."""
+def serve(listening: socket.socket, imports: Iterable[str]) -> None:
+    """Fork for each client that comes; this process is ended from outside."""
     with imported_for_good():
         start_tensorflow()
+        for module in imports:
+            import_module(module)
 
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel reaps them
     while True:
@@ -73,13 +116,13 @@ def serve(listening: socket.socket) -> None:
             if os.fork() == 0:
                 listening.close()
                 signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-                _become_a_kernel(client, json.loads(request), streams)
+                _become(client, json.loads(request), streams)
         for stream in streams:
             os.close(stream)
 
 
-def _become_a_kernel(client: socket.socket, wanted: Mapping[str, Any], streams: list[int]) -> None:
-    """This process is a kernel until it ends, or until its client does."""
+def _become(client: socket.socket, wanted: Mapping[str, Any], streams: list[int]) -> None:
+    """This process is what is wanted until that ends, or until its client does."""
     for number, stream in enumerate(streams):
         os.dup2(stream, number)
         os.close(stream)
@@ -92,17 +135,37 @@ def _become_a_kernel(client: socket.socket, wanted: Mapping[str, Any], streams: 
         os._exit(1)
 
     threading.Thread(target=end_with_the_client, daemon=True).start()
-    from ipykernel.kernelapp import launch_new_instance
-
-    sys.argv = ["ipykernel_launcher", *wanted["arguments"]]
     code = 1
     try:
-        launch_new_instance()
+        _MAIN[wanted["become"]](wanted["arguments"])
         code = 0
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else int(end.code is not None)
+    except BaseException:
+        traceback.print_exc()
     finally:
         sys.stdout.flush()
+        sys.stderr.flush()
+        with suppress(OSError):
+            client.send(str(code).encode())
         os._exit(code)
 
 
+def _kernel(arguments: list[str]) -> None:
+    from ipykernel.kernelapp import launch_new_instance
+
+    sys.argv = ["ipykernel_launcher", *arguments]
+    launch_new_instance()
+
+
+def _otter(arguments: list[str]) -> None:
+    from otter.cli import cli
+
+    cli(arguments, "otter")
+
+
+_MAIN = {KERNEL: _kernel, OTTER: _otter}
+
+
 if __name__ == "__main__":
-    serve(socket.socket(fileno=int(sys.argv[1])))
+    serve(socket.socket(fileno=int(sys.argv[1])), sys.argv[2:])

@@ -7,13 +7,14 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from threading import Lock
+from typing import IO
 
 from ..errors import InputError
-from .kernels import warm_kernels
+from .kernels import Warmed, warmed
 
 TIMEOUT_SECONDS = 300.0
 
@@ -36,28 +37,39 @@ def otters_environment() -> Iterator[dict[str, str]]:
         yield environment
 
 
-def otter_scores(
-    archive: Path, notebook: Path, environment: Mapping[str, str] | None = None
-) -> dict[str, float]:
+def otter_scores(archive: Path, notebook: Path) -> dict[str, float]:
     """Points by question, as Otter's own command line gives them; InputError if it gives none."""
-    if environment is None:
-        with otters_environment() as ours:
-            return otter_scores(archive, notebook, ours)
-    with tempfile.TemporaryDirectory() as out:
-        command = [str(OTTER), "run", "-a", str(archive), "-o", out, str(notebook)]
-        done = subprocess.run(
-            command, capture_output=True, text=True, env=environment, timeout=TIMEOUT_SECONDS
-        )
+
+    def run(arguments: Sequence[str], said: IO[bytes]) -> int | None:
+        with otters_environment() as environment:
+            return subprocess.run(
+                [str(OTTER), *arguments],
+                stdout=said,
+                stderr=subprocess.STDOUT,
+                env=environment,
+                timeout=TIMEOUT_SECONDS,
+            ).returncode
+
+    return _scores(archive, notebook, run)
+
+
+def _scores(
+    archive: Path, notebook: Path, run: Callable[[Sequence[str], IO[bytes]], int | None]
+) -> dict[str, float]:
+    """Points by question; ``run`` runs Otter on arguments and gives the exit code, if one came."""
+    with tempfile.TemporaryDirectory() as out, tempfile.TemporaryFile() as said:
+        code = run(["run", "-a", str(archive), "-o", out, str(notebook)], said)
         results = Path(out) / "results.json"
-        if done.returncode or not results.exists():
-            last = (done.stderr or done.stdout).strip().split("\n")[-1]
+        if code != 0 or not results.exists():
+            said.seek(0)
+            last = said.read().decode(errors="replace").strip().rpartition("\n")[2]
             raise InputError(f"otter run fails on {notebook}: {last}")
         tests = json.loads(results.read_text(encoding="utf-8"))["tests"]
     return {test["name"]: float(test["score"]) for test in tests if "score" in test}
 
 
 class WarmOtter:
-    """Stock Otter, run again and again: the kernels it starts are forks (:mod:`.kernels`).
+    """Stock Otter, run again and again: it and the kernels it starts are forks (:mod:`.kernels`).
 
     The process that is forked is made for the first run. Threads may ask side by side.
     """
@@ -65,15 +77,16 @@ class WarmOtter:
     def __init__(self) -> None:
         self._open = ExitStack()
         self._lock = Lock()
-        self._environment: dict[str, str] = {}
+        self._warmed: Warmed | None = None
 
     def scores(self, archive: Path, notebook: Path) -> dict[str, float]:
         """As :func:`otter_scores` gives them."""
         with self._lock:
-            if not self._environment:
+            if not self._warmed:
                 environment = self._open.enter_context(otters_environment())
-                self._environment = self._open.enter_context(warm_kernels(environment))
-        return otter_scores(archive, notebook, self._environment)
+                self._warmed = self._open.enter_context(warmed(environment, ["otter.cli"]))
+        ask = self._warmed.otter
+        return _scores(archive, notebook, lambda what, said: ask(what, said, TIMEOUT_SECONDS))
 
     def close(self) -> None:
         """End what was started."""
