@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from functools import cache
 from pathlib import Path
 
+import nbformat
 import pytest
+from nbformat import v4
 
-from cinta.checks.answer_key import AnswerKeys
+from cinta.checks.answer_key import AnswerKeys, Authors
 from cinta.commands.build import RECORDS
 from cinta.commands.examples import weak_examples
-from cinta.commands.gate import gate
+from cinta.commands.gate import gate, in_other_code
 from cinta.commands.publish import build_all
 from cinta.grading.answer_keys import Words, authors_of, keys_of, solved
+from cinta.grading.asked_once import asked_once_of
 from cinta.render import records
 from cinta.run.otter import WarmOtter
 from cinta.source import load
-from cinta.unit import LANGUAGES, Unit
+from cinta.student import Answer, Call, Question
+from cinta.unit import LANGUAGES, Unit, Variant
 from tests.conftest import COURSE, SEED, Classroom, NeverClosed, course_at
 
 ROOT = Path(__file__).parents[2]
@@ -111,6 +115,45 @@ def test_a_unit_passes_the_gate(name: str, built: Callable[[str], Path]) -> None
     assert [line for line in lines if line.startswith("✗")] == []
     otter = [line for line in lines if "otter run gives our scores" in line]
     assert len(otter) == len(KINDS) * len(LANGUAGES)
+
+
+def notebook(*cells: str) -> bytes:
+    """One with these code cells."""
+    return nbformat.writes(v4.new_notebook(cells=[v4.new_code_cell(c) for c in cells])).encode()
+
+
+def test_a_language_whose_code_is_anothers_is_not_run_again() -> None:
+    here = notebook("start('es')", "# escribe\nx = 1", "%matplotlib inline")
+    there = notebook("start('en')", "# write\nx = 1", "%matplotlib inline")
+    assert in_other_code({"es": here, "en": there}) == ["es"]
+    number = notebook("start('en')", "# write\nx = 2", "%matplotlib inline")
+    text = notebook("start('en')", "# write\nx = 1", "%matplotlib agg")
+    fewer = notebook("start('en')", "x = 1")
+    for other in (number, text, fewer):
+        assert in_other_code({"es": here, "en": other}) == ["es", "en"]
+
+
+class Counting:
+    """A student who counts how often it is asked."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def ask(self, questions: Sequence[Question], *, record: bool = False) -> tuple[Answer, ...]:
+        self.asked += 1
+        return tuple(Answer() for _ in questions)
+
+
+def test_what_every_draw_asks_is_asked_once_of_each_author() -> None:
+    students = [Counting() for _ in range(4)]
+    reference, blank, wrong, accepted = students
+    variant = Variant(exercise="f", id="v", code="", line=1)
+    authors = Authors(reference, blank, [(variant, wrong)], [(variant, accepted)])
+    once = asked_once_of(authors)
+    for question in (Call("f", ()), Call("f", ()), Call("g", ())):
+        for student in (once.reference, once.blank, once.wrong[0][1], once.accepted[0][1]):
+            student.ask([question])
+    assert [student.asked for student in students] == [2, 2, 2, 2]
 
 
 FAULTS = {

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ..checks.answer_key import AnswerKey, AnswerKeys, Authors
+from ..checks.answer_key import AnswerKey, AnswerKeys, Authors, bare_code
 from ..checks.author import exact
 from ..checks.author_faults import in_an_oracle, in_time, oracle_of
 from ..checks.compare import disagreement
@@ -35,6 +35,7 @@ from ..run.otter import WarmOtter
 from ..run.remote import RemoteStudent
 from ..run.warm import Warm
 from ..student import Call, Question, in_double
+from ..submission.notebook import read_notebook
 from ..submission.submission import Submission
 from ..unit import WRITE_HERE, Exercise, ExerciseKind, Unit, in_language
 from ..values import Keras, Value, plain
@@ -74,6 +75,11 @@ class _Unit:
         """A generated notebook: ``exercises`` or ``solutions``."""
         return self.course.root / kind / lang / self.unit.name / f"{self.unit.name}.ipynb"
 
+    def in_other_code(self, kind: str) -> list[str]:
+        """The languages whose notebooks are to be run: see :func:`in_other_code`."""
+        contents = {lang: self.notebook(kind, lang).read_bytes() for lang in self.unit.languages}
+        return in_other_code(contents)
+
     def graded(self, kind: str, lang: str) -> SubmissionResult:
         """A generated notebook, graded as a submission."""
         path = self.notebook(kind, lang)
@@ -103,6 +109,18 @@ def gate(
                 yield from runs.lines()
         finally:
             threads.shutdown(cancel_futures=True)
+
+
+def in_other_code(notebooks: Mapping[str, bytes]) -> list[str]:
+    """The languages whose code is that of none before: other comments give no other points.
+
+    The first cell is ours, and differs by what it says where a file is missing.
+    """
+    of_code: dict[tuple[str, ...], str] = {}
+    for lang, content in notebooks.items():
+        cells = read_notebook(content).cells[1:]
+        of_code.setdefault(tuple(bare_code(cell) or cell for cell in cells), lang)
+    return list(of_code.values())
 
 
 def _shortly(findings: list[str], most: int = 5) -> list[str]:
@@ -152,10 +170,11 @@ def _lines(what: str, findings: Iterable[str]) -> Iterator[str]:
 
 def _ends(case: _Unit) -> Iterator[str]:
     """The blank earns nothing and reads as blank; the solution earns everything."""
-    for lang in case.unit.languages:
+    for lang in case.in_other_code("exercises"):
         for exercise in case.graded("exercises", lang).exercises:
             if exercise.points or exercise.verdict != Verdict.BLANK:
                 yield f"{lang}: the blank of {exercise.name} is {exercise.verdict}"
+    for lang in case.in_other_code("solutions"):
         for exercise in case.graded("solutions", lang).exercises:
             if exercise.points + exercise.to_mark != exercise.max_points or exercise.first_failure:
                 failure = exercise.first_failure

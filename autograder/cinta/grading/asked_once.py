@@ -28,9 +28,13 @@ class AskedOnce:
 
 
 def asked_once_of(authors: Authors) -> Authors:
-    """The same authors; each right answer is asked the same only once."""
-    accepted = [(variant, AskedOnce(student)) for variant, student in authors.accepted]
-    return authors._replace(reference=AskedOnce(authors.reference), accepted=accepted)
+    """The same authors, each asked the same only once: public questions are those of every draw."""
+    return authors._replace(
+        reference=AskedOnce(authors.reference),
+        blank=AskedOnce(authors.blank),
+        wrong=[(variant, AskedOnce(student)) for variant, student in authors.wrong],
+        accepted=[(variant, AskedOnce(student)) for variant, student in authors.accepted],
+    )
 
 
 def asked_once(authors: Mapping[str, Authors]) -> dict[str, Authors]:
