@@ -518,11 +518,11 @@ def one_example(ask):
 @hidden(points=2)
 def every_derivative_in_its_place(ask, draw):
     """
-    es: el jacobiano también para otras A y x
-    en: the Jacobian for other A and x too
+    es: el jacobiano también para otra A y otra x
+    en: the Jacobian for another A and x too
     """
-    for A, x in draw.until(2, lambda: (draw.normal(4, 3), draw.away_from_zero(3)), keep=not_flat):
-        ask(A, x)
+    one = draw.until(1, lambda: (draw.normal(4, 3), draw.away_from_zero(3)), keep=not_flat)
+    ask(*one[0])
 
 
 def not_flat(A, x):
@@ -726,11 +726,10 @@ def one_example(ask):
 @hidden(points=2)
 def one_block_for_each_row(ask, draw):
     """
-    es: los 5 jacobianos también para otras A y X
-    en: the 5 Jacobians for other A and X too
+    es: los 5 jacobianos también para otra A y otra X
+    en: the 5 Jacobians for another A and X too
     """
-    for _ in range(2):
-        ask(draw.uniform(-0.9, 0.9, 4, 3), draw.uniform(-0.9, 0.9, 5, 3))
+    ask(draw.uniform(-0.9, 0.9, 4, 3), draw.uniform(-0.9, 0.9, 5, 3))
 
 
 @numeric
@@ -935,11 +934,10 @@ def one_example(ask):
 @hidden(points=2)
 def every_second_derivative(ask, draw):
     """
-    es: la hessiana también en otros puntos
-    en: the Hessian at other points too
+    es: la hessiana también en otro punto
+    en: the Hessian at another point too
     """
-    for _ in range(2):
-        ask(draw.uniform(-1.2, 1.2, 4))
+    ask(draw.uniform(-1.2, 1.2, 4))
 
 
 @numeric

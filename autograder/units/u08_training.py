@@ -308,7 +308,7 @@ def two_steps_of_other_models(ask, draw):
         layer_2 = dense(draw.away_from_zero(4, 1), draw.normal(1))
         return model(layer_1, layer_2), draw.normal(6, 3), draw.away_from_zero(6, 1)
 
-    for net, x, y in draw.until(3, sample, keep=errors_do_not_cancel):
+    for net, x, y in draw.until(2, sample, keep=errors_do_not_cancel):
         ask(net, x, y)
 
 
@@ -568,7 +568,7 @@ def other_models(ask, draw):
         weights = draw.normal(3, 4), draw.normal(4), draw.away_from_zero(4, 1), draw.normal(1)
         return *weights, draw.uniform(0.2, 0.5), draw.normal(6, 3), draw.away_from_zero(6, 1)
 
-    for args in draw.until(3, sample, keep=mean_error_is_seen):
+    for args in draw.until(2, sample, keep=mean_error_is_seen):
         ask(*args)
 
 
@@ -960,7 +960,7 @@ def as_the_whole_batch(ask, draw):
     es: el gradiente de las 10 filas, con otros modelos y datos
     en: the gradient of the 10 rows, with other models and data
     """
-    for _ in range(3):
+    for _ in range(2):
         layer_1 = dense(draw.normal(3, 4), draw.normal(4), "tanh")
         net = model(layer_1, dense(draw.away_from_zero(4, 1), draw.normal(1)))
         ask(net, in_pieces(draw.normal(10, 3), 2.0 + draw.uniform(0.0, 2.0, 10, 1)))
@@ -1308,40 +1308,40 @@ class CustomModel(tf.keras.Model):
 
 
 # %% driver="custom_train_step"
-def drive(CustomModel, kernel, x, y, rate):
+def drive(CustomModel, kernel, x, y, rate, epochs):
     inputs = tf.keras.Input((3,))
     dense = tf.keras.layers.Dense(1, use_bias=False)
     model = CustomModel(inputs, dense(inputs))
     model.compile(optimizer=tf.keras.optimizers.SGD(float(rate)), run_eagerly=True)
     dense.set_weights([kernel])
-    model.fit(x, y, batch_size=4, epochs=2, shuffle=False, verbose=0)
+    model.fit(x, y, batch_size=4, epochs=epochs, shuffle=False, verbose=0)
     return dense.get_weights()[0]
 
 
 # %% checks="custom_train_step"
 @public
-def two_epochs(ask):
+def one_epoch(ask):
     """
-    es: los pesos después de dos épocas de un lote
-    en: the weights after two epochs of one batch
+    es: los pesos después de una época de un lote
+    en: the weights after one epoch of one batch
     """
     x = np.float32([[1.0, -2.0, 0.5], [0.3, 1.2, -1.0], [2.0, 0.1, 0.7], [-1.0, 0.4, 1.5]])
-    ask(np.float32([[0.5], [-1.5], [2.0]]), x, np.float32([[1.0], [2.0], [-1.0], [0.5]]), 0.07)
+    ask(np.float32([[0.5], [-1.5], [2.0]]), x, np.float32([[1.0], [2.0], [-1.0], [0.5]]), 0.07, 1)
 
 
 @hidden(points=2)
 def other_data(ask, draw):
     """
-    es: los pesos con otros datos
-    en: the weights with other data
+    es: los pesos después de dos épocas, con otros datos
+    en: the weights after two epochs, with other data
     """
     kernel, x = draw.away_from_zero(3, 1), draw.away_from_zero(4, 3)
-    ask(kernel, x, draw.away_from_zero(4, 1), draw.uniform(0.03, 0.08))
+    ask(kernel, x, draw.away_from_zero(4, 1), draw.uniform(0.03, 0.08), 2)
 
 
 @numeric
-def closed_form(kernel, x, y, rate):
-    for _ in range(2):
+def closed_form(kernel, x, y, rate, epochs):
+    for _ in range(epochs):
         kernel = kernel - rate * 2 * x.T @ (x @ kernel - y) / len(x)
     return kernel
 
@@ -1721,17 +1721,17 @@ def drive(learn, kernel_1, bias_1, kernel_2, bias_2, strength, x, y, rate, most,
 
 # %% checks="learn"
 @public
-def three_steps(ask):
+def a_few_steps(ask):
     """
-    es: los pesos y la historia después de 3 pasos, sin recorte y con él
-    en: the weights and the history after 3 steps, without clipping and with it
+    es: los pesos y la historia después de 2 pasos sin recorte, y después de 1 con él
+    en: the weights and the history after 2 steps without clipping, and after 1 with it
     """
     kernel_1, bias_1 = np.float32([[1.0, -0.5, 0.75, 2.0]]), np.float32([0.1, -0.2, 0.3, 0.05])
     kernel_2, bias_2 = np.float32([[1.0], [-0.5], [0.75], [0.4]]), np.float32([0.2])
     x = np.float32([[-2.0], [-1.4], [-0.9], [-0.3], [0.2], [0.6], [1.1], [1.5], [1.8], [2.2]])
     y = np.float32(np.sin(2.0 * x) + 0.5)
-    for most in (50.0, 0.3):
-        ask(kernel_1, bias_1, kernel_2, bias_2, 0.1, x, y, 0.12, most, 3)
+    for most, steps in ((50.0, 2), (0.3, 1)):
+        ask(kernel_1, bias_1, kernel_2, bias_2, 0.1, x, y, 0.12, most, steps)
 
 
 @hidden(points=4)
@@ -1745,7 +1745,7 @@ def other_networks_learn(ask, draw):
         weights = draw.normal(1, 4), draw.normal(4), draw.away_from_zero(4, 1), draw.normal(1)
         return *weights, draw.uniform(0.05, 0.2), draw.normal(10, 1), draw.away_from_zero(10, 1)
 
-    for most, steps in ((50.0, 3), (0.3, 2)):
+    for most, steps in ((50.0, 2), (0.3, 2)):
         ((*given, strength, x, y),) = draw.until(1, sample, keep=there_is_much_to_learn)
         ask(*given, strength, x, y, draw.uniform(0.05, 0.15), most, steps)
 
