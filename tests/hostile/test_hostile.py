@@ -10,13 +10,15 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
 from tests.conftest import Classroom
 from tests.hostile.corpus import Case, cases
-from tests.hostile.room import Breach, Room
+from tests.hostile.room import UNIT, Breach, Room
 from tests.hostile.settings import ROOT, SETTINGS, why_not
 
 CASES = cases()
@@ -77,9 +79,11 @@ OTHERS = [name for name in SETTINGS if name != HERE]
 @pytest.mark.slow
 @pytest.mark.timeout(1200)
 @pytest.mark.parametrize("name", [pytest.param(name, marks=group(name)) for name in OTHERS])
-def test_the_corpus_ends_as_written_in_the_other_settings(name: str) -> None:
+def test_the_corpus_ends_as_written_in_the_other_settings(name: str, classroom: Classroom) -> None:
     """A setting that cannot be made on this machine is refused with the reason, printed."""
-    done = _played(name, [case.name for case in CASES if case.expect.promise not in OF_THE_JUDGE])
+    names = [case.name for case in CASES if case.expect.promise not in OF_THE_JUDGE]
+    with TemporaryDirectory() as folder:
+        done = _played(name, names, classroom.lend(Path(folder), UNIT))
     if reason := why_not(SETTINGS[name]):
         print(f"{name} cannot be made here: {reason}")
         assert (done.returncode, reason in done.stderr) == (2, True)
@@ -87,13 +91,22 @@ def test_the_corpus_ends_as_written_in_the_other_settings(name: str) -> None:
         assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
 
 
-def _played(setting: str, names: list[str]) -> subprocess.CompletedProcess[str]:
+def _played(
+    setting: str, names: list[str], environment: Mapping[str, str]
+) -> subprocess.CompletedProcess[str]:
     corpus = f"{__file__}::{test_the_attack_fails_and_its_twin_loses_nothing.__name__}"
     what = [f"{corpus}[{name}]" for name in names]
     quiet = ["-q", "-rfEX", "--tb=line", "-p", "no:cacheprovider"]
     command = [sys.executable, "-m", "pytest", *quiet, *what]
     launcher = [sys.executable, "-m", "tests.hostile.settings", setting, "--", *command]
-    return subprocess.run(launcher, cwd=ROOT, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        launcher,
+        cwd=ROOT,
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
 
 LATE = (

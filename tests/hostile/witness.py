@@ -247,19 +247,22 @@ def _traced_processes() -> Iterator[str]:
                 yield place.parent.name
 
 
+PLACES = ("tmp", "var/tmp", "dev/shm", "run", "home", "root", str(Path.home())[1:])
+"""Where a file could be left, from a root folder."""
+
+
 def _traced_files(warm: Warm) -> Iterator[Path]:
     """Files named so where one could be left: in the machine's places, and in the warm one's own.
 
     The latter can be looked at where this process may; next.ipynb looks from inside in any setting.
     """
-    inside = [Path(f"/proc/{pid}/root") for pid in below(warm.pid)]
-    for root in [Path("/"), *inside]:
-        for place in ("tmp", "var/tmp", "dev/shm", "run", "home", "root", str(Path.home())[1:]):
-            with contextlib.suppress(OSError):
-                for path in (root / place).iterdir():
-                    scratch = root != Path("/") and SCRATCH.fullmatch(path.name)
-                    if scratch or path.name.startswith(TRACE):
-                        yield path
+    for root in ["/", *(f"/proc/{pid}/root/" for pid in below(warm.pid))]:
+        for place in PLACES:
+            with contextlib.suppress(OSError), os.scandir(root + place) as entries:
+                for entry in entries:
+                    scratch = root != "/" and SCRATCH.fullmatch(entry.name)
+                    if scratch or entry.name.startswith(TRACE):
+                        yield Path(entry.path)
 
 
 def below(parent: int) -> list[int]:
