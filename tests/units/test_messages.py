@@ -139,7 +139,7 @@ def test_an_author_blames_a_none_on_no_single_cause(classroom: Classroom, name: 
     assert blamed == {}
 
 
-@pytest.mark.parametrize("name", [*UNITS, *SOME_ARE_DUE])
+@pytest.mark.parametrize("name", [*UNITS, *LATER])
 def test_what_can_be_told_of_a_hidden_check_is_one_of_few_texts(
     classroom: Classroom, name: str
 ) -> None:
