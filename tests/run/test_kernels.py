@@ -17,6 +17,7 @@ from jupyter_client.manager import KernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from cinta.run.kernels import warmed
+from cinta.run.otter import otters_environment
 
 LOOK = """
 import sys
@@ -59,7 +60,7 @@ def test_kernels_are_jupyters_and_end_with_who_asked_for_them(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     before = set(psutil.Process().children(recursive=True))
-    with warmed(dict(os.environ), ["otter.cli"]) as process:
+    with otters_environment() as environment, warmed(environment) as process:
         monkeypatch.setenv("JUPYTER_PATH", process.environment["JUPYTER_PATH"])
         pids = []
         for mark in ("one", "two"):

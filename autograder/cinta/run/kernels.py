@@ -17,10 +17,9 @@ import sys
 import tempfile
 import threading
 import traceback
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
 from typing import IO, Any
 
@@ -70,8 +69,8 @@ class Warmed:
 
 
 @contextmanager
-def warmed(environment: Mapping[str, str], imports: Sequence[str] = ()) -> Iterator[Warmed]:
-    """A process that has imported TensorFlow, and these modules, while this is open.
+def warmed(environment: Mapping[str, str]) -> Iterator[Warmed]:
+    """A process that has imported TensorFlow and Otter, while this is open.
 
     It starts at once, in ``environment``; who asks it before it is ready waits.
     """
@@ -86,7 +85,7 @@ def warmed(environment: Mapping[str, str], imports: Sequence[str] = ()) -> Itera
             listening.bind(address)
             listening.listen()
             process = subprocess.Popen(
-                [sys.executable, "-P", "-m", __name__, str(listening.fileno()), *imports],
+                [sys.executable, "-P", "-m", __name__, str(listening.fileno())],
                 env=dict(environment),
                 pass_fds=[listening.fileno()],
                 start_new_session=True,
@@ -101,12 +100,11 @@ def warmed(environment: Mapping[str, str], imports: Sequence[str] = ()) -> Itera
             process.wait()
 
 
-def serve(listening: socket.socket, imports: Iterable[str]) -> None:
+def serve(listening: socket.socket) -> None:
     """Fork for each client that comes; this process is ended from outside."""
     with imported_for_good():
         start_tensorflow()
-        for module in imports:
-            import_module(module)
+        import otter.cli  # noqa: F401 - a fork that is Otter needs it, and notebooks import it
 
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel reaps them
     while True:
@@ -168,4 +166,4 @@ _MAIN = {KERNEL: _kernel, OTTER: _otter}
 
 
 if __name__ == "__main__":
-    serve(socket.socket(fileno=int(sys.argv[1])), sys.argv[2:])
+    serve(socket.socket(fileno=int(sys.argv[1])))

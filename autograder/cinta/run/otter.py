@@ -84,7 +84,7 @@ class WarmOtter:
         with self._lock:
             if not self._warmed:
                 environment = self._open.enter_context(otters_environment())
-                self._warmed = self._open.enter_context(warmed(environment, ["otter.cli"]))
+                self._warmed = self._open.enter_context(warmed(environment))
         ask = self._warmed.otter
         return _scores(archive, notebook, lambda what, said: ask(what, said, TIMEOUT_SECONDS))
 
