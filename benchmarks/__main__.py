@@ -1,8 +1,8 @@
 """``python -m benchmarks [peers] [overhead] [upkeep] [long] [cluster] [first] [reading] [tape]``.
 
-And ``start``. The first three if none is named; ``--smoke`` takes all, in the smallest amounts.
-What a whole measurement prints is kept in ``figures.json``; ``python -m benchmarks quote`` puts it
-into pages.
+And ``start`` and ``words``. The first three if none is named; ``--smoke`` takes all, in the
+smallest amounts. What a whole measurement prints is kept in ``figures.json``;
+``python -m benchmarks quote`` puts it into pages.
 
 Exit code 1 if the peers disagree on a score or something is above what is wanted.
 """
@@ -33,6 +33,7 @@ from .reading import reading
 from .start import start
 from .tape_overhead import tape_overhead
 from .upkeep import growth, help_time
+from .words import words
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,11 @@ def _tape(job: Job) -> Iterator[str]:
     yield from explaining(job.amounts.operations)
 
 
+def _words(job: Job) -> Iterator[str]:
+    yield f"\n## A teacher's words on a class of {job.amounts.students}"
+    yield from words(job.work, job.amounts.students)
+
+
 MEASUREMENTS: dict[str, Callable[[Job], Iterator[str]]] = {
     "peers": _peers,
     "overhead": _overhead,
@@ -102,6 +108,7 @@ MEASUREMENTS: dict[str, Callable[[Job], Iterator[str]]] = {
     "reading": _reading,
     "tape": _tape,
     "start": _start,
+    "words": _words,
 }
 
 

@@ -67,6 +67,11 @@ LINES = {
         r"report.html: NUMBER MB \(as wanted: under 5 MB\)",
         r"(opened, sorted and painted: NUMBER s .*|not opened: no Chromium here.*)",
     ),
+    "words": (
+        r"cinta mark DIR --from marks.csv: NUMBER s, processor NUMBER s .*",
+        r"cinta export DIR --to otter: NUMBER s, processor NUMBER s .*",
+        r"cinta forget DIR STUDENT: NUMBER s, processor NUMBER s .*",
+    ),
     "tape": (
         r"scalar, 100 tapes +NUMBER ms +NUMBER ms  ×NUMBER  ×NUMBER",
         r"second derivative, 50 +NUMBER ms +NUMBER ms  ×NUMBER  ×NUMBER",
@@ -149,7 +154,7 @@ def in_process(session_warm: None, classroom: Classroom, monkeypatch: pytest.Mon
         with contextlib.redirect_stdout(io.StringIO()):
             assert cli.main(rest) == 0
 
-    for module in ("cinta_grade", "cluster", "start"):
+    for module in ("cinta_grade", "cluster", "start", "words"):
         monkeypatch.setattr(f"benchmarks.{module}.run", run)
     monkeypatch.setattr("benchmarks.cluster._dask_here", dask_in_process)
     monkeypatch.setattr("benchmarks.overhead.Warm", lambda: NeverClosed(classroom.warm))

@@ -16,6 +16,7 @@ from PIL import Image
 
 from cinta.commands.demo import STARS
 from cinta.records.cell_record import CellRecord, Output, pack
+from cinta.records.origin import Lms, Origin, Person
 from cinta.records.outline import encode, outline
 from cinta.records.store import RESULTS, Store
 from cinta.results import CheckResult, ExerciseResult, Status, SubmissionResult, Verdict
@@ -207,6 +208,10 @@ def run_of(
     try:
         outlines = encode([outline(unit) for unit in units])
         store.describe(FACTS | {"outlines": outlines} | facts)
+        store.add_origins(
+            Origin(submission=row.submission, lms=Lms.PLAIN, people=(Person("", row.student),))
+            for row in results
+        )
         for result in results:
             store.add(result)
     finally:
