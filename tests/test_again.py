@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import zipfile
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import replace
@@ -32,6 +33,7 @@ from cinta.commands.grade import (
 from cinta.commands.reveal import revealed_beside
 from cinta.commands.runs_before import AGAIN
 from cinta.errors import InputError
+from cinta.lms.intake import take_in
 from cinta.records.exported import ExportedGrade
 from cinta.records.lms import Lms
 from cinta.records.origin import Origin, Person
@@ -41,7 +43,8 @@ from cinta.report.difference import Way, changes, difference_csv, difference_htm
 from cinta.results import SubmissionResult
 from cinta.run.limits import Limits
 from cinta.source import load_all
-from cinta.submission.submission import Submission
+from cinta.submission.notebook import Unreadable
+from cinta.submission.submission import Hashed, Submission
 from cinta.unit import Unit
 
 from .conftest import QUICK, SEED, Classroom, as_notebook
@@ -258,6 +261,35 @@ def test_the_same_bytes_of_the_same_person_are_known_under_another_name(tmp_path
     assert [mark.submission for mark in earlier.marks] == ["Ana Ruiz_3"]
     assert earlier.results["new/Leo_5"].submission == "new/Leo_5"
     assert {"gone", "x", "y"} <= earlier.results.keys()
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "is_known"),
+    [
+        ({"u01.py": b"x = 1"}, {"u01.py": b"x = 1"}, True),
+        ({"u01.py": b"x = 1"}, {"u01.py": b"x = 2"}, False),
+        ({"a.docx": b"a", "b.pdf": b"b"}, {"a.docx": b"a", "b.pdf": b"b"}, True),
+        ({"a.docx": b"a", "b.pdf": b"b"}, {"a.docx": b"b", "b.pdf": b"a"}, False),
+        ({"a.zip": b"no zip"}, {"a.zip": b"no zip"}, True),
+    ],
+)
+def test_what_is_no_notebook_is_known_by_its_bytes_too_for_a_person_may_have_marked_it(
+    was, now, is_known, tmp_path
+):
+    for folder, files in (("was", was), ("now", now)):
+        with zipfile.ZipFile(tmp_path / f"{folder}.zip", "w") as archive:
+            for name, content in files.items():
+                archive.writestr(f"Ana Gil_3_assignsubmission_file/{name}", content)
+    unit = unit_of()
+    (before,), (after,) = (
+        take_in([tmp_path / f"{folder}.zip"], [unit]).submissions for folder in ("was", "now")
+    )
+    reading = Hashed(before.read)
+    with pytest.raises(Unreadable):
+        reading()
+    row = with_fields(submission(unit, before.name), sha256=reading.sha256)
+    earlier = read_earlier(run_of(tmp_path / "old", [unit], [row]), only_up=False)
+    assert known_bytes([after], earlier) == ({after.name} if is_known else set())
 
 
 @pytest.mark.parametrize(

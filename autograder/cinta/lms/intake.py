@@ -7,6 +7,8 @@ submission, whatever is in it.
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -19,11 +21,11 @@ from ..errors import InputError
 from ..records.origin import Lms, Origin
 from ..said import counted
 from ..submission.notebook import OutOfReach, Unreadable
-from ..submission.submission import Submission
+from ..submission.submission import Hashed, Submission
 from ..unit import Unit
 from .choose import Choice, choose
 from .download import Download, Layout, StudentFiles, may_hold_notebook
-from .entries import Entry, in_students_zip, unreadable
+from .entries import Entry, in_students_zip
 from .named import named, read_pattern
 from .names import composed, legible
 from .plain import plain
@@ -161,11 +163,33 @@ def _submissions(
     if not notebooks:
         name = student.files[0].name if len(student.files) == 1 else student.label
         at = max((entry.at for entry in student.files), default="")
-        (choice,) = choose_of([Entry(name=name, raw=name, at=at, read=unreadable(problem))])
+        read = partial(_refuse_all, student.files, problem)
+        (choice,) = choose_of([Entry(name=name, raw=name, at=at, read=read)])
         yield _submission(student, lms, choice)
         return
     for choice in choose_of(notebooks):
         yield _submission(student, lms, choice)
+
+
+def _refuse_all(files: Sequence[Entry], problem: str) -> bytes:
+    """Raise Unreadable with the hash of all that was handed in: it may be marked by hand."""
+    raise Unreadable(problem, sha256=_hash_of_all(files))
+
+
+def _hash_of_all(files: Sequence[Entry]) -> str:
+    """SHA-256 of one file, or of the names and hashes of several; empty where one is not read."""
+    hashes = []
+    for one in files:
+        reading = Hashed(one.read)
+        with contextlib.suppress(Unreadable):
+            reading()
+        hashes.append((one.parts[-1], reading.sha256))
+    if not all(digest for _, digest in hashes):
+        return ""
+    if len(hashes) == 1:
+        return hashes[0][1]
+    listed = "".join(f"{digest}  {name}\n" for name, digest in sorted(hashes))
+    return hashlib.sha256(listed.encode()).hexdigest()
 
 
 def _submission(student: StudentFiles, lms: Lms, choice: Choice) -> Submission:

@@ -35,7 +35,14 @@ _STRING = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
 
 
 class Unreadable(CintaError):
-    """The file is not a notebook; the text says in one line what it is instead."""
+    """The file is not a notebook; the text says in one line what it is instead.
+
+    ``sha256`` is that of what was handed in instead, where it could be read.
+    """
+
+    def __init__(self, *text: object, sha256: str = "") -> None:
+        super().__init__(*text)
+        self.sha256 = sha256
 
 
 class OutOfReach(Unreadable):

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from ..records.origin import Origin
-from .notebook import MAX_BYTES
+from .notebook import MAX_BYTES, Unreadable
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,7 +29,8 @@ class Submission:
 class Hashed:
     """Reads a submission's bytes; ``sha256`` is then of those that were read, as 64 digits.
 
-    Empty before, and of a file that is larger than what is read.
+    Of what was handed in instead of a notebook, too. Empty before, and of a file that is larger
+    than what is read.
     """
 
     def __init__(self, read: Callable[[], bytes]) -> None:
@@ -37,6 +38,10 @@ class Hashed:
 
     def __call__(self) -> bytes:
         """Read; raises what reading raises."""
-        content = self._read()
+        try:
+            content = self._read()
+        except Unreadable as why:
+            self.sha256 = why.sha256
+            raise
         self.sha256 = "" if len(content) > MAX_BYTES else hashlib.sha256(content).hexdigest()
         return content
