@@ -20,6 +20,7 @@ from cinta.commands import doctor
 from cinta.commands.grade import Graded
 from cinta.commands.init import new_course
 from cinta.commands.new import new_exercise, new_unit
+from cinta.lms.belonging import Belonging, Key
 from cinta.lms.intake import Intake, take_in
 from cinta.records.lms import Lms
 from cinta.records.origin import Origin, Person
@@ -202,6 +203,32 @@ def test_a_place_is_put_into_spanish_and_who_it_is_stays() -> None:
     assert in_spanish("a/b: nothing is graded in it yet: run cinta grade first").startswith("a/b: ")
     told = in_spanish("--student 'x': nobody who handed in goes by that; nearest: 'the'")
     assert told == "--student 'x': nadie que haya entregado se llama así; lo más parecido: 'the'"
+
+
+@pytest.mark.parametrize("who", ["root", "Sra. Ruiz", "T. A. of 2.1 by hand"])
+def test_of_several_marks_in_a_line_each_is_told_and_who_gave_it_stays(who: str) -> None:
+    given = f"slope 1 by hand (judge 2), {who} 2026-11-30"
+    line = f"{given}; words 1.5 by hand, {who} 2026-11-30: 3 of 4; comment: see 1.4; 8.5 of 10"
+    assert in_spanish(line) == (
+        f"slope: 1 a mano (el evaluador dio 2), {who} 2026-11-30; words: 1.5 a mano, {who}"
+        " 2026-11-30: 3 of 4; comentario: see 1.4; 8.5 de 10"
+    )
+
+
+@pytest.mark.parametrize("key", Key)
+def test_whose_a_grade_is_is_told_in_spanish_whatever_the_lms(key: Key) -> None:
+    ways = {
+        "course module 17": ("download", "sheet", "names agree"),
+        "assignment 77": ("download", "gradebook"),
+        "column 'Lab of 1'": ("download", "gc_lab.csv"),
+    }
+    told = {
+        in_spanish(str(Belonging(key=key, number="ana 1", assignment=of, seen=seen)))
+        for of, seen in ways.items()
+    }
+    english = r"\b(of|download|sheet|agree|user|name|group|column|assignment|module|gradebook)\b"
+    assert [t for t in told if re.search(english, t.replace("Lab of 1", ""))] == []
+    assert sum("ana 1" in t for t in told) == 3
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,9 @@ NUMBERS, NUMBER = ("n", "n2"), r"\d[\d.,]*"
 WORDS, WORD = ("Exercise", "Unit", "Check", "Id", "Lang"), r"\S+?"
 """Places that hold a name without blanks, so that nothing longer is taken for one."""
 
+SAYING, SAID_BY = "Said", r"(?:(?!; ).)*"
+"""What a person said: it ends where the next part of a line begins."""
+
 OWN = ("path", "places", "folder", "student", "out", "csv", "html", "sqlite", "seed")
 """Places that hold what is a person's own, beside those that begin with a capital."""
 
@@ -69,6 +72,11 @@ def readers() -> str:
 def said(text: str) -> str:
     """A line of the terminal's in the reader's language; as it is where that is not known."""
     return in_spanish(text) if _Reader.language == "es" else text
+
+
+def in_language(text: str, lang: str) -> str:
+    """A line of ours in the language of who reads a page, whatever the terminal speaks."""
+    return in_spanish(text) if lang == "es" else text
 
 
 def say(text: str = "") -> None:
@@ -203,6 +211,8 @@ def _holds(place: str) -> str:
     """What may stand in a place."""
     if place in NUMBERS:
         return NUMBER
+    if place == SAYING:
+        return SAID_BY
     return WORD if place in WORDS else ".*?"
 
 

@@ -204,6 +204,10 @@ SAID: tuple[tuple[str, str], ...] = (
     ("chosen: {name}; not {others}", "elegido: {name}; no {others}"),
     # Graded again.
     (
+        "inputs of {folder} are known outside (1 revealed): kept for the bytes that were handed in before, and for no other",
+        "los datos de {folder} se conocen fuera (1 página entregada con reveal): solo se usan con los mismos bytes que se entregaron antes",
+    ),
+    (
         "inputs of {folder} are known outside ({n} revealed): kept for the bytes that were handed in before, and for no other",
         "los datos de {folder} se conocen fuera ({n} páginas entregadas con reveal): solo se usan con los mismos bytes que se entregaron antes",
     ),
@@ -588,8 +592,8 @@ SAID: tuple[tuple[str, str], ...] = (
         "--exercise {name}: nadie tiene uno con ese nombre",
     ),
     (
-        "--exercise {name}: {student} has none of that name; give one of {names}",
-        "--exercise {name}: {student} no tiene ninguno con ese nombre; da uno de estos: {names}",
+        "exercise {name}: {student} has none of that name; give one of {names}",
+        "ejercicio {name}: {student} no tiene ninguno con ese nombre; da uno de estos: {names}",
     ),
     ("points {given} are no number", "los puntos {given} no son un número"),
     (
@@ -605,8 +609,8 @@ SAID: tuple[tuple[str, str], ...] = (
         "--because dice el porqué de --points o de --excuse: una palabra sola es --comment",
     ),
     (
-        "points are of an exercise: add --exercise with one of {names}",
-        "los puntos son de un ejercicio: añade --exercise con uno de estos: {names}",
+        "points are of an exercise (--exercise, in a table its column): name one of {names}",
+        "los puntos son de un ejercicio (--exercise, en una tabla su columna): nombra uno de estos: {names}",
     ),
     ("{student} has no exercise {name}", "{student} no tiene ningún ejercicio {name}"),
     (
@@ -634,33 +638,43 @@ SAID: tuple[tuple[str, str], ...] = (
         "está exento, y una tabla no retira nada: lo hace cinta mark --undo",
     ),
     (
-        "a reason without points or an excuse: a word alone is a comment",
-        "un motivo sin puntos ni exento: una palabra sola es un comentario",
+        "a reason without points or an excuse: if it is a message, it goes under comment",
+        "un motivo sin puntos ni exento: si es un mensaje, va en comment",
     ),
     (
         "{by} marked it after this table was written: to replace that, mark it with cinta mark --student",
         "{by} lo calificó después de escribirse esta tabla: para cambiarlo, usa cinta mark --student",
     ),
     (
-        "{what} {points} by hand (judge {judged}), {who}",
-        "{what}: {points} a mano (el evaluador dio {judged}), {who}",
+        "{Exercise} {n} by hand (judge {n2}), {Said}",
+        "{Exercise}: {n} a mano (el evaluador dio {n2}), {Said}",
     ),
-    ("{what} {points} by hand, {who}", "{what}: {points} a mano, {who}"),
-    ("{what} excused, {who}", "{what}: exento, {who}"),
-    ("all excused, {who}", "todo: exento, {who}"),
-    ("{what} commented, {who}", "{what}: comentado, {who}"),
-    ("all commented, {who}", "todo: comentado, {who}"),
-    ("comment: {text}", "comentario: {text}"),
+    ("{Exercise} {n} by hand, {Said}", "{Exercise}: {n} a mano, {Said}"),
+    ("{Exercise} excused, {Said}", "{Exercise}: exento, {Said}"),
+    ("all excused, {Said}", "todo: exento, {Said}"),
+    ("{Exercise} commented, {Said}", "{Exercise}: comentado, {Said}"),
+    ("all commented, {Said}", "todo: comentado, {Said}"),
+    ("comment: {Said}", "comentario: {Said}"),
     ("{path}: two columns {name}: leave one", "{path}: hay dos columnas {name}: deja una"),
     (
         "excused {given}: write yes, or leave it empty",
-        "excused {given}: escribe yes, o déjalo vacío",
+        "excused {given}: escribe sí, o déjalo vacío",
     ),
     ("no submission {name} here", "aquí no hay ninguna entrega {name}"),
+    ("the column exercise", "la columna exercise"),
+    ("a column submission, key or student", "una columna submission, key o student"),
+    (
+        "a column points, excused, comment or because",
+        "una columna points, excused, comment o because",
+    ),
+    (
+        "give the table that cinta mark --to wrote, filled in",
+        "da la tabla que escribió cinta mark --to, rellena",
+    ),
     ("key {key} is not that of {name}", "la clave {key} no es la de {name}"),
     (
-        "{path}: no columns of marks in its first line: {mend}",
-        "{path}: su primera línea no tiene las columnas de las notas: {mend}",
+        "{path}: its first line lacks {names}: {mend}",
+        "{path}: a su primera línea le falta {names}: {mend}",
     ),
     (
         "{path}: not a CSV that can be read ({error}): {mend}",
@@ -822,6 +836,7 @@ SAID: tuple[tuple[str, str], ...] = (
     ("input {x}", "entrada {x}"),
     ("given {x}", "dio {x}"),
     ("due {x}", "se esperaba {x}"),
+    ("expected {x}", "se esperaba {x}"),
     ("seed {x}", "semilla {x}"),
     ("line {n} of the cell: {x}", "línea {n} de la celda: {x}"),
     (
@@ -939,12 +954,7 @@ SAID: tuple[tuple[str, str], ...] = (
         "if Cinta wrote it from another folder: --previous DIR",
         "si la escribió Cinta desde otra carpeta: --previous CARPETA",
     ),
-    ("participant {n}: {places}", "participante {n}: {places}"),
-    (
-        "participant {n} of course module {n2}: {places}",
-        "participante {n} del módulo del curso {n2}: {places}",
-    ),
-    ("group {x} of course module {n2}: {places}", "grupo {x} del módulo del curso {n2}: {places}"),
+    ("participant {n}: {seen}", "participante {n}: {seen}"),
     ("download, sheet, names agree", "descarga y hoja, y los nombres coinciden"),
     ("download, sheet", "descarga y hoja"),
     ("id {x}: download", "id {x}: descarga"),

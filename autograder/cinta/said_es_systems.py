@@ -6,7 +6,35 @@ Reasons of the closing table, faults of a sheet, what to do in the LMS. As in
 
 from __future__ import annotations
 
+KEYS = {
+    "participant": "participante",
+    "group": "grupo",
+    "user id": "id de usuario",
+    "anonymous id": "id anónimo",
+    "id": "id",
+    "file": "archivo",
+    "user name": "nombre de usuario",
+    "name": "nombre",
+}
+"""What an LMS knows somebody by (:class:`cinta.lms.belonging.Key`)."""
+
+OF = {
+    "course module {n}": "del módulo del curso {n}",
+    "column {Title}": "de la columna {Title}",
+    "assignment {n}": "de la tarea {n}",
+}
+"""Of which assignment, as each LMS tells it."""
+
+BELONGS = tuple(
+    (f"{key} {{Number}} of {of}: {{seen}}", f"{clave} {{Number}} {de}: {{seen}}")
+    for key, clave in KEYS.items()
+    for of, de in OF.items()
+)
+
 SYSTEMS: tuple[tuple[str, str], ...] = (
+    *BELONGS,
+    ("download, gradebook", "descarga y libro de calificaciones"),
+    ("download, {Table}", "descarga y {Table}"),
     # Whose a grade is, and what is there already.
     ("{Points} was exported last", "lo último que se exportó fue {Points}"),
     (
@@ -531,6 +559,10 @@ SYSTEMS: tuple[tuple[str, str], ...] = (
         "WORKFLOW DE CALIFICACIONES ({Header}: {States}): Moodle guarda estas notas y no las enseña a nadie hasta que pongas su estado en {Released}: en la tarea, selecciona a los estudiantes > Establecer el estado del workflow (flujo de trabajo) de calificaciones. Ninguna subida lo hace.",
     ),
     (
+        "1 of the grades is 0: Moodle 4.5 saves it, the newest development version of Moodle does not (read in its code); look at that row after the upload.",
+        "1 de las notas es 0: Moodle 4.5 la guarda, y la versión de desarrollo más nueva de Moodle no (leído en su código); mira esa fila después de subirla.",
+    ),
+    (
         "{n} of the grades are 0: Moodle 4.5 saves them, the newest development version of Moodle does not (read in its code); look at those rows after the upload.",
         "{n} de las notas son 0: Moodle 4.5 las guarda, y la versión de desarrollo más nueva de Moodle no (leído en su código); mira esas filas después de subirlas.",
     ),
@@ -1009,10 +1041,6 @@ SYSTEMS: tuple[tuple[str, str], ...] = (
     ("bytes, as 500K, 8M or 1G", "bytes, como 500K, 8M o 1G"),
     # Marks by hand.
     ("{Student} has no exercise {Name}", "{Student} no tiene ningún ejercicio {Name}"),
-    (
-        "points are of an exercise: add --exercise with one of {Names}",
-        "los puntos son de un ejercicio: añade --exercise con uno de {Names}",
-    ),
     ("give another path", "da otra ruta"),
     ("give another --out", "da otra --out"),
     ("{Place}: the comparison", "{Place}: la comparación"),

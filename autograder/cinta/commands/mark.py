@@ -106,7 +106,7 @@ def reason_refused(row: Row, exercise: str, said: Said) -> str:
             return ""
         if not names:
             return f"{row.student}: {NO_UNIT}"
-        return f"points are of an exercise: add --exercise with one of {names}"
+        return f"points are of an exercise (--exercise, in a table its column): name one of {names}"
     found = row.exercise(exercise)
     if found is None:
         return f"{row.student} has no exercise {exercise[:60]!r}"

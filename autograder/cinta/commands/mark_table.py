@@ -30,6 +30,13 @@ WHOSE = ("submission", "key", "student")
 """The columns that say whose a line is; the first that is filled in counts."""
 
 TO_FILL = ("points", "excused", "comment", "because")
+NEEDED = {
+    "the column exercise": {"exercise"},
+    "a column submission, key or student": set(WHOSE),
+    "a column points, excused, comment or because": set(TO_FILL),
+}
+"""Columns without which a table says nothing, by what they are called."""
+
 WRITTEN = "written"
 """The column that says when the table was: of cells that still say what counted then, nobody said
 anything since."""
@@ -42,6 +49,7 @@ AT = re.compile(r"UTC (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6})")
 YES = frozenset("yes y si sí s x 1 true verdadero excused exento exenta".split())
 NO = frozenset(("", *"no n 0 false falso".split()))
 
+OURS = "give the table that cinta mark --to wrote, filled in"
 AGAIN = "save it as CSV in UTF-8, with the columns that cinta mark --to wrote"
 
 
@@ -198,7 +206,9 @@ class _Taking:
             and said.because
             and not any(_is(said.because, one.because) for one in known)
         ):
-            raise InputError("a reason without points or an excuse: a word alone is a comment")
+            raise InputError(
+                "a reason without points or an excuse: if it is a message, it goes under comment"
+            )
         if (is_new or comment) and when_written is not None:
             self._refuse_if_others_said(there, when_written)
         decided = said if is_new else Said()
@@ -261,7 +271,7 @@ def _is(cell: str, text: str) -> bool:
 def _read(path: Path) -> tuple[list[Line], tuple[str, ...]]:
     """The lines of a table, and notes; InputError if it is none, or lacks a column."""
     try:
-        text, notes = Sheet(path.name, read_named(path)).text(AGAIN)
+        text, notes = Sheet(path.name, read_named(path)).text(OURS)
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror}): {AGAIN}") from None
     head, _, rest = text.partition("\n")
@@ -270,12 +280,13 @@ def _read(path: Path) -> tuple[list[Line], tuple[str, ...]]:
     delimiter = max(DELIMITERS, key=head.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
-        table = [(reader.line_num, row) for row in reader if any(cell.strip() for cell in row)]
+        rows = enumerate(reader, start=1)  # as a spreadsheet counts: a comment may be many lines
+        table = [(number, row) for number, row in rows if any(cell.strip() for cell in row)]
     except csv.Error as error:
         raise InputError(f"{path}: not a CSV that can be read ({error}): {AGAIN}") from None
     header = [name.strip().casefold() for name in table[0][1]] if table else []
-    if "exercise" not in header or not set(WHOSE) & set(header) or not set(TO_FILL) & set(header):
-        raise InputError(f"{path}: no columns of marks in its first line: {AGAIN}")
+    if lacking := next((name for name, some in NEEDED.items() if not some & set(header)), ""):
+        raise InputError(f"{path}: its first line lacks {lacking}: {AGAIN}")
     if twice := sorted(repeated(header) & set(COLUMNS)):
         raise InputError(f"{path}: two columns {twice[0]}: leave one")
     return [_line(number, row, header) for number, row in table[1:]], notes

@@ -72,7 +72,7 @@ def row_of(student: str, rows: Sequence[Row], where: str, exercise: str = "") ->
         if not known:
             raise InputError(f"{mine[0].student}: {NO_UNIT}")
         raise InputError(
-            f"--exercise {exercise[:60]!r}: {mine[0].student} has none of that name; "
+            f"exercise {exercise[:60]!r}: {mine[0].student} has none of that name; "
             f"give one of {', '.join(known)}"
         )
     if len(found) > 1:

@@ -116,6 +116,11 @@ def _zero_warning(written: Sequence[tuple[Row, Grade]]) -> str:
     zeros = sum(not cents(grade.points) for _, grade in written)
     if not zeros:
         return ""
+    if zeros == 1:
+        return (
+            "1 of the grades is 0: Moodle 4.5 saves it, the newest development version of Moodle"
+            " does not (read in its code); look at that row after the upload."
+        )
     return (
         f"{zeros} of the grades are 0: Moodle 4.5 saves them, the newest development version of"
         " Moodle does not (read in its code); look at those rows after the upload."
