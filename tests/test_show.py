@@ -18,6 +18,7 @@ from cinta.records.facts import encode_list, list_of
 from cinta.records.lock import lock_folder
 from cinta.records.origin import Lms, Origin, Person
 from cinta.records.store import RESULTS, Store
+from cinta.results import CheckResult, ExerciseResult, Kind, Verdict
 from cinta.student import Call
 from cinta.values import Scalar
 
@@ -73,6 +74,31 @@ def test_a_student_is_shown_with_all_that_a_teacher_asks_for(run, lang, told, ca
     assert main(["show", str(run), "eva", "--lang", lang]) == 0
     assert "\x1b" not in (shown := capsys.readouterr().out)
     assert "loss_gradient" in shown
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [("es", "Otro valor que el esperado"), ("en", "Another value than the expected one")],
+)
+def test_what_is_shown_has_words_and_no_code_of_ours(lang, said, tmp_path, capsys):
+    """The kind as the report calls it, each part of the message on its line, notes in Spanish."""
+    detail = "value ['x']; input f(1.25); given 2.5; expected 5.0; seed 7"
+    check = CheckResult(
+        name="c", title="t", verdict=Verdict.FAILED, points=0.0, max_points=1.0, kind=Kind.VALUE,
+        seen="Not 5.", why="Because.", step="Look.", detail=detail,
+    )  # fmt: skip
+    one = submission(UNIT, "ana.ipynb")
+    asked = ExerciseResult(name=one.exercises[0].name, checks=(check,))
+    ran = replace(one, exercises=(asked,), note="the file is empty")
+    folder = run_of(tmp_path / "run", [UNIT], [ran])
+    capsys.readouterr()
+    assert main(["show", str(folder), "ana", "--lang", lang]) == 0
+    shown = capsys.readouterr().out
+    assert f"{said} (['x']); " in shown
+    assert "value [" not in shown
+    told = [part for part in ("Not 5.", "Because.", "Look.") if f": {part}\n" in shown]
+    assert len(told) == 3
+    assert ("the file is empty" in shown) == (lang == "en")
 
 
 def test_who_gave_the_same_answer_is_listed_by_code_and_by_what_was_told(run, capsys):

@@ -243,14 +243,14 @@ def _roads(answers: Sequence[Answer]) -> set[tuple[OtherRoad, frozenset[str]]]:
 
 
 def _detail(failure: Failure) -> str:
-    """For teachers alone: the input that showed it, all that came back and was due, the seed."""
+    """For teachers alone: the input that showed it, what came back, what was expected, the seed."""
     key, number, difference = failure.key, failure.number, failure.difference
     raised = failure.answer.raised
     parts = [
         f"{difference.kind} {difference.where}".strip(),
         f"input {describe_question(key.questions[number])}",
         f"given {difference.actual or show(failure.answer.returned)}",
-        f"due {difference.expected or show(key.expected[number].exact)}",
+        f"expected {difference.expected or show(key.expected[number].exact)}",
         f"factor {difference.factor:.4g}" if difference.factor is not None else "",
         f"line {raised.line} of the cell: {raised.source}" if raised and raised.line else "",
         f"seed {key.seed}",

@@ -36,6 +36,9 @@ REVEALED = "revealed"
 
 FOLDER = "revealed"
 
+EXPECTED = re.compile("; (?:expected|due) ")
+"""Before what was expected; an older release wrote ``due``."""
+
 SEED = re.compile(r"; seed \d+$")
 """It stays with the teacher: all hidden inputs follow from it."""
 
@@ -99,7 +102,7 @@ def _question(store: Store, unit: str, exercise: str, check: CheckResult) -> dic
         asked = describe_question(question)
         _, mark, rest = detail.partition(f"input {asked}; given ")
         if mark:
-            given = rest.partition("; due ")[0]
+            given = EXPECTED.split(rest, maxsplit=1)[0]
             return {"input": asked, "given": given, "due": show(expected.exact)}
     return {"input": detail.partition("input ")[2]}
 

@@ -5,6 +5,7 @@ What stands there was typed by a student, or made of it: all of it is plain text
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -14,12 +15,13 @@ from ..records.exported import ExportedGrade
 from ..records.marks import Mark
 from ..records.outline import Outline, titled
 from ..records.store import Store
+from ..report.mistakes import Mistake, called
 from ..report.normal import normal
 from ..report.page_texts import VERDICTS
 from ..report.said_by_hand import of_all, of_exercise
 from ..report.table import number
-from ..results import ExerciseResult, plain_text
-from ..said import readers, said
+from ..results import CheckResult, ExerciseResult, plain_text
+from ..said import in_language, readers, said
 from ..tape.picture.boxes import spoken
 from .mark_texts import told
 from .rows import Row, row_of, rows_in, rows_of
@@ -30,6 +32,9 @@ from .writeup import outlines
 
 MOST_LINES = 60
 """Of one cell; the page has it whole."""
+
+MOST_LETTERS = 100
+"""Of a message that only says which one is meant."""
 
 
 def show(folder: Path, student: str, exercise: str = "", lang: str = "") -> list[str]:
@@ -52,7 +57,7 @@ def _of_row(
     points = f"{number(result.score)}/{number(result.max_score)}"
     yield f"{row.who}: {row.name}, {result.unit or '–'}, {said(result.status)}, {points}"
     if result.note:
-        yield f"  {words['note']}: {result.note}"
+        yield f"  {words['note']}: {in_language(result.note, lang)}"
     yield from (f"  {said}" for said in of_all(result.by_hand, lang))
     cells = store.executed(row.name)
     for one in result.exercises:
@@ -77,9 +82,10 @@ def _of_exercise(
         given = f"{number(check.points)}/{number(check.max_points)}"
         yield f"  {verdicts[check.verdict]} {given}: {check.title} ({check.name})"
         if check.message:
-            yield f"    {words['told']}: {check.message}"
+            yield f"    {words['told']}:"
+            yield from (f"      {label}: {text}" for label, text in check.parts(lang))
         if check.detail:
-            yield f"    {words['hidden']}: {said(check.detail)}"
+            yield f"    {words['hidden']}: {_in_words(check, lang)}"
     yield from (f"  {words['fact']}: {fact}" for fact in one.facts)
     if one.sketch:
         yield f"  {words['tape']}: {plain_text(spoken(one.sketch, lang))}"
@@ -88,6 +94,16 @@ def _of_exercise(
     for cell in cells:
         if one.name in cell.answers:
             yield from _indented(words["code"].format(number=cell.number + 1), cell.source)
+
+
+def _in_words(check: CheckResult, lang: str) -> str:
+    """What is for the teacher alone, the kind of the difference by the name that the report has."""
+    kind, _, rest = check.detail.partition("; ")
+    code, _, where = kind.partition(" ")
+    if code != check.kind:
+        return in_language(check.detail, lang)
+    name = called(Mistake("kind", code), lang)
+    return f"{name}{where and f' ({where})'}; {in_language(rest, lang)}"
 
 
 def _indented(head: str, text: str) -> Iterator[str]:
@@ -143,8 +159,12 @@ def like(folder: Path, student: str, exercise: str, lang: str = "") -> list[str]
     same_end = [one for one in others if one not in same_code and told == _ended(one, exercise)]
     lines = [*_listed(words["same_code"], same_code)]
     if any(told):
-        lines += _listed(words["same_message"].format(message=told[-1][1]), same_end)
+        lines += _listed(words["same_message"].format(message=_first_words(told[0][1])), same_end)
     return lines
+
+
+def _first_words(message: str) -> str:
+    return textwrap.shorten(message, MOST_LETTERS, placeholder=" …")
 
 
 def _form(store: Store, row: Row, exercise: str) -> str:
