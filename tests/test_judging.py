@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 
 import pytest
@@ -50,6 +51,8 @@ def test_a_file_that_is_no_notebook_is_unreadable_with_a_reason(
     assert result.note
     assert (result.score, result.max_score) == (0.0, FULL)
     assert set(verdicts(result).values()) == {"not_reached"}
+    (seen,) = {check.seen for exercise in result.exercises for check in exercise.checks}
+    assert re.search("cannot be read|no se puede leer", seen), "no run ended early: there was none"
 
 
 @pytest.mark.parametrize("other", ["u02_tensor", "u03_sources", "u04_model"])
@@ -57,6 +60,8 @@ def test_a_notebook_of_another_unit_is_wrong_unit(classroom: Classroom, other: s
     result = classroom.hand_in(classroom.sheet(other))
     assert result.status == Status.WRONG_UNIT
     assert "u01_scalar" in result.note
+    (step,) = {check.step for exercise in result.exercises for check in exercise.checks}
+    assert re.search("this unit|esta unidad", step)
 
 
 def test_a_notebook_of_something_else_is_wrong_unit(classroom: Classroom) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import shutil
 import unicodedata
 from contextlib import closing
@@ -20,6 +21,7 @@ from cinta.lms.grades import Rules
 from cinta.records.exported import ExportedGrade
 from cinta.records.store import RESULTS, Store
 from cinta.report.names import feedback_name
+from cinta.report.terminal import summary
 from cinta.results import CheckResult, ExerciseResult, Status, Verdict
 
 from .report.classes import Failed, run_of, submission, unit_of
@@ -123,6 +125,23 @@ def test_of_what_is_excused_the_rest_counts_for_all(tmp_path):
     assert grades_of(folder)["a.ipynb"][0].startswith("excused: no grade")
 
 
+def test_an_excuse_is_no_zero_in_what_is_said_of_the_class(tmp_path):
+    """Two with all right; one got 5 of the 8 points that are left, 6.25 of 10; one is excused."""
+    failed = {"polynomial_slope": Failed("none"), "two_gradients": Failed("none")}
+    failed |= {"first_tape": Failed("none")}
+    rows = [submission(UNIT, f"{name}.ipynb") for name in ("ana", "eva", "ill")]
+    folder = run_of(tmp_path / "run", [UNIT], [*rows, submission(UNIT, "part.ipynb", failed)])
+    assert mark(folder, "--student", "part", "--exercise", "polynomial_slope", "--excuse") == 0
+    assert mark(folder, "--student", "ill", "--excuse") == 0
+    report_again(folder)
+    with closing(Store(folder / RESULTS)) as store:
+        closing_line = summary(store.results())
+    assert closing_line.endswith("mean 8.8, median 10 of 10")
+    report = (folder / "report.html").read_text(encoding="utf-8")
+    figures = re.findall(r"<strong>([\d.]+)</strong>\s*<span>([^<]+)", report)
+    assert {("4", "evaluadas"), ("1", "exentas"), ("8.8", "media de 10")} <= set(figures)
+
+
 def test_who_is_excused_gets_no_zero_in_any_export(run, capsys):
     """Whatever was found in what they handed in; the first row of the table is of no unit."""
     assert mark(run, "--student", "pdf", "--excuse", "--because", "ill") == 0
@@ -166,7 +185,10 @@ def test_what_is_no_notebook_is_handed_over_once_a_person_marked_it(run):
         (["--student", "zoe", "--excuse"], "nobody who handed in goes by that"),
         (["--student", "ann", "--excuse"], "nearest: 'Ana'"),
         (["--student", "ana", "--exercise", "slop", "--excuse"], "give one of slope"),
-        (["--student", "ana", "--points", "1"], "points are of an exercise: add --exercise"),
+        (
+            ["--student", "ana", "--points", "1"],
+            "in a table its column): name one of",
+        ),
         (
             ["--student", "ana", "--exercise", "slope", "--points", "3"],
             "3 points: not from 0 to 2, which is what slope is worth",
@@ -243,7 +265,8 @@ def test_a_table_filled_in_is_taken_line_by_line_and_the_second_time_nothing_is_
         ({"submission": "", "key": "zoe"}, "nobody who handed in goes by that"),
         ({"key": "eva", "points": "1"}, "key 'eva' is not that of ana"),
         ({"submission": "eva", "key": ""}, "the same student and exercise stand in line"),
-        ({"because": "the idea"}, "a word alone is a comment"),
+        ({"because": "the idea"}, "if it is a message, it goes under comment"),
+        ({"submission": "", "key": "ana", "exercise": "slop"}, "exercise 'slop': ana has none"),
     ],
 )
 def test_a_line_that_is_refused_says_why_and_the_others_are_taken(

@@ -295,6 +295,18 @@ class SubmissionResult(msgspec.Struct, frozen=True, kw_only=True):
         return sum(exercise.full_points for exercise in self.exercises)
 
     @property
+    def scaled_score(self) -> float | None:
+        """Points out of ``full_score``: what is excused counts for nothing; None if all of it is.
+
+        What a class's mean is of: an excuse is no zero.
+        """
+        if self.is_excused:
+            return None
+        if self.max_score in (0.0, self.full_score):
+            return self.score
+        return self.full_score * (self.score / self.max_score)
+
+    @property
     def is_excused(self) -> bool:
         """Whether the student is excused from all of it, whatever was found in it."""
         if self.by_hand is not None and self.by_hand.excused:

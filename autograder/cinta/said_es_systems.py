@@ -26,7 +26,7 @@ OF = {
 """Of which assignment, as each LMS tells it."""
 
 BELONGS = tuple(
-    (f"{key} {{Number}} of {of}: {{seen}}", f"{clave} {{Number}} {de}: {{seen}}")
+    (f"{key} {{number}} of {of}: {{seen}}", f"{clave} {{number}} {de}: {{seen}}")
     for key, clave in KEYS.items()
     for of, de in OF.items()
 )

@@ -396,7 +396,7 @@ def test_the_detail_for_teachers_has_input_both_values_and_seed():
     x = number_in(key(seed=12345).questions[0])
     assert f"slope({np.float32(x):.6g}"[:9] in result.detail
     assert f"given {x:.7g}" in result.detail
-    assert f"due {2 * x:.7g}" in result.detail
+    assert f"expected {2 * x:.7g}" in result.detail
     assert "seed 12345" in result.detail
 
 

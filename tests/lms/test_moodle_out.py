@@ -588,7 +588,7 @@ def moodle_tick(sample: str) -> str:
 
 
 def test_a_zero_is_pointed_out():
-    assert any("1 of the grades are 0" in line for line in zero("0.00").advice)
+    assert any("1 of the grades is 0" in line for line in zero("0.00").advice)
     assert not any("are 0" in line for line in zero("0.01").advice)
 
 

@@ -10,7 +10,7 @@ import pytest
 from cinta.cli import main
 from cinta.commands.writeup import report_again
 from cinta.records.outline import outline
-from cinta.report.comparison import Part, compared
+from cinta.report.comparison import Compared, Part, change_shown, compared
 from cinta.report.gathered import Gathered
 from cinta.results import Status
 
@@ -40,6 +40,12 @@ def test_shares_are_compared_whatever_the_sizes() -> None:
     assert (item.then, item.now) == (0.75, 0.5)
     (mistake,) = (row for row in rows if row.part == Part.MISTAKES)
     assert (mistake.then, mistake.now, mistake.change) == (0.25, 0.5, 0.25)
+
+
+def test_a_change_is_that_of_the_figures_that_are_shown() -> None:
+    """Of 73.3 % and 65.8 % stands 73 and 66: who subtracts finds 7."""
+    row = Compared(unit="u", part=Part.FIGURES, what="mean", then=0.733, now=0.658)
+    assert change_shown(row) == "-7"
 
 
 def test_a_class_of_which_nobody_was_graded_has_no_share() -> None:

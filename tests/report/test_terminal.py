@@ -37,6 +37,7 @@ def test_each_mistake_is_told_in_words_the_most_frequent_first():
         *(row(name, kind=Kind.NONE, wrong="no_watch", why="Nobody watches x.") for name in "bcd"),
         *(row(name, "en", kind=Kind.NONE, reason="used_twice") for name in "ef"),
         row("g", kind=Kind.BLANK),
+        *(row(name, kind=Kind.NOT_REACHED) for name in "hijk"),  # no notebook: nobody's mistake
     ]
     title, *lines = said(rows)
     assert title == "most frequent mistakes"

@@ -125,7 +125,7 @@ def test_several_units_and_none_in_one_report(tmp_path: Path):
     ]
     assert text.count('<table class="submissions"') == 3
     page = page_of(folder, "c.ipynb")
-    assert "no se puede leer como cuaderno. Motivo: the file is empty" in page
+    assert "no se puede leer como cuaderno. Motivo: el archivo está vacío" in page
 
 
 def test_isolation_stands_in_the_report(written: Path):

@@ -25,6 +25,7 @@ from ..errors import GraderError
 from ..records.facts import list_of
 from ..records.outline import titled
 from ..results import Status
+from ..said import in_language
 from . import plots
 from .byhand import Alike, alike, near_misses, of_status, unused_tapes
 from .gathered import Gathered, Line
@@ -97,9 +98,9 @@ def _section(
     outline = gathered.titled(unit)
     titles = {e.name: titled(e.titles, lang) for e in outline.exercises} if outline else {}
     graded = [line for line in lines if line.graded and line.items]
-    most = max((line.max_score for line in graded), default=0.0)
-    scores = [line.score for line in graded]
-    found = plots.bins(scores, most) if graded else []
+    most = max((line.full_score for line in graded), default=0.0)
+    scores = [line.scaled_score for line in graded if line.scaled_score is not None]
+    found = plots.bins(scores, most) if scores else []
     items = analyses(lines)
     mistakes = list(misconceptions(gathered, unit, lines, lang))
     named = [titles.get(item.exercise, item.exercise) for item in items]
@@ -108,7 +109,7 @@ def _section(
         title=titled(outline.titles, lang) if outline else unit or words["of_no_unit"],
         titles=titles,
         lines=lines,
-        figures=_figures(lines, scores, most, words),
+        figures=_figures(lines, len(graded) - len(scores), scores, most, words),
         bins=found,
         histogram=plots.histogram(found, words, _said(scores, most, words)) if found else Markup(),
         items=items,
@@ -122,7 +123,7 @@ def _section(
             (u.line, titles.get(u.item.exercise, u.item.exercise)) for u in unused_tapes(lines)
         ],
         statuses={
-            s: [(line, no_paths(line.note)) for line in several]
+            s: [(line, no_paths(in_language(line.note, lang))) for line in several]
             for s, several in of_status(lines).items()
         },
         alike=alike(lines),
@@ -135,14 +136,19 @@ def _section(
 
 
 def _figures(
-    lines: Sequence[Line], scores: Sequence[float], most: float, words: Mapping[str, str]
+    lines: Sequence[Line],
+    excused: int,
+    scores: Sequence[float],
+    most: float,
+    words: Mapping[str, str],
 ) -> list[tuple[str, str]]:
-    """A few numbers with what they are."""
+    """A few numbers with what they are; who is excused from all of it is in no mean."""
     figures = [(str(len(lines)), words["submissions"])]
     if scores:
         full = sum(score == most for score in scores)
         figures += [
-            (str(len(scores)), words["graded"]),
+            (str(len(scores) + excused), words["graded"]),
+            *([(str(excused), words["excused"])] if excused else []),
             (f"{fmean(scores):.1f}", f"{words['mean']} {words['of']} {number(most)}"),
             (number(median(scores)), words["median"]),
             (str(full), words["full"]),

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from statistics import fmean, median
+from textwrap import shorten
 
 from rich.console import Console
 from rich.table import Table
@@ -145,7 +146,11 @@ def _graded(lines: Sequence[Line]) -> list[Line]:
 
 
 def _shares(lines: Sequence[Line]) -> list[float]:
-    return [line.score / line.max_score for line in _graded(lines) if line.max_score]
+    return [
+        line.scaled_score / line.full_score
+        for line in _graded(lines)
+        if line.scaled_score is not None and line.full_score
+    ]
 
 
 def _title(gathered: Gathered, unit: str, exercise: str, lang: str) -> str:
@@ -165,7 +170,14 @@ def change_shown(row: Compared) -> str:
     """``+12`` points of percent, or more of a count; nothing where there is nothing to compare."""
     if row.change is None:
         return ""
-    return f"{100 * row.change if row.share else row.change:+.0f}"
+    if not row.share:
+        return f"{row.change:+.0f}"
+    then, now = (round(100 * (share or 0)) for share in (row.then, row.now))
+    return f"{now - then:+d}"  # of what is shown: 73 % and 66 % differ by 7
+
+
+MOST = 200
+"""Letters of a mistake in the terminal."""
 
 
 def print_comparison(rows: Sequence[Compared], lang: str, console: Console) -> None:
@@ -178,7 +190,8 @@ def print_comparison(rows: Sequence[Compared], lang: str, console: Console) -> N
         for name in ("then", "now", "change"):
             table.add_column(words[name], justify="right")
         for row in mine:
-            table.add_row(*(plain(cell, 200) for cell in _cells(row, lang)))
+            what, *figures = _cells(row, lang)
+            table.add_row(plain(shorten(what, MOST, placeholder=" …"), MOST), *figures)
         console.print(table)
 
 

@@ -50,7 +50,10 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One submission: who, how it ended, its exercises, where its page is, what a person said."""
+    """One submission: who, how it ended, its exercises, where its page is, what a person said.
+
+    ``scaled_score`` is out of ``full_score``, None of whom nothing counts.
+    """
 
     submission: str
     student: str
@@ -58,7 +61,8 @@ class Line:
     unit: str
     status: Status
     score: float
-    max_score: float
+    full_score: float
+    scaled_score: float | None
     note: str
     page: str
     items: tuple[Item, ...]
@@ -125,7 +129,8 @@ class Gathered:
                 unit=result.unit,
                 status=result.status,
                 score=result.score,
-                max_score=result.max_score,
+                full_score=result.full_score,
+                scaled_score=result.scaled_score,
                 note=result.note,
                 page=page,
                 items=items,

@@ -31,7 +31,8 @@ def letter(text: str, unit: str, outline: Outline | None, exercise: str, lang: s
     known = outline.exercise(exercise) if outline else None
     title = titled(known.titles, lang) if known else exercise
     link = f"{unit}.ipynb#{'-'.join(title.split())}"
-    return LETTER[lang].format(title=title, text=text, link=link)
+    sentence = text if text.endswith((".", "!", "?", ":")) else f"{text}."
+    return LETTER[lang].format(title=title, text=sentence, link=link)
 
 
 def list_name(unit: str, exercise: str, number: int) -> str:
@@ -58,7 +59,7 @@ def _table(mistake: Misconception, letters: Sequence[str]) -> bytes:
     for line in mistake.lines:
         cells = (line.key, line.student, line.submission, f"{line.score:g}", *letters)
         table.writerow(map(no_formula, cells))
-    return text.getvalue().encode()
+    return text.getvalue().encode("utf-8-sig")  # Excel takes it for UTF-8 so
 
 
 def letters_of(

@@ -9,12 +9,8 @@ from dataclasses import dataclass
 from ..records.outline import titled
 from ..unit import NEXT_STEP
 from .gathered import Gathered, Item, Line
-from .mistakes import REASONS, Mistake, called
+from .mistakes import NO_MISTAKES, REASONS, Mistake, called
 from .page_texts import REPORT
-
-NO_MISTAKES = (Mistake("kind", "blank"), Mistake("kind", "not_reached"))
-"""What is no misunderstanding of the subject."""
-
 
 _Met = tuple[Line, Item]
 """Where a mistake was met."""

@@ -20,6 +20,10 @@ class Mistake(NamedTuple):
     code: str
 
 
+NO_MISTAKES = (Mistake("kind", "blank"), Mistake("kind", "not_reached"))
+"""What is no misunderstanding of the subject."""
+
+
 def mistake_of(failure: CheckResult) -> Mistake:
     """The mistake of a check that did not pass."""
     if failure.wrong:

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from ..records.cell_record import CellRecord
 from ..records.outline import Outline, titled
 from ..results import ExerciseResult, Status, SubmissionResult
+from ..said import in_language
 from ..unit import LANGUAGES
 from .cell import shown_cell
 from .code import Highlighter
@@ -60,7 +61,9 @@ def page(
         notices=_notices(result, PAGE[lang]),
         more=more,
         by_hand=[*of_all(result.by_hand, lang)],
-        sections=list(_sections(result, answers, outline, lang)),
+        sections=[
+            one for one in _sections(result, answers, outline, lang) if _says_more(result, one)
+        ],
         notebook=list(notebook.values()),
     )
     return text.encode()
@@ -83,6 +86,12 @@ def _sections(
         )
 
 
+def _says_more(result: SubmissionResult, section: Section) -> bool:
+    """Whether a section adds to what is said of a submission in which nothing could be asked."""
+    is_no_notebook = result.status in (Status.UNREADABLE, Status.WRONG_UNIT)
+    return not is_no_notebook or section.result.by_hand is not None
+
+
 def _notices(result: SubmissionResult, words: dict[str, str]) -> list[str]:
     """What a student should know of the score: what it lacks, and why."""
     awaits = words["awaits"].format(points=number(result.to_mark)) if result.to_mark else ""
@@ -95,7 +104,8 @@ def _of_status(result: SubmissionResult, words: dict[str, str]) -> str:
         case Status.GRADED:
             return ""
         case Status.UNREADABLE | Status.WRONG_UNIT:
-            why = f" {words['why']} {no_paths(result.note)}" if result.note else ""
+            note = in_language(result.note, result.lang or LANGUAGES[0])
+            why = f" {words['why']} {no_paths(note)}" if note else ""
             return words[result.status] + why
         case Status.TIMED_OUT:
             return words["status_timed_out"]

@@ -19,9 +19,9 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
-from ..results import ExerciseResult, Kind, Status, SubmissionResult, Verdict, plain_text
+from ..results import ExerciseResult, Status, SubmissionResult, Verdict, plain_text
 from ..said import counted, readers, said
-from .mistakes import Mistake, called, mistake_of
+from .mistakes import NO_MISTAKES, Mistake, called, mistake_of
 from .table import number
 
 MARKS = {
@@ -147,15 +147,15 @@ def closing_table(results: Iterable[SubmissionResult], console: Console) -> None
 
 
 def summary(results: Iterable[SubmissionResult]) -> str:
-    """How many submissions ended how, and the middle of the scores of those that were graded."""
+    """How many submissions ended how, and the middle of the scores that count of those graded."""
     ended: Counter[str] = Counter()
     scores: list[float] = []
     most = 0.0
     for result in results:
         ended[str(result.status)] += 1
-        most = max(most, result.max_score)
-        if result.status == Status.GRADED:
-            scores.append(result.score)
+        most = max(most, result.full_score)
+        if result.status == Status.GRADED and result.scaled_score is not None:
+            scores.append(result.scaled_score)
     how = ", ".join(said(f"{n} {name}") for name, n in ended.items())
     text = said(f"{counted(ended.total(), 'submission')}: {how}")
     if not scores:
@@ -197,9 +197,9 @@ def common_mistakes(results: Iterable[SubmissionResult], console: Console, most:
     for result in results:
         for exercise in result.exercises:
             failure = exercise.first_failure
-            if failure is None or failure.kind == Kind.BLANK:
+            mistake = mistake_of(failure) if failure else None
+            if failure is None or mistake is None or mistake in NO_MISTAKES:
                 continue
-            mistake = mistake_of(failure)
             met[exercise.name, mistake] += 1
             known = failure.why if mistake.by == "known" else ""
             lang = readers()
