@@ -45,6 +45,30 @@ def test_what_numpy_computed_unseen_is_said_to_be_numpys() -> None:
     assert "drop the conversion" in mend_of(plain, "en", ())
 
 
+@pytest.mark.parametrize(
+    ("line", "by_a_function"),
+    [
+        ("rows = table.numpy()[ids]", True),
+        ("loss = tf.reduce_sum(E.numpy()[ ids ] ** 2)", True),
+        ("first = table.numpy()[0]", False),
+        ("some = table.numpy()[1:3]", False),
+        ("rows = table.numpy()", False),
+    ],
+)
+def test_rows_that_numpy_picked_are_read_by_a_function(line: str, by_a_function: bool) -> None:
+    """A tensor takes no list in brackets: who only drops the conversion meets an error."""
+    reason = Reason(
+        source="table",
+        code=Cause.LEFT_TENSORFLOW,
+        connected=False,
+        sure=True,
+        at=CodeLine("<cell>", 3, line),
+        details={"through": ".numpy()"},
+    )
+    assert ("function of tf" in mend_of(reason, "en", ())) == by_a_function
+    assert ("función de tf" in mend_of(reason, "es", ())) == by_a_function
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_no_variable_is_advised_where_none_can_be_made(lang: str) -> None:
     """A ``tf.function`` is traced once, and called again: what it makes it would make twice."""

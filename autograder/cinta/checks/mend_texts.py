@@ -19,6 +19,7 @@ IN_WORDS: dict[str, dict[Cause, str]] = {
         Cause.NEVER_STARTED: "Abre con ella un bloque with, como en los ejemplos, y pon el cálculo dentro.",
         Cause.REPLACED: "Da otro nombre a lo que calculas a partir de {watch}; si lo que quieres es cambiar su valor, cámbialo con uno de sus métodos assign.",
         Cause.UNSEEN_TARGET: "Mira de dónde sale el objetivo que le das a la cinta: ¿se calcula en esta celda, dentro del bloque y con ese nombre?",
+        Cause.INNER_OUTSIDE: "Pon la cinta interior entera, su bloque y la llamada que le pide el gradiente, dentro del bloque de la exterior.",
         Cause.SYMBOLIC_SOURCE: "Usa como fuente el tensor que le das al modelo; pide que se vigile, y llama al modelo con él, todo dentro del bloque.",
     },
     "en": {
@@ -30,6 +31,7 @@ IN_WORDS: dict[str, dict[Cause, str]] = {
         Cause.NEVER_STARTED: "Open a with block with it, as in the examples, and put the computation inside.",
         Cause.REPLACED: "Give what you compute from {watch} another name; if it is its value that you want to change, use one of its assign methods.",
         Cause.UNSEEN_TARGET: "See where the target that you give the tape comes from: is it computed in this cell, inside the block, and under that name?",
+        Cause.INNER_OUTSIDE: "Put the whole inner tape, its block and the call that asks it for the gradient, inside the block of the outer one.",
         Cause.SYMBOLIC_SOURCE: "Use as the source the tensor that you give the model; ask for it to be watched, and call the model with it, all inside the block.",
     },
 }
@@ -76,3 +78,9 @@ BY_NUMPY = {
     "en": "NumPy did that computation, since one side of it is a NumPy array. Do it with the tf operation; the matrix product is `tf.matmul`.",
 }
 """Where a value left TensorFlow through an operator of NumPy's."""
+
+PICKED_BY_NUMPY = {
+    "es": "Deja el valor como tensor: quita la conversión. Si lo que va entre corchetes son varios índices, en un tensor esas filas las lee una función de tf.",
+    "en": "Keep the value a tensor: drop the conversion. If what stands in brackets is several indices, a function of tf reads those rows of a tensor.",
+}
+"""Where a value left TensorFlow for NumPy to pick out of it by a list or an array."""

@@ -9,15 +9,18 @@ from ..tape import reason_texts
 from ..tape.causes import Cause
 from ..tape.data import Reason
 from ..unit import Taught
-from .mend_texts import BY_NUMPY, IN_WORDS, NEEDS, WHILE_TRACED, WITHOUT
+from .mend_texts import BY_NUMPY, IN_WORDS, NEEDS, PICKED_BY_NUMPY, WHILE_TRACED, WITHOUT
 
 WORD = re.compile(r"[^\W\d]\w*")
+PICKED = re.compile(r"\.numpy\(\)\[\s*[^\W\d]\w*\s*\]")
 
 
 def mend_of(reason: Reason, lang: str, untaught: Sequence[Taught]) -> str:
     """The next step after a reason that may quote the student's names."""
     if by_numpy(reason):
         return BY_NUMPY[lang]
+    if _picked_by_numpy(reason):
+        return PICKED_BY_NUMPY[lang]
     return mend(Cause(reason.code), reason.details, lang, untaught)
 
 
@@ -31,6 +34,12 @@ def mend(cause: Cause, details: Mapping[str, str], lang: str, untaught: Sequence
     if not own:
         return reason_texts.sentence(cause, True, details, lang)[1]
     return own.format(watch=details.get("unsaid") or reason_texts.watched_as(details))
+
+
+def _picked_by_numpy(reason: Reason) -> bool:
+    """The line picks by a name, which may be several indices: no tensor takes those in brackets."""
+    picks = reason.at is not None and PICKED.search(reason.at.text)
+    return reason.code == Cause.LEFT_TENSORFLOW and bool(picks)
 
 
 def by_numpy(reason: Reason) -> bool:
