@@ -148,7 +148,11 @@ def _figures(
         full = sum(score == most for score in scores)
         figures += [
             (str(len(scores) + excused), words["graded"]),
-            *([(str(excused), words["excused"])] if excused else []),
+            *(
+                [(str(excused), words["excused_one" if excused == 1 else "excused"])]
+                if excused
+                else []
+            ),
             (f"{fmean(scores):.1f}", f"{words['mean']} {words['of']} {number(most)}"),
             (number(median(scores)), words["median"]),
             (str(full), words["full"]),

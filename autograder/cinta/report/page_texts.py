@@ -92,7 +92,7 @@ REPORT: dict[str, dict[str, str]] = {
         "title": "Informe de la clase",
         "submissions": "entregas",
         "graded": "evaluadas",
-        "excused": "exentas",
+        "excused": "exentos",
         "excused_one": "exento",
         "mean": "media",
         "median": "mediana",
