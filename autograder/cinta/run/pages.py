@@ -9,11 +9,28 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 HUGE = 2 * 2**20
 MADV_COLLAPSE = 25
+
+
+@contextlib.contextmanager
+def gathered_meanwhile() -> Iterator[None]:
+    """Gather what there is beside what is done in the block, then what that has made.
+
+    The kernel copies, and the interpreter need not wait: a thread does it, and has ended when the
+    block is left.
+    """
+    gathering = threading.Thread(target=gather_pages)
+    gathering.start()
+    try:
+        yield
+    finally:
+        gathering.join()
+        gather_pages()
 
 
 def gather_pages() -> int:

@@ -20,7 +20,7 @@ from .fingerprint import changed, fingerprint
 from .for_good import imported_for_good
 from .keeper import SHARED_MEMORY
 from .linked import linked_meanwhile
-from .pages import gather_pages
+from .pages import gathered_meanwhile
 from .sandbox import NOT_LOCKED, OUT_OF_MEMORY, Isolation
 
 
@@ -100,13 +100,13 @@ def _warmed_up() -> Any:
     from ..answering import evidence
     from .shell import Shell
 
-    evidence.preload()
-    shell = Shell()
-    for cell in ("1 / 0", "print('warm')", A_PLOT):
-        shell.run(-1, cell, 60.0)
-    shell.reset()
-    _fill_registries()
-    gather_pages()
+    with gathered_meanwhile():
+        evidence.preload()
+        shell = Shell()
+        for cell in ("1 / 0", "print('warm')", A_PLOT):
+            shell.run(-1, cell, 60.0)
+        shell.reset()
+        _fill_registries()
     return shell
 
 
