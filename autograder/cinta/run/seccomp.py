@@ -6,8 +6,10 @@ nothing is killed for trying. Built by libseccomp, which knows the numbers of ea
 
 from __future__ import annotations
 
+import ctypes
 import errno
 import os
+import tempfile
 from typing import Any
 
 TRACING = """
@@ -69,6 +71,17 @@ ABOUT_FILES = """
 """Owner, mode, times and attributes of a file: Landlock looks at what is in it only."""
 
 
+_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, _PR_SET_NO_NEW_PRIVS = 22, 2, 38
+
+_libc = ctypes.CDLL(None, use_errno=True)
+
+
+class _Program(ctypes.Structure):
+    """``struct sock_fprog`` of linux/filter.h: how many instructions of 8 bytes, and where."""
+
+    _fields_ = (("length", ctypes.c_ushort), ("filter", ctypes.c_char_p))
+
+
 class Filter:
     """The rules, made once before the fork; :meth:`load` puts them around one process."""
 
@@ -93,6 +106,7 @@ class Filter:
             low = pyseccomp.Arg(1, pyseccomp.MASKED_EQ, 0xFFFFFFFF, request)
             self._refuse(errno.EPERM, "ioctl", low)
         self._refuse_what_names_others()
+        self._program = self._compiled()
 
     def _refuse_what_names_others(self) -> None:
         """Pairs of sockets that can be sent elsewhere; limits and priorities of other processes."""
@@ -112,12 +126,19 @@ class Filter:
         if number >= 0:  # else this architecture, or this libseccomp, does not know it
             self._filter.add_rule(self._lib.ERRNO(error), number, *conditions)
 
+    def _compiled(self) -> bytes:
+        """The rules as the kernel takes them: to compile them takes longer than to load them."""
+        with tempfile.TemporaryFile() as program:
+            self._filter.export_bpf(program)
+            program.seek(0)
+            return program.read()
+
     def load(self, *, signals_reach_others: bool, files_reach_others: bool) -> None:
         """Irrevocably, for this process and all that it starts.
 
         Where nothing else stops signals, they are allowed to this very process alone. Where files
         of others can be named, those calls that change what is *about* a file do nothing, and say
-        that they did, so that an honest copy of a file succeeds.
+        that they did, so that an honest copy of a file succeeds. OSError if the kernel refuses.
         """
         if files_reach_others:
             for name in ABOUT_FILES.split():
@@ -128,7 +149,11 @@ class Filter:
                 self._refuse(errno.EPERM, name, lib.Arg(0, lib.NE, os.getpid()))
             for name in SIGNALS_TO_ANY.split():
                 self._refuse(errno.EPERM, name)
-        self._filter.load()
+        program = self._compiled() if files_reach_others or signals_reach_others else self._program
+        given = _Program(len(program) // 8, program)
+        _libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)  # else the kernel wants a privilege for it
+        if _libc.prctl(_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, ctypes.byref(given), 0, 0) != 0:
+            raise OSError(ctypes.get_errno(), "seccomp refuses the filter")
 
 
 def seccomp_filter() -> Filter | None:
