@@ -64,9 +64,12 @@ def write_up(folder: Path, store: Store, lang: str = "") -> int:
 
 
 def make_ready() -> None:
-    """Load what writing up needs: half a second, to be had while all wait for TensorFlow."""
+    """Load what writing up needs: most of a second, to be had while all wait for TensorFlow."""
+    from rich.cells import cell_len
+
     from ..report import class_report, drawn  # noqa: F401 - loads Matplotlib
     from ..report.templating import TEMPLATES
+    from ..report.terminal import summary
     from ..tape.errors import TapeError
     from ..tape.picture.layout import require_igraph
 
@@ -74,6 +77,8 @@ def make_ready() -> None:
         require_igraph()
     for name in TEMPLATES.list_templates(extensions=["html"]):
         TEMPLATES.get_template(name)
+    cell_len("✓")  # of what is no ASCII it reads a table first
+    summary(())  # as does whoever says something in Spanish
 
 
 def _put_lists(folder: Path, found: Iterable[tuple[str, bytes]]) -> None:
