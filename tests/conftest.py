@@ -216,8 +216,14 @@ class NeverClosed:
     def __getattr__(self, name: str) -> object:
         return getattr(self._warm, name)
 
+    def begin(self) -> NeverClosed:
+        return self
+
     def ready(self) -> NeverClosed:
         return self
+
+    def end(self) -> None:
+        """Not now."""
 
     def close(self) -> None:
         """Not now."""

@@ -289,7 +289,7 @@ def test_a_warm_process_that_cannot_be_had_is_grader_error_for_each_and_no_trace
         raise WarmGone("it ended")
 
     lend(monkeypatch, none_more)
-    monkeypatch.setattr("cinta.grading.engine.judge_submission", lost)
+    monkeypatch.setattr("cinta.grading.engine.judge_points", lost)
     graded = grade(
         [few(tmp_path / "class", classroom)],
         Options(units=(unit,), out=tmp_path / "out", jobs=1, seed=SEED),

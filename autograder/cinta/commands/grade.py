@@ -361,7 +361,8 @@ def _grade_all(
                 f"not promised here: {broken[0]}. Fix: {broken[0].mend} (cinta doctor shows all), "
                 "or leave --require-isolation out"
             )
-        keys = _answer_keys(unit, engine, writer.run, options.again, waiting)
+        first = [one for one in todo if writer.seed_of(one.name) == writer.run.seed]
+        keys = _answer_keys(unit, engine, writer.run, options.again, waiting, first)
         if earlier := _layers_so_far(store):
             layers = [layer for layer in layers if layer in earlier]
         _describe_isolation(store, layers, engine.missing)
@@ -395,12 +396,17 @@ def _judge_as_before(
 
 
 def _answer_keys(
-    unit: Unit, engine: Engine, run: Beginning, again: Earlier | None, waiting: Waiting
+    unit: Unit,
+    engine: Engine,
+    run: Beginning,
+    again: Earlier | None,
+    waiting: Waiting,
+    first: Sequence[Submission],
 ) -> AnswerKeys:
     """The answer keys of the run: read if it has them, so that a run that goes on asks the same.
 
     So does one that grades another again, if the unit is the same; else they are drawn from its
-    seed, by what the checks are now.
+    seed, by what the checks are now. ``first`` are those who are asked by them first.
     """
     stored = run.store.answer_keys(unit.name)
     earlier = again.keys_of(unit) if again and not stored else None
@@ -408,7 +414,7 @@ def _answer_keys(
         keys = unpacked_keys(packed)
     else:
         waiting(Stage.KEYS, 0, 0)
-        keys = engine.make_answer_keys(run.seed, partial(waiting, Stage.KEYS))
+        keys = engine.make_answer_keys(run.seed, partial(waiting, Stage.KEYS), first)
     run.write()  # the last that could be refused was whether there are keys
     if not stored:
         run.store.add_answer_keys(unit.name, digest(unit), packed_keys(keys))
@@ -421,7 +427,7 @@ def _engine(options: Options, unit: Unit, submissions: int) -> Engine:
         from ..grading.cluster import Cluster  # Dask is an extra
 
         return Cluster(work, options.cluster)
-    return Jobs(work, min(options.jobs, submissions), options.loaded)
+    return Jobs(work, options.jobs, options.loaded, submissions=submissions)
 
 
 def _describe_isolation(store: Store, layers: list[str], why: Mapping[str, str]) -> None:

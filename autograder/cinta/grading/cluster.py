@@ -121,7 +121,9 @@ class Cluster:
             if problem := differs(f"worker {worker}", there, versions_here()):
                 raise InputError(problem)
 
-    def make_answer_keys(self, seed: int, made: Made | None = None) -> AnswerKeys:
+    def make_answer_keys(
+        self, seed: int, made: Made | None = None, meanwhile: Sequence[Submission] = ()
+    ) -> AnswerKeys:
         """The answer keys, made on one of the workers, which tells nothing on the way."""
         future = self._client.submit(keys_here, seed, pure=False, retries=RETRIES)
         return unpacked_keys(future.result())

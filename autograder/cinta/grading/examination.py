@@ -19,6 +19,7 @@ from ..checks.explain import retold
 from ..checks.failure import Evidence
 from ..checks.judge import facts_of, failed_in_its_cell, judge, unanswered
 from ..results import SOMEWHERE, CheckResult, ExerciseResult, Kind, Verdict
+from ..run.warm import Warm
 from ..student import Answer, Question
 from ..submission.fit import gives
 from ..submission.notebook import Notebook
@@ -102,10 +103,16 @@ class Examination:
         ]
         return self._in_order(map(self.explained, judged), self._open_keys)
 
-    def named(self, results: Iterable[ExerciseResult], names: Names) -> tuple[ExerciseResult, ...]:
+    def named(
+        self,
+        results: Iterable[ExerciseResult],
+        names: Names,
+        free: Callable[[], Warm] | None = None,
+    ) -> tuple[ExerciseResult, ...]:
         """The results with what known mistakes are called: the same verdicts, in better words.
 
         To be asked when nothing else is: WarmGone, GraderError if the names cannot be made.
+        ``free`` as in :meth:`.Names.of`; None where the session still has its warm process.
         """
         results = tuple(results)
         judged = [
@@ -115,7 +122,7 @@ class Examination:
             if check.verdict == Verdict.FAILED and (result.name, check.name) in self._judged
         ]
         failed = [(one.key, one.answers) for one in judged]
-        keys = names.of(failed, self.session.vacated) if failed else {}
+        keys = names.of(failed, free or self.session.vacated) if failed else {}
 
         def told(name: str, check: CheckResult) -> CheckResult:
             if check.verdict != Verdict.FAILED or (name, check.name) not in keys:

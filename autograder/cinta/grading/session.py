@@ -64,6 +64,21 @@ class Session:
         """Until the submission's time is used up."""
         return self._deadline - time.monotonic()
 
+    def begin(self) -> None:
+        """Run the notebook's cells, before there is anything to ask."""
+        self._open()
+
+    def waits_for(self, what: Callable[[], Found]) -> Found:
+        """What others have still to do: it costs the submission none of its time."""
+        begun = time.monotonic()
+        try:
+            return what()
+        finally:
+            waited = time.monotonic() - begun
+            self._deadline += waited
+            if self.student:
+                self.student.give_time(waited)
+
     def ask(
         self, questions: Sequence[Question], about: str, ahead: Sequence[Question] = ()
     ) -> tuple[Answer, ...] | Verdict:

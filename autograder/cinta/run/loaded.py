@@ -215,12 +215,18 @@ class Forked:
             return self._loaded.last_words()
         return words_of(self._status, self._errors)
 
-    def close(self) -> None:
-        """End it and all below it; again is no error, nor two at once."""
+    def end(self) -> None:
+        """Kill it, and wait for nothing."""
         with self._closing:
             if self._handle >= 0:
                 with contextlib.suppress(OSError):
                     signal.pidfd_send_signal(self._handle, signal.SIGKILL)
+
+    def close(self) -> None:
+        """End it and all below it; again is no error, nor two at once."""
+        self.end()
+        with self._closing:
+            if self._handle >= 0:
                 self.has_ended(FORK_SECONDS)
                 handle, self._handle = self._handle, -1
                 os.close(handle)

@@ -42,6 +42,11 @@ class Loan:
                 raise WarmGone("the run was stopped")
         return self._warm
 
+    def end(self) -> None:
+        """Let it end, while others do."""
+        if warm := self._warm:
+            warm.end()
+
     def drop(self) -> None:
         """End it; the next who borrows starts another."""
         if self._warm:
@@ -60,15 +65,13 @@ class WarmPool:
         self.size, self.closed = size, False
         self._free: queue.SimpleQueue[Loan] = queue.SimpleQueue()
         self._starting = threading.Lock()
-        self._aside: Warm | None = None
+        self._asides: list[Warm] = []
         self._lent = loaded
         self._loaded = loaded or Loaded()
         self._is_taken = False
         """Does a warm process stand on it that must have it alone?"""
         first = self.start()
-        # Where each needs an import of its own, they are started side by side.
-        others = [self._another() for _ in range(size - 1)]
-        warm = [first, *(one.ready() for one in others)]
+        warm = [first, *_ready_side_by_side([self._another() for _ in range(size - 1)])]
         self._all = [Loan(self, one) for one in warm]
         self._layers = [one.layers for one in warm]
         self.missing = {layer: why for one in warm for layer, why in one.missing.items()}
@@ -100,14 +103,23 @@ class WarmPool:
 
     def aside(self) -> Warm | None:
         """One more, for no submission; None where it would take an import of its own."""
+        return next(iter(self.asides(1)), None)
+
+    def asides(self, count: int) -> list[Warm]:
+        """So many more, in which no submission is run; fewer where they cannot be had by a fork."""
         with self._starting:
-            if self._aside and not self._aside.pid:
-                self._aside.close()
-                self._aside = None
-            if not (self._aside or self.closed or self._loaded.alone or self._loaded.is_gone):
-                with suppress(WarmGone):
-                    self._aside = self._another().ready()
-            return self._aside
+            for gone in [one for one in self._asides if not one.pid]:
+                gone.close()
+                self._asides.remove(gone)
+            with suppress(WarmGone):
+                if self._may_fork():
+                    more = [self._another() for _ in range(count - len(self._asides))]
+                    self._asides += _ready_side_by_side(more)
+            return self._asides[:count]
+
+    def _may_fork(self) -> bool:
+        """Is another to be had without an import of its own?"""
+        return not (self.closed or self._loaded.alone or self._loaded.is_gone)
 
     def borrow(self) -> Loan:
         """Wait for a free one."""
@@ -126,8 +138,24 @@ class WarmPool:
         """End them all."""
         self.closed = True
         for loan in self._all:
+            loan.end()
+        for aside in self._asides:
+            aside.end()
+        for loan in self._all:
             loan.drop()
-        if self._aside:
-            self._aside.close()
+        for aside in self._asides:
+            aside.close()
         if self._loaded is not self._lent:
             self._loaded.close()
+
+
+def _ready_side_by_side(several: list[Warm]) -> list[Warm]:
+    """All of them, ready; WarmGone if one cannot be, and none is left then."""
+    try:
+        for one in several:
+            one.begin()
+        return [one.ready() for one in several]
+    except WarmGone:
+        for one in several:
+            one.close()
+        raise

@@ -43,10 +43,16 @@ class Warm:
         self._control: socket.socket | None = None
         self._lines = b""
 
+    def begin(self) -> Warm:
+        """Have it forked, once what it is a fork of is loaded."""
+        if self._control is None:
+            self._control, self._process = self._loaded.ready().make()
+        return self
+
     def ready(self) -> Warm:
         """Wait until it is warm."""
-        loaded = self._loaded.ready()
-        self._control, self._process = loaded.make()
+        self.begin()
+        loaded = self._loaded
         try:
             said = self._expect("ready", START_SECONDS)
         except WarmGone:
@@ -109,6 +115,11 @@ class Warm:
             their_pipe.close()
             their_leash.close()
         return Child(pipe, leash)
+
+    def end(self) -> None:
+        """Let it end; :meth:`close` waits until it has."""
+        if self._process:
+            self._process.end()
 
     def close(self) -> None:
         """End the warm process and all below it; again is no error."""
