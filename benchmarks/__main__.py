@@ -1,6 +1,6 @@
 """``python -m benchmarks [peers] [overhead] [upkeep] [long] [cluster] [first] [reading] [tape]``.
 
-And ``start`` and ``words``. The first three if none is named; ``--smoke`` takes all, in the
+And ``start``, ``words``, ``imports``. The first three if none is named; ``--smoke`` takes all, in the
 smallest amounts. What a whole measurement prints is kept in ``figures.json``;
 ``python -m benchmarks quote`` puts it into pages.
 
@@ -27,6 +27,7 @@ from .command import Failed
 from .explaining import explaining
 from .figures import keep, quote
 from .first import first_operations
+from .imports import imported
 from .overhead import overhead
 from .peers import compare
 from .reading import reading
@@ -87,6 +88,11 @@ def _start(job: Job) -> Iterator[str]:
     yield from start(job.room, job.work, job.amounts)
 
 
+def _imports(job: Job) -> Iterator[str]:
+    yield "\n## What is imported before the first child"
+    yield from imported(job.room, job.work)
+
+
 def _tape(job: Job) -> Iterator[str]:
     yield "\n## What recording tapes adds"
     yield from tape_overhead(job.amounts.rounds)
@@ -109,6 +115,7 @@ MEASUREMENTS: dict[str, Callable[[Job], Iterator[str]]] = {
     "tape": _tape,
     "start": _start,
     "words": _words,
+    "imports": _imports,
 }
 
 

@@ -61,6 +61,12 @@ LINES = {
         r"memory of 4 warm processes \(PSS\): [1-9]\d+ MiB, of one [1-9]\d+ MiB; .*",
         r"a class of 1: NUMBER s, NUMBER times its limit of NUMBER s .*",
     ),
+    "imports": (
+        r"\| tensorflow \| 2\.50 \| 2\.50 \|",
+        r"\| Python's own \| 0\.10 \| 0\.10 \|",
+        r"\| all others \| 0\.01 \| 0\.01 \|",
+        r"\| \*\*together\*\* \| 2\.61 \| 2\.61 \|",
+    ),
     "first": (r"\| memory is in pages of 2 MiB \| [1-9][\d.]* \| NUMBER \|",),
     "reading": (
         r"3 pages and the report: NUMBER s, \d+ ms each",
@@ -79,6 +85,16 @@ LINES = {
     ),
 }
 """What each measurement says, line by line; figures are figures, and where time passed not zero."""
+
+
+IMPORT_TIMES = """\
+import time: self [us] | cumulative | imported package
+import time:    100000 |     100000 |   json
+import time:   1500000 |    1500000 |     tensorflow.python
+import time:   1000000 |    2500000 |   tensorflow
+what the program itself says
+import time:     10000 |      10000 | small.one
+"""
 
 
 def modules(package: Sequence[str], name: str) -> list[str]:
@@ -156,6 +172,7 @@ def in_process(session_warm: None, classroom: Classroom, monkeypatch: pytest.Mon
 
     for module in ("cinta_grade", "cluster", "start", "words"):
         monkeypatch.setattr(f"benchmarks.{module}.run", run)
+    monkeypatch.setattr("benchmarks.imports.told_by", lambda *_: IMPORT_TIMES)
     monkeypatch.setattr("benchmarks.cluster._dask_here", dask_in_process)
     monkeypatch.setattr("benchmarks.overhead.Warm", lambda: NeverClosed(classroom.warm))
     monkeypatch.setattr("benchmarks.start.Warm", lambda *_: NeverClosed(classroom.warm))
