@@ -120,7 +120,7 @@ def test_two_jobs_give_the_rows_of_one_even_when_a_warm_process_dies_twice(
     graded = grade([class_folder], options, disturb)
     assert rows(graded.results) == undisturbed
     assert graded.exit_code == 0
-    assert len(started) == 2 + 1 + 1, "two jobs, one in the place of what died, the author's own"
+    assert len(started) == 2 + 1 + 2, "two jobs, one for what died, and two for the author's own"
     assert not any(process.pid for process in started)
 
 

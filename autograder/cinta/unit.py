@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
@@ -278,7 +279,7 @@ class Unit:
         """Points that the whole unit gives."""
         return sum(exercise.max_points for exercise in self.exercises)
 
-    @property
+    @cached_property
     def release(self) -> str:
         """Which release of the unit this is: a digest of what its exercises ask of a notebook.
 

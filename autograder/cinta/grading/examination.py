@@ -28,7 +28,13 @@ from .answer_cells import answer_cell
 from .examples import Looked, look_at_all
 from .names import Names
 from .own_part import is_blank, may_be_undone, own_part
-from .second_look import failed_checks, in_better_words, look_at_the_first, no_gradient_enters
+from .second_look import (
+    failed_checks,
+    in_better_words,
+    look_at_the_first,
+    no_gradient_enters,
+    with_its_tapes,
+)
 from .session import Session
 from .unasked import read_unasked
 
@@ -64,7 +70,7 @@ class Examination:
     """The lines of answers, by exercise and the cell that undid it."""
 
     def hidden(self) -> tuple[ExerciseResult, ...]:
-        """Every exercise by its hidden checks, in order."""
+        """Every exercise by its hidden checks, in order; the words come by :meth:`named`."""
         asked = [e.name for e in self._asked() if not self._looked(e).ended]
         keys = [key for name in asked for key in self.keys.hidden(name)]
         ahead = {_name(key): after.questions for key, after in pairwise(keys)}
@@ -80,14 +86,17 @@ class Examination:
                 yield result
 
         judged = [ExerciseResult(name=e.name, checks=tuple(results(e))) for e in self._asked()]
-        told = list(map(self.explained, map(self._with_its_tape, judged)))
+        told = list(map(self._looked_into, map(self._with_its_tape, judged)))
         told = list(map(self._with_facts, told))
         # All points first, then, in the time that is left, the words: which cell it was.
         ended = self._with_what_undid_it(list(map(self._at_its_own_end, told)))
         return self._in_order(ended, self.keys.hidden)
 
     def public(self, hidden: Iterable[ExerciseResult] = ()) -> tuple[ExerciseResult, ...]:
-        """Every exercise by its public checks, unless its ``hidden`` ones already ended badly."""
+        """Every exercise by its public checks, unless its ``hidden`` ones already ended badly.
+
+        The words come by :meth:`named`.
+        """
         ended = {e.name: c.verdict for e in hidden for c in e.checks if c.verdict in ENDED}
 
         def result(exercise: Exercise, key: AnswerKey) -> CheckResult:
@@ -101,7 +110,7 @@ class Examination:
             )
             for e in self._asked()
         ]
-        return self._in_order(map(self.explained, judged), self._open_keys)
+        return self._in_order(map(self._looked_into, judged), self._open_keys)
 
     def named(
         self,
@@ -191,18 +200,27 @@ class Examination:
 
     def explained(self, result: ExerciseResult) -> ExerciseResult:
         """A judged exercise in better words; as it is where nothing was found out."""
-        answers = self._answers.get(result.name, {})
-        if not failed_checks(result, answers):
-            return result
-        evidence = self._evidence(result)
+        evidence = self._noted(result)
         if evidence is None:
             return result
         own = self._own_lines(self.unit.exercise(result.name))
-        keys = self.keys.of_exercise[result.name]
-        for check in failed_checks(result, answers):
-            place = result.name, check.name
-            self._judged[place] = self._judged[place]._replace(evidence=evidence)
+        keys, answers = self.keys.of_exercise[result.name], self._answers[result.name]
         return in_better_words(result, keys, answers, evidence, self.lang, own)
+
+    def _looked_into(self, result: ExerciseResult) -> ExerciseResult:
+        """A judged exercise with what its tapes did; the better words are made only once, last."""
+        evidence = self._noted(result)
+        return result if evidence is None else with_its_tapes(result, evidence)
+
+    def _noted(self, result: ExerciseResult) -> Evidence | None:
+        """Why an exercise failed, noted for the words of each check that did; None if unknown."""
+        failed = failed_checks(result, self._answers.get(result.name, {}))
+        evidence = self._evidence(result) if failed else None
+        if evidence is not None:
+            for check in failed:
+                place = result.name, check.name
+                self._judged[place] = self._judged[place]._replace(evidence=evidence)
+        return evidence
 
     def _evidence(self, result: ExerciseResult) -> Evidence | None:
         """Why an exercise failed: what its examples show, else what the failed question does."""

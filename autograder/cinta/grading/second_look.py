@@ -52,13 +52,14 @@ def in_better_words(
             return check
         return retold(check, of_name[check.name], answers[check.name], evidence, lang, own)
 
+    return replace(with_its_tapes(result, evidence), checks=tuple(map(better, result.checks)))
+
+
+def with_its_tapes(result: ExerciseResult, evidence: Evidence) -> ExerciseResult:
+    """The same exercise with what its tapes did, in the words that it has."""
     did = fingerprint(evidence.seen)
-    return replace(
-        result,
-        checks=tuple(map(better, result.checks)),
-        sketch=picture(evidence),
-        tape=sha256(did.encode()).hexdigest()[:16] if did else "",
-    )
+    tape = sha256(did.encode()).hexdigest()[:16] if did else ""
+    return replace(result, sketch=picture(evidence), tape=tape)
 
 
 def no_gradient_enters(
