@@ -1,7 +1,7 @@
 """``python -m benchmarks [peers] [overhead] [upkeep] [long] [cluster] [first] [reading] [tape]``.
 
-And ``start``, ``words``, ``imports``. The first three if none is named; ``--smoke`` takes all, in the
-smallest amounts. What a whole measurement prints is kept in ``figures.json``;
+And ``start``, ``words``, ``imports``. The first three if none is named; ``--smoke`` takes all, in
+the smallest amounts. What a whole measurement prints is kept in ``figures.json``;
 ``python -m benchmarks quote`` puts it into pages.
 
 Exit code 1 if the peers disagree on a score or something is above what is wanted.
