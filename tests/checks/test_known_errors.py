@@ -78,6 +78,10 @@ CASES = [
     ("[1, 2][n]", PythonSlip.OUT_OF_RANGE),
     (f"{OF_A_TAPE}    z = x @ x\ntape.batch_jacobian(v, v)", PythonSlip.ROWS_DIFFER),
     ("layer(tf.ones((4, 5)))", PythonSlip.LAYER_SHAPES),
+    (
+        f"{OF_A_TAPE}tape.gradient(y, layer.variables, unconnected_gradients='zero')",
+        PythonSlip.ZEROS_OF_KERAS,
+    ),
     ("x @ v", PythonSlip.PRODUCT_OF_VECTOR),
     ("v @ v", PythonSlip.PRODUCT_OF_VECTOR),
     ("x @ tf.ones((3, 2))", PythonSlip.PRODUCT_SHAPES),

@@ -63,6 +63,7 @@ KNOWN = (
         PythonSlip.OUT_OF_RANGE, r"is not in \[0, |index out of range|is out of bounds for axis"
     ),
     _Known(PythonSlip.ROWS_DIFFER, r"first dimension of target shape|must have rank at least 2"),
+    _Known(PythonSlip.ZEROS_OF_KERAS, r"'str' object has no attribute '_type_enum'"),
     _Known(PythonSlip.LAYER_SHAPES, r"is incompatible with the layer"),
     _Known(
         PythonSlip.PRODUCT_OF_VECTOR,

@@ -53,6 +53,7 @@ class PythonSlip(StrEnum):
     VARIABLE_IN_GRAPH = "variable_in_graph"
     OUT_OF_RANGE = "out_of_range"
     ROWS_DIFFER = "rows_differ"
+    ZEROS_OF_KERAS = "zeros_of_keras"
     LAYER_SHAPES = "layer_shapes"
     PRODUCT_OF_VECTOR = "product_of_vector"
     NOT_OF_SELF = "not_of_self"
