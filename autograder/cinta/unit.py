@@ -42,6 +42,10 @@ class AsIf(StrEnum):
     INPUT = "input"
     OPERATION = "operation"
     GROUPING = "grouping"
+    REDUCTION = "reduction"
+    NUMBER = "number"
+    TARGET = "target"
+    ROW = "row"
 
 
 class Use(StrEnum):

@@ -55,8 +55,46 @@ def test_functions_and_quotients(what: AsIf, recorded: str, instead: str) -> Non
     assert found[f"y = {instead}"] == what
 
 
-def test_what_is_not_recorded_stays() -> None:
+STEP = """
+def f(w0, x, y):
+    w = tf.Variable(w0)
+    with tf.GradientTape() as tape:
+        error = w * x - y
+        loss = tf.reduce_mean(tf.exp(error), axis=0)
+    slope = tape.gradient(loss, w)
+    return w - 0.1 * slope
+"""
+
+
+@pytest.mark.parametrize(
+    ("what", "line"),
+    [
+        (AsIf.SIGN, "return w + 0.1 * slope"),
+        (AsIf.FACTOR, "return w - slope"),
+        (AsIf.NUMBER, "return w - 1.0 * slope"),
+        (AsIf.INPUT, "return w - 0.1 * loss"),
+        (AsIf.INPUT, "slope = tape.gradient(loss, error)"),
+        (AsIf.TARGET, "slope = tape.gradient(error, w)"),
+        (AsIf.SIGN, "loss = tf.reduce_mean(tf.exp(-error), axis=0)"),
+        (AsIf.REDUCTION, "loss = tf.reduce_sum(tf.exp(error), axis=0)"),
+        (AsIf.REDUCTION, "loss = tf.reduce_mean(tf.exp(error), axis=1)"),
+        (AsIf.REDUCTION, "loss = tf.reduce_mean(tf.exp(error))"),
+        (AsIf.ROW, "x = x[:1]"),
+    ],
+)
+def test_so_is_one_thing_of_what_is_computed_with_the_gradient(what: AsIf, line: str) -> None:
+    before = {part.strip() for part in STEP.split("\n")}
+    found = {
+        part.strip(): kind
+        for kind, code in reversed(changed_ones(STEP))
+        for part in code.split("\n")
+        if part.strip() not in before
+    }
+    assert found[line] == what
+
+
+def test_each_change_is_made_once_and_what_is_recorded_comes_first() -> None:
     codes = [code for _, code in changed_ones(SOLUTION)]
-    assert all("x = tf.Variable(x0 * 1.0)" in code for code in codes)
-    assert all("return tape.gradient(y, x)" in code for code in codes)
     assert len(set(codes)) == len(codes)
+    assert "y = tf.sin(a * x ** 2) + b" not in codes[0]
+    assert "y = tf.sin(a * x ** 2) + b" in codes[-1]

@@ -214,7 +214,7 @@ WHY: dict[str, dict[str, str]] = {
         "not_by_these": "Esos datos solo se distinguen en {names}, y tu respuesta es siempre la misma: o tu código no usa eso, o no llega a lo que devuelves.",
         "constant": "O tu código usa valores fijados de antes (escritos a mano, o de otra celda), o lo que grabaste tiene siempre la misma derivada.",
         "stale": "Algo que se calculó una vez se usa de nuevo: una variable global, una cinta o un resultado guardado.",
-        "connected": "La cinta sí une el objetivo con la fuente. El error está en la cuenta que grabaste, en la fuente que pediste, o en lo que hiciste después con el gradiente.",
+        "connected": "La cinta sí une el objetivo con la fuente. La diferencia puede estar en lo que grabaste, en el objetivo o la fuente que diste a gradient, o en algo que hiciste antes o después.",
         "left_in_part": "La cinta sí une el objetivo con la fuente, pero en la línea {line} un valor sale de TensorFlow ({through}): si de él depende el objetivo, por ahí no pasa gradiente. {text}",
         "stopped_in_part": "La cinta sí une el objetivo con la fuente, pero no por todos los caminos: por un `stop_gradient` no pasa gradiente.",
         "no_call": "No salió de una cinta: tu código no llega a llamar a `tape.gradient`.",
@@ -277,7 +277,7 @@ WHY: dict[str, dict[str, str]] = {
         "not_by_these": "Those data differ in {names} alone, and your answer is always the same: either your code does not use that, or it does not reach what you return.",
         "constant": "Either your code uses fixed values (typed in, or from another cell), or what you recorded always has the same derivative.",
         "stale": "Something computed once is used again: a global variable, a tape, or a result that was kept.",
-        "connected": "The tape does connect the target with the source. The mistake is in the computation that you recorded, in the source that you chose, or in what you did with the gradient afterwards.",
+        "connected": "The tape does connect the target with the source. The difference may be in what you recorded, in the target or the source that you gave gradient, or in something that you did before or afterwards.",
         "left_in_part": "The tape does connect the target with the source, but in line {line} a value leaves TensorFlow ({through}): if the target depends on it, no gradient passes there. {text}",
         "stopped_in_part": "The tape does connect the target with the source, but not along every path: no gradient passes through a `stop_gradient`.",
         "no_call": "It did not come from a tape: your code never calls `tape.gradient`.",
@@ -458,10 +458,14 @@ AS_IF: dict[str, dict[str, str]] = {
         "factor": "a un producto le falta uno de sus factores, o a una división el divisor",
         "constant": "uno de los términos va multiplicado por una constante que no lleva",
         "function": "una de las funciones no se aplica",
-        "other_function": "una de las funciones es otra",
-        "input": "uno de los datos está en el lugar de otro",
+        "other_function": "una de las funciones es otra (u otro el optimizador)",
+        "input": "uno de los datos, o de los resultados, está en el lugar de otro",
         "operation": "una operación es otra (un producto donde va una suma o una resta, o al revés)",
         "grouping": "los paréntesis están en otro sitio: una potencia, una función o una operación abarca más, o menos, de lo que debe",
+        "reduction": "una suma está donde va una media (o al revés), o recorre otro eje",
+        "number": "una de las constantes es otra (una tasa, un factor)",
+        "target": "lo que se deriva es otra cosa que el objetivo (un resultado intermedio)",
+        "row": "solo cuenta la primera fila, o el primer elemento, de los datos",
     },
     "en": {
         "numbers": "Your numbers are exactly those that come out if {what}.",
@@ -472,17 +476,21 @@ AS_IF: dict[str, dict[str, str]] = {
         "factor": "a product lacks one of its factors, or a quotient its divisor",
         "constant": "one of the terms is multiplied by a constant that does not belong there",
         "function": "one of the functions is not applied",
-        "other_function": "one of the functions is a different one",
-        "input": "one of the inputs stands in the place of another",
+        "other_function": "one of the functions is a different one (or the optimizer is)",
+        "input": "one of the inputs, or of the results, stands in the place of another",
         "operation": "an operation is a different one (a product where a sum or a difference should be, or the other way round)",
         "grouping": "the parentheses are somewhere else: a power, a function or an operation takes in more than it should, or less",
+        "reduction": "a sum stands where a mean should be (or the other way round), or runs along another axis",
+        "number": "one of the constants is a different one (a rate, a factor)",
+        "target": "what is differentiated is not the target (a result in between)",
+        "row": "only the first row, or the first element, of the data counts",
     },
 }
 """Of which computation the numbers are, where only that is known."""
 
 COMPARE = {
-    "es": "Compara, parte por parte, lo que grabas con la fórmula del enunciado.",
-    "en": "Compare what you record, part by part, with the formula of the exercise.",
+    "es": "Compara, parte por parte, lo que calculas con la fórmula del enunciado.",
+    "en": "Compare what you compute, part by part, with the formula of the exercise.",
 }
 """The next step where it is known of which computation the numbers are."""
 

@@ -13,9 +13,12 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from ..unit import AsIf
-from .slips import replaced
+from .slips import assigned, replaced
 
 CONSTANTS = (2, 0.5)
+MOST_NAMES = 3
+"""Inputs of which two may be cut to their first row; of more, one."""
+
 MOST = 60
 """Changes of one solution; what is larger than the course's is not tried whole."""
 
@@ -26,28 +29,98 @@ def changed_ones(solution: str) -> list[tuple[AsIf, str]]:
     """Each change of the solution's computation, and the whole cell with it."""
     tree = ast.parse(solution)
     names = _inputs(tree)
+
+    def made(lines: frozenset[ast.AST]) -> list[tuple[AsIf, str]]:
+        return [
+            (what, replaced(tree, number, other))
+            for number, node in enumerate(ast.walk(tree))
+            if node in lines
+            for what, other in _changes(node, names)
+        ]
+
+    target = _of_the_target(tree)
     found = [
-        (what, replaced(tree, number, other))
-        for number, node in enumerate(ast.walk(tree))
-        if _is_of_the_target(node, tree)
-        for what, other in _changes(node, names)
+        *made(target),
+        *_swapped(tree, target),
+        *_other_targets(tree),
+        *_of_one_row(tree, names),
+        *_other_results(tree, target),
+        *made(_of_the_rest(tree) - target),
     ]
-    return list({code: (what, code) for what, code in [*found, *_swapped(tree)]}.values())[:MOST]
+    return list({code: (what, code) for what, code in found}.values())[:MOST]
 
 
-def _swapped(tree: ast.Module) -> list[tuple[AsIf, str]]:
-    """Two inputs of one expression of the target, each in the place of the other."""
-    names = _inputs(tree)
+def _swapped(tree: ast.Module, target: frozenset[ast.AST]) -> list[tuple[AsIf, str]]:
+    """Two names in one expression of the target, each in the place of the other."""
+    names = _inputs(tree) | assigned(tree)
     return [
         (AsIf.INPUT, replaced(tree, number, _Swap(pair).visit(copy.deepcopy(node))))
         for number, node in enumerate(ast.walk(tree))
-        if isinstance(node, ast.BinOp) and _is_of_the_target(node, tree)
+        if isinstance(node, ast.BinOp) and node in target
         for pair in combinations(sorted(names & {n.id for n in _names(node)}), 2)
     ]
 
 
 def _names(node: ast.AST) -> Iterator[ast.Name]:
     return (inside for inside in ast.walk(node) if isinstance(inside, ast.Name))
+
+
+def _other_targets(tree: ast.Module) -> Iterator[tuple[AsIf, str]]:
+    """What else the block computes, differentiated in place of the target."""
+    computed = [
+        name.id
+        for block in ast.walk(tree)
+        if isinstance(block, ast.With)
+        for line in block.body
+        if isinstance(line, ast.Assign)
+        for name in line.targets
+        if isinstance(name, ast.Name)
+    ]
+    for number, node in enumerate(ast.walk(tree)):
+        match node:
+            case ast.Call(ast.Attribute(_, "gradient"), [ast.Name(target), *rest], named):
+                for other in sorted(set(computed) - {target}):
+                    call = ast.Call(node.func, [ast.Name(other, ast.Load()), *rest], named)
+                    yield AsIf.TARGET, replaced(tree, number, call)
+
+
+def _other_results(tree: ast.Module, target: frozenset[ast.AST]) -> Iterator[tuple[AsIf, str]]:
+    """Another result from above: as the source, or in what is computed after the block."""
+    made = {
+        name.id: line.lineno
+        for line in ast.walk(tree)
+        if isinstance(line, ast.Assign)
+        for name in line.targets
+        if isinstance(name, ast.Name)
+    }
+    taken = {id(name) for node in ast.walk(tree) for name in _taken(node, target)}
+    for number, node in enumerate(ast.walk(tree)):
+        if isinstance(node, ast.Name) and id(node) in taken:
+            for other, line in made.items():
+                if other != node.id and line < node.lineno:
+                    instead = ast.Name(other, ast.Load())
+                    yield AsIf.INPUT, replaced(tree, number, instead)
+
+
+def _taken(node: ast.AST, target: frozenset[ast.AST]) -> list[ast.expr]:
+    match node:
+        case ast.BinOp(left, _, right) if node not in target:
+            return [left, right]
+        case ast.Call(ast.Attribute(_, "gradient" | "jacobian"), [_, source], _):
+            return [source]
+    return []
+
+
+def _of_one_row(tree: ast.Module, names: frozenset[str]) -> Iterator[tuple[AsIf, str]]:
+    """The same of the first row alone of an input, or of two that belong together."""
+    groups = [*combinations(sorted(names), 1), *combinations(sorted(names), 2)]
+    for group in groups if len(names) <= MOST_NAMES else groups[: len(names)]:
+        other = copy.deepcopy(tree)
+        lines = [ast.parse(f"{name} = {name}[:1]").body[0] for name in group]
+        for function in other.body:
+            if isinstance(function, ast.FunctionDef):
+                function.body[:0] = lines
+        yield AsIf.ROW, ast.unparse(other)
 
 
 class _Swap(ast.NodeTransformer):
@@ -66,11 +139,16 @@ def _inputs(tree: ast.Module) -> frozenset[str]:
     return frozenset(arg.arg for function in functions for arg in function.args.args)
 
 
-def _is_of_the_target(node: ast.AST, tree: ast.Module) -> bool:
-    """Whether it stands in a block that records."""
+def _of_the_target(tree: ast.Module) -> frozenset[ast.AST]:
+    """What stands in a block that records."""
     blocks = [block for block in ast.walk(tree) if isinstance(block, ast.With)]
-    lines = [line for block in blocks for line in block.body]
-    return any(inside is node for line in lines for inside in ast.walk(line))
+    return frozenset(n for block in blocks for line in block.body for n in ast.walk(line))
+
+
+def _of_the_rest(tree: ast.Module) -> frozenset[ast.AST]:
+    """What stands in a line that computes, in a block or not: a step, a gradient by hand."""
+    lines = [node for node in ast.walk(tree) if isinstance(node, ast.Assign | ast.Return)]
+    return frozenset(n for line in lines if line.value for n in ast.walk(line.value))
 
 
 def _changes(node: ast.AST, names: frozenset[str]) -> Changes:
@@ -86,6 +164,8 @@ def _changes(node: ast.AST, names: frozenset[str]) -> Changes:
         case ast.BinOp(left, ast.Add() | ast.Sub() as sign, right):
             other = ast.Sub() if isinstance(sign, ast.Add) else ast.Add()
             yield AsIf.SIGN, ast.BinOp(left, other, right)
+            if isinstance(sign, ast.Add):
+                yield AsIf.SIGN, ast.BinOp(right, other, left)
             yield from ((AsIf.TERM, side) for side in (left, right))
             yield from _times(node)
             yield AsIf.OPERATION, ast.BinOp(left, ast.Mult(), right)
@@ -95,13 +175,46 @@ def _changes(node: ast.AST, names: frozenset[str]) -> Changes:
                 yield AsIf.OPERATION, ast.BinOp(left, ast.Add(), right)
         case ast.BinOp(left, ast.Div(), _):
             yield AsIf.FACTOR, left
+        case ast.Call(ast.Attribute(tf, name), arguments, named) if name in SUMS:
+            called = ast.Attribute(tf, SUMS[name])
+            yield AsIf.REDUCTION, ast.Call(called, arguments, named)
+            yield from ((AsIf.REDUCTION, call) for call in _along_another_axis(node))
+        case ast.Constant(float(number)) if number:
+            yield from ((AsIf.NUMBER, ast.Constant(number * by)) for by in TIMES)
         case ast.Call(function, [inside], []):
             yield AsIf.FUNCTION, inside
+            if ast.unparse(function) in NOT_ODD:
+                yield AsIf.SIGN, ast.Call(function, [ast.UnaryOp(ast.USub(), inside)], [])
             yield from ((AsIf.OTHER, ast.Call(o, [inside], [])) for o in _others(function))
         case ast.Name(name, ast.Load()) if name in names:
             yield from ((AsIf.INPUT, ast.Name(n, ast.Load())) for n in sorted(names - {name}))
     yield from ((AsIf.GROUPING, other) for other in _grouped_otherwise(node))
 
+
+def _along_another_axis(call: ast.Call) -> Iterator[ast.expr]:
+    """The same without its axis, or along the other; of all elements, along one."""
+    axis = next((named for named in call.keywords if named.arg == "axis"), None)
+    if axis:
+        rest = [named for named in call.keywords if named is not axis]
+        yield ast.Call(call.func, call.args, rest)
+    match axis and axis.value:
+        case ast.Constant(0 | 1 as along):
+            others = [1 - along]
+        case None:
+            rest, others = call.keywords, [0, 1]
+        case _:
+            others = []
+    for other in others:
+        named = [*rest, ast.keyword("axis", ast.Constant(other))]
+        yield ast.Call(call.func, call.args, named)
+
+
+SUMS = {"reduce_mean": "reduce_sum", "reduce_sum": "reduce_mean"}
+TIMES = (0.1, 0.5, 2.0, 10.0)
+"""By what a number that is written may be another."""
+
+NOT_ODD = ("tf.exp", "tf.sigmoid", "tf.nn.relu", "tf.nn.softplus", "tf.math.log1p")
+"""Functions of whose argument the sign is easily another, and matters."""
 
 OTHERS = {
     "tf.tanh": ("tf.nn.relu", "tf.sigmoid"),
@@ -109,6 +222,11 @@ OTHERS = {
     "tf.cos": ("tf.sin",),
     "tf.nn.softplus": ("tf.nn.relu",),
     "tf.square": ("tf.abs",),
+    "tf.sigmoid": ("tf.tanh",),
+    "tf.exp": ("tf.math.expm1",),
+    "tf.math.log": ("tf.math.log1p",),
+    "tf.math.log1p": ("tf.math.log",),
+    "tf.keras.optimizers.SGD": ("tf.keras.optimizers.Adam", "tf.keras.optimizers.RMSprop"),
 }
 """Functions that are taken one for another."""
 
