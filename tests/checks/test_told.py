@@ -23,6 +23,7 @@ from cinta.checks.explain import picture
 from cinta.checks.failure import Evidence
 from cinta.checks.hidden_message import Parts
 from cinta.checks.judge import first_failure, judge
+from cinta.checks.relations import Relation
 from cinta.checks.told import ERRORS, MOST_LINES
 from cinta.report.comment import comment
 from cinta.report.otter_texts import check_line, student_text
@@ -299,15 +300,15 @@ def with_other_evidence(evidence: Evidence) -> Evidence:
     return Evidence(example_is_right=evidence.example_is_right, seen=again)
 
 
-def place(given: list[Answer]) -> tuple[Kind, str] | None:
-    """The kind of the first difference, and the author's place that it is in."""
+def place(given: list[Answer]) -> tuple[Kind, str, Relation | None] | None:
+    """The kind of the first difference, the author's place that it is in, and its relation."""
     failure = first_failure(KEY, given)
     if failure is None:
         return None
     where = failure.difference.where
     of_the_author = ("['b']", "['w']", "['w'][0]", "['w'][1]")
     inside = [path for path in of_the_author if where == path or where[: len(path)] == path]
-    return failure.difference.kind, max(inside, key=len, default="")
+    return failure.difference.kind, max(inside, key=len, default=""), failure.relation
 
 
 @pytest.mark.seconds

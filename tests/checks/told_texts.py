@@ -7,12 +7,15 @@ from itertools import combinations, product
 
 from cinta.checks.answer_key import AnswerKey
 from cinta.checks.hidden_message import Parts, hidden_message
+from cinta.checks.relations import AT_A_PLACE as AT_ONE_PLACE
+from cinta.checks.relations import OF_A_SHAPE, OF_AN_INPUT, How, Relation
 from cinta.checks.told import (
     AT_A_PLACE,
     ERRORS,
     FACTORS,
     MOST_AS_IF,
     MOST_LINES,
+    MOST_NAMED,
     OF_A_VALUE,
     OF_THE_TAPE,
     Factor,
@@ -64,6 +67,8 @@ def records(key: AnswerKey, lines: int) -> Iterator[Told]:
         if kind == Kind.VALUE:
             some = (c for n in range(1, MOST_AS_IF + 1) for c in combinations(AsIf, n))
             yield from (_said(kind, right, "", as_if=things) for things in some)
+        if kind in (Kind.VALUE, Kind.SHAPE):
+            yield from (_said(kind, right, "", relation=one) for one in relations(key, kind))
         if kind in OF_A_VALUE:
             yield from (_said(kind, right, "", gave_back=what) for what in GaveBack if what)
         if kind == Kind.NOT_RETURNED:
@@ -78,6 +83,20 @@ def records(key: AnswerKey, lines: int) -> Iterator[Told]:
             yield from (_said(kind, right, "", factor=factor) for factor in FACTORS.values())
             for factor, name in product(SIZES, parameters(key)):
                 yield _said(kind, right, "", factor=factor, factor_of=name)
+
+
+def relations(key: AnswerKey, kind: Kind) -> Iterator[Relation]:
+    """Every way in which numbers can be said to come of what is due."""
+    if kind == Kind.SHAPE:
+        yield from (Relation(how=how) for how in OF_A_SHAPE)
+        return
+    for how in AT_ONE_PLACE:
+        yield from (Relation(how=how, place=place) for place in places(key) if place)
+        yield Relation(how=how, some=True)
+    named = parameters(key) if len(parameters(key)) <= MOST_NAMED else ()
+    for how in set(How) - AT_ONE_PLACE - OF_A_SHAPE:
+        names = ("", *named) if how in OF_AN_INPUT else ("",)
+        yield from (Relation(how=how, name=name) for name in names)
 
 
 def _errors(key: AnswerKey) -> Iterator[tuple[str, str]]:

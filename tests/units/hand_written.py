@@ -81,6 +81,11 @@ W = "w = tf.Variable(w0)\n"
 
 ANSWERS: dict[str, tuple[Written, ...]] = {
     "u01_scalar": (
+        _cube("times", f"{TAPE}    tape.watch(x)\n    y = x**3\nreturn tape.gradient(y, x) * x"),
+        _two(
+            "multiple",
+            f"{X}with tf.GradientTape(persistent=True) as tape:\n    y = x**2\n    z = y**2\nreturn tape.gradient(z, x), 2 * tape.gradient(y, x)",
+        ),
         _slope(
             "replaced not_watched",
             f"{X}x = x + 0\n{TAPE}    y = a*x**2 + b*x + c\nreturn tape.gradient(y, x)",
@@ -136,7 +141,7 @@ ANSWERS: dict[str, tuple[Written, ...]] = {
             f"{TAPE}    tape.watch(w0)\n    loss = (w0*x - y)**2\nreturn tape.gradient(loss, w0)",
         ),
         _loss(
-            "assigned replaced author",
+            "assigned replaced author a_step",
             f"{W}{TAPE}    loss = (w*x - y)**2\nw = w - 0.1*tape.gradient(loss, w)\nreturn w",
         ),
         _cube("source_returned author", f"{TAPE}    tape.watch(x)\n    y = x**3\nreturn x"),
@@ -196,6 +201,14 @@ ANSWERS: dict[str, tuple[Written, ...]] = {
         ),
     ),
     "u02_tensor": (
+        _linear(
+            "as_if_row",
+            f"w = tf.Variable(w)\n{TAPE}    loss = tf.reduce_mean((x[:1] @ w + b)**2)\nreturn tape.gradient(loss, w)",
+        ),
+        _mean(
+            "mean_of sum_of",
+            f"source = tf.Variable(W)\n{TAPE}    loss = source**2\nreturn tf.reduce_mean(tape.gradient(loss, source))",
+        ),
         _mean(
             "author",
             f"s = tf.Variable(W)\n{TAPE}    loss = tf.reduce_mean(tf.reduce_sum(s**2, axis=1))\nreturn tape.gradient(loss, s)",
@@ -233,7 +246,7 @@ ANSWERS: dict[str, tuple[Written, ...]] = {
             f"w = tf.Variable(w)\n{TAPE}    loss = tf.reduce_mean((x @ w)**2 + b)\nreturn tape.gradient(loss, w)",
         ),
         _linear(
-            "shape",
+            "shape sum_of",
             f"w = tf.Variable(w)\n{TAPE}    loss = tf.reduce_mean((x @ w + b)**2)\nreturn tf.reduce_sum(tape.gradient(loss, w), axis=0)",
         ),
         _curve(
@@ -261,11 +274,27 @@ ANSWERS: dict[str, tuple[Written, ...]] = {
             f"{TAPE}    tape.watch(x)\n    y = tf.sin(x*x)\nreturn y, tape.gradient(y, x)",
         ),
         _curve(
-            "shape_of_another",
+            "shape_of_another sum_of",
             f"{TAPE}    tape.watch(x)\n    y = tf.reduce_sum(x*tf.sin(x))\nreturn y, tape.gradient(y, x)",
         ),
     ),
     "u03_sources": (
+        _list(
+            "opposite",
+            f"w, b = tf.Variable(w), tf.Variable(b)\n{TAPE}    loss = tf.reduce_mean((x @ w + b)**2)\ndw, db = tape.gradient(loss, [w, b])\nreturn [-dw, db]",
+        ),
+        _list(
+            "multiple",
+            f"w, b = tf.Variable(w), tf.Variable(b)\n{TAPE}    loss = tf.reduce_mean((x @ w + b)**2)\ndw, db = tape.gradient(loss, [w, b])\nreturn [dw, 3 * db]",
+        ),
+        _list(
+            "zeros",
+            f"w, b = tf.Variable(w), tf.Variable(b)\n{TAPE}    loss = tf.reduce_mean((x @ w + b)**2)\ndw, db = tape.gradient(loss, [w, b])\nreturn [dw, tf.zeros_like(b)]",
+        ),
+        _list(
+            "a_step",
+            f"w, b = tf.Variable(w), tf.Variable(b)\n{TAPE}    loss = tf.reduce_mean((x @ w + b)**2)\ndw, db = tape.gradient(loss, [w, b])\nreturn [w - 0.1 * dw, b - 0.1 * db]",
+        ),
         _list(
             "sources_returned",
             f"w, b = tf.Variable(w), tf.Variable(b)\n{TAPE}    loss = tf.reduce_mean((x @ w + b)**2)\ngrads = tape.gradient(loss, [w, b])\nreturn [w, b]",

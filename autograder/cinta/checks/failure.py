@@ -10,6 +10,7 @@ from ..tape.data import Reason, Recorded
 from ..unit import AsIf
 from .answer_key import AnswerKey
 from .compare import Difference
+from .relations import Relation
 
 CAUSES = frozenset(cause for cause in Cause if not cause.has_gradient)
 """The codes that say why there is no gradient: a process that lies may send any."""
@@ -19,7 +20,8 @@ CAUSES = frozenset(cause for cause in Cause if not cause.has_gradient)
 class Failure:
     """The first question of a check whose answer is not what is due.
 
-    ``as_if``: what is another in computations that give these numbers to all questions.
+    ``as_if``: what is another in computations that give these numbers to all questions;
+    ``relation``: how these numbers come of those that are due, at all of them.
     """
 
     key: AnswerKey
@@ -27,6 +29,7 @@ class Failure:
     difference: Difference
     answer: Answer
     as_if: tuple[AsIf, ...] = ()
+    relation: Relation | None = None
 
     @property
     def gave_back(self) -> GaveBack:

@@ -30,6 +30,8 @@ from .message_texts import (
     as_if_why,
     step_for,
 )
+from .relation_texts import FIND_IT, relation_why
+from .relations import How, Relation
 from .told import Factor, Told, due_at, is_a_gradient, is_text
 
 SAID_BETTER = (
@@ -76,6 +78,8 @@ def hidden_message(told: Told, key: AnswerKey, own: Sequence[str], lang: str) ->
         step = GAVE_BACK[lang]
     elif told.as_if:
         step = COMPARE[lang]
+    elif told.relation and told.relation.how != How.ALONE:
+        step = FIND_IT[lang]
     if slip := _slip(told, own):
         why, step = python_slips.why(slip, lang), python_slips.step(slip, lang)
     if told.example_is_right is None:
@@ -145,6 +149,8 @@ def why_told(told: Told, key: AnswerKey, lang: str) -> str:
             return words.get(told.error, words["raised"] if told.line else HIDDEN[lang]["no_line"])
         case Told(as_if=things) if things:
             return as_if_why(things, lang)
+        case Told(relation=Relation() as found):
+            return relation_why(found, lang)
         case Told(kind=Kind.SHAPE) if not is_a_gradient(key):
             return words["shape_of_another"]
         case Told(kind=Kind.VALUE, asked=True):

@@ -20,7 +20,7 @@ from .answer_key import (
     same_answers,
 )
 from .choice import Chosen
-from .compare import Difference, same_answer
+from .compare import Difference, difference, same_answer
 from .failure import Evidence, Failure
 from .in_words import describe_question
 from .message import (
@@ -32,6 +32,8 @@ from .message import (
     verdict_alone,
 )
 from .message_texts import STEP
+from .numbers import OF_THE_NUMBERS
+from .relations import Relation, relation, relation_of_a_shape
 
 OF_THE_ROAD = (Kind.NO_TAPE, Kind.NOT_USED, Kind.CALLS)
 """The number is right; how it was come by is not what the exercise wants."""
@@ -128,11 +130,26 @@ def first_failure(key: AnswerKey, answers: Sequence[Answer]) -> Failure | None:
     found = first_difference(answers, key.expected, key)
     if found is None:
         return None
-    number, difference = found
-    as_if = _as_if(key, answers) if difference.kind == Kind.VALUE else ()
+    number, first = found
     return Failure(
-        key=key, number=number, difference=difference, answer=answers[number], as_if=as_if
+        key=key,
+        number=number,
+        difference=first,
+        answer=answers[number],
+        as_if=_as_if(key, answers) if first.kind == Kind.VALUE else (),
+        relation=_relation(key, answers, first),
     )
+
+
+def _relation(key: AnswerKey, answers: Sequence[Answer], first: Difference) -> Relation | None:
+    """How the numbers come of those that are due, if all answers have the right form, or shape."""
+    pairs = zip(answers, key.expected, strict=False)
+    kinds = {found.kind for one, due in pairs if (found := difference(one, due, key.rtol))}
+    if first.kind == Kind.SHAPE and kinds == {Kind.SHAPE}:
+        return relation_of_a_shape(first.where, answers, key.expected, key.rtol)
+    if first.kind != Kind.VALUE or not kinds <= set(OF_THE_NUMBERS):
+        return None
+    return relation(key.questions, key.parameters, answers, key.expected, key.rtol)
 
 
 def _as_if(key: AnswerKey, answers: Sequence[Answer]) -> tuple[AsIf, ...]:

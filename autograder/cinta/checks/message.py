@@ -44,6 +44,8 @@ from .message_texts import (
     step_for,
 )
 from .numbers import is_approximate, is_negated, is_zero_due, lost_precision
+from .relation_texts import FIND_IT, relation_why
+from .relations import How, Relation
 from .told import (
     OF_A_VALUE,
     OF_THE_TAPE,
@@ -195,6 +197,8 @@ def _next_step(failure: Failure, known: KnownWrong | None, of_all: Told, lang: s
         return GAVE_BACK[lang]
     if difference.kind == Kind.VALUE and of_all.as_if:
         return COMPARE[lang]
+    if not known and (found := _relation(failure, of_all)) and found.how != How.ALONE:
+        return FIND_IT[lang]
     if difference.kind == Kind.VALUE and lost_precision(failure.answer.returned, _due(failure)):
         return DTYPES[lang]
     if difference.kind == Kind.VALUE and is_approximate(failure.answer.returned, _due(failure)):
@@ -310,6 +314,8 @@ def _why(failure: Failure, evidence: Evidence, lang: str, of_all: Told, own: Seq
     asked = asked_for_a_gradient(evidence)
     if _came_of_no_tape(failure):
         return words["no_call"]
+    if kind == Kind.SHAPE and (found := _relation(failure, of_all)):
+        return relation_why(found, lang)
     if kind == Kind.SHAPE:
         return words[_of_a_shape(failure, evidence)]
     if kind == Kind.LENGTH and _is_several_times(failure.difference):
@@ -332,9 +338,24 @@ def _why(failure: Failure, evidence: Evidence, lang: str, of_all: Told, own: Seq
         return words["no_call"]
     if kind == Kind.VALUE and failure.answer.from_tape and _is_zero_due(failure):
         return words["zero_due"]
+    if kind == Kind.VALUE and (found := _relation(failure, of_all)):
+        return relation_why(found, lang)
     if kind == Kind.VALUE and asked:
         return words["connected"]
     return words.get(kind, "")
+
+
+def _relation(failure: Failure, of_all: Told) -> Relation | None:
+    """What holds of all questions, unless the example shows something else.
+
+    One example has few numbers: it may show no more than the place, or nothing.
+    """
+    found, here = of_all.relation, failure.relation
+    if found is None or failure.difference.kind != of_all.kind or of_all.as_if:
+        return None
+    told = here and (here.how, here.place)
+    agrees = told in (None, (found.how, found.place), (How.ALONE, found.place))
+    return found if agrees else None
 
 
 def _due(failure: Failure) -> Expected:

@@ -50,7 +50,7 @@ OF_THE_NUMBERS = (Kind.VALUE, Kind.PROPORTIONAL)
 @np.errstate(all="ignore")
 def first_wrong_number(value: Value, expected: Expected, rtol: float | None) -> Difference | None:
     """Every number, in float64, against the exact reference."""
-    rows = _rows(value, expected, rtol)
+    rows = rows_of(value, expected, rtol)
     wrong = next((row for row in rows if not row.fits()), None)
     if wrong is None:
         return None
@@ -58,12 +58,12 @@ def first_wrong_number(value: Value, expected: Expected, rtol: float | None) -> 
     index = tuple(int(i) for i in np.unravel_index(int(np.argmax(errors)), errors.shape))
     at = wrong.where + (f"[{', '.join(map(str, index))}]" if index else "")
     actual, due = f"{wrong.given[index]:.7g}", f"{wrong.exact[index]:.7g}"
-    factor = _common_factor(rows)
+    factor = factor_of(rows)
     kind = Kind.VALUE if factor is None else Kind.PROPORTIONAL
     return Difference(kind, where=at, actual=actual, expected=due, factor=factor)
 
 
-class _Row(NamedTuple):
+class Row(NamedTuple):
     """One leaf in float64: what was given, what is due, and how much it may be off."""
 
     where: str
@@ -87,7 +87,7 @@ class _Row(NamedTuple):
         return np.where(same, 0.0, np.abs(self.given - due))
 
 
-def _rows(value: Value, expected: Expected, rtol: float | None) -> list[_Row]:
+def rows_of(value: Value, expected: Expected, rtol: float | None) -> list[Row]:
     """The leaves that hold numbers, each with its tolerance (see the head of this module)."""
     numbers = [
         (where, numbers_of(leaf), numbers_of(exact), form)
@@ -99,7 +99,7 @@ def _rows(value: Value, expected: Expected, rtol: float | None) -> list[_Row]:
     sizes = _sizes([exact for _, _, exact, _ in numbers])
     spreads = expected.spread or (0.0,) * len(numbers)
     return [
-        _Row(where, given, exact, max(_rtol(form, rtol) * size, spread))
+        Row(where, given, exact, max(_rtol(form, rtol) * size, spread))
         for (where, given, exact, form), size, spread in zip(numbers, sizes, spreads, strict=True)
     ]
 
@@ -129,7 +129,7 @@ def _dtype(form: Value) -> str:
 @np.errstate(all="ignore")
 def distance(value: Value, expected: Expected, rtol: float | None) -> float:
     """How far the numbers of an answer of the right form are off, in tolerances: 1 just passes."""
-    rows = _rows(value, expected, rtol)
+    rows = rows_of(value, expected, rtol)
     return max((row.distance() for row in rows), default=0.0)
 
 
@@ -152,7 +152,7 @@ def spread(exact: Value, moved: Sequence[Value], form: Value) -> tuple[float, ..
 
 def tolerances(expected: Expected, rtol: float | None) -> list[float]:
     """How far each leaf of numbers may be off."""
-    return [row.allowed for row in _rows(expected.exact, expected, rtol)]
+    return [row.allowed for row in rows_of(expected.exact, expected, rtol)]
 
 
 def widest(expected: Expected, rtol: float | None) -> float:
@@ -160,7 +160,7 @@ def widest(expected: Expected, rtol: float | None) -> float:
 
     Of leaves whose own dtype allows half as much, or more, none is counted.
     """
-    rows = _rows(expected.exact, expected, rtol)
+    rows = rows_of(expected.exact, expected, rtol)
     sizes = _sizes([row.exact for row in rows])
     forms = [form for _, form in leaves(expected.form) if is_number(form)]
     widths = (
@@ -183,26 +183,26 @@ def _numbers(value: Value, form: Value) -> list[np.ndarray]:
 @np.errstate(all="ignore")
 def common_factor(pairs: Sequence[tuple[Value, Expected]], rtol: float | None) -> float | None:
     """The ``c`` of ``given = c * due`` for several answers of the right form together, if any."""
-    return _common_factor([row for given, due in pairs for row in _rows(given, due, rtol)])
+    return factor_of([row for given, due in pairs for row in rows_of(given, due, rtol)])
 
 
 def is_negated(value: Value, expected: Expected, rtol: float | None = None) -> bool:
     """Whether every number of an answer of the right form is due with the other sign."""
-    rows = _rows(value, expected, rtol)
+    rows = rows_of(value, expected, rtol)
     return any(np.any(row.exact) for row in rows) and all(row.fits(-1.0) for row in rows)
 
 
 def lost_precision(value: Value, expected: Expected) -> bool:
     """Whether the numbers of a right form in float64 are right as far as float32 goes."""
     dtypes = {form.dtype for _, form in leaves(expected.form) if isinstance(form, Array)}
-    rows = _rows(value, expected, OF_FLOAT32) if dtypes == {"float64"} else []
+    rows = rows_of(value, expected, OF_FLOAT32) if dtypes == {"float64"} else []
     return bool(rows) and all(row.fits() for row in rows)
 
 
 def is_approximate(value: Value, expected: Expected) -> bool:
     """Whether the numbers of a right form in float64 are right in their first digits."""
     dtypes = {form.dtype for _, form in leaves(expected.form) if isinstance(form, Array)}
-    rows = _rows(value, expected, NEARLY_RIGHT) if dtypes == {"float64"} else []
+    rows = rows_of(value, expected, NEARLY_RIGHT) if dtypes == {"float64"} else []
     return bool(rows) and all(row.fits() for row in rows)
 
 
@@ -221,7 +221,7 @@ def _size(exact: np.ndarray) -> float:
     return float(np.max(np.abs(exact), initial=0.0, where=np.isfinite(exact)))
 
 
-def _common_factor(rows: list[_Row]) -> float | None:
+def factor_of(rows: Sequence[Row]) -> float | None:
     """The least-squares ``c`` of ``given = c * due``, if it is one and holds for every leaf."""
     if not rows:  # texts, truth values
         return None

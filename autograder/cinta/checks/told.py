@@ -9,7 +9,7 @@ the notebook as it was handed in. The teacher's detail is made elsewhere, and ke
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import islice
 
@@ -23,15 +23,19 @@ from ..values import Sequence as Items
 from .answer_key import AnswerKey, KnownWrong
 from .failure import Evidence, Failure
 from .pattern import Size, averages, size_for
+from .relations import Relation
 from .usual import STOP
 
 MOST_PLACES = 12
 """Places of an author's form that are named; of a form with more, none is."""
 
+MOST_NAMED = 4
+"""Parameters of which one is named as what enters an answer; of more, none is."""
+
 MOST_AS_IF = 2
 """Things that may be another, of which one is."""
 
-LESS_LIKELY = (AsIf.OPERATION, AsIf.GROUPING)
+LESS_LIKELY = (AsIf.OPERATION, AsIf.GROUPING, AsIf.NUMBER, AsIf.TARGET, AsIf.ROW)
 
 MOST_LINES = 40
 """Lines of an answer that may be quoted, from its first on."""
@@ -120,7 +124,8 @@ class Told:
     of the handed-in answer, ``wrong`` the id of a known wrong answer, ``factor_of`` a parameter by
     its author's name, ``road`` what differentiated where no tape did. ``asked`` says whether a tape
     was asked for a gradient, if that was seen; ``as_if`` what would have to be another for these
-    numbers to come out; ``gave_back`` is what came in place of a gradient; ``unsteady`` says that
+    numbers to come out; ``relation`` what they are of the right ones, at a place of :func:`places`
+    and with a parameter; ``gave_back`` is what came in place of a gradient; ``unsteady`` says that
     the same question was answered otherwise when it was put again; ``varied`` are the inputs in
     which alone the questions differ that were all answered alike;
     ``example_is_right`` is None where nobody knows.
@@ -138,6 +143,7 @@ class Told:
     asked: bool | None = None
     not_returned: NotReturned | None = None
     as_if: tuple[AsIf, ...] = ()
+    relation: Relation | None = None
     gave_back: GaveBack = GaveBack.NEITHER
     unsteady: bool = False
     varied: tuple[str, ...] = ()
@@ -170,6 +176,7 @@ def told_of(
         road=road if not known else OtherRoad.NONE,
         asked=asked_for_a_gradient(evidence) if speaks else None,
         as_if=_as_if(failure) if not known else (),
+        relation=_relation(failure) if not known else None,
         gave_back=_gave_back(failure) if not known else GaveBack.NEITHER,
         not_returned=way_not_returned(failure) if not known else None,
         varied=varied(key) if kind == Kind.CONSTANT and not known else (),
@@ -252,6 +259,16 @@ def _as_if(failure: Failure) -> tuple[AsIf, ...]:
     simple = tuple(what for what in failure.as_if if what not in LESS_LIKELY)
     things = simple or failure.as_if
     return things if len(things) <= MOST_AS_IF else ()
+
+
+def _relation(failure: Failure) -> Relation | None:
+    """One that is in a place of the author's form, and with an input that the author named."""
+    found, key = failure.relation, failure.key
+    if found is None or failure.as_if:
+        return None
+    known = parameters(key)
+    name = found.name if found.name in known and len(known) <= MOST_NAMED else ""
+    return replace(found, name=name) if found.place in places(key) else None
 
 
 def size_of(failure: Failure, own: Sequence[str]) -> Size | None:

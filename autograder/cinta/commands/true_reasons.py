@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from ..checks.message_texts import HIDDEN, WHY, as_if_things
 from ..checks.python_slip_texts import WHY as WHY_OF_PYTHON
+from ..checks.relation_texts import relation_of
 from ..results import CheckResult
 from ..source.mutants import Slip
 
@@ -25,7 +26,7 @@ VAGUE = frozenset(
     factor_varies type shape shape_of_another shape_of_a_jacobian several_times_as_long
     nonfinite dtype missing at no_line no_tape unused not_used calls
     not_raised timed_out crashed InvalidArgumentError NameError wrong_shapes unknown
-    not_recorded seen_in_part None no_attribute not_as_many no_call not_by_these
+    not_recorded seen_in_part None no_attribute not_as_many no_call not_by_these alone
     """.split()
 ) | {""}
 """What is true of any answer that differs so: it says what is seen, or what always holds."""
@@ -34,9 +35,13 @@ LEFT = frozenset(
     """float_of_many left_tensorflow left_in_part numpy_function target_left not_connected
     already_numpy as_if_term""".split()
 )
-OF_THE_RECORDING = frozenset(
-    "proportional constant double half never_read not_connected target_left".split()
+OF_A_FACTOR = frozenset("multiple each_its_own moved_otherwise".split())
+"""What a part of the numbers is, or a step, of which a constant factor is wrong."""
+
+OF_THE_RECORDING = OF_A_FACTOR | frozenset(
+    "proportional constant double half never_read not_connected target_left zeros".split()
 )
+AS_IF_NUMBER, AS_IF_REDUCTION = "as_if_number", "as_if_reduction"
 AS_IF_TERM, AS_IF_FACTOR = "as_if_term", "as_if_factor"
 AS_IF_EXPONENT, AS_IF_SIGN, AS_IF_CONSTANT = "as_if_exponent", "as_if_sign", "as_if_constant"
 """What the numbers are those of (:class:`cinta.unit.AsIf`); of several that are told one is."""
@@ -61,27 +66,55 @@ TRUE: Mapping[Slip, frozenset[str]] = {
     Slip.NUMPY_FUNCTION: LEFT | {"constant"},
     Slip.DOT_NUMPY: LEFT,
     Slip.FLOAT: LEFT,
-    Slip.STOPPED: frozenset({"stop_gradient", "stopped_in_part", AS_IF_TERM}),
+    Slip.STOPPED: frozenset({"stop_gradient", "stopped_in_part", "zeros", AS_IF_TERM}),
     Slip.TERM: OF_THE_RECORDING
-    | {AS_IF_TERM, "source_returned", "product_of_vector", "source_no_tensor"},
-    Slip.FACTOR: OF_THE_RECORDING | {AS_IF_FACTOR, AS_IF_TERM, AS_IF_EXPONENT},
+    | {
+        AS_IF_TERM,
+        "plus",
+        "minus",
+        "unmoved",
+        "change_alone",
+        "source_returned",
+        "product_of_vector",
+        "source_no_tensor",
+    },
+    Slip.FACTOR: OF_THE_RECORDING
+    | {AS_IF_FACTOR, AS_IF_TERM, AS_IF_EXPONENT, AS_IF_NUMBER, "over"},
     Slip.SIGN: frozenset(
-        {"sign", "proportional", "constant", AS_IF_SIGN, "of_a_list", "method_as_value"}
+        {
+            *("sign", "proportional", "constant", AS_IF_SIGN, "of_a_list", "method_as_value"),
+            *("opposite", "absolute", "moved_otherwise"),
+        }
     ),
-    Slip.NUMBER: OF_THE_RECORDING | {AS_IF_CONSTANT, "of_a_list", "method_as_value"},
-    Slip.SUM: frozenset({"entries", "rows", "columns", "proportional"}),
-    Slip.AXIS: frozenset({"entries", "rows", "columns", "proportional"}),
+    Slip.NUMBER: OF_THE_RECORDING | {AS_IF_CONSTANT, AS_IF_NUMBER, "of_a_list", "method_as_value"},
+    Slip.SUM: OF_A_FACTOR
+    | {"entries", "rows", "columns", "proportional", AS_IF_REDUCTION, "sum_of"},
+    Slip.AXIS: OF_A_FACTOR
+    | {"entries", "rows", "columns", "proportional", AS_IF_REDUCTION, "sum_of"},
     Slip.TRANSPOSED: frozenset(
-        {"turned", "transposed", "product_shapes", "product_of_vector", "ragged", "not_numbers"}
+        {
+            "turned",
+            "permuted",
+            "reshaped",
+            "transposed",
+            "product_shapes",
+            "product_of_vector",
+            "ragged",
+            "not_numbers",
+        }
     ),
     Slip.STAR: frozenset({"proportional", "star_shapes"}),
     Slip.STRUCTURE: frozenset({"structure", "keys", "length"}),
-    Slip.ORDER: frozenset({"order"}),
+    Slip.ORDER: frozenset({"order", "permuted"}),
     Slip.OTHER_VARIABLE: frozenset(
-        {"target_returned", "source_returned", "sources_returned", ONE_FOR_SEVERAL}
+        {
+            *("target_returned", "source_returned", "sources_returned", ONE_FOR_SEVERAL),
+            *("unmoved", "change_alone", "taken_from"),
+        }
     ),
     Slip.VALUE: frozenset({"target_returned", ONE_FOR_SEVERAL}),
-    Slip.EXPONENT: OF_THE_RECORDING | {"sign", AS_IF_EXPONENT, AS_IF_FACTOR},
+    Slip.EXPONENT: OF_THE_RECORDING
+    | {"sign", "times", "over", "opposite", AS_IF_EXPONENT, AS_IF_FACTOR},
     Slip.INTEGER: frozenset({"not_float", "cast", "mixed_dtypes"}),
     Slip.NOT_PERSISTENT: frozenset({"used_twice"}),
 }
@@ -112,6 +145,8 @@ def code_of(result: CheckResult, lang: str) -> str:
         return result.reason
     if things := as_if_things(result.why, lang):
         return "|".join(f"as_if_{thing}" for thing in things)
+    if how := relation_of(result.why, lang):
+        return how
     words = [*WHY_OF_PYTHON[lang].items(), *WHY[lang].items(), *HIDDEN[lang].items()]
     known = (key for key, text in words if _pattern(text).fullmatch(result.why))
     return next(known, "" if not result.why else "other")

@@ -1,0 +1,332 @@
+"""How wrong numbers come of right ones: part by part, and of what the question brings.
+
+An answer of several parts (a list, a dict) may be right in all but one; numbers may be those that
+are due with another sign, times an input, a step away from one. Whatever is said here holds of the
+answers to every question; nothing is said of a part of which too few numbers are known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+import numpy as np
+
+from ..student import Answer, Question, inputs_of
+from ..values import Array, Keras, Mapping, Value
+from ..values import Sequence as Items
+from .leaves import Expected, is_number, leaves, numbers_of
+from .numbers import Row, factor_of, rows_of
+
+ENOUGH = 3
+"""Numbers that agree, where a constant is chosen such that they do."""
+
+SLACK = 5.0
+"""Tolerances that numbers may be off which are computed of two that are rounded."""
+
+MOST_INPUTS = 24
+
+
+class How(StrEnum):
+    """What the numbers are; also the keys of the words for it."""
+
+    ALONE = "alone"
+    SIGN = "opposite"
+    FACTOR = "multiple"
+    EACH = "each_its_own"
+    ZERO = "zeros"
+    SOME_ZERO = "some_zeros"
+    ABSOLUTE = "absolute"
+    SQUARED = "squared"
+    PERMUTED = "permuted"
+    TIMES = "times"
+    OVER = "over"
+    PLUS = "plus"
+    MINUS = "minus"
+    TAKEN_FROM = "taken_from"
+    UNMOVED = "unmoved"
+    STEP = "a_step"
+    MOVED = "moved_otherwise"
+    CHANGE = "change_alone"
+    SUM_OF = "sum_of"
+    MEAN_OF = "mean_of"
+    RESHAPED = "reshaped"
+
+
+OF_AN_INPUT = frozenset(
+    {
+        How.TIMES,
+        How.OVER,
+        How.PLUS,
+        How.MINUS,
+        How.TAKEN_FROM,
+        How.UNMOVED,
+        How.STEP,
+        How.MOVED,
+        How.CHANGE,
+    }
+)
+"""Those that an input enters, which is named."""
+
+OF_A_SHAPE = frozenset({How.SUM_OF, How.MEAN_OF, How.RESHAPED})
+"""Those of numbers in another shape than what is due."""
+
+AT_A_PLACE = frozenset({How.ALONE, How.SIGN, How.FACTOR, How.ZERO})
+"""Those that are said of one part alone: of the whole they have other words, or none."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Relation:
+    """What the wrong numbers are of the right ones.
+
+    ``place`` is the one part that differs, "" if more do, or there is but one; ``some`` says that
+    several do and others are right. ``name`` is the input that enters, as its author calls it.
+    """
+
+    how: How
+    place: str = ""
+    some: bool = False
+    name: str = ""
+
+
+class _Part(NamedTuple):
+    """One place of the answers: its numbers at each question, and the inputs of that question."""
+
+    place: str
+    rows: tuple[Row, ...]
+    inputs: tuple[dict[str, np.ndarray], ...]
+
+    @property
+    def is_right(self) -> bool:
+        return all(row.fits() for row in self.rows)
+
+
+@np.errstate(all="ignore")
+def relation(
+    questions: Sequence[Question],
+    names: Sequence[str],
+    answers: Sequence[Answer],
+    expected: Sequence[Expected],
+    rtol: float | None,
+) -> Relation | None:
+    """How answers of the right form come of what is due; None if nothing simple is found."""
+    if not all(map(_same_but_for_numbers, answers, expected)):
+        return None
+    parts = _parts(questions, names, answers, expected, rtol)
+    wrong = [part for part in parts if not part.is_right]
+    found = [_how(part) for part in wrong]
+    if len(wrong) < len(parts):
+        return _of_some(wrong, {how for how, _ in found})
+    how, name = found[0] if found else (None, "")
+    if how and how not in AT_A_PLACE and all(other == how for other, _ in found):
+        return Relation(how=how, name=name)
+    if len(wrong) > 1 and all(factor_of(part.rows) for part in wrong):
+        return Relation(how=How.EACH)
+    return None
+
+
+def _of_some(wrong: Sequence[_Part], hows: set[How | None]) -> Relation | None:
+    """What is said where other parts are right."""
+    how = next(iter(hows)) if len(hows) == 1 else None
+    if len(wrong) == 1:
+        return Relation(how=how if how in AT_A_PLACE and how else How.ALONE, place=wrong[0].place)
+    return Relation(how=how, some=True) if how in AT_A_PLACE and how else None
+
+
+def _same_but_for_numbers(answer: Answer, due: Expected) -> bool:
+    """Whether the texts, truth values and Nones of an answer are what is due."""
+    pairs = zip(leaves(answer.returned), leaves(due.form), strict=True)
+    return all(one == other for (_, one), (_, other) in pairs if not is_number(other))
+
+
+def _parts(
+    questions: Sequence[Question],
+    names: Sequence[str],
+    answers: Sequence[Answer],
+    expected: Sequence[Expected],
+    rtol: float | None,
+) -> list[_Part]:
+    each = [rows_of(a.returned, due, rtol) for a, due in zip(answers, expected, strict=False)]
+    inputs = tuple(_inputs(question, names) for question in questions[: len(each)])
+    alike = len({tuple(row.where for row in rows) for rows in each}) == 1
+    if not alike:
+        return []
+    return [_Part(rows[0].where, rows, inputs) for rows in zip(*each, strict=True)]
+
+
+def _inputs(question: Question, names: Sequence[str]) -> dict[str, np.ndarray]:
+    """The numbers that a question brings, by where they are: ``params['w']``."""
+    found = (pair for name, value in inputs_of(question, names) for pair in _arrays(name, value))
+    return dict(pair for pair, _ in zip(found, range(MOST_INPUTS), strict=False) if pair[0])
+
+
+def _arrays(name: str, value: Value) -> Iterator[tuple[str, np.ndarray]]:
+    match value:
+        case Keras(weights=weights):
+            yield from ((f"{name}[{n}]", numbers_of(w)) for n, w in enumerate(weights))
+        case Items() | Mapping() | Array():
+            yield from ((name + at, numbers_of(x)) for at, x in leaves(value) if is_number(x))
+        case _ if is_number(value):
+            yield name, numbers_of(value)
+
+
+Found = tuple[How | None, str]
+
+
+def _how(part: _Part) -> Found:
+    """How the numbers of one part come of those that are due."""
+    plain = next((how for how, fits in PLAIN if fits(part)), None)
+    if plain:
+        return plain, ""
+    known = part.inputs[0].keys()
+    for path in (path for path in known if all(path in one for one in part.inputs)):
+        sources = [one[path] for one in part.inputs]
+        if how := next((how for how, fits in WITH if fits(part, sources)), None):
+            return how, path.partition("[")[0]
+    return None, ""
+
+
+def _is_zero(part: _Part) -> bool:
+    given = any(bool(np.any(row.given)) for row in part.rows)
+    return not given and any(bool(np.any(row.exact)) for row in part.rows)
+
+
+def _is_negated(part: _Part) -> bool:
+    factor = factor_of(part.rows)
+    return factor is not None and abs(factor + 1) < 1e-3
+
+
+def _is_some_zero(part: _Part) -> bool:
+    """Zeros in some places, and what is due in the others, of which there are some."""
+    made = [np.where(row.given == 0, 0.0, row.exact) for row in part.rows]
+    kept = sum(int(np.count_nonzero(array)) for array in made)
+    return kept > 1 and _is_made(part, made)
+
+
+def _is_absolute(part: _Part) -> bool:
+    due = np.concatenate([row.exact.ravel() for row in part.rows])
+    if np.iscomplexobj(due) or np.all(due <= 0) or np.all(due >= 0):
+        return False
+    return _is_made(part, [np.abs(row.exact) for row in part.rows])
+
+
+def _is_permuted(part: _Part) -> bool:
+    """The same numbers, not all alike, in other places."""
+    if any(row.exact.size < 2 or np.iscomplexobj(row.given) for row in part.rows):
+        return False
+    given = [np.sort(row.given, axis=None) for row in part.rows]
+    return _is_made(part, [np.sort(row.exact, axis=None) for row in part.rows], given)
+
+
+PLAIN: tuple[tuple[How, Callable[[_Part], bool]], ...] = (
+    (How.ZERO, _is_zero),
+    (How.SIGN, _is_negated),
+    (How.FACTOR, lambda part: factor_of(part.rows) is not None),
+    (How.SOME_ZERO, _is_some_zero),
+    (How.ABSOLUTE, _is_absolute),
+    (How.SQUARED, lambda part: _is_made(part, [row.exact**2 for row in part.rows])),
+    (How.PERMUTED, _is_permuted),
+)
+
+
+def _is_made(
+    part: _Part, made: Sequence[np.ndarray], given: Sequence[np.ndarray] | None = None
+) -> bool:
+    """Whether the numbers that came are these: two at least, not all of them alike."""
+    rows = [row.given for row in part.rows] if given is None else given
+    numbers = np.concatenate([array.ravel() for array in made])
+    if np.unique(numbers[np.isfinite(numbers)]).size < 2:
+        return False
+    return all(
+        one.shape == other.shape and _near(one, other, row)
+        for one, other, row in zip(rows, made, part.rows, strict=True)
+    )
+
+
+def _near(given: np.ndarray, made: np.ndarray, row: Row) -> bool:
+    due = float(np.max(np.abs(row.exact), initial=0.0))
+    size = float(np.max(np.abs(made), initial=0.0))
+    allowed = SLACK * row.allowed * (size / due if due else 1.0)
+    return bool(np.all(np.abs(given - made) <= allowed))
+
+
+def _made_with(
+    made: Callable[[np.ndarray, np.ndarray], np.ndarray], *, single: bool
+) -> Callable[[_Part, Sequence[np.ndarray]], bool]:
+    """Whether the numbers are those of an operation with an input; ``single``: a number too."""
+
+    def fits(part: _Part, sources: Sequence[np.ndarray]) -> bool:
+        pairs = list(zip(part.rows, sources, strict=True))
+        if not all(x.shape == row.exact.shape or (single and not x.shape) for row, x in pairs):
+            return False
+        return _is_made(part, [made(row.exact, x) for row, x in pairs])
+
+    return fits
+
+
+def _is_multiple(
+    given: Callable[[Row, np.ndarray], np.ndarray], due: Callable[[Row, np.ndarray], np.ndarray]
+) -> Callable[[_Part, Sequence[np.ndarray]], bool]:
+    """Whether one thing is a multiple of another, by one constant, for enough numbers."""
+
+    def fits(part: _Part, sources: Sequence[np.ndarray]) -> bool:
+        pairs = list(zip(part.rows, sources, strict=True))
+        if not all(x.shape == row.exact.shape for row, x in pairs):
+            return False
+        rows = [Row(r.where, given(r, x), due(r, x), SLACK * _allowed(r, x)) for r, x in pairs]
+        numbers = np.concatenate([row.exact.ravel() for row in rows])
+        if np.unique(numbers).size < ENOUGH or not any(np.any(row.given) for row in rows):
+            return False
+        return factor_of(rows) is not None
+
+    return fits
+
+
+def _allowed(row: Row, source: np.ndarray) -> float:
+    """By how much the difference of a number and an input may be off."""
+    due = float(np.max(np.abs(row.exact), initial=0.0))
+    size = max(due, float(np.max(np.abs(source), initial=0.0)))
+    return row.allowed * (size / due if due else 1.0)
+
+
+WITH: tuple[tuple[How, Callable[[_Part, Sequence[np.ndarray]], bool]], ...] = (
+    (How.UNMOVED, _made_with(lambda due, x: x, single=False)),
+    (How.TIMES, _made_with(lambda due, x: due * x, single=True)),
+    (How.OVER, _made_with(lambda due, x: due / x, single=True)),
+    (How.PLUS, _made_with(lambda due, x: due + x, single=False)),
+    (How.MINUS, _made_with(lambda due, x: due - x, single=False)),
+    (How.TAKEN_FROM, _made_with(lambda due, x: x - due, single=False)),
+    (How.MOVED, _is_multiple(lambda row, x: row.given - x, lambda row, x: row.exact - x)),
+    (How.STEP, _is_multiple(lambda row, x: row.given - x, lambda row, x: row.exact)),
+    (How.CHANGE, _is_multiple(lambda row, x: row.given, lambda row, x: row.exact - x)),
+)
+
+
+@np.errstate(all="ignore")
+def relation_of_a_shape(
+    place: str, answers: Sequence[Answer], expected: Sequence[Expected], rtol: float | None
+) -> Relation | None:
+    """How numbers in another shape come of what is due at a place; None if they do not simply."""
+    part = []
+    for answer, due in zip(answers, expected, strict=False):
+        given = dict(leaves(answer.returned)).get(place)
+        row = next((r for r in rows_of(due.exact, due, rtol) if r.where == place), None)
+        if given is None or row is None or not is_number(given):
+            return None
+        part.append(row._replace(given=numbers_of(given)))
+    rows = _Part(place, tuple(part), ())
+    for how, made in REDUCED:
+        for axis in (None, *range(min(row.exact.ndim for row in part))):
+            arrays = [np.squeeze(made(row.exact, axis)) for row in part]
+            if _is_made(rows, arrays, [np.squeeze(row.given) for row in part]):
+                return Relation(how=how)
+    return None
+
+
+REDUCED: tuple[tuple[How, Callable[[np.ndarray, int | None], np.ndarray]], ...] = (
+    (How.RESHAPED, lambda due, axis: due),
+    (How.SUM_OF, lambda due, axis: np.sum(due, axis)),
+    (How.MEAN_OF, lambda due, axis: np.mean(due, axis)),
+)

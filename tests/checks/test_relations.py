@@ -1,0 +1,125 @@
+"""How wrong numbers come of right ones: part by part, and of what the question brings."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from cinta.checks.author import given
+from cinta.checks.leaves import Expected
+from cinta.checks.relation_texts import RELATION, relation_of, relation_why
+from cinta.checks.relations import How, Relation, relation, relation_of_a_shape
+from cinta.student import Answer, Call
+from cinta.unit import LANGUAGES
+from tests.checks.test_pattern import value
+
+X = (np.array([1.5, -2.0, 0.5], np.float32), np.array([0.25, 3.0, -1.0], np.float32))
+W = (np.array([2.0, -3.0, 4.0], np.float32), np.array([-1.0, 0.5, 7.0], np.float32))
+DUE = tuple(np.cos(x) + w for x, w in zip(X, W, strict=True))
+B = (np.array([3.0, -5.0], np.float32), np.array([0.5, 8.0], np.float32))
+STEP = tuple(w - np.float32(0.1) * g for w, g in zip(W, DUE, strict=True))
+
+
+def found(answers, due):
+    """What is said of what was given to two questions, ``f(x, w)``."""
+    questions = [Call("f", (given(x), given(w))) for x, w in zip(X, W, strict=True)]
+    right = [Expected(value(one), value(one)) for one in due]
+    return relation(questions, ("x", "w"), [Answer(value(one)) for one in answers], right, None)
+
+
+def each(make, *arrays):
+    return [make(*one) for one in zip(*arrays, strict=True)]
+
+
+PARTS = each(lambda g, b: {"b": b, "w": g}, DUE, B)
+
+
+@pytest.mark.parametrize(
+    ("make", "what"),
+    [
+        (lambda g, b: {"b": -b, "w": g}, Relation(how=How.SIGN, place="['b']")),
+        (lambda g, b: {"b": 2 * b, "w": g}, Relation(how=How.FACTOR, place="['b']")),
+        (lambda g, b: {"b": b / 2, "w": g}, Relation(how=How.FACTOR, place="['b']")),
+        (lambda g, b: {"b": b, "w": 7 * g}, Relation(how=How.FACTOR, place="['w']")),
+        (lambda g, b: {"b": b, "w": 0 * g}, Relation(how=How.ZERO, place="['w']")),
+        (lambda g, b: {"b": b, "w": np.abs(g)}, Relation(how=How.ALONE, place="['w']")),
+        (lambda g, b: {"b": b[::-1], "w": g}, Relation(how=How.ALONE, place="['b']")),
+        (lambda g, b: {"b": b + 1, "w": g}, Relation(how=How.ALONE, place="['b']")),
+        (lambda g, b: {"b": 3 * b, "w": 5 * g}, Relation(how=How.EACH)),
+        (lambda g, b: {"b": b**2, "w": g**2}, Relation(how=How.SQUARED)),
+        (lambda g, b: {"b": b[::-1], "w": g[::-1]}, Relation(how=How.PERMUTED)),
+        (lambda g, b: {"b": b + 1, "w": g + 1}, None),
+    ],
+)
+def test_a_part_is_told_from_the_rest(make, what):
+    assert found(each(make, DUE, B), PARTS) == what
+
+
+@pytest.mark.parametrize(
+    ("make", "how", "name"),
+    [
+        (lambda g, x, w: g * x, How.TIMES, "x"),
+        (lambda g, x, w: g / w, How.OVER, "w"),
+        (lambda g, x, w: g + x, How.PLUS, "x"),
+        (lambda g, x, w: g - x, How.MINUS, "x"),
+        (lambda g, x, w: w, How.UNMOVED, "w"),
+        (lambda g, x, w: w - 0.3 * g, How.STEP, "w"),
+        (lambda g, x, w: np.where(g > 0, g, 0), How.SOME_ZERO, ""),
+    ],
+)
+def test_an_input_enters(make, how, name):
+    assert found(each(make, DUE, X, W), DUE) == Relation(how=how, name=name)
+
+
+@pytest.mark.parametrize(
+    ("make", "how"),
+    [
+        (lambda g, w: w + np.float32(0.1) * g, How.MOVED),
+        (lambda g, w: w - np.float32(0.25) * g, How.MOVED),
+        (lambda g, w: w, How.UNMOVED),
+        (lambda g, w: np.float32(0.1) * g, How.TAKEN_FROM),
+        (lambda g, w: g, How.CHANGE),
+    ],
+)
+def test_a_step_is_another(make, how):
+    assert found(each(make, DUE, W), STEP) == Relation(how=how, name="w")
+
+
+def test_several_parts_that_differ_alike_are_told_of_together():
+    due = [[g, w, w + 1] for g, w in zip(DUE, W, strict=True)]
+    alike = [[-g, w, -(w + 1)] for g, w in zip(DUE, W, strict=True)]
+    assert found(alike, due) == Relation(how=How.SIGN, some=True)
+
+
+def test_of_one_number_nothing_is_said():
+    assert found([[2.0, 7.0]], [[1.0, 7.0]]) == Relation(how=How.ALONE, place="[0]")
+    assert found([2.0], [1.0]) is None
+
+
+def test_what_holds_of_one_question_alone_is_not_said():
+    assert found([-DUE[0], DUE[1] + 1], DUE) is None
+
+
+@pytest.mark.parametrize(
+    ("make", "how"),
+    [
+        (lambda g: g.sum(), How.SUM_OF),
+        (lambda g: g.mean(), How.MEAN_OF),
+        (lambda g: g[:, None], How.RESHAPED),
+        (lambda g: g[:2], None),
+    ],
+)
+def test_numbers_of_another_shape(make, how):
+    answers = [Answer(value(make(one))) for one in DUE]
+    told = relation_of_a_shape("", answers, [Expected(value(g), value(g)) for g in DUE], None)
+    assert told == (how and Relation(how=how))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_words_are_known_again(lang):
+    for how in How:
+        for place, some in (("", False), ("", True), ("['b']", False)):
+            at = place or "[0]" * (how == How.ALONE)
+            said = Relation(how=how, place=at, some=some, name="" if some else "x")
+            assert relation_of(relation_why(said, lang), lang) == how
+    assert RELATION["es"].keys() == RELATION["en"].keys()
