@@ -19,7 +19,7 @@ import tensorflow as tf
 from . import wires
 from .log import UFUNC, ConstantNotes, DepartureNotes, Log
 from .patches import HARMLESS, UNSEEN, Patches
-from .place import USERS, place_in, place_of
+from .place import USERS, frames_of, place_of
 
 PASS_ON = frozenset(["numpy", "_numpy", "__array__", "convert_to_numpy", "__float__", "__int__"])
 """Functions of TensorFlow and Keras that only pass a wish of the user's on."""
@@ -52,6 +52,10 @@ class ConversionHooks:
             for name, through in LEAVING.items():
                 if callable(getattr(owner, name, None)):
                     patches.put(owner, name, functools.partial(self._leaving, through))
+        written = functools.partial(self._leaving, "format()")  # an f-string's, too
+        patches.put(wires.EagerTensorBase, "__format__", written)
+        listed = functools.partial(self._leaving, ".to_list()")
+        patches.put(tf.RaggedTensor, "to_list", listed)
         patches.put(wires.EagerTensorBase, "__array_function__", self._numpy_call)
         patches.put(wires.Tensor, "__getattr__", self._ufunc)
         patches.put(wires.constant_op, "convert_to_eager_tensor", self._constant)
@@ -72,7 +76,8 @@ class ConversionHooks:
         if here.quiet or here.gradient_calls:
             return
         users = _users_frame(frame)
-        place = place_in(users.f_code, users.f_lasti) if users else place_of(frame)
+        frames = frames_of(users) if users else ()
+        place = frames[0].place if frames else place_of(frame)
         ids: tuple[int, ...] = ()
         with HARMLESS:
             ids = wires.ids_of_all(values)
@@ -80,8 +85,8 @@ class ConversionHooks:
             log.hidden.append(DepartureNotes(log.now(), ids, through, place))
             return
         last = log.departures[-1] if log.departures else None
-        if ids and not (last and last.place == place and last.ids == ids):
-            log.add_departure(ids, through, place)
+        if ids and not (last and last.frames == frames and last.ids == ids):
+            log.add_departure(ids, through, place, frames)
 
     def _leaving(self, through: str, original: Callable[..., Any]) -> Callable[..., Any]:
         @functools.wraps(original)
@@ -137,7 +142,9 @@ class ConversionHooks:
                         log.add_departure(of_variable, "tf.constant", place)
                     when, ids = next(log.clock), (tensor._id,)
                     array = weakref.ref(value) if type(value) is np.ndarray else None
-                    log.constants.append(ConstantNotes(when, ids, is_number, place, array))
+                    number = value if type(value) in (int, float) else None
+                    notes = ConstantNotes(when, ids, is_number, place, array, number)
+                    log.constants.append(notes)
             return tensor
 
         return make

@@ -1,0 +1,306 @@
+# %% name_rebound
+# ask: tape, loss, v
+# expect: not_connected
+import numpy as np
+
+v = tf.Variable([1.0, 2.0]); u = tf.Variable([1.0, 1.0])
+with tf.GradientTape() as tape:
+    a = (v * 2.0).numpy()
+    print(a)
+    a = np.ones(2, np.float32)
+    loss = tf.reduce_sum(u * a)
+G = tape.gradient(loss, v)
+
+# %% loop_name_reuse
+# ask: tape, loss, v
+# expect: not_connected
+import numpy as np
+
+v = tf.Variable([1.0, 2.0]); u = tf.Variable([1.0, 1.0])
+for val in v.numpy():
+    print('v has', val)
+with tf.GradientTape() as tape:
+    loss = tf.constant(0.0)
+    for val in np.array([3.0, 4.0], np.float32):
+        loss += u[0] * val
+G = tape.gradient(loss, v)
+
+# %% two_classes_same_attr
+# ask: tape, loss, v
+# expect: not_connected
+import numpy as np
+
+class Logger:
+    def note(self, t): self.value = float(t)
+class Scale:
+    def __init__(self): self.value = np.float32(2.5)
+    def apply(self, t): return t * self.value
+v = tf.Variable(1.0); u = tf.Variable(3.0)
+log = Logger(); sc = Scale()
+with tf.GradientTape() as tape:
+    log.note(v)
+    loss = sc.apply(u)
+G = tape.gradient(loss, v)
+
+# %% same_method_name
+# ask: tape, loss, a.v
+# expect: not_connected
+import numpy as np
+
+class A:
+    def __init__(self): self.v = tf.Variable([1.0, 2.0])
+    def get(self): return self.v.numpy()
+class B:
+    def get(self): return np.array([5.0, 6.0], np.float32)
+a, b, u = A(), B(), tf.Variable([1.0, 1.0])
+with tf.GradientTape() as tape:
+    print(a.get())
+    loss = tf.reduce_sum(u * b.get())
+G = tape.gradient(loss, a.v)
+
+# %% tuple_return
+# ask: tape, loss, v
+# expect: not_connected
+import numpy as np
+
+v = tf.Variable(1.0); u = tf.Variable(3.0)
+def step(x):
+    metric = float(v * x)
+    return u * x * np.float32(2.0), metric
+with tf.GradientTape() as tape:
+    loss, m = step(tf.constant(2.0))
+    loss = loss * np.float32(1.5)
+G = tape.gradient(loss, v)
+
+# %% np_shape_only
+# ask: tape, loss, v
+# expect: not_connected
+import numpy as np
+
+v = tf.Variable([1.0, 2.0]); u = tf.Variable(3.0)
+with tf.GradientTape() as tape:
+    n = v.numpy().shape[0]
+    loss = u * np.float32(n)
+G = tape.gradient(loss, v)
+
+# %% if_float_ok
+# ask: tape, loss, v
+# expect: not_connected
+v = tf.Variable(1.0); u = tf.Variable(3.0)
+with tf.GradientTape() as tape:
+    f = float(v)
+    k = 2.0 if f > 0 else 3.0
+    loss = u * k
+G = tape.gradient(loss, v)
+
+# %% assign_then_assign_again
+# ask: tape, loss, w
+# expect: not_connected
+w = tf.Variable(2.0); shadow = tf.Variable(0.0)
+with tf.GradientTape() as tape:
+    shadow.assign(w * 2.0)
+    shadow.assign(5.0)
+    loss = shadow * 3.0
+G = tape.gradient(loss, w)
+
+# %% assign_after_read
+# ask: tape, loss, w
+# expect: not_connected
+w = tf.Variable(2.0); shadow = tf.Variable(1.0)
+with tf.GradientTape() as tape:
+    loss = shadow * 3.0
+    shadow.assign(w * 2.0)
+G = tape.gradient(loss, w)
+
+# %% metric_numpy_and_unused
+# ask: tape, loss, enc.trainable_variables
+# expect: not_connected, not_connected
+import numpy as np
+
+enc = tf.keras.layers.Dense(3); head = tf.keras.layers.Dense(1); x = np.ones((2, 2), np.float32); enc(x)
+with tf.GradientTape() as tape:
+    emb = enc(x)
+    norm = np.linalg.norm(emb.numpy())
+    out = head(x)
+    loss = tf.reduce_mean(out ** 2)
+print(norm > 0)
+G = tape.gradient(loss, enc.trainable_variables)
+
+# %% log_float_same_value
+# ask: tape, loss, v
+# expect: not_connected
+v = tf.Variable([1.0, 2.0]); u = tf.Variable(2.0)
+with tf.GradientTape() as tape:
+    size = tf.reduce_sum(v ** 2)
+    print('size', float(size))
+    loss = u * 5.0
+G = tape.gradient(loss, v)
+
+# %% eval_in_tape_progress
+# ask: tape, loss, m1.trainable_variables
+# expect: not_connected, not_connected
+import numpy as np
+
+m1 = tf.keras.Sequential([tf.keras.Input((2,)), tf.keras.layers.Dense(1)]); m2 = tf.keras.Sequential([tf.keras.Input((2,)), tf.keras.layers.Dense(1)])
+x = np.ones((2, 2), np.float32)
+with tf.GradientTape() as tape:
+    p = m1.predict(x, verbose=0)
+    print('pred', p.shape)
+    loss = tf.reduce_mean((m2(x) - 1.0) ** 2)
+G = tape.gradient(loss, m1.trainable_variables)
+
+# %% epoch_list_mean
+# ask: tape, loss, w
+# expect: left_tensorflow
+# at: def add(self, value): self.items.append(value.numpy())
+w = tf.Variable(0.5)
+class Meter:
+    def __init__(self): self.items = []
+    def add(self, value): self.items.append(value.numpy())
+    def mean(self): return tf.constant(sum(self.items) / len(self.items))
+meter = Meter()
+with tf.GradientTape() as tape:
+    for x in [1.0, 2.0]:
+        meter.add((w * x - 1.0) ** 2)
+    loss = meter.mean()
+G = tape.gradient(loss, w)
+
+# %% str_format
+# ask: tape, loss, w
+# expect: left_tensorflow
+# at: text = f'{w * 2.0:.3f}'
+w = tf.Variable(0.5)
+with tf.GradientTape() as tape:
+    text = f'{w * 2.0:.3f}'
+    loss = tf.constant(float(text)) ** 2
+G = tape.gradient(loss, w)
+
+# %% decorator_numpy
+# ask: tape, loss, w
+# expect: left_tensorflow
+# at: return f(*a).numpy()
+def as_array(f):
+    def inner(*a):
+        return f(*a).numpy()
+    return inner
+w = tf.Variable([1.0, 2.0])
+@as_array
+def score(x):
+    return w * x
+with tf.GradientTape() as tape:
+    loss = tf.reduce_sum(score(tf.constant([3.0, 4.0])))
+G = tape.gradient(loss, w)
+
+# %% context_manager_numpy
+# ask: tape, loss, a
+# expect: left_tensorflow
+# at: yield t.numpy()
+from contextlib import contextmanager
+@contextmanager
+def frozen(t):
+    yield t.numpy()
+a = tf.Variable([4.0, 2.0])
+with tf.GradientTape() as tape:
+    with frozen(a * 3.0) as c:
+        loss = tf.reduce_sum(tf.constant(c) ** 2)
+G = tape.gradient(loss, a)
+
+# %% class_call_numpy
+# ask: tape, loss, n.w
+# expect: left_tensorflow
+# at: return y.numpy()
+class Net:
+    def __init__(self): self.w = tf.Variable([[1.0], [2.0]])
+    def __call__(self, x):
+        y = x @ self.w
+        return y.numpy()
+n = Net()
+with tf.GradientTape() as tape:
+    loss = tf.reduce_sum(n(tf.ones((2, 2))))
+G = tape.gradient(loss, n.w)
+
+# %% numpy_in_generator_function
+# ask: tape, loss, w
+# expect: left_tensorflow
+# at: yield r.numpy()
+w = tf.Variable([[1.0, 2.0], [3.0, 4.0]])
+def rows(t):
+    for r in t:
+        yield r.numpy()
+with tf.GradientTape() as tape:
+    loss = tf.add_n([tf.reduce_sum(tf.constant(r)) for r in rows(w * 2.0)])
+G = tape.gradient(loss, w)
+
+# %% property_numpy
+# ask: tape, loss, ag._q
+# expect: left_tensorflow
+# at: def q(self): return self._q.numpy()
+class Agent:
+    def __init__(self): self._q = tf.Variable([1.0, 2.0])
+    @property
+    def q(self): return self._q.numpy()
+ag = Agent()
+with tf.GradientTape() as tape:
+    loss = tf.reduce_sum(tf.square(ag.q - 1.0))
+G = tape.gradient(loss, ag._q)
+
+# %% dict_dispatch
+# ask: tape, loss, w
+# expect: left_tensorflow
+# at: acts = {'relu': tf.nn.relu, 'tanh': lambda t: np.tanh(t)}
+import numpy as np
+
+acts = {'relu': tf.nn.relu, 'tanh': lambda t: np.tanh(t)}
+w = tf.Variable([0.5, -0.5])
+with tf.GradientTape() as tape:
+    loss = tf.reduce_sum(acts['tanh'](w) * tf.constant([1.0, 2.0]))
+G = tape.gradient(loss, w)
+
+# %% ragged_tolist
+# ask: tape, loss, flat
+# expect: left_tensorflow
+# at: means = [sum(row) / len(row) for row in rag.to_list()]
+flat = tf.Variable([1.0, 2.0, 3.0, 4.0])
+with tf.GradientTape() as tape:
+    rag = tf.RaggedTensor.from_row_lengths(flat * 2.0, [1, 3])
+    means = [sum(row) / len(row) for row in rag.to_list()]
+    loss = tf.reduce_sum(tf.constant(means))
+G = tape.gradient(loss, flat)
+
+# %% function_trace_const
+# ask: tape, y, w
+# expect: left_tensorflow
+# at: scale = w.numpy() * 3.0
+w = tf.Variable(2.0)
+scale = w.numpy() * 3.0
+@tf.function
+def f(x): return x * scale
+with tf.GradientTape() as tape:
+    y = f(tf.constant(2.0))
+G = tape.gradient(y, w)
+
+# %% deque_rewards
+# ask: tape, loss, w
+# expect: left_tensorflow
+# at: hist.append((w * i).numpy())
+import numpy as np
+
+from collections import deque
+w = tf.Variable(0.5); hist = deque(maxlen=5)
+with tf.GradientTape() as tape:
+    for i in range(3):
+        hist.append((w * i).numpy())
+    loss = tf.constant(np.mean(hist))
+G = tape.gradient(loss, w)
+
+# %% json_roundtrip
+# ask: tape, loss, w
+# expect: left_tensorflow
+# at: cfg = json.dumps({'w': w.numpy().tolist()})
+import json
+w = tf.Variable([0.5, 0.25])
+with tf.GradientTape() as tape:
+    cfg = json.dumps({'w': w.numpy().tolist()})
+    back = json.loads(cfg)['w']
+    loss = tf.reduce_sum(tf.constant(back) ** 2)
+G = tape.gradient(loss, w)
