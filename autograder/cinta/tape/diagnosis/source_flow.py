@@ -163,5 +163,5 @@ def foreign_calls(file: str, first: int, last: int) -> list[tuple[int, str, froz
     return [
         (call.lineno, name, frozenset().union(*map(read, call.args)))
         for call, name in found
-        if source and name.partition(".")[0] in source.foreign
+        if source and name.partition(".")[0] in source.foreign and "(" not in name
     ]

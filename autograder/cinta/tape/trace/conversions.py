@@ -109,8 +109,7 @@ class ConversionHooks:
     def _numpy_call(self, _: None) -> Callable[..., Any]:
         def array_function(value: Any, func: Any, types: Any, args: Any, kwargs: Any) -> Any:
             """Note it, and let NumPy do what it would have done without us."""
-            name = getattr(func, "__name__", "function")
-            self._note_departure(f"np.{name}", _tensors_in(args), sys._getframe(1))
+            self._note_departure(_called_in_numpy(func), _tensors_in(args), sys._getframe(1))
             with UNSEEN:
                 return getattr(func, "_implementation", func)(*args, **kwargs)
 
@@ -164,6 +163,13 @@ class ConversionHooks:
             return result
 
         return predict
+
+
+def _called_in_numpy(function: Any) -> str:
+    """``np.mean``, ``np.linalg.norm``: what a user calls a function of NumPy's."""
+    module = str(getattr(function, "__module__", "")).partition("numpy.")[2]
+    part = f"{module}." if module in ("fft", "linalg") else ""
+    return f"np.{part}{getattr(function, '__name__', 'function')}"
 
 
 def _tensors_in(args: Any) -> list[Any]:
