@@ -304,3 +304,172 @@ with tf.GradientTape() as tape:
     back = json.loads(cfg)['w']
     loss = tf.reduce_sum(tf.constant(back) ** 2)
 G = tape.gradient(loss, w)
+
+# %% class_config_copy
+# ask: tape, loss, [alpha, x]
+# expect: left_tensorflow, connected
+# at: def __init__(self, alpha): self.alpha = float(alpha)
+class Cfg:
+    def __init__(self, alpha): self.alpha = float(alpha)
+class Loss:
+    def __init__(self, cfg): self.cfg = cfg
+    def __call__(self, x): return self.cfg.alpha * tf.reduce_sum(x)
+alpha = tf.Variable(0.3); x = tf.Variable([1.0, 2.0])
+crit = Loss(Cfg(alpha))
+with tf.GradientTape() as tape:
+    loss = crit(x)
+G = tape.gradient(loss, [alpha, x])
+
+# %% only_baseline
+# ask: tape, loss, w
+# expect: left_tensorflow
+# at: baseline = 0.9 * baseline + 0.1 * float(r)
+w = tf.Variable(1.0); u = tf.Variable(2.0); baseline = 1.0
+for step in range(3):
+    with tf.GradientTape() as tape:
+        r = w * float(step)
+        loss = (u - baseline) ** 2
+    baseline = 0.9 * baseline + 0.1 * float(r)
+    G = tape.gradient(loss, w)
+
+# %% wrong_key_logged
+# ask: tape, loss, w
+# expect: not_connected
+import numpy as np
+
+w = tf.Variable([1.0]); v = tf.Variable([3.0])
+with tf.GradientTape() as tape:
+    out = {'main': w * 2.0, 'aux': v * 3.0}
+    out['shown'] = out['main'].numpy()
+    loss = tf.reduce_sum(out['aux'] * np.float32(2.0))
+G = tape.gradient(loss, w)
+
+# %% del_and_reuse_function
+# ask: tape, loss, v
+# expect: not_connected
+import numpy as np
+
+v = tf.Variable([1.0, 2.0]); u = tf.Variable([1.0, 1.0])
+store = {}
+with tf.GradientTape() as tape:
+    store['v'] = v.numpy()
+    store['data'] = np.array([2.0, 3.0], np.float32)
+    loss = tf.reduce_sum(u * store['data'])
+G = tape.gradient(loss, v)
+
+# %% nonlocal_counter
+# ask: tape, loss, w
+# expect: not_connected
+import numpy as np
+
+w = tf.Variable(0.7); u = tf.Variable(1.0)
+def trainer():
+    seen = 0.0
+    def step(x):
+        nonlocal seen
+        seen += float(w)
+        return u * x
+    return step
+step = trainer()
+with tf.GradientTape() as tape:
+    loss = step(np.float32(2.0))
+G = tape.gradient(loss, w)
+
+# %% kwargs_metrics
+# ask: tape, loss, w
+# expect: not_connected
+import numpy as np
+
+w = tf.Variable(0.7); u = tf.Variable(1.0)
+def log(step, **metrics): return {k: round(v, 3) for k, v in metrics.items()}
+with tf.GradientTape() as tape:
+    seen = log(1, size=float(w))
+    loss = u * np.float32(2.0)
+G = tape.gradient(loss, w)
+
+# %% match_case
+# ask: tape, loss, w
+# expect: left_tensorflow
+# at: match w.numpy():
+w = tf.Variable(0.7); u = tf.Variable(1.0)
+with tf.GradientTape() as tape:
+    match w.numpy():
+        case value:
+            loss = u * value
+G = tape.gradient(loss, w)
+
+# %% walrus
+# ask: tape, loss, w
+# expect: left_tensorflow
+# at: if (k := float(w)) > 0.0:
+w = tf.Variable(0.7); u = tf.Variable(1.0)
+with tf.GradientTape() as tape:
+    if (k := float(w)) > 0.0:
+        loss = u * k
+G = tape.gradient(loss, w)
+
+# %% zip_unpack
+# ask: tape, loss, ws
+# expect: left_tensorflow, left_tensorflow
+# at: pairs = [(i, float(w)) for i, w in enumerate(ws)]
+ws = [tf.Variable(0.7), tf.Variable(0.2)]
+with tf.GradientTape() as tape:
+    pairs = [(i, float(w)) for i, w in enumerate(ws)]
+    idx, vals = zip(*pairs)
+    loss = tf.reduce_sum(tf.constant(vals) ** 2)
+G = tape.gradient(loss, ws)
+
+# %% schedule_closure
+# ask: tape, loss, [temp, logit]
+# expect: left_tensorflow, connected
+# at: value = t.numpy()
+temp = tf.Variable(0.7); logit = tf.Variable([1.0, 2.0])
+def make(t):
+    value = t.numpy()
+    def scale(x): return x / value
+    return scale
+f = make(temp)
+with tf.GradientTape() as tape:
+    loss = tf.reduce_max(f(logit))
+G = tape.gradient(loss, [temp, logit])
+
+# %% numpy_dataset_unrelated
+# ask: tape, loss, z
+# expect: not_connected
+import numpy as np
+
+z = tf.Variable(1.5); w = tf.Variable([1.0, 1.0])
+data = np.array([[1.0, 2.0], [3.0, 4.0]], np.float32)
+with tf.GradientTape() as tape:
+    print(f'z = {z.numpy():.2f}, norm {tf.norm(w):.3f}')
+    loss = tf.reduce_mean(tf.linalg.matvec(data, w) ** 2)
+G = tape.gradient(loss, z)
+
+# %% logged_then_normal
+# ask: tape, loss, w
+# expect: connected
+import numpy as np
+
+w = tf.Variable([1.0, 2.0])
+with tf.GradientTape() as tape:
+    s = float(tf.reduce_sum(w))
+    print('sum', s)
+    s = np.float32(2.5)
+    loss = tf.reduce_sum(w * s)
+G = tape.gradient(loss, w)
+
+# %% monkeypatched_loss
+# ask: tape, out, w
+# expect: not_connected|left_tensorflow
+import numpy as np
+
+def np_mse(a, b): return np.mean((np.asarray(a) - np.asarray(b)) ** 2)
+class Trainer:
+    def __init__(self, loss): self.loss = loss
+    def run(self, w):
+        with tf.GradientTape() as tape:
+            out = tf.convert_to_tensor(self.loss(w * 2.0, tf.ones(2)))
+        return tape, out
+w = tf.Variable([0.5, -0.5])
+tape, out = Trainer(np_mse).run(w)
+G = tape.gradient(out, w)

@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from .statements import Name, Source, Statement, calls, last, stored, walked
+from .statements import Name, Source, Statement, calls, is_entry, last, stored, walked
 
 Lands = Mapping[str, list[Statement]]
 """Function → where a call of it that is known of went on when it returned."""
@@ -101,7 +101,10 @@ class Reaching:
 
     def _given(self, statement: Statement, target: ast.AST) -> Iterator[Carried]:
         for name in stored(target):
-            yield Carried(self._source.home(name, statement.scope), statement.index)
+            home = self._source.home(name, statement.scope)
+            yield Carried(home, statement.index)
+            if self._loose and (other := self._source.of_another(home)):
+                yield Carried(other)
 
     def _returned(
         self, statement: Statement, carries: Callable[[ast.expr], object]
@@ -270,7 +273,12 @@ def kept_by(statement: Statement, source: Source) -> Iterator[Name]:
     node, scope = statement.node, statement.scope
     for kept in (n for n in ast.walk(node) if isinstance(n, ast.Subscript)):
         if isinstance(kept.ctx, ast.Store):
-            yield source.home(ast.unparse(kept.value), scope)
+            base = ast.unparse(kept.value)
+            if is_entry(kept):
+                yield source.beside(base, ast.unparse(kept), scope)
+                yield source.beside(base, f"{base}[*]", scope)
+            else:
+                yield source.home(base, scope)
     if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
         function = node.value.func
         if isinstance(function, ast.Attribute) and isinstance(

@@ -6,10 +6,11 @@ import ast
 import itertools
 import linecache
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeGuard, TypeVar
 
 from ..trace.place import USERS
 
@@ -44,7 +45,9 @@ class Statement:
 Name = tuple[str, str]
 """A name and the function that it is local to; empty for the module.
 
-Of ``self.x`` it is the class, written ``:Net``; ``("()", "f")`` is what a function returns.
+Of ``self.x`` it is the class, written ``:Net``; ``("()", "f")`` is what a function returns, and
+``(".", "x")`` what somebody's attribute ``x`` is. What stands in a dict under a key that is written
+there is a name by itself: ``kept['w']``, or ``kept[*]`` to who reads all of it.
 """
 
 
@@ -144,7 +147,19 @@ class Source:
         """What a piece of code reads: names, and results of functions, handed on uncalled too."""
         results = {("()", last(call.func)) for call in calls(node) if not self.is_foreign(call)}
         handed = {("()", name) for name in read(node) if name in self.called}
-        return {self.home(name, scope) for name in read(node)} | results | handed
+        others = {(".", name.rpartition(".")[2]) for name in read(node) if _is_of_another(name)}
+        entries = {self.beside(base, entry, scope) for base, entry in entries_read(node)}
+        return {self.home(name, scope) for name in read(node)} | results | handed | others | entries
+
+    def beside(self, base: str, entry: str, scope: str) -> Name:
+        """Where ``kept['w']`` lives: where ``kept`` does."""
+        return (self.home(base, scope)[0], entry)
+
+    def of_another(self, name: Name) -> Name | None:
+        """What ``self.x`` is to who holds the object, if one class alone has an ``x``."""
+        attribute = name[1].removeprefix("self.")
+        classes = {scope for scope, known in self.givers if known == name[1]}
+        return (".", attribute) if name[0][:1] == ":" and classes == {name[0]} else None
 
     def is_foreign(self, call: ast.Call) -> bool:
         """True for a call of another library's: ``np.mean`` is no function of this file."""
@@ -312,7 +327,13 @@ def _heads(node: ast.stmt) -> Iterator[tuple[ast.AST, ast.stmt | ast.expr]]:
     elif isinstance(node, ast.If | ast.While):
         yield node.test, node.test
     elif isinstance(node, ast.Match):
-        yield node.subject, node.subject
+        names: list[ast.expr] = [
+            ast.Name(name, ast.Store()) for case in node.cases for name in _captured(case)
+        ]
+        yield (
+            (ast.Assign(targets=names, value=node.subject) if names else node.subject),
+            node.subject,
+        )
     elif isinstance(node, ast.With | ast.AsyncWith):
         for item in node.items:
             value, target = item.context_expr, item.optional_vars
@@ -320,6 +341,13 @@ def _heads(node: ast.stmt) -> Iterator[tuple[ast.AST, ast.stmt | ast.expr]]:
             yield ast.copy_location(named, value), target or value
     elif not hasattr(node, "body"):
         yield node, node
+
+
+def _captured(case: ast.match_case) -> Iterator[str]:
+    """The names that a pattern gives to what it matches."""
+    for part in ast.walk(case.pattern):
+        if isinstance(part, ast.MatchAs | ast.MatchStar) and part.name:
+            yield part.name
 
 
 def stored(node: ast.AST) -> frozenset[str]:
@@ -336,6 +364,31 @@ def given(node: ast.AST) -> frozenset[str]:
 def read(node: ast.AST) -> frozenset[str]:
     """Names, and dotted names, that it reads."""
     return _kept(node, "_read", lambda: _named(node, ast.Load))
+
+
+def entries_read(node: ast.AST) -> frozenset[tuple[str, str]]:
+    """``kept`` with ``kept['w']`` where that is read, with ``kept[*]`` where all of it is."""
+    return _kept(node, "_entries", lambda: frozenset(_entries(node)))
+
+
+def _entries(node: ast.AST) -> Iterator[tuple[str, str]]:
+    parts = list(walked(node))
+    entries = [(ast.unparse(n.value), ast.unparse(n)) for n in parts if is_entry(n)]
+    met = Counter(ast.unparse(n) for n in parts if isinstance(n, ast.Name | ast.Attribute))
+    met.subtract(base for base, _ in entries)
+    yield from entries
+    yield from ((name, f"{name}[*]") for name in read(node) if met[name] > 0)
+
+
+def is_entry(node: ast.AST) -> TypeGuard[ast.Subscript]:
+    """True for ``kept['w']``: an entry under a key of which it is plain which it is."""
+    key = node.slice if isinstance(node, ast.Subscript) else None
+    return isinstance(key, ast.Constant) and isinstance(key.value, str)
+
+
+def _is_of_another(name: str) -> bool:
+    base, dot, _ = name.rpartition(".")
+    return bool(dot) and base != "self"
 
 
 def _kept(node: ast.AST, key: str, find: Callable[[], T]) -> T:
