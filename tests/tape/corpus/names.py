@@ -460,7 +460,7 @@ G = tape.gradient(loss, w)
 
 # %% monkeypatched_loss
 # ask: tape, out, w
-# expect: not_connected|left_tensorflow
+# expect: left_tensorflow
 import numpy as np
 
 def np_mse(a, b): return np.mean((np.asarray(a) - np.asarray(b)) ** 2)
@@ -473,3 +473,121 @@ class Trainer:
 w = tf.Variable([0.5, -0.5])
 tape, out = Trainer(np_mse).run(w)
 G = tape.gradient(out, w)
+
+# %% class_accumulates
+# ask: tape, loss, w
+# expect: left_tensorflow
+# at: def add(self, v): self.total += float(v)
+class Acc:
+    def __init__(self): self.total = 0.0
+    def add(self, v): self.total += float(v)
+    def result(self): return tf.convert_to_tensor(self.total)
+w = tf.Variable(2.0); acc = Acc()
+with tf.GradientTape() as tape:
+    acc.add(w * 2.0); acc.add(w)
+    loss = acc.result()
+G = tape.gradient(loss, w)
+
+# %% same_name_in_two_functions
+# ask: tape, loss, w
+# expect: not_connected
+import numpy as np
+
+w = tf.Variable(2.0); u = tf.Variable(1.0)
+def log(t):
+    s = float(t)
+    return f'{s:.2f}'
+def loss_of(t):
+    s = np.float32(0.5)
+    return t * s
+with tf.GradientTape() as tape:
+    print(log(w))
+    loss = loss_of(u)
+G = tape.gradient(loss, w)
+
+# %% callback_list
+# ask: tape, loss, w
+# expect: not_connected
+import numpy as np
+
+w = tf.Variable(2.0); u = tf.Variable(1.0)
+hooks = [lambda t: float(t), lambda t: t.numpy()]
+data = np.array([1.0, 2.0], np.float32)
+with tf.GradientTape() as tape:
+    seen = [h(w) for h in hooks]
+    loss = tf.reduce_sum(u * data)
+G = tape.gradient(loss, w)
+
+# %% cond_logging_branch
+# ask: tape, loss, w
+# expect: not_connected
+import numpy as np
+
+w = tf.Variable(2.0); u = tf.Variable(1.0); k = np.float32(2.0); debug = False
+with tf.GradientTape() as tape:
+    seen = float(w)
+    if debug:
+        k = seen
+    loss = u * k
+G = tape.gradient(loss, w)
+
+# %% swap_vars
+# ask: tape, loss, w
+# expect: not_connected
+import numpy as np
+
+w = tf.Variable(2.0); u = tf.Variable(1.0)
+a, b = float(w), np.float32(3.0)
+a, b = b, a
+with tf.GradientTape() as tape:
+    loss = u * a
+G = tape.gradient(loss, w)
+
+# %% numpy_into_second_model
+# ask: tape, loss, enc.kernel
+# expect: left_tensorflow
+# at: q.put(enc(x).numpy())
+import queue
+enc = tf.keras.layers.Dense(2); dec = tf.keras.layers.Dense(1); x = tf.ones((2, 3)); enc(x); dec(enc(x))
+q = queue.Queue()
+with tf.GradientTape() as tape:
+    q.put(enc(x).numpy())
+    out = dec(q.get())
+    loss = tf.reduce_mean(out ** 2)
+G = tape.gradient(loss, enc.kernel.value)
+
+# %% gradient_of_gradient_numpy_penalty
+# ask: outer, pen, D.kernel
+# expect: left_tensorflow
+# at: pen = tf.constant(np.linalg.norm(g))
+import numpy as np
+
+D = tf.keras.layers.Dense(1, activation='tanh'); x = tf.random.normal((4, 3)); D(x)
+with tf.GradientTape() as outer:
+    with tf.GradientTape() as inner:
+        inner.watch(x)
+        s = D(x)
+    g = inner.gradient(s, x)
+    pen = tf.constant(np.linalg.norm(g))
+G = outer.gradient(pen, D.trainable_variables)
+
+# %% sampled_index_value
+# ask: tape, loss, p
+# expect: left_tensorflow
+# at: k = random.choices([1.0, 2.0], weights=tf.nn.softmax(p).numpy())[0]
+import random
+p = tf.Variable([0.2, 0.8])
+with tf.GradientTape() as tape:
+    k = random.choices([1.0, 2.0], weights=tf.nn.softmax(p).numpy())[0]
+    loss = tf.constant(k) * 2.0
+G = tape.gradient(loss, p)
+
+# %% one_line_two_statements
+# ask: tape, loss, v
+# expect: not_connected
+import numpy as np
+
+v = tf.Variable(1.0); u = tf.Variable(3.0)
+with tf.GradientTape() as tape:
+    print(float(v)); loss = u * tf.constant(np.float32(2.0))
+G = tape.gradient(loss, v)

@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from .statements import Name, Source, Statement, calls, is_entry, last, stored, walked
+from .statements import Name, Source, Statement, calls, hands_out, is_entry, last, stored, walked
 
 Lands = Mapping[str, list[Statement]]
 """Function → where a call of it that is known of went on when it returned."""
@@ -36,6 +36,7 @@ class Reaching:
     ) -> None:
         self._source, self._loose = source, loose
         self._returns_to, self._again = returns_to or {}, again
+        self._ran: set[int] = set()
         self._received_with: set[tuple[int, _Parts | None]] = set()
         self.statements: set[int] = set()
         """The indices of all statements that make something of the value."""
@@ -47,10 +48,9 @@ class Reaching:
         for statement in statements:
             fetches = calls if calls(statement.node) else _computes
             parts = list(filter(fetches, _worked_on(statement.node)))
-            if len(parts) == 1 or self._loose:
+            self._ran.add(statement.index)
+            if len(parts) < 2 or self._loose:  # of several it is not known either
                 self.spread(self._goes_on(statement, fetches))
-            else:
-                self.spread(self._handed_on(statement, fetches))
 
     def begin_where_computed(self, statements: Iterable[Statement]) -> None:
         """Begin with all that some statements compute."""
@@ -111,7 +111,10 @@ class Reaching:
     ) -> Iterator[Carried]:
         """What carries the value in those who called the function that hands it out here."""
         function = statement.scope
-        if not function or not _hands_out(statement.node):
+        if not function or not hands_out(statement.node):
+            return
+        others = [s for s in self._source.handing_out[function] if s is not statement]
+        if others and statement.index not in self._ran and not self._loose:
             return
         parts = _parts_returned(statement.node, carries)
         if function in self._returns_to:
@@ -127,6 +130,7 @@ class Reaching:
         """What carries on where a call came back with the value, or with it in some parts only."""
         if (site.index, parts) in self._received_with:
             return
+        self._ran.add(site.index)
         self._received_with.add((site.index, parts))
         targets = getattr(site.node, "targets", [])
         apart = targets[0].elts if targets and isinstance(targets[0], ast.Tuple) else []
@@ -147,13 +151,15 @@ class Reaching:
         giver = self._source.statements[since]
         others = [s for s in self._source.givers.get(name, []) if s is not giver]
         if name[0] != giver.scope or "." in name[1]:  # an attribute, or a name of the module's
-            if self._loose or all(_comes_first(other, giver) for other in others):
+            known = giver.index in self._ran or not others
+            if self._loose or (known and all(_comes_first(other, giver) for other in others)):
                 yield from readers
             return
         indices = [other.index for other in others]
         for reader in readers:
             if reader.scope != giver.scope:
-                if self._loose or not indices or indices[-1] < since:
+                known = giver.index in self._ran and (not indices or indices[-1] < since)
+                if self._loose or not indices or known:
                     yield reader
                 continue
             first, end = bisect_right(indices, since), bisect_left(indices, reader.index)
@@ -161,7 +167,8 @@ class Reaching:
                 holds = _holds_down_to(reader, giver, others[:first], others[first:end])
             else:
                 holds = _holds_round_to(reader, giver, others, self._again)
-            if holds or (holds is None and self._loose):
+            certain = giver.index in self._ran or not others or giver.precedes_all_ways_to(reader)
+            if (holds and certain) or (holds is not False and self._loose):
                 yield reader
 
 
@@ -245,13 +252,6 @@ def _worked_on(node: ast.AST) -> Iterator[ast.expr]:
         yield value
 
 
-YIELDS = (ast.Yield, ast.YieldFrom)
-
-
-def _hands_out(node: ast.AST) -> bool:
-    return isinstance(node, ast.Return) or any(isinstance(n, YIELDS) for n in walked(node))
-
-
 def pairs(node: ast.AST) -> Iterator[tuple[ast.AST, ast.expr | None]]:
     """What is stored and what it is: ``a, b = f(x), 2`` is two assignments."""
     if isinstance(node, ast.Assign) and isinstance(node.value, ast.Tuple):
@@ -296,14 +296,15 @@ def bound(
 ) -> Iterator[tuple[str, str, ast.expr]]:
     """For calls of functions of this file: function, parameter, and what it is given.
 
-    ``loose``: of each function that the call may mean, ``loss(y, x)`` also for every
-    ``call(self, y, x)`` of the file.
+    Of a function that is called once only. ``loose``: of each that the call may mean,
+    ``loss(y, x)`` also for every ``call(self, y, x)`` of the file.
     """
     for call in calls(statement.node):
         name = last(call.func)
         known = source.called.get(name, [])
         called = [f for n in CALLED for f in source.called.get(n, [])] if loose else []
-        for function in known if len(known) == 1 or (known and loose) else called:
+        sure = len(known) == 1 and source.times_called[name] == 1
+        for function in known if known and (sure or loose) else called:
             yield from _bound_in(function, call, source)
 
 

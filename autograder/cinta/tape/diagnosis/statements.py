@@ -93,6 +93,19 @@ class Source:
         return called
 
     @cached_property
+    def times_called(self) -> Counter[str]:
+        """How many calls of the source say a name."""
+        return Counter(last(call.func) for s in self.statements for call in calls(s.node))
+
+    @cached_property
+    def handing_out(self) -> dict[str, list[Statement]]:
+        """Function → the statements that return something from it, or yield it."""
+        found: dict[str, list[Statement]] = {}
+        for statement in filter(lambda s: hands_out(s.node), self.statements):
+            found.setdefault(statement.scope, []).append(statement)
+        return found
+
+    @cached_property
     def own(self) -> dict[str, set[str]]:
         """Function → the names that live in it: its parameters, and what it gives a value."""
         own = {
@@ -446,6 +459,14 @@ def _only_counts(node: ast.AST) -> bool:
 def calls(node: ast.AST) -> tuple[ast.Call, ...]:
     """All calls in it."""
     return _kept(node, "_calls", lambda: tuple(n for n in walked(node) if isinstance(n, ast.Call)))
+
+
+YIELDS = (ast.Yield, ast.YieldFrom)
+
+
+def hands_out(node: ast.AST) -> bool:
+    """True for what a function returns something by, or yields it."""
+    return isinstance(node, ast.Return) or any(isinstance(n, YIELDS) for n in walked(node))
 
 
 def last(function: ast.expr) -> str:
