@@ -194,15 +194,47 @@ def test_a_tuple_or_list_may_be_of_a_class_of_its_own(classroom: Classroom, retu
     assert (points(result)["two_gradients"] == 2.0) == is_one
 
 
-@pytest.mark.parametrize("kind", ["Named", "collections.Counter", "collections.OrderedDict"])
-def test_a_dict_may_be_of_a_class_of_its_own(classroom: Classroom, kind: str) -> None:
+OWN_KEYS = """\
+import collections, enum
+import numpy as np
+
+class Named(dict):
+    def items(self): return []
+
+class Apart(str):
+    def __eq__(self, other): return self is other
+    def __hash__(self): return id(self)
+
+def of_texts(grads):
+    Source = enum.Enum("Source", {key: key for key in grads}, type=str)
+    return {Source(key): grads[key] for key in grads}
+
+def of_numpys(grads): return {np.str_(key): grads[key] for key in grads}
+
+def twice(grads): return {**grads, **{Apart(key): 0.0 * grads[key] for key in grads}}
+
+"""
+
+
+@pytest.mark.parametrize(
+    ("kind", "is_right"),
+    [
+        ("Named", True),
+        ("collections.Counter", True),
+        ("collections.OrderedDict", True),
+        ("of_texts", True),
+        ("of_numpys", True),
+        ("twice", False),
+    ],
+)
+def test_a_dict_and_its_keys_may_be_of_classes_of_their_own(
+    classroom: Classroom, kind: str, is_right: bool
+) -> None:
     solution = classroom.solution("dict_gradients", "u03_sources")
-    mine = "class Named(dict):\n    def items(self): return []\n\n"
-    answer = f"import collections\n{mine}{solution}".replace(
-        "return grads", f"return {kind}(grads)"
-    )
+    answer = OWN_KEYS + solution.replace("return grads", f"return {kind}(grads)")
     result = classroom.hand_in(classroom.sheet("u03_sources", dict_gradients=answer), "u03_sources")
-    assert result.score == result.max_score
+    assert (verdicts(result)["dict_gradients"] == "passed") == is_right
+    assert (result.score == result.max_score) == is_right
 
 
 TYPED_AGAIN = [

@@ -2,7 +2,8 @@
 
 A value is encoded by its exact type and never by a method of an object whose class a student could
 have written: ``__array__``, ``__eq__``, ``__class__``, ``__reduce__``, ``__str__`` may lie or loop.
-A list, tuple or dict of a class of their own (a named tuple) is what Python keeps in it as such.
+A list, tuple, dict or text of a class of their own (a named tuple, an enumeration of texts) is
+what Python keeps in it as such.
 """
 
 from __future__ import annotations
@@ -81,9 +82,18 @@ class _Freezer:
     def _mapping(self, pairs: list[tuple[Any, Any]], depth: int) -> Value:
         if len(pairs) > self._left:
             return Opaque("too much to compare")
-        if any(type(key) not in (str, int) for key, _ in pairs):
+        keys = [plain for key, _ in pairs if (plain := _key(key)) is not None]
+        if len(set(keys)) < len(pairs):  # another kind of key, or the same text twice
             return Opaque(f"dict with keys of type {type(pairs[0][0]).__name__[:80]}")
-        return Mapping(tuple((key, self.freeze(item, depth + 1)) for key, item in pairs))
+        items = (self.freeze(item, depth + 1) for _, item in pairs)
+        return Mapping(tuple(zip(keys, items, strict=True)))
+
+
+def _key(key: Any) -> str | int | None:
+    """The text or number that a key of a dict is; None if it is neither."""
+    if issubclass(type(key), str):
+        return str.__str__(key)
+    return key if type(key) is int else None
 
 
 def _leaf(value: Any, kind: type) -> Value:
@@ -93,8 +103,8 @@ def _leaf(value: Any, kind: type) -> Value:
         return Scalar(value)
     if kind is int and -(2**63) <= value < 2**63:
         return Scalar(value)
-    if kind is str:
-        return Scalar(value[:MAX_TEXT].encode("utf-8", "replace").decode())
+    if issubclass(kind, str):
+        return Scalar(str.__str__(value)[:MAX_TEXT].encode("utf-8", "replace").decode())
     if kind is EagerTensor:
         return _array(value.numpy(), "tensor")
     if kind is ResourceVariable or kind is _UnreadVariable:  # what assign_sub returns
