@@ -420,6 +420,12 @@ BESIDE = {
     "subprocess": "import subprocess, sys\nsubprocess.run([sys.executable, '-c', 'print(1)'], check=True, stdout=sys.stdout)",
     "async_subprocess": "import asyncio\nprogram = await asyncio.create_subprocess_exec('echo', 'hola')\nassert await program.wait() == 0",
     "processes": "import multiprocessing\nprocess = multiprocessing.get_context('fork').Process(target=print, args=('hola',))\nprocess.start()\nprocess.join()\nassert process.exitcode == 0",
+    "all_of_tensorflow_passed_on": (
+        "import tensorflow as tf\n"
+        "def passed_on(f):\n    return lambda *args, **kwargs: f(*args, **kwargs)\n"
+        "for name, it in list(vars(tf).items()):\n"
+        "    if callable(it):\n        setattr(tf, name, passed_on(it))"
+    ),
     "tf_print": "tf.print('hola', tf.constant(1.0))",
     "recursion": "def f(n):\n    return f(n + 1)\nf(0)",
     "empty": "   \n",

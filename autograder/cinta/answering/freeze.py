@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import tensorflow as tf
+from tensorflow import IndexedSlices
 from tensorflow.python.framework.ops import EagerTensor
 from tensorflow.python.ops.resource_variable_ops import ResourceVariable, _UnreadVariable
 from tensorflow.python.trackable.data_structures import ListWrapper, _DictWrapper, _TupleWrapper
@@ -117,7 +118,7 @@ def _leaf(value: Any, kind: type) -> Value:
         return _array(np.complex128(value), "number")
     if issubclass(kind, np.generic) and kind.__module__ == "numpy":
         return _array(value, "number")
-    if kind is tf.IndexedSlices:
+    if kind is IndexedSlices:
         return _slices(value)
     return Opaque(kind.__name__[:80].encode("utf-8", "replace").decode())
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import tensorflow as tf
+from tensorflow import IndexedSlices, cast, is_tensor
 
 from ..student import Answer, GaveBack
 from ..values import Value
@@ -81,19 +81,19 @@ def _results(tapes: tuple[Any, ...]) -> int:
 
 def _scaled(gradient: Any) -> Any:
     """A little larger: what follows a gradient until it is small still gets there."""
-    return _each(gradient, lambda g: g * tf.cast(1.015625, g.dtype))
+    return _each(gradient, lambda g: g * cast(1.015625, g.dtype))
 
 
 def _other(gradient: Any) -> Any:
     """Of the opposite sign and never zero: what counts or compares sees another one."""
-    return _each(gradient, lambda g: tf.cast(-1.25, g.dtype) * g - tf.cast(0.7, g.dtype))
+    return _each(gradient, lambda g: cast(-1.25, g.dtype) * g - cast(0.7, g.dtype))
 
 
 def _each(gradient: Any, change: Change) -> Any:
-    if isinstance(gradient, tf.IndexedSlices):
-        return tf.IndexedSlices(
+    if isinstance(gradient, IndexedSlices):
+        return IndexedSlices(
             change(gradient.values), gradient.indices, dense_shape=gradient.dense_shape
         )
-    if not tf.is_tensor(gradient) or not (gradient.dtype.is_floating or gradient.dtype.is_complex):
+    if not is_tensor(gradient) or not (gradient.dtype.is_floating or gradient.dtype.is_complex):
         return gradient
     return change(gradient)

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 import tensorflow as tf
+from tensorflow import Tensor, Variable, constant, convert_to_tensor
 
 from ..functions import FORMULAS
 from ..values import Array, Dataset, Function, Graph, Keras, Mapping, Scalar, Sequence, Value
@@ -49,9 +50,9 @@ def _array(value: Array) -> Any:
         array = array.astype(tf.bfloat16.as_numpy_dtype)
     match value.kind:
         case "tensor":
-            return tf.constant(array)
+            return constant(array)
         case "variable":
-            return tf.Variable(array)
+            return Variable(array)
         case "number":
             return array.dtype.type(array)
     return array
@@ -68,13 +69,13 @@ TENSORFLOW = SimpleNamespace(
 """The operations of :mod:`cinta.functions`."""
 
 
-def _function(value: Function) -> Callable[[Any], tf.Tensor]:
+def _function(value: Function) -> Callable[[Any], Tensor]:
     """A function of tensors, its numbers of the dtype of what it is called on."""
     formula, numbers = FORMULAS[value.name], [number.numpy() for number in value.numbers]
 
-    def given(x: Any) -> tf.Tensor:
-        x = tf.convert_to_tensor(x)
-        return formula(TENSORFLOW, x, *(tf.constant(number, x.dtype) for number in numbers))
+    def given(x: Any) -> Tensor:
+        x = convert_to_tensor(x)
+        return formula(TENSORFLOW, x, *(constant(number, x.dtype) for number in numbers))
 
     given.__name__ = given.__qualname__ = value.name
     return given

@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 import tensorflow as tf
+from tensorflow import Variable, init_scope, nest
 
 from ..student import Replay
 from ..values import Array, Scalar
@@ -47,7 +48,7 @@ class Retyped:
             return tuple(map(self, target, value))
         if target is None or target not in self._published or target not in self._drawn:
             return value
-        with contextlib.suppress(Exception), tf.init_scope():  # no tape sees what is done here
+        with contextlib.suppress(Exception), init_scope():  # no tape sees what is done here
             return self._again(value, self._published[target], self._drawn[target])
         return value
 
@@ -65,7 +66,7 @@ class Retyped:
             return value
         if type(frozen := freeze(value)) not in (Array, Scalar) or frozen != freeze(published):
             return value
-        if not isinstance(value, tf.Variable):
+        if not isinstance(value, Variable):
             return drawn
         value.assign(drawn)  # it stays the student's own: trainable or not, under its aliases
         return value
@@ -74,7 +75,7 @@ class Retyped:
         """What stands for a value that is assigned to one of a given's variables."""
 
         def instead(value: Any) -> Any:
-            with contextlib.suppress(Exception), tf.init_scope():
+            with contextlib.suppress(Exception), init_scope():
                 published = list(_variables(self._published[name]))[number].numpy()
                 if np.array_equal(np.asarray(value, published.dtype), published):
                     return list(_variables(self._drawn[name]))[number].numpy()
@@ -86,13 +87,13 @@ class Retyped:
     def _published(self) -> dict[str, Any]:
         """What the given cell makes, run once more; whoever types nothing again never needs it."""
         scope = self._namespace | {"tf": tf, "np": np}
-        with contextlib.suppress(Exception), tf.init_scope():
+        with contextlib.suppress(Exception), init_scope():
             exec(compile(self._question.given_cell, "<given>", "exec", dont_inherit=True), scope)
         return {name: scope[name] for name, _ in self._question.givens if name in scope}
 
     @cached_property
     def _drawn(self) -> dict[str, Any]:
-        with tf.init_scope():
+        with init_scope():
             return {name: build(value) for name, value in self._question.givens}
 
 
@@ -139,17 +140,17 @@ def _said(target: ast.expr, names: frozenset[str]) -> ast.expr:
     return ast.Constant(None)
 
 
-def _variables(value: Any) -> Iterator[tf.Variable]:
+def _variables(value: Any) -> Iterator[Variable]:
     """The variables in a given, those of its Keras layers too, always in the same order."""
-    for leaf in tf.nest.flatten(value):
+    for leaf in nest.flatten(value):
         inside = leaf.weights if isinstance(leaf, tf.keras.layers.Layer) else [leaf]
         for one in inside:
             variable = one.value if isinstance(one, tf.keras.Variable) else one
-            if isinstance(variable, tf.Variable):
+            if isinstance(variable, Variable):
                 yield variable
 
 
-def _instead(variable: tf.Variable, instead: Callable[[Any], Any]) -> None:
+def _instead(variable: Variable, instead: Callable[[Any], Any]) -> None:
     """Have this one variable's ``assign`` take what stands for the value that it is given."""
     assign = variable.assign
 

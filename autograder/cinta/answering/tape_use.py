@@ -9,6 +9,10 @@ only private API tells, and no point hangs on it.
 The methods of the class are wrapped for as long as the counting lasts, and every ``tf.function`` is
 traced anew for it. A record says which tapes there were and which of their results were not None.
 It comes from the student's own process, so it is evidence that a tape was used, not proof.
+
+What is ours here, as in all of this room, is bound when it is imported, before any student's code
+runs: who puts a function of their own in the place of ``tf.GradientTape`` or ``tf.Variable``
+changes what their notebook uses, and not what it is asked with.
 """
 
 from __future__ import annotations
@@ -24,11 +28,13 @@ from typing import Any
 from weakref import WeakValueDictionary
 
 import tensorflow as tf
+from tensorflow import GradientTape, Tensor, Variable, nest
 from tensorflow.python.eager.polymorphic_function.polymorphic_function import Function
 
 from ..student import GaveBack, GradientCall, OtherRoad, TapeRecord
 from .driving import is_drivers
 
+FORWARD = tf.autodiff.ForwardAccumulator
 MAX_RECORDS = 100
 METHODS = ("gradient", "jacobian", "batch_jacobian")
 WRAPPED = ("__init__", "watch", "watched_variables", *METHODS)
@@ -57,7 +63,7 @@ class TapeCounter:
         self.inside = False
         self.other_road = OtherRoad.NONE
 
-    def count_of(self, tape: tf.GradientTape) -> _TapeCount | None:
+    def count_of(self, tape: GradientTape) -> _TapeCount | None:
         """The count of one tape (kept alive: ids are used again); None once there are many.
 
         None too for one that is not the student's.
@@ -82,24 +88,24 @@ class TapeCounter:
             self._kept += [function, fresh]
         return self._untraced[id(function)]
 
-    def leave_out(self, tape: tf.GradientTape, road: OtherRoad) -> None:
+    def leave_out(self, tape: GradientTape, road: OtherRoad) -> None:
         """This tape is not the student's: who lets it differentiate takes that ``road``, if any."""
         self._not_theirs[id(tape)] = road
         self._kept.append(tape)
 
-    def took_the_road_of(self, tape: tf.GradientTape) -> None:
+    def took_the_road_of(self, tape: GradientTape) -> None:
         """A tape that is not the student's gave a gradient."""
         self.other_road = self.other_road or self._not_theirs[id(tape)]
 
-    def is_theirs(self, tape: tf.GradientTape) -> bool:
+    def is_theirs(self, tape: GradientTape) -> bool:
         """Is it the student's own, and none that a library opened?"""
         return id(tape) not in self._not_theirs
 
     def given(self, result: Any) -> Any:
         """What the student gets for a result of a tape: that, or something else for it."""
         if self._change:
-            return tf.nest.map_structure(self._change, result)
-        for leaf in tf.nest.flatten(result):
+            return nest.map_structure(self._change, result)
+        for leaf in nest.flatten(result):
             if leaf is not None:
                 self._gradients[id(leaf)] = leaf
         return result
@@ -111,8 +117,8 @@ class TapeCounter:
     def was_asked(self, target: Any = None, sources: Any = None, *_: Any, **__: Any) -> None:
         """Note what a tape was given, by the names that its methods give it."""
         for given, known in ((target, self._targets), (sources, self._sources)):
-            for leaf in tf.nest.flatten(given)[:MAX_RECORDS]:
-                if isinstance(leaf, tf.Tensor | tf.Variable):
+            for leaf in nest.flatten(given)[:MAX_RECORDS]:
+                if isinstance(leaf, Tensor | Variable):
                     known[id(leaf)] = leaf
 
     def gave_back(self, value: object) -> GaveBack:
@@ -148,16 +154,15 @@ def counting_tapes(change: Change | None = None) -> Iterator[TapeCounter]:
     With ``change`` each gradient that a tape gives is changed by it before the student sees it.
     """
     counter = TapeCounter(change)
-    cls = tf.GradientTape
+    cls = GradientTape  # their own tapes too are, at bottom, of this class
     before = {name: getattr(cls, name) for name in WRAPPED}
     cls.__init__ = _counting_init(before["__init__"], counter)
     cls.watch = _counting_watch(before["watch"], counter)
     cls.watched_variables = _noting_watched(before["watched_variables"], counter)
     for name in METHODS:
         setattr(cls, name, _counting_results(before[name], name, counter))
-    forward = tf.autodiff.ForwardAccumulator
-    jvp = forward.jvp
-    forward.jvp = _noting_forward(jvp, counter)
+    jvp = FORWARD.jvp
+    FORWARD.jvp = _noting_forward(jvp, counter)
     traced_call = Function.__call__
     Function.__call__ = lambda self, *args, **kwargs: traced_call(
         counter.untraced(self), *args, **kwargs
@@ -166,14 +171,14 @@ def counting_tapes(change: Change | None = None) -> Iterator[TapeCounter]:
         yield counter
     finally:
         Function.__call__ = traced_call
-        forward.jvp = jvp
+        FORWARD.jvp = jvp
         for name, original in before.items():
             setattr(cls, name, original)
 
 
 def _counting_init(original: Callable[..., None], counter: TapeCounter) -> Callable[..., None]:
     @functools.wraps(original)
-    def init(self: tf.GradientTape, persistent: bool = False, *args: Any, **kwargs: Any) -> None:
+    def init(self: GradientTape, persistent: bool = False, *args: Any, **kwargs: Any) -> None:
         original(self, persistent, *args, **kwargs)
         if (road := _road_of(sys._getframe(1))) is not None:
             counter.leave_out(self, road)
@@ -197,7 +202,7 @@ def _noting_forward(original: Callable[..., Any], counter: TapeCounter) -> Calla
     @functools.wraps(original)
     def jvp(self: Any, *args: Any, **kwargs: Any) -> Any:
         result = original(self, *args, **kwargs)
-        if any(leaf is not None for leaf in tf.nest.flatten(result)):
+        if any(leaf is not None for leaf in nest.flatten(result)):
             counter.other_road = OtherRoad.FORWARD
         return result
 
@@ -206,7 +211,7 @@ def _noting_forward(original: Callable[..., Any], counter: TapeCounter) -> Calla
 
 def _counting_watch(original: Callable[..., None], counter: TapeCounter) -> Callable[..., None]:
     @functools.wraps(original)
-    def watch(self: tf.GradientTape, tensor: Any) -> None:
+    def watch(self: GradientTape, tensor: Any) -> None:
         original(self, tensor)
         if count := counter.count_of(self):
             count.watches += 1
@@ -216,7 +221,7 @@ def _counting_watch(original: Callable[..., None], counter: TapeCounter) -> Call
 
 def _noting_watched(original: Callable[..., Any], counter: TapeCounter) -> Callable[..., Any]:
     @functools.wraps(original)
-    def watched_variables(self: tf.GradientTape) -> Any:
+    def watched_variables(self: GradientTape) -> Any:
         named = original(self)
         if named and (count := counter.count_of(self)):
             count.watched = True
@@ -229,7 +234,7 @@ def _counting_results(
     original: Callable[..., Any], method: str, counter: TapeCounter
 ) -> Callable[..., Any]:
     @functools.wraps(original)
-    def differentiate(self: tf.GradientTape, *args: Any, **kwargs: Any) -> Any:
+    def differentiate(self: GradientTape, *args: Any, **kwargs: Any) -> Any:
         outermost, counter.inside = not counter.inside, True
         try:
             result = original(self, *args, **kwargs)
@@ -244,7 +249,7 @@ def _counting_results(
             return result
         count = counter.count_of(self)
         if count and len(count.calls) < MAX_RECORDS:
-            leaves = tf.nest.flatten(result)[:MAX_RECORDS]
+            leaves = nest.flatten(result)[:MAX_RECORDS]
             count.calls.append(GradientCall(method, tuple(leaf is not None for leaf in leaves)))
         return counter.given(result)
 

@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-import tensorflow as tf
 from msgspec.structs import replace
+from tensorflow import Variable
 
 from ..answering.inputs import build, new_keras, set_weights
 from ..values import Keras, Value
@@ -66,7 +66,7 @@ def _state(built: Any) -> object:
 def _attributes(part: Any) -> dict[str, int]:
     """An object's attributes; of variables and functions, which they are."""
     return {
-        name: id(value) if callable(value) or isinstance(value, tf.Variable) else 0
+        name: id(value) if callable(value) or isinstance(value, Variable) else 0
         for name, value in vars(part).items()
         if name not in _OF_KERAS
     }
