@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import linecache
+import re
 from typing import Any
 
 import pytest
@@ -43,6 +44,17 @@ def test_where_a_gradient_turns_is_told_as_it_comes_back(code: str, told: str, l
     for lang, words in {"en": told, "es": ""}.items():
         assert words in str(space["told"].in_language(lang))
     assert reason.at is None if not told else reason.at.text.startswith(line)
+
+
+@pytest.mark.parametrize("name", ["root of zero", "norm of zeros", "logarithm of zero"])
+def test_away_from_the_edge_it_is_finite_again(name: str) -> None:
+    code, told = PROGRAMS[name][0], []
+    away = re.sub(r"(sqrt|norm|log)\(([^()]*)\)", r"\1(tf.maximum(\2, 1e-3) + x)", code)
+    for body in (code, away):
+        block = f"with tf.GradientTape(persistent=True) as tape:\n    {body}\n"
+        told.append(str(ran(f"x = tf.Variable([1.0, 2.0])\n{block}")["told"]))
+    assert "tf.maximum" in told[0]
+    assert "not finite" not in told[1]
 
 
 def test_a_gradient_of_the_users_own_may_be_none() -> None:

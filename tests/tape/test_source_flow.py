@@ -10,7 +10,7 @@ import pytest
 from cinta.tape import reason_texts
 from cinta.tape.causes import Cause
 from cinta.tape.diagnosis import source_flow
-from cinta.tape.trace.place import Place
+from cinta.tape.trace.place import Frame, Place
 
 FILE = "<cell of test_source_flow>"
 
@@ -36,7 +36,7 @@ def test_names_carry_a_value(cell: Callable[[str], None]) -> None:
 
 
 def test_functions_carry_a_value_in_and_out(cell: Callable[[str], None]) -> None:
-    cell(
+    functions = (
         "def scaled(v, k):\n"
         "    w = v.numpy()\n"
         "    return w * 2\n"
@@ -44,10 +44,13 @@ def test_functions_carry_a_value_in_and_out(cell: Callable[[str], None]) -> None
         "    return tf.constant(v)\n"
         "s = scaled(x, 1)\n"
         "y = made(s, 1)\n"
-        "q = made(1, s)\n"
     )
+    cell(functions)
     assert source_flow.carries(line(2), line(7)) is True
     assert source_flow.carries(line(2), line(5)) is True
+    cell(functions + "q = made(1, s)\n")  # which of the two calls it was is not known
+    assert source_flow.carries(line(2), line(7)) is True
+    assert source_flow.carries(line(2), line(5)) is None
     cell("def made(v, k):\n    return tf.constant(v)\ns = x.numpy()\nq = made(1, s)\n")
     assert source_flow.carries(line(3), line(2)) is False
 
@@ -169,6 +172,74 @@ def test_what_carries_a_value_in_any_python(cell: Callable[[str], None], code: s
     left = 1 + next(k for k, text in enumerate(code.splitlines()) if ".numpy()" in text)
     came = 1 + next(k for k, text in enumerate(code.splitlines()) if "tf.constant(" in text)
     assert source_flow.carries(line(left), line(came)) is True
+
+
+GIVEN_ANOTHER = {
+    "a = x.numpy()\na = 2.0\ny = tf.constant(a)\n": False,
+    "a = x.numpy()\nif c:\n    a = 2.0\ny = tf.constant(a)\n": None,
+    "a = 1.0\nif c:\n    a = x.numpy()\ny = tf.constant(a)\n": True,
+    "for k in r:\n    a = 1.0\n    if k:\n        a = x.numpy()\n    y = tf.constant(a)\n": None,
+    "for k in r:\n    y = tf.constant(a)\n    a = x.numpy()\n": True,
+    "for k in r:\n    a = 1.0\n    y = tf.constant(a)\n    a = x.numpy()\n": False,
+    "for a in x.numpy():\n    print(a)\nfor a in r:\n    y = tf.constant(a)\n": False,
+    "b = [a.numpy() for a in x]\ny = [tf.constant(a) for a in r]\n": False,
+    "class A:\n    def f(self):\n        self.k = x.numpy()\nclass B:\n    def g(self):\n"
+    "        return tf.constant(self.k)\n": False,
+    "class A:\n    def f(self):\n        self.k = x.numpy()\nclass B(A):\n    def g(self):\n"
+    "        return tf.constant(self.k)\n": True,
+    "n = x.numpy().shape[0]\ny = tf.constant(n)\n": False,
+    "n = x.numpy()\ny = tf.constant(len(n))\n": False,
+    "n = x.numpy()\nm = 2.0 if n > 0 else 3.0\ny = tf.constant(m)\n": False,
+    "print(x.numpy()); y = tf.constant(2.0)\n": None,
+    "def f():\n    return 1.0, x.numpy()\na, b = f()\ny = tf.constant(a)\n": None,
+    "s = x.numpy()\na = 2.0\nif debug:\n    a = s\ny = tf.constant(a)\n": None,
+    "a, b = x.numpy(), g(2.0)\ny = tf.constant(b)\n": None,
+    "def f(v):\n    return tf.constant(v)\nf(x.numpy())\ny = f(2.0)\n": None,
+    "def f():\n    s = x.numpy()\n    if debug:\n        return s\n    return 2.0\n"
+    "y = tf.constant(f())\n": None,
+}
+"""Source → does what left by ``.numpy()`` come to the ``tf.constant``?"""
+
+
+@pytest.mark.parametrize("code", GIVEN_ANOTHER)
+def test_a_name_carries_a_value_only_while_it_means_it(
+    cell: Callable[[str], None], code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cell(code)
+    monkeypatch.setattr(Place, "is_cell", False)
+    left = 1 + next(k for k, text in enumerate(code.splitlines()) if ".numpy()" in text)
+    came = 1 + next(k for k, text in enumerate(code.splitlines()) if "tf.constant(" in text)
+    assert source_flow.carries(line(left), line(came)) is GIVEN_ANOTHER[code]
+
+
+def test_who_called_is_handed_the_value(cell: Callable[[str], None]) -> None:
+    cell(
+        "class A:\n    def get(self):\n        return self.x.numpy()\n"
+        "class B:\n    def get(self):\n        return np.ones(2)\n"
+        "print(a.get())\ny = tf.constant(b.get())\n"
+        "def both(a):\n    return 1.0, a.get()\none, two = both(a)\n"
+        "y = tf.constant(one)\nz = tf.constant(two)\n"
+    )
+    left = Frame(line(3), "get")
+    assert source_flow.carries(line(3), line(8), (left, Frame(line(7), "<module>"))) is False
+    assert source_flow.carries(line(3), line(8), (left, Frame(line(8), "<module>"))) is True
+    frames = left, Frame(line(10), "both"), Frame(line(11), "<module>")
+    assert source_flow.carries(line(3), line(12), frames) is False
+    assert source_flow.carries(line(3), line(13), frames) is True
+
+
+def test_a_lambda_hands_it_to_who_called(cell: Callable[[str], None]) -> None:
+    cell("f = lambda t: t.numpy()\nprint(f(x))\ny = tf.constant(f(z))\n")
+    first, second = (Frame(line(1), "<lambda>"), Frame(line(2), "")), Frame(line(3), "")
+    assert source_flow.carries(line(1), line(3), first) is False
+    assert source_flow.carries(line(1), line(3), (first[0], second)) is True
+
+
+def test_a_helper_of_another_file_may_have_handed_it_out(cell: Callable[[str], None]) -> None:
+    cell("s = helpers.scaled(x)\ny = tf.constant(s)\nz = tf.constant(1.0)\n")
+    frames = Frame(Place("helpers.py", 4), "scaled"), Frame(line(1), "<module>")
+    assert source_flow.carries(frames[0].place, line(2), frames) is None
+    assert source_flow.carries(frames[0].place, line(3), frames) is False
 
 
 def test_a_name_of_the_function_around_is_one_with_it(cell: Callable[[str], None]) -> None:

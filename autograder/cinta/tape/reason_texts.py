@@ -387,7 +387,7 @@ CLOSER: dict[str, dict[str, tuple[str, str]]] = {
         ),
         "not_finite": (
             "hay gradiente, pero con estos números sale {value}: a la operación de esta línea ({op}) llega un gradiente finito, y lo que pasa de ella ya no lo es. Con estos números su derivada no es finita.",
-            "Arréglalo antes de esa operación, no después: que a la raíz, al logaritmo o a la división no llegue un 0 (súmale un número muy pequeño, o usa tf.maximum).",
+            "Arréglalo antes de esa operación, no después: mira los números que entran en ella. ¿Alguno es ya nan o inf? ¿Hay un 0 o un negativo en una raíz, un logaritmo o una división, o un 1 en tf.acos? Aléjalo de ahí (súmale un número muy pequeño, o usa tf.maximum o tf.clip_by_value).",
         ),
         "all_zeros": (
             "hay gradiente, pero con estos números es todo ceros: a la operación de esta línea ({op}) llega un gradiente, y no pasa nada de él.",
@@ -473,7 +473,7 @@ CLOSER: dict[str, dict[str, tuple[str, str]]] = {
         ),
         "not_finite": (
             "has a gradient, but with these numbers it comes out as {value}: a finite gradient arrives at the operation on this line ({op}), and what it passes on is no longer finite. With these numbers its derivative is not finite.",
-            "Mend it before that operation, not after: let no 0 come to the root, the logarithm or the division (add a very small number, or use tf.maximum).",
+            "Mend it before that operation, not after: look at the numbers that go in there. Is one of them nan or inf already? Is there a 0 or a negative one in a root, a logarithm or a division, or a 1 in tf.acos? Keep it away from there (add a very small number, or use tf.maximum or tf.clip_by_value).",
         ),
         "all_zeros": (
             "has a gradient, but with these numbers it is all zeros: a gradient arrives at the operation on this line ({op}), and nothing of it is passed on.",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import NamedTuple
 
 from ..causes import Cause
 from ..trace import wires
@@ -18,7 +19,7 @@ from .broken import a_path_broke, replaced_at
 from .finding import Finding, name_of
 from .graph import Break
 from .op_sources import eager_operations
-from .rules import destination, is_backward, is_state
+from .rules import destination, is_backward, is_state, values_put
 from .source_case import SourceCase, ValueKind, kind_of
 
 READS = ("ReadVariableOp", "ResourceGather")
@@ -105,24 +106,17 @@ def it_went_through_state(case: SourceCase) -> Finding | None:
     if behind.isdisjoint(case.source_ids):
         return None
     ahead = case.operations.forward(case.source_ids, state=True)
-    writes = [
-        op
-        for op in case.operations.ops
-        if is_state(op) and destination(op) in behind and not ahead.isdisjoint(_values(op))
-    ]
+    behind_it = case.operations.writes_behind(case.target_ids)
+    writes = [op for op in behind_it if not ahead.isdisjoint(values_put(op))]
     if not writes:
         return None
-    op = writes[-1]
+    op = writes[0]
     if op.type == "MakeIterator":
         return Finding(Cause.DATASET, place=op.place)
     new = case.operations.producer.get(destination(op))
     fresh = new and new.type == "VarHandleOp" and _first(op, case)
     cause = Cause.NEW_VARIABLE if fresh else Cause.ASSIGNED
     return Finding(cause, place=op.place, details={"op": name_of(op)})
-
-
-def _values(op: Op) -> tuple[int, ...]:
-    return op.inputs[:-1] if op.type == "MakeIterator" else op.inputs[1:]
 
 
 def _first(op: Op, case: SourceCase) -> bool:
@@ -136,24 +130,28 @@ def it_left_tensorflow(case: SourceCase) -> Finding | None:
     arrivals = _latest(_arrivals(case))
     doubtful: DepartureNotes | None = None
     for departure in _last_of_each_line(_departures(case)):
-        for place, when in arrivals.items():
-            if when is not None and when < departure.when:
+        for place, came in arrivals.items():
+            if came.when is not None and came.when < departure.when:
                 continue
-            carried = source_flow.carries(departure.place, place)
-            if carried:
+            carried = _carries(departure, place)
+            if carried and not came.is_literal:
                 return _left(departure)
-            if carried is None:
+            if carried is not False:
                 doubtful = doubtful or departure
     if doubtful:
         return _left(doubtful, sure=False)
     return _unseen_copy(case, list(arrivals)) or _traced_in(case)
 
 
+def _carries(departure: DepartureNotes, place: Place) -> bool | None:
+    return source_flow.carries(departure.place, place, departure.frames)
+
+
 def _traced_in(case: SourceCase) -> Finding | None:
     """A number that a ``tf.function`` found when it was traced: a constant of its graph since."""
     ends = list(_traced_constants(case))
     for departure in _last_of_each_line(_departures(case)):
-        if any(source_flow.carries(departure.place, end) for end in ends):
+        if any(_carries(departure, end) for end in ends):
             return _left(departure, sure=False)
     return None
 
@@ -196,13 +194,15 @@ def it_left_in_part(case: SourceCase) -> Finding | None:
         if _within(departure, notes) and number:
             for constant in came:
                 later = constant.when > departure.when
-                if later and source_flow.carries(departure.place, constant.place):
+                if later and _carries(departure, constant.place):
                     return replace(_left(departure), cause=Cause.PARTLY)
     return None
 
 
 def _was_no_literal(constant: ConstantNotes) -> bool:
-    return not (constant.is_number and source_flow.has_numbers(constant.place))
+    """False for a number that the line itself writes."""
+    number = constant.number
+    return number is None or abs(number) not in source_flow.numbers_written(constant.place)
 
 
 def _within(departure: DepartureNotes, notes: TapeNotes) -> bool:
@@ -222,18 +222,30 @@ MOST = 100
 
 
 def _last_of_each_line(departures: list[DepartureNotes]) -> list[DepartureNotes]:
-    """The last line first; of what left on a line in a loop, the first time: all came after it."""
-    last = dict.fromkeys(notes.place for notes in reversed(departures))
-    first = {notes.place: notes for notes in reversed(departures)}
-    return [first[place] for place in list(last)[:MOST]]
+    """The last line first; of what left on a line in a loop, the first time: all came after it.
+
+    A line of a function is another for each call of it.
+    """
+    last = dict.fromkeys(notes.frames or (notes.place,) for notes in reversed(departures))
+    first = {notes.frames or (notes.place,): notes for notes in reversed(departures)}
+    return [first[where] for where in list(last)[:MOST]]
 
 
-def _latest(arrivals: Iterator[tuple[Place, int | None]]) -> dict[Place, int | None]:
-    """Line → when something came in there for the last time; None if that is not known."""
-    latest: dict[Place, int | None] = {}
-    for place, when in arrivals:
-        before = latest.get(place, 0)
-        latest[place] = None if when is None or before is None else max(before, when)
+class _Came(NamedTuple):
+    """When something came in on a line for the last time, if known; only numbers written there?"""
+
+    when: int | None
+    is_literal: bool
+
+
+def _latest(arrivals: Iterator[tuple[Place, _Came]]) -> dict[Place, _Came]:
+    """Line → what came in there."""
+    latest: dict[Place, _Came] = {}
+    for place, came in arrivals:
+        before = latest.get(place, _Came(0, True))
+        unknown = came.when is None or before.when is None
+        when = None if unknown else max(before.when or 0, came.when or 0)
+        latest[place] = _Came(when, before.is_literal and came.is_literal)
     return latest
 
 
@@ -271,9 +283,13 @@ def _unseen_copy(case: SourceCase, arrivals: list[Place]) -> Finding | None:
 
 def _names_lead_from_source(case: SourceCase, place: Place) -> bool | None:
     """Do the source's own names, or those of what was computed from it, lead to a line?"""
+    return source_flow.names_reach(set(case.roots), place, _places_of_use(case))
+
+
+def _places_of_use(case: SourceCase) -> set[Place]:
+    """Where something was computed from the source, or from what came of it."""
     ahead = case.operations.forward(case.source_ids)
-    places = [op.place for op in case.operations.ops if not ahead.isdisjoint(op.inputs)]
-    return source_flow.names_reach(set(case.roots), place, places)
+    return {op.place for op in case.operations.ops if not ahead.isdisjoint(op.inputs)}
 
 
 def _departures(case: SourceCase) -> list[DepartureNotes]:
@@ -303,18 +319,19 @@ def _leaves(case: SourceCase) -> set[int]:
     return behind - case.operations.producer.keys() - handles - set(case.source_ids)
 
 
-def _arrivals(case: SourceCase) -> Iterator[tuple[Place, int | None]]:
+def _arrivals(case: SourceCase) -> Iterator[tuple[Place, _Came]]:
     """Where constants come into what the target was computed from, and when."""
-    leaves = _leaves(case)
+    leaves, literals = _leaves(case), set[int]()
     for constant in reversed(case.log.constants if case.log else ()):
         if not leaves.isdisjoint(constant.ids):
-            yield constant.place, constant.when
+            is_literal = not _was_no_literal(constant)
+            literals.update(constant.ids if is_literal else ())
+            yield constant.place, _Came(constant.when, is_literal)
     behind = case.operations.backward(case.target_ids, state=True)
     for op in reversed(case.operations.ops):
-        if not leaves.isdisjoint(op.inputs) and (
-            is_state(op) or any(out.id in behind for out in op.outputs)
-        ):
-            yield op.place, op.when
+        came = leaves.intersection(op.inputs)
+        if came and (is_state(op) or any(out.id in behind for out in op.outputs)):
+            yield op.place, _Came(op.when, came <= literals)
 
 
 def it_is_a_twin(case: SourceCase) -> Finding | None:
@@ -444,6 +461,8 @@ def _all_is_known(case: SourceCase) -> bool:
         return False
     doubtful = _doubtful(case)
     places = [op.place for op in case.operations.ops if not doubtful.isdisjoint(op.inputs)]
+    places += [c.place for c in case.log.constants if not doubtful.isdisjoint(c.ids)]
     named = bool(case.roots) and all(_shares_names(case.asked_in, place) for place in places)
     apart = all(_names_lead_from_source(case, place) is False for place in places)
+    apart = apart and _places_of_use(case).isdisjoint(places)  # it may go into any call there
     return apart and (named or not places)

@@ -50,7 +50,7 @@ def _public_name(op_type: str) -> str:
     for module in OFFERED:
         if callable(getattr(attrgetter(module)(tf) if module else tf, snake, None)):
             return ".".join(filter(None, ("tf", module, snake)))
-    return f"tf.raw_ops.{op_type}" if op_type.isidentifier() else op_type
+    return f"tf.raw_ops.{op_type}" if hasattr(tf.raw_ops, op_type) else op_type
 
 
 OFFERED = ("", "math", "nn", "linalg", "image", "signal", "sparse", "strings")

@@ -8,7 +8,7 @@ where each path broke.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ..causes import Cause
@@ -22,6 +22,8 @@ from .rules import (
     is_state,
     not_differentiable,
     not_recording,
+    overwrites,
+    values_put,
 )
 
 
@@ -82,29 +84,47 @@ class Operations:
     def forward(self, ids: Iterable[int], state: bool = False) -> set[int]:
         """All that was computed from these.
 
-        With ``state``, through what variables hold too; but then not through gradients: after a
-        step of training every variable depends on every other.
+        With ``state``, through what variables hold too, until they are given something else; but
+        then not through gradients: after a step of training every variable depends on every other.
         """
-        ahead = set(ids)
+        given = set(ids)
+        ahead, ever = set(given), set(given)
         for op in self.ops:
-            if ahead.isdisjoint(op.inputs) or (state and is_backward(op)):
+            if state and is_backward(op):
                 continue
             if not is_state(op):
-                ahead.update(out.id for out in op.outputs)
-            elif state:
+                if not ahead.isdisjoint(op.inputs):
+                    ahead.update(out.id for out in op.outputs)
+            elif state and not ahead.isdisjoint(values_put(op)):
                 ahead.add(destination(op))
-        return ahead
+                ever.add(destination(op))
+            elif state and overwrites(op) and destination(op) not in given:
+                ahead.discard(destination(op))
+        return ahead | ever
 
     def backward(self, ids: Iterable[int], state: bool = False) -> set[int]:
         """All that these were computed from, themselves included; ``state`` as in ``forward``."""
         behind = set(ids)
+        for op in self._leading_to(behind, state):
+            behind.update(op.inputs)
+        return behind
+
+    def writes_behind(self, ids: Iterable[int]) -> list[Op]:
+        """What put into variables the values that these were computed from, the last first."""
+        return [op for op in self._leading_to(ids, state=True) if is_state(op)]
+
+    def _leading_to(self, ids: Iterable[int], state: bool) -> Iterator[Op]:
+        """The operations that these came from, the last first."""
+        wanted = set(ids)
         for op in reversed(self.ops):
             if state and is_backward(op):
                 continue
-            written = is_state(op) and state and destination(op) in behind
-            if written or any(out.id in behind and self._made(op, out) for out in op.outputs):
-                behind.update(op.inputs)
-        return behind
+            written = is_state(op) and state and destination(op) in wanted
+            if written or any(out.id in wanted and self._made(op, out) for out in op.outputs):
+                wanted.update(op.inputs)
+                if written and overwrites(op):  # what it held before, nobody reads later
+                    wanted.discard(destination(op))
+                yield op
 
     def _made(self, op: Op, out: Out) -> bool:
         """A custom gradient stands in for the operation that gave the same tensor before it."""

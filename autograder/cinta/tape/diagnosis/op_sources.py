@@ -126,7 +126,8 @@ def _looped(op: Op, body: Any, fresh: Iterator[int]) -> list[Op]:
     ends, given = [op.inputs], op.inputs
     for _ in range(min(ROUNDS, len(op.outputs) + 1)):
         own = tuple(Out(next(fresh), out.dtype, out.shape) for out in op.outputs)
-        inside += _opened(op._replace(inputs=given, outputs=own), body, fresh, True)
+        ran = _opened(op._replace(inputs=given, outputs=own), body, fresh, True)
+        inside += [o._replace(perhaps=True) for o in ran]
         given = tuple(out.id for out in own)
         ends.append(given)
     return inside + [
@@ -141,7 +142,8 @@ def _branched(op: Op, branches: list[Any], fresh: Iterator[int], loops: bool) ->
     ends: list[tuple[int, ...]] = []
     for graph in branches:
         own = tuple(Out(next(fresh), out.dtype, out.shape) for out in op.outputs)
-        inside += _opened(op._replace(inputs=op.inputs[1:], outputs=own), graph, fresh, loops)
+        ran = _opened(op._replace(inputs=op.inputs[1:], outputs=own), graph, fresh, loops)
+        inside += [o._replace(perhaps=True) for o in ran]
         ends.append(tuple(out.id for out in own))
     choice = op._replace(inputs=op.inputs[:1], outputs=())  # nothing is computed from it
     return [*inside, choice] + [

@@ -113,3 +113,13 @@ def is_backward(op: Op) -> bool:
 def destination(op: Op) -> int:
     """The id of what a state operation writes into."""
     return op.inputs[-1] if op.type == "MakeIterator" else op.inputs[0]
+
+
+def values_put(op: Op) -> tuple[int, ...]:
+    """The ids of what a state operation writes."""
+    return op.inputs[:-1] if op.type == "MakeIterator" else op.inputs[1:]
+
+
+def overwrites(op: Op) -> bool:
+    """True for an operation that surely leaves nothing of what its variable held."""
+    return op.type == "AssignVariableOp" and not op.perhaps

@@ -3,43 +3,62 @@
 from __future__ import annotations
 
 import ast
+import itertools
 import linecache
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Any, TypeGuard, TypeVar
+from typing import Any, NamedTuple, TypeGuard, TypeVar
 
 from ..trace.place import USERS
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Statement:
-    """One simple statement (or the head of a block) and the function that it stands in."""
+    """One simple statement (or the head of a block) and the function that it stands in.
+
+    ``index`` counts the statements of the source, ``blocks`` are the blocks around it, the
+    outermost first, and ``loops`` those of them that run again and again.
+    """
 
     node: ast.AST
     first: int
     last: int
     scope: str
+    index: int
+    blocks: tuple[int, ...]
+    loops: frozenset[int]
 
     def covers(self, line: int) -> bool:
         """True if the line is one of the statement's."""
         return self.first <= line <= self.last
 
+    def precedes_all_ways_to(self, other: Statement) -> bool:
+        """True if the other one, further down, is never come to but by way of this one."""
+        return self.index < other.index and self.blocks == other.blocks[: len(self.blocks)]
+
 
 Name = tuple[str, str]
-"""A name and the function that it is local to; empty for the module."""
+"""A name and the function that it is local to; empty for the module.
+
+Of ``self.x`` it is the class, written ``:Net``; ``("()", "f")`` is what a function returns, and
+``(".", "x")`` what somebody's attribute ``x`` is. What stands in a dict under a key that is written
+there is a name by itself: ``kept['w']``, or ``kept[*]`` to who reads all of it.
+"""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Source:
-    """One file or cell: its statements in order, and its functions.
+    """One file or cell: its statements in order, and its functions, by what Python calls them.
 
-    ``parameters`` are what arguments by position fill, ``keywords`` what only a name does, and
-    ``rest`` the parameters (``*args``, ``**options``) that take all others. ``around`` is the
-    function that a function stands in; ``elsewhere`` the names that it declares to be another's.
+    A function in another, or in a class, is ``outer.inner``. ``parameters`` are what arguments by
+    position fill, ``keywords`` what only a name does, and ``rest`` the parameters (``*args``,
+    ``**options``) that take all others. ``around`` is the function that a function stands in,
+    ``class_of`` the class of a method; ``elsewhere`` the names that it declares to be another's.
     ``foreign`` are the names that stand for other people's modules and functions: ``np``.
     """
 
@@ -48,21 +67,43 @@ class Source:
     keywords: dict[str, list[str]]
     rest: dict[str, list[str]]
     around: dict[str, str]
+    class_of: dict[str, str]
     elsewhere: dict[str, set[str]]
     foreign: frozenset[str]
 
     def at(self, line: int) -> Statement | None:
-        """The statement that stands on a line."""
-        return self.by_line.get(line)
+        """The first statement that stands on a line."""
+        return next(iter(self.by_line.get(line, ())), None)
 
     @cached_property
-    def by_line(self) -> dict[int, Statement]:
-        """Line → the first statement that stands on it."""
-        lines: dict[int, Statement] = {}
+    def by_line(self) -> dict[int, list[Statement]]:
+        """Line → the statements that stand on it."""
+        lines: dict[int, list[Statement]] = {}
         for statement in self.statements:
             for line in range(statement.first, statement.last + 1):
-                lines.setdefault(line, statement)
+                lines.setdefault(line, []).append(statement)
         return lines
+
+    @cached_property
+    def called(self) -> dict[str, list[str]]:
+        """What a call may say → the functions of that name."""
+        called: dict[str, list[str]] = {}
+        for function in self.parameters:
+            called.setdefault(function.rpartition(".")[2], []).append(function)
+        return called
+
+    @cached_property
+    def times_called(self) -> Counter[str]:
+        """How many calls of the source say a name."""
+        return Counter(last(call.func) for s in self.statements for call in calls(s.node))
+
+    @cached_property
+    def handing_out(self) -> dict[str, list[Statement]]:
+        """Function → the statements that return something from it, or yield it."""
+        found: dict[str, list[Statement]] = {}
+        for statement in filter(lambda s: hands_out(s.node), self.statements):
+            found.setdefault(statement.scope, []).append(statement)
+        return found
 
     @cached_property
     def own(self) -> dict[str, set[str]]:
@@ -78,12 +119,20 @@ class Source:
 
     @cached_property
     def readers(self) -> dict[Name, list[Statement]]:
-        """Name → the statements that read it."""
-        readers: dict[Name, list[Statement]] = {}
+        """Name → the statements that read it, from the first down."""
+        return self._by_name(lambda s: self.loads(s.node, s.scope))
+
+    @cached_property
+    def givers(self) -> dict[Name, list[Statement]]:
+        """Name → the statements that give it a value and leave nothing of the one it had."""
+        return self._by_name(lambda s: {self.home(name, s.scope) for name in given(s.node)})
+
+    def _by_name(self, names: Callable[[Statement], set[Name]]) -> dict[Name, list[Statement]]:
+        found: dict[Name, list[Statement]] = {}
         for statement in self.statements:
-            for name in self.loads(statement.node, statement.scope):
-                readers.setdefault(name, []).append(statement)
-        return readers
+            for name in names(statement):
+                found.setdefault(name, []).append(statement)
+        return found
 
     @cached_property
     def reached(self) -> dict[Any, frozenset[int]]:
@@ -93,8 +142,11 @@ class Source:
     def home(self, name: str, scope: str) -> Name:
         """Where a name lives that is met in a function: there, or in a function around it."""
         met: set[str] = set()
+        first, dot, _ = name.partition(".")
         while scope and scope not in met:
-            if name in self.own.get(scope, ()):
+            if dot and first == "self" and scope in self.class_of:
+                return (":" + self.class_of[scope], name)
+            if not dot and name in self.own.get(scope, ()):
                 return (scope, name)
             met.add(scope)
             scope = self.around.get(scope, "")
@@ -106,9 +158,28 @@ class Source:
 
     def loads(self, node: ast.AST, scope: str) -> set[Name]:
         """What a piece of code reads: names, and results of functions, handed on uncalled too."""
-        results = {("()", last(call.func)) for call in calls(node)}
-        handed = {("()", name) for name in read(node) if name in self.parameters}
-        return {self.home(name, scope) for name in read(node)} | results | handed
+        results = {("()", last(call.func)) for call in calls(node) if not self.is_foreign(call)}
+        handed = {("()", name) for name in read(node) if name in self.called}
+        others = {(".", name.rpartition(".")[2]) for name in read(node) if _is_of_another(name)}
+        entries = {self.beside(base, entry, scope) for base, entry in entries_read(node)}
+        return {self.home(name, scope) for name in read(node)} | results | handed | others | entries
+
+    def beside(self, base: str, entry: str, scope: str) -> Name:
+        """Where ``kept['w']`` lives: where ``kept`` does."""
+        return (self.home(base, scope)[0], entry)
+
+    def of_another(self, name: Name) -> Name | None:
+        """What ``self.x`` is to who holds the object, if one class alone has an ``x``."""
+        attribute = name[1].removeprefix("self.")
+        classes = {scope for scope, known in self.givers if known == name[1]}
+        return (".", attribute) if name[0][:1] == ":" and classes == {name[0]} else None
+
+    def is_foreign(self, call: ast.Call) -> bool:
+        """True for a call of another library's: ``np.mean`` is no function of this file."""
+        function = call.func
+        while isinstance(function, ast.Attribute):
+            function = function.value
+        return isinstance(function, ast.Name) and function.id in self.foreign
 
 
 def source_of(file: str) -> Source | None:
@@ -123,14 +194,18 @@ def _parsed(text: str) -> Source | None:
         tree = ast.parse(text)
     except SyntaxError:
         return None
-    functions = [n for n in ast.walk(tree) if isinstance(n, FUNCTIONS)]
+    functions = list(_functions(tree, "", "", ""))
+    by_name = {f.name: f.node.args for f in functions}
     return Source(
-        statements=tuple(_flat(tree.body, "")),
-        parameters={f.name: [a.arg for a in f.args.posonlyargs + f.args.args] for f in functions},
-        keywords={f.name: [a.arg for a in f.args.kwonlyargs] for f in functions},
-        rest={f.name: [a.arg for a in (f.args.vararg, f.args.kwarg) if a] for f in functions},
-        around={n.name: f.name for f in functions for n in ast.walk(f) if _is_inside(n, f)},
-        elsewhere={f.name: set(_declared(f)) for f in functions},
+        statements=tuple(_Flattening(functions).flat(tree.body)),
+        parameters={
+            n: [a.arg for a in args.posonlyargs + args.args] for n, args in by_name.items()
+        },
+        keywords={n: [a.arg for a in args.kwonlyargs] for n, args in by_name.items()},
+        rest={n: [a.arg for a in (args.vararg, args.kwarg) if a] for n, args in by_name.items()},
+        around={f.name: f.around for f in functions if f.around},
+        class_of={f.name: f.of for f in functions if f.of},
+        elsewhere={f.name: set(_declared(f.node)) for f in functions},
         foreign=frozenset(_foreign(tree)),
     )
 
@@ -138,9 +213,38 @@ def _parsed(text: str) -> Source | None:
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
-def _is_inside(node: ast.AST, function: ast.AST) -> TypeGuard[ast.FunctionDef]:
-    """True for a function within another; of several around it the innermost is found last."""
-    return isinstance(node, FUNCTIONS) and node is not function
+class _Function(NamedTuple):
+    """A function of a source, the function around it, and the class whose method it is."""
+
+    name: str
+    node: ast.FunctionDef | ast.AsyncFunctionDef
+    around: str
+    of: str
+
+
+def _functions(node: ast.AST, within: str, around: str, of: str) -> Iterator[_Function]:
+    """All functions in a piece of code; ``of`` a class is also what is of a class that it names."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, FUNCTIONS):
+            name = within + child.name
+            yield _Function(name, child, around, of)
+            yield from _functions(child, name + ".", name, "")
+        elif isinstance(child, ast.ClassDef):
+            yield from _functions(child, f"{within}{child.name}.", around, _family(child, node))
+        else:
+            yield from _functions(child, within, around, of)
+
+
+def _family(child: ast.ClassDef, around: ast.AST) -> str:
+    """A class, or the class beside it that it is made from: they share what is ``self``'s."""
+    beside = {n.name: n for n in getattr(around, "body", ()) if isinstance(n, ast.ClassDef)}
+    met = [child.name]
+    while bases := [b.id for b in child.bases if isinstance(b, ast.Name) and b.id in beside]:
+        if bases[0] in met:
+            break
+        child = beside[bases[0]]
+        met.append(child.name)
+    return met[-1]
 
 
 def _declared(function: ast.AST) -> Iterator[str]:
@@ -178,29 +282,85 @@ def _is_users(module: str) -> bool:
     return bool(file) and USERS[str(file)]
 
 
-def _flat(body: list[ast.stmt], scope: str) -> Iterator[Statement]:
+LOOPS = (ast.For, ast.AsyncFor, ast.While)
+
+
+class _Flattening:
     """Statements in order, blocks opened; a block's head (its test, its items) is one itself."""
-    for node in body:
-        inner = node.name if isinstance(node, FUNCTIONS) else scope
-        if head := _head(node):
-            code, end = head
-            last = end.end_lineno or node.lineno
-            yield Statement(node=code, first=node.lineno, last=last, scope=scope)
-        for block in ("body", "orelse", "finalbody"):
-            yield from _flat(getattr(node, block, []), inner)
-        for part in (*getattr(node, "handlers", []), *getattr(node, "cases", [])):
-            yield from _flat(part.body, inner)
+
+    def __init__(self, functions: list[_Function]) -> None:
+        self._names = {function.node: function.name for function in functions}
+        self._indices, self._block_numbers = itertools.count(), itertools.count()
+
+    def flat(
+        self,
+        body: list[ast.stmt],
+        scope: str = "",
+        blocks: tuple[int, ...] = (),
+        loops: frozenset[int] = frozenset(),
+    ) -> Iterator[Statement]:
+        """The statements of a block and of those in it."""
+        for node in body:
+            inside, block = scope, next(self._block_numbers)
+            within, again = (*blocks, block), loops
+            if isinstance(node, FUNCTIONS):
+                inside, within, again = self._names[node], (), frozenset()
+            elif isinstance(node, ast.ClassDef | ast.With | ast.AsyncWith):  # it runs, and once
+                within = blocks
+            elif isinstance(node, LOOPS):
+                again = loops | {block}
+            looks = (within, again) if isinstance(node, LOOPS) else (blocks, loops)
+            for code, end in _heads(node):
+                yield Statement(
+                    node=code,
+                    first=getattr(code, "lineno", node.lineno),
+                    last=end.end_lineno or node.lineno,
+                    scope=scope,
+                    index=next(self._indices),
+                    blocks=looks[0],
+                    loops=looks[1],
+                )
+            yield from self.flat(getattr(node, "body", []), inside, within, again)
+            for part in _other_blocks(node):
+                other = (*blocks, next(self._block_numbers))
+                yield from self.flat(part, inside, other, loops)
 
 
-def _head(node: ast.stmt) -> tuple[ast.AST, ast.stmt | ast.expr] | None:
+def _other_blocks(node: ast.stmt) -> Iterator[list[ast.stmt]]:
+    """The blocks of a statement beside its first: they run in its place, or after it."""
+    yield from (getattr(node, name, []) for name in ("orelse", "finalbody"))
+    for part in (*getattr(node, "handlers", []), *getattr(node, "cases", [])):
+        yield part.body
+
+
+def _heads(node: ast.stmt) -> Iterator[tuple[ast.AST, ast.stmt | ast.expr]]:
     """What of a statement is one by itself, and where it ends: all of it, or a block's head."""
     if isinstance(node, ast.For | ast.AsyncFor):
-        return ast.Assign(targets=[node.target], value=node.iter), node.iter
-    if isinstance(node, ast.If | ast.While):
-        return node.test, node.test
-    if isinstance(node, ast.Match):
-        return node.subject, node.subject
-    return None if hasattr(node, "body") else (node, node)
+        yield ast.Assign(targets=[node.target], value=node.iter), node.iter
+    elif isinstance(node, ast.If | ast.While):
+        yield node.test, node.test
+    elif isinstance(node, ast.Match):
+        names: list[ast.expr] = [
+            ast.Name(name, ast.Store()) for case in node.cases for name in _captured(case)
+        ]
+        yield (
+            (ast.Assign(targets=names, value=node.subject) if names else node.subject),
+            node.subject,
+        )
+    elif isinstance(node, ast.With | ast.AsyncWith):
+        for item in node.items:
+            value, target = item.context_expr, item.optional_vars
+            named = ast.Assign(targets=[target], value=value) if target else value
+            yield ast.copy_location(named, value), target or value
+    elif not hasattr(node, "body"):
+        yield node, node
+
+
+def _captured(case: ast.match_case) -> Iterator[str]:
+    """The names that a pattern gives to what it matches."""
+    for part in ast.walk(case.pattern):
+        if isinstance(part, ast.MatchAs | ast.MatchStar) and part.name:
+            yield part.name
 
 
 def stored(node: ast.AST) -> frozenset[str]:
@@ -208,9 +368,40 @@ def stored(node: ast.AST) -> frozenset[str]:
     return _kept(node, "_stored", lambda: _named(node, ast.Store))
 
 
+def given(node: ast.AST) -> frozenset[str]:
+    """Names that it gives a value anew: not ``a += 1``, and not a part of something."""
+    anew = isinstance(node, ast.Assign | ast.AnnAssign) and getattr(node, "value", None) is not None
+    return stored(node) if anew else frozenset()
+
+
 def read(node: ast.AST) -> frozenset[str]:
     """Names, and dotted names, that it reads."""
     return _kept(node, "_read", lambda: _named(node, ast.Load))
+
+
+def entries_read(node: ast.AST) -> frozenset[tuple[str, str]]:
+    """``kept`` with ``kept['w']`` where that is read, with ``kept[*]`` where all of it is."""
+    return _kept(node, "_entries", lambda: frozenset(_entries(node)))
+
+
+def _entries(node: ast.AST) -> Iterator[tuple[str, str]]:
+    parts = list(walked(node))
+    entries = [(ast.unparse(n.value), ast.unparse(n)) for n in parts if is_entry(n)]
+    met = Counter(ast.unparse(n) for n in parts if isinstance(n, ast.Name | ast.Attribute))
+    met.subtract(base for base, _ in entries)
+    yield from entries
+    yield from ((name, f"{name}[*]") for name in read(node) if met[name] > 0)
+
+
+def is_entry(node: ast.AST) -> TypeGuard[ast.Subscript]:
+    """True for ``kept['w']``: an entry under a key of which it is plain which it is."""
+    key = node.slice if isinstance(node, ast.Subscript) else None
+    return isinstance(key, ast.Constant) and isinstance(key.value, str)
+
+
+def _is_of_another(name: str) -> bool:
+    base, dot, _ = name.rpartition(".")
+    return bool(dot) and base != "self"
 
 
 def _kept(node: ast.AST, key: str, find: Callable[[], T]) -> T:
@@ -226,22 +417,56 @@ def _kept(node: ast.AST, key: str, find: Callable[[], T]) -> T:
 
 
 def _named(node: ast.AST, context: type[ast.expr_context]) -> frozenset[str]:
-    """Names and dotted names that are stored or read in a piece of code."""
-    return frozenset(
+    """Names and dotted names that are stored or read in a piece of code, and are no part's own."""
+    nodes = list(walked(node))
+    names = {
         n.id if isinstance(n, ast.Name) else ast.unparse(n)
-        for n in walked(node)
+        for n in nodes
         if isinstance(n, ast.Name | ast.Attribute) and isinstance(n.ctx, context)
-    )
+    }
+    own: set[str] = set()
+    for part in nodes:
+        if isinstance(part, ast.comprehension):
+            own.update(n.id for n in ast.walk(part.target) if isinstance(n, ast.Name))
+        elif isinstance(part, ast.Lambda):
+            own.update(argument.arg for argument in part.args.args)
+    return frozenset(names - own)
 
 
 def walked(node: ast.AST) -> Iterator[ast.AST]:
-    """All nodes of a piece of code."""
-    return ast.walk(node)
+    """All nodes of a piece of code that a value comes through: not what only chooses or counts."""
+    waiting = [node]
+    while waiting:
+        part = waiting.pop()
+        if _only_counts(part):
+            continue
+        yield part
+        chosen = [part.body, part.orelse] if isinstance(part, ast.IfExp) else None
+        waiting += chosen or ast.iter_child_nodes(part)
+
+
+SIZES = frozenset(["dtype", "ndim", "shape", "size"])
+COUNTING = frozenset(["len", "isinstance", "type", "id", "hasattr"])
+
+
+def _only_counts(node: ast.AST) -> bool:
+    """True for ``x.shape`` and ``len(x)``, which no number in ``x`` matters to."""
+    if isinstance(node, ast.Attribute):
+        return node.attr in SIZES
+    return isinstance(node, ast.Call) and last(node.func) in COUNTING
 
 
 def calls(node: ast.AST) -> tuple[ast.Call, ...]:
     """All calls in it."""
     return _kept(node, "_calls", lambda: tuple(n for n in walked(node) if isinstance(n, ast.Call)))
+
+
+YIELDS = (ast.Yield, ast.YieldFrom)
+
+
+def hands_out(node: ast.AST) -> bool:
+    """True for what a function returns something by, or yields it."""
+    return isinstance(node, ast.Return) or any(isinstance(n, YIELDS) for n in walked(node))
 
 
 def last(function: ast.expr) -> str:

@@ -19,7 +19,7 @@ import tensorflow as tf
 from . import wires
 from .log import UFUNC, ConstantNotes, DepartureNotes, Log
 from .patches import HARMLESS, UNSEEN, Patches
-from .place import USERS, place_in, place_of
+from .place import USERS, frames_of, place_of
 
 PASS_ON = frozenset(["numpy", "_numpy", "__array__", "convert_to_numpy", "__float__", "__int__"])
 """Functions of TensorFlow and Keras that only pass a wish of the user's on."""
@@ -52,6 +52,10 @@ class ConversionHooks:
             for name, through in LEAVING.items():
                 if callable(getattr(owner, name, None)):
                     patches.put(owner, name, functools.partial(self._leaving, through))
+        written = functools.partial(self._leaving, "format()")  # an f-string's, too
+        patches.put(wires.EagerTensorBase, "__format__", written)
+        listed = functools.partial(self._leaving, ".to_list()")
+        patches.put(tf.RaggedTensor, "to_list", listed)
         patches.put(wires.EagerTensorBase, "__array_function__", self._numpy_call)
         patches.put(wires.Tensor, "__getattr__", self._ufunc)
         patches.put(wires.constant_op, "convert_to_eager_tensor", self._constant)
@@ -72,7 +76,8 @@ class ConversionHooks:
         if here.quiet or here.gradient_calls:
             return
         users = _users_frame(frame)
-        place = place_in(users.f_code, users.f_lasti) if users else place_of(frame)
+        frames = frames_of(users) if users else ()
+        place = frames[0].place if frames else place_of(frame)
         ids: tuple[int, ...] = ()
         with HARMLESS:
             ids = wires.ids_of_all(values)
@@ -80,8 +85,8 @@ class ConversionHooks:
             log.hidden.append(DepartureNotes(log.now(), ids, through, place))
             return
         last = log.departures[-1] if log.departures else None
-        if ids and not (last and last.place == place and last.ids == ids):
-            log.add_departure(ids, through, place)
+        if ids and not (last and last.frames == frames and last.ids == ids):
+            log.add_departure(ids, through, place, frames)
 
     def _leaving(self, through: str, original: Callable[..., Any]) -> Callable[..., Any]:
         @functools.wraps(original)
@@ -104,8 +109,7 @@ class ConversionHooks:
     def _numpy_call(self, _: None) -> Callable[..., Any]:
         def array_function(value: Any, func: Any, types: Any, args: Any, kwargs: Any) -> Any:
             """Note it, and let NumPy do what it would have done without us."""
-            name = getattr(func, "__name__", "function")
-            self._note_departure(f"np.{name}", _tensors_in(args), sys._getframe(1))
+            self._note_departure(_called_in_numpy(func), _tensors_in(args), sys._getframe(1))
             with UNSEEN:
                 return getattr(func, "_implementation", func)(*args, **kwargs)
 
@@ -137,7 +141,9 @@ class ConversionHooks:
                         log.add_departure(of_variable, "tf.constant", place)
                     when, ids = next(log.clock), (tensor._id,)
                     array = weakref.ref(value) if type(value) is np.ndarray else None
-                    log.constants.append(ConstantNotes(when, ids, is_number, place, array))
+                    number = value if type(value) in (int, float) else None
+                    notes = ConstantNotes(when, ids, is_number, place, array, number)
+                    log.constants.append(notes)
             return tensor
 
         return make
@@ -157,6 +163,13 @@ class ConversionHooks:
             return result
 
         return predict
+
+
+def _called_in_numpy(function: Any) -> str:
+    """``np.mean``, ``np.linalg.norm``: what a user calls a function of NumPy's."""
+    module = str(getattr(function, "__module__", "")).partition("numpy.")[2]
+    part = f"{module}." if module in ("fft", "linalg") else ""
+    return f"np.{part}{getattr(function, '__name__', 'function')}"
 
 
 def _tensors_in(args: Any) -> list[Any]:

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from ..data import Returned
-from .place import NOWHERE, Place, place_in, places_of
+from .place import NOWHERE, Frame, Place, place_in, places_of
 from .threads import OnThisThread, ThreadState
 
 MAX_OPERATIONS = 20_000
@@ -42,6 +42,7 @@ class Op(NamedTuple):
     ``backward`` is true for an operation that a gradient call ran; ``custom`` for one that brought
     its own gradient (``tf.custom_gradient``). ``layer`` names the Keras layer it ran in.
     ``callers`` are the calls of the user's functions that led to ``place``, the innermost first.
+    ``perhaps`` is true for one in a branch or a loop of a graph, which may not have run.
     """
 
     when: int
@@ -54,21 +55,26 @@ class Op(NamedTuple):
     custom: bool = False
     layer: str = ""
     callers: tuple[Place, ...] = ()
+    perhaps: bool = False
 
 
 class DepartureNotes(msgspec.Struct, frozen=True, gc=False):
-    """A value that left TensorFlow, and through what; ``ids`` are its tensors'."""
+    """A value that left TensorFlow, and through what; ``ids`` are its tensors'.
+
+    ``frames`` are the user's functions that were at work, the innermost first.
+    """
 
     when: int
     ids: tuple[int, ...]
     through: str
     place: Place
+    frames: tuple[Frame, ...] = ()
 
 
 class ConstantNotes(msgspec.Struct, frozen=True, gc=False):
     """A value that came in as a constant: a plain number, or an array that may hold anything.
 
-    ``array`` is the NumPy array it was made of, while that lives.
+    ``array`` is the NumPy array it was made of, while that lives; ``number`` the plain number.
     """
 
     when: int
@@ -76,6 +82,7 @@ class ConstantNotes(msgspec.Struct, frozen=True, gc=False):
     is_number: bool
     place: Place
     array: weakref.ref[Any] | None = None
+    number: float | None = None
 
 
 class Watch(msgspec.Struct, frozen=True, gc=False):
@@ -215,9 +222,11 @@ class Log:
         """The operations as records, in the order in which they ran."""
         return [op_of(raw) for raw in list(self.raw)]
 
-    def add_departure(self, ids: Iterable[int], through: str, place: Place) -> None:
+    def add_departure(
+        self, ids: Iterable[int], through: str, place: Place, frames: tuple[Frame, ...] = ()
+    ) -> None:
         """Note that values left TensorFlow."""
-        self.departures.append(DepartureNotes(self.now(), tuple(ids), through, place))
+        self.departures.append(DepartureNotes(self.now(), tuple(ids), through, place, frames))
 
 
 def op_of(raw: tuple[Any, ...]) -> Op:

@@ -35,6 +35,18 @@ class Place(NamedTuple):
 NOWHERE = Place("", 0)
 
 
+class Frame(NamedTuple):
+    """A function of the user's at work: the line that it is at, and its name in Python."""
+
+    place: Place
+    function: str
+
+    @property
+    def is_nameless(self) -> bool:
+        """True for a lambda or a generator expression: what it makes goes to who called it."""
+        return self.function in ("<lambda>", "<genexpr>")
+
+
 class _Owners(dict[str, bool]):
     """File name → does it belong to the user? Worked out once for each file."""
 
@@ -105,6 +117,12 @@ def callers_of(frame: Any) -> tuple[Spot, ...]:
             spots += ((code, frame.f_lasti),)
             left = FAR if code.co_flags & IN_A_FUNCTION else 0
     return spots
+
+
+def frames_of(frame: Any) -> tuple[Frame, ...]:
+    """This frame of the user's and those that it was called from, the innermost first."""
+    spots = ((frame.f_code, frame.f_lasti), *callers_of(frame))
+    return tuple([Frame(place_in(code, at), code.co_name) for code, at in spots])
 
 
 def places_of(spots: tuple[Spot, ...]) -> tuple[Place, ...]:

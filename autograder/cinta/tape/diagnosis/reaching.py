@@ -1,0 +1,324 @@
+"""How far a value comes by the names that it is given: which statements read it, and for sure?
+
+Names only, within one file or cell. A name that is given another value on every way to a statement
+does not carry the first one there; where it may be given another, it only may.
+"""
+
+from __future__ import annotations
+
+import ast
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from .statements import Name, Source, Statement, calls, hands_out, is_entry, last, stored, walked
+
+Lands = Mapping[str, list[Statement]]
+"""Function → where a call of it that is known of went on when it returned."""
+
+
+class Carried(NamedTuple):
+    """A name that holds the value since a statement gave it that; -1 if it is not known which."""
+
+    name: Name
+    since: int = -1
+
+
+class Reaching:
+    """Passes a value along. ``loose``: also where it only may come, as through a list or a dict.
+
+    ``returns_to`` says where functions that were seen to be at work went on; ``again`` that the
+    source may have run more than once, as a notebook's cell may.
+    """
+
+    def __init__(
+        self, source: Source, *, loose: bool, returns_to: Lands | None = None, again: bool = False
+    ) -> None:
+        self._source, self._loose = source, loose
+        self._returns_to, self._again = returns_to or {}, again
+        self._ran: set[int] = set()
+        self._received_with: set[tuple[int, _Parts | None]] = set()
+        self.statements: set[int] = set()
+        """The indices of all statements that make something of the value."""
+
+    def begin_at(self, statements: Sequence[Statement]) -> None:
+        """Begin with what some statements fetch: by a call, if they call anything."""
+        if len(statements) > 1 and not self._loose:
+            return  # several on one line: it is not known which of them it was
+        for statement in statements:
+            fetches = calls if calls(statement.node) else _computes
+            parts = list(filter(fetches, _worked_on(statement.node)))
+            self._ran.add(statement.index)
+            if len(parts) < 2 or self._loose:  # of several it is not known either
+                self.spread(self._goes_on(statement, fetches))
+
+    def begin_where_computed(self, statements: Iterable[Statement]) -> None:
+        """Begin with all that some statements compute."""
+        for statement in statements:
+            self.spread(self._handed_on(statement, _computes))
+
+    def begin_after(self, site: Statement) -> None:
+        """Begin where a function, seen to be at work, hands the value to who called it."""
+        self.spread(self._received(site, None))
+
+    def spread(self, carried: Iterable[Carried]) -> None:
+        """Pass on what is carried until nothing is added."""
+        waiting = list(carried)
+        met = set(waiting)
+        while waiting:
+            name, since = waiting.pop()
+            for statement in self._readers(name, since):
+                found = set(self._read_by(statement, name)) - met
+                waiting += found
+                met |= found
+
+    def _read_by(self, statement: Statement, name: Name) -> Iterator[Carried]:
+        def reads(value: ast.expr) -> bool:
+            return name in self._source.loads(value, statement.scope)
+
+        return self._goes_on(statement, reads)
+
+    def _goes_on(
+        self, statement: Statement, carries: Callable[[ast.expr], object]
+    ) -> Iterator[Carried]:
+        """What carries the value after a statement some of whose parts do; it is one it came to."""
+        if any(carries(part) for part in _worked_on(statement.node)):
+            self.statements.add(statement.index)
+        yield from self._handed_on(statement, carries)
+
+    def _handed_on(
+        self, statement: Statement, carries: Callable[[ast.expr], object]
+    ) -> Iterator[Carried]:
+        for target, value in pairs(statement.node):
+            if value is None or carries(value):
+                yield from self._given(statement, target)
+        for function, parameter, argument in bound(statement, self._source, self._loose):
+            if carries(argument):
+                yield Carried((function, parameter))
+        if self._loose:
+            yield from map(Carried, kept_by(statement, self._source))
+        yield from self._returned(statement, carries)
+
+    def _given(self, statement: Statement, target: ast.AST) -> Iterator[Carried]:
+        for name in stored(target):
+            home = self._source.home(name, statement.scope)
+            yield Carried(home, statement.index)
+            if self._loose and (other := self._source.of_another(home)):
+                yield Carried(other)
+
+    def _returned(
+        self, statement: Statement, carries: Callable[[ast.expr], object]
+    ) -> Iterator[Carried]:
+        """What carries the value in those who called the function that hands it out here."""
+        function = statement.scope
+        if not function or not hands_out(statement.node):
+            return
+        others = [s for s in self._source.handing_out[function] if s is not statement]
+        if others and statement.index not in self._ran and not self._loose:
+            return
+        parts = _parts_returned(statement.node, carries)
+        if function in self._returns_to:
+            for site in self._returns_to[function]:
+                yield from self._received(site, parts)
+            return
+        name = function.rpartition(".")[2]
+        only = len(self._source.called[name]) == 1 and function not in self._source.class_of
+        if self._loose or (only and parts is None):
+            yield Carried(("()", name))
+
+    def _received(self, site: Statement, parts: _Parts | None) -> Iterator[Carried]:
+        """What carries on where a call came back with the value, or with it in some parts only."""
+        if (site.index, parts) in self._received_with:
+            return
+        self._ran.add(site.index)
+        self._received_with.add((site.index, parts))
+        targets = getattr(site.node, "targets", [])
+        apart = targets[0].elts if targets and isinstance(targets[0], ast.Tuple) else []
+        if parts is None:
+            yield from self._goes_on(site, _comes_from_elsewhere)
+        elif len(apart) == parts.of:
+            for k in parts.places:
+                yield from self._given(site, apart[k])
+        elif self._loose:
+            yield from self._goes_on(site, _comes_from_elsewhere)
+
+    def _readers(self, name: Name, since: int) -> Iterator[Statement]:
+        """The statements that read a name while it still holds the value, if it surely does."""
+        readers = self._source.readers.get(name, [])
+        if since < 0:
+            yield from readers
+            return
+        giver = self._source.statements[since]
+        others = [s for s in self._source.givers.get(name, []) if s is not giver]
+        if name[0] != giver.scope or "." in name[1]:  # an attribute, or a name of the module's
+            known = giver.index in self._ran or not others
+            if self._loose or (known and all(_comes_first(other, giver) for other in others)):
+                yield from readers
+            return
+        indices = [other.index for other in others]
+        for reader in readers:
+            if reader.scope != giver.scope:
+                known = giver.index in self._ran and (not indices or indices[-1] < since)
+                if self._loose or not indices or known:
+                    yield reader
+                continue
+            first, end = bisect_right(indices, since), bisect_left(indices, reader.index)
+            if reader.index > since:
+                holds = _holds_down_to(reader, giver, others[:first], others[first:end])
+            else:
+                holds = _holds_round_to(reader, giver, others, self._again)
+            certain = giver.index in self._ran or not others or giver.precedes_all_ways_to(reader)
+            if (holds and certain) or (holds is not False and self._loose):
+                yield reader
+
+
+def _comes_first(other: Statement, giver: Statement) -> bool:
+    """True if what else gives a name a value does so once, before the value can come to it."""
+    starts = other.scope.endswith("__init__") or (not other.scope and other.index < giver.index)
+    return starts and not other.loops
+
+
+def _holds_down_to(
+    reader: Statement, giver: Statement, before: list[Statement], between: list[Statement]
+) -> bool | None:
+    """Does a name hold what it was given further up? None if it may."""
+    if any(other.precedes_all_ways_to(reader) for other in reversed(between)):
+        return False
+    again = giver.loops & reader.loops
+    straight = giver.precedes_all_ways_to(reader)
+    may_be_another = between or (not straight and any(again & other.loops for other in before))
+    return None if may_be_another else True
+
+
+def _holds_round_to(
+    reader: Statement, giver: Statement, others: list[Statement], again: bool
+) -> bool | None:
+    """The same for a statement further up, which a loop comes back to; ``again``: or the cell."""
+    loops = giver.loops & reader.loops
+    if not loops:
+        dead = not again or any(other.precedes_all_ways_to(reader) for other in others)
+        return False if dead else None
+    within = [other for other in others if other.loops & loops]
+    if any(other.precedes_all_ways_to(reader) for other in within):
+        return False
+    return None if within else True
+
+
+def _comes_from_elsewhere(value: ast.expr) -> bool:
+    """True for what may be what a call gave: of a function, or of a property."""
+    return any(isinstance(node, ast.Call | ast.Attribute) for node in walked(value))
+
+
+def _computes(value: ast.expr) -> bool:
+    """True for what is made of some value, and not only of its shape."""
+    parts = any(isinstance(node, ast.Name | ast.Call) for node in walked(value))
+    return parts and not isinstance(value, ast.Name)
+
+
+class _Parts(NamedTuple):
+    """Which of several values that are returned together carry it, and of how many."""
+
+    places: tuple[int, ...]
+    of: int
+
+
+def _parts_returned(node: ast.AST, carries: Callable[[ast.expr], object]) -> _Parts | None:
+    """None if all of what is returned may be the value."""
+    value = node.value if isinstance(node, ast.Return) else None
+    if not isinstance(value, ast.Tuple):
+        return None
+    places = tuple(k for k, part in enumerate(value.elts) if carries(part))
+    return _Parts(places, len(value.elts)) if len(places) < len(value.elts) else None
+
+
+MOVED = (ast.Name, ast.Attribute, ast.Constant)
+
+
+def _worked_on(node: ast.AST) -> Iterator[ast.expr]:
+    """The parts of a statement that are computed, not only given a name or handed on."""
+    if isinstance(node, ast.AugAssign):
+        yield node.value
+        return
+    value = getattr(node, "value", None) if isinstance(node, ast.stmt | ast.Yield) else node
+    call = value if isinstance(node, ast.Expr) and isinstance(value, ast.Call) else None
+    if call and isinstance(call.func, ast.Attribute):  # what it is a method of stays as it was
+        yield from (*call.args, *(keyword.value for keyword in call.keywords))
+    elif isinstance(value, ast.Tuple | ast.List):
+        for part in value.elts:
+            yield from _worked_on(part)
+    elif isinstance(value, ast.Yield):
+        yield from _worked_on(value)
+    elif isinstance(value, ast.expr) and not isinstance(value, MOVED):
+        yield value
+
+
+def pairs(node: ast.AST) -> Iterator[tuple[ast.AST, ast.expr | None]]:
+    """What is stored and what it is: ``a, b = f(x), 2`` is two assignments."""
+    if isinstance(node, ast.Assign) and isinstance(node.value, ast.Tuple):
+        for target in node.targets:
+            inside = target.elts if isinstance(target, ast.Tuple) else []
+            if len(inside) == len(node.value.elts):
+                yield from zip(inside, node.value.elts, strict=True)
+                return
+    value = getattr(node, "value", None)
+    stores = isinstance(node, ast.Assign | ast.AnnAssign | ast.AugAssign)
+    yield node, value if stores else None
+
+
+def kept_by(statement: Statement, source: Source) -> Iterator[Name]:
+    """A list or a dict that a statement puts something into: ``a.append(v)``, ``a[k] = v``.
+
+    In a function it is the module's, unless the function gives the name a value.
+    """
+    node, scope = statement.node, statement.scope
+    for kept in (n for n in ast.walk(node) if isinstance(n, ast.Subscript)):
+        if isinstance(kept.ctx, ast.Store):
+            base = ast.unparse(kept.value)
+            if is_entry(kept):
+                yield source.beside(base, ast.unparse(kept), scope)
+                yield source.beside(base, f"{base}[*]", scope)
+            else:
+                yield source.home(base, scope)
+    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+        function = node.value.func
+        if isinstance(function, ast.Attribute) and isinstance(
+            function.value, ast.Name | ast.Attribute
+        ):
+            yield source.home(ast.unparse(function.value), scope)
+
+
+CALLED = ("__call__", "call", "forward")
+"""The methods, Python's or a library's, that run where an object is called."""
+
+
+def bound(
+    statement: Statement, source: Source, loose: bool = False
+) -> Iterator[tuple[str, str, ast.expr]]:
+    """For calls of functions of this file: function, parameter, and what it is given.
+
+    Of a function that is called once only. ``loose``: of each that the call may mean,
+    ``loss(y, x)`` also for every ``call(self, y, x)`` of the file.
+    """
+    for call in calls(statement.node):
+        name = last(call.func)
+        known = source.called.get(name, [])
+        called = [f for n in CALLED for f in source.called.get(n, [])] if loose else []
+        sure = len(known) == 1 and source.times_called[name] == 1
+        for function in known if known and (sure or loose) else called:
+            yield from _bound_in(function, call, source)
+
+
+def _bound_in(function: str, call: ast.Call, source: Source) -> Iterator[tuple[str, str, ast.expr]]:
+    parameters, rest = source.parameters.get(function, []), source.rest.get(function, [])
+    named = {*parameters, *source.keywords.get(function, ())}
+    name = function.rpartition(".")[2]
+    method = isinstance(call.func, ast.Attribute) or last(call.func) != name
+    if parameters[:1] == ["self"] and method:
+        parameters = parameters[1:]
+    for parameter, argument in zip(parameters, call.args, strict=False):
+        yield function, parameter, argument
+    others = call.args[len(parameters) :] + [k.value for k in call.keywords if k.arg not in named]
+    yield from ((function, parameter, value) for parameter in rest for value in others)
+    for keyword in call.keywords:
+        if keyword.arg in named:
+            yield function, str(keyword.arg), keyword.value
