@@ -59,6 +59,7 @@ docs: $(READY)  ## the site, in site/; no network is needed to build or to read 
 
 nightly: $(READY)  ## kills, full disks, mutated messages and notebooks; make nightly SEED=N repeats one
 	$(BIN)/python -m fuzz $(if $(SEED),--seed $(SEED))
+	CINTA_EVERY_ANSWER=1 $(BIN)/pytest -q -n 0 tests/units/test_advice.py
 
 # Python reads a .pth in the locale's encoding: a path with accents in it is none under LC_ALL=C.
 $(READY): pyproject.toml constraints.txt

@@ -18,6 +18,7 @@ Edit = Callable[[str, CheckResult], str | None]
 TO_WATCH = re.compile(r"(?:watch|Make) (?P<what>\S+) (?:inside|itself|a tf)")
 NUMBER_OF_LINE = re.compile(r"[Ll]ine (\d+)")
 WHAT_NUMPY_CALLS = {"mean": "reduce_mean", "sum": "reduce_sum", "power": "pow", "dot": "tensordot"}
+ASKED = ("gradient", "jacobian", "batch_jacobian")
 SUMS = {"reduce_mean": "reduce_sum", "reduce_sum": "reduce_mean"}
 
 
@@ -63,7 +64,7 @@ def _blocks(tree: ast.AST) -> list[ast.With]:
 
 
 def _asks(node: ast.AST) -> bool:
-    return any(_calls(inner, "gradient", "jacobian") for inner in ast.walk(node))
+    return any(_calls(inner, *ASKED) for inner in ast.walk(node))
 
 
 def watch(code: str, read: CheckResult) -> str | None:
@@ -86,6 +87,8 @@ def _assigned(line: ast.stmt) -> set[str]:
 def make_a_variable(code: str, read: CheckResult) -> str | None:
     """``tf.Variable`` for what made the source, or of it, before the block."""
     found = TO_WATCH.search(read.step)
+    if found and "tf.Variable" not in read.step:
+        return watch(code, read)
     instead = changed(
         code,
         lambda node: (
@@ -127,12 +130,14 @@ def into_the_block(code: str, read: CheckResult) -> str | None:
     """The line that the message names, and what follows it up to the target, inside the block."""
     tree, told = ast.parse(code), line_told(read)
     for body in _bodies(tree):
-        at = next((n for n, line in enumerate(body) if isinstance(line, ast.With)), None)
-        if at is None or not any(line.lineno == told for line in body):
+        first = next((n for n, line in enumerate(body) if _begins(line, told)), None)
+        blocks = (n for n, line in enumerate(body) if isinstance(line, ast.With) and n != first)
+        at = next(blocks, None)
+        if at is None or first is None:
             continue
         block = body[at]
         assert isinstance(block, ast.With)
-        moved = [n for n, line in enumerate(body) if n != at and line.lineno >= told]
+        moved = [n for n in range(first, len(body)) if n != at]
         before = [n for n in moved if n < at]
         last = next((n for n in range(at + 1, len(body)) if _asks(body[n])), at)
         after = [n for n in moved if at < n < last or (n == last and body[n].lineno == told)]
@@ -142,6 +147,40 @@ def into_the_block(code: str, read: CheckResult) -> str | None:
         body[:] = [line for n, line in enumerate(body) if n not in (*before, *after)]
         return ast.unparse(tree)
     return None
+
+
+def _begins(line: ast.stmt, told: int) -> bool:
+    """Is it the line that is told, or a block in which that stands?"""
+    last = line.end_lineno if isinstance(line, ast.With | ast.For | ast.If) else line.lineno
+    return line.lineno <= told <= (last or 0)
+
+
+def into_the_outer_block(code: str, read: CheckResult) -> str | None:
+    """The inner tape whole, and what follows it, inside the block of the one asked last."""
+    tree = ast.parse(code)
+    asked = [n for n in ast.walk(tree) if isinstance(n, ast.Call) and _calls(n, *ASKED)]
+    last = max(asked, key=lambda call: (call.lineno, -call.col_offset))
+    outer = ast.unparse(last.func).split(".")[0]
+    for body in _bodies(tree):
+        opened = (n for n, line in enumerate(body) if outer in _tapes(line))
+        if (at := next(opened, None)) is None:
+            continue
+        block = body[at]
+        assert isinstance(block, ast.With)
+        end = next((n for n, line in enumerate(body) if last in ast.walk(line)), at)
+        before = [line for line in body[:at] if _tapes(line) or _asks(line)]
+        after = body[at + 1 : end]
+        kept = [line for line in block.body if not isinstance(line, ast.Pass)]
+        block.body = [*before, *kept, *after]
+        body[:] = [line for line in body if line not in before and line not in after]
+        return ast.unparse(tree)
+    return None
+
+
+def _tapes(line: ast.stmt) -> set[str]:
+    """The names of the tapes that a block opens."""
+    items = line.items if isinstance(line, ast.With) else []
+    return {ast.unparse(item.optional_vars) for item in items if item.optional_vars}
 
 
 def begin_to_record(code: str, read: CheckResult) -> str | None:
@@ -222,6 +261,8 @@ def _before_the_first_use(code: str, line: str) -> str | None:
 def keep_a_tensor(code: str, read: CheckResult) -> str | None:
     """No ``float()``, ``.numpy()``, ``predict`` or function of NumPy's: tf's in its place."""
     told = line_told(read)
+    if "function of tf" in read.step:
+        return re.sub(r"(\w+)\.numpy\(\)\[(\w+)\]", r"tf.gather(\1, \2)", code)
     return _kept(code, told) or _with_matmul(code, told, read) or _kept(code, 0)
 
 
@@ -301,6 +342,11 @@ def the_original(code: str, read: CheckResult) -> str | None:
         match node:
             case ast.Call(ast.Attribute(_, "gradient") as ask, [target, ast.Name(name)]):
                 return ast.Call(ask, [target, copies[name]], []) if name in copies else None
+            case ast.Call(
+                ast.Attribute(_, "gradient") as ask,
+                [target, ast.Call(ast.Attribute(_, "Variable" | "identity"), [source])],
+            ):
+                return ast.Call(ask, [target, source], [])
             case ast.Call(ast.Attribute(_, "gradient") as ask, [target, ast.DictComp() as made]):
                 source = made.generators[0].iter
                 return ast.Call(
@@ -360,7 +406,7 @@ def return_the_gradient(code: str, read: CheckResult) -> str | None:
     """The name that holds what ``gradient`` gave is what is returned, or asked for."""
     tree = ast.parse(code)
     lines = [node for node in ast.walk(tree) if isinstance(node, ast.Assign | ast.Expr)]
-    asked = [line for line in lines if _calls(line.value, "gradient")]
+    asked = [line for line in lines if _asks(line.value)]
     if not asked:
         return None
     if not isinstance(asked[0], ast.Assign):
@@ -380,19 +426,38 @@ def _returning(code: str, value: ast.expr) -> str | None:
 
 
 def other_sign(code: str, read: CheckResult) -> str | None:
-    """The other sign on what is returned or kept."""
+    """The other sign on what is returned or kept: without the minus, or on each number of it."""
+    without = changed(code, _without_minus)
+    return without or changed(code, _with_minus(_lines_of_gradients(code)))
+
+
+def _without_minus(node: ast.AST) -> ast.AST | None:
+    match node:
+        case ast.Return(ast.UnaryOp(ast.USub(), value)):
+            return ast.Return(value)
+        case ast.Assign(names, ast.UnaryOp(ast.USub(), value)):
+            return ast.Assign(names, value)
+    return None
+
+
+def _with_minus(lines: set[int]) -> Callable[[ast.AST], ast.AST | None]:
+    """What these lines return, each number of it with the other sign; a None stays."""
 
     def change(node: ast.AST) -> ast.AST | None:
-        match node:
-            case ast.Return(ast.UnaryOp(ast.USub(), value)):
-                return ast.Return(value)
-            case ast.Return(value) if value:
-                return ast.Return(ast.UnaryOp(ast.USub(), value))
-            case ast.Assign(names, ast.UnaryOp(ast.USub(), value)):
-                return ast.Assign(names, value)
-        return None
+        if not (isinstance(node, ast.Return) and node.value and node.lineno in lines):
+            return None
+        minus = _expression("lambda g: g if g is None else -g")
+        return ast.Return(ast.Call(_expression("tf.nest.map_structure"), [minus, node.value], []))
 
-    return changed(code, change)
+    return change
+
+
+def _lines_of_gradients(code: str) -> set[int]:
+    """The lines that return from a function that asks a tape itself, not from one around it."""
+    nodes = list(ast.walk(ast.parse(code)))
+    asking = [node for node in nodes if isinstance(node, ast.FunctionDef) and _asks(node)]
+    inner = [f for f in asking if not any(g is not f and g in ast.walk(f) for g in asking)]
+    return {n.lineno for f in inner for n in ast.walk(f) if isinstance(n, ast.Return)}
 
 
 def other_order(code: str, read: CheckResult) -> str | None:
@@ -471,3 +536,57 @@ def without_numpy(code: str, read: CheckResult) -> str | None:
     told = line_told(read)
     lines[told - 1] = lines[told - 1].replace(".numpy()", "")
     return "\n".join(lines)
+
+
+def after_the_reset(code: str, read: CheckResult) -> str | None:
+    """What the tape lost by ``reset``, below it."""
+    tree = ast.parse(code)
+    for block in _blocks(tree):
+        resets = [n for n, line in enumerate(block.body) if "tape.reset()" in ast.unparse(line)]
+        if resets:
+            block.body.insert(0, block.body.pop(resets[0]))
+            return ast.unparse(tree)
+    return None
+
+
+def under_another_name(code: str, read: CheckResult) -> str | None:
+    """A new value for a variable is assigned to it; the variable stays."""
+    tree = ast.parse(code)
+    for body in _bodies(tree):
+        for number, line in enumerate(body):
+            if line.lineno == line_told(read) and isinstance(line, ast.Assign):
+                (name,) = line.targets
+                kept = ast.Expr(ast.Call(ast.Attribute(name, "assign"), [line.value], []))
+                body[number] = kept
+                return ast.unparse(ast.fix_missing_locations(tree))
+    return None
+
+
+def no_new_variable(code: str, read: CheckResult) -> str | None:
+    """In the block, the tensor as it is."""
+    blocks = {n for block in _blocks(ast.parse(code)) for n in _lines_in(block)}
+    return changed(
+        code,
+        lambda node: (
+            node.args[0]
+            if isinstance(node, ast.Call) and _calls(node, "Variable") and node.lineno in blocks
+            else None
+        ),
+    )
+
+
+def _lines_in(block: ast.With) -> range:
+    return range(block.lineno, (block.end_lineno or block.lineno) + 1)
+
+
+def without_what_cuts(code: str, read: CheckResult) -> str | None:
+    """The operation that the message names, off the path."""
+    found = re.search(r"goes through tf\.([\w.]+)", read.why)
+    return found and changed(
+        code,
+        lambda node: (
+            node.args[0]
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == f"tf.{found[1]}"
+            else None
+        ),
+    )
