@@ -439,6 +439,41 @@ def test_a_cell_beside_the_answers_costs_nothing(classroom: Classroom, cell: str
     full(classroom, [*cells[:2], cell, *cells[2:5], cell, *cells[5:], cell])
 
 
+NOT_HERE = {
+    "colab": "from google.colab import drive",
+    "two_lines": "from nowhere import (\n    one,\n    two,\n)",
+    "twice": "import nowhere\nimport ahora_mismo as ñandú; seen = 1",
+    "on_the_same_line": "import nowhere;",
+    "of_a_package_that_is": "from numpy import nothing_of_it",
+    "above_a_decorator": "import nowhere\n@staticmethod\ndef kept(): ...\nassert kept",
+    "below_another": "print('hola')\nimport nowhere",
+    "awaited": "import asyncio\nawait asyncio.sleep(0)\nimport nowhere",
+}
+"""What the student's machine had."""
+
+
+@pytest.mark.parametrize("line", NOT_HERE.values(), ids=NOT_HERE)
+def test_an_import_that_fails_here_costs_what_uses_it_alone(
+    classroom: Classroom, line: str
+) -> None:
+    heads = [f"{line}\n{cell}" for cell in classroom.sheet()]
+    assert any("import tensorflow" in cell for cell in heads)
+    full(classroom, heads)
+
+
+def test_an_import_that_its_author_is_ready_to_miss_is_missed_as_ever(
+    classroom: Classroom,
+) -> None:
+    """Below what raised within a ``try``, a function or a loop nothing is run that was not."""
+    for cell in (
+        "try:\n    import nowhere\nexcept ImportError:\n    here = False\nassert not here",
+        "def f():\n    import nowhere\nf()\nimport os\nos._exit(1)",
+        "for _ in [0]:\n    import nowhere\nimport os\nos._exit(1)",
+        "def f(): raise ImportError\nf()\nimport os\nos._exit(1)",
+    ):
+        full(classroom, [*classroom.sheet(), cell])
+
+
 def test_what_stands_after_an_unknown_magic_is_run(classroom: Classroom) -> None:
     answer = "%tensorflow_version 2.x\n" + WATCHED
     full(classroom, classroom.sheet(constant_gradient=answer))

@@ -35,6 +35,7 @@ from .never_returns import never_returns
 from .replay import Part, region
 from .retyped import NAME, Retyped
 from .tape_use import TapeCounter, counting_tapes
+from .unfound import import_that_failed
 
 MAX_MESSAGE = 500
 NO_KINDS = ("Exception", "BaseException", "object")
@@ -232,7 +233,24 @@ def _replay(
 
 
 def _execute(part: Part, namespace: dict[str, Any]) -> None:
-    """Run statements as a cell is run: with top-level ``await``, without our ``__future__``."""
+    """Run statements as a cell is run: with top-level ``await``, without our ``__future__``.
+
+    An import that fails here does not keep the rest from it; if that fails, it is why.
+    """
+    try:
+        _execute_whole(part, namespace)
+    except ImportError as error:
+        number = import_that_failed(part.tree.body, error, namespace)
+        below = part.tree.body[number + 1 :] if number is not None else []
+        if not below:
+            raise
+        try:
+            _execute(Part(ast.Module(below, []), part.filename), namespace)
+        except Exception:
+            raise error from None
+
+
+def _execute_whole(part: Part, namespace: dict[str, Any]) -> None:
     flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
     code = compile(part.tree, part.filename, "exec", flags=flags, dont_inherit=True)
     if code.co_flags & inspect.CO_COROUTINE:

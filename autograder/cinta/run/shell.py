@@ -6,6 +6,7 @@ child that is forked for one submission.
 
 from __future__ import annotations
 
+import ast
 import builtins
 import getpass
 import sys
@@ -19,12 +20,14 @@ from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
 from ..answering.call import raised
+from ..answering.unfound import import_that_failed
 from ..clock import Clock, OutOfTime
 from .outputs import Hook, Publisher, Sink, Stream
 from .standins import Enter, otter
 from .wire import CellRun
 
 MAX_FRAMES = 60
+AS_A_CELL = ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 INSTALLERS = ("pip", "conda", "mamba", "micromamba", "uv")
 
 
@@ -135,8 +138,7 @@ class Shell:
         clock = Clock(seconds)
         try:
             with clock:
-                result = self._ip.run_cell(source, store_history=True)
-                error = result.error_before_exec or result.error_in_exec
+                error = self._run(source)
         except BaseException as caught:
             error = caught
         finally:
@@ -149,6 +151,26 @@ class Shell:
         return CellRun(
             number=number, status=status, seconds=spent, raised=problem, outputs=self._sink.take()
         )
+
+    def _run(self, source: str) -> BaseException | None:
+        """The first error of a cell. An import that fails here does not keep the rest from it."""
+        result = self._ip.run_cell(source, store_history=True)
+        error: BaseException | None = result.error_before_exec or result.error_in_exec
+        if isinstance(error, ImportError) and (below := self._below(source, error)):
+            self._run(below)
+        return error
+
+    def _below(self, source: str, error: ImportError) -> str:
+        """What follows an import of a cell's that has failed, in the lines of the cell."""
+        cell = self._ip.transform_cell(source)
+        body = compile(cell, "<cell>", "exec", AS_A_CELL).body
+        number = import_that_failed(body, error, self.namespace)
+        if number is None or number + 1 == len(body):
+            return ""
+        # Not from where the next one begins: a decorator stands above that.
+        line, column = body[number].end_lineno or 1, body[number].end_col_offset
+        head, *rest = cell.encode().split(b"\n")[line - 1 :]
+        return "\n" * (line - 1) + b"\n".join([head[column:].lstrip(b" ;"), *rest]).decode()
 
 
 def _depth(trace: TracebackType | None) -> int:
