@@ -376,8 +376,8 @@ def polynomial_slope(x0, a, b, c):
 
 
 # %% wrong="polynomial_slope" id="by_hand" family="no_tape"
-# es: El número es correcto, pero lo calculaste a mano. El ejercicio pide que lo dé la cinta: graba y dentro de with tf.GradientTape().
-# en: The number is right, but you worked it out by hand. The exercise asks the tape for it: record y inside with tf.GradientTape().
+# es: El número es correcto, pero no sale de una cinta. El ejercicio pide que lo dé la cinta: graba y dentro de with tf.GradientTape().
+# en: The number is right, but it does not come from a tape. The exercise asks the tape for it: record y inside with tf.GradientTape().
 def polynomial_slope(x0, a, b, c):
     return tf.constant(2 * a * x0 + b)
 
@@ -624,8 +624,8 @@ def loss_gradient(w0, x, y):
 
 
 # %% wrong="loss_gradient" id="by_hand" family="no_tape"
-# es: El número es correcto, pero lo calculaste a mano. El ejercicio pide que lo dé la cinta.
-# en: The number is right, but you worked it out by hand. The exercise asks the tape for it.
+# es: El número es correcto, pero no sale de una cinta. El ejercicio pide que lo dé la cinta.
+# en: The number is right, but it does not come from a tape. The exercise asks the tape for it.
 def loss_gradient(w0, x, y):
     return tf.constant(2 * x * (w0 * x - y))
 
@@ -789,8 +789,8 @@ def constant_gradient(x):
 
 
 # %% wrong="constant_gradient" id="by_hand" family="no_tape"
-# es: El número es correcto, pero lo calculaste a mano. El ejercicio pide que lo dé la cinta.
-# en: The number is right, but you worked it out by hand. The exercise asks the tape for it.
+# es: El número es correcto, pero no sale de una cinta. El ejercicio pide que lo dé la cinta.
+# en: The number is right, but it does not come from a tape. The exercise asks the tape for it.
 def constant_gradient(x):
     return 3 * x**2
 
@@ -963,8 +963,8 @@ def two_gradients(x0):
 
 
 # %% wrong="two_gradients" id="by_hand" family="no_tape"
-# es: Los números son correctos, pero los calculaste a mano. El ejercicio pide que los dé la cinta.
-# en: The numbers are right, but you worked them out by hand. The exercise asks the tape for them.
+# es: Los números son correctos, pero no salen de una cinta. El ejercicio pide que los dé la cinta.
+# en: The numbers are right, but they do not come from a tape. The exercise asks the tape for them.
 def two_gradients(x0):
     return tf.constant(4 * x0**3), tf.constant(2 * x0)
 
@@ -1113,8 +1113,8 @@ def gradient_from_integer(n):
 
 
 # %% wrong="gradient_from_integer" id="by_hand" family="no_tape"
-# es: El número es correcto, pero lo calculaste a mano. El ejercicio pide que lo dé la cinta.
-# en: The number is right, but you worked it out by hand. The exercise asks the tape for it.
+# es: El número es correcto, pero no sale de una cinta. El ejercicio pide que lo dé la cinta.
+# en: The number is right, but it does not come from a tape. The exercise asks the tape for it.
 def gradient_from_integer(n):
     return tf.constant(2.0 * n)
 

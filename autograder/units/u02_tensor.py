@@ -249,8 +249,8 @@ with tf.GradientTape() as tape:
 dloss_dw = tape.gradient(loss, w)
 
 # %% wrong="tensor_tape" id="by_hand" family="no_tape"
-# es: El resultado es correcto, pero lo calculaste a mano. El ejercicio pide que lo dé la cinta.
-# en: The result is right, but you worked it out by hand. The exercise asks the tape for it.
+# es: El resultado es correcto, pero no sale de una cinta. El ejercicio pide que lo dé la cinta.
+# en: The result is right, but it does not come from a tape. The exercise asks the tape for it.
 dloss_dw = 2 * tf.transpose(x) @ (x @ w + b) / 10
 
 # %% accept="tensor_tape" id="step_by_step"
@@ -472,8 +472,8 @@ def mean_square_gradient(W):
 
 
 # %% wrong="mean_square_gradient" id="by_hand" family="no_tape"
-# es: El resultado es correcto, pero lo calculaste a mano. El ejercicio pide que lo dé la cinta.
-# en: The result is right, but you worked it out by hand. The exercise asks the tape for it.
+# es: El resultado es correcto, pero no sale de una cinta. El ejercicio pide que lo dé la cinta.
+# en: The result is right, but it does not come from a tape. The exercise asks the tape for it.
 def mean_square_gradient(W):
     return tf.constant(2 * W / 12)
 
@@ -736,8 +736,8 @@ def linear_weight_gradient(x, w, b):
 
 
 # %% wrong="linear_weight_gradient" id="by_hand" family="no_tape"
-# es: El resultado es correcto, pero lo calculaste a mano. El ejercicio pide que lo dé la cinta.
-# en: The result is right, but you worked it out by hand. The exercise asks the tape for it.
+# es: El resultado es correcto, pero no sale de una cinta. El ejercicio pide que lo dé la cinta.
+# en: The result is right, but it does not come from a tape. The exercise asks the tape for it.
 def linear_weight_gradient(x, w, b):
     return tf.constant(2 * x.T @ (x @ w + b) / 10)
 
@@ -950,8 +950,8 @@ def curve_and_slope(x):
 
 
 # %% wrong="curve_and_slope" id="by_hand" family="no_tape"
-# es: Los números son correctos, pero la pendiente la calculaste a mano. El ejercicio pide que la dé la cinta.
-# en: The numbers are right, but you worked the slope out by hand. The exercise asks the tape for it.
+# es: Los números son correctos, pero la pendiente no sale de una cinta. El ejercicio pide que la dé la cinta.
+# en: The numbers are right, but the slope does not come from a tape. The exercise asks the tape for it.
 def curve_and_slope(x):
     return x * tf.sin(x), x * tf.cos(x) + tf.sin(x)
 
@@ -1181,8 +1181,8 @@ def vector_target_gradient(x0, k):
 
 
 # %% wrong="vector_target_gradient" id="by_hand" family="no_tape"
-# es: El número es correcto, pero lo calculaste a mano. El ejercicio pide que lo dé la cinta.
-# en: The number is right, but you worked it out by hand. The exercise asks the tape for it.
+# es: El número es correcto, pero no sale de una cinta. El ejercicio pide que lo dé la cinta.
+# en: The number is right, but it does not come from a tape. The exercise asks the tape for it.
 def vector_target_gradient(x0, k):
     return tf.constant(2 * x0 * k.sum())
 
@@ -1434,8 +1434,8 @@ def vjp(A, x, v):
 
 
 # %% wrong="vjp" id="by_hand" family="no_tape"
-# es: El resultado es correcto, pero lo calculaste a mano. El ejercicio pide que lo dé la cinta.
-# en: The result is right, but you worked it out by hand. The exercise asks the tape for it.
+# es: El resultado es correcto, pero no sale de una cinta. El ejercicio pide que lo dé la cinta.
+# en: The result is right, but it does not come from a tape. The exercise asks the tape for it.
 def vjp(A, x, v):
     return tf.constant(A.T @ (v * np.cos(A @ x)))
 

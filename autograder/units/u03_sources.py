@@ -263,8 +263,8 @@ with tf.GradientTape() as tape:
 grads = tape.gradient(loss, variables)
 
 # %% wrong="dict_tape" id="by_hand" family="no_tape"
-# es: Los números son correctos, pero los calculaste a mano. El ejercicio pide que los dé la cinta.
-# en: The numbers are right, but you worked them out by hand. The exercise asks the tape for them.
+# es: Los números son correctos, pero no salen de una cinta. El ejercicio pide que los dé la cinta.
+# en: The numbers are right, but they do not come from a tape. The exercise asks the tape for them.
 y = x @ variables["w"] + variables["b"]
 dy = 2 * y / y.numpy().size
 grads = {"w": tf.transpose(x) @ dy, "b": tf.reduce_sum(dy, axis=0)}
@@ -522,8 +522,8 @@ def list_gradients(x, w, b):
 
 
 # %% wrong="list_gradients" id="by_hand" family="no_tape"
-# es: Los números son correctos, pero los calculaste a mano. El ejercicio pide que los dé la cinta.
-# en: The numbers are right, but you worked them out by hand. The exercise asks the tape for them.
+# es: Los números son correctos, pero no salen de una cinta. El ejercicio pide que los dé la cinta.
+# en: The numbers are right, but they do not come from a tape. The exercise asks the tape for them.
 def list_gradients(x, w, b):
     y = x @ w + b
     dy = 2 * y / y.size
@@ -756,8 +756,8 @@ def dict_gradients(x, params):
 
 
 # %% wrong="dict_gradients" id="by_hand" family="no_tape"
-# es: Los números son correctos, pero los calculaste a mano. El ejercicio pide que los dé la cinta.
-# en: The numbers are right, but you worked them out by hand. The exercise asks the tape for them.
+# es: Los números son correctos, pero no salen de una cinta. El ejercicio pide que los dé la cinta.
+# en: The numbers are right, but they do not come from a tape. The exercise asks the tape for them.
 def dict_gradients(x, params):
     y = x @ params["w"] + params["b"]
     dy = 2 * y / y.size
@@ -1034,8 +1034,8 @@ def penalty_gradients(params):
 
 
 # %% wrong="penalty_gradients" id="by_hand" family="no_tape"
-# es: Los números son correctos, pero los calculaste a mano. El ejercicio pide que los dé la cinta.
-# en: The numbers are right, but you worked them out by hand. The exercise asks the tape for them.
+# es: Los números son correctos, pero no salen de una cinta. El ejercicio pide que los dé la cinta.
+# en: The numbers are right, but they do not come from a tape. The exercise asks the tape for them.
 def penalty_gradients(params):
     return tf.nest.map_structure(lambda leaf: tf.constant(2 * leaf), params)
 
@@ -1360,8 +1360,8 @@ def nested_gradients(x, params):
 
 
 # %% wrong="nested_gradients" id="by_hand" family="no_tape"
-# es: Los números son correctos, pero los calculaste a mano. El ejercicio pide que los dé la cinta.
-# en: The numbers are right, but you worked them out by hand. The exercise asks the tape for them.
+# es: Los números son correctos, pero no salen de una cinta. El ejercicio pide que los dé la cinta.
+# en: The numbers are right, but they do not come from a tape. The exercise asks the tape for them.
 def nested_gradients(x, params):
     W1, b1 = params["hidden"]
     h = tf.tanh(x @ W1 + b1).numpy()
@@ -1588,8 +1588,8 @@ def gradients_or_zeros(x0, y0):
 
 
 # %% wrong="gradients_or_zeros" id="by_hand" family="no_tape"
-# es: Los números son correctos, pero los calculaste a mano. El ejercicio pide que los dé la cinta.
-# en: The numbers are right, but you worked them out by hand. The exercise asks the tape for them.
+# es: Los números son correctos, pero no salen de una cinta. El ejercicio pide que los dé la cinta.
+# en: The numbers are right, but they do not come from a tape. The exercise asks the tape for them.
 def gradients_or_zeros(x0, y0):
     return {"x": tf.zeros_like(x0), "y": tf.constant(2 * y0)}
 

@@ -245,8 +245,8 @@ grads = [
 ]
 
 # %% wrong="model_tape" id="by_hand" family="no_tape"
-# es: Los números son correctos, pero los calculaste a mano. El ejercicio pide que los dé la cinta.
-# en: The numbers are right, but you worked them out by hand. The exercise asks the tape for them.
+# es: Los números son correctos, pero no salen de una cinta. El ejercicio pide que los dé la cinta.
+# en: The numbers are right, but they do not come from a tape. The exercise asks the tape for them.
 delta = 2 * layer(x) / 10
 grads = [tf.transpose(x) @ delta, tf.reduce_sum(delta, axis=0)]
 
@@ -493,8 +493,8 @@ def layer_gradients(layer, x):
 
 
 # %% wrong="layer_gradients" id="by_hand" family="no_tape"
-# es: Los números son correctos, pero los calculaste a mano. El ejercicio pide que los dé la cinta.
-# en: The numbers are right, but you worked them out by hand. The exercise asks the tape for them.
+# es: Los números son correctos, pero no salen de una cinta. El ejercicio pide que los dé la cinta.
+# en: The numbers are right, but they do not come from a tape. The exercise asks the tape for them.
 def layer_gradients(layer, x):
     delta = 2 * layer(x) / 10
     return [tf.transpose(x) @ delta, tf.reduce_sum(delta, axis=0)]
@@ -1018,8 +1018,8 @@ def input_gradient(model, x):
 
 
 # %% wrong="input_gradient" id="by_hand" family="no_tape"
-# es: Los números son correctos, pero los calculaste a mano. El ejercicio pide que los dé la cinta.
-# en: The numbers are right, but you worked them out by hand. The exercise asks the tape for them.
+# es: Los números son correctos, pero no salen de una cinta. El ejercicio pide que los dé la cinta.
+# en: The numbers are right, but they do not come from a tape. The exercise asks the tape for them.
 def input_gradient(model, x):
     kernel_1, bias_1, kernel_2, bias_2 = model.get_weights()
     h = tf.tanh(tf.matmul(x, kernel_1) + bias_1)
@@ -1271,8 +1271,8 @@ def trainable_gradients(model, x, y):
 
 
 # %% wrong="trainable_gradients" id="by_hand" family="no_tape"
-# es: Los números son correctos, pero los calculaste a mano. El ejercicio pide que los dé la cinta.
-# en: The numbers are right, but you worked them out by hand. The exercise asks the tape for them.
+# es: Los números son correctos, pero no salen de una cinta. El ejercicio pide que los dé la cinta.
+# en: The numbers are right, but they do not come from a tape. The exercise asks the tape for them.
 def trainable_gradients(model, x, y):
     model.layers[0].trainable = False
     h = model.layers[0](x)

@@ -488,8 +488,8 @@ def what_is_watched(a, b):
 
 
 # %% wrong="what_is_watched" id="by_hand" family="no_tape"
-# es: Los números son correctos, pero los calculaste a mano. El ejercicio pide que los dé la cinta.
-# en: The numbers are right, but you worked them out by hand. The exercise asks the tape for them.
+# es: Los números son correctos, pero no salen de una cinta. El ejercicio pide que los dé la cinta.
+# en: The numbers are right, but they do not come from a tape. The exercise asks the tape for them.
 def what_is_watched(a, b):
     return {"watched": ["x0:0"], "grads": [tf.constant(2 * a), None, None], "x1": "x1:0"}
 
@@ -683,8 +683,8 @@ def watch_only(a, b):
 
 
 # %% wrong="watch_only" id="by_hand" family="no_tape"
-# es: Los números son correctos, pero los calculaste a mano. El ejercicio pide que los dé la cinta.
-# en: The numbers are right, but you worked them out by hand. The exercise asks the tape for them.
+# es: Los números son correctos, pero no salen de una cinta. El ejercicio pide que los dé la cinta.
+# en: The numbers are right, but they do not come from a tape. The exercise asks the tape for them.
 def watch_only(a, b):
     return {"x0": None, "x1": tf.sigmoid(b)}
 
@@ -937,8 +937,8 @@ def descend(x0, lr, n):
 
 
 # %% wrong="descend" id="by_hand" family="no_tape"
-# es: El punto es correcto, pero calculaste la derivada a mano. El ejercicio pide que la dé la cinta.
-# en: The point is right, but you worked the derivative out by hand. The exercise asks the tape for it.
+# es: El punto es correcto, pero la derivada no sale de una cinta. El ejercicio pide que la dé la cinta.
+# en: The point is right, but the derivative does not come from a tape. The exercise asks the tape for it.
 def descend(x0, lr, n):
     x = tf.Variable(x0)
     for _ in range(n):
@@ -1204,8 +1204,8 @@ def stay_in_tensorflow(X):
 
 
 # %% wrong="stay_in_tensorflow" id="by_hand" family="no_tape"
-# es: Los números son correctos, pero los calculaste a mano. El ejercicio pide que los dé la cinta.
-# en: The numbers are right, but you worked them out by hand. The exercise asks the tape for them.
+# es: Los números son correctos, pero no salen de una cinta. El ejercicio pide que los dé la cinta.
+# en: The numbers are right, but they do not come from a tape. The exercise asks the tape for them.
 def stay_in_tensorflow(X):
     return tf.constant(X / (5.0 * np.sqrt(np.mean(X**2, axis=0))))
 
@@ -1429,8 +1429,8 @@ def without_state(a, b):
 
 
 # %% wrong="without_state" id="by_hand" family="no_tape"
-# es: El número es correcto, pero lo calculaste a mano. El ejercicio pide que lo dé la cinta.
-# en: The number is right, but you worked it out by hand. The exercise asks the tape for it.
+# es: El número es correcto, pero no sale de una cinta. El ejercicio pide que lo dé la cinta.
+# en: The number is right, but it does not come from a tape. The exercise asks the tape for it.
 def without_state(a, b):
     return tf.constant(6 * (3 * a + b))
 
@@ -1674,8 +1674,8 @@ def semi_gradient(w0, s, r, s2, gamma):
 
 
 # %% wrong="semi_gradient" id="by_hand" family="no_tape"
-# es: Los números son correctos, pero los calculaste a mano. El ejercicio pide que los dé la cinta.
-# en: The numbers are right, but you worked them out by hand. The exercise asks the tape for them.
+# es: Los números son correctos, pero no salen de una cinta. El ejercicio pide que los dé la cinta.
+# en: The numbers are right, but they do not come from a tape. The exercise asks the tape for them.
 def semi_gradient(w0, s, r, s2, gamma):
     return tf.constant(s.T @ (s @ w0 - r - gamma * (s2 @ w0)) / 3)
 
@@ -1887,8 +1887,8 @@ def record_what_is_needed(a, b):
 
 
 # %% wrong="record_what_is_needed" id="by_hand" family="no_tape"
-# es: Los números son correctos, pero los calculaste a mano. El ejercicio pide que los dé la cinta.
-# en: The numbers are right, but you worked them out by hand. The exercise asks the tape for them.
+# es: Los números son correctos, pero no salen de una cinta. El ejercicio pide que los dé la cinta.
+# en: The numbers are right, but they do not come from a tape. The exercise asks the tape for them.
 def record_what_is_needed(a, b):
     return {"z": tf.constant(a**2 + b**2), "x": tf.constant(2 * a), "y": None}
 
@@ -2111,8 +2111,8 @@ def branches(x, a, b):
 
 
 # %% wrong="branches" id="by_hand" family="no_tape"
-# es: Los números son correctos, pero los calculaste a mano. El ejercicio pide que los dé la cinta.
-# en: The numbers are right, but you worked them out by hand. The exercise asks the tape for them.
+# es: Los números son correctos, pero no salen de una cinta. El ejercicio pide que los dé la cinta.
+# en: The numbers are right, but they do not come from a tape. The exercise asks the tape for them.
 def branches(x, a, b):
     return [x, None, tf.constant(a)] if x > 0 else [None, tf.constant(2 * b), None]
 

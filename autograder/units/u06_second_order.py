@@ -188,8 +188,8 @@ with tf.GradientTape() as outer_tape:
 d2y_dx2 = outer_tape.gradient(dy_dx, x)
 
 # %% wrong="nested_tape" id="by_hand" family="no_tape"
-# es: El número es correcto, pero lo calculaste a mano. El ejercicio pide que lo dé la cinta.
-# en: The number is right, but you worked it out by hand. The exercise asks the tape for it.
+# es: El número es correcto, pero no sale de una cinta. El ejercicio pide que lo dé la cinta.
+# en: The number is right, but it does not come from a tape. The exercise asks the tape for it.
 d2y_dx2 = 12 * tf.square(x)
 
 # %% accept="nested_tape" id="one_tape"
@@ -387,8 +387,8 @@ def second_derivative(x0):
 
 
 # %% wrong="second_derivative" id="by_hand" family="no_tape"
-# es: El número es correcto, pero lo calculaste a mano. El ejercicio pide que lo dé la cinta.
-# en: The number is right, but you worked it out by hand. The exercise asks the tape for it.
+# es: El número es correcto, pero no sale de una cinta. El ejercicio pide que lo dé la cinta.
+# en: The number is right, but it does not come from a tape. The exercise asks the tape for it.
 def second_derivative(x0):
     return (2 - x0**2) * tf.sin(x0) + 4 * x0 * tf.cos(x0)
 
@@ -623,8 +623,8 @@ def jacobian_matrix(A, x):
 
 
 # %% wrong="jacobian_matrix" id="by_hand" family="no_tape"
-# es: Los números son correctos, pero los calculaste a mano. El ejercicio pide que los dé la cinta.
-# en: The numbers are right, but you worked them out by hand. The exercise asks the tape for them.
+# es: Los números son correctos, pero no salen de una cinta. El ejercicio pide que los dé la cinta.
+# en: The numbers are right, but they do not come from a tape. The exercise asks the tape for them.
 def jacobian_matrix(A, x):
     y = np.tanh(A @ x)
     return tf.constant((1 - y**2)[:, None] * A)
@@ -831,8 +831,8 @@ def batch_jacobians(A, X):
 
 
 # %% wrong="batch_jacobians" id="by_hand" family="no_tape"
-# es: Los números son correctos, pero los calculaste a mano. El ejercicio pide que los dé la cinta.
-# en: The numbers are right, but you worked them out by hand. The exercise asks the tape for them.
+# es: Los números son correctos, pero no salen de una cinta. El ejercicio pide que los dé la cinta.
+# en: The numbers are right, but they do not come from a tape. The exercise asks the tape for them.
 def batch_jacobians(A, X):
     Y = np.tanh(X @ A.T)
     return tf.constant((1 - Y**2)[:, :, None] * A)
@@ -1032,8 +1032,8 @@ def hessian(x):
 
 
 # %% wrong="hessian" id="by_hand" family="no_tape"
-# es: Los números son correctos, pero los calculaste a mano. El ejercicio pide que los dé la cinta.
-# en: The numbers are right, but you worked them out by hand. The exercise asks the tape for them.
+# es: Los números son correctos, pero no salen de una cinta. El ejercicio pide que los dé la cinta.
+# en: The numbers are right, but they do not come from a tape. The exercise asks the tape for them.
 def hessian(x):
     p = tf.nn.softmax(x)
     return tf.linalg.diag(p) - tf.tensordot(p, p, 0)
@@ -1269,8 +1269,8 @@ def hvp(x, v):
 
 
 # %% wrong="hvp" id="by_hand" family="no_tape"
-# es: Los números son correctos, pero los calculaste a mano. El ejercicio pide que los dé la cinta.
-# en: The numbers are right, but you worked them out by hand. The exercise asks the tape for them.
+# es: Los números son correctos, pero no salen de una cinta. El ejercicio pide que los dé la cinta.
+# en: The numbers are right, but they do not come from a tape. The exercise asks the tape for them.
 def hvp(x, v):
     return tf.constant(x**2 * v + v.sum())
 

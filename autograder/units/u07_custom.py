@@ -184,8 +184,8 @@ with tf.GradientTape() as tape:
 dy_dx = tape.gradient(y, x)
 
 # %% wrong="custom_tape" id="by_hand" family="no_tape"
-# es: El número es correcto, pero lo calculaste a mano. El ejercicio pide que lo dé la cinta.
-# en: The number is right, but you worked it out by hand. The exercise asks the tape for it.
+# es: El número es correcto, pero no sale de una cinta. El ejercicio pide que lo dé la cinta.
+# en: The number is right, but it does not come from a tape. The exercise asks the tape for it.
 y, dy_dx = x**2 + x, 1 - 2 * x
 
 # %% accept="custom_tape" id="in_two_lines"
@@ -599,8 +599,8 @@ def compiled_gradient(c):
 
 
 # %% wrong="compiled_gradient" id="by_hand" family="no_tape"
-# es: Los números son correctos, pero los calculaste a mano. El ejercicio pide que los dé una cinta dentro de g.
-# en: The numbers are right, but you worked them out by hand. The exercise asks a tape inside g for them.
+# es: Los números son correctos, pero no salen de una cinta. El ejercicio pide que los dé una cinta dentro de g.
+# en: The numbers are right, but they do not come from a tape. The exercise asks a tape inside g for them.
 def compiled_gradient(c):
     return tf.function(lambda x: c * tf.cos(x))
 
@@ -810,8 +810,8 @@ def embedding_gradient(E, ids):
 
 
 # %% wrong="embedding_gradient" id="by_hand" family="no_tape"
-# es: Los números son correctos, pero los calculaste a mano. El ejercicio pide que los dé la cinta.
-# en: The numbers are right, but you worked them out by hand. The exercise asks the tape for them.
+# es: Los números son correctos, pero no salen de una cinta. El ejercicio pide que los dé la cinta.
+# en: The numbers are right, but they do not come from a tape. The exercise asks the tape for them.
 def embedding_gradient(E, ids):
     dense = np.zeros_like(E)
     np.add.at(dense, ids, 2 * E[ids])
@@ -1214,8 +1214,8 @@ def gradient_float64(x):
 
 
 # %% wrong="gradient_float64" id="by_hand" family="no_tape"
-# es: Los números son correctos, pero los calculaste a mano. El ejercicio pide que los dé la cinta.
-# en: The numbers are right, but you worked them out by hand. The exercise asks the tape for them.
+# es: Los números son correctos, pero no salen de una cinta. El ejercicio pide que los dé la cinta.
+# en: The numbers are right, but they do not come from a tape. The exercise asks the tape for them.
 def gradient_float64(x):
     return tf.tanh(x)
 

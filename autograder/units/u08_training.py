@@ -204,8 +204,8 @@ loss = tf.reduce_mean((w * x - y) ** 2)
 moved = w - 0.1 * tape.gradient(loss, w)
 
 # %% wrong="step_tape" id="by_hand" family="no_tape"
-# es: El número es correcto, pero calculaste la derivada a mano. El ejercicio pide que la dé la cinta.
-# en: The number is right, but you worked the derivative out by hand. The exercise asks the tape for it.
+# es: El número es correcto, pero la derivada no sale de una cinta. El ejercicio pide que la dé la cinta.
+# en: The number is right, but the derivative does not come from a tape. The exercise asks the tape for it.
 moved = w - 0.1 * tf.reduce_mean(2 * x * (w * x - y))
 
 # %% accept="step_tape" id="assigned"
@@ -1597,8 +1597,8 @@ def gradient_penalty(w0, x):
 
 
 # %% wrong="gradient_penalty" id="by_hand" family="no_tape"
-# es: Los números son correctos, pero los calculaste a mano. El ejercicio pide que los dé la cinta.
-# en: The numbers are right, but you worked them out by hand. The exercise asks the tape for them.
+# es: Los números son correctos, pero no salen de una cinta. El ejercicio pide que los dé la cinta.
+# en: The numbers are right, but they do not come from a tape. The exercise asks the tape for them.
 def gradient_penalty(w0, x):
     return tf.constant(2 * w0 * (1 - np.tanh(x) ** 2) ** 2)
 

@@ -59,14 +59,14 @@ SAYS = {
         "first_tape": "Con este ejemplo está bien.",
         "polynomial_slope": "la cinta no vigila este tensor",
         "loss_gradient": "tu respuesta es -120",
-        "constant_gradient": "lo calculaste a mano",
+        "constant_gradient": "no sale de una cinta",
         "two_gradients": "Está en blanco",
     },
     "en": {
         "first_tape": "Right on this example.",
         "polynomial_slope": "the tape does not watch this tensor",
         "loss_gradient": "your answer is -120",
-        "constant_gradient": "you worked it out by hand",
+        "constant_gradient": "it does not come from a tape",
         "two_gradients": "Still blank",
     },
 }
