@@ -17,25 +17,9 @@ from cinta.records.store import Store
 from cinta.run.layers import broken, missing
 from cinta.run.warm import Warm
 from cinta.unit import Unit
-from tests.conftest import SEED, Classroom, as_notebook, lend
+from tests.conftest import SEED, Classroom, NeverClosed, as_notebook, lend
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("hostile without namespaces")]
-
-
-class LentWarm:
-    """A warm process of the tests', which what is tested would close."""
-
-    def __init__(self, warm: Warm) -> None:
-        self._warm = warm
-
-    def __getattr__(self, name: str) -> object:
-        return getattr(self._warm, name)
-
-    def ready(self) -> LentWarm:
-        return self
-
-    def close(self) -> None:
-        """Not now."""
 
 
 @pytest.fixture(scope="session")
@@ -53,8 +37,8 @@ def weaker() -> Iterator[Warm]:
 
 @pytest.fixture
 def on_a_weaker_host(weaker: Warm, monkeypatch: pytest.MonkeyPatch) -> Warm:
-    monkeypatch.setattr("cinta.commands.doctor.Warm", lambda: LentWarm(weaker))
-    lend(monkeypatch, lambda: LentWarm(weaker))
+    monkeypatch.setattr("cinta.commands.doctor.Warm", lambda: NeverClosed(weaker))
+    lend(monkeypatch, lambda: NeverClosed(weaker))
     return weaker
 
 
@@ -76,7 +60,7 @@ def row(said: str, layer: str) -> str:
 
 
 def test_the_doctor_shows_this_host_as_it_is(warm: Warm, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cinta.commands.doctor.Warm", lambda: LentWarm(warm))
+    monkeypatch.setattr("cinta.commands.doctor.Warm", lambda: NeverClosed(warm))
     healthy, said = examined()
     assert healthy == (not broken(warm.layers))
     for layer in warm.layers:
@@ -147,7 +131,7 @@ def test_required_isolation_that_is_not_there_is_refused_with_the_mend(
 def test_required_isolation_is_no_hindrance_where_every_promise_holds(
     warm: Warm, unit: Unit, notebook: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = LentWarm(warm)
+    whole = NeverClosed(warm)
     whole.layers = [  # type: ignore[attr-defined]
         *warm.layers,
         *(layer.name for layer in missing(warm.layers)),
