@@ -98,3 +98,21 @@ def test_each_change_is_made_once_and_what_is_recorded_comes_first() -> None:
     assert len(set(codes)) == len(codes)
     assert "y = tf.sin(a * x ** 2) + b" not in codes[0]
     assert "y = tf.sin(a * x ** 2) + b" in codes[-1]
+
+
+TWICE = """\
+def product(x, v):
+    with tf.GradientTape() as outer:
+        with tf.GradientTape() as inner:
+            f = tf.reduce_sum(x**4)
+        slope = inner.gradient(f, x)
+        along = tf.reduce_sum(slope * v)
+    return outer.gradient(along, x)
+"""
+
+
+def test_what_an_inner_tape_is_asked_already_is_no_other_target() -> None:
+    """Its numbers are those of the inner result, which may have been returned."""
+    targets = [code for what, code in changed_ones(TWICE) if what == AsIf.TARGET]
+    assert any("outer.gradient(slope, x)" in code for code in targets)
+    assert not any("outer.gradient(f, x)" in code for code in targets)

@@ -66,7 +66,10 @@ def _names(node: ast.AST) -> Iterator[ast.Name]:
 
 
 def _other_targets(tree: ast.Module) -> Iterator[tuple[AsIf, str]]:
-    """What else the block computes, differentiated in place of the target."""
+    """What else the block computes, differentiated in place of the target.
+
+    Not what another tape differentiates already: those are the numbers of its own result, too.
+    """
     computed = [
         name.id
         for block in ast.walk(tree)
@@ -76,12 +79,18 @@ def _other_targets(tree: ast.Module) -> Iterator[tuple[AsIf, str]]:
         for name in line.targets
         if isinstance(name, ast.Name)
     ]
+    asked = {
+        tuple(map(ast.dump, node.args))
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "gradient"
+    }
     for number, node in enumerate(ast.walk(tree)):
         match node:
             case ast.Call(ast.Attribute(_, "gradient"), [ast.Name(target), *rest], named):
                 for other in sorted(set(computed) - {target}):
-                    call = ast.Call(node.func, [ast.Name(other, ast.Load()), *rest], named)
-                    yield AsIf.TARGET, replaced(tree, number, call)
+                    args = [ast.Name(other, ast.Load()), *rest]
+                    if tuple(map(ast.dump, args)) not in asked:
+                        yield AsIf.TARGET, replaced(tree, number, ast.Call(node.func, args, named))
 
 
 def _other_results(tree: ast.Module, target: frozenset[ast.AST]) -> Iterator[tuple[AsIf, str]]:
