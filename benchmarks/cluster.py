@@ -155,7 +155,7 @@ def _ceiling(
     store = Store(folder / "at-once.sqlite")
     try:
         keys = engine.make_answer_keys(1)
-        answer = unjudged(submissions[0], room.unit, keys, Status.TIMED_OUT, "", LANG)
+        answer = unjudged(submissions[0], room.unit, keys, Status.UNREADABLE, "", LANG)
         engine.answer = msgspec.msgpack.encode(answer)
         theirs = psutil.Process(scheduler)
         before, start = _used(psutil.Process()), time.monotonic()
