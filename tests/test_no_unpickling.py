@@ -33,6 +33,7 @@ ALLOWED = {
     ("answering/retyped.py", "exec"): IN_THE_CHILD,
     ("run/child.py", "compile"): IN_THE_CHILD,
     ("run/child.py", "exec"): IN_THE_CHILD,
+    ("run/shell.py", "compile"): IN_THE_CHILD,
     ("run/shell.py", "run_cell"): IN_THE_CHILD,
     ("run/shell.py", "run_line_magic"): IN_THE_CHILD,
     ("source/checkcode.py", "compile"): AUTHORS,
