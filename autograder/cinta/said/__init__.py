@@ -1,9 +1,9 @@
 """What the terminal says, in the reader's language: the one place where it is put into Spanish.
 
 Commands write English, as their messages stand in the code; whoever prints asks :func:`said` for
-the same in the language of who reads. The words are those of :mod:`cinta.said_es` (grading and
-handing over), :mod:`cinta.said_es_systems` (what an LMS's tables and uploads bring) and
-:mod:`cinta.said_es_authors` (what authors read): an English line with named places, and the Spanish
+the same in the language of who reads. The words are those of :mod:`cinta.said.es` (grading and
+handing over), :mod:`cinta.said.es_systems` (what an LMS's tables and uploads bring) and
+:mod:`cinta.said.es_authors` (what authors read): an English line with named places, and the Spanish
 one with the same places. What fills a place (a number, a reason that is a line of its own) is put
 into Spanish too, if it is there; what is somebody's own stays (:func:`_stays`). A line that is not
 there stays English: tests see to it that those of the commands are.
@@ -16,10 +16,10 @@ import re
 from collections.abc import Iterable
 from functools import cache, lru_cache
 
-from .said_es import SAID
-from .said_es_authors import AUTHORS
-from .said_es_systems import SYSTEMS
-from .unit import LANGUAGES
+from ..unit import LANGUAGES
+from .es import SAID
+from .es_authors import AUTHORS
+from .es_systems import SYSTEMS
 
 PAIRS = (*SAID, *SYSTEMS, *AUTHORS)
 """Each line in English and in Spanish."""

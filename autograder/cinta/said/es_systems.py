@@ -1,7 +1,7 @@
 """What is said of an LMS's tables and uploads, of a cluster and of a folder of results, in both.
 
 Reasons of the closing table, faults of a sheet, what to do in the LMS. As in
-:mod:`cinta.said_es_authors`, a place whose name begins with a capital stays as it is.
+:mod:`cinta.said.es_authors`, a place whose name begins with a capital stays as it is.
 """
 
 from __future__ import annotations
