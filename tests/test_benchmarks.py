@@ -75,6 +75,7 @@ LINES = {
     ),
     "words": (
         r"cinta mark DIR --from marks.csv: NUMBER s, processor NUMBER s .*",
+        r"cinta export DIR --to moodle --points max --worksheet SHEET: NUMBER s, .*",
         r"cinta export DIR --to otter: NUMBER s, processor NUMBER s .*",
         r"cinta forget DIR STUDENT: NUMBER s, processor NUMBER s .*",
     ),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import errno
+import gc
 import os
 import re
 import sys
@@ -37,6 +38,7 @@ OF_A_COURSE = ("demo", "build", "gate", "new", "grade", "check")
 def main(argv: list[str] | None = None) -> int:
     """Run one command."""
     encode_all()
+    gc.set_threshold(20_000)  # most of what a command makes it needs to its end
     read_by(of_the_system())
     arguments = _parser().parse_args(argv)
     read_by(getattr(arguments, "lang", "") or of_the_system())

@@ -37,7 +37,6 @@ from ..report.closing import ClosingRow, closing_csv
 from ..report.writing import writing
 from ..results import Status, SubmissionResult
 from ..said import counted
-from ..source.named import meant
 from .run_folder import results_in
 from .writeup import NOTHING_GRADED, Pages, outlines
 
@@ -112,7 +111,8 @@ def export(folder: Path, options: Options) -> Exported:
     """Write the files for the LMS and the closing table; exporting again gives the same bytes."""
     run = read_run(folder, options.unit, options.previous)
     out = options.out or folder / "export" / options.destination
-    handover = _without_excused(_handover(run, options), run.exported, options.destination)
+    with run.page.at_hand():
+        handover = _without_excused(_handover(run, options), run.exported, options.destination)
     # Before the files: what is uploaded and not known here would be taken for a person's.
     keep_exported(folder, run, handover)
     write_handover(out, handover)
@@ -255,7 +255,10 @@ _PREVIOUS = "give the results folder of this class that was exported before, or 
 
 def _one_unit(there: set[str], wanted: str, folder: Path) -> str:
     names = ", ".join(sorted(there)) or "no unit"
-    wanted = next(iter(meant(wanted, sorted(there))), wanted)
+    if wanted:
+        from ..source.named import meant  # loads what reads a unit's source
+
+        wanted = next(iter(meant(wanted, sorted(there))), wanted)
     if wanted and wanted not in there:
         raise InputError(
             f"{folder}: holds results of {names}, not of {wanted}: give another --unit"

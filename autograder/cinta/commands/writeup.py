@@ -6,8 +6,8 @@ submission is held at a time; of each the report keeps a few words.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,14 +67,12 @@ def make_ready() -> None:
     """Load what writing up needs: most of a second, to be had while all wait for TensorFlow."""
     from rich.cells import cell_len
 
-    from ..report import class_report, drawn  # noqa: F401 - loads Matplotlib
+    from ..report import class_report  # noqa: F401 - loads Matplotlib
+    from ..report.drawn import load_igraph
     from ..report.templating import TEMPLATES
     from ..report.terminal import summary
-    from ..tape.errors import TapeError
-    from ..tape.picture.layout import require_igraph
 
-    with suppress(TapeError):  # where there is none, nothing is drawn
-        require_igraph()
+    load_igraph()
     for name in TEMPLATES.list_templates(extensions=["html"]):
         TEMPLATES.get_template(name)
     cell_len("✓")  # of what is no ASCII it reads a table first
@@ -114,20 +112,29 @@ def pages_again(folder: Path, store: Store, results: Iterable[SubmissionResult])
             _put(folder / FEEDBACK / name, page(result, "", cells, by_name.get(result.unit)))
 
 
-@dataclass(frozen=True)
+@dataclass
 class Pages:
     """The pages of a run, made one at a time when they are asked for, as an LMS's file needs it."""
 
     path: Path
     outlines: tuple[Outline, ...]
+    _store: Store | None = None
+
+    @contextmanager
+    def at_hand(self) -> Iterator[None]:
+        """The results stay open meanwhile: to open them takes as long as to make a page."""
+        with closing(Store(self.path)) as self._store:
+            try:
+                yield
+            finally:
+                self._store = None
 
     def __call__(self, result: SubmissionResult, more: str = "") -> bytes:
         """The page of one submission; ``more`` is said below its score."""
-        store = Store(self.path)
-        try:
-            cells = store.executed(result.submission)
-        finally:
-            store.close()
+        if self._store is None:
+            with self.at_hand():
+                return self(result, more)
+        cells = self._store.executed(result.submission)
         return page(result, more, cells, self._outline(result))
 
     def comment(self, result: SubmissionResult, more: str = "") -> str:

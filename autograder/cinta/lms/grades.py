@@ -80,13 +80,12 @@ def grades(
     names = names_by_key(origin for _, origin in rows)
     by_student: dict[tuple[str, str, str], list[_Attempt]] = {}
     for result, origin in rows:
+        words = cache(partial(comment, result))  # on whichever scale, for each of a team
         for person in origin.people:
             doubt = reason_torn(person, names.get((origin.assignment, person.key), {}))
             name = "" if person.key else f"{origin.submission} {person.name}"
             name = folded(person.name) if doubt else name
-            attempt = partial(
-                _grade, result, origin, person, doubt=doubt, comment=comment, page=page
-            )
+            attempt = partial(_grade, result, origin, person, doubt=doubt, comment=words, page=page)
             by_student.setdefault((origin.assignment, person.key, name), []).append(attempt)
     return [_of_student(attempts, rules) for attempts in by_student.values()]
 
@@ -113,7 +112,7 @@ def _grade(
     rules: Rules,
     *,
     doubt: str,
-    comment: Comment,
+    comment: Callable[[str], str],
     page: Page,
 ) -> Grade:
     """One submission's grade; withheld in ``doubt``, or if it is nothing to give a number for."""
@@ -131,7 +130,7 @@ def _grade(
         points=cents(so_far.points),
         maximum=so_far.maximum,
         calculation="; ".join(so_far.steps),
-        comment=comment(result, so_far.remark),
+        comment=comment(so_far.remark),
         page=partial(page, result, so_far.remark),
         withheld=so_far.withheld,
     )

@@ -27,14 +27,20 @@ class Highlighter:
 
     def __call__(self, source: str) -> Markup:
         """The source as HTML: text in spans of Pygments' short classes."""
-        lines = source.replace("\r\n", "\n").expandtabs(4).strip("\n").split("\n")
-        text = "\n".join(map(plain_text, lines))
+        text = _plain(source)
         if len(text) > min(MAX_HIGHLIGHTED, self._left):
             return escape(text)
         self._left -= len(text)
         return _highlighted(text)
 
 
+@lru_cache(maxsize=100)
+def _plain(source: str) -> str:
+    lines = source.replace("\r\n", "\n").expandtabs(4).strip("\n").split("\n")
+    return "\n".join(map(plain_text, lines))
+
+
+@lru_cache(maxsize=100)
 def _highlighted(text: str) -> Markup:
     return Markup("\n".join(map(_piece, _pieces(text))))
 

@@ -6,9 +6,11 @@ that is. It is drawn as our own SVG, in which their labels are text, or not at a
 
 from __future__ import annotations
 
+import contextlib
 import re
+import sys
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from markupsafe import Markup
 
@@ -29,6 +31,24 @@ class Picture:
     caption: str
 
 
+@cache
+def load_igraph() -> None:
+    """Import igraph, if it is there, without the Matplotlib that it would load for its own plots.
+
+    That is a third of a second of each command that writes pages. A notebook, whose author may plot
+    with igraph, never comes here: see :func:`cinta.tape.picture.layout.require_igraph`.
+    """
+    there = sys.modules.get("matplotlib")
+    sys.modules["matplotlib"] = None  # type: ignore[assignment] # "not installed", to igraph
+    try:
+        with contextlib.suppress(ImportError):
+            import igraph  # noqa: F401
+    finally:
+        del sys.modules["matplotlib"]
+        if there:
+            sys.modules["matplotlib"] = there
+
+
 @lru_cache(maxsize=1000)
 def picture_of(sketch: Sketch | None, lang: str, name: str) -> Picture | None:
     """The picture of a sketch, whose ids begin with ``name``; None if there is none to show.
@@ -37,6 +57,7 @@ def picture_of(sketch: Sketch | None, lang: str, name: str) -> Picture | None:
     """
     if sketch is None:
         return None
+    load_igraph()
     try:
         svg = drawn(sketch, lang, name).svg
     except Exception:

@@ -78,14 +78,17 @@ def anonymous(source: str, keep: Collection[str]) -> str:
 
 def own_text(source: str, blank: str) -> str:
     """A digest of the whole text, white space aside, if it has a comment that the blank has not."""
-    if _comments(source) <= _comments(blank):
+    if _comments(source) <= _comments_of_blank(blank):
         return ""
     return hashlib.sha256(" ".join(source.split()).encode("utf-8", "replace")).hexdigest()
 
 
-def _comments(source: str) -> set[str]:
+def _comments(source: str) -> frozenset[str]:
     parts = (line.partition("#")[2].strip() for line in source[:MAX_CHARACTERS].split("\n"))
-    return {comment for comment in parts if comment}
+    return frozenset(comment for comment in parts if comment)
+
+
+_comments_of_blank = lru_cache(maxsize=100)(_comments)
 
 
 def names_in(*sources: str) -> frozenset[str]:
