@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import csv
 import os
+import shutil
 import unicodedata
 import zipfile
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -18,6 +20,10 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from cinta.commands.again import read_earlier, under_present_names
+from cinta.lms.intake import take_in
+from cinta.records.store import RESULTS, Store
+from cinta.source import load_all
 from tests.computer import Computer
 from tests.lms.moodle_importer import Assignment
 
@@ -265,7 +271,9 @@ def _play(week: Week) -> None:
     _tuesday_marked_and_exported(week)
     _wednesday_an_appeal(week)
     _thursday_a_check_mended(week)
+    _thursday_nobody_down(week)
     _friday_only_what_changed(week)
+    _friday_as_a_table_of_anybodys(week)
 
 
 def _monday_graded_and_half_marked(week: Week) -> None:
@@ -320,6 +328,46 @@ def _thursday_a_check_mended(week: Week) -> None:
     assert ways == dict.fromkeys(up, "up") | dict.fromkeys(COPIED, "down")
     assert {line["check"] for line in lines} == {"elsewhere"}
     assert {line["same_bytes"] for line in lines} == {"yes"}
+
+
+def _thursday_nobody_down(week: Week) -> None:
+    """What --only-up makes of the same two runs: the table has who goes up, and nobody else.
+
+    Its choice is made of the results as they are kept: to grade a third time would show no more.
+    """
+    kind = week.folder / "kind"
+    shutil.copytree(week.folder / "mended", kind)
+    units = load_all(week.folder / "units", ["u01_sample"])
+    earlier = read_earlier(week.folder / "results", only_up=True)
+    here = take_in([week.folder / "unpacked"], units).submissions
+    earlier = under_present_names(earlier, here)
+    with closing(Store(kind / RESULTS)) as store:
+        for result in list(store.results()):
+            store.add(earlier.never_down(result))
+    week.fills_in("kind")
+    (sheet,) = (kind / "export" / "moodle").glob("Grades-*.csv")
+    rows = list(csv.DictReader(sheet.read_text(encoding="utf-8-sig").splitlines()))
+    due = {int(row["Identifier"].removeprefix("Participant ")): row["Grade"] for row in rows}
+    assert due.keys() == set(range(1, 41)) - COPIED - LOST
+    assert all(Decimal(grade) > Decimal(week.grades()[n]) for n, grade in due.items())
+    shown = week.types("show", "kind", str(min(COPIED)), "sum_slope")
+    assert "--only-up: kept from the earlier run: sum_slope" in shown
+
+
+def _friday_as_a_table_of_anybodys(week: Week) -> None:
+    """The same run for an LMS that takes any table, twice: all forty, none for what Moodle holds.
+
+    Without lateness it is what Moodle has of everybody who was on time.
+    """
+    options = ["--columns", "who=key, points=grade"]
+    for _ in range(2):
+        week.types("export", "mended", "--to", "csv", *options)
+    table = week.folder / "mended" / "export" / "csv" / "grades.csv"
+    with table.open(encoding="utf-8-sig", newline="") as file:
+        points = {int(row["who"]): Decimal(row["points"]) for row in csv.DictReader(file)}
+    on_time = {n: Decimal(grade) for n, grade in week.grades().items() if n not in LATE}
+    assert {n: points[n] for n in on_time} == on_time
+    assert points.keys() - on_time.keys() == LATE.keys()
 
 
 def _friday_only_what_changed(week: Week) -> None:
