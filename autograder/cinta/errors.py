@@ -63,11 +63,14 @@ class End(StrEnum):
 
 
 class ChildGone(RunError):
-    """The student's process is gone; ``reason`` is for the verdict, ``detail`` for people."""
+    """The student's process is gone; ``reason`` is for the verdict, ``detail`` for people.
 
-    def __init__(self, reason: End, detail: str) -> None:
+    ``stood_still``: it was over its time, and for long had not computed anything.
+    """
+
+    def __init__(self, reason: End, detail: str, *, stood_still: bool = False) -> None:
         super().__init__(f"{reason}: {detail}")
-        self.reason, self.detail = reason, detail
+        self.reason, self.detail, self.stood_still = reason, detail, stood_still
 
 
 class ChildKilled(ChildGone):
