@@ -1,6 +1,6 @@
 """What a message advises is done to the answer that it was given for: it gets better, no circle.
 
-Of every known wrong answer and of some slips of every solution; of units 5 to 7, whose answers
+Of every known wrong answer and of some slips of every solution; of units 5 to 8, whose answers
 take long, one in four, and all of them where ``CINTA_EVERY_ANSWER`` is set (``make nightly``).
 Advice that names nothing to be done, but something to look at, is listed with what that is.
 """
@@ -25,7 +25,7 @@ from tests.units.reading import Reader, reading
 pytestmark = pytest.mark.slow
 
 UNITS = ["u01_scalar", "u02_tensor", "u03_sources", "u04_model"]
-LATER = ["u05_control", "u06_second_order", "u07_custom"]
+LATER = ["u05_control", "u06_second_order", "u07_custom", "u08_training"]
 ALL = "CINTA_EVERY_ANSWER" in os.environ
 ONE_IN = 1 if ALL else 4
 """Of so many answers to an exercise of the later units one is read."""
@@ -107,8 +107,11 @@ ONLY_LATER = {
     "shape_of_another": "shapes are to be compared",
     "slices": "what tf.convert_to_tensor gives is to be tried",
     "InvalidArgumentError": "shapes and types are to be printed",
+    "NameError": "the name is to be compared with those that were given a value",
+    "type": "what is returned in place of a tensor is to be looked at",
+    "alone": "all but one part is right: what makes that one is to be looked at",
 }
-"""Those of units 5 to 7."""
+"""Those of units 5 to 8."""
 
 NOT_IN_THE_CODE = {
     ("source_no_tensor", "linear_weight_gradient", "never_wrapped"): "the author's words name it",
@@ -123,7 +126,7 @@ NOT_IN_THE_CODE = {
 """Answers in which the edit does not find what the advice speaks of."""
 
 NOT_IN_LATER_CODE: dict[tuple[str, str, str], str] = {}
-"""Those of units 5 to 7."""
+"""Those of units 5 to 8."""
 
 EARLIEST = [
     *(Kind.RAISED, Kind.MISSING, Kind.NOT_RETURNED, Kind.NONE, Kind.ALL_NONE),
