@@ -47,6 +47,11 @@ def row(
     return result, origin
 
 
+def by_nobody() -> tuple[SubmissionResult, Origin]:
+    """A result beside somebody else's origin, as no run leaves it."""
+    return row("b")[0], row("a")[1]
+
+
 def kept(folder: Path, rows: Sequence[tuple[SubmissionResult, Origin]], graded: int = 99) -> Path:
     """A run's folder, with only the first ``graded`` rows in it."""
     folder.mkdir()
@@ -142,6 +147,8 @@ def test_a_line_of_the_table_says_whose_it_is_as_far_as_the_download_tells(tmp_p
         ([row("a")], 9, ["--to", "moodle"], "needs --worksheet FILE"),
         ([row("a")], 9, ["--to", "moodle"], "a rubric or a marking guide offers none"),
         ([row("a"), row("b")], 1, ["--to", "csv"], "not graded yet: 1 submission;"),
+        ([row("a"), by_nobody()], 2, ["--to", "csv"], "who handed in b is not kept there"),
+        ([row("a"), by_nobody()], 2, ["--to", "otter"], "who handed in b is not kept there"),
         ([row("a"), row("b", "u02_tensor")], 9, ["--to", "csv"], "say which with --unit"),
         ([row("a")], 9, ["--to", "csv", "--unit", "u03_sources"], "not of u03_sources"),
         ([row("a")], 9, ["--to", "canvas", "--gradebook", "none.csv"], "none.csv: cannot be read"),

@@ -205,6 +205,28 @@ def test_a_place_is_put_into_spanish_and_who_it_is_stays() -> None:
     assert told == "--student 'x': nadie que haya entregado se llama así; lo más parecido: 'the'"
 
 
+def test_no_place_of_a_line_takes_what_is_a_line_of_its_own() -> None:
+    """Not a reason between colons, and not a note behind a name."""
+    gone = "the run does not say where it was read"
+    places = {"why": gone, "reason": gone, "mend": "leave one", "problem": gone}
+    lines = {
+        PLACE.sub(lambda place: places.get(place[1], "7"), english): spanish
+        for english, spanish in PAIRS
+        if re.search(r"(^|: )\{(why|reason|mend|problem)\}(: |$)", english)
+    }
+    assert len(lines) > 5
+    assert [line for line in lines if ENGLISH.search(in_spanish(line))] == []
+    note = "a name that leads out of the archive"
+    ending_in_names = [
+        PLACE.sub("7", english) for english, _ in PAIRS if english.endswith(" {Names}")
+    ]
+    assert ending_in_names
+    for line in ending_in_names:
+        assert in_spanish(f"{line}; {note}").endswith("lleva fuera del archivo comprimido")
+    assert in_spanish("file a b.ipynb: download") == "archivo a b.ipynb: descarga"
+    assert in_spanish("id 1 of assignment 17: download") == "id 1 de la tarea 17: descarga"
+
+
 @pytest.mark.parametrize("who", ["root", "Sra. Ruiz", "T. A. of 2.1 by hand"])
 def test_of_several_marks_in_a_line_each_is_told_and_who_gave_it_stays(who: str) -> None:
     given = f"slope 1 by hand (judge 2), {who} 2026-11-30"

@@ -220,6 +220,11 @@ def read_run(folder: Path, unit: str, previous: Path | None = None) -> Run:
         )
     if not results:
         raise InputError(f"{folder}: {NOTHING_GRADED}")
+    if nobodys := [r.submission for r in results if r.submission not in origins]:
+        raise InputError(
+            f"{folder}: who handed in {nobodys[0]} is not kept there: grade what was handed in "
+            "again, into another --out"
+        )
     name = _one_unit({result.unit for result in results if result.unit}, unit, folder)
     rows = [(r, origins[r.submission]) for r in results if r.unit in (name, "")]
     ended = facts.get("ended")

@@ -89,19 +89,25 @@ def in_spanish(text: str) -> str:
     """The line in Spanish, if it is one of ours."""
     if not text.strip() or len(text) > MOST:
         return text
-    for told in (_as_it_stands, _known, _in_parts, _in_a_list, _behind_a_name, _weakly_known):
+    tellers = (_as_it_stands, _known, _in_segments, _in_parts, _in_a_list, _behind_a_name)
+    for told in (*tellers, _weakly_known):
         if found := told(text):
             return found
     return text
 
 
 def _as_it_stands(text: str) -> str | None:
-    """A line without places, or one with what is said of it behind a colon."""
+    """A line without places, or one behind a word and a colon."""
     if text in _whole():
         return _whole()[text]
     first, _, behind = text.partition(": ")
     if " " not in first and " " in behind and behind in _whole():
         return f"{first}: {_whole()[behind]}"
+    return None
+
+
+def _in_segments(text: str) -> str | None:
+    """A line without places between colons, and what stands behind it."""
     segments = text.split(": ")
     for number, segment in enumerate(segments[:-1]):
         if " " in segment and segment in _whole():
@@ -129,10 +135,17 @@ def _first_of(patterns: Iterable[tuple[str, re.Pattern[str], str]], text: str) -
 
 def _filled(spanish: str, match: re.Match[str]) -> str:
     filled = {
-        name: value if _stays(name) else in_spanish(value)
+        name: _as_their_own(value) if _stays(name) else in_spanish(value)
         for name, value in match.groupdict().items()
     }
     return PLACE.sub(lambda place: filled[place[1]], spanish)
+
+
+def _as_their_own(value: str) -> str:
+    """What stays, without a line of ours that stands behind it: a note behind names of files."""
+    kept, _, behind = value.partition("; ")
+    told = _as_it_stands(behind) or _known(behind)
+    return f"{kept}; {told}" if told else value
 
 
 def _stays(place: str) -> bool:

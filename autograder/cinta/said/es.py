@@ -750,6 +750,12 @@ SAID: tuple[tuple[str, str], ...] = (
         "{folder}: quedan {n} entregas sin evaluar; sigue con cinta grade --resume, y exporta después",
     ),
     (
+        "{folder}: who handed in {Name} is not kept there: grade what was handed in again, into"
+        " another --out",
+        "{folder}: no se guardó allí quién entregó {Name}: evalúa otra vez lo entregado, en otra"
+        " --out",
+    ),
+    (
         "--previous {folder}: no results.sqlite there; {mend}",
         "--previous {folder}: allí no hay results.sqlite; {mend}",
     ),
@@ -957,7 +963,6 @@ SAID: tuple[tuple[str, str], ...] = (
     ("participant {n}: {seen}", "participante {n}: {seen}"),
     ("download, sheet, names agree", "descarga y hoja, y los nombres coinciden"),
     ("download, sheet", "descarga y hoja"),
-    ("id {x}: download", "id {x}: descarga"),
     ("no {key} tells whose it is", "nada ({key}) dice de quién es"),
     (
         "nothing tells that the grade is of this assignment",

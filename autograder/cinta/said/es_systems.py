@@ -25,14 +25,21 @@ OF = {
 }
 """Of which assignment, as each LMS tells it."""
 
-BELONGS = tuple(
-    (f"{key} {{number}} of {of}: {{seen}}", f"{clave} {{number}} {de}: {{seen}}")
-    for key, clave in KEYS.items()
-    for of, de in OF.items()
+BELONGS = (
+    *(
+        (f"{key} {{Number}}: download", f"{clave} {{Number}}: descarga")
+        for key, clave in KEYS.items()
+    ),
+    *(
+        (f"{key} {{number}} of {of}: {{seen}}", f"{clave} {{number}} {de}: {{seen}}")
+        for key, clave in KEYS.items()
+        for of, de in OF.items()
+    ),
 )
 
 SYSTEMS: tuple[tuple[str, str], ...] = (
     *BELONGS,
+    ("download", "descarga"),
     ("download, gradebook", "descarga y libro de calificaciones"),
     ("download, {Table}", "descarga y {Table}"),
     # Whose a grade is, and what is there already.
