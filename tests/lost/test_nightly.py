@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Sequence
-from pathlib import Path
 
 import pytest
 
@@ -47,15 +46,8 @@ def test_each_part_in_our_children_does_its_work(
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("lost/test_disturbed_runs.py")
-def test_each_part_that_disturbs_runs_does_its_work(
-    small_class: Path,
-    expected: Outcome,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
+def test_each_part_that_disturbs_runs_does_its_work(capsys: pytest.CaptureFixture[str]) -> None:
     """Killed, out of space, locked out: the end is as if nothing had been."""
-    monkeypatch.setattr(Night, "_class", lambda _: (small_class, expected))
     assert_smoke(DISTURBED, capsys)
 
 
