@@ -84,7 +84,8 @@ def python_slip(raised: Raised, line: str, own: Sequence[str] = ()) -> Found | N
 
     ``line`` is the student's line that raised it, ``own`` all lines of their cell.
     """
-    found = (look(raised, STRING.sub("''", line), own) for look in LOOKS)
+    bare = STRING.sub("''", line)
+    found = (look(raised, bare, own) for look in LOOKS)
     return next((one for one in found if one), None)
 
 
@@ -122,8 +123,10 @@ def _no_with(raised: Raised, line: str, own: Sequence[str]) -> Found | None:
 
 def _watch_kept(raised: Raised, line: str, own: Sequence[str]) -> Found | None:
     """Something is None, and one line keeps what ``watch`` gives, which is nothing."""
+    if "None" not in raised.message:
+        return None
     kept = any(re.search(r"[\w\]]\s*=\s*\w+\.watch\(", STRING.sub("''", text)) for text in own)
-    return Found(slip=PythonSlip.WATCH_KEPT) if kept and "None" in raised.message else None
+    return Found(slip=PythonSlip.WATCH_KEPT) if kept else None
 
 
 def _attribute(raised: Raised, line: str, own: Sequence[str]) -> Found | None:
