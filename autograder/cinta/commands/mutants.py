@@ -11,6 +11,7 @@ from __future__ import annotations
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from dataclasses import replace as replaced
 from enum import StrEnum
@@ -37,6 +38,9 @@ from .told_rules import broken_rules
 from .true_reasons import Told, code_of, truth_of
 
 LIMITS = Limits(cell_seconds=20.0, question_seconds=20.0, total_seconds=600.0)
+MOST_BESIDE = 40
+"""How many mutants one process answers for: each leaves a namespace and its graphs there."""
+
 SEEDS = (1, 2, 3)
 """The draws on which a mutant that passes is held against the solution, in float64."""
 
@@ -155,34 +159,48 @@ def keys_by_seed(unit: Unit, warm: Warm) -> KeysBySeed:
 
 def of_unit(unit: Unit, keys: KeysBySeed, warm: Warm, most: int | None = None) -> Iterator[Tried]:
     """Every mutant of a unit's solutions, tried in children of ``warm``; or so many of each."""
-    for exercise in (one for one in unit.exercises if one.is_asked):
-        made = mutants(exercise.solution, exercise.asks)
-        chosen = made if most is None else made[:: max(1, -(-len(made) // most))]
-        yield from _of_exercise(unit, exercise, keys, warm, chosen)
+    with closing(_Solved(unit, warm)) as solved:
+        for exercise in (one for one in unit.exercises if one.is_asked):
+            made = mutants(exercise.solution, exercise.asks)
+            chosen = made if most is None else made[:: max(1, -(-len(made) // most))]
+            yield from _of_exercise(unit, exercise, keys, solved, chosen)
+
+
+class _Solved:
+    """The solved notebook in a child, beside which mutants are tried: running it takes seconds.
+
+    After so many, or where one has ended it or taken too long, there is a new one.
+    """
+
+    def __init__(self, unit: Unit, warm: Warm) -> None:
+        self._unit, self._warm, self._beside = unit, warm, 0
+        self._student: RemoteStudent | None = None
+
+    def for_one_more(self) -> RemoteStudent:
+        """Where the next mutant is tried."""
+        if self._beside == MOST_BESIDE:
+            self.close()
+        self._student = self._student or open_solution(self._unit, self._warm, LIMITS)
+        self._beside += 1
+        return self._student
+
+    def close(self) -> None:
+        """End the child."""
+        if self._student:
+            self._student.close()
+        self._student, self._beside = None, 0
 
 
 def _of_exercise(
-    unit: Unit,
-    exercise: Exercise,
-    keys: KeysBySeed,
-    warm: Warm,
-    chosen: Sequence[Mutant],
+    unit: Unit, exercise: Exercise, keys: KeysBySeed, solved: _Solved, chosen: Sequence[Mutant]
 ) -> Iterator[Tried]:
-    student: RemoteStudent | None = None
-    try:
-        for number, mutant in enumerate(chosen):
-            try:
-                student = student or open_solution(unit, warm, LIMITS)
-                tried = _tried(exercise, keys, student, mutant, number)
-                yield _held_against_the_rules(unit, exercise, tried)
-            except (ChildGone, TimedOut):
-                yield Tried(exercise=exercise.name, mutant=mutant, fate=Fate.CAUGHT)
-                if student:
-                    student.close()
-                student = None
-    finally:
-        if student:
-            student.close()
+    for number, mutant in enumerate(chosen):
+        try:
+            tried = _tried(exercise, keys, solved.for_one_more(), mutant, number)
+            yield _held_against_the_rules(unit, exercise, tried)
+        except (ChildGone, TimedOut):
+            yield Tried(exercise=exercise.name, mutant=mutant, fate=Fate.CAUGHT)
+            solved.close()
 
 
 def _tried(
