@@ -25,7 +25,6 @@ from cinta.grading.judging import judge_submission
 from cinta.results import SubmissionResult
 from cinta.run import remote
 from cinta.run.loaded import Loaded
-from cinta.run.otter import WarmOtter
 from cinta.run.warm import Limits, Warm
 from cinta.run.wire import Late, ToJudge, receive_in_judge
 from cinta.said import read_by
@@ -207,10 +206,10 @@ def ran_out(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 class NeverClosed:
     """The session's warm process, lent to :func:`grade`, which would close one of its own.
 
-    So is stock Otter, to the gate.
+    So is stock Otter, to the gate, and what else takes seconds to start.
     """
 
-    def __init__(self, warm: Warm | WarmOtter) -> None:
+    def __init__(self, warm: object) -> None:
         self._warm = warm
 
     def __getattr__(self, name: str) -> object:

@@ -22,6 +22,7 @@ import benchmarks.cluster
 import fuzz
 from benchmarks.__main__ import MEASUREMENTS, main
 from benchmarks.command import Failed
+from benchmarks.overhead import Bare
 from cinta import cli
 from tests.conftest import Classroom, NeverClosed, NeverLoaded
 
@@ -161,8 +162,17 @@ class Lent(NeverLoaded):
     pid = 0
 
 
+@pytest.fixture(scope="module")
+def bare(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bare]:
+    """The process without a sandbox that two measurements take: a start of TensorFlow less."""
+    with contextlib.closing(Bare(str(tmp_path_factory.mktemp("bare")))) as process:
+        yield process
+
+
 @pytest.fixture
-def in_process(session_warm: None, classroom: Classroom, monkeypatch: pytest.MonkeyPatch) -> None:
+def in_process(
+    session_warm: None, classroom: Classroom, bare: Bare, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """``cinta`` is called, not started, and judges in the session's process."""
 
     def run(arguments: Sequence[str | Path], cwd: Path) -> None:
@@ -173,6 +183,8 @@ def in_process(session_warm: None, classroom: Classroom, monkeypatch: pytest.Mon
 
     for module in ("cinta_grade", "cluster", "start", "words"):
         monkeypatch.setattr(f"benchmarks.{module}.run", run)
+    for module in ("overhead", "start"):
+        monkeypatch.setattr(f"benchmarks.{module}.Bare", lambda _: NeverClosed(bare))
     monkeypatch.setattr("benchmarks.imports.told_by", lambda *_: IMPORT_TIMES)
     monkeypatch.setattr("benchmarks.cluster._dask_here", dask_in_process)
     monkeypatch.setattr("benchmarks.overhead.Warm", lambda: NeverClosed(classroom.warm))
