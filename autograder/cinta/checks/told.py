@@ -339,7 +339,12 @@ def due_at(key: AnswerKey, kind: Kind, place: str) -> str:
 
 
 def _forms_at(key: AnswerKey, place: str) -> list[Value]:
-    return [dict(_nodes(due.form, "")).get(place, due.form) for due in key.expected]
+    return [_form_at(due.form, place) for due in key.expected]
+
+
+def _form_at(whole: Value, place: str) -> Value:
+    """What stands in a place; the whole where there is no such place."""
+    return next((form for where, form in _nodes(whole, "") if where == place), whole)
 
 
 def _form_of(form: Value, kind: Kind) -> str:
