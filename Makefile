@@ -73,7 +73,7 @@ $(READY): pyproject.toml constraints.txt
 
 constraints:  ## pin anew what pyproject.toml asks for (needs uv)
 	uv pip compile --quiet --no-emit-index-url --no-header --no-annotate --universal \
-		--python-version 3.11 --all-extras --upgrade pyproject.toml -o constraints.txt
+		--fork-strategy fewest --python-version 3.11 --all-extras --upgrade pyproject.toml -o constraints.txt
 
 clean:  ## what make made, to begin anew
 	rm -rf .venv demo bench autograder/dist
