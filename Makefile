@@ -61,7 +61,7 @@ nightly: $(READY)  ## kills, full disks, mutated messages and notebooks; make ni
 	$(BIN)/python -m fuzz $(if $(SEED),--seed $(SEED))
 	CINTA_EVERY_ANSWER=1 $(BIN)/pytest -q -n 0 tests/units/test_advice.py
 
-# Python reads a .pth in the locale's encoding: a path with accents in it is none under LC_ALL=C.
+# Before 3.12.4 Python reads a .pth in the locale's encoding: a path with accents in it is none under LC_ALL=C.
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; v = sys.version_info; sys.exit(0 if (3, 11) <= v < (3, 14) else f"Python 3.11 to 3.13 is needed, this is {v[0]}.{v[1]}: make PYTHON=python3.12 ...")'
 	$(PYTHON) -m venv .venv

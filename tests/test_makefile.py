@@ -23,11 +23,13 @@ def test_the_package_is_found_in_a_folder_with_spaces_and_accents_under_any_loca
     (line,) = re.findall(r"^\t(for site .*)$", RECIPE, re.MULTILINE)
     (packages,) = folder.glob(".venv/lib/python3*/site-packages")
     (packages / "_editable_impl_cinta.pth").write_text(f"{folder}/autograder\n", encoding="utf-8")
+    by_the_locale = sys.version_info < (3, 12, 4)
+    """Later ones read a .pth as UTF-8 first: they find it without the recipe's line, too."""
     for recipe in ("true", line.replace("$$", "$")):
         subprocess.run(["sh", "-c", recipe], cwd=folder, env=environment, check=True)
         command = [f"{folder}/.venv/bin/python", "-c", "import cinta; print(cinta.__file__)"]
         found = subprocess.run(command, cwd=folder, env=environment, capture_output=True)
-        assert (found.returncode == 0) == (recipe != "true"), found.stderr[-300:]
+        assert (found.returncode != 0) == (recipe == "true" and by_the_locale), found.stderr[-300:]
 
 
 def test_it_is_ready_only_once_the_command_runs() -> None:
