@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
 from functools import cache
 from pathlib import Path
 
@@ -12,7 +11,7 @@ import nbformat
 import pytest
 from nbformat import v4
 
-from cinta.checks.answer_key import AnswerKeys, Authors
+from cinta.checks.answer_key import Authors
 from cinta.commands.build import RECORDS
 from cinta.commands.examples import weak_examples
 from cinta.commands.gate import gate, in_other_code
@@ -20,11 +19,11 @@ from cinta.commands.publish import build_all
 from cinta.grading.answer_keys import Words, authors_of, keys_of, solved
 from cinta.grading.asked_once import asked_once_of
 from cinta.render import records
-from cinta.run.otter import WarmOtter
 from cinta.source import load
 from cinta.student import Answer, Call, Question
-from cinta.unit import LANGUAGES, Unit, Variant
-from tests.conftest import COURSE, SEED, Classroom, NeverClosed, course_at
+from cinta.unit import LANGUAGES, Variant
+from tests.conftest import COURSE, Classroom, NeverClosed, course_at
+from tests.units.conftest import OneDraw
 
 ROOT = Path(__file__).parents[2]
 UNITS = ROOT / "autograder" / "units"
@@ -36,9 +35,13 @@ pytestmark = pytest.mark.slow
 NAMES = sorted(path.stem for path in UNITS.glob("u*.py"))
 
 
+TOGETHER_WITH_THE_LONGEST = ("u01_scalar", "u02_tensor", "u08_training")
+
+
 def side_by_side(names: list[str]) -> list[object]:
-    """Each unit in one worker."""
-    return [pytest.param(n, marks=pytest.mark.xdist_group(f"gate {n}")) for n in names]
+    """In two workers, each with one stock Otter; about half of the time is one unit's."""
+    groups = {n: "gate 1" if n in TOGETHER_WITH_THE_LONGEST else "gate 2" for n in names}
+    return [pytest.param(n, marks=pytest.mark.xdist_group(groups[n])) for n in names]
 
 
 UNITS_SIDE_BY_SIDE = side_by_side(NAMES)
@@ -48,7 +51,7 @@ BUILT_TWICE = NAMES[:4]
 
 @pytest.fixture(scope="module")
 def built(
-    classroom: Classroom, tmp_path_factory: pytest.TempPathFactory
+    classroom: Classroom, one_draw: OneDraw, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Callable[[str], Path]]:
     """A folder in which one unit was built from nothing, as in a fresh clone; made once.
 
@@ -56,17 +59,13 @@ def built(
     """
     done: dict[str, Path] = {}
 
-    def keys(unit: Unit, _: object, seed: int) -> AnswerKeys:
-        assert seed == SEED
-        return classroom.keys(unit.name)
-
     def folder(name: str) -> Path:
         if name not in done:
             root = tmp_path_factory.mktemp(name)
             shutil.copytree(UNITS, root / "autograder" / "units")
             unit = load(root / "autograder" / "units" / f"{name}.py")
             with pytest.MonkeyPatch.context() as patch:
-                patch.setattr("cinta.commands.publish.make_answer_keys", keys)
+                patch.setattr("cinta.commands.publish.make_answer_keys", one_draw.for_the_build)
                 build_all(course_at(root), [unit])
             done[name] = root
         return done[name]
@@ -108,7 +107,7 @@ def test_archives_are_reproducible(name: str, built: Callable[[str], Path], tmp_
 @pytest.mark.usefixtures("in_session")
 @pytest.mark.parametrize("name", UNITS_SIDE_BY_SIDE)
 def test_a_unit_passes_the_gate(name: str, built: Callable[[str], Path]) -> None:
-    """On what was built: the bytes that are committed."""
+    """On what was built, which are the committed bytes, with the keys that it was built from."""
     root = built(name)
     unit = load(root / "autograder" / "units" / f"{name}.py")
     lines = list(gate(course_at(root), [unit]))
@@ -206,22 +205,6 @@ FAULTS = {
         "the solution gives",
     ),
 }
-
-
-@pytest.fixture(scope="module")
-def stock() -> Iterator[WarmOtter]:
-    """Stock Otter, its kernels forked from one process for all units."""
-    with closing(WarmOtter()) as otter:
-        yield otter
-
-
-@pytest.fixture
-def in_session(classroom: Classroom, stock: WarmOtter, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The gate with the processes of the tests: two starts of TensorFlow less."""
-    monkeypatch.setattr("cinta.commands.gate.Warm", lambda: NeverClosed(classroom.warm))
-    monkeypatch.setattr("cinta.commands.gate.WarmOtter", lambda: NeverClosed(stock))
-    # Hundreds of other draws are judged by "python -m fuzz seeds"; "make gate" takes three.
-    monkeypatch.setattr("cinta.commands.gate.SEEDS", (1,))
 
 
 STOPS = (

@@ -10,18 +10,9 @@ import pytest
 from cinta.commands.gate import gate
 from cinta.commands.publish import build_all
 from cinta.source import load
-from tests.conftest import Classroom, NeverClosed, course_at
+from tests.conftest import course_at
 
 KINDS = sorted((Path(__file__).parent / "kinds").glob("u*.py"))
-
-
-@pytest.fixture
-def in_session(classroom: Classroom, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Build and gate with the session's warm process: two starts of TensorFlow less."""
-    for module in ("gate", "publish"):
-        monkeypatch.setattr(f"cinta.commands.{module}.Warm", lambda: NeverClosed(classroom.warm))
-    # Of a kind, one draw shows whether it can be asked; the course's own units are held to three.
-    monkeypatch.setattr("cinta.commands.gate.SEEDS", (1,))
 
 
 @pytest.mark.usefixtures("in_session")
