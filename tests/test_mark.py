@@ -179,6 +179,23 @@ def test_what_is_no_notebook_is_handed_over_once_a_person_marked_it(run):
     assert grades_of(run)["leo"][0] == "1.00"
 
 
+@pytest.mark.parametrize(("lang", "since"), [("es", "ya no cuenta"), ("en", "replaced since")])
+def test_what_was_said_anew_is_told_as_no_longer_counting(run, capsys, monkeypatch, lang, since):
+    monkeypatch.setenv("LC_ALL", lang)
+    for points in ("1", "1.5"):
+        assert mark(run, "--student", "ana", "--exercise", "slope", "--points", points) == 0
+    assert mark(run, "--student", "ana", "--exercise", "slope", "--comment", "see 1.4") == 0
+    capsys.readouterr()
+    assert mark(run) == 0
+    first, second, comment, closing = capsys.readouterr().out.splitlines()
+    assert [since in line for line in (first, second, comment)] == [True, False, False]
+    assert " 2. " in closing
+    assert mark(run, "--undo") == mark(run, "--undo") == 0
+    capsys.readouterr()
+    assert mark(run) == 0
+    assert since not in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("options", "said"),
     [

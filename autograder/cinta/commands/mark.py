@@ -86,16 +86,30 @@ def undo(folder: Path, by: str, student: str = "", exercise: str = "") -> list[s
 
 
 def listed(folder: Path) -> list[str]:
-    """All marks that count, and how much is still to be marked."""
+    """All marks that were not taken back, and how much is still to be marked.
+
+    What the same place was marked with since is told of a mark that was given before.
+    """
     with results_in(folder) as store:
         lang = readers()
         rows = {row.name: row for row in rows_in(folder, store)}
         marks = [one for one in store.marks() if one.counts and one.submission in rows]
-        lines = [f"{rows[one.submission].who}: {told(one, lang)}" for one in marks]
+        latest = {_place(one): one for one in marks}
+        replaced = f" ({TEXTS[lang]['replaced']})"
+        lines = [
+            f"{rows[one.submission].who}: {told(one, lang)}"
+            + (replaced if latest[_place(one)] is not one else "")
+            for one in marks
+        ]
         to_mark = sum(row.result.to_mark > 0 for row in rows.values())
     words = TEXTS[lang]
     waiting = [words["to_mark"].format(n=to_mark)] if to_mark else []
-    return [*lines, words["count"].format(n=len(marks)), *waiting]
+    return [*lines, words["count"].format(n=len(latest)), *waiting]
+
+
+def _place(mark: Mark) -> tuple[str, str, bool]:
+    """What a mark is of: the next one of the same counts in its stead."""
+    return mark.submission, mark.exercise, mark.kind == MarkKind.COMMENT
 
 
 def reason_refused(row: Row, exercise: str, said: Said) -> str:

@@ -7,6 +7,7 @@ from ..records.marks import Mark
 TEXTS = {
     "es": {
         "undone": "retirado:",
+        "replaced": "ya no cuenta: hay otra posterior",
         "count": "A mano, en total: {n}. Para rellenarlo como tabla: --to marcas.csv",
         "to_mark": "Entregas por calificar: {n}; cinta export las retiene",
         "written": "Hechas de nuevo: su página y grades.csv; el informe, con cinta report {folder}",
@@ -24,6 +25,7 @@ TEXTS = {
     },
     "en": {
         "undone": "taken back:",
+        "replaced": "replaced since",
         "count": "By hand, in all: {n}. To fill it in as a table: --to marks.csv",
         "to_mark": "Submissions to be marked: {n}; cinta export holds them back",
         "written": "Made again: their page and grades.csv; the report, by cinta report {folder}",
