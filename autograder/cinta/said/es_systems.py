@@ -21,7 +21,7 @@ KEYS = {
 OF = {
     "course module {n}": "del módulo del curso {n}",
     "column {Title}": "de la columna {Title}",
-    "assignment {n}": "de la tarea {n}",
+    "assignment {Title}": "de la tarea {Title}",
 }
 """Of which assignment, as each LMS tells it."""
 
