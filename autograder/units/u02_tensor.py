@@ -764,8 +764,8 @@ def linear_weight_gradient(x, w, b):
 # %% [markdown] lang="es" exercise="curve_and_slope"
 # ### 2.3 Una curva y su pendiente
 #
-# Para dibujar $f$ hacen falta muchos puntos; para dibujar $f'$, la derivada en cada uno. No se necesita un bucle: la cinta da
-# todas a la vez. Si la fuente es un vector de puntos y $f$ se aplica **elemento a elemento**, cada $y_i$ depende solo de su
+# Para dibujar $f$ hacen falta muchos puntos; para dibujar $f'$, la derivada en cada uno. No se necesita un bucle: la cinta las
+# da todas a la vez. Si la fuente es un vector de puntos y $f$ se aplica **elemento a elemento**, cada $y_i$ depende solo de su
 # $x_i$, y el gradiente es el vector de las pendientes $f'(x_i)$, con la forma de la fuente.
 #
 # El ejemplo dibuja $f(t) = t^3 - 3t$ y su pendiente. Mira dónde $f'$ cruza el cero: justo donde $f$ deja de subir o de bajar.

@@ -802,7 +802,7 @@ def gradients_by_path(model, x, y):
 # La fuente puede ser también el **dato**: ¿cuánto cambia la salida si cambia un poco cada número de la entrada? Así se ve
 # en qué se fija el modelo (mapas de *saliencia*). El dato es un tensor cualquiera, no una variable: como en 1.3, hay que vigilarlo.
 #
-# Si el objetivo suma las salidas de todas las filas, cada fila del gradiente es la de su propia salida, porque en este modelo la
+# Si el objetivo suma las salidas de todas las filas, cada fila del gradiente es el gradiente de su propia salida, porque en este modelo la
 # salida de una fila no depende de las demás filas. En el ejemplo, con la capa `price` y la suma de los cuadrados:
 
 # %% [markdown] lang="en" exercise="input_gradient"
@@ -811,7 +811,7 @@ def gradients_by_path(model, x, y):
 # The source can also be the **data**: how much does the output change if each number of the input changes a little? It shows what
 # the model looks at (*saliency* maps). The data is an ordinary tensor, not a variable: as in 1.3, it has to be watched.
 #
-# If the target adds up the outputs of all the rows, each row of the gradient is that of its own output, because in this model the
+# If the target adds up the outputs of all the rows, each row of the gradient is the gradient of its own output, because in this model the
 # output of one row does not depend on the other rows. In the example, with the layer `price` and the sum of the squares:
 
 # %%

@@ -1484,7 +1484,7 @@ picture
 
 # %% [markdown] lang="es" exercise="semi_gradient"
 # Donde más se usa es en el aprendizaje por refuerzo. El valor de un estado $s$ se estima como $s \cdot w$, y se quiere acercarlo a lo que se observó después: la recompensa $r$ más
-# el valor estimado del estado siguiente, $r + \gamma\, s' \cdot w$. Ese segundo término hace de dato: aunque dependa de $w$, no se deriva (es un **semigradiente**).
+# el valor estimado del estado siguiente por un factor $\gamma$, $r + \gamma\, s' \cdot w$. Ese segundo término hace de dato: aunque dependa de $w$, no se deriva (es un **semigradiente**).
 #
 # Completa la función. Recibe arreglos de NumPy `float32`: los pesos `w0` (3,), los estados `s` (6, 3), las recompensas `r` (6,), los estados siguientes `s2` (6, 3), y el número `gamma`.
 # La pérdida es
@@ -1495,7 +1495,7 @@ picture
 
 # %% [markdown] lang="en" exercise="semi_gradient"
 # It is used most in reinforcement learning. The value of a state $s$ is estimated as $s \cdot w$, and it should come closer to what was seen next: the reward $r$ plus
-# the estimated value of the next state, $r + \gamma\, s' \cdot w$. That second part plays the role of data: although it depends on $w$, it is not differentiated (a **semi-gradient**).
+# the estimated value of the next state times a factor $\gamma$, $r + \gamma\, s' \cdot w$. That second part plays the role of data: although it depends on $w$, it is not differentiated (a **semi-gradient**).
 #
 # Complete the function. It takes NumPy `float32` arrays: the weights `w0` (3,), the states `s` (6, 3), the rewards `r` (6,), the next states `s2` (6, 3), and the number `gamma`.
 # The loss is

@@ -40,7 +40,7 @@ import tensorflow as tf
 # %% [markdown] lang="es"
 # ## Un gradiente tuyo
 #
-# Una función decorada con `@tf.custom_gradient` devuelve **dos** cosas: el valor y una función `grad`. Al volver hacia atrás, la cinta no mira dentro: llama a `grad` con el gradiente que llega de lo que vino
+# Una función decorada con `@tf.custom_gradient` devuelve **dos** cosas: el valor y una función `grad`. En el recorrido hacia atrás, la cinta no mira dentro: llama a `grad` con el gradiente que llega de lo que vino
 # después (`upstream`) y usa lo que devuelve. Por la regla de la cadena, lo normal es `upstream` por la derivada; pero puedes devolver otra cosa.
 #
 # `reverse` deja pasar el valor y **cambia el signo** del gradiente (se usa para que una parte de una red aprenda lo contrario que otra). Antes de ejecutar: ¿cuánto será la derivada de `5 * reverse(u)`?
@@ -202,7 +202,7 @@ dy_dx = tape.gradient(y, x)
 # %% [markdown] lang="es" exercise="log1pexp"
 # ### 7.1 Una operación estable
 #
-# $\log(1 + e^x)$ escrita tal cual se estropea: para $x = 100$, $e^{100}$ no cabe en `float32` y sale infinito, y la derivada, `nan`. Los dos se arreglan con fórmulas que no se salen:
+# $\log(1 + e^x)$ escrita tal cual se estropea: para $x = 100$, $e^{100}$ no cabe en `float32` y sale infinito, y la derivada, `nan`. Los dos se arreglan con fórmulas que no se desbordan:
 #
 # $$\log(1 + e^x) = \max(x, 0) + \log\big(1 + e^{-|x|}\big), \qquad \frac{d}{dx} = \frac{1}{1 + e^{-x}} = \sigma(x)$$
 

@@ -53,13 +53,13 @@ import tensorflow as tf
 # %% [markdown] lang="es"
 # ## Un paso, a mano
 #
-# Si la derivada de la pérdida respecto a un peso es positiva, la pérdida baja al disminuir el peso; si es negativa, al aumentarlo. En los dos casos se **resta** la derivada, multiplicada
+# Si la derivada de la pérdida respecto a un peso es positiva, la pérdida baja al disminuir un poco el peso; si es negativa, al aumentarlo. En los dos casos se **resta** la derivada, multiplicada
 # por un número pequeño, la **tasa de aprendizaje** (*learning rate*). En el ejemplo se busca el número más cercano a otros tres. Antes de ejecutar: ¿hacia dónde se moverá `c`?
 
 # %% [markdown] lang="en"
 # ## One step, by hand
 #
-# If the derivative of the loss with respect to a weight is positive, the loss falls when the weight decreases; if it is negative, when it increases. In both cases the derivative is
+# If the derivative of the loss with respect to a weight is positive, the loss falls when the weight decreases a little; if it is negative, when it increases. In both cases the derivative is
 # **subtracted**, multiplied by a small number, the **learning rate**. The example looks for the number closest to three others. Before you run it: which way will `c` move?
 
 # %%
@@ -297,10 +297,10 @@ def two_steps(ask):
 
 
 @hidden(points=2)
-def two_steps_of_other_models(ask, draw):
+def two_steps_of_another_model(ask, draw):
     """
-    es: los pesos después de dos pasos de otros modelos
-    en: the weights of other models after two steps
+    es: los pesos de otro modelo después de dos pasos
+    en: the weights of another model after two steps
     """
 
     def sample():
@@ -308,8 +308,8 @@ def two_steps_of_other_models(ask, draw):
         layer_2 = dense(draw.away_from_zero(4, 1), draw.normal(1))
         return model(layer_1, layer_2), draw.normal(6, 3), draw.away_from_zero(6, 1)
 
-    for net, x, y in draw.until(2, sample, keep=errors_do_not_cancel):
-        ask(net, x, y)
+    ((net, x, y),) = draw.until(1, sample, keep=errors_do_not_cancel)
+    ask(net, x, y)
 
 
 def errors_do_not_cancel(net, x, y):
@@ -558,18 +558,18 @@ def one_example(ask):
 
 
 @hidden(points=2)
-def other_models(ask, draw):
+def another_model(ask, draw):
     """
-    es: los 4 gradientes con otros modelos y datos
-    en: the 4 gradients with other models and data
+    es: los 4 gradientes con otro modelo y otros datos
+    en: the 4 gradients with another model and other data
     """
 
     def sample():
         weights = draw.normal(3, 4), draw.normal(4), draw.away_from_zero(4, 1), draw.normal(1)
         return *weights, draw.uniform(0.2, 0.5), draw.normal(6, 3), draw.away_from_zero(6, 1)
 
-    for args in draw.until(2, sample, keep=mean_error_is_seen):
-        ask(*args)
+    (args,) = draw.until(1, sample, keep=mean_error_is_seen)
+    ask(*args)
 
 
 def mean_error_is_seen(kernel_1, bias_1, kernel_2, bias_2, strength, x, y):
@@ -693,7 +693,7 @@ def regularized_gradients(model, x, y):
 # ### 8.3 Capas que se comportan distinto al entrenar
 #
 # `BatchNormalization` resta la media y divide entre la desviación. Al **entrenar** (`training=True`) usa las del **lote** (*batch*, las filas de esa llamada), y guarda una media móvil; al **predecir** usa la guardada. Si llamas a `model(x)` sin decir nada, Keras supone que no entrenas.
-# La media móvil está en `model.variables`, pero no es entrenable: se actualiza sola al llamar al modelo, y como fuente daría `None`.
+# La media móvil está en `model.variables`, pero no es entrenable: se actualiza sola cada vez que se llama al modelo con `training=True`, y como fuente daría `None`.
 #
 # Antes de ejecutar: ¿con cuál de las dos llamadas queda la salida con media cero?
 
@@ -701,7 +701,7 @@ def regularized_gradients(model, x, y):
 # ### 8.3 Layers that behave differently in training
 #
 # `BatchNormalization` subtracts the mean and divides by the deviation. In **training** (`training=True`) it uses those of the **batch** (the rows of that call), and keeps a moving mean; in **prediction** it uses the one it kept. If you call `model(x)` and say nothing, Keras assumes that you are not training.
-# The moving mean is in `model.variables`, but it is not trainable: it is updated by itself when the model is called, and as a source it would give `None`.
+# The moving mean is in `model.variables`, but it is not trainable: it is updated by itself each time the model is called with `training=True`, and as a source it would give `None`.
 #
 # Before you run it: with which of the two calls does the output have mean zero?
 
@@ -776,8 +776,8 @@ def one_example(ask):
 @hidden(points=2, rtol=1e-3)
 def in_training_mode(ask, draw):
     """
-    es: otros modelos y otros datos
-    en: other models and other data
+    es: otro modelo y otros datos
+    en: another model and other data
     """
 
     def sample():
@@ -786,8 +786,8 @@ def in_training_mode(ask, draw):
         last = draw.away_from_zero(4, 1), draw.normal(1)
         return *first, *of_norm, *last, draw.normal(6, 3), draw.away_from_zero(6, 1)
 
-    for args in draw.until(2, sample, keep=each_unit_varies):
-        ask(*args)
+    (args,) = draw.until(1, sample, keep=each_unit_varies)
+    ask(*args)
 
 
 def each_unit_varies(kernel_1, bias_1, gamma, beta, mean, kernel_2, bias_2, x, y):
@@ -957,13 +957,12 @@ def three_pieces(ask):
 @hidden(points=2)
 def as_the_whole_batch(ask, draw):
     """
-    es: el gradiente de las 10 filas, con otros modelos y datos
-    en: the gradient of the 10 rows, with other models and data
+    es: el gradiente de las 10 filas, con otro modelo y otros datos
+    en: the gradient of the 10 rows, with another model and other data
     """
-    for _ in range(2):
-        layer_1 = dense(draw.normal(3, 4), draw.normal(4), "tanh")
-        net = model(layer_1, dense(draw.away_from_zero(4, 1), draw.normal(1)))
-        ask(net, in_pieces(draw.normal(10, 3), 2.0 + draw.uniform(0.0, 2.0, 10, 1)))
+    layer_1 = dense(draw.normal(3, 4), draw.normal(4), "tanh")
+    net = model(layer_1, dense(draw.away_from_zero(4, 1), draw.normal(1)))
+    ask(net, in_pieces(draw.normal(10, 3), 2.0 + draw.uniform(0.0, 2.0, 10, 1)))
 
 
 def in_pieces(x, y):
