@@ -23,6 +23,8 @@ import fuzz
 from benchmarks.__main__ import MEASUREMENTS, main
 from benchmarks.command import Failed
 from benchmarks.overhead import Bare
+from benchmarks.run_of import RunOf
+from benchmarks.start import minutes_of
 from cinta import cli
 from tests.conftest import Classroom, NeverClosed, NeverLoaded
 
@@ -61,6 +63,7 @@ LINES = {
         r"cinta grade of one notebook: NUMBER s, NUMBER s over the import .*; processor NUMBER s",
         r"memory of 4 warm processes \(PSS\): [1-9]\d+ MiB, of one [1-9]\d+ MiB; .*",
         r"a class of 1: NUMBER s, NUMBER times its limit of NUMBER s .*",
+        r"a class of 200, reckoned from it: (?=\S*[1-9])[\d.]+ min with 2 jobs",
     ),
     "imports": (
         r"\| tensorflow \| 2\.50 \| 2\.50 \|",
@@ -108,6 +111,15 @@ def modules(package: Sequence[str], name: str) -> list[str]:
 )
 def test_every_module_can_be_imported(name: str) -> None:
     assert importlib.import_module(name).__doc__
+
+
+def test_a_large_class_starts_once_and_its_submissions_share_the_jobs() -> None:
+    start, each = 20.0, 3.0
+    runs = [
+        RunOf("cinta", 24, start + more + 24 * each / 2, 0.0, 0, (each,) * 24, {})
+        for more in (-1.0, 1.0)
+    ]
+    assert minutes_of(200, runs) == pytest.approx((start + 200 * each / 2) / 60)
 
 
 def test_an_unknown_measurement_is_refused_with_its_name(
