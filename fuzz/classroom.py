@@ -16,7 +16,9 @@ ROOT = Path(__file__).parents[1]
 UNIT = "u01_scalar"
 
 ABORT = "\n    import os\n    os.abort()\n"
-LOOP = "\nwhile True:\n    pass\n"
+LOOP = "\nimport time\nwhile True:\n    time.sleep(0.01)\n"
+"""It never ends, and leaves the processor to those who are to be disturbed."""
+
 HEAVY = "\nimport time\ntime.sleep(0.4)\n"
 """Honest, but long enough that a kill often finds it at work."""
 
