@@ -16,10 +16,14 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from .test_student_kernel import SAYS, filled
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), "")
@@ -51,16 +55,22 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@pytest.fixture
-def jupyterlab(tmp_path: Path) -> Iterator[str]:
-    """The address of a JupyterLab that serves ``tmp_path``."""
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that JupyterLab serves."""
+    return tmp_path_factory.mktemp("jupyterlab")
+
+
+@pytest.fixture(scope="module")
+def jupyterlab(served: Path) -> Iterator[str]:
+    """The address of a JupyterLab that serves that folder."""
     port = _free_port()
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}"]
-    command += ["--ip=127.0.0.1", "--IdentityProvider.token=", f"--ServerApp.root_dir={tmp_path}"]
+    command += ["--ip=127.0.0.1", "--IdentityProvider.token=", f"--ServerApp.root_dir={served}"]
     command += ["--LabApp.news_url=", "--LabApp.extension_manager=readonly"]
-    environment = {**os.environ, "JUPYTER_CONFIG_DIR": str(tmp_path / ".jupyter")}
-    environment["JUPYTERLAB_WORKSPACES_DIR"] = str(tmp_path / ".workspaces")
-    log = (tmp_path / "jupyter.log").open("w")
+    environment = {**os.environ, "JUPYTER_CONFIG_DIR": str(served / ".jupyter")}
+    environment["JUPYTERLAB_WORKSPACES_DIR"] = str(served / ".workspaces")
+    log = (served / "jupyter.log").open("w")
     server = subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.STDOUT)
     address = f"http://127.0.0.1:{port}"
     try:
@@ -83,16 +93,25 @@ def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
     raise AssertionError("JupyterLab did not answer within a minute")
 
 
-@pytest.mark.parametrize("lang", ["es", "en"])
-def test_grader_check_is_visible(lang: str, jupyterlab: str, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium, in which each page is one of its own."""
     from playwright.sync_api import sync_playwright
 
-    path = filled(lang, tmp_path)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        # Taller than the notebook: JupyterLab renders only the cells that are in view.
-        page = browser.new_page(viewport={"width": 1200, "height": 9000})
-        page.goto(f"{jupyterlab}/lab/tree/{path.relative_to(tmp_path)}?reset")
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.mark.parametrize("lang", ["es", "en"])
+def test_grader_check_is_visible(
+    lang: str, jupyterlab: str, served: Path, browser: Browser
+) -> None:
+    path = filled(lang, served / lang)
+    # Taller than the notebook: JupyterLab renders only the cells that are in view.
+    with browser.new_page(viewport={"width": 1200, "height": 9000}) as page:
+        page.goto(f"{jupyterlab}/lab/tree/{path.relative_to(served)}?reset")
         page.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=90_000)
         page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=90_000)
         page.get_by_role("menuitem", name="Run", exact=True).click()
@@ -102,6 +121,5 @@ def test_grader_check_is_visible(lang: str, jupyterlab: str, tmp_path: Path) -> 
         said = page.locator(".jp-Notebook").inner_text()
         if folder := os.environ.get("CINTA_SCREENSHOTS"):
             page.screenshot(path=Path(folder) / f"u01_scalar-{lang}.png")
-        browser.close()
     for words in SAYS[lang].values():
         assert words in said
