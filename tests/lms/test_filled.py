@@ -96,7 +96,9 @@ def test_what_changes_is_written_and_what_a_person_gave_is_held_back(fill, text,
     assert len(bodies) == len(written)
     assert "Ana" in written[0]
     assert all(one.belongs for one in handover.outcomes if one.kind == OutcomeKind.WRITTEN)
-    assert len(fill(sheet, grades, overwrite=True).exported) >= 2
+    exported = fill(sheet, grades, overwrite=True).exported
+    assert len(exported) >= 2
+    assert {one.submission for one in exported} <= {grade.origin.submission for grade in grades}
     ours = [
         ExportedGrade(
             destination=one.destination, assignment=one.assignment, key=one.key, points="6.5"

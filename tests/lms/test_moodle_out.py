@@ -118,6 +118,8 @@ def meant(grade: Grade) -> str:
 def test_moodle_holds_what_was_meant_and_nobody_is_missing(sample):
     moodle, grades = assignment(sample), handed_in(sample)
     handover = exported(moodle, grades)
+    of = {grade.origin.submission for grade in grades}
+    assert {one.submission for one in handover.exported} == of
     upload(moodle, handover)
     by_number = {one.key: one for one in handover.outcomes}
     assert by_number.keys() == moodle.cells.keys()

@@ -3,6 +3,7 @@
 ``format_3.sqlite`` was written by the version before format 4: five submissions of Moodle's, of
 which one is no notebook, one failed with a picture of its tape, and one entry was refused.
 ``format_5.sqlite`` by the version before format 6: three submissions, and the answer keys.
+``format_7.sqlite`` by the version before format 8: two submissions, a mark, two grades exported.
 """
 
 from __future__ import annotations
@@ -23,6 +24,10 @@ from cinta.records.tables import OLDEST, STEPS, VERSION
 
 FORMAT_3 = Path(__file__).with_name("format_3.sqlite")
 FORMAT_5 = Path(__file__).with_name("format_5.sqlite")
+FORMAT_7 = Path(__file__).with_name("format_7.sqlite")
+
+
+KEPT = {"destination": "moodle", "assignment": "7", "points": "9.00"}
 
 
 @pytest.fixture
@@ -93,6 +98,24 @@ def test_what_is_exported_from_an_old_folder_is_kept_in_it_in_the_order_of_time(
         assert store.exported() == (one, other)
         assert store.answer_keys("u01_scalar") == ("0" * 64, b"keys")
     assert rows(path, "SELECT * FROM submission") == before
+
+
+def test_what_was_exported_before_it_said_of_which_submission_is_there_still(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / RESULTS
+    shutil.copyfile(FORMAT_7, path)
+    before = rows(path, "SELECT * FROM exported")
+    with closing(Store(path)) as store:
+        assert [(one.key, one.submission) for one in store.exported()] == [
+            ("7ana", ""),
+            ("7eva", ""),
+        ]
+        store.add_exported([ExportedGrade(**KEPT, key="7ana", submission="ana.ipynb")])
+        assert [one.text for one in store.marks()] == ["see 1.4"]
+        store.forget(["ana.ipynb"], ["7ana"], set())
+        assert [one.key for one in store.exported()] == ["7eva"]
+    assert rows(path, "SELECT * FROM exported") == [(*before[1], "")]
 
 
 def test_a_file_of_a_newer_format_is_left_alone(path: Path) -> None:

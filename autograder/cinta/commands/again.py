@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
@@ -38,6 +39,8 @@ LIMITS, SEEDS = "limits", "seeds"
 """Names of facts: the policy, the seed of the others, where all was read, what a submission could
 use; and by submission the seed of those that were asked with another than the run's."""
 
+
+MarkOrGrade = TypeVar("MarkOrGrade", Mark, ExportedGrade)
 
 NAMED = 12
 """Submissions in a line."""
@@ -239,7 +242,8 @@ def under_present_names(earlier: Earlier, submissions: Sequence[Submission]) -> 
         earlier,
         facts={**earlier.facts, SEEDS: encode_seeds(seeds)},
         results={names.get(old, old): _named(one, names) for old, one in earlier.results.items()},
-        marks=[replace(m, submission=names.get(m.submission, m.submission)) for m in earlier.marks],
+        marks=[_of(names, mark) for mark in earlier.marks],
+        exported=[_of(names, grade) for grade in earlier.exported],
     )
 
 
@@ -247,6 +251,11 @@ def _named(result: SubmissionResult, names: Mapping[str, str]) -> SubmissionResu
     if result.submission not in names:
         return result
     return msgspec.structs.replace(result, submission=names[result.submission])
+
+
+def _of(names: Mapping[str, str], one: MarkOrGrade) -> MarkOrGrade:
+    """The same, of its submission under the name that this has now."""
+    return replace(one, submission=names.get(one.submission, one.submission))
 
 
 def _only(of: Mapping[str, tuple[str, str]]) -> dict[tuple[str, str], str]:

@@ -13,6 +13,7 @@ from ..errors import InputError
 from ..records.cell_record import CellRecord
 from ..records.exported import ExportedGrade
 from ..records.marks import Mark
+from ..records.origin import Origin
 from ..records.outline import Outline, titled
 from ..records.store import Store
 from ..report.mistakes import Mistake, called
@@ -66,7 +67,8 @@ def _of_row(
             yield from _of_exercise(one, cells, known.get(result.unit), lang)
     yield ""
     earlier = rows_before(store, row.result)
-    yield from _history(row, store.marks(), store.exported(), earlier, lang)
+    exported = _exported_of(row, store)
+    yield from _history(row, store.marks(), exported, earlier, lang)
 
 
 def _of_exercise(
@@ -115,25 +117,39 @@ def _indented(head: str, text: str) -> Iterator[str]:
         yield f"    … +{len(lines) - MOST_LINES}"
 
 
+def _exported_of(row: Row, store: Store) -> Iterator[ExportedGrade]:
+    """What was exported of the student, whichever of theirs it was of.
+
+    Of what does not say of which submission it is, whoever has that key in the LMS.
+    """
+    keys = {name: _keys(origin) for name, origin in store.origins().items()}
+    mine = _keys(row.origin) if row.origin else set()
+    for sent in store.exported():
+        if mine & keys.get(sent.submission, {sent.key}):
+            yield sent
+
+
+def _keys(origin: Origin) -> set[str]:
+    return {person.key for person in origin.people if person.key}
+
+
 def _history(
     row: Row,
     marks: Sequence[Mark],
-    exported: Sequence[ExportedGrade],
+    exported: Iterable[ExportedGrade],
     earlier: Iterable[Before],
     lang: str,
 ) -> Iterator[str]:
     """Marks, those taken back too, earlier runs, what was exported, in the order of time."""
     words = SHOW[lang]
-    keys = {p.key for p in row.origin.people} if row.origin else set()
     found: list[tuple[str, str]] = []
     for one in marks:
         if one.submission == row.name:
             undone = f" [{words['undone']} {one.undone_by}]" if one.undone_at else ""
             found.append((one.at, f"{told(one, lang)}{undone}"))
     for sent in exported:
-        if sent.key and sent.key in keys:
-            said = words["exported"].format(points=sent.points, to=sent.destination)
-            found.append((sent.at, f"{said} ({sent.at[:16].replace('T', ' ')})"))
+        said = words["exported"].format(points=sent.points, to=sent.destination)
+        found.append((sent.at, f"{said} ({sent.at[:16].replace('T', ' ')})"))
     for before in earlier:
         points = f"{number(before.result.score)}/{number(before.result.max_score)}"
         said = words["earlier"].format(points=points, folder=before.folder.name)

@@ -96,10 +96,10 @@ class Earlier:
             " writes it all the same"
         )
 
-    def kept(self, there: AlreadyThere, points: Decimal) -> ExportedGrade | None:
+    def kept(self, there: AlreadyThere, points: Decimal, submission: str) -> ExportedGrade | None:
         """What is to be kept of points that are written; None if they are a person's own already.
 
-        That is so where only the comment is ours.
+        That is so where only the comment is ours. ``submission`` is the one that the points are of.
         """
         ours = self.is_ours(there)
         if there.is_same(points) and not ours and not self.may_overwrite(there.key):
@@ -111,6 +111,7 @@ class Earlier:
             points=str(cents(points)),
             sheet=self.sheet,
             shown=there.seen if ours else "",
+            submission=submission,
         )
 
     def is_unshown(self, there: AlreadyThere) -> bool:

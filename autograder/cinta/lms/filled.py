@@ -192,7 +192,10 @@ def fill(
     missing = in_order(not_in_sheet(grade, _reason_missing(identity(grade))) for grade in rest)
     written = [(one.row, one.grade) for one in decided if one.grade]
     cells = [(line, two_decimals(grade.points, table.decimal)) for line, grade in written]
-    kept = (earlier.kept(decide.there(line), grade.points) for line, grade in written)
+    kept = (
+        earlier.kept(decide.there(line), grade.points, grade.origin.submission)
+        for line, grade in written
+    )
     pairs = [(grade, table.column.maximum) for grade in grades]
     return Handover(
         files=dict(write(table, cells)) if cells else {},

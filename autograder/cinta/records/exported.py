@@ -13,7 +13,8 @@ class ExportedGrade:
     a member's own in a team; Canvas: assignment and user). ``points`` are as written; ``sheet`` is
     the name of the table that the teacher gave, empty if there was none. ``shown`` tells what the
     LMS showed for the student before, if that was Cinta's own grade; else it is empty. ``at`` is
-    when it was kept, in UTC and ISO 8601.
+    when it was kept, in UTC and ISO 8601. ``submission`` is the one that the grade is of, empty in
+    what an earlier release kept: a team's number may be a participant's, so a key does not say it.
     """
 
     destination: str
@@ -23,3 +24,4 @@ class ExportedGrade:
     sheet: str = ""
     shown: str = ""
     at: str = ""
+    submission: str = ""

@@ -230,7 +230,7 @@ class Store:
         """Write down what was exported, after what was before."""
         with self._transaction():
             rows = map(astuple, grades)
-            self._db.executemany("INSERT INTO exported VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+            self._db.executemany("INSERT INTO exported VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
     def exported(self) -> tuple[ExportedGrade, ...]:
         """What was exported so far, in the order of time."""
@@ -254,11 +254,16 @@ class Store:
 
     def _forget_rows(self, names: Sequence[str], keys: Sequence[str]) -> None:
         tables = ("check_result", "cells", "origin", "mark", "submission")
+        of_nobody_else = "key = ? AND submission NOT IN (SELECT submission FROM submission)"
         with self._transaction():
+            rows = [(name,) for name in names]
+            self._db.executemany("DELETE FROM exported WHERE submission = ?", rows)
+            self._db.executemany(
+                f"DELETE FROM exported WHERE {of_nobody_else}", [(key,) for key in keys]
+            )
             for table in tables:
                 question = f"DELETE FROM {table} WHERE submission = ?"
-                self._db.executemany(question, [(name,) for name in names])
-            self._db.executemany("DELETE FROM exported WHERE key = ?", [(key,) for key in keys])
+                self._db.executemany(question, rows)
 
     def add_marks(self, marks: Iterable[Mark]) -> None:
         """Write down what a person said, after what was said before."""

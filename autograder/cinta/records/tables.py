@@ -18,7 +18,7 @@ from collections.abc import Callable
 APPLICATION = int.from_bytes(b"cint", "big")
 """SQLite's ``application_id``: the file holds results of Cinta."""
 
-VERSION = 7
+VERSION = 8
 OLDEST = 3
 """The oldest format that can be brought up."""
 
@@ -48,7 +48,8 @@ CREATE TABLE IF NOT EXISTS answer_keys (
 EXPORTED = """
 CREATE TABLE IF NOT EXISTS exported (
     destination TEXT NOT NULL, assignment TEXT NOT NULL, key TEXT NOT NULL, points TEXT NOT NULL,
-    sheet TEXT NOT NULL, shown TEXT NOT NULL, at TEXT NOT NULL);
+    sheet TEXT NOT NULL, shown TEXT NOT NULL, at TEXT NOT NULL,
+    submission TEXT NOT NULL DEFAULT '');
 """
 
 MARKS = """
@@ -129,6 +130,12 @@ def _to_7(db: sqlite3.Connection) -> None:
     db.execute(MARKS)
 
 
+def _to_8(db: sqlite3.Connection) -> None:
+    """What was exported says of which submission it is: of what was before, nobody knows."""
+    if "submission" not in {row[1] for row in db.execute("PRAGMA table_info(exported)")}:
+        db.execute("ALTER TABLE exported ADD COLUMN submission TEXT NOT NULL DEFAULT ''")
+
+
 LISTS_OF_3 = {
     "\n": ("recognised", "refused", "passed over"),
     r"; (?![^(]*\))": ("isolation", "not in force", "not promised"),
@@ -159,5 +166,6 @@ STEPS: dict[int, Callable[[sqlite3.Connection], None]] = {
     4: _to_5,
     5: _to_6,
     6: _to_7,
+    7: _to_8,
 }
 """From each earlier format to the next."""

@@ -104,7 +104,9 @@ def _difference(
         grade=grade,
         posted_grade=posted,
         comment=comment,
-        exported=earlier.kept(_already_there(one), grade.points) if posted else None,
+        exported=earlier.kept(_already_there(one), grade.points, grade.origin.submission)
+        if posted
+        else None,
     )
 
 

@@ -79,7 +79,10 @@ def to_canvas(
     unmatched = in_order(not_in_sheet(grade, _reason_unmatched(grade)) for grade in rest)
     outcomes = (*(one.outcome for one in decided), *unmatched)
     files = _files(book, written) if written else {}
-    kept = (earlier.kept(there[row.user_id], grade.points) for row, grade in written)
+    kept = (
+        earlier.kept(there[row.user_id], grade.points, grade.origin.submission)
+        for row, grade in written
+    )
     return Handover(
         files=files,
         outcomes=outcomes,

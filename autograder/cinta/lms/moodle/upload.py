@@ -111,7 +111,10 @@ def to_moodle(
         *([words_of_hidden(fresh)] if told_by_numbers and written else []),
         *filter(None, [fresh.compared, _unshown([row for row, _ in written], shown)]),
     )
-    kept = (shown.earlier.kept(shown.there[row.number], g.points) for row, g in written)
+    kept = (
+        shown.earlier.kept(shown.there[row.number], grade.points, grade.origin.submission)
+        for row, grade in written
+    )
     return Handover(
         files=files, outcomes=outcomes, advice=steps, exported=tuple(filter(None, kept))
     )
