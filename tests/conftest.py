@@ -248,6 +248,16 @@ def lend(patch: pytest.MonkeyPatch, warm: Callable[[], object]) -> None:
 
 
 @pytest.fixture
+def session_loaded(loaded: Loaded, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pools fork warm processes of their own from what the session loaded, where it can give more.
+
+    They may be killed, and are replaced: no import of TensorFlow more.
+    """
+    if not loaded.ready().alone:
+        monkeypatch.setattr("cinta.run.pool.Loaded", lambda: NeverClosed(loaded))
+
+
+@pytest.fixture
 def session_warm(classroom: Classroom, monkeypatch: pytest.MonkeyPatch) -> None:
     """Grade in children of the session's process, by its keys: a start of TensorFlow less."""
 

@@ -78,6 +78,7 @@ def class_of_four(folder: Path, classroom: Classroom) -> Path:
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("session_loaded")
 def test_a_zygote_that_dies_is_replaced_and_its_submission_is_run_again_once(
     classroom: Classroom, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
