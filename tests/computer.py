@@ -6,7 +6,9 @@ import os
 import subprocess
 import sys
 import sysconfig
+from collections.abc import Set as AbstractSet
 from email import message_from_bytes
+from functools import cache
 from importlib.metadata import entry_points, packages_distributions, requires
 from pathlib import Path
 
@@ -41,7 +43,8 @@ sys.exit({function}())
 """As pip writes a command whose interpreter lies in a folder with a space in its name."""
 
 
-def declared(*requirements: str) -> set[str]:
+@cache
+def declared(*requirements: str) -> frozenset[str]:
     """The distributions that pip would install for these, by their normal names."""
     found: set[tuple[str, str]] = set()
     wanted = [(Requirement(text), "") for text in requirements]
@@ -54,7 +57,7 @@ def declared(*requirements: str) -> set[str]:
             if (name, one) not in found:
                 found.add((name, one))
                 wanted += [(Requirement(text), one) for text in _required_by(name)]
-    return {name for name, _ in found}
+    return frozenset(name for name, _ in found)
 
 
 def _required_by(name: str) -> list[str]:
@@ -66,11 +69,13 @@ def _required_by(name: str) -> list[str]:
     return message_from_bytes(metadata).get_all("Requires-Dist", [])
 
 
-def nowhere_declared(*requirements: str) -> set[str]:
+@cache
+def nowhere_declared(*requirements: str) -> frozenset[str]:
     """The modules that are here and that a new environment with these would not have."""
     there = declared(*requirements) | {"pip"}
     homes = packages_distributions().items()
-    return {name for name, of in homes if not {canonicalize_name(each) for each in of} & there}
+    names = ((name, {canonicalize_name(each) for each in of}) for name, of in homes)
+    return frozenset(name for name, of in names if not of & there)
 
 
 class Computer:
@@ -91,10 +96,10 @@ class Computer:
         (packages / "others.pth").write_text(f"{others}\nimport only\n", encoding="ascii")
         names = nowhere_declared(*requirements)
         assert {"hypothesis", "pytest"} <= names, "what only developers have"
-        (packages / "only.py").write_text(ONLY.format(names=names), encoding="ascii")
+        (packages / "only.py").write_text(ONLY.format(names=set(names)), encoding="ascii")
         self._write_commands(declared(*requirements) - {"cinta"})
 
-    def _write_commands(self, distributions: set[str]) -> None:
+    def _write_commands(self, distributions: AbstractSet[str]) -> None:
         for point in entry_points(group="console_scripts"):
             if point.dist and canonicalize_name(point.dist.name) in distributions:
                 path = self.python.with_name(point.name)
