@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from cinta.checks import numbers
 from cinta.checks.compare import Difference, Expected, difference, disagreement, same_answer
 from cinta.checks.leaves import leaves, outline
 from cinta.results import Kind
@@ -408,3 +409,23 @@ def test_what_holds_the_numbers_counts_where_it_was_asked_for():
     found = difference(Answer(held), Expected(due, due, same_type=True))
     assert found
     assert (found.kind, found.actual, found.expected) == (Kind.TYPE, "tf.Tensor", "np.ndarray")
+
+
+class Counted(float):
+    """A size that notes how often two are compared."""
+
+    compared = 0
+
+    def __gt__(self, other: float) -> bool:
+        Counted.compared += 1
+        return float(self) > other
+
+
+def test_an_answer_of_many_leaves_is_compared_leaf_by_leaf_and_no_leaf_with_all_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    size = numbers._size
+    monkeypatch.setattr(numbers, "_size", lambda exact: Counted(size(exact)))
+    many = Sequence("list", tuple(Scalar(float(n)) for n in range(300)))
+    assert difference(Answer(many), Expected(many, many)) is None
+    assert 0 < Counted.compared < 3_000

@@ -107,7 +107,8 @@ def rows_of(value: Value, expected: Expected, rtol: float | None) -> list[Row]:
 def _sizes(exacts: Sequence[np.ndarray]) -> list[float]:
     """The size that each leaf's tolerance is relative to."""
     own = [_size(exact) for exact in exacts]
-    return [max(size, NEGLIGIBLE * max(own)) for size in own]
+    least = NEGLIGIBLE * max(own, default=0.0)
+    return [max(size, least) for size in own]
 
 
 def _rtol(form: Value, rtol: float | None) -> float:
