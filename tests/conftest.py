@@ -311,19 +311,24 @@ class Classroom:
         self._keys: dict[str, AnswerKeys] = {}
 
     def keys(self, unit: str = "u01_scalar") -> AnswerKeys:
-        """The answer keys of a unit, made once for all workers."""
-        if unit not in self._keys:
-            self._keys[unit] = unpacked_keys(self._made(f"keys of {unit}", self._new_keys(unit)))
-        return self._keys[unit]
+        """The answer keys of a unit of the course."""
+        return self.keys_of(self.units[unit], unit)
 
-    def lend(self, folder: Path, unit: str) -> dict[str, str]:
-        """The environment in which tests in a process below find these keys, kept in a folder."""
-        (folder / f"keys of {unit}").write_bytes(packed_keys(self.keys(unit)))
+    def keys_of(self, unit: Unit, name: str) -> AnswerKeys:
+        """The answer keys of any unit, made once for all workers by the name."""
+        if name not in self._keys:
+            self._keys[name] = unpacked_keys(self._made(f"keys of {name}", self._new_keys(unit)))
+        return self._keys[name]
+
+    def lend(self, folder: Path) -> dict[str, str]:
+        """The environment in which tests in a process below find all keys that are here."""
+        for name, keys in self._keys.items():
+            (folder / f"keys of {name}").write_bytes(packed_keys(keys))
         folder.chmod(0o755)
         return {LENT: str(folder)}
 
-    def _new_keys(self, unit: str) -> Callable[[], bytes]:
-        return lambda: packed_keys(make_answer_keys(self.units[unit], self.warm, SEED))
+    def _new_keys(self, unit: Unit) -> Callable[[], bytes]:
+        return lambda: packed_keys(make_answer_keys(unit, self.warm, SEED))
 
     def sheet(self, unit: str = "u01_scalar", **answers: str) -> list[str]:
         """The unit's code cells with Otter's among them: solved, but for the given answers."""

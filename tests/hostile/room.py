@@ -19,7 +19,6 @@ from rich.console import Console
 import cinta.run.remote
 from cinta.checks.answer_key import AnswerKeys
 from cinta.errors import WarmGone
-from cinta.grading.answer_keys import make_answer_keys
 from cinta.grading.judging import judge_submission
 from cinta.lms.intake import take_in
 from cinta.records.store import Store
@@ -36,7 +35,7 @@ from cinta.student import Call
 from cinta.submission.submission import Submission
 from cinta.unit import Unit
 from cinta.values import Scalar
-from tests.conftest import SEED, Classroom, points, verdicts
+from tests.conftest import Classroom, points, verdicts
 from tests.hostile.corpus import Case, Outcome
 from tests.hostile.witness import Witness, texts
 from tests.report.markup import foreign_markup
@@ -83,12 +82,23 @@ def _listening(sock: socket.socket, deadline: float) -> ToJudge:
     return message
 
 
+def judged_by(classroom: Classroom, driven: str) -> tuple[Unit, AnswerKeys]:
+    """Unit 1, or one of a single exercise that a driver asks, and the keys of it."""
+    if not driven:
+        return classroom.units[UNIT], classroom.keys(UNIT)
+    whole = load(DRIVERS)
+    cells = tuple(cell for cell in whole.cells if cell.exercise in ("", driven))
+    unit = replace(whole, cells=cells, exercises=(whole.exercise(driven),))
+    return unit, classroom.keys_of(unit, driven)
+
+
 class Room:
     """One warm process for the whole corpus; another takes its place only if a case ended it."""
 
     def __init__(self, classroom: Classroom, folder: Path) -> None:
-        self._unit, self._keys = classroom.units[UNIT], classroom.keys(UNIT)
+        self._unit, self._keys = judged_by(classroom, "")
         self._judged_by = {"": (self._unit, self._keys)}
+        self._classroom = classroom
         self._warm, self._own = classroom.warm, False
         self._folder = folder
         self._witness = Witness(folder / "instructor", self._keys)
@@ -139,14 +149,10 @@ class Room:
             raise Breach("\n".join([f"{case.name}: {case.expect.title}", *found]))
 
     def _of(self, driven: str) -> tuple[Unit, AnswerKeys]:
-        """Unit 1, or one of a single exercise that a driver asks, and the keys of it."""
+        """What a case is judged by, which is secret from then on."""
         if driven not in self._judged_by:
-            whole = load(DRIVERS)
-            cells = tuple(cell for cell in whole.cells if cell.exercise in ("", driven))
-            unit = replace(whole, cells=cells, exercises=(whole.exercise(driven),))
-            keys = make_answer_keys(unit, self._warm, SEED)
-            self._judged_by[driven] = unit, keys
-            self._witness.keep_secret(keys)
+            self._judged_by[driven] = judged_by(self._classroom, driven)
+            self._witness.keep_secret(self._judged_by[driven][1])
         return self._judged_by[driven]
 
     def _neighbour(self) -> RemoteStudent:

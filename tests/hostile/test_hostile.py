@@ -18,7 +18,7 @@ import pytest
 
 from tests.conftest import Classroom
 from tests.hostile.corpus import Case, cases
-from tests.hostile.room import UNIT, Breach, Room
+from tests.hostile.room import Breach, Room, judged_by
 from tests.hostile.settings import ROOT, SETTINGS, why_not
 
 CASES = cases()
@@ -82,8 +82,10 @@ OTHERS = [name for name in SETTINGS if name != HERE]
 def test_the_corpus_ends_as_written_in_the_other_settings(name: str, classroom: Classroom) -> None:
     """A setting that cannot be made on this machine is refused with the reason, printed."""
     names = [case.name for case in CASES if case.expect.promise not in OF_THE_JUDGE]
+    for driven in {case.expect.driven for case in CASES}:
+        judged_by(classroom, driven)
     with TemporaryDirectory() as folder:
-        done = _played(name, names, classroom.lend(Path(folder), UNIT))
+        done = _played(name, names, classroom.lend(Path(folder)))
     if reason := why_not(SETTINGS[name]):
         print(f"{name} cannot be made here: {reason}")
         assert (done.returncode, reason in done.stderr) == (2, True)
