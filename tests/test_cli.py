@@ -397,7 +397,7 @@ def test_demo_grades_a_class_of_24(tmp_path: Path) -> None:
     assert looping["loss_gradient"] == "2", "the exercises after a loop are judged"
 
 
-@pytest.mark.slow
+@pytest.mark.usefixtures("session_warm")
 def test_our_own_failure_is_no_fault_of_the_input_and_leaves_nothing_behind(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
