@@ -156,7 +156,8 @@ def _history(
         found.append((before.ended, f"{said} ({before.ended[:16].replace('T', ' ')})"))
     if found:
         yield f"{words['history']}:"
-        yield from (f"  {said}" for _, said in sorted(found))
+        each = sorted(set(found))  # of a team's members the same was exported at one time
+        yield from (f"  {said}" for _, said in each)
 
 
 def like(folder: Path, student: str, exercise: str, lang: str = "") -> list[str]:
