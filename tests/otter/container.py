@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cinta.run.loaded import find_bubblewrap
+from cinta.run.otter import OPTIONAL
 
 ROOT = Path(__file__).resolve().parents[2]
 CONDA = "/root/miniforge3"
@@ -51,10 +52,15 @@ class Container:
         return self.folder / "autograder"
 
     def start(self, script: str = START) -> subprocess.Popen[str]:
-        """Run its ``run_autograder`` where no namespaces can be made."""
+        """Run its ``run_autograder`` where no namespaces can be made.
+
+        Who makes it so is of this checkout, which in a git worktree is no part of the environment.
+        """
+        ours = ["env", f"PYTHONPATH={ROOT / 'autograder'}"]
         launcher = [sys.executable, "-m", "tests.hostile.settings", SETTING, "--"]
+        inside = ["env", "-u", "PYTHONPATH", "sh", "-c", script]
         return subprocess.Popen(
-            [*_mounts(self.folder), *launcher, "sh", "-c", script],
+            [*_mounts(self.folder), *ours, *launcher, *inside],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -92,7 +98,10 @@ def made(
 
 
 def _stand_ins(folder: Path) -> None:
-    """``conda/``: what the image holds below /root/miniforge3; the packages are links."""
+    """``conda/``: what the image holds below /root/miniforge3; the packages are links.
+
+    But for ours, and for one that Otter does not ask for and that starts for seconds.
+    """
     programs = folder / "conda" / "bin"
     environment = folder / "conda" / "envs" / "otter-env"
     making = ["venv", "--without-pip", "--symlinks", str(environment)]
@@ -104,7 +113,7 @@ def _stand_ins(folder: Path) -> None:
     for name in ("share", PACKAGES):
         (environment / name).mkdir()
     for path in Path(sys.prefix, SITE).iterdir():
-        if not path.name.startswith("cinta-") and path.suffix != ".pth":
+        if not path.name.startswith(("cinta-", OPTIONAL)) and path.suffix != ".pth":
             (environment / SITE / path.name).symlink_to(f"{ENVIRONMENT}/{PACKAGES}/{path.name}")
 
 
