@@ -275,6 +275,8 @@ def test_each_cause_has_its_text_in_both_languages(lang: str) -> None:
         ("watch_off", {"name": "layer_1/kernel"}, "tape.watch(layer.kernel.value)"),
         ("no_gradient", {"op": "tf.shape", "inner": "yes"}, "None is what to expect"),
         ("no_gradient", {"op": "tf.math.top_k", "positions": "yes"}, "the integers that"),
+        ("inner_outside", {"outer_recorded": "yes"}, "Ask the outer tape"),
+        ("inner_outside", {"of_itself": "yes"}, "two tapes, one inside the other"),
         ("stop_gradient", {"layer": "norm"}, "inside of what this line calls"),
         ("copied", {"twins": "yes"}, "two tensors made of the same NumPy array"),
         ("zeros", {"because": "left_tensorflow", "through": "np.sin"}, "leaves TensorFlow"),
@@ -306,6 +308,8 @@ def test_each_closer_text_is_there_in_both_languages(lang: str) -> None:
     assert reason_texts.CLOSER[lang].keys() == {
         "flat",
         "inner",
+        "outer_recorded",
+        "of_itself",
         "positions",
         "variable",
         "stops_inside",
@@ -346,3 +350,52 @@ def test_the_line_is_named_for_a_cell_and_for_a_file() -> None:
     assert reason_texts.where(4, True, "x", "es") == "línea 4 de la celda"
     assert reason_texts.where(4, False, "model.py", "en") == "model.py, line 4"
     assert reason_texts.where(None, True, "x", "en") == ""
+
+
+SURE = [
+    "v = float(w)\ny = tf.constant(v * 2 + k)",
+    "v = float(w)\ny = tf.constant([k, v])",
+    "v = [float(w)]\ny = tf.constant(v[k])",
+    "v = w.numpy()\na, b = v\ny = tf.constant(b)",
+    "v = [float(w) for k in range(3)]\ny = tf.constant(sum(v))",
+    "v = [float(w)] * 3\nfor k, one in enumerate(v):\n    y = tf.constant(one)",
+    "v = np.mean(np.array([float(w), k]))\ny = tf.constant(v)",
+    "def f(u, k):\n    return u * k\nv = f(float(w), 2)\ny = tf.constant(v)",
+    "def f(u):\n    if k:\n        return -u\n    return u\nv = f(float(w))\ny = tf.constant(v)",
+    "v = f'{float(w):.3f}'\ny = tf.constant(float(v))",
+    "u = float(w)\nv = u if k else -u\ny = tf.constant(v)",
+    "y = net(tf.constant(float(w)), k)",
+]
+DOUBTFUL = [
+    "v = max(float(w), k)\ny = tf.constant(v)",
+    "v = k or float(w)\ny = tf.constant(v)",
+    "v = float(w) > 1\ny = tf.constant(v)",
+    "v = len(w.numpy())\ny = tf.constant(v)",
+    "v = (float(w), k)\ny = tf.constant(v[1])",
+    "v = {'a': float(w), 'b': k}\ny = tf.constant(v['b'])",
+    "v = kept.setdefault('k', float(w))\ny = tf.constant(v)",
+    "v = Settings(float(w), k)\ny = tf.constant(v.second)",
+    "v = [float(w)]\nv[0] = 5.0\ny = tf.constant(v)",
+    "v = [float(w)]\nv.append(k)\ny = tf.constant(v[1])",
+    "v = w.numpy()\nnp.copyto(v, other)\ny = tf.constant(v)",
+    "v = [float(w)]\nfor k, one in zip(names, v):\n    y = tf.constant(k)",
+    "v = float(w)\nz = [tf.constant(v) for v in others]",
+    "v = np.zeros_like(w.numpy())\ny = tf.constant(v)",
+    "def f(u, k):\n    return k\nv = f(float(w), 2)\ny = tf.constant(v)",
+    "def f(u, k):\n    u = k\n    return u\nv = f(float(w), 2)\ny = tf.constant(v)",
+    "def f(u):\n    if k:\n        return 1\n    return u\nv = f(float(w))\ny = tf.constant(v)",
+    "y = net(tf.constant(k), float(w))",
+    "y = net(float(w), k)",
+    "v = float(w) if k else 1.0\ny = tf.constant(v)",
+]
+"""Codes in which what leaves at ``w`` is surely in the last line's constant, or only may be."""
+
+
+@pytest.mark.parametrize("code", [*SURE, *DOUBTFUL])
+def test_sure_is_what_cannot_be_without_the_value(cell: Callable[[str], None], code: str) -> None:
+    cell(code)
+    lines = code.splitlines()
+    left = next(k for k, text in enumerate(lines, 1) if "float(w" in text or "w.numpy" in text)
+    through = "float()" if "float(w" in code else ".numpy()"
+    told = source_flow.carries(line(left), line(len(lines)), through=through)
+    assert (told is True) == (code in SURE), told

@@ -417,6 +417,14 @@ CLOSER: dict[str, dict[str, tuple[str, str]]] = {
             "el valor salió de TensorFlow por {through}, y lo que se usa es una copia: para la cinta no tiene que ver con esta variable.",
             "Calcula con la variable misma (o llama a su modelo), o pide el gradiente respecto a las variables que recibieron la copia.",
         ),
+        "outer_recorded": (
+            "esta cinta ya no grababa cuando se le pidió el gradiente de esta línea; lo grabó otra, la exterior.",
+            "Pide la segunda derivada a la cinta exterior, la del bloque en el que está esta línea.",
+        ),
+        "of_itself": (
+            "el primer gradiente se le pidió a esta misma cinta fuera de su bloque, y ahí no graba.",
+            "Pide el primer gradiente dentro del bloque de la cinta a la que pides el segundo: lo normal son dos cintas, una dentro de la otra.",
+        ),
         "positions": (
             "el camino pasa por los enteros que {op} da junto a sus valores (posiciones), y por ahí no pasa ningún gradiente.",
             "Calcula con los valores, o usa las posiciones solo para elegir con tf.gather.",
@@ -502,6 +510,14 @@ CLOSER: dict[str, dict[str, tuple[str, str]]] = {
         "copied_weights": (
             "the value left TensorFlow through {through}, and what is used is a copy: to the tape it has nothing to do with this variable.",
             "Compute with the variable itself (or call its model), or ask for the gradient with respect to the variables that were given the copy.",
+        ),
+        "outer_recorded": (
+            "this tape no longer recorded when it was asked for the gradient on this line; another one did record it, the outer tape.",
+            "Ask the outer tape for the second derivative: the one whose block this line stands in.",
+        ),
+        "of_itself": (
+            "the first gradient was asked of this same tape outside its block, where it does not record.",
+            "Ask for the first gradient inside the block of the tape that you ask for the second: two tapes, one inside the other, is the usual way.",
         ),
         "positions": (
             "the path goes through the integers that {op} gives beside its values (positions), and no gradient passes there.",
@@ -619,6 +635,8 @@ def closer(cause: Cause, details: Mapping[str, str]) -> str:
                 if details.get(closer_yet):
                     return closer_yet
             return "jumps" if op in JUMPS else "constant" if op in CONSTANT else ""
+        case Cause.INNER_OUTSIDE:
+            return next(filter(details.get, ("outer_recorded", "of_itself")), "")
         case Cause.STOP_GRADIENT:
             return "stops_inside" if details.get("layer") else ""
         case Cause.ZEROS:

@@ -11,7 +11,7 @@ from ..trace.log import Op
 from . import source_flow
 from .finding import Finding, name_of, names_of
 from .graph import Break
-from .rules import gives_a_constant, gives_positions, is_backward
+from .rules import gives_a_constant, gives_positions, is_backward, not_recording
 from .source_case import SourceCase
 
 
@@ -58,9 +58,22 @@ def _finding_at(broke: Break, case: SourceCase) -> Finding:
     if broke.cause in (Cause.BEFORE_TAPE, Cause.INNER_OUTSIDE) and early:
         # A second derivative meant, or only a step of training that lies behind? Both look so.
         return Finding(Cause.INNER_OUTSIDE, sure=False, place=early.place, details=details)
+    if broke.cause == Cause.INNER_OUTSIDE:
+        details |= _whose_gradient(broke.op, case)
     if case.notes and broke.cause in (Cause.BEFORE_TAPE, Cause.AFTER_TAPE):
         place = broke.line_to_move(case.notes)
     return Finding(broke.cause, place=place, details=details)
+
+
+def _whose_gradient(inner: Op, case: SourceCase) -> dict[str, str]:
+    """A gradient that this tape did not record: did another one, or was it asked of this one?"""
+    notes = case.notes
+    others = [n for n in case.log.recent if n is not notes] if case.log else []
+    if any(n.graph is None and not_recording(n, inner) is None for n in others):
+        return {"outer_recorded": "yes"}
+    given = {i for call in (notes.calls if notes else ()) for i in call.result_ids}
+    of_itself = any(out.id in given for out in inner.outputs)
+    return {"of_itself": "yes"} if of_itself else {}
 
 
 def _early_gradient(case: SourceCase) -> Op | None:

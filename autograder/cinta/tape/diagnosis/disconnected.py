@@ -144,7 +144,7 @@ def it_left_tensorflow(case: SourceCase) -> Finding | None:
 
 
 def _carries(departure: DepartureNotes, place: Place) -> bool | None:
-    return source_flow.carries(departure.place, place, departure.frames)
+    return source_flow.carries(departure.place, place, departure.frames, departure.through)
 
 
 def _traced_in(case: SourceCase) -> Finding | None:

@@ -9,9 +9,23 @@ from __future__ import annotations
 import ast
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from operator import is_
 from typing import NamedTuple
 
-from .statements import Name, Source, Statement, calls, hands_out, is_entry, last, stored, walked
+from .passing import AllOf, Passing, Perhaps, Way, fetching
+from .statements import (
+    Each,
+    Name,
+    Source,
+    Statement,
+    calls,
+    hands_out,
+    is_entry,
+    last,
+    stored,
+    walked,
+)
 
 Lands = Mapping[str, list[Statement]]
 """Function → where a call of it that is known of went on when it returned."""
@@ -40,26 +54,69 @@ class Reaching:
         self._received_with: set[tuple[int, _Parts | None]] = set()
         self.statements: set[int] = set()
         """The indices of all statements that make something of the value."""
+        self.handed: set[int] = set()
+        """The indices of those that hand it out of a function."""
 
-    def begin_at(self, statements: Sequence[Statement]) -> None:
-        """Begin with what some statements fetch: by a call, if they call anything."""
+    def begin_at(self, statements: Sequence[Statement], through: str = "") -> None:
+        """Begin with what some statements fetch: by a call, if they call anything.
+
+        ``through`` is what fetched it, if that is known.
+        """
         if len(statements) > 1 and not self._loose:
             return  # several on one line: it is not known which of them it was
         for statement in statements:
-            fetches = calls if calls(statement.node) else _computes
-            parts = list(filter(fetches, _worked_on(statement.node)))
             self._ran.add(statement.index)
-            if len(parts) < 2 or self._loose:  # of several it is not known either
-                self.spread(self._goes_on(statement, fetches))
+            self.spread(self._goes_on(statement, self._fetched(statement, through)))
+
+    def _fetched(self, statement: Statement, through: str) -> Way:
+        """How what a statement fetches goes on: by a call, or by what it computes."""
+        node = statement.node
+        if self._loose:
+            return Perhaps(calls if calls(node) else _computes)
+        met = fetching(node, through)
+        # What a function of this file fetches, it fetches on a line of its own.
+        others = [part for part in met if not self._is_of_this_file(part, through)]
+        parts = others or met or [part for part in _worked_on(node) if _computes(part)]
+        return AllOf(tuple(self._passing(statement, partial(is_, part)) for part in parts))
+
+    def _is_of_this_file(self, node: ast.AST, through: str) -> bool:
+        name = last(node.func) if isinstance(node, ast.Call) else ""
+        return name != through and name in self._source.called
+
+    def _passing(self, statement: Statement, holds: Callable[[ast.AST], bool]) -> Passing:
+        return Passing(self._source, holds, self._hands_on)
+
+    def _hands_on(self, call: ast.Call, surely: Callable[[ast.expr], bool]) -> bool:
+        """True if every function that is called so returns what it is given here."""
+        functions = self._source.called.get(last(call.func), [])
+        return bool(functions) and all(
+            any(
+                self._gives_back(function, parameter)
+                for _, parameter, argument in _bound_in(function, call, self._source)
+                if surely(argument)
+            )
+            for function in functions
+        )
+
+    def _gives_back(self, function: str, parameter: str) -> bool:
+        """True if each ``return`` of a function has what came in as this parameter."""
+        source, key = self._source, ("gives back", function, parameter)
+        if key not in source.reached:
+            source.reached[key] = frozenset()  # a function that calls itself: not known
+            flow = Reaching(source, loose=False)
+            flow.spread([Carried((function, parameter))])
+            source.reached[key] = frozenset(flow.handed)
+        ends = {statement.index for statement in source.handing_out.get(function, ())}
+        return bool(ends) and ends <= source.reached[key]
 
     def begin_where_computed(self, statements: Iterable[Statement]) -> None:
         """Begin with all that some statements compute."""
         for statement in statements:
-            self.spread(self._handed_on(statement, _computes))
+            self.spread(self._handed_on(statement, Perhaps(_computes)))
 
     def begin_after(self, site: Statement) -> None:
         """Begin where a function, seen to be at work, hands the value to who called it."""
-        self.spread(self._received(site, None))
+        self.spread(self._received(site, None, ""))
 
     def spread(self, carried: Iterable[Carried]) -> None:
         """Pass on what is carried until nothing is added."""
@@ -73,31 +130,52 @@ class Reaching:
                 met |= found
 
     def _read_by(self, statement: Statement, name: Name) -> Iterator[Carried]:
-        def reads(value: ast.expr) -> bool:
-            return name in self._source.loads(value, statement.scope)
+        source, scope = self._source, statement.scope
 
-        return self._goes_on(statement, reads)
+        def meets(value: ast.expr) -> bool:
+            return name in source.loads(value, scope)
 
-    def _goes_on(
-        self, statement: Statement, carries: Callable[[ast.expr], object]
-    ) -> Iterator[Carried]:
+        def is_it(node: ast.AST) -> bool:
+            return name in source.meant(node, scope)
+
+        way = Perhaps(meets) if self._loose else self._passing(statement, is_it)
+        return self._goes_on(statement, way)
+
+    def _goes_on(self, statement: Statement, way: Way) -> Iterator[Carried]:
         """What carries the value after a statement some of whose parts do; it is one it came to."""
-        if any(carries(part) for part in _worked_on(statement.node)):
+        node = statement.node
+        parts = list(_worked_on(node))
+        several = isinstance(getattr(node, "value", None), ast.Tuple) and not self._loose
+        met = bool(parts) and (all if several else any)(map(way.surely, parts))
+        if met or (not self._loose and way.takes_in(node)):
             self.statements.add(statement.index)
-        yield from self._handed_on(statement, carries)
+        yield from self._handed_on(statement, way)
 
-    def _handed_on(
-        self, statement: Statement, carries: Callable[[ast.expr], object]
-    ) -> Iterator[Carried]:
-        for target, value in pairs(statement.node):
-            if value is None or carries(value):
+    def _handed_on(self, statement: Statement, way: Way) -> Iterator[Carried]:
+        for target, value in self._stores(statement.node):
+            if value is None:
                 yield from self._given(statement, target)
+                continue
+            for one in way.named(target, value, isinstance(statement.node, Each)):
+                yield from self._given(statement, one)
         for function, parameter, argument in bound(statement, self._source, self._loose):
-            if carries(argument):
+            if way.wholly(argument):
                 yield Carried((function, parameter))
         if self._loose:
             yield from map(Carried, kept_by(statement, self._source))
-        yield from self._returned(statement, carries)
+        yield from self._returned(statement, way)
+
+    def _stores(self, node: ast.AST) -> Iterator[tuple[ast.AST, ast.expr | None]]:
+        """What is given a value and what value; for sure, each name by itself."""
+        if self._loose:
+            yield from pairs(node)
+            return
+        for target, value in pairs(node):
+            targets = getattr(target, "targets", None) or [getattr(target, "target", target)]
+            if value is not None:
+                yield from ((one, value) for one in targets)
+        named = (n for n in walked(node) if isinstance(n, ast.NamedExpr))
+        yield from ((n.target, n.value) for n in named)
 
     def _given(self, statement: Statement, target: ast.AST) -> Iterator[Carried]:
         for name in stored(target):
@@ -106,27 +184,30 @@ class Reaching:
             if self._loose and (other := self._source.of_another(home)):
                 yield Carried(other)
 
-    def _returned(
-        self, statement: Statement, carries: Callable[[ast.expr], object]
-    ) -> Iterator[Carried]:
+    def _returned(self, statement: Statement, way: Way) -> Iterator[Carried]:
         """What carries the value in those who called the function that hands it out here."""
-        function = statement.scope
-        if not function or not hands_out(statement.node):
+        function, node = statement.scope, statement.node
+        if not function or not hands_out(node):
             return
+        parts = _parts_returned(node, way.wholly)
+        given = getattr(node, "value", None)
+        if not self._loose and (given is None or not (parts or way.wholly(given))):
+            return
+        if parts is None:
+            self.handed.add(statement.index)
         others = [s for s in self._source.handing_out[function] if s is not statement]
         if others and statement.index not in self._ran and not self._loose:
             return
-        parts = _parts_returned(statement.node, carries)
+        name = function.rpartition(".")[2]
         if function in self._returns_to:
             for site in self._returns_to[function]:
-                yield from self._received(site, parts)
+                yield from self._received(site, parts, name)
             return
-        name = function.rpartition(".")[2]
         only = len(self._source.called[name]) == 1 and function not in self._source.class_of
         if self._loose or (only and parts is None):
             yield Carried(("()", name))
 
-    def _received(self, site: Statement, parts: _Parts | None) -> Iterator[Carried]:
+    def _received(self, site: Statement, parts: _Parts | None, name: str) -> Iterator[Carried]:
         """What carries on where a call came back with the value, or with it in some parts only."""
         if (site.index, parts) in self._received_with:
             return
@@ -134,19 +215,28 @@ class Reaching:
         self._received_with.add((site.index, parts))
         targets = getattr(site.node, "targets", [])
         apart = targets[0].elts if targets and isinstance(targets[0], ast.Tuple) else []
+        way = Perhaps(_comes_from_elsewhere) if self._loose else self._fetched(site, name)
         if parts is None:
-            yield from self._goes_on(site, _comes_from_elsewhere)
-        elif len(apart) == parts.of:
+            yield from self._goes_on(site, way)
+        elif len(apart) == parts.of and isinstance(getattr(site.node, "value", None), ast.Call):
             for k in parts.places:
                 yield from self._given(site, apart[k])
         elif self._loose:
-            yield from self._goes_on(site, _comes_from_elsewhere)
+            yield from self._goes_on(site, way)
 
     def _readers(self, name: Name, since: int) -> Iterator[Statement]:
+        """The statements that read a name while it holds the value; surely, if not ``loose``."""
+        changed = () if self._loose else self._source.changed.get(name, ())
+        for reader in self._readers_as_given(name, since):
+            if not any(_may_come_between(other, since, reader) for other in changed):
+                yield reader
+
+    def _readers_as_given(self, name: Name, since: int) -> Iterator[Statement]:
         """The statements that read a name while it still holds the value, if it surely does."""
         readers = self._source.readers.get(name, [])
         if since < 0:
-            yield from readers
+            anew = () if self._loose else self._source.givers.get(name, ())
+            yield from (r for r in readers if not any(_may_come_between(s, -1, r) for s in anew))
             return
         giver = self._source.statements[since]
         others = [s for s in self._source.givers.get(name, []) if s is not giver]
@@ -170,6 +260,13 @@ class Reaching:
             certain = giver.index in self._ran or not others or giver.precedes_all_ways_to(reader)
             if (holds and certain) or (holds is not False and self._loose):
                 yield reader
+
+
+def _may_come_between(other: Statement, since: int, reader: Statement) -> bool:
+    """True if another statement may run after the one of this index and before the reader."""
+    if other is reader or other.index == since:
+        return False
+    return since < other.index < reader.index or bool(other.loops & reader.loops)
 
 
 def _comes_first(other: Statement, giver: Statement) -> bool:

@@ -19,30 +19,36 @@ from .reaching import Carried, Reaching, pairs
 from .statements import Source, Statement, calls, last, read, source_of, stored
 
 
-def carries(start: Place, end: Place, frames: tuple[Frame, ...] = ()) -> bool | None:
+def carries(
+    start: Place, end: Place, frames: tuple[Frame, ...] = (), through: str = ""
+) -> bool | None:
     """True if names lead from the statement at ``start`` to the one at ``end``.
 
-    None too if they only may: through a list or a dict, or where the name may mean another value.
-    ``frames`` are the functions that were at work at ``start``, the innermost first.
+    None too if they only may: through a list or a dict, where the name may mean another value, or
+    where what computes with it may leave it out (:mod:`cinta.tape.diagnosis.passing`). ``frames``
+    are the functions that were at work at ``start``, the innermost first; ``through`` is what
+    fetched the value there.
     """
     frames = frames or (Frame(start, ""),)
     source = source_of(end.file)
     here = [frame for frame in frames if frame.place.file == end.file]
     if source is None or not here or source.at(here[0].place.line) is None:
         return None
-    if _reached(source, here, end, loose=False):
+    if _reached(source, here, end, through, loose=False):
         return True if here[0] is frames[0] else None
-    return None if _reached(source, here, end, loose=True) else False
+    return None if _reached(source, here, end, "", loose=True) else False
 
 
-def _reached(source: Source, frames: list[Frame], end: Place, loose: bool) -> bool:
-    key = tuple(frames), loose
+def _reached(source: Source, frames: list[Frame], end: Place, through: str, loose: bool) -> bool:
+    key = tuple(frames), through, loose
     if key not in source.reached:
-        source.reached[key] = _statements_reached(source, frames, loose)
+        source.reached[key] = _statements_reached(source, frames, through, loose)
     return _comes_to(source, end.line, source.reached[key], loose)
 
 
-def _statements_reached(source: Source, frames: list[Frame], loose: bool) -> frozenset[int]:
+def _statements_reached(
+    source: Source, frames: list[Frame], through: str, loose: bool
+) -> frozenset[int]:
     sites = [source.by_line.get(frame.place.line, []) for frame in frames]
     returns_to: dict[str, list[Statement]] = {}
     for inner, outer in pairwise(sites):
@@ -54,7 +60,7 @@ def _statements_reached(source: Source, frames: list[Frame], loose: bool) -> fro
         for site in sites[1]:
             flow.begin_after(site)
     else:
-        flow.begin_at(sites[0])
+        flow.begin_at(sites[0], through)
     return frozenset(flow.statements)
 
 

@@ -59,7 +59,8 @@ class Source:
     position fill, ``keywords`` what only a name does, and ``rest`` the parameters (``*args``,
     ``**options``) that take all others. ``around`` is the function that a function stands in,
     ``class_of`` the class of a method; ``elsewhere`` the names that it declares to be another's.
-    ``foreign`` are the names that stand for other people's modules and functions: ``np``.
+    ``foreign`` are the names that stand for other people's modules and functions: ``np``;
+    ``computing`` those of libraries that compute with what they are given: ``tf``, ``math``.
     """
 
     statements: tuple[Statement, ...]
@@ -70,6 +71,7 @@ class Source:
     class_of: dict[str, str]
     elsewhere: dict[str, set[str]]
     foreign: frozenset[str]
+    computing: frozenset[str]
 
     def at(self, line: int) -> Statement | None:
         """The first statement that stands on a line."""
@@ -126,6 +128,32 @@ class Source:
     def givers(self) -> dict[Name, list[Statement]]:
         """Name → the statements that give it a value and leave nothing of the one it had."""
         return self._by_name(lambda s: {self.home(name, s.scope) for name in given(s.node)})
+
+    @cached_property
+    def changed(self) -> dict[Name, list[Statement]]:
+        """Name → the statements that may change what it holds, and give it nothing anew."""
+        return self._by_name(lambda s: {self.home(name, s.scope) for name in self._changes(s.node)})
+
+    def _changes(self, node: ast.AST) -> Iterator[str]:
+        """``a[k] = v``, ``a.sort()``, ``np.copyto(a, b)``."""
+        for part in walked(node):
+            if isinstance(part, ast.Subscript) and not isinstance(part.ctx, ast.Load):
+                yield ast.unparse(part.value)
+        call = node.value if isinstance(node, ast.Expr) else None
+        if isinstance(call, ast.Call):
+            if isinstance(call.func, ast.Attribute):
+                yield ast.unparse(call.func.value)
+            if self.is_foreign(call) or last(call.func) == "shuffle":
+                yield from (name for argument in call.args for name in read(argument))
+
+    def meant(self, node: ast.AST, scope: str) -> Iterator[Name]:
+        """What this very node names: a name, an attribute, what a function of this file returns."""
+        if isinstance(node, ast.Name):
+            yield self.home(node.id, scope)
+        elif isinstance(node, ast.Attribute):
+            yield self.home(ast.unparse(node), scope)
+        elif isinstance(node, ast.Call) and not self.is_foreign(node):
+            yield ("()", last(node.func))
 
     def _by_name(self, names: Callable[[Statement], set[Name]]) -> dict[Name, list[Statement]]:
         found: dict[Name, list[Statement]] = {}
@@ -207,6 +235,7 @@ def _parsed(text: str) -> Source | None:
         class_of={f.name: f.of for f in functions if f.of},
         elsewhere={f.name: set(_declared(f.node)) for f in functions},
         foreign=frozenset(_foreign(tree)),
+        computing=frozenset(_computing(tree)),
     )
 
 
@@ -276,6 +305,21 @@ def _foreign(tree: ast.AST) -> Iterator[str]:
                     yield alias.asname or alias.name.partition(".")[0]
 
 
+OF_NUMBERS = frozenset("copy decimal fractions json math operator pickle statistics".split())
+"""Python's modules that compute with what they are given, or copy it."""
+
+
+def _computing(tree: ast.AST) -> Iterator[str]:
+    """Names of such libraries and modules; those that another cell may have imported, always."""
+    yield from ("tf", "tensorflow", "keras", "math")
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            for alias in node.names:
+                module = (isinstance(node, ast.ImportFrom) and node.module) or alias.name
+                if module.startswith(WITH_TAPES) or module.partition(".")[0] in OF_NUMBERS:
+                    yield alias.asname or alias.name.partition(".")[0]
+
+
 def _is_users(module: str) -> bool:
     """True for a module that no library owns; one that is not loaded is nobody's."""
     file = getattr(sys.modules.get(module), "__file__", None)
@@ -283,6 +327,10 @@ def _is_users(module: str) -> bool:
 
 
 LOOPS = (ast.For, ast.AsyncFor, ast.While)
+
+
+class Each(ast.Assign):
+    """The head of a loop: its names are given one element of the value after another."""
 
 
 class _Flattening:
@@ -336,7 +384,7 @@ def _other_blocks(node: ast.stmt) -> Iterator[list[ast.stmt]]:
 def _heads(node: ast.stmt) -> Iterator[tuple[ast.AST, ast.stmt | ast.expr]]:
     """What of a statement is one by itself, and where it ends: all of it, or a block's head."""
     if isinstance(node, ast.For | ast.AsyncFor):
-        yield ast.Assign(targets=[node.target], value=node.iter), node.iter
+        yield Each(targets=[node.target], value=node.iter), node.iter
     elif isinstance(node, ast.If | ast.While):
         yield node.test, node.test
     elif isinstance(node, ast.Match):

@@ -1,0 +1,257 @@
+"""Is a value surely in what a piece of code makes? What "sure" asks of every step that it takes.
+
+A step is sure where the result cannot be what it is without the value: arithmetic, an element of
+what holds nothing else, a function that computes with what it is given, one of the user's whose
+every ``return`` has it. A choice (``or``, ``max`` of two, a comparison), a count, one element of
+several, and a function of which nothing is known are not: there the value only may come through.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from .statements import Source, calls, last, walked
+
+Holds = Callable[[ast.AST], bool]
+"""Is this very node the value?"""
+
+HandsOn = Callable[[ast.Call, Callable[[ast.expr], bool]], bool]
+"""Does a function of the user's give back what it is given there?"""
+
+PYTHONS = frozenset(
+    "abs complex dict float format int iter list next pow repr reversed round set sorted str sum "
+    "tuple".split()
+)
+"""Python's functions whose result has all of what they are given."""
+
+COUNTS = frozenset(
+    "all allclose any argmax argmin argsort array_equal choice empty empty_like eye full_like "
+    "isfinite isinf isnan ndim nonzero ones ones_like print rank searchsorted seed select "
+    "set_seed shape size where zeros zeros_like".split()
+)
+"""Functions of NumPy and TensorFlow that count, choose, or take nothing but a shape."""
+
+OF_AN_ARRAY = frozenset(
+    "astype clip conj copy cumsum dot flatten format item max mean min numpy prod ravel "
+    "read_value reshape round squeeze std sum to_list tolist transpose value var".split()
+)
+"""Methods that give what the number or the array itself holds, or an element of it."""
+
+PARTS = frozenset(["T", "flat", "imag", "real"])
+
+REDUCE = frozenset("dot fsum hypot max mean median min norm prod std sum var".split())
+"""Functions that make one number of several: no element of theirs is without the value."""
+
+TAKES_IN = frozenset("Variable cast constant convert_to_tensor stack".split())
+"""Functions of TensorFlow that make a tensor of what is none."""
+
+
+@dataclass(frozen=True)
+class Passing:
+    """How a value goes through expressions. ``holds`` says which nodes it is.
+
+    ``whole``: no element of the result is without it.
+    """
+
+    source: Source
+    holds: Holds
+    hands_on: HandsOn
+    whole: bool = False
+
+    def surely(self, node: ast.AST) -> bool:
+        """True if what the expression gives cannot be without the value."""
+        if self.holds(node):
+            return True
+        match node:
+            case ast.BinOp():
+                return self._either(node)
+            case ast.UnaryOp():
+                return not isinstance(node.op, ast.Not) and self.surely(node.operand)
+            case ast.Tuple() | ast.List() | ast.Set():
+                return self._some_of(node.elts)
+            case ast.Dict():
+                return self._some_of(node.values)
+            case ast.IfExp():
+                return self.surely(node.body) and self.surely(node.orelse)
+            case ast.JoinedStr():
+                return any(map(self.surely, node.values))
+            case ast.Subscript():
+                return self.wholly(node.value)
+            case ast.Attribute():
+                return node.attr in PARTS and self.surely(node.value)
+            case ast.Call():
+                return self._called(node)
+            case ast.ListComp() | ast.SetComp() | ast.GeneratorExp():
+                return self._within(node.generators).surely(node.elt)
+            case ast.DictComp():
+                return self._within(node.generators).surely(node.value)
+            case ast.Starred() | ast.NamedExpr() | ast.Await() | ast.FormattedValue():
+                return self.surely(node.value)
+            case ast.Yield() | ast.YieldFrom():
+                return node.value is not None and self.surely(node.value)
+        return False
+
+    def wholly(self, node: ast.AST) -> bool:
+        """True if also each element of it cannot."""
+        return replace(self, whole=True).surely(node)
+
+    def takes_in(self, node: ast.AST) -> bool:
+        """True if a tensor that a statement makes of numbers is made of the value."""
+        made = [
+            call for call in calls(node) if last(call.func) in TAKES_IN and self._computes(call)
+        ]
+        return bool(made) and all(map(self.surely, made))
+
+    def named(self, target: ast.AST, value: ast.expr, each: bool = False) -> Iterator[ast.expr]:
+        """The targets that it comes to; ``each``: its elements have their turns, as in a loop."""
+        if each and isinstance(target, ast.Tuple) and isinstance(value, ast.Call):
+            parts = _side_by_side(value)
+            if len(parts) == len(target.elts):
+                for one, part in zip(target.elts, parts, strict=True):
+                    if part is not None:
+                        yield from self.named(one, part, each)
+                return
+        if isinstance(target, ast.expr) and self.wholly(value):
+            yield target
+
+    def _some_of(self, parts: list[ast.expr]) -> bool:
+        return bool(parts) and (all if self.whole else any)(map(self.surely, parts))
+
+    def _either(self, node: ast.BinOp) -> bool:
+        sides = [node.left, node.right]
+        lists = any(isinstance(side, ast.List | ast.Tuple) for side in sides)
+        joined = lists and isinstance(node.op, ast.Add)
+        return self._some_of(sides) if joined else any(map(self.surely, sides))
+
+    def _called(self, call: ast.Call) -> bool:
+        name, function = last(call.func), call.func
+        known = self.source.called.get(name, [])
+        if known and not self.source.is_foreign(call):
+            return self.hands_on(call, self.surely)
+        if isinstance(function, ast.Attribute) and self.surely(function.value):
+            return name in OF_AN_ARRAY
+        given = [*call.args, *(keyword.value for keyword in call.keywords)]
+        if name in ("zip", "enumerate", "map") and isinstance(function, ast.Name):
+            return self._some_of(given) if name == "zip" else self._mapped(name, given)
+        if not self._computes(call):
+            return False
+        inside = replace(self, whole=False) if name in REDUCE else self
+        return any(map(inside.surely, given))
+
+    def _mapped(self, name: str, given: list[ast.expr]) -> bool:
+        if name == "enumerate":
+            return not self.whole and any(map(self.surely, given))
+        computes = isinstance(given[0], ast.Name) and given[0].id in PYTHONS
+        return bool(given[1:]) and computes and all(map(self.surely, given[1:]))
+
+    def _computes(self, call: ast.Call) -> bool:
+        """True for a library's function that computes with all that it is given."""
+        function, name = call.func, last(call.func)
+        if isinstance(function, ast.Name) and function.id in PYTHONS:
+            return True
+        if name in COUNTS or (name[:1].isupper() and name != "Variable"):
+            return False
+        while isinstance(function, ast.Attribute):
+            function = function.value
+        root = function.id if isinstance(function, ast.Name) else ""
+        return root in self.source.computing or self.source.is_foreign(call)
+
+    def _within(self, generators: list[ast.comprehension]) -> Passing:
+        """Inside of a comprehension, whose names are its own."""
+        inner = self
+        for generator in generators:
+            bound = _names(generator.target)
+            came = inner.named(generator.target, generator.iter, each=True)
+            carried = (
+                frozenset() if generator.ifs else frozenset(n for t in came for n in _names(t))
+            )
+            inner = replace(inner, holds=_hiding(inner.holds, bound, carried))
+        return inner
+
+
+def _hiding(holds: Holds, bound: frozenset[str], carried: frozenset[str]) -> Holds:
+    def inside(node: ast.AST) -> bool:
+        if isinstance(node, ast.Name) and node.id in bound:
+            return node.id in carried
+        return holds(node)
+
+    return inside
+
+
+def _names(target: ast.AST) -> frozenset[str]:
+    return frozenset(n.id for n in ast.walk(target) if isinstance(n, ast.Name))
+
+
+def _side_by_side(call: ast.Call) -> list[ast.expr | None]:
+    """What the names of a loop are given: ``zip(a, b)`` → ``a``, ``b``."""
+    name = call.func.id if isinstance(call.func, ast.Name) else ""
+    if name == "zip":
+        return list(call.args)
+    return [None, call.args[0]] if name == "enumerate" and call.args else []
+
+
+def fetching(node: ast.AST, through: str) -> list[ast.AST]:
+    """The parts of a statement that may be what fetched a value: ``through`` is what did, if known.
+
+    All parts of that name; if there are none, what could have called it.
+    """
+    name = through.removesuffix("()").rpartition(".")[2]
+    if name == "format" and (
+        written := [n for n in ast.walk(node) if isinstance(n, ast.JoinedStr)]
+    ):
+        return list(written)
+    of_that_name = [n for n in ast.walk(node) if isinstance(n, ast.Call) and last(n.func) == name]
+    if name and of_that_name:
+        return list(of_that_name)
+    properties = [n for n in walked(node) if isinstance(n, ast.Attribute) and n.attr == name]
+    return list(properties) or list(calls(node))
+
+
+@dataclass(frozen=True)
+class AllOf:
+    """Several nodes, and it is not known which of them the value is: sure is what is of each."""
+
+    ways: tuple[Passing, ...]
+
+    def surely(self, node: ast.AST) -> bool:
+        """As :meth:`Passing.surely`, whichever it is."""
+        return bool(self.ways) and all(way.surely(node) for way in self.ways)
+
+    def wholly(self, node: ast.AST) -> bool:
+        """As :meth:`Passing.wholly`, whichever it is."""
+        return bool(self.ways) and all(way.wholly(node) for way in self.ways)
+
+    def takes_in(self, node: ast.AST) -> bool:
+        """As :meth:`Passing.takes_in`, whichever it is."""
+        return bool(self.ways) and all(way.takes_in(node) for way in self.ways)
+
+    def named(self, target: ast.AST, value: ast.expr, each: bool = False) -> Iterator[ast.expr]:
+        """As :meth:`Passing.named`, whichever it is."""
+        found = [list(way.named(target, value, each)) for way in self.ways]
+        yield from (
+            (one for one in found[0] if all(one in other for other in found[1:])) if found else ()
+        )
+
+
+@dataclass(frozen=True)
+class Perhaps:
+    """How a value may go through expressions: wherever it is met."""
+
+    met: Callable[[Any], object]
+
+    def surely(self, node: ast.AST) -> bool:
+        """True if it is met in what is computed there."""
+        return bool(self.met(node))
+
+    wholly = takes_in = surely
+
+    def named(self, target: ast.AST, value: ast.expr, each: bool = False) -> Iterator[ast.AST]:
+        """The target, if the value may have it."""
+        if self.met(value):
+            yield target
+
+
+Way = Passing | AllOf | Perhaps

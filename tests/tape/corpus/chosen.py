@@ -1,0 +1,55 @@
+"""A number left, and the target may be without it: a choice, an unused argument, another entry."""
+# ruff: noqa
+
+# %% argument_that_is_not_used
+# ask: tape, loss, w
+# expect: not_connected
+w = tf.Variable(2.0)
+def scored(values, shown):
+    return tf.reduce_sum(values) * 2.0
+with tf.GradientTape() as tape:
+    loss = scored(tf.constant([1.0, 2.0]), float(w))
+
+# %% entry_that_was_there_already
+# ask: tape, loss, w
+# expect: not_connected
+w = tf.Variable(2.0)
+settings = {"k": 4.0}
+with tf.GradientTape() as tape:
+    k = settings.setdefault("k", float(w))
+    loss = tf.constant(k) * 2.0
+
+# %% the_other_of_a_pair
+# ask: tape, loss, w
+# expect: not_connected
+w = tf.Variable(2.0)
+with tf.GradientTape() as tape:
+    pair = (float(w), 5.0)
+    loss = tf.constant(pair[1]) * 2.0
+
+# %% only_how_many
+# ask: tape, loss, w
+# expect: not_connected
+w = tf.Variable([1.0, 2.0, 3.0])
+with tf.GradientTape() as tape:
+    n = float(len(w.numpy()))
+    loss = tf.constant(n) * 2.0
+
+# %% first_gradient_of_the_same_tape
+# ask: tape, g, x
+# expect: inner_outside
+# at: g = tape.gradient
+x = tf.Variable(2.0)
+with tf.GradientTape(persistent=True) as tape:
+    y = x**3
+g = tape.gradient(y, x)
+
+# %% second_asked_of_the_inner_tape
+# ask: inner, g, x
+# expect: inner_outside
+# at: g = inner.gradient
+x = tf.Variable(2.0)
+with tf.GradientTape() as outer:
+    with tf.GradientTape(persistent=True) as inner:
+        y = x**3
+    g = inner.gradient(y, x)
