@@ -386,6 +386,11 @@ DOUBTFUL = [
     "def f(u):\n    if k:\n        return 1\n    return u\nv = f(float(w))\ny = tf.constant(v)",
     "y = net(tf.constant(k), float(w))",
     "y = net(float(w), k)",
+    "v = max(outs, key=float)  # float(w\ny = tf.constant(v)",
+    "v = sorted(outs, key=lambda t: w.numpy())\ny = tf.constant(v)",
+    "v = chosen(w.numpy)\ny = tf.constant(v)",
+    "def f():\n    try:\n        return float(w)\n    finally:\n        return 2\ny = k * f()",
+    "v = {'a': float(w), 'b': x * 2}\ny = v['b'] * 2",
     "v = float(w) if k else 1.0\ny = tf.constant(v)",
 ]
 """Codes in which what leaves at ``w`` is surely in the last line's constant, or only may be."""

@@ -53,3 +53,60 @@ with tf.GradientTape() as outer:
     with tf.GradientTape(persistent=True) as inner:
         y = x**3
     g = inner.gradient(y, x)
+
+# %% largest_by_its_number
+# ask: tape, loss, ws
+# expect: not_connected, connected
+ws = [tf.Variable(1.0), tf.Variable(2.0)]
+with tf.GradientTape() as tape:
+    best = max([w * 2.0 for w in ws], key=float)
+    loss = best**2
+
+# %% factor_of_a_number_that_left
+# ask: tape, loss, w
+# expect: partly
+# at: scale = 1.0 / float(y)
+w = tf.Variable(2.0)
+with tf.GradientTape() as tape:
+    y = w**2
+    scale = 1.0 / float(y)
+    loss = y * scale
+
+# %% entry_overwritten
+# ask: tape, loss, w
+# expect: not_connected
+w = tf.Variable(2.0)
+kept = {}
+with tf.GradientTape() as tape:
+    kept["y"] = float(w)
+    kept["y"] = 3.0
+    loss = tf.constant(kept["y"]) * 2.0
+
+# %% another_entry_of_a_dict
+# ask: tape, loss, w
+# expect: not_connected
+w = tf.Variable(2.0)
+with tf.GradientTape() as tape:
+    kept = {"w": float(w), "b": 7.0}
+    loss = tf.constant(kept["b"]) * 2.0
+
+# %% only_its_place_in_the_loop
+# ask: tape, loss, w
+# expect: not_connected
+w = tf.Variable([2.0, 5.0])
+with tf.GradientTape() as tape:
+    loss = tf.constant(0.0)
+    for k, value in enumerate(w.numpy()):
+        loss += tf.constant(float(k))
+
+# %% returned_but_overruled
+# ask: tape, loss, w
+# expect: not_connected | left_tensorflow
+w = tf.Variable(0.5)
+def f():
+    try:
+        return float(w)
+    finally:
+        return 2.0
+with tf.GradientTape() as tape:
+    loss = tf.constant(f()) * 3.0

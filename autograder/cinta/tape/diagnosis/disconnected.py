@@ -187,14 +187,13 @@ def it_left_in_part(case: SourceCase) -> Finding | None:
     notes = case.notes
     if notes is None or case.log is None:
         return None
-    leaves = _leaves(case)
-    came = [c for c in case.log.constants if not leaves.isdisjoint(c.ids) and _was_no_literal(c)]
+    arrivals = _latest(_arrivals(case))
     for departure in _last_of_each_line(_departures(case)):
         number = _is_floating(departure, case) and not source_flow.makes_an_index(departure.place)
         if _within(departure, notes) and number:
-            for constant in came:
-                later = constant.when > departure.when
-                if later and _carries(departure, constant.place):
+            for place, came in arrivals.items():
+                later = came.when is None or came.when > departure.when
+                if later and not came.is_literal and _carries(departure, place):
                     return replace(_left(departure), cause=Cause.PARTLY)
     return None
 

@@ -100,9 +100,7 @@ class Passing:
 
     def takes_in(self, node: ast.AST) -> bool:
         """True if a tensor that a statement makes of numbers is made of the value."""
-        made = [
-            call for call in calls(node) if last(call.func) in TAKES_IN and self._computes(call)
-        ]
+        made = [call for call in calls(node) if last(call.func) in TAKES_IN and self.computes(call)]
         return bool(made) and all(map(self.surely, made))
 
     def named(self, target: ast.AST, value: ast.expr, each: bool = False) -> Iterator[ast.expr]:
@@ -136,7 +134,7 @@ class Passing:
         given = [*call.args, *(keyword.value for keyword in call.keywords)]
         if name in ("zip", "enumerate", "map") and isinstance(function, ast.Name):
             return self._some_of(given) if name == "zip" else self._mapped(name, given)
-        if not self._computes(call):
+        if not self.computes(call):
             return False
         inside = replace(self, whole=False) if name in REDUCE else self
         return any(map(inside.surely, given))
@@ -144,12 +142,16 @@ class Passing:
     def _mapped(self, name: str, given: list[ast.expr]) -> bool:
         if name == "enumerate":
             return not self.whole and any(map(self.surely, given))
-        computes = isinstance(given[0], ast.Name) and given[0].id in PYTHONS
+        if given and self.holds(given[0]):
+            return True
+        computes = bool(given) and isinstance(given[0], ast.Name) and given[0].id in PYTHONS
         return bool(given[1:]) and computes and all(map(self.surely, given[1:]))
 
-    def _computes(self, call: ast.Call) -> bool:
+    def computes(self, call: ast.Call) -> bool:
         """True for a library's function that computes with all that it is given."""
         function, name = call.func, last(call.func)
+        if chooses(call):
+            return False
         if isinstance(function, ast.Name) and function.id in PYTHONS:
             return True
         if name in COUNTS or (name[:1].isupper() and name != "Variable"):
@@ -170,6 +172,11 @@ class Passing:
             )
             inner = replace(inner, holds=_hiding(inner.holds, bound, carried))
         return inner
+
+
+def chooses(node: ast.AST) -> bool:
+    """True for a call that is told by what to choose or to sort: ``max(a, key=float)``."""
+    return isinstance(node, ast.Call) and any(k.arg == "key" for k in node.keywords)
 
 
 def _hiding(holds: Holds, bound: frozenset[str], carried: frozenset[str]) -> Holds:
@@ -193,21 +200,28 @@ def _side_by_side(call: ast.Call) -> list[ast.expr | None]:
     return [None, call.args[0]] if name == "enumerate" and call.args else []
 
 
-def fetching(node: ast.AST, through: str) -> list[ast.AST]:
-    """The parts of a statement that may be what fetched a value: ``through`` is what did, if known.
+def fetchers(node: ast.AST, through: str) -> list[ast.AST]:
+    """What a statement fetches a value by there, as it says: ``float(x)``, ``map(float, x)``.
 
-    All parts of that name; if there are none, what could have called it.
+    ``through`` is what did.
     """
-    name = through.removesuffix("()").rpartition(".")[2]
-    if name == "format" and (
-        written := [n for n in ast.walk(node) if isinstance(n, ast.JoinedStr)]
-    ):
-        return list(written)
-    of_that_name = [n for n in ast.walk(node) if isinstance(n, ast.Call) and last(n.func) == name]
-    if name and of_that_name:
-        return list(of_that_name)
+    name = _called(through)
+    written = [n for n in ast.walk(node) if name == "format" and isinstance(n, ast.JoinedStr)]
+    called = [n for n in ast.walk(node) if isinstance(n, ast.Call) and last(n.func) == name]
+    own = {call.func for call in called}
+    handed = [n for n in ast.walk(node) if isinstance(n, ast.Name) and n.id == name]
+    return [*written] or ([*called, *(n for n in handed if n not in own)] if name else [])
+
+
+def fetching(node: ast.AST, through: str) -> list[ast.AST]:
+    """Those that may be it: if none is called so, a property, or what could have called it."""
+    name = _called(through)
     properties = [n for n in walked(node) if isinstance(n, ast.Attribute) and n.attr == name]
-    return list(properties) or list(calls(node))
+    return fetchers(node, through) or [*properties] or [*calls(node)]
+
+
+def _called(through: str) -> str:
+    return through.removesuffix("()").rpartition(".")[2]
 
 
 @dataclass(frozen=True)
@@ -249,8 +263,13 @@ class Perhaps:
     wholly = takes_in = surely
 
     def named(self, target: ast.AST, value: ast.expr, each: bool = False) -> Iterator[ast.AST]:
-        """The target, if the value may have it."""
-        if self.met(value):
+        """The target, if the value may have it; of a loop's, those that do."""
+        parts = _side_by_side(value) if each and isinstance(value, ast.Call) else []
+        if isinstance(target, ast.Tuple) and len(parts) == len(target.elts):
+            for one, part in zip(target.elts, parts, strict=True):
+                if part is not None:
+                    yield from self.named(one, part, each)
+        elif self.met(value):
             yield target
 
 

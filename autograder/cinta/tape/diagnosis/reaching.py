@@ -11,14 +11,15 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from operator import is_
-from typing import NamedTuple
+from typing import NamedTuple, TypeGuard
 
-from .passing import AllOf, Passing, Perhaps, Way, fetching
+from .passing import OF_AN_ARRAY, AllOf, Passing, Perhaps, Way, chooses, fetchers, fetching
 from .statements import (
     Each,
     Name,
     Source,
     Statement,
+    alive,
     calls,
     hands_out,
     is_entry,
@@ -71,19 +72,45 @@ class Reaching:
     def _fetched(self, statement: Statement, through: str) -> Way:
         """How what a statement fetches goes on: by a call, or by what it computes."""
         node = statement.node
+        if self._loose and (named := fetchers(node, through)):
+            return Perhaps(lambda value: not self._alive(value).isdisjoint(named))
         if self._loose:
             return Perhaps(calls if calls(node) else _computes)
         met = fetching(node, through)
         # What a function of this file fetches, it fetches on a line of its own.
         others = [part for part in met if not self._is_of_this_file(part, through)]
         parts = others or met or [part for part in _worked_on(node) if _computes(part)]
-        return AllOf(tuple(self._passing(statement, partial(is_, part)) for part in parts))
+        ways = [self._passing(partial(is_, part)) for part in parts]
+        called = through in CALLED or not through
+        guessed = met and not called and not fetchers(node, through)
+        if guessed and not all(map(_may_fetch, parts, ways)):
+            return AllOf(())
+        if any(map(chooses, parts)) and not fetchers(node, through):
+            return AllOf(())
+        return AllOf(tuple(ways))
+
+    def _alive(self, value: ast.AST) -> set[ast.AST]:
+        """The parts that may matter: not what a function is given and never reads."""
+        unused = frozenset(part for call in calls(value) for part in self._unused(call))
+        return set(alive(value, unused))
+
+    def _unused(self, call: ast.Call) -> Iterator[ast.expr]:
+        """What functions of this file, all that the call may mean, are given and never read."""
+        source, functions = self._source, self._source.called.get(last(call.func), [])
+        methods = all(function in source.class_of for function in functions)
+        if methods != isinstance(call.func, ast.Attribute):
+            return
+        if any(isinstance(argument, ast.Starred) for argument in call.args):
+            return
+        given = [(f, name, part) for f in functions for f, name, part in _bound_in(f, call, source)]
+        read_somewhere = {part for f, name, part in given if (f, name) in source.mentioned}
+        yield from {part for _, _, part in given} - read_somewhere
 
     def _is_of_this_file(self, node: ast.AST, through: str) -> bool:
         name = last(node.func) if isinstance(node, ast.Call) else ""
         return name != through and name in self._source.called
 
-    def _passing(self, statement: Statement, holds: Callable[[ast.AST], bool]) -> Passing:
+    def _passing(self, holds: Callable[[ast.AST], bool]) -> Passing:
         return Passing(self._source, holds, self._hands_on)
 
     def _hands_on(self, call: ast.Call, surely: Callable[[ast.expr], bool]) -> bool:
@@ -133,20 +160,31 @@ class Reaching:
         source, scope = self._source, statement.scope
 
         def meets(value: ast.expr) -> bool:
-            return name in source.loads(value, scope)
+            if name not in source.loads(value, scope):
+                return False
+            if not any(any(self._unused(call)) for call in calls(value)):
+                return True
+            handed = {name[1]} if name[0] == "()" else set()
+            return any(
+                name in source.meant(part, scope)
+                or (isinstance(part, ast.Name) and part.id in handed)
+                for part in self._alive(value)
+            )
 
         def is_it(node: ast.AST) -> bool:
             return name in source.meant(node, scope)
 
-        way = Perhaps(meets) if self._loose else self._passing(statement, is_it)
+        way = Perhaps(meets) if self._loose else self._passing(is_it)
         return self._goes_on(statement, way)
 
     def _goes_on(self, statement: Statement, way: Way) -> Iterator[Carried]:
         """What carries the value after a statement some of whose parts do; it is one it came to."""
         node = statement.node
         parts = list(_worked_on(node))
-        several = isinstance(getattr(node, "value", None), ast.Tuple) and not self._loose
-        met = bool(parts) and (all if several else any)(map(way.surely, parts))
+        several = isinstance(getattr(node, "value", None), ast.Tuple | ast.List) and not self._loose
+        in_it = (way.wholly if isinstance(p, ast.Dict | ast.Set) else way.surely for p in parts)
+        found = [ask(part) for ask, part in zip(in_it, parts, strict=True)]
+        met = bool(parts) and (all if several else any)(found)
         if met or (not self._loose and way.takes_in(node)):
             self.statements.add(statement.index)
         yield from self._handed_on(statement, way)
@@ -156,19 +194,23 @@ class Reaching:
             if value is None:
                 yield from self._given(statement, target)
                 continue
+            if self._loose and _has_plain_keys(value) and isinstance(statement.node, ast.Assign):
+                yield from self._entries(statement, value, way)
+                continue
             for one in way.named(target, value, isinstance(statement.node, Each)):
                 yield from self._given(statement, one)
         for function, parameter, argument in bound(statement, self._source, self._loose):
             if way.wholly(argument):
                 yield Carried((function, parameter))
-        if self._loose:
-            yield from map(Carried, kept_by(statement, self._source))
+        if self._loose and any(map(way.surely, _worked_on_or_moved(statement.node))):
+            for name in kept_by(statement, self._source):
+                yield Carried(name, -1 if name[1].endswith("[*]") else self._since(statement, name))
         yield from self._returned(statement, way)
 
     def _stores(self, node: ast.AST) -> Iterator[tuple[ast.AST, ast.expr | None]]:
         """What is given a value and what value; for sure, each name by itself."""
         if self._loose:
-            yield from pairs(node)
+            yield from [(node.targets[0], node.value)] if isinstance(node, Each) else pairs(node)
             return
         for target, value in pairs(node):
             targets = getattr(target, "targets", None) or [getattr(target, "target", target)]
@@ -176,6 +218,20 @@ class Reaching:
                 yield from ((one, value) for one in targets)
         named = (n for n in walked(node) if isinstance(n, ast.NamedExpr))
         yield from ((n.target, n.value) for n in named)
+
+    def _entries(self, statement: Statement, value: ast.Dict, way: Way) -> Iterator[Carried]:
+        """Of a dict that is written out, the entries that may hold the value."""
+        parts = zip(value.keys, value.values, strict=True)
+        keys = [ast.unparse(key) for key, part in parts if key and way.surely(part)]
+        for base in stored(statement.node) if keys else ():
+            yield Carried(self._source.beside(base, f"{base}[*]", statement.scope))
+            for key in keys:
+                entry = self._source.beside(base, f"{base}[{key}]", statement.scope)
+                yield Carried(entry, statement.index)
+
+    def _since(self, statement: Statement, name: Name) -> int:
+        """Where a name is given anew by other statements too, it matters which gave it last."""
+        return statement.index if name in self._source.givers else -1
 
     def _given(self, statement: Statement, target: ast.AST) -> Iterator[Carried]:
         for name in stored(target):
@@ -195,6 +251,8 @@ class Reaching:
             return
         if parts is None:
             self.handed.add(statement.index)
+        if node in self._source.tried and not self._loose:
+            return  # it may have come to nothing
         others = [s for s in self._source.handing_out[function] if s is not statement]
         if others and statement.index not in self._ran and not self._loose:
             return
@@ -301,6 +359,13 @@ def _holds_round_to(
     return None if within else True
 
 
+def _may_fetch(part: ast.AST, way: Passing) -> bool:
+    """True for what gives back what it fetched, and not what it chose by that."""
+    if not isinstance(part, ast.Call):
+        return True
+    return last(part.func) in OF_AN_ARRAY or way.computes(part)
+
+
 def _comes_from_elsewhere(value: ast.expr) -> bool:
     """True for what may be what a call gave: of a function, or of a property."""
     return any(isinstance(node, ast.Call | ast.Attribute) for node in walked(value))
@@ -328,6 +393,14 @@ def _parts_returned(node: ast.AST, carries: Callable[[ast.expr], object]) -> _Pa
     return _Parts(places, len(value.elts)) if len(places) < len(value.elts) else None
 
 
+def _has_plain_keys(value: ast.expr) -> TypeGuard[ast.Dict]:
+    """True for a dict of which it is plain what stands under which key."""
+    keys = value.keys if isinstance(value, ast.Dict) else []
+    return bool(keys) and all(
+        isinstance(k, ast.Constant) and isinstance(k.value, str) for k in keys
+    )
+
+
 MOVED = (ast.Name, ast.Attribute, ast.Constant)
 
 
@@ -346,6 +419,13 @@ def _worked_on(node: ast.AST) -> Iterator[ast.expr]:
     elif isinstance(value, ast.Yield):
         yield from _worked_on(value)
     elif isinstance(value, ast.expr) and not isinstance(value, MOVED):
+        yield value
+
+
+def _worked_on_or_moved(node: ast.AST) -> Iterator[ast.expr]:
+    yield from _worked_on(node)
+    value = getattr(node, "value", None)
+    if isinstance(value, MOVED):
         yield value
 
 

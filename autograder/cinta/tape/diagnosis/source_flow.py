@@ -36,7 +36,7 @@ def carries(
         return None
     if _reached(source, here, end, through, loose=False):
         return True if here[0] is frames[0] else None
-    return None if _reached(source, here, end, "", loose=True) else False
+    return None if _reached(source, here, end, through, loose=True) else False
 
 
 def _reached(source: Source, frames: list[Frame], end: Place, through: str, loose: bool) -> bool:

@@ -61,6 +61,7 @@ class Source:
     ``class_of`` the class of a method; ``elsewhere`` the names that it declares to be another's.
     ``foreign`` are the names that stand for other people's modules and functions: ``np``;
     ``computing`` those of libraries that compute with what they are given: ``tf``, ``math``.
+    ``tried`` are the returns inside a ``try``, which another may overrule.
     """
 
     statements: tuple[Statement, ...]
@@ -72,6 +73,7 @@ class Source:
     elsewhere: dict[str, set[str]]
     foreign: frozenset[str]
     computing: frozenset[str]
+    tried: frozenset[ast.AST]
 
     def at(self, line: int) -> Statement | None:
         """The first statement that stands on a line."""
@@ -125,9 +127,27 @@ class Source:
         return self._by_name(lambda s: self.loads(s.node, s.scope))
 
     @cached_property
+    def mentioned(self) -> frozenset[Name]:
+        """The names that some statement reads, if only to choose by them or to count."""
+        return frozenset(
+            self.home(node.id, statement.scope)
+            for statement in self.statements
+            for node in ast.walk(statement.node)
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+        )
+
+    @cached_property
     def givers(self) -> dict[Name, list[Statement]]:
         """Name → the statements that give it a value and leave nothing of the one it had."""
-        return self._by_name(lambda s: {self.home(name, s.scope) for name in given(s.node)})
+        return self._by_name(lambda s: {*self._given_at(s)})
+
+    def _given_at(self, statement: Statement) -> Iterator[Name]:
+        node, scope = statement.node, statement.scope
+        yield from (self.home(name, scope) for name in given(node))
+        targets = node.targets if isinstance(node, ast.Assign) else ()
+        yield from (
+            self.beside(ast.unparse(t.value), ast.unparse(t), scope) for t in targets if is_entry(t)
+        )
 
     @cached_property
     def changed(self) -> dict[Name, list[Statement]]:
@@ -147,13 +167,17 @@ class Source:
                 yield from (name for argument in call.args for name in read(argument))
 
     def meant(self, node: ast.AST, scope: str) -> Iterator[Name]:
-        """What this very node names: a name, an attribute, what a function of this file returns."""
-        if isinstance(node, ast.Name):
-            yield self.home(node.id, scope)
-        elif isinstance(node, ast.Attribute):
-            yield self.home(ast.unparse(node), scope)
+        """What this very node names: a name, an attribute, an entry, what a function returns."""
+        if isinstance(node, ast.Name | ast.Attribute):
+            name = ast.unparse(node)
+            yield self.home(name, scope)
+            yield self.beside(name, f"{name}[*]", scope)
+            if isinstance(node, ast.Attribute) and _is_of_another(name):
+                yield (".", node.attr)
         elif isinstance(node, ast.Call) and not self.is_foreign(node):
             yield ("()", last(node.func))
+        elif is_entry(node):
+            yield self.beside(ast.unparse(node.value), ast.unparse(node), scope)
 
     def _by_name(self, names: Callable[[Statement], set[Name]]) -> dict[Name, list[Statement]]:
         found: dict[Name, list[Statement]] = {}
@@ -236,7 +260,13 @@ def _parsed(text: str) -> Source | None:
         elsewhere={f.name: set(_declared(f.node)) for f in functions},
         foreign=frozenset(_foreign(tree)),
         computing=frozenset(_computing(tree)),
+        tried=frozenset(_tried(tree)),
     )
+
+
+def _tried(tree: ast.AST) -> Iterator[ast.Return]:
+    tries = (node for node in ast.walk(tree) if isinstance(node, ast.Try))
+    yield from (n for node in tries for n in ast.walk(node) if isinstance(n, ast.Return))
 
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -483,14 +513,7 @@ def _named(node: ast.AST, context: type[ast.expr_context]) -> frozenset[str]:
 
 def walked(node: ast.AST) -> Iterator[ast.AST]:
     """All nodes of a piece of code that a value comes through: not what only chooses or counts."""
-    waiting = [node]
-    while waiting:
-        part = waiting.pop()
-        if _only_counts(part):
-            continue
-        yield part
-        chosen = [part.body, part.orelse] if isinstance(part, ast.IfExp) else None
-        waiting += chosen or ast.iter_child_nodes(part)
+    return alive(node, frozenset())
 
 
 SIZES = frozenset(["dtype", "ndim", "shape", "size"])
@@ -498,7 +521,9 @@ COUNTING = frozenset(["len", "isinstance", "type", "id", "hasattr"])
 
 
 def _only_counts(node: ast.AST) -> bool:
-    """True for ``x.shape`` and ``len(x)``, which no number in ``x`` matters to."""
+    """True for ``x.shape``, ``len(x)``, ``key=float``: no number comes out of it."""
+    if isinstance(node, ast.keyword) and node.arg == "key":
+        return True
     if isinstance(node, ast.Attribute):
         return node.attr in SIZES
     return isinstance(node, ast.Call) and last(node.func) in COUNTING
@@ -507,6 +532,18 @@ def _only_counts(node: ast.AST) -> bool:
 def calls(node: ast.AST) -> tuple[ast.Call, ...]:
     """All calls in it."""
     return _kept(node, "_calls", lambda: tuple(n for n in walked(node) if isinstance(n, ast.Call)))
+
+
+def alive(node: ast.AST, unused: frozenset[ast.AST]) -> Iterator[ast.AST]:
+    """What :func:`walked` gives, without what stands in these parts."""
+    waiting = [node]
+    while waiting:
+        part = waiting.pop()
+        if part in unused or _only_counts(part):
+            continue
+        yield part
+        chosen = [part.body, part.orelse] if isinstance(part, ast.IfExp) else None
+        waiting += chosen or ast.iter_child_nodes(part)
 
 
 YIELDS = (ast.Yield, ast.YieldFrom)
