@@ -110,3 +110,24 @@ def f():
         return 2.0
 with tf.GradientTape() as tape:
     loss = tf.constant(f()) * 3.0
+
+# %% overwritten_by_another_name
+# ask: tape, loss, w
+# expect: not_connected | left_tensorflow
+w = tf.Variable([1.0, 2.0])
+with tf.GradientTape() as tape:
+    a = w.numpy().copy()
+    b = a
+    b[:] = 3.0
+    loss = tf.reduce_sum(tf.constant(a))
+
+# %% attribute_overwritten
+# ask: tape, loss, w
+# expect: not_connected
+class Kept:
+    pass
+kept, w = Kept(), tf.Variable(2.0)
+with tf.GradientTape() as tape:
+    kept.value = float(w)
+    kept.value = 1.0
+    loss = tf.constant(kept.value) * 3.0

@@ -298,7 +298,8 @@ class Reaching:
             return
         giver = self._source.statements[since]
         others = [s for s in self._source.givers.get(name, []) if s is not giver]
-        if name[0] != giver.scope or "." in name[1]:  # an attribute, or a name of the module's
+        beside = name[0] == giver.scope and (self._loose or "." not in name[1])
+        if not beside:  # an attribute, or a name of the module's
             known = giver.index in self._ran or not others
             if self._loose or (known and all(_comes_first(other, giver) for other in others)):
                 yield from readers

@@ -152,10 +152,16 @@ class Source:
     @cached_property
     def changed(self) -> dict[Name, list[Statement]]:
         """Name → the statements that may change what it holds, and give it nothing anew."""
-        return self._by_name(lambda s: {self.home(name, s.scope) for name in self._changes(s.node)})
+        found = self._by_name(
+            lambda s: {self.home(name, s.scope) for name in self._changes(s.node)}
+        )
+        for one, other in self._of_one_object():
+            for name, its in ((one, other), (other, one)):
+                found[name] = [*found.get(name, ()), *found.get(its, ())]
+        return found
 
     def _changes(self, node: ast.AST) -> Iterator[str]:
-        """``a[k] = v``, ``a.sort()``, ``np.copyto(a, b)``."""
+        """``a[k] = v``, ``a.sort()``, ``np.copyto(a, b)``, ``wipe(a)``."""
         for part in walked(node):
             if isinstance(part, ast.Subscript) and not isinstance(part.ctx, ast.Load):
                 yield ast.unparse(part.value)
@@ -163,8 +169,22 @@ class Source:
         if isinstance(call, ast.Call):
             if isinstance(call.func, ast.Attribute):
                 yield ast.unparse(call.func.value)
-            if self.is_foreign(call) or last(call.func) == "shuffle":
+            plain = isinstance(call.func, ast.Name) and call.func.id != "print"
+            if plain or self.is_foreign(call) or last(call.func) == "shuffle":
                 yield from (name for argument in call.args for name in read(argument))
+
+    def _of_one_object(self) -> Iterator[tuple[Name, Name]]:
+        """Names of which one was given what the other holds, or a part of it: ``b = a[1:]``."""
+        for statement in self.statements:
+            node, scope = statement.node, statement.scope
+            held = node.value if isinstance(node, ast.Assign) else None
+            while isinstance(held, ast.Subscript | ast.Attribute | ast.Call):
+                if isinstance(held, ast.Call) and not isinstance(held.func, ast.Attribute):
+                    break
+                held = held.func if isinstance(held, ast.Call) else held.value
+            if isinstance(held, ast.Name) and held.id not in self.foreign | self.computing:
+                for name in stored(node):
+                    yield self.home(name, scope), self.home(held.id, scope)
 
     def meant(self, node: ast.AST, scope: str) -> Iterator[Name]:
         """What this very node names: a name, an attribute, an entry, what a function returns."""
