@@ -31,6 +31,8 @@ def mend(cause: Cause, details: Mapping[str, str], lang: str, untaught: Sequence
         own = WITHOUT[lang][cause]
     elif "traced" in details and cause == Cause.NOT_WATCHED:
         own = WHILE_TRACED[lang]
+    elif cause == Cause.INNER_OUTSIDE and reason_texts.closer(cause, details):
+        own = ""  # both blocks are where they should be
     if not own:
         return reason_texts.sentence(cause, True, details, lang)[1]
     return own.format(watch=details.get("unsaid") or reason_texts.watched_as(details))
