@@ -46,6 +46,11 @@ class AsIf(StrEnum):
     NUMBER = "number"
     TARGET = "target"
     ROW = "row"
+    ACTIVATION = "activation"
+    SOURCE = "source"
+    ORDER = "order"
+    TWICE = "twice"
+    EXAMPLE = "example"
 
 
 class Use(StrEnum):
@@ -176,11 +181,12 @@ class Exercise:
     ``asks`` is the name that a cell exercise must compute (empty for a function exercise), and
     ``given`` the source of its given cell. ``numeric`` is the author's independent NumPy oracle.
     ``hints`` are what a student may ask for, the vaguest first; ``taught`` what the unit's text and
-    examples have shown before the answer cell. ``defines`` is the name of what the answer cell
-    defines, where that is not the exercise's own (a class); ``driver`` the source of the author's
-    code that is asked in its place, empty if it is called as it is; ``random`` says that chance
-    enters the answers: each question has a seed, and there may be no oracle. ``options`` are those
-    of a choice. ``sample`` is the author's own answer in words, by language, where that is no code.
+    examples have shown before the answer cell, and ``example`` the last of these that asks a tape.
+    ``defines`` is the name of what the answer cell defines, where that is not the exercise's own (a
+    class); ``driver`` the source of the author's code that is asked in its place, empty if it is
+    called as it is; ``random`` says that chance enters the answers: each question has a seed, and
+    there may be no oracle. ``options`` are those of a choice. ``sample`` is the author's own answer
+    in words, by language, where that is no code.
     """
 
     name: str
@@ -195,6 +201,7 @@ class Exercise:
     accept: tuple[Variant, ...]
     hints: tuple[Hint, ...] = ()
     taught: frozenset[Taught] = frozenset()
+    example: str = ""
     defines: str = ""
     driver: str = ""
     random: bool = False

@@ -79,6 +79,10 @@ CASES = [
     (f"{OF_A_TAPE}    z = x @ x\ntape.batch_jacobian(v, v)", PythonSlip.ROWS_DIFFER),
     ("layer(tf.ones((4, 5)))", PythonSlip.LAYER_SHAPES),
     (
+        "m = tf.keras.Sequential([layer])\nm.compile('sgd')\nm.compute_loss(x=x, y=x, y_pred=x)",
+        PythonSlip.NO_LOSS,
+    ),
+    (
         f"{OF_A_TAPE}tape.gradient(y, layer.variables, unconnected_gradients='zero')",
         PythonSlip.ZEROS_OF_KERAS,
     ),

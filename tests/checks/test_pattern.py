@@ -7,14 +7,15 @@ from typing import Any
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from cinta.checks.answer_key import Demands, first_difference
 from cinta.checks.author import given
 from cinta.checks.leaves import Expected
-from cinta.checks.pattern import Size, size_for
+from cinta.checks.pattern import Size, inputs_of_shape, size_for
 from cinta.checks.told import size_of
 from cinta.student import Answer, Call, Replay
-from cinta.values import Array, Mapping, Sequence, Value
+from cinta.values import Array, Keras, Mapping, Sequence, Value
 
 W = np.array([[1.0, 2.0], [3.0, 4.0]], np.float32)
 B = np.array([5.0, 6.0], np.float32)
@@ -104,6 +105,23 @@ NAMES = ("x", "W", "b")
 )
 def test_a_factor_that_is_the_size_of_an_input_is_named(factor, size):
     assert size_for(factor, CALL, NAMES) == size
+
+
+@pytest.mark.parametrize(
+    ("shape", "named"),
+    [
+        ((5, 3), [("x", False)]),
+        ((7,), [("b", False)]),
+        ((2, 2), []),
+        ((3, 2), [("model", True)]),
+        ((2,), [("model", True)]),
+    ],
+)
+def test_whose_shape_it_is_is_known(shape, named):
+    held = (value(np.ones((3, 2))), value(np.ones(2)))
+    model = Keras("model", (("Dense", "{}"),), (None, 3), held)
+    asked = replace(CALL, args=(*CALL.args, model))
+    assert inputs_of_shape(shape, asked, (*NAMES, "model")) == named
 
 
 MEAN, SUM = ["y = tf.reduce_mean(x)"], ["y = tf.reduce_sum(x)"]

@@ -268,6 +268,27 @@ def test_a_word_of_pythons_own_is_not_what_was_meant():
     )
 
 
+TOO_MANY = "Model.train_step() takes 1 positional argument but 2 were given"
+
+
+@pytest.mark.parametrize(
+    ("method", "slip"),
+    [
+        ("def train_step(data):", "no_self"),
+        ("def train_step():", "no_self"),
+        ("def train_step(self):", "too_many_arguments"),
+        ("@staticmethod\n    def train_step(data):", "too_many_arguments"),
+        ("def other(data):", "too_many_arguments"),
+    ],
+)
+def test_a_method_without_self_is_told_of(method, slip):
+    own = ["class Model:", *f"    {method}\n        return data".split("\n")]
+    line = "model.fit(x, y)"  # not the student's own
+    found = python_slip(Raised("TypeError", TOO_MANY, None, line), line, own)
+    assert found
+    assert found.slip == slip
+
+
 def test_every_slip_has_words_in_both_languages():
     for table in (WHY, STEP):
         assert table["es"].keys() == table["en"].keys() == {str(slip) for slip in PythonSlip}

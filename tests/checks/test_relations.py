@@ -42,7 +42,7 @@ PARTS = each(lambda g, b: {"b": b, "w": g}, DUE, B)
         (lambda g, b: {"b": b / 2, "w": g}, Relation(how=How.FACTOR, place="['b']")),
         (lambda g, b: {"b": b, "w": 7 * g}, Relation(how=How.FACTOR, place="['w']")),
         (lambda g, b: {"b": b, "w": 0 * g}, Relation(how=How.ZERO, place="['w']")),
-        (lambda g, b: {"b": b, "w": np.abs(g)}, Relation(how=How.ALONE, place="['w']")),
+        (lambda g, b: {"b": b, "w": np.abs(g)}, Relation(how=How.ABSOLUTE, place="['w']")),
         (lambda g, b: {"b": b[::-1], "w": g}, Relation(how=How.ALONE, place="['b']")),
         (lambda g, b: {"b": b + 1, "w": g}, Relation(how=How.ALONE, place="['b']")),
         (lambda g, b: {"b": 3 * b, "w": 5 * g}, Relation(how=How.EACH)),
@@ -65,6 +65,8 @@ def test_a_part_is_told_from_the_rest(make, what):
         (lambda g, x, w: w, How.UNMOVED, "w"),
         (lambda g, x, w: w - 0.3 * g, How.STEP, "w"),
         (lambda g, x, w: np.where(g > 0, g, 0), How.SOME_ZERO, ""),
+        (lambda g, x, w: w * g.sum(), How.OF_INPUT, "w"),
+        (lambda g, x, w: 0 * g + g.sum(), How.SUM_EVERYWHERE, ""),
     ],
 )
 def test_an_input_enters(make, how, name):
@@ -89,6 +91,19 @@ def test_several_parts_that_differ_alike_are_told_of_together():
     due = [[g, w, w + 1] for g, w in zip(DUE, W, strict=True)]
     alike = [[-g, w, -(w + 1)] for g, w in zip(DUE, W, strict=True)]
     assert found(alike, due) == Relation(how=How.SIGN, some=True)
+
+
+def test_a_part_that_is_an_input_is_told_of_at_its_place():
+    due = [[g, g + w] for g, w in zip(DUE, W, strict=True)]
+    assert found([[w, both] for w, (_, both) in zip(W, due, strict=True)], due) == Relation(
+        how=How.UNMOVED, place="[0]"
+    )
+
+
+def test_a_gradient_that_is_along_an_input_itself_says_nothing_of_it():
+    assert found(each(lambda w: 3 * w + 1, W), each(lambda w: 2 * w, W)) is None
+    varied = [2 * DUE[0], 5 * DUE[1]]
+    assert found(varied, DUE) is None
 
 
 def test_of_one_number_nothing_is_said():

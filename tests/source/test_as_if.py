@@ -93,13 +93,6 @@ def test_so_is_one_thing_of_what_is_computed_with_the_gradient(what: AsIf, line:
     assert found[line] == what
 
 
-def test_each_change_is_made_once_and_what_is_recorded_comes_first() -> None:
-    codes = [code for _, code in changed_ones(SOLUTION)]
-    assert len(set(codes)) == len(codes)
-    assert "y = tf.sin(a * x ** 2) + b" not in codes[0]
-    assert "y = tf.sin(a * x ** 2) + b" in codes[-1]
-
-
 TWICE = """\
 def product(x, v):
     with tf.GradientTape() as outer:
@@ -109,6 +102,81 @@ def product(x, v):
         along = tf.reduce_sum(slope * v)
     return outer.gradient(along, x)
 """
+
+
+def test_each_change_is_made_once_and_what_is_recorded_comes_first() -> None:
+    codes = [code for _, code in changed_ones(SOLUTION)]
+    assert len(set(codes)) == len(codes)
+    lines = [code for what, code in changed_ones(SOLUTION) if what not in WHOLE]
+    assert "y = tf.sin(a * x ** 2) + b" not in lines[0]
+    assert "y = tf.sin(a * x ** 2) + b" in lines[-1]
+
+
+WHOLE = (AsIf.SOURCE, AsIf.ORDER, AsIf.TWICE, AsIf.EXAMPLE)
+EXAMPLE = """\
+u = tf.Variable(2.0)
+with tf.GradientTape() as tape:
+    shifted = u + 2.0
+    root = tf.sqrt(shifted)
+print(tape.gradient(root, u))
+"""
+STEPS = """\
+def step(w, x):
+    optimizer = tf.keras.optimizers.SGD(0.1)
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_sum((w * x) ** 2)
+    slope = tape.gradient(loss, w)
+    optimizer.apply_gradients([(slope, w)])
+    return loss
+"""
+
+
+@pytest.mark.parametrize(
+    ("what", "solution", "line"),
+    [
+        (AsIf.SOURCE, SOLUTION, "return tape.gradient(y, a)"),
+        (AsIf.SOURCE, SOLUTION, "tape.watch(a)"),
+        (AsIf.ORDER, SOLUTION, "with tf.GradientTape() as _again:"),
+        (AsIf.EXAMPLE, SOLUTION, "y = tf.sqrt(x + 2.0)"),
+        (AsIf.SOURCE, TWICE, "return outer.gradient(along, v)"),
+        (AsIf.ORDER, TWICE, "return _again.gradient(outer.gradient(along, x), x)"),
+        (AsIf.EXAMPLE, TWICE, "f = tf.sqrt(x + 2.0)"),
+        (AsIf.TWICE, STEPS, "slope = tape.gradient(loss, w)"),
+        (AsIf.ORDER, "with tf.GradientTape() as t:\n    y = x\nd = t.gradient(y, x)", "d = "),
+    ],
+)
+def test_the_tape_is_asked_for_another_thing(what: AsIf, solution: str, line: str) -> None:
+    found = [code for kind, code in changed_ones(solution, EXAMPLE) if kind == what]
+    assert found
+    assert any(line in code for code in found)
+    for code in found:
+        compile(code, "<changed>", "exec")
+
+
+def test_an_example_of_two_things_or_of_none_is_not_taken_over() -> None:
+    for example in ("", "print(1)", EXAMPLE.replace("u + 2.0", "u + other")):
+        assert AsIf.EXAMPLE not in {what for what, _ in changed_ones(SOLUTION, example)}
+
+
+def test_what_moves_no_variable_is_not_done_twice() -> None:
+    assert AsIf.TWICE not in {what for what, _ in changed_ones(SOLUTION)}
+
+
+@pytest.mark.parametrize(
+    ("what", "recorded", "instead"),
+    [
+        (AsIf.ACTIVATION, "layer(x)", "x @ layer.kernel + layer.bias"),
+        (AsIf.GROUPING, "r + a * x", "a * (r + x)"),
+        (AsIf.OTHER, "tf.reduce_sum(tf.abs(x))", "tf.reduce_sum(tf.square(x))"),
+    ],
+)
+def test_a_layer_a_product_and_a_metric(what: AsIf, recorded: str, instead: str) -> None:
+    test_functions_and_quotients(what, recorded, instead)
+
+
+def test_a_line_that_moves_a_variable_is_computed_too() -> None:
+    codes = [code for what, code in changed_ones("x.assign_sub(lr * s)") if what == AsIf.FACTOR]
+    assert codes == ["x.assign_sub(lr)", "x.assign_sub(s)"]
 
 
 def test_what_an_inner_tape_is_asked_already_is_no_other_target() -> None:

@@ -123,6 +123,20 @@ ANSWERS: dict[str, tuple[Written, ...]] = {
             "return tf.constant((a*(x0+1e-3)**2 + b*(x0+1e-3) - a*(x0-1e-3)**2 - b*(x0-1e-3))/2e-3)",
         ),
         _slope("type", f"{X}{TAPE}    y = a*x**2 + b*x + c\nreturn [tape.gradient(y, x)]"),
+        Written(
+            "first_tape",
+            "left_in_part",
+            "with tf.GradientTape() as tape:\n    y = x * x.numpy()\ndy_dx = tape.gradient(y, x)",
+        ),
+        _slope("as_if_example", f"{X}{TAPE}    y = 1.0 / x\nreturn tape.gradient(y, x)"),
+        _slope(
+            "as_if_source",
+            f"{X}a = tf.Variable(a)\n{TAPE}    y = a*x**2 + b*x + c\nreturn tape.gradient(y, a)",
+        ),
+        _slope(
+            "as_if_order",
+            f"{X}with tf.GradientTape() as outer:\n    {TAPE}        y = a*x**2 + b*x + c\n    slope = tape.gradient(y, x)\nreturn outer.gradient(slope, x)",
+        ),
         _loss("as_if_sign", f"{W}{TAPE}    loss = (w*x + y)**2\nreturn tape.gradient(loss, w)"),
         _loss(
             "author no_target",
@@ -353,6 +367,11 @@ ANSWERS: dict[str, tuple[Written, ...]] = {
         ),
     ),
     "u04_model": (
+        Written(
+            "model_tape",
+            "as_if_activation",
+            "with tf.GradientTape() as tape:\n    loss = tf.reduce_mean((x @ layer.kernel + layer.bias)**2)\ngrads = tape.gradient(loss, layer.trainable_variables)",
+        ),
         _layer(
             "author proportional",
             f"{TAPE}    loss = tf.reduce_sum(layer(x)**2)\nreturn tape.gradient(loss, layer.trainable_variables)",

@@ -64,6 +64,7 @@ KNOWN = (
     ),
     _Known(PythonSlip.ROWS_DIFFER, r"first dimension of target shape|must have rank at least 2"),
     _Known(PythonSlip.ZEROS_OF_KERAS, r"'str' object has no attribute '_type_enum'"),
+    _Known(PythonSlip.NO_LOSS, r"^No loss to compute"),
     _Known(PythonSlip.LAYER_SHAPES, r"is incompatible with the layer"),
     _Known(
         PythonSlip.PRODUCT_OF_VECTOR,

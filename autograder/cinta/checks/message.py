@@ -27,7 +27,7 @@ from .compare import Difference, said_by
 from .failure import Evidence, Failure
 from .hidden_message import SAID_BETTER, Parts, hidden_message, step_of_a_value, why_told
 from .in_words import describe_question
-from .leaves import Expected
+from .leaves import Expected, is_number, leaves, numbers_of
 from .mends import by_numpy, mend_of
 from .message_texts import (
     AS_THE_AUTHOR_SAYS,
@@ -44,11 +44,13 @@ from .message_texts import (
     step_for,
 )
 from .numbers import is_approximate, is_negated, is_zero_due, lost_precision
+from .pattern import inputs_of_shape
 from .relation_texts import FIND_IT, relation_why
 from .relations import How, Relation
 from .told import (
     OF_A_VALUE,
     OF_THE_TAPE,
+    Factor,
     Told,
     asked_for_a_gradient,
     is_a_gradient,
@@ -167,10 +169,21 @@ def _with_all(
     step = mend_of(reasons[0], lang, failure.key.untaught) if reasons else ""
     if (slip := _slip(failure, own)) and not known and not reasons:
         why, step = python_slips.why(slip, lang), python_slips.step(slip, lang)
+    if not known and not reasons and (left := _left_of_a_factor(of_all, evidence, lang)):
+        why, step = left, step_of_a_value(failure.key, failure.difference.where, lang)
     code = reasons[0].code if reasons else ""
     seen = _of_an_example(failure, lang)
     own_step = known.step(lang) if known else ""
     return Parts(seen, why, own_step or step or _next_step(failure, known, of_all, lang), code)
+
+
+def _left_of_a_factor(of_all: Told, evidence: Evidence, lang: str) -> str:
+    """A use of the source that was not followed, where the factor has no other reason.
+
+    Of a product of a source with itself, half is left.
+    """
+    is_bare = of_all.factor in (Factor.OTHER, Factor.DOUBLE, Factor.HALF)
+    return _broken_in_part(evidence, lang) if of_all.kind == Kind.PROPORTIONAL and is_bare else ""
 
 
 def _without_a_factor(failure: Failure) -> Failure:
@@ -317,7 +330,8 @@ def _why(failure: Failure, evidence: Evidence, lang: str, of_all: Told, own: Seq
     if kind == Kind.SHAPE and (found := _relation(failure, of_all)):
         return relation_why(found, lang)
     if kind == Kind.SHAPE:
-        return words[_of_a_shape(failure, evidence)]
+        what = _of_a_shape(failure, evidence)
+        return (what == "shape" and _shape_of_an_input(failure, lang)) or words[what]
     if kind == Kind.LENGTH and _is_several_times(failure.difference):
         return words["several_times_as_long"]
     if kind == Kind.VALUE and (left := _broken_in_part(evidence, lang)):
@@ -388,6 +402,18 @@ def _of_a_shape(failure: Failure, evidence: Evidence) -> str:
         case Items("tuple"):  # of a pair one may be the target
             return "shape_of_another"
     return "shape" if is_a_gradient(failure.key) else "shape_of_another"
+
+
+def _shape_of_an_input(failure: Failure, lang: str) -> str:
+    """Which input has the shape that came, and not the source; "" if none, or several."""
+    given = dict(leaves(failure.answer.returned)).get(failure.difference.where)
+    question = failure.key.questions[failure.number]
+    shape = numbers_of(given).shape if given is not None and is_number(given) else ()
+    found = inputs_of_shape(shape, question, failure.key.parameters) if shape else []
+    if len(found) != 1:
+        return ""
+    ((name, is_held),) = found
+    return WHY[lang]["shape_of_held" if is_held else "shape_of_input"].format(name=name)
 
 
 def _is_several_times(difference: Difference) -> bool:

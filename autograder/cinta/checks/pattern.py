@@ -163,6 +163,20 @@ def size_for(factor: float, question: Question, names: Sequence[str]) -> Size | 
     return None
 
 
+def inputs_of_shape(
+    shape: tuple[int, ...], question: Question, names: Sequence[str]
+) -> list[tuple[str, bool]]:
+    """The inputs that have a shape, and whether it is one variable of theirs that has it."""
+    arrays = [(name, False) for name, other in _inputs(question, names) if other == shape]
+    models = [(n, v.weights) for n, v in inputs_of(question, names) if isinstance(v, Keras)]
+    held = [
+        (name, True)
+        for name, weights in models
+        if any(isinstance(one, Array) and one.shape == shape for one in weights)
+    ]
+    return arrays + held
+
+
 MEAN = re.compile(
     r"mean|average|mse|/\s*(len|float|sum|tf\.|\w+\.(shape|size)|\d|rows|count|n\b)", re.I
 )

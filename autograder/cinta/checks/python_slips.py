@@ -16,7 +16,7 @@ from ..student import Raised
 from .known_errors import known_error
 from .python_slip_texts import STEP, WHY
 from .slip_kinds import Found, PythonSlip
-from .where_bound import how_unbound, in_a_method, names_of
+from .where_bound import how_unbound, in_a_method, names_of, without_self
 
 __all__ = ["Found", "PythonSlip", "python_slip", "step", "why"]
 
@@ -156,6 +156,9 @@ def _argument(raised: Raised, line: str, own: Sequence[str]) -> Found | None:
     if re.search(r"missing \d+ required positional argument", raised.message):
         return Found(slip=PythonSlip.MISSING_ARGUMENT)
     if re.search(r"takes .*positional arguments? but \d+ (was|were) given", raised.message):
+        method = re.match(r"\w+\.(\w+)\(\) takes", raised.message)
+        if method and without_self(own, method[1]):
+            return Found(slip=PythonSlip.NO_SELF, name=method[1])
         return Found(slip=PythonSlip.TOO_MANY_ARGUMENTS)
     return None
 

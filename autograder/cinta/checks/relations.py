@@ -7,10 +7,10 @@ answers to every question; nothing is said of a part of which too few numbers ar
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 
@@ -27,6 +27,8 @@ SLACK = 5.0
 """Tolerances that numbers may be off which are computed of two that are rounded."""
 
 MOST_INPUTS = 24
+
+T = TypeVar("T")
 
 
 class How(StrEnum):
@@ -53,6 +55,8 @@ class How(StrEnum):
     SUM_OF = "sum_of"
     MEAN_OF = "mean_of"
     RESHAPED = "reshaped"
+    SUM_EVERYWHERE = "sum_everywhere"
+    OF_INPUT = "of_an_input_alone"
 
 
 OF_AN_INPUT = frozenset(
@@ -66,6 +70,7 @@ OF_AN_INPUT = frozenset(
         How.STEP,
         How.MOVED,
         How.CHANGE,
+        How.OF_INPUT,
     }
 )
 """Those that an input enters, which is named."""
@@ -73,8 +78,11 @@ OF_AN_INPUT = frozenset(
 OF_A_SHAPE = frozenset({How.SUM_OF, How.MEAN_OF, How.RESHAPED})
 """Those of numbers in another shape than what is due."""
 
-AT_A_PLACE = frozenset({How.ALONE, How.SIGN, How.FACTOR, How.ZERO})
-"""Those that are said of one part alone: of the whole they have other words, or none."""
+SAID_OTHERWISE = frozenset({How.ALONE, How.SIGN, How.FACTOR, How.ZERO})
+"""Those that have other words, or none, where they hold of the whole."""
+
+AT_A_PLACE = SAID_OTHERWISE | {How.UNMOVED, How.ABSOLUTE, How.SQUARED}
+"""Those that are said of one part alone, or of some."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,18 +126,23 @@ def relation(
     wrong = [part for part in parts if not part.is_right]
     found = [_how(part) for part in wrong]
     if len(wrong) < len(parts):
-        return _of_some(wrong, {how for how, _ in found})
-    how, name = found[0] if found else (None, "")
-    if how and how not in AT_A_PLACE and all(other == how for other, _ in found):
-        return Relation(how=how, name=name)
+        return _of_some(wrong, _common(how for how, _ in found))
+    how = _common(how for how, _ in found)
+    if how and how not in SAID_OTHERWISE:
+        return Relation(how=how, name=_common(name for _, name in found) or "")
     if len(wrong) > 1 and all(factor_of(part.rows) for part in wrong):
         return Relation(how=How.EACH)
     return None
 
 
-def _of_some(wrong: Sequence[_Part], hows: set[How | None]) -> Relation | None:
+def _common(found: Iterable[T | None]) -> T | None:
+    """What all of them are, if they are the same."""
+    one, *others = {*found} or {None}
+    return None if others else one
+
+
+def _of_some(wrong: Sequence[_Part], how: How | None) -> Relation | None:
     """What is said where other parts are right."""
-    how = next(iter(hows)) if len(hows) == 1 else None
     if len(wrong) == 1:
         return Relation(how=how if how in AT_A_PLACE and how else How.ALONE, place=wrong[0].place)
     return Relation(how=how, some=True) if how in AT_A_PLACE and how else None
@@ -220,6 +233,19 @@ def _is_permuted(part: _Part) -> bool:
     return _is_made(part, [np.sort(row.exact, axis=None) for row in part.rows], given)
 
 
+def _is_sum_everywhere(part: _Part) -> bool:
+    """In each place, or along an axis, one number: the sum of those that are due there."""
+    return any(
+        _is_made(part, [_summed(row.exact, axis) for row in part.rows])
+        for axis in (None, *range(min(row.exact.ndim for row in part.rows)))
+        if all(row.exact.size > 1 for row in part.rows)
+    )
+
+
+def _summed(due: np.ndarray, axis: int | None) -> np.ndarray:
+    return np.broadcast_to(np.sum(due, axis, keepdims=True), due.shape)
+
+
 PLAIN: tuple[tuple[How, Callable[[_Part], bool]], ...] = (
     (How.ZERO, _is_zero),
     (How.SIGN, _is_negated),
@@ -228,6 +254,7 @@ PLAIN: tuple[tuple[How, Callable[[_Part], bool]], ...] = (
     (How.ABSOLUTE, _is_absolute),
     (How.SQUARED, lambda part: _is_made(part, [row.exact**2 for row in part.rows])),
     (How.PERMUTED, _is_permuted),
+    (How.SUM_EVERYWHERE, _is_sum_everywhere),
 )
 
 
@@ -284,6 +311,23 @@ def _is_multiple(
     return fits
 
 
+def _is_of_the_input(part: _Part, sources: Sequence[np.ndarray]) -> bool:
+    """Each answer a multiple of the input, by a number of its own; what is due is none."""
+    pairs = list(zip(part.rows, sources, strict=True))
+    if not all(x.shape == row.exact.shape and np.unique(x).size >= ENOUGH for row, x in pairs):
+        return False
+    return all(_is_along(r.given, r, x) and not _is_along(r.exact, r, x) for r, x in pairs)
+
+
+def _is_along(numbers: np.ndarray, row: Row, source: np.ndarray) -> bool:
+    size = float(np.max(np.abs(numbers), initial=0.0))
+    norm = float(np.vdot(source, source).real)
+    along = source * (np.vdot(source, numbers) / norm) if norm else source
+    due = float(np.max(np.abs(row.exact), initial=0.0))
+    allowed = SLACK * row.allowed * (size / due if due else 1.0)
+    return bool(size) and bool(np.all(np.abs(numbers - along) <= allowed))
+
+
 def _allowed(row: Row, source: np.ndarray) -> float:
     """By how much the difference of a number and an input may be off."""
     due = float(np.max(np.abs(row.exact), initial=0.0))
@@ -301,6 +345,7 @@ WITH: tuple[tuple[How, Callable[[_Part, Sequence[np.ndarray]], bool]], ...] = (
     (How.MOVED, _is_multiple(lambda row, x: row.given - x, lambda row, x: row.exact - x)),
     (How.STEP, _is_multiple(lambda row, x: row.given - x, lambda row, x: row.exact)),
     (How.CHANGE, _is_multiple(lambda row, x: row.given, lambda row, x: row.exact - x)),
+    (How.OF_INPUT, _is_of_the_input),
 )
 
 

@@ -17,6 +17,8 @@ class PythonSlip(StrEnum):
     UNKNOWN_ARGUMENT = "unknown_argument"
     MISSING_ARGUMENT = "missing_argument"
     TOO_MANY_ARGUMENTS = "too_many_arguments"
+    NO_SELF = "no_self"
+    NO_LOSS = "no_loss"
     WATCH_NO_TENSOR = "watch_no_tensor"
     NOT_IMPORTED = "not_imported"
     WRONG_SHAPES = "wrong_shapes"

@@ -35,7 +35,10 @@ MOST_NAMED = 4
 MOST_AS_IF = 2
 """Things that may be another, of which one is."""
 
-LESS_LIKELY = (AsIf.OPERATION, AsIf.GROUPING, AsIf.NUMBER, AsIf.TARGET, AsIf.ROW)
+LESS_LIKELY = (
+    *(AsIf.OPERATION, AsIf.GROUPING, AsIf.NUMBER, AsIf.TARGET, AsIf.ROW),
+    *(AsIf.SOURCE, AsIf.ORDER, AsIf.TWICE, AsIf.EXAMPLE),
+)
 
 MOST_LINES = 40
 """Lines of an answer that may be quoted, from its first on."""

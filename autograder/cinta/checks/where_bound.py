@@ -46,6 +46,20 @@ def in_a_method(own: Sequence[str], line: int | None) -> bool:
     )
 
 
+def without_self(own: Sequence[str], name: str) -> bool:
+    """Whether a method of this name has another first parameter, or none, and is no static one."""
+    tree = _tree(own)
+    return any(
+        isinstance(node, ast.FunctionDef)
+        and node.name == name
+        and not node.decorator_list
+        and [arg.arg for arg in node.args.args[:1]] != ["self"]
+        for one in (ast.walk(tree) if tree else ())
+        if isinstance(one, ast.ClassDef)
+        for node in one.body
+    )
+
+
 def _tree(own: Sequence[str]) -> ast.Module | None:
     try:
         return ast.parse("\n".join(own))

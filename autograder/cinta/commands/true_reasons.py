@@ -23,7 +23,8 @@ AUTHOR = "author"
 VAGUE = frozenset(
     """
     value connected raised none all_none none_at not_none structure length keys more_keys slices
-    factor_varies type shape shape_of_another shape_of_a_jacobian several_times_as_long
+    factor_varies type shape shape_of_another shape_of_a_jacobian shape_of_input shape_of_held
+    several_times_as_long
     nonfinite dtype missing at no_line no_tape unused not_used calls
     not_raised timed_out crashed InvalidArgumentError NameError wrong_shapes unknown
     not_recorded seen_in_part None no_attribute not_as_many no_call not_by_these alone
@@ -73,13 +74,14 @@ TRUE: Mapping[Slip, frozenset[str]] = {
         "plus",
         "minus",
         "unmoved",
+        "of_an_input_alone",
         "change_alone",
         "source_returned",
         "product_of_vector",
         "source_no_tensor",
     },
     Slip.FACTOR: OF_THE_RECORDING
-    | {AS_IF_FACTOR, AS_IF_TERM, AS_IF_EXPONENT, AS_IF_NUMBER, "over"},
+    | {AS_IF_FACTOR, AS_IF_TERM, AS_IF_EXPONENT, AS_IF_NUMBER, "over", "of_an_input_alone"},
     Slip.SIGN: frozenset(
         {
             *("sign", "proportional", "constant", AS_IF_SIGN, "of_a_list", "method_as_value"),
@@ -88,9 +90,9 @@ TRUE: Mapping[Slip, frozenset[str]] = {
     ),
     Slip.NUMBER: OF_THE_RECORDING | {AS_IF_CONSTANT, AS_IF_NUMBER, "of_a_list", "method_as_value"},
     Slip.SUM: OF_A_FACTOR
-    | {"entries", "rows", "columns", "proportional", AS_IF_REDUCTION, "sum_of"},
+    | {"entries", "rows", "columns", "proportional", AS_IF_REDUCTION, "sum_of", "sum_everywhere"},
     Slip.AXIS: OF_A_FACTOR
-    | {"entries", "rows", "columns", "proportional", AS_IF_REDUCTION, "sum_of"},
+    | {"entries", "rows", "columns", "proportional", AS_IF_REDUCTION, "sum_of", "sum_everywhere"},
     Slip.TRANSPOSED: frozenset(
         {
             "turned",
@@ -109,7 +111,7 @@ TRUE: Mapping[Slip, frozenset[str]] = {
     Slip.OTHER_VARIABLE: frozenset(
         {
             *("target_returned", "source_returned", "sources_returned", ONE_FOR_SEVERAL),
-            *("unmoved", "change_alone", "taken_from"),
+            *("unmoved", "change_alone", "taken_from", "of_an_input_alone"),
         }
     ),
     Slip.VALUE: frozenset({"target_returned", ONE_FOR_SEVERAL}),

@@ -197,7 +197,7 @@ class _Opener:
 
     def changed(self) -> list[tuple[AsIf, Student]]:
         """The solution with one thing changed, in each way that there is."""
-        ways = enumerate(changed_ones(self._exercise.solution))
+        ways = enumerate(changed_ones(self._exercise.solution, self._exercise.example))
         return [(what, self(f"changed {number}", code)) for number, (what, code) in ways]
 
 

@@ -161,7 +161,7 @@ class _Mistakes:
             return _Author(exercise, name, code, asked, solution)
 
         self._wrong = [(v, author(v.id, v.code, whole)) for v in exercise.wrong]
-        ways = enumerate(changed_ones(exercise.solution))
+        ways = enumerate(changed_ones(exercise.solution, exercise.example))
         self._changed = [(what, author(f"changed {n}", code, short)) for n, (what, code) in ways]
 
     def named(self, key: AnswerKey, given: Sequence[Answer]) -> AnswerKey:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from ..unit import AsIf
+from .as_if_asked import asked_otherwise
 from .slips import assigned, replaced
 
 CONSTANTS = (2, 0.5)
@@ -20,13 +21,16 @@ MOST_NAMES = 3
 """Inputs of which two may be cut to their first row; of more, one."""
 
 MOST = 60
-"""Changes of one solution; what is larger than the course's is not tried whole."""
+"""Changes of the lines of one solution; what is larger than the course's is not tried whole."""
 
 Changes = Iterator[tuple[AsIf, ast.expr]]
 
 
-def changed_ones(solution: str) -> list[tuple[AsIf, str]]:
-    """Each change of the solution's computation, and the whole cell with it."""
+def changed_ones(solution: str, example: str = "") -> list[tuple[AsIf, str]]:
+    """Each change of the solution's computation, and the whole cell with it.
+
+    ``example`` is the code of the example before it, which may have been taken in its place.
+    """
     tree = ast.parse(solution)
     names = _inputs(tree)
 
@@ -47,7 +51,8 @@ def changed_ones(solution: str) -> list[tuple[AsIf, str]]:
         *_other_results(tree, target),
         *made(_of_the_rest(tree) - target),
     ]
-    return list({code: (what, code) for what, code in found}.values())[:MOST]
+    found = list({code: (what, code) for what, code in found}.values())[:MOST]
+    return [*found, *asked_otherwise(tree, example)]
 
 
 def _swapped(tree: ast.Module, target: frozenset[ast.AST]) -> list[tuple[AsIf, str]]:
@@ -156,7 +161,8 @@ def _of_the_target(tree: ast.Module) -> frozenset[ast.AST]:
 
 def _of_the_rest(tree: ast.Module) -> frozenset[ast.AST]:
     """What stands in a line that computes, in a block or not: a step, a gradient by hand."""
-    lines = [node for node in ast.walk(tree) if isinstance(node, ast.Assign | ast.Return)]
+    kinds = ast.Assign | ast.Return | ast.Expr
+    lines = [node for node in ast.walk(tree) if isinstance(node, kinds)]
     return frozenset(n for line in lines if line.value for n in ast.walk(line.value))
 
 
@@ -192,12 +198,20 @@ def _changes(node: ast.AST, names: frozenset[str]) -> Changes:
             yield from ((AsIf.NUMBER, ast.Constant(number * by)) for by in TIMES)
         case ast.Call(function, [inside], []):
             yield AsIf.FUNCTION, inside
+            if isinstance(function, ast.Name):
+                yield AsIf.ACTIVATION, _without_activation(function, inside)
             if ast.unparse(function) in NOT_ODD:
                 yield AsIf.SIGN, ast.Call(function, [ast.UnaryOp(ast.USub(), inside)], [])
             yield from ((AsIf.OTHER, ast.Call(o, [inside], [])) for o in _others(function))
         case ast.Name(name, ast.Load()) if name in names:
             yield from ((AsIf.INPUT, ast.Name(n, ast.Load())) for n in sorted(names - {name}))
     yield from ((AsIf.GROUPING, other) for other in _grouped_otherwise(node))
+
+
+def _without_activation(layer: ast.Name, inside: ast.expr) -> ast.expr:
+    """What a dense layer gives without its activation; of what is no such layer, an error."""
+    kernel, bias = (ast.Attribute(layer, name, ast.Load()) for name in ("kernel", "bias"))
+    return ast.BinOp(ast.BinOp(inside, ast.MatMult(), kernel), ast.Add(), bias)
 
 
 def _along_another_axis(call: ast.Call) -> Iterator[ast.expr]:
@@ -231,6 +245,7 @@ OTHERS = {
     "tf.cos": ("tf.sin",),
     "tf.nn.softplus": ("tf.nn.relu",),
     "tf.square": ("tf.abs",),
+    "tf.abs": ("tf.square",),
     "tf.sigmoid": ("tf.tanh",),
     "tf.exp": ("tf.math.expm1",),
     "tf.math.log": ("tf.math.log1p",),
@@ -257,6 +272,8 @@ def _grouped_otherwise(node: ast.AST) -> Iterator[ast.expr]:
             yield ast.BinOp(a, first, ast.BinOp(b, op, c))
         case ast.BinOp(a, op, ast.BinOp(b, second, c)) if type(second) is not type(op):
             yield ast.BinOp(ast.BinOp(a, op, b), second, c)
+            if isinstance(second, ast.Mult) and isinstance(op, ast.Add | ast.Sub):
+                yield ast.BinOp(b, second, ast.BinOp(a, op, c))
     match node:
         case ast.BinOp(a, op, ast.Call(function, [b], [])):
             yield ast.Call(function, [ast.BinOp(a, op, b)], [])

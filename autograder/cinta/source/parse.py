@@ -290,6 +290,7 @@ def _exercise(path: Path, raw: _Raw, raws: list[_Raw]) -> Exercise:
     is_code = raw.role == "exercise"
     return Exercise(
         taught=_taught(raws[: raws.index(raw)]),
+        example=_example(raws[: raws.index(raw)]),
         name=name,
         line=raw.line,
         solution=without_markers(raw.text) if is_code else "",
@@ -328,6 +329,12 @@ def _taught(before: list[_Raw]) -> frozenset[Taught]:
     """What students have read by then, in text and examples."""
     texts = [raw.text for raw in before if raw.role in ("prose", "example", "given")]
     return frozenset(what for what in Taught if any(what in text for text in texts))
+
+
+def _example(before: list[_Raw]) -> str:
+    """The last example before an exercise that asks a tape; "" if there is none."""
+    texts = (raw.text for raw in reversed(before) if raw.role == "example")
+    return next((text for text in texts if "GradientTape" in text), "")
 
 
 def _yes(path: Path, raw: _Raw, key: str, *, otherwise: str) -> bool:

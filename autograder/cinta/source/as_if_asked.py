@@ -1,0 +1,224 @@
+"""Solutions that ask for another thing: of another source, once more, as the example does.
+
+Beside :mod:`.as_if`, which changes what a line computes, these change the cell as a whole.
+"""
+
+from __future__ import annotations
+
+import ast
+import copy
+from collections.abc import Callable, Iterator
+from itertools import product
+
+from ..unit import AsIf
+from .slips import assigned
+
+AGAIN = "_again"
+"""The tape around the whole, which differentiates the result once more."""
+
+ASKS = ("gradient", "jacobian", "batch_jacobian")
+MOVES = frozenset({"apply_gradients", "apply", "assign_sub", "assign_add"})
+"""Calls that move a variable: done twice, they move it twice."""
+
+MODULES = frozenset({"tf", "np"})
+
+Found = Iterator[tuple[AsIf, str]]
+
+
+def asked_otherwise(tree: ast.Module, example: str) -> Found:
+    """Each of them, and the whole cell with it; ``example`` is the code that students read."""
+    yield from _other_sources(tree)
+    yield from _once_more(tree)
+    yield from _moved_twice(tree)
+    yield from _as_the_example(tree, example)
+
+
+def _asked(tree: ast.AST) -> Iterator[tuple[ast.Call, ast.Name, ast.Name]]:
+    """The calls that ask a tape, with their target and source, where each is a name."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Call(
+                ast.Attribute(_, method),
+                [ast.Name() as target, ast.Name() as source, *_],
+            ) if method in ASKS:
+                yield node, target, source
+
+
+def _asked_first(tree: ast.AST) -> tuple[ast.Call, ast.Name, ast.Name] | None:
+    """What is asked first: of tapes in tapes, what the inner one is."""
+    return min(_asked(tree), key=lambda asked: asked[0].lineno, default=None)
+
+
+def _recording(tree: ast.AST) -> Iterator[tuple[ast.With, str]]:
+    """The blocks that record, the outer one first, and the names of their tapes."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.With):
+            for item in node.items:
+                if isinstance(item.optional_vars, ast.Name) and _opens(item.context_expr):
+                    yield node, item.optional_vars.id
+
+
+def _opens(call: ast.expr) -> bool:
+    return isinstance(call, ast.Call) and ast.unparse(call.func).endswith("GradientTape")
+
+
+def _other_sources(tree: ast.Module) -> Found:
+    """With respect to something else that enters the block: each tape is asked to watch it."""
+    blocks = list(_recording(tree))
+    inside = {id(node) for block, _ in blocks for line in block.body for node in ast.walk(line)}
+    made = {name for block, _ in blocks for name in assigned(ast.Module(block.body, []))}
+    called = {id(n.func) for n in ast.walk(tree) if isinstance(n, ast.Call)}
+    enter = {
+        node.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Name) and id(node) in inside and id(node) not in called
+    }
+    tapes = {tape for _, tape in blocks}
+    sources = sorted({source.id for _, _, source in _asked(tree)})
+    for source, name in product(sources, sorted(enter - made - tapes - MODULES)):
+        if name != source:
+            yield AsIf.SOURCE, _with_source(tree, source, name)
+
+
+def _with_source(tree: ast.Module, source: str, name: str) -> str:
+    other = copy.deepcopy(tree)
+    for function in other.body:
+        if isinstance(function, ast.FunctionDef) and name in _parameters(function):
+            function.body[:0] = ast.parse(f"{name} = tf.convert_to_tensor({name})").body
+    for block, tape in _recording(other):
+        block.body[:0] = ast.parse(f"{tape}.watch({name})").body
+    for call, _, old in list(_asked(other)):
+        if old.id == source:
+            call.args[1] = ast.Name(name, ast.Load())
+    return _text(other)
+
+
+def _parameters(function: ast.FunctionDef) -> set[str]:
+    return {arg.arg for arg in function.args.args}
+
+
+def _once_more(tree: ast.Module) -> Found:
+    """The result, differentiated once more with respect to the same source."""
+    sources = {source.id for _, _, source in _asked(tree)}
+    if len(sources) != 1:
+        return
+    source = sources.pop()
+    other = copy.deepcopy(tree)
+    for block in [node for node in ast.walk(other) if isinstance(node, ast.With)]:
+        block.body[:] = [new for line in block.body for new in _watched_too(line, source)]
+    match other.body:
+        case [*_, ast.FunctionDef(body=[*_, ast.Return(ast.expr() as value)]) as function]:
+            result = ast.Return(_of_again(value, source))
+            function.body = [_around(function.body[:-1]), result]
+        case [*_, ast.Assign([ast.Name() as name])]:
+            other.body = [
+                _around(other.body),
+                ast.Assign([name], _of_again(ast.Name(name.id, ast.Load()), source)),
+            ]
+        case _:
+            return
+    yield AsIf.ORDER, _text(other)
+
+
+def _watched_too(line: ast.stmt, source: str) -> list[ast.stmt]:
+    match line:
+        case ast.Expr(ast.Call(ast.Attribute(_, "watch"), [ast.Name(name)])) if name == source:
+            return [line, *ast.parse(f"{AGAIN}.watch({source})").body]
+    return [line]
+
+
+def _around(lines: list[ast.stmt]) -> ast.stmt:
+    block = ast.parse(f"with tf.GradientTape() as {AGAIN}:\n    pass").body[0]
+    assert isinstance(block, ast.With)
+    block.body = lines
+    return block
+
+
+def _of_again(result: ast.expr, source: str) -> ast.expr:
+    call = ast.parse(f"{AGAIN}.gradient(_, {source})", mode="eval").body
+    assert isinstance(call, ast.Call)
+    call.args[0] = result
+    return call
+
+
+def _moved_twice(tree: ast.Module) -> Found:
+    """All lines of a function that moves variables, done twice."""
+    other = copy.deepcopy(tree)
+    functions = [node for node in ast.walk(other) if isinstance(node, ast.FunctionDef)]
+    for function in functions:
+        *lines, last = function.body
+        if isinstance(last, ast.Return) and _moves(ast.Module(lines, [])):
+            function.body = [*lines, *copy.deepcopy(lines), last]
+            yield AsIf.TWICE, _text(other)
+            return
+
+
+def _moves(lines: ast.Module) -> bool:
+    return any(isinstance(n, ast.Attribute) and n.attr in MOVES for n in ast.walk(lines))
+
+
+def _as_the_example(tree: ast.Module, example: str) -> Found:
+    """What the example before it records, of the solution's source, in place of the target."""
+    shown = _recorded_by(example)
+    asked = _asked_first(tree)
+    if shown is None or asked is None:
+        return
+    _, target, source = asked
+    made = shown(source.id)
+    other = copy.deepcopy(tree)
+    for line in (line for block, _ in _recording(other) for line in block.body):
+        match line:
+            case ast.Assign([ast.Name(name)]) if name == target.id:
+                line.value = made
+                yield AsIf.EXAMPLE, _text(other)
+                return
+
+
+def _recorded_by(example: str) -> Callable[[str], ast.expr] | None:
+    """What an example differentiates, as a function of its source's name; of one source alone."""
+    tree = ast.parse(example)
+    asked = _asked_first(tree)
+    if asked is None:
+        return None
+    _, target, source = asked
+    lines = {
+        name.id: line.value
+        for block, _ in _recording(tree)
+        for line in block.body
+        if isinstance(line, ast.Assign)
+        for name in line.targets
+        if isinstance(name, ast.Name)
+    }
+    if target.id not in lines:
+        return None
+
+    def of(name: str) -> ast.expr:
+        inlined = _Inlined({k: v for k, v in lines.items() if k != source.id}, source.id, name)
+        return inlined.visit_Name(ast.Name(target.id, ast.Load()))
+
+    called = {id(n.func) for n in ast.walk(tree) if isinstance(n, ast.Call)}
+    free = {n.id for n in ast.walk(of(source.id)) if isinstance(n, ast.Name)}
+    functions = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and id(n) in called}
+    return of if free <= {source.id} | MODULES | functions else None
+
+
+class _Inlined(ast.NodeTransformer):
+    """Each name with what a line above gives it, and the source by another name."""
+
+    def __init__(self, lines: dict[str, ast.expr], source: str, name: str) -> None:
+        self._lines, self._source, self._name = lines, source, name
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        if node.id == self._source:
+            return ast.Name(self._name, node.ctx)
+        if node.id not in self._lines:
+            return node
+        rest = {name: value for name, value in self._lines.items() if name != node.id}
+        inlined = _Inlined(rest, self._source, self._name)
+        whole = ast.Expression(copy.deepcopy(self._lines[node.id]))
+        inlined.visit(whole)
+        return whole.body
+
+
+def _text(tree: ast.Module) -> str:
+    return ast.unparse(ast.fix_missing_locations(tree))
