@@ -100,6 +100,12 @@ def test_a_part_that_is_an_input_is_told_of_at_its_place():
     )
 
 
+def test_some_parts_that_are_inputs_are_told_of_where_the_others_differ_otherwise():
+    due = [[g, g + w] for g, w in zip(DUE, W, strict=True)]
+    given_back = [[w, 7 * g * g + 1] for g, w in zip(DUE, W, strict=True)]
+    assert found(given_back, due) == Relation(how=How.SOME_UNMOVED, name="w")
+
+
 def test_a_gradient_that_is_along_an_input_itself_says_nothing_of_it():
     assert found(each(lambda w: 3 * w + 1, W), each(lambda w: 2 * w, W)) is None
     varied = [2 * DUE[0], 5 * DUE[1]]

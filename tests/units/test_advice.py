@@ -107,6 +107,7 @@ ONLY_LATER = {
     "shape_of_another": "shapes are to be compared",
     "shape_of_input": "which source was given is to be looked at",
     "shape_of_held": "which source was given is to be looked at",
+    "some_unmoved": "what does not change is to be looked for",
     "sum_everywhere": "what belongs apart is to be looked for",
     "of_an_input_alone": "what does not enter is to be looked for",
     "slices": "what tf.convert_to_tensor gives is to be tried",

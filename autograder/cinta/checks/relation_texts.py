@@ -40,6 +40,7 @@ RELATION: dict[str, dict[str, str]] = {
         "mean_of": "es la media de los números esperados, de todos o a lo largo de un eje: se promedió, o se sumó, lo que va por separado.",
         "reshaped": "son los números esperados, con otra forma.",
         "sum_everywhere": "es en cada sitio la suma de los números esperados, de todos o a lo largo de un eje: se sumó, y se repitió, lo que va por separado.",
+        "some_unmoved": "tiene partes que siguen siendo {name}, tal como estaba.",
         "of_an_input_alone": "es {name} multiplicado por un número, el mismo para todos sus elementos: lo demás de la cuenta no entra elemento a elemento.",
     },
     "en": {
@@ -69,6 +70,7 @@ RELATION: dict[str, dict[str, str]] = {
         "mean_of": "is the mean of the expected numbers, of all or along an axis: what belongs apart was averaged, or added up.",
         "reshaped": "has the expected numbers, in another shape.",
         "sum_everywhere": "has in each place the sum of the expected numbers, of all or along an axis: what belongs apart was added up, and repeated.",
+        "some_unmoved": "has parts that are still {name}, as it was.",
         "of_an_input_alone": "is {name} times a number, the same for all its elements: the rest of the computation does not enter element by element.",
     },
 }

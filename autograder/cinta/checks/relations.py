@@ -57,6 +57,7 @@ class How(StrEnum):
     RESHAPED = "reshaped"
     SUM_EVERYWHERE = "sum_everywhere"
     OF_INPUT = "of_an_input_alone"
+    SOME_UNMOVED = "some_unmoved"
 
 
 OF_AN_INPUT = frozenset(
@@ -71,6 +72,7 @@ OF_AN_INPUT = frozenset(
         How.MOVED,
         How.CHANGE,
         How.OF_INPUT,
+        How.SOME_UNMOVED,
     }
 )
 """Those that an input enters, which is named."""
@@ -125,6 +127,9 @@ def relation(
     parts = _parts(questions, names, answers, expected, rtol)
     wrong = [part for part in parts if not part.is_right]
     found = [_how(part) for part in wrong]
+    unmoved = [name for how, name in found if how == How.UNMOVED]
+    if unmoved and len(unmoved) < len(found):
+        return Relation(how=How.SOME_UNMOVED, name=_common(unmoved) or "")
     if len(wrong) < len(parts):
         return _of_some(wrong, _common(how for how, _ in found))
     how = _common(how for how, _ in found)
@@ -314,7 +319,9 @@ def _is_multiple(
 def _is_of_the_input(part: _Part, sources: Sequence[np.ndarray]) -> bool:
     """Each answer a multiple of the input, by a number of its own; what is due is none."""
     pairs = list(zip(part.rows, sources, strict=True))
-    if not all(x.shape == row.exact.shape and np.unique(x).size >= ENOUGH for row, x in pairs):
+    if not all(x.shape == row.exact.shape for row, x in pairs):
+        return False
+    if sum(np.unique(x).size - 1 for x in sources) < ENOUGH - 1:  # one number each is chosen
         return False
     return all(_is_along(r.given, r, x) and not _is_along(r.exact, r, x) for r, x in pairs)
 

@@ -74,6 +74,7 @@ TRUE: Mapping[Slip, frozenset[str]] = {
         "plus",
         "minus",
         "unmoved",
+        "some_unmoved",
         "of_an_input_alone",
         "change_alone",
         "source_returned",
@@ -111,7 +112,7 @@ TRUE: Mapping[Slip, frozenset[str]] = {
     Slip.OTHER_VARIABLE: frozenset(
         {
             *("target_returned", "source_returned", "sources_returned", ONE_FOR_SEVERAL),
-            *("unmoved", "change_alone", "taken_from", "of_an_input_alone"),
+            *("unmoved", "some_unmoved", "change_alone", "taken_from", "of_an_input_alone"),
         }
     ),
     Slip.VALUE: frozenset({"target_returned", ONE_FOR_SEVERAL}),
