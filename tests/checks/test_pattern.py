@@ -118,8 +118,8 @@ def test_a_factor_that_is_the_size_of_an_input_is_named(factor, size):
     ],
 )
 def test_whose_shape_it_is_is_known(shape, named):
-    held = (value(np.ones((3, 2))), value(np.ones(2)))
-    model = Keras("model", (("Dense", "{}"),), (None, 3), held)
+    held = tuple(Array.of(np.ones(one, np.float32), "tensor") for one in ((3, 2), (2,)))
+    model = Keras("model", (("Dense", "{}"),), (3,), held)
     asked = replace(CALL, args=(*CALL.args, model))
     assert inputs_of_shape(shape, asked, (*NAMES, "model")) == named
 
