@@ -183,6 +183,18 @@ def test_of_what_is_worth_other_points_now_nothing_is_kept():
     assert one.checks[0].was is not None
 
 
+@pytest.mark.parametrize(("was", "score"), [("ab", 10.0), ("", 10.0), ("cd", 9.0)])
+def test_only_up_keeps_points_but_of_a_file_that_is_another(tmp_path: Path, was, score) -> None:
+    """An older release did not note which bytes it judged."""
+    unit = unit_of()
+    before = with_fields(submission(unit, "a.ipynb"), sha256=was)
+    now = submission(unit, "a.ipynb", {"first_tape": Failed("none")})
+    run_of(tmp_path / "old", [unit], [before])
+    earlier = read_earlier(tmp_path / "old", only_up=True)
+    assert earlier.never_down(with_fields(now, sha256="ab")).score == score
+    assert read_earlier(tmp_path / "old", only_up=False).never_down(now).score == 9
+
+
 @pytest.mark.parametrize(
     ("options", "said"),
     [

@@ -264,7 +264,7 @@ class _Writer:
     """The submissions that an earlier run judged, with the same bytes."""
 
     never_down: Callable[[SubmissionResult], SubmissionResult] | None = None
-    """What counts of a result and the earlier one of the same bytes."""
+    """What counts of a result and the earlier one."""
 
     seeds: Mapping[str, int] = field(default_factory=dict)
     """Of known submissions, which were asked with another seed than the run's."""
@@ -280,7 +280,7 @@ class _Writer:
         if origin := submission.origin:
             note = "; ".join(filter(None, (origin.chosen, result.note)))
             result = msgspec.structs.replace(result, key=origin.key, note=note)
-        if self.never_down and submission.name in self.known:
+        if self.never_down:
             result = self.never_down(result)
         self.run.store.add(result)
         self.count += 1
