@@ -167,6 +167,7 @@ def test_what_moves_no_variable_is_not_done_twice() -> None:
     [
         (AsIf.ACTIVATION, "layer(x)", "x @ layer.kernel + layer.bias"),
         (AsIf.GROUPING, "r + a * x", "a * (r + x)"),
+        (AsIf.OTHER, "tf.reduce_sum(x ** 2)", "tf.reduce_sum(tf.abs(x))"),
         (AsIf.OTHER, "tf.reduce_sum(tf.abs(x))", "tf.reduce_sum(tf.square(x))"),
     ],
 )

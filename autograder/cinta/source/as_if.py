@@ -176,6 +176,8 @@ def _changes(node: ast.AST, names: frozenset[str]) -> Changes:
                 if m > 0
             )
             yield AsIf.EXPONENT, ast.BinOp(base, ast.Mult(), ast.Constant(n))
+            if n == 2:
+                yield AsIf.OTHER, ast.Call(ast.parse("tf.abs", mode="eval").body, [base], [])
         case ast.BinOp(left, ast.Add() | ast.Sub() as sign, right):
             other = ast.Sub() if isinstance(sign, ast.Add) else ast.Add()
             yield AsIf.SIGN, ast.BinOp(left, other, right)
