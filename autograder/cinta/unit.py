@@ -185,7 +185,8 @@ class Exercise:
     ``defines`` is the name of what the answer cell defines, where that is not the exercise's own (a
     class); ``driver`` the source of the author's code that is asked in its place, empty if it is
     called as it is; ``random`` says that chance enters the answers: each question has a seed, and
-    there may be no oracle. ``options`` are those of a choice. ``sample`` is the author's own answer
+    there may be no oracle; ``double`` False that they are not worked out in float64, since a dtype
+    is what is asked about. ``options`` are those of a choice. ``sample`` is the author's own answer
     in words, by language, where that is no code.
     """
 
@@ -205,6 +206,7 @@ class Exercise:
     defines: str = ""
     driver: str = ""
     random: bool = False
+    double: bool = True
     options: tuple[Option, ...] = ()
     sample: dict[str, str] = field(default_factory=dict)
 

@@ -158,7 +158,7 @@ WHEN_READ = {
     "points that are no number": (
         "@hidden(points=1)\ndef others",
         '@hidden(points="two")\ndef others',
-        "to float: 'two'",
+        "points='two' is no number",
     ),
     "points that are nan": (
         "@hidden(points=1)\ndef others",
@@ -298,6 +298,42 @@ def drive(slope, x0):
         "name the one that is expected",
     ),
     "a place of cinta new": ("# # A unit", "# # <FILL: title>", "<FILL: title> is not filled in"),
+    "points of None": (
+        "@hidden(points=1)\ndef others",
+        "@hidden(points=None)\ndef others",
+        "points=None is no number, as in points=2",
+    ),
+    "calls in quotes": (
+        "@hidden(points=1)\ndef others",
+        '@hidden(points=1, calls="1")\ndef others',
+        "calls='1': say how many",
+    ),
+    "a tolerance of an example": (
+        "@public\ndef one",
+        "@public(rtol=1e-3)\ndef one",
+        "@public takes nothing: it demands what @hidden(...) demands",
+    ),
+    "public with parentheses": ("@public\ndef one", "@public()\ndef one", "takes nothing"),
+    "numeric with parentheses": (
+        "@numeric\ndef oracle(x0)",
+        "@numeric()\ndef oracle(x0)",
+        "@numeric takes nothing: write it alone",
+    ),
+    "a header without its space": (
+        '# %% hint="slope"',
+        '# %%hint="slope"',
+        "is no cell header",
+    ),
+    "a cell of jupytext's other name": (
+        '[markdown] lang="en"\n# # A',
+        '[md] lang="en"\n# # A',
+        "an [md] cell. Fix: write # %% [markdown]",
+    ),
+    "a cell that is two things": (
+        'exercise="slope"\ndef',
+        'exercise="slope" hint="slope"\ndef',
+        'begin another one with # %% hint="..."',
+    ),
     "a marker in an example": ("as tf\n", "as tf  # SOLUTION\n", "stands in a cell that is no"),
 }
 
@@ -321,6 +357,15 @@ def test_a_mistake_is_one_line_when_the_unit_is_read(
     assert error.value.line in near_what_changed(text), told
 
 
+def test_an_exception_is_named_by_its_class_too(tmp_path: Path) -> None:
+    """And a dtype by NumPy's own class."""
+    text = GOOD.replace("@hidden(points=1)\ndef", "@hidden(points=1, raises=ValueError)\ndef", 1)
+    text = text.replace("ask(-3.0)", "ask(tensor(-3.0, np.float64))")
+    slope = load(unit_file(tmp_path, text)).exercises[0]
+    assert slope.checks[1].error == "ValueError"
+    assert "float64" in str(questions_of(slope, slope.checks[0], 1))
+
+
 @pytest.mark.parametrize("change", [lambda t: t.replace("\n", "\r\n"), lambda t: "\ufeff" + t])
 def test_windows_line_ends_and_a_bom_are_no_mistake(change: object, tmp_path: Path) -> None:
     path = tmp_path / "u01_unit.py"
@@ -341,6 +386,47 @@ WHEN_ASKED = {
     "draw where it is not": ("ask(-3.0)", "ask(draw.normal())", "draw is for @hidden checks"),
     "a misspelt draw": ("draw.uniform(", "draw.unifrom(", "did you mean uniform?"),
     "a draw of other arguments": ("draw.uniform(1.0, 2.0)", "draw.uniform(1.0)", "missing 1 req"),
+    "more integers than there are": (
+        "draw.uniform(1.0, 2.0)",
+        "draw.integers(5, 1, 2)",
+        "draw.integers(5, 1, 2) wants 5 different ones, and there are 2",
+    ),
+    "none that are apart": (
+        "ask(draw.uniform(1.0, 2.0))",
+        "ask(*draw.apart(0, 1.0, 2.0))",
+        "draw.apart(0, 1, 2): n is 1 or more",
+    ),
+    "bounds the wrong way round": (
+        "draw.uniform(1.0, 2.0)",
+        "draw.uniform(2.0, 1.0)",
+        "draw.uniform(2, 1): low comes first",
+    ),
+    "until draws one number": (
+        "draw.uniform(1.0, 2.0)",
+        "*draw.until(1, draw.normal, bool)[0]",
+        "sample() draws a tuple of inputs",
+    ),
+    "a name of cinta's that is not imported": (
+        "ask(-3.0)",
+        "ask(dense([[1.0]], [1.0]))",
+        "Fix: import dense from cinta.checks.author, in the cell",
+    ),
+    "rows of different lengths": (
+        "ask(-3.0)",
+        "ask(tensor([[1, 2], [3]]))",
+        "rows of different lengths are no array: give a list of arrays",
+    ),
+    "text for a tensor": ("ask(-3.0)", 'ask(tensor("abc"))', "'abc' is no array of numbers"),
+    "a complex number for a real dtype": (
+        "ask(-3.0)",
+        'ask(tensor(1 + 1j, "float32"))',
+        "float32 does not hold complex numbers",
+    ),
+    "an integer that is too large": (
+        "ask(-3.0)",
+        'ask(tensor(300, "int8"))',
+        "int8 does not hold 300",
+    ),
     "an unknown dtype": ("ask(-3.0)", 'ask(tensor(3.0, "float46"))', "did you mean 'float"),
     "a function of the author's": ("ask(-3.0)", "ask(lambda x: x)", "or a driver"),
     "what no student can be given": ("ask(-3.0)", "ask({1, 2})", "set cannot be given"),
@@ -457,6 +543,11 @@ def drive(slope):
         "def slope(x0):\n    # B",
         "def slope(x0):\n    return object()\n    # B",
         "the solution of slope gives what tells nothing, of type object",
+    ),
+    "a solution that float64 stops": (
+        "x = tf.Variable(x0)",
+        "x = tf.Variable(x0) + tf.zeros([], tf.float32)",
+        "the solution of slope fails in one in float64, not as it is: InvalidArgumentError: ",
     ),
     "an accepted answer that is wrong": (
         '# %% wrong="slope" id="square"\n# en: You recorded the square.',

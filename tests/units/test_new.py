@@ -104,7 +104,7 @@ def test_an_unfilled_place_is_one_line_that_says_where(
         (["unit", "2nd"], "is no name of a unit"),
         (["exercise", "1", "slope"], "has an exercise 'slope' already"),
         (["exercise", "1", "Slope"], "is no name of an exercise"),
-        (["exercise", "1", "lambda"], "is no name of an exercise"),
+        (["exercise", "1", "lambda"], "is a word of Python's own. Fix: give another name"),
         (["exercise", "7", "other"], "no unit '7' in"),
         (["exercise", "1", "other", "--kind", "essay"], "invalid choice: 'essay'"),
     ],

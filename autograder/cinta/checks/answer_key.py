@@ -27,7 +27,7 @@ from .author_faults import AuthorsCode, in_a_check, in_a_solution, in_time, path
 from .choice import Choice
 from .compare import Difference, Expected, difference, same_answer
 from .draw import Draw, generator
-from .fitness import MOVES, moved, too_wide, unfit_for, with_spread
+from .fitness import MOVES, is_by_numbers, moved, too_wide, unfit_for, with_spread
 from .in_words import describe_question
 from .leaves import all_finite, all_none, is_number, leaves, numbers_of
 from .pattern import averages, patterned
@@ -228,7 +228,7 @@ def questions_of(
         what = f"check {check.name} of {exercise.name} asks nothing"
         raise SourceError(path_of(check), check.line, what, "call ask(...) for each question")
     questions = map(traced, ask.questions) if check.from_tape else ask.questions
-    if exercise.random:
+    if exercise.random or not exercise.double:
         seeds = _seeds(exercise, check, seed, attempt)
         questions = map(seeded, questions, seeds)
     return tuple(questions)
@@ -390,8 +390,15 @@ def _unfit(
         return _Unfit(why, mend=f"{NOT_ZERO}; {short}")
     for variant, student in authors.accepted:
         if why := unfit_for(student.ask(questions), expected, check.rtol, right=True):
-            return _Unfit(why, variant)
+            return _Unfit(why, variant, NOT_ZERO if is_by_numbers(why) else _as_a_value(check))
     return None
+
+
+def _as_a_value(check: Check) -> str:
+    """The next step where an accepted answer is of another form than what is due."""
+    if check.raises and not check.error:
+        return 'name the class that both derive from: raises="..."'
+    return "take its cell out"
 
 
 def _as_answer(due: Expected) -> Answer:
@@ -426,8 +433,9 @@ def _expected(
     exacts = reference.ask([in_double(question) for question in questions])
     others = [reference.ask([moved(q, chance) for q in questions]) for _ in range(MOVES)]
     for question, *answers in zip(questions, forms, exacts, *others, strict=True):
-        for answer in answers:
-            _must_be_sound(answer, question, check, exercise)
+        for place, answer in enumerate(answers):
+            in_float64 = place > 0 and not question.seed
+            _must_be_sound(answer, question, check, exercise, in_float64=in_float64)
         _must_end_alike(answers, question, check, exercise)
     return tuple(
         _due(form, exact, rest, check)
@@ -461,10 +469,12 @@ def _must_end_alike(
         raise SourceError(path_of(check), check.line, what, mend)
 
 
-def _must_be_sound(answer: Answer, question: Question, check: Check, exercise: Exercise) -> None:
+def _must_be_sound(
+    answer: Answer, question: Question, check: Check, exercise: Exercise, *, in_float64: bool
+) -> None:
     raised = answer.raised
     if raised and (not check.raises or (check.error and not raised.is_a(check.error))):
-        raise in_a_solution(exercise, check, raised)
+        raise in_a_solution(exercise, check, raised, in_float64=in_float64)
     if strange := next((x for _, x in leaves(answer.returned) if isinstance(x, Opaque)), None):
         kind = strange.type_name
         what = f"the solution of {exercise.name} gives what tells nothing, of type {kind}"

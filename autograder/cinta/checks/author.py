@@ -11,7 +11,7 @@ import collections.abc
 import difflib
 import json
 from collections.abc import Callable, Iterable
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -34,13 +34,21 @@ from ..values import (
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+DType: TypeAlias = str | type[np.generic] | None
+"""A dtype as an author says it: ``"float64"``, or NumPy's own class."""
 
-def public(check: F) -> F:
+NUMBERS = "biufc"
+"""The kinds of NumPy's dtypes that a tensor of numbers is made of."""
+
+
+def public(check: F | None = None, **options: object) -> F:
     """Mark a check that students hold: one example with literal inputs, worth no points.
 
     It demands what the exercise's hidden checks demand, so that green in the notebook and green
-    when it is graded are the same.
+    when it is graded are the same. TypeError for any option: those are of hidden checks.
     """
+    if check is None or options:
+        raise TypeError("@public takes nothing: it demands what @hidden(...) demands")
     return _mark(check, points=0.0, hidden=False)
 
 
@@ -54,7 +62,7 @@ def hidden(
     nan: bool = False,
     uses: str = "",
     calls: int = 0,
-    raises: bool | str = False,
+    raises: bool | str | type[BaseException] = False,
 ) -> Callable[[F], F]:
     """Mark a check that decides ``points``.
 
@@ -84,8 +92,17 @@ def hidden(
             "error": _error(raises),
         }
         options |= {"uses": _use(uses), "calls": _count(calls)}
-        return lambda check: _mark(check, points=float(points), hidden=True, **options)
+        worth = _number_of(points)
+        return lambda check: _mark(check, points=worth, hidden=True, **options)
     raise TypeError("@hidden without points: write @hidden(points=1)")
+
+
+def _number_of(points: object) -> float:
+    """TypeError says what is no number of points."""
+    try:
+        return float(points)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        raise TypeError(f"points={points!r} is no number, as in points=2") from None
 
 
 def _are_truth_values(options: collections.abc.Mapping[str, object]) -> None:
@@ -104,8 +121,10 @@ def _use(name: str) -> Use | None:
     return Use(name) if name else None
 
 
-def _error(raises: bool | str) -> str:
+def _error(raises: bool | str | type[BaseException]) -> str:
     """The name of the exception that is due; empty where it is the solution's own."""
+    if isinstance(raises, type):
+        raises = raises.__name__
     if raises in ("Exception", "BaseException"):
         raise ValueError(f"raises={raises!r} is any error at all: name the one that is expected")
     if isinstance(raises, str) and raises and not raises.isidentifier():
@@ -114,7 +133,7 @@ def _error(raises: bool | str) -> str:
 
 
 def _count(calls: int) -> int:
-    if calls < 0 or not isinstance(calls, int):
+    if not isinstance(calls, int) or calls < 0:
         raise ValueError(f"calls={calls!r}: say how many, 1 or more")
     return calls
 
@@ -131,7 +150,8 @@ def manual(
         missing = "points" if bare or not points else "a rubric"
         raise TypeError(f"@manual without {missing}: write @manual(points=1, rubric={{...}})")
     kept = rubric if isinstance(rubric, str) else dict(rubric)
-    return lambda check: _mark(check, points=float(points), hidden=True, tape=False, rubric=kept)
+    worth = _number_of(points)
+    return lambda check: _mark(check, points=worth, hidden=True, tape=False, rubric=kept)
 
 
 def _mark(check: F, **options: object) -> F:
@@ -139,8 +159,13 @@ def _mark(check: F, **options: object) -> F:
     return check
 
 
-def numeric(oracle: F) -> F:
-    """Mark the author's independent oracle: float64 NumPy, same parameters, same structure."""
+def numeric(oracle: F | None = None, **options: object) -> F:
+    """Mark the author's independent oracle: float64 NumPy, same parameters, same structure.
+
+    TypeError for any option: it has none.
+    """
+    if oracle is None or options:
+        raise TypeError("@numeric takes nothing: write it alone")
     oracle.cinta_numeric = True  # type: ignore[attr-defined]
     return oracle
 
@@ -196,27 +221,30 @@ def exact(value: object) -> Value:
     return Array.of(numbers.astype(complex if numbers.dtype.kind == "c" else float), "ndarray")
 
 
-def tensor(array: ArrayLike, dtype: str | None = None) -> Array:
+def tensor(array: ArrayLike, dtype: DType = None) -> Array:
     """An input that the student gets as ``tf.Tensor``.
 
     Without a ``dtype`` floating point becomes float32 and complex numbers complex64; with one
-    (``"float64"``, ``"float16"``, ``"bfloat16"``, ``"int32"``, ...) it is that.
+    (``"float64"``, ``"float16"``, ``"bfloat16"``, ``"int32"``, ...) it is that. ValueError for what
+    is no array of numbers, and for a number that the dtype does not hold.
     """
     return _typed(array, dtype, "tensor")
 
 
-def variable(array: ArrayLike, dtype: str | None = None) -> Array:
+def variable(array: ArrayLike, dtype: DType = None) -> Array:
     """An input that the student gets as ``tf.Variable``; ``dtype`` as in :func:`tensor`."""
     return _typed(array, dtype, "variable")
 
 
-def ndarray(array: ArrayLike, dtype: str | None = None) -> Array:
+def ndarray(array: ArrayLike, dtype: DType = None) -> Array:
     """An input that the student gets as ``np.ndarray``; ``dtype`` as in :func:`tensor`."""
     return _typed(array, dtype, "ndarray")
 
 
-def _typed(array: ArrayLike, dtype: str | None, kind: ArrayKind) -> Array:
-    numbers = np.asarray(array)
+def _typed(array: ArrayLike, dtype: DType, kind: ArrayKind) -> Array:
+    numbers = _array_of(array)
+    if isinstance(dtype, type):
+        dtype = dtype.__name__
     if dtype is None:
         return Array.of(_float32(numbers), kind)
     if dtype == "bfloat16":  # which NumPy has not: it travels as float32
@@ -224,7 +252,31 @@ def _typed(array: ArrayLike, dtype: str | None, kind: ArrayKind) -> Array:
     if dtype not in DTYPES:
         near = difflib.get_close_matches(dtype, DTYPES | {"bfloat16"}, 1)
         raise ValueError(f"no dtype {dtype!r}" + (f": did you mean {near[0]!r}?" if near else ""))
-    return Array.of(numbers.astype(dtype), kind)
+    kept = _as_they_are(numbers, np.dtype(dtype))
+    return Array.of(kept, kind)
+
+
+def _array_of(array: ArrayLike) -> np.ndarray:
+    """ValueError says what NumPy makes no array of numbers of."""
+    try:
+        numbers = np.asarray(array)
+    except ValueError:
+        raise ValueError("rows of different lengths are no array: give a list of arrays") from None
+    if numbers.dtype.kind not in NUMBERS:
+        raise ValueError(f"{array!r:.60} is no array of numbers: text and None are given as such")
+    return numbers
+
+
+def _as_they_are(numbers: np.ndarray, dtype: np.dtype[Any]) -> np.ndarray:
+    """The same in a dtype (integers truncated); ValueError names a number that it does not hold."""
+    if numbers.dtype.kind == "c" and dtype.kind != "c":
+        raise ValueError(f"{dtype} does not hold complex numbers")
+    with np.errstate(all="ignore"):
+        kept = numbers.astype(dtype)
+    changed = kept != np.trunc(numbers) if dtype.kind in "iu" else np.zeros(numbers.shape, bool)
+    if changed.any():
+        raise ValueError(f"{dtype} does not hold {numbers[changed].flat[0]}")
+    return kept
 
 
 def dense(kernel: ArrayLike, bias: ArrayLike, activation: str | None = None) -> Keras:

@@ -15,6 +15,7 @@ from ..clock import OutOfTime, clocked
 from ..errors import NotGiven, SourceError
 from ..student import Raised
 from ..unit import DRIVER, Check, Exercise
+from . import author
 
 NO_END = "look for a loop that does not end, or make it shorter"
 MOST_SECONDS = 20.0
@@ -68,18 +69,28 @@ def in_an_oracle(exercise: Exercise, error: BaseException) -> SourceError:
     return SourceError(path, line or first, what, _mend(error, oracle, hidden=True))
 
 
-def in_a_solution(exercise: Exercise, check: Check, raised: Raised) -> SourceError:
-    """A solution that raised an exception when a check asked it."""
+def in_a_solution(
+    exercise: Exercise, check: Check, raised: Raised, *, in_float64: bool = False
+) -> SourceError:
+    """A solution that raised an exception when a check asked it.
+
+    ``in_float64``: where the same inputs were cast up, and on those as they are it did not.
+    """
     path = path_of(check)
     if raised.type == NotGiven.__name__:
         what = f"what check {check.name} of {exercise.name} gives is not made: {raised.message}"
         return SourceError(path, check.line, what, "correct what ask(...) is given")
     what = f"the solution of {exercise.name} fails in {check.name}: {raised.type}"
+    if in_float64:
+        named = f"the solution of {exercise.name}"
+        what = f"{named} fails in {check.name} in float64, not as it is: {raised.type}"
     what += f": {raised.message}" if raised.message else ""
     mend = "correct the solution, or what the check asks"
     if raised.line is None and raised.type == "TypeError":
         taken = ", ".join(exercise.parameters)
         mend = f"ask(...) with what the solution takes: ({taken})"
+    if in_float64:
+        mend = 'take each dtype from an input (x.dtype), or say double="no" if it is about one'
     if raised.type == "NameError":
         mend = "import or define that name in a cell above, or correct it"
     line = line_of(path, exercise.line, raised.source) if raised.source else exercise.line
@@ -90,7 +101,8 @@ def in_a_solution(exercise: Exercise, check: Check, raised: Raised) -> SourceErr
     if raised.driver_source:
         line = driver_line(path, raised.driver_source, exercise.name)
         what = what.replace("the solution of", "the driver, with the solution of", 1)
-        mend = "correct that line, or what the solution gives it"
+        if not in_float64:
+            mend = "correct that line, or what the solution gives it"
     return SourceError(path, line, what, mend)
 
 
@@ -167,6 +179,8 @@ def _mend(error: BaseException, code: Callable[..., Any], *, hidden: bool) -> st
             return NUMPY_ONLY
         case NameError(name="draw") if not hidden:
             return "draw is for @hidden checks: a public one has inputs that are written out"
+        case NameError(name=str(name)) if name in vars(author):
+            return f'import {name} from cinta.checks.author, in the cell author="imports"'
         case NameError(name=str(name)):
             known = [*code.__code__.co_varnames, *code.__globals__, *vars(builtins)]
             return _did_you_mean(name, known) or 'define it in the cell author="imports"'

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
@@ -48,6 +48,8 @@ class Draw:
 
     def uniform(self, low: float, high: float, *shape: int) -> Any:
         """Numbers between ``low`` and ``high``, of ``shape``."""
+        if high < low:
+            raise ValueError(f"draw.uniform({low:g}, {high:g}): low comes first")
         return np.float32(self._random.uniform(low, high, shape or None))
 
     def away_from_zero(self, *shape: int) -> Any:
@@ -57,12 +59,19 @@ class Draw:
 
     def apart(self, n: int, low: float, high: float) -> list[np.float32]:
         """``n`` numbers between ``low`` and ``high``, no two close to each other, shuffled."""
+        if n < 1 or not low < high:
+            raise ValueError(
+                f"draw.apart({n}, {low:g}, {high:g}): n is 1 or more, and low below high"
+            )
         width = (high - low) / n
         numbers = low + width * (np.arange(n) + self._random.uniform(0.15, 0.85, n))
         return [np.float32(x) for x in self._random.permutation(numbers)]
 
     def integers(self, n: int, low: int, high: int) -> list[int]:
         """``n`` different integers from ``low`` to ``high``, both included."""
+        if n > (there_are := max(high - low + 1, 0)):
+            called = f"draw.integers({n}, {low}, {high})"
+            raise ValueError(f"{called} wants {n} different ones, and there are {there_are}")
         return [int(i) for i in self._random.choice(np.arange(low, high + 1), n, replace=False)]
 
     def until(
@@ -74,9 +83,16 @@ class Draw:
         """
         kept: list[tuple[Any, ...]] = []
         for _ in range(MAX_REDRAWS):
-            args = tuple(sample())
+            args = _inputs(sample())
             if keep(*args):
                 kept.append(args)
             if len(kept) == n:
                 return kept
         raise GraderError(f"{keep.__name__} refused nearly all of {MAX_REDRAWS} drawn inputs")
+
+
+def _inputs(drawn: Any) -> tuple[Any, ...]:
+    """TypeError tells whoever draws one number how a tuple of one input is written."""
+    if not isinstance(drawn, Iterable):
+        raise TypeError("sample() draws a tuple of inputs, as in lambda: (draw.normal(),)")
+    return tuple(drawn)

@@ -98,7 +98,15 @@ def unfit_for(
     farthest = max(distance(answer.returned, due, rtol) for answer, due in pairs)
     if farthest <= WITHIN or (not right and farthest >= OUTSIDE):
         return ""
-    return f"it is off by {farthest:.2g} tolerances"
+    return f"{OFF} {farthest:.2g} tolerances"
+
+
+OFF = "it is off by"
+
+
+def is_by_numbers(why: str) -> bool:
+    """Whether what :func:`unfit_for` says is about numbers, which other inputs may mend."""
+    return why.startswith(OFF)
 
 
 def _of_another_form(found: Difference) -> str:

@@ -62,8 +62,8 @@ def _shapes(exercise: Exercise, keys: AnswerKeys) -> Iterator[str]:
         if other := {_outline(question) for question in key.questions} - public:
             yield (
                 f"{exercise.name}: {key.check} asks with inputs of other shapes than the public "
-                f"example, {min(other)}. Fix: give the example inputs of these shapes, or "
-                "of two"
+                f"example, {min(other)}. Fix: give the example inputs of these shapes, or a "
+                "second ask(...) of other shapes"
             )
 
 

@@ -214,7 +214,8 @@ def _wrong(exercise: Exercise, keys: AnswerKeys, seed: int) -> Iterator[str]:
     """
     for number, variant in enumerate(exercise.wrong):
         hidden = keys.hidden(exercise.name)
-        results = [judge(key, key.wrong[number].answers, key.lang) for key in hidden]
+        own = variant.code.split("\n")
+        results = [judge(key, key.wrong[number].answers, key.lang, own=own) for key in hidden]
         failed = [result for result in results if result.verdict != Verdict.PASSED]
         what = f"{exercise.name}: {variant.id} (line {variant.line}, seed {seed})"
         if not failed:

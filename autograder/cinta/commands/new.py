@@ -65,7 +65,9 @@ def in_the_readers_words(cells: str) -> str:
 
 
 def _must_be_a_name(name: str, what: str) -> None:
-    if not NAME.match(name) or keyword.iskeyword(name):
+    if keyword.iskeyword(name):
+        raise InputError(f"{name!r} is a word of Python's own. Fix: give another name")
+    if not NAME.match(name):
         raise InputError(
             f"{name!r} is no name of {what}. Fix: small letters, digits and _, a letter first"
         )

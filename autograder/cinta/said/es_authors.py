@@ -67,6 +67,7 @@ AUTHORS: tuple[tuple[str, str], ...] = (
     ("rename one of its units", "cambia el nombre de una de sus unidades"),
     ("{Place}: has an exercise {Name} already", "{Place}: ya tiene un ejercicio {Name}"),
     ("{Name} is no name of {what}", "{Name} no sirve como nombre de {what}"),
+    ("{Name} is a word of Python's own", "{Name} es una palabra de Python"),
     ("a unit", "una unidad"),
     ("an exercise", "un ejercicio"),
     (
@@ -222,6 +223,12 @@ AUTHORS: tuple[tuple[str, str], ...] = (
     ("a solution block that removes nothing", "un bloque de solución que no quita nada"),
     ("a solution marker that removes nothing", "una marca de solución que no quita nada"),
     ("unknown marker in {Line}", "marca desconocida en {Line}"),
+    ("an [md] cell", "una celda [md]"),
+    ("write # %% [markdown]", "escribe # %% [markdown]"),
+    (
+        "a cell is one thing: begin another one with # %% {Keys}",
+        "una celda es una sola cosa: empieza otra con # %% {Keys}",
+    ),
     ("the check cell fails: {Error}", "la celda de comprobaciones falla: {Error}"),
     ("correct the check cell", "corrige la celda de comprobaciones"),
     (
@@ -468,6 +475,10 @@ AUTHORS: tuple[tuple[str, str], ...] = (
     ("call ask(...) for each question", "llama a ask(...) para cada pregunta"),
     ("{which} takes ({Names}): {Error}", "{which} toma ({Names}): {Error}"),
     ("{which} fails: {Error}", "{which} falla: {Error}"),
+    (
+        "{which} fails in {Name} in float64, not as it is: {Error}",
+        "{which} falla en {Name} en float64, y no tal cual: {Error}",
+    ),
     ("{which} fails in {Name}: {Error}", "{which} falla en {Name}: {Error}"),
     ("{which} takes over {n} s", "{which} tarda más de {n} s"),
     ("takes over {n} s", "tarda más de {n} s"),
@@ -501,6 +512,19 @@ AUTHORS: tuple[tuple[str, str], ...] = (
     (
         "ask(...) with what the solution takes: ({Names})",
         "ask(...) con lo que toma la solución: ({Names})",
+    ),
+    (
+        'take each dtype from an input (x.dtype), or say double="no" if it is about one',
+        'toma cada dtype de un dato (x.dtype), o di double="no" si trata de uno',
+    ),
+    (
+        'import {Name} from cinta.checks.author, in the cell author="imports"',
+        'importa {Name} de cinta.checks.author, en la celda author="imports"',
+    ),
+    ("take its cell out", "quita su celda"),
+    (
+        'name the class that both derive from: raises="..."',
+        'nombra la clase de la que derivan las dos: raises="..."',
     ),
     (
         "import or define that name in a cell above, or correct it",
@@ -796,8 +820,8 @@ AUTHORS: tuple[tuple[str, str], ...] = (
         'da otros datos al ejemplo público (no 0, 1, 2, ni todos positivos), o di por qué se admite: passes_public="..."',
     ),
     (
-        "{Exercise}: {Check} asks with inputs of other shapes than the public example, {Shapes}. Fix: give the example inputs of these shapes, or of two",
-        "{Exercise}: {Check} pregunta con datos de otras formas que el ejemplo público, {Shapes}. Arreglo: da al ejemplo datos de estas formas, o de dos",
+        "{Exercise}: {Check} asks with inputs of other shapes than the public example, {Shapes}. Fix: give the example inputs of these shapes, or a second ask(...) of other shapes",
+        "{Exercise}: {Check} pregunta con datos de otras formas que el ejemplo público, {Shapes}. Arreglo: da al ejemplo datos de estas formas, o un segundo ask(...) de otras formas",
     ),
     (
         "{Exercise}: {Slip} passes the public example and fails {Check}",

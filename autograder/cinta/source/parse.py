@@ -39,7 +39,7 @@ from .rules import examine, examine_driver
 KEYS = {
     "author": {"author"},
     "given": {"given"},
-    "exercise": {"exercise", "asks", "tape", "defines", "random", "points"},
+    "exercise": {"exercise", "asks", "tape", "defines", "random", "double", "points"},
     "driver": {"driver"},
     "option": {"option", "id"},
     "checks": {"checks"},
@@ -56,7 +56,7 @@ NOT_KEYS = ("title", "incorrectly_encoded_metadata")
 """Where jupytext puts what stands in a header without being key="value"."""
 
 HEADER = re.compile(r"# %%( |$)")
-NEARLY_HEADER = re.compile(r"\s*#\s*(%%+(\s|$)|<codecell>|In\[[0-9 ]*\])")
+NEARLY_HEADER = re.compile(r"\s*#\s*(%%+(\s|$|\w+=)|<codecell>|In\[[0-9 ]*\])")
 HEADER_INSIDE = re.compile(r"(# )?%%(\s|$)")
 """How a cell begins; what jupytext accepts besides; a header that it read as text of a cell."""
 
@@ -201,6 +201,8 @@ def _examine_keys(path: Path, raw: _Raw) -> None:
     """Every key must be one that we act on: an unknown one would be passed over silently."""
     if raw.kind == "raw":
         raise SourceError(path, raw.line - 1, "a raw cell", "use # %% [markdown] or # %%")
+    if "region_name" in raw.meta:  # jupytext's [md] is its [markdown], with this beside it
+        raise SourceError(path, raw.line - 1, "an [md] cell", "write # %% [markdown]")
     for key in NOT_KEYS:
         if text := raw.meta.get(key):
             raise SourceError(path, raw.line - 1, f'{text!r} is not key="value"', "quote the value")
@@ -228,6 +230,8 @@ def _mend_of_a_key(key: str, allowed: set[str]) -> str:
     if homes := [home for home, keys in KEYS.items() if key in keys and home != key]:
         cells = " or ".join(f'{home}="..."' for home in homes)
         return f"it belongs to the header of a cell with {cells}"
+    if key in KEYS:
+        return f'a cell is one thing: begin another one with # %% {key}="..."'
     known = sorted(allowed | set(KEYS))
     near = get_close_matches(key, known, 1)
     meant = f"did you mean {near[0]}=? " if near else ""
@@ -304,6 +308,7 @@ def _exercise(path: Path, raw: _Raw, raws: list[_Raw]) -> Exercise:
         hints=tuple(_hint(path, r) for r in raws if r.meta.get("hint") == name),
         defines=raw.meta.get("defines", ""),
         random=_yes(path, raw, "random", otherwise="no"),
+        double=_yes(path, raw, "double", otherwise="yes"),
         driver=_driver(path, driver) if driver else "",
         options=options,
         sample={r.meta.get("lang", ""): r.text for r in raws if r.meta.get("answer") == name},

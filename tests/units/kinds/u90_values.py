@@ -555,3 +555,53 @@ def adam_step(w, rate):
 # %% hint="adam_step"
 # es: El optimizador sabe aplicar gradientes.
 # en: The optimizer knows how to apply gradients.
+
+
+# %% exercise="scaled_loss" double="no"
+def scaled_loss(w0, x, scale):
+    w = tf.Variable(w0)
+    with tf.GradientTape() as tape:
+        # BEGIN SOLUTION
+        loss = tf.reduce_mean((tf.cast(w, tf.float16) * x) ** 2) * tf.cast(scale, tf.float16)
+        # END SOLUTION
+    return tape.gradient(loss, w) / scale
+
+
+# %% checks="scaled_loss"
+@public
+def scaled_by_eight(ask):
+    """
+    es: con escala 8
+    en: scaled by 8
+    """
+    ask(tensor([0.5, -1.5, 2.5]), tensor([0.3, 0.7, -1.25], "float16"), 8.0)
+
+
+@hidden(points=1, rtol=1e-2)
+def other_scales(ask, draw):
+    """
+    es: otras escalas
+    en: other scales
+    """
+    for scale in (4.0, 16.0):
+        ask(tensor(draw.away_from_zero(3)), tensor(draw.away_from_zero(3), "float16"), scale)
+
+
+@numeric
+def oracle(w0, x, scale):
+    return 2 * w0 * x**2 / x.size
+
+
+# %% wrong="scaled_loss" id="summed"
+# es: Sumaste donde va la media.
+# en: You summed where the mean is wanted.
+def scaled_loss(w0, x, scale):
+    w = tf.Variable(w0)
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_sum((tf.cast(w, tf.float16) * x) ** 2) * tf.cast(scale, tf.float16)
+    return tape.gradient(loss, w) / scale
+
+
+# %% hint="scaled_loss"
+# es: ¿En qué tipo está cada factor?
+# en: Of which dtype is each factor?

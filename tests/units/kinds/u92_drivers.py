@@ -65,6 +65,14 @@ def oracle(c, x):
     return c * np.log1p(np.exp(x)), c / (1 + np.exp(-x))
 
 
+# %% wrong="log1pexp" id="gives_nothing"
+# es: Tu función no devuelve el valor y la función grad.
+# en: Your function does not return the value and the function grad.
+@tf.custom_gradient
+def log1pexp(x):
+    e = tf.exp(x)
+
+
 # %% wrong="log1pexp" id="ignores_upstream"
 # es: Tu grad no usa el gradiente que le llega.
 # en: Your grad does not use the gradient that reaches it.
