@@ -379,6 +379,8 @@ DOUBTFUL = [
     "v = w.numpy()\nb = v\nb[:] = 3.0\ny = tf.constant(v)",
     "v = w.numpy()\nb = v.reshape(2)[1:]\nb.fill(3.0)\ny = tf.constant(v)",
     "v = w.numpy()\nwipe(v)\ny = tf.constant(v)",
+    "abs = chosen\nv = abs(float(w))\ny = tf.constant(v)",
+    "class Z:\n    def __radd__(self, o):\n        return 1\nv = float(w) + k\ny = tf.constant(v)",
     "v = [float(w)]\nv.append(k)\ny = tf.constant(v[1])",
     "v = w.numpy()\nnp.copyto(v, other)\ny = tf.constant(v)",
     "v = [float(w)]\nfor k, one in zip(names, v):\n    y = tf.constant(k)",

@@ -40,6 +40,13 @@ OF_AN_ARRAY = frozenset(
 )
 """Methods that give what the number or the array itself holds, or an element of it."""
 
+OPERATORS = frozenset(
+    f"__{side}{name}__"
+    for name in "add and floordiv lshift matmul mod mul or pow rshift sub truediv xor".split()
+    for side in ("", "r")
+)
+"""Methods of a class that says itself what an operator makes."""
+
 PARTS = frozenset(["T", "flat", "imag", "real"])
 
 REDUCE = frozenset("dot fsum hypot max mean median min norm prod std sum var".split())
@@ -120,6 +127,8 @@ class Passing:
 
     def _either(self, node: ast.BinOp) -> bool:
         sides = [node.left, node.right]
+        if not self.source.called.keys().isdisjoint(OPERATORS):  # of a class of the user's, maybe
+            return all(map(self.surely, sides))
         lists = any(isinstance(side, ast.List | ast.Tuple) for side in sides)
         joined = lists and isinstance(node.op, ast.Add)
         return self._some_of(sides) if joined else any(map(self.surely, sides))
@@ -153,7 +162,7 @@ class Passing:
         if chooses(call):
             return False
         if isinstance(function, ast.Name) and function.id in PYTHONS:
-            return True
+            return function.id not in self.source.names_given
         if name in COUNTS or (name[:1].isupper() and name != "Variable"):
             return False
         while isinstance(function, ast.Attribute):

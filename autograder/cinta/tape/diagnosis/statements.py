@@ -141,6 +141,11 @@ class Source:
         """Name → the statements that give it a value and leave nothing of the one it had."""
         return self._by_name(lambda s: {*self._given_at(s)})
 
+    @cached_property
+    def names_given(self) -> frozenset[str]:
+        """The names that some statement gives a value, wherever they live."""
+        return frozenset(name for _, name in self.givers)
+
     def _given_at(self, statement: Statement) -> Iterator[Name]:
         node, scope = statement.node, statement.scope
         yield from (self.home(name, scope) for name in given(node))
