@@ -411,6 +411,21 @@ WHEN_ASKED = {
         "ask(dense([[1.0]], [1.0]))",
         "Fix: import dense from cinta.checks.author, in the cell",
     ),
+    "a kernel that is no matrix": (
+        "ask(-3.0)",
+        "from cinta.checks import author; ask(author.dense([1.0, 2.0], [1.0]))",
+        "the kernel of dense(kernel, bias) is a matrix, inputs by units",
+    ),
+    "a model of what is no layer": (
+        "ask(-3.0)",
+        "from cinta.checks import author; ask(author.model(3))",
+        "model(...) is made of dense(...) and layer(...)",
+    ),
+    "a dataset of a number": (
+        "ask(-3.0)",
+        "from cinta.checks import author; ask(author.dataset(3))",
+        "dataset(...) takes a list of batches",
+    ),
     "rows of different lengths": (
         "ask(-3.0)",
         "ask(tensor([[1, 2], [3]]))",

@@ -281,6 +281,8 @@ def _as_they_are(numbers: np.ndarray, dtype: np.dtype[Any]) -> np.ndarray:
 
 def dense(kernel: ArrayLike, bias: ArrayLike, activation: str | None = None) -> Keras:
     """A built Keras ``Dense`` layer: ``kernel`` (inputs, units), ``bias`` (units,)."""
+    if np.ndim(kernel) != 2:
+        raise ValueError("the kernel of dense(kernel, bias) is a matrix, inputs by units")
     inputs, units = np.shape(kernel)
     weights = (np.asarray(kernel, float), np.asarray(bias, float))
     return layer("Dense", (inputs,), weights, units=units, activation=activation)
@@ -324,6 +326,8 @@ def _as_config(value: object) -> object:
 
 def model(*layers: Keras) -> Keras:
     """A built ``keras.Sequential`` called ``model`` of layers ``layer_1``, ``layer_2``, ..."""
+    if not layers or not all(isinstance(one, Keras) for one in layers):
+        raise TypeError("model(...) is made of dense(...) and layer(...), one or more")
     specs = tuple(_called(one, f"layer_{number}") for number, one in enumerate(layers, start=1))
     weights = tuple(w for one in layers for w in one.weights)
     return Keras("model", specs, layers[0].input_shape, weights)
@@ -378,6 +382,8 @@ def dataset(batches: Iterable[object]) -> Dataset:
 
     The oracle gets the list of them. (A list of batches is simply a list.)
     """
+    if not isinstance(batches, Iterable):
+        raise TypeError("dataset(...) takes a list of batches, as in dataset([(x, y), ...])")
     return Dataset(tuple(given(batch) for batch in batches))
 
 
