@@ -411,6 +411,7 @@ WHEN_ASKED = {
         "ask(dense([[1.0]], [1.0]))",
         "Fix: import dense from cinta.checks.author, in the cell",
     ),
+    "an integer that is too long": ("ask(-3.0)", "ask(10**30)", "an integer of more than 64 bits"),
     "a kernel that is no matrix": (
         "ask(-3.0)",
         "from cinta.checks import author; ask(author.dense([1.0, 2.0], [1.0]))",
@@ -655,6 +656,19 @@ def test_an_example_that_is_the_solution_is_found(example: str, tmp_path: Path) 
     assert found.startswith("slope: the example at line 12 is its solution. Fix: ")
     other = text.replace("z = s**3", "z = s**2").replace("y = w**3", "y = w**2")
     assert list(solved_by_examples(load(unit_file(tmp_path, other)))) == []
+
+
+def test_a_solution_of_chance_is_told_how_that_is_said(
+    tmp_path: Path, classroom: Classroom
+) -> None:
+    text = GOOD.replace("y = x**3\n    # END", "y = x**3 * np.random.normal()\n    # END", 1)
+    unit = load(
+        unit_file(
+            tmp_path, text.replace("import tensorflow", "import numpy as np\nimport tensorflow")
+        )
+    )
+    with pytest.raises(SourceError, match='if chance enters it, say random="yes" in its header'):
+        make_answer_keys(unit, classroom.warm, 1)
 
 
 def test_an_oracle_that_was_given_a_list_says_how_an_array_is_given(tmp_path: Path) -> None:

@@ -332,6 +332,7 @@ def key_for_points(exercise: Exercise, check: Check, seed: int, authors: Authors
 
 
 NOT_ZERO = "draw inputs for which the answer is not nearly zero"
+BY_CHANCE = 'if chance enters it, say random="yes" in its header'
 
 
 class _Unfit(NamedTuple):
@@ -384,7 +385,7 @@ def _unfit(
     if check.nan and all(all_finite(due.form) for due in expected):
         return _Unfit("all that it gives is finite", mend=NO_NAN)
     if why := too_wide(expected, check.rtol):
-        return _Unfit(why)
+        return _Unfit(why, mend=f"{NOT_ZERO}; {BY_CHANCE}")
     if why := unfit_for(tuple(map(_as_answer, expected)), expected, check.rtol, right=True):
         short = "if it computes in a shorter dtype than it returns, allow more by rtol="
         return _Unfit(why, mend=f"{NOT_ZERO}; {short}")

@@ -175,6 +175,8 @@ def given(value: object, kind: ArrayKind = "ndarray") -> Value:
     match value:
         case Array() | Keras() | Function() | Dataset() | Scalar() | Sequence() | Mapping():
             return value
+        case int() if not -(2**63) <= value < 2**64:
+            raise ValueError("an integer of more than 64 bits cannot be given: write a float")
         case bool() | int() | str() | None:
             return Scalar(value)
         case float() | np.floating():

@@ -592,6 +592,10 @@ AUTHORS: tuple[tuple[str, str], ...] = (
     ),
     ("correct it, or {mend}", "corrígela, o {mend}"),
     (
+        'if chance enters it, say random="yes" in its header',
+        'si interviene el azar, di random="yes" en su cabecera',
+    ),
+    (
         "if it computes in a shorter dtype than it returns, allow more by rtol=",
         "si calcula con un dtype más corto que el que devuelve, permite más con rtol=",
     ),
