@@ -95,6 +95,51 @@ def test_what_was_imported_is_old_where_a_child_begins(warm: Warm) -> None:
     assert (enabled, young < 20_000, old > 100_000) == (True, True, True), (young, old)
 
 
+def test_a_child_that_makes_much_does_not_go_through_all_that_was_imported(warm: Warm) -> None:
+    asked = student(warm)
+    fulls = "gc.get_stats()[2]['collections']"
+    much = "kept = [[n] for n in range(200_000)]"
+    asked.run(
+        [f"import gc\nbefore = {fulls}\n{much}\nfull = {fulls} - before\ndef f(): return full"]
+    )
+    (answer,) = asked.ask([Call("f", ())])
+    asked.close()
+    assert answer.value == Scalar(0)
+
+
+A_PLOT = """\
+import matplotlib.pyplot as plt
+lines = plt.plot([0, 1])
+plt.show()
+open = plt.get_fignums()
+"""
+
+
+def test_a_plot_that_nobody_looks_at_is_not_drawn_and_all_else_is_the_same(warm: Warm) -> None:
+    found = []
+    for shown in (True, False):
+        asked = student(warm)
+        (run,) = asked.run([f"{A_PLOT}def f(): return [len(lines), len(open)]"], shown=shown)
+        found.append(
+            ({kind for one in run.outputs for kind in one.data}, asked.ask([Call("f", ())]))
+        )
+        asked.close()
+    (drawn, answers), (not_drawn, the_same) = found
+    assert (drawn, not_drawn) == ({"text/plain", "image/png"}, {"text/plain"})
+    assert answers == the_same
+
+
+def test_of_this_package_a_notebook_imports_nothing_anew(warm: Warm) -> None:
+    ours = "{name for name in sys.modules if name.startswith('cinta')}"
+    begins = "grader = cinta.start('u01_scalar', 'en', 'a.whl')\ncinta.record()\ncinta.hint"
+    cells = [f"import sys\nbefore = {ours}", f"import cinta\n{begins}"]
+    asked = student(warm)
+    asked.run([*cells, f"def f(): return sorted({ours} - before)"])
+    (answer,) = asked.ask([Call("f", ())])
+    asked.close()
+    assert answer.value == Sequence("list", ())
+
+
 def test_the_isolation_in_force_is_named(warm: Warm) -> None:
     assert "rlimits" in warm.layers
     assert "no new privileges" in warm.layers

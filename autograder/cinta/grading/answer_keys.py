@@ -96,7 +96,7 @@ def open_solution(unit: Unit, warm: Warm, limits: Limits | None = None) -> Remot
     student = RemoteStudent(warm, limits, time.monotonic() + limits.total_seconds)
     shown = [cell for cell in unit.cells if cell.kind not in ("prose", "words")]
     codes = [code for _, code in unit.code(filled=True)]
-    for ran in student.run(codes):
+    for ran in student.run(codes, shown=False):
         cell = shown[ran.number]
         if ran.raised:
             line = line_of(unit.path, cell.line, ran.raised.source or "")

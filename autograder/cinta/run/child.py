@@ -90,6 +90,8 @@ class _Cells:
 
     def run(self) -> None:
         """All cells in order, then those that came too early."""
+        if not self._order.shown:
+            self._shell.show_text_alone()
         runs = [self._one(number) for number in range(len(self._order.cells))]
         for run in runs:
             if run.raised and run.raised.type == "NameError" and self._is_wanted(run.number):

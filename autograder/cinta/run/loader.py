@@ -22,6 +22,7 @@ from .namespaces import fork_apart, take_own, why_not
 from .places import readable
 from .privileges import give_up_mounting
 from .sandbox import become_keeper, become_subreaper, die_with_parent
+from .seccomp import seccomp_filter
 from .stored import MAX_BYTES
 from .zygote import Zygote, warm_up
 
@@ -48,6 +49,7 @@ class Loader:
         alone = why_not(readable()) if is_hidden else ""  # tried while this process is small
         self._gives_namespaces = is_hidden and not alone
         self._shell = warm_up()
+        seccomp_filter()  # the same for all
         self._as_it_was = fingerprint([])
         if self._as_it_was["its threads"] != 1:
             self._say({"error": "it has several threads: forking would not be safe"})

@@ -58,11 +58,17 @@ class RemoteStudent:
         self._taken_up = self._put = 0
 
     def run(
-        self, cells: Iterable[str], skip: Iterable[int] = (), define: Iterable[int] = ()
+        self,
+        cells: Iterable[str],
+        skip: Iterable[int] = (),
+        define: Iterable[int] = (),
+        *,
+        shown: bool = True,
     ) -> list[CellRun]:
         """Run the notebook's cells; what happened in each, in the order in which it happened.
 
         Of the cells in ``define`` only imports, functions and classes are run, of ``skip`` nothing.
+        Unless ``shown``, plots are not drawn: nobody looks at them.
         """
         limit, sources = self._limits.cell_seconds, tuple(cells)
         most = 2 * len(sources)  # a cell may be run once more, at the end
@@ -74,6 +80,7 @@ class RemoteStudent:
                 left=self._left(),
                 skip=tuple(skip),
                 define=tuple(define),
+                shown=shown,
             ),
             limit,
         )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import errno
+import functools
 import os
 import tempfile
 from typing import Any
@@ -156,8 +157,12 @@ class Filter:
             raise OSError(ctypes.get_errno(), "seccomp refuses the filter")
 
 
+@functools.cache
 def seccomp_filter() -> Filter | None:
-    """The rules; None where libseccomp, or its Python side, is not there."""
+    """The rules; None where libseccomp, or its Python side, is not there.
+
+    Made once, before the forks: to look for the library and to compile takes 50 ms.
+    """
     try:
         return Filter()
     except (ImportError, OSError, RuntimeError):

@@ -121,6 +121,10 @@ class Shell:
             lines = self._ip.InteractiveTB.structured_traceback(kind, error, trace, tb_offset=1)
         self._sink.error(kind.__name__, raised(error).message if error else "", lines)
 
+    def show_text_alone(self) -> None:
+        """From here on nothing that is displayed is drawn, or put into more than plain text."""
+        self._ip.display_formatter.active_types = ["text/plain"]
+
     def reset(self) -> None:
         """Forget what was run: the next cell is the first."""
         self.cells.clear()

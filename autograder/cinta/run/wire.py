@@ -28,7 +28,8 @@ class Run(msgspec.Struct, frozen=True, kw_only=True, tag="run"):
     """Run the notebook's cells in order, each for at most its share of ``seconds``.
 
     ``left`` is the time that the submission still has; ``skip`` names cells to pass over, and
-    ``define`` cells of which only imports, functions and classes are run.
+    ``define`` cells of which only imports, functions and classes are run. Unless ``shown``, nobody
+    looks at the outputs: plots are not drawn.
     """
 
     cells: tuple[str, ...]
@@ -36,6 +37,7 @@ class Run(msgspec.Struct, frozen=True, kw_only=True, tag="run"):
     left: float
     skip: tuple[int, ...] = ()
     define: tuple[int, ...] = ()
+    shown: bool = True
 
 
 class Load(msgspec.Struct, frozen=True, tag="load"):

@@ -9,6 +9,8 @@ safely; that it is still as it was when it was warm is checked before every fork
 from __future__ import annotations
 
 import contextlib
+import functools
+import inspect
 import json
 import os
 import select
@@ -17,7 +19,7 @@ import sys
 from typing import Any, NoReturn
 
 from .fingerprint import changed, fingerprint
-from .for_good import imported_for_good
+from .for_good import imported_for_good, passed_over
 from .keeper import SHARED_MEMORY
 from .linked import linked_meanwhile
 from .pages import gathered_meanwhile
@@ -81,14 +83,21 @@ class Zygote:
 def warm_up() -> Any:
     """Import all that student code will want, and do once what is slow the first time.
 
-    One error (the first traceback reads many files), one plot (fonts, the inline backend), and
-    TensorFlow's registries.
+    One error (the first traceback reads many files), the first cell of a notebook of ours, one plot
+    (fonts, the inline backend), and TensorFlow's registries.
     """
     with imported_for_good():
-        return _warmed_up()
+        _import_all()
+    with gathered_meanwhile():
+        with imported_for_good():
+            shell = _run_in()
+            with passed_over():
+                shell.reset()  # it collects
+        _fill_registries()
+    return shell
 
 
-def _warmed_up() -> Any:
+def _import_all() -> None:
     with linked_meanwhile():
         import IPython.core.interactiveshell  # noqa: F401
         import matplotlib.pyplot  # noqa: F401
@@ -97,17 +106,36 @@ def _warmed_up() -> Any:
         import keras  # noqa: F401
     import tensorflow  # noqa: F401
 
+
+def _run_in() -> Any:
+    """A shell that has run some cells."""
     from ..answering import evidence
+    from ..tape import when_graded  # noqa: F401
     from .shell import Shell
 
-    with gathered_meanwhile():
-        evidence.preload()
-        shell = Shell()
-        for cell in ("1 / 0", "print('warm')", A_PLOT):
-            shell.run(-1, cell, 60.0)
-        shell.reset()
-        _fill_registries()
+    evidence.preload()
+    shell = Shell()
+    _tell_where_modules_are()
+    for cell in ("1 / 0", "print('warm')", A_START, A_PLOT):
+        shell.run(-1, cell, 60.0)
     return shell
+
+
+def _tell_where_modules_are() -> None:
+    """What ``inspect`` looks up, for the first traceback, of every module: here folder by folder.
+
+    Left to itself it asks for each file whether each folder above it is a link, which takes a tenth
+    of a second. The names are private: where one is gone, it does.
+    """
+    with contextlib.suppress(AttributeError):
+        known, files = inspect._filesbymodname, inspect.modulesbyfile  # type: ignore[attr-defined]
+        real = functools.cache(os.path.realpath)
+        for name, module in sys.modules.copy().items():
+            path = vars(module).get("__file__") if inspect.ismodule(module) else None
+            if isinstance(path, str) and path.startswith("/") and path.endswith(".py"):
+                folder, _, file = path.rpartition("/")
+                known[name] = path
+                files[path] = files[f"{real(folder)}/{file}"] = module.__name__
 
 
 def _fill_registries() -> None:
@@ -124,6 +152,9 @@ def _fill_registries() -> None:
         kernels.get_registered_kernels_for_op("NoOp")
         pywrap_xla_ops.get_cpu_kernel_names()
 
+
+A_START = "import cinta; cinta.start, cinta.hint"
+"""What a notebook of ours has in its first cell: the first who names it loads it."""
 
 A_PLOT = """\
 import matplotlib.pyplot as plt
