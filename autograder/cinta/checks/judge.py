@@ -141,6 +141,17 @@ def first_failure(key: AnswerKey, answers: Sequence[Answer]) -> Failure | None:
     )
 
 
+def are_numbers_without_a_name(key: AnswerKey, answers: Sequence[Answer]) -> bool:
+    """Is the first thing that is wrong a number, and is it no known wrong answer's?
+
+    Only then do words say in which computation it would be right.
+    """
+    found = first_difference(answers, key.expected, key)
+    if found is None or found[1].kind != Kind.VALUE:
+        return False
+    return _named(key, answers, found[1]) is None
+
+
 def _relation(key: AnswerKey, answers: Sequence[Answer], first: Difference) -> Relation | None:
     """How the numbers come of those that are due, if all answers have the right form, or shape."""
     pairs = zip(answers, key.expected, strict=False)

@@ -18,6 +18,7 @@ from msgspec.structs import replace
 
 from ..checks.answer_key import AnswerKey, AnswerKeys, telling, with_names
 from ..checks.compare import same_answer
+from ..checks.judge import are_numbers_without_a_name
 from ..errors import ChildGone, ChildKilled, GraderError, SourceError, WarmGone
 from ..run.remote import RemoteStudent, SpaceOf, TimedOut
 from ..run.warm import Warm
@@ -165,10 +166,16 @@ class _Mistakes:
         self._changed = [(what, author(f"changed {n}", code, short)) for n, (what, code) in ways]
 
     def named(self, key: AnswerKey, given: Sequence[Answer]) -> AnswerKey:
-        """The key with those of them that answer as was ``given``."""
+        """The key with those of them that answer as was ``given``, as far as words speak of them.
+
+        What is changed in a solution serves words about numbers that are no known mistake's.
+        """
         wrong = ((what, one.like(key.check, given, same_answer)) for what, one in self._wrong)
-        others = ((what, one.like(key.check, given, _same)) for what, one in self._changed)
         known = [(what, said) for what, said in wrong if said]
+        named = with_names(key, self._exercise, known, [])
+        if not are_numbers_without_a_name(named, given):
+            return named
+        others = ((what, one.like(key.check, given, _same)) for what, one in self._changed)
         changed = [(what, said) for what, said in others if said]
         return with_names(key, self._exercise, known, changed)
 
