@@ -7,7 +7,7 @@ words (:mod:`.second_look`). What known mistakes are called is looked up when th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
@@ -40,6 +40,10 @@ from .unasked import read_unasked
 
 ENDED = (Verdict.CRASHED, Verdict.TIMED_OUT, Verdict.NOT_REACHED)
 """Where a check ended so, the next of its exercise would only lose the same time again."""
+
+
+NamedKeys = Mapping[tuple[str, str], AnswerKey]
+"""By exercise and check."""
 
 
 class _Judged(NamedTuple):
@@ -124,6 +128,18 @@ class Examination:
         ``free`` as in :meth:`.Names.of`; None where the session still has its warm process.
         """
         results = tuple(results)
+        return self.told(results, self.keys_with_names(results, names, free))
+
+    def keys_with_names(
+        self,
+        results: Iterable[ExerciseResult],
+        names: Names,
+        free: Callable[[], Warm] | None = None,
+    ) -> NamedKeys:
+        """The keys of what was failed, with the mistakes that may be made, by exercise and check.
+
+        As :meth:`.Names.of`: what others want of it is waited for, too.
+        """
         judged = [
             self._judged[result.name, check.name]
             for result in results
@@ -131,7 +147,12 @@ class Examination:
             if check.verdict == Verdict.FAILED and (result.name, check.name) in self._judged
         ]
         failed = [(one.key, one.answers) for one in judged]
-        keys = names.of(failed, free or self.session.vacated) if failed else {}
+        return names.of(failed, free or self.session.vacated) if failed else {}
+
+    def told(
+        self, results: Iterable[ExerciseResult], keys: NamedKeys
+    ) -> tuple[ExerciseResult, ...]:
+        """The results in the words that the keys have for what was failed."""
 
         def told(name: str, check: CheckResult) -> CheckResult:
             if check.verdict != Verdict.FAILED or (name, check.name) not in keys:

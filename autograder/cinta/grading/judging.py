@@ -66,11 +66,16 @@ class Unnamed:
         return Unnamed(result=result, _examination=self._examination)
 
     def named(self, names: Names, free: Callable[[], Warm] | None = None) -> SubmissionResult:
-        """Its result, with what known mistakes are called: see :meth:`.Examination.named`."""
+        """Its result, with what known mistakes are called: see :meth:`.Examination.named`.
+
+        Its seconds are its own: asking the author's wrong answers, which is done once a class, is
+        none of them, nor is waiting while that is done for others.
+        """
         if not self._examination:
             return self.result
+        keys = self._examination.keys_with_names(self.result.exercises, names, free)
         begun = time.monotonic()
-        exercises = self._examination.named(self.result.exercises, names, free)
+        exercises = self._examination.told(self.result.exercises, keys)
         seconds = self.result.seconds + time.monotonic() - begun
         return replace(self.result, exercises=exercises, seconds=seconds)
 
