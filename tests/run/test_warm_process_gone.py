@@ -155,6 +155,9 @@ class Forked:
     def __init__(self, loader: Ending) -> None:
         self.loader = loader
 
+    def begin(self) -> Forked:
+        return self
+
     def ready(self) -> Forked:
         self.loader.forks += 1
         if self.loader.forks > 1:
@@ -180,6 +183,32 @@ def test_a_loader_that_ends_with_what_is_to_be_replaced_is_replaced_at_once(
         loan.drop()
         assert loan.warm() is not first
     assert Ending.made == 2
+    pool.close()
+
+
+class OneOfTwo(Forked):
+    """A warm process of a machine that has room for two."""
+
+    def ready(self) -> Forked:
+        self.loader.forks += 1
+        if self.loader.forks > 2:
+            raise WarmGone("no room")
+        return self
+
+    def close(self) -> None:
+        self.loader.forks = 0
+
+
+def test_who_has_no_room_for_what_can_be_done_without_has_the_jobs(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("cinta.run.pool.Loaded", Ending)
+    monkeypatch.setattr("cinta.run.pool.Warm", OneOfTwo)
+    pool = WarmPool(2, asides=2)
+    with pool.borrow() as one, pool.borrow() as other:
+        assert one.warm() is not other.warm()
+    with pytest.raises(WarmGone):
+        WarmPool(3)
     pool.close()
 
 

@@ -46,7 +46,7 @@ class Jobs:
     ) -> None:
         self._work, self._makers = work, min(jobs, MAKERS, len(work.unit.exercises))
         size = jobs if submissions is None else min(jobs, submissions)
-        self._pool = WarmPool(size, loaded)
+        self._pool = WarmPool(size, loaded, asides=self._makers if self._makers > 1 else 0)
         self._judging = Judging(self._pool, work)
         self._threads = ThreadPoolExecutor(size)
         self._for_authors: SimpleQueue[Warm] = SimpleQueue()

@@ -58,20 +58,19 @@ class WarmPool:
     """As many warm processes as jobs: forks of one that imports TensorFlow, where they can be.
 
     Made in a thread that outlives it (see :class:`Loaded`). ``loaded`` is one that was started
-    before, and that is not ended with the pool.
+    before, and that is not ended with the pool. So many ``asides`` will be wanted soon
+    (:meth:`asides`): where they can be had by a fork, they get ready beside the others.
     """
 
-    def __init__(self, size: int, loaded: Loaded | None = None) -> None:
+    def __init__(self, size: int, loaded: Loaded | None = None, *, asides: int = 0) -> None:
         self.size, self.closed = size, False
         self._free: queue.SimpleQueue[Loan] = queue.SimpleQueue()
         self._starting = threading.Lock()
-        self._asides: list[Warm] = []
         self._lent = loaded
         self._loaded = loaded or Loaded()
         self._is_taken = False
         """Does a warm process stand on it that must have it alone?"""
-        first = self.start()
-        warm = [first, *_ready_side_by_side([self._another() for _ in range(size - 1)])]
+        warm, self._asides = self._started(size, asides)
         self._all = [Loan(self, one) for one in warm]
         self._layers = [one.layers for one in warm]
         self.missing = {layer: why for one in warm for layer, why in one.missing.items()}
@@ -81,6 +80,11 @@ class WarmPool:
 
     def start(self) -> Warm:
         """Another warm process, ready; WarmGone if it cannot be."""
+        (warm,), _ = self._started(1)
+        return warm
+
+    def _started(self, count: int, asides: int = 0) -> tuple[list[Warm], list[Warm]]:
+        """So many warm processes, and ``asides``, which can be done without, all ready."""
         with self._starting:
             while True:
                 if self._loaded.is_gone:
@@ -88,11 +92,14 @@ class WarmPool:
                 before = self._loaded.is_loaded
                 try:
                     self._loaded.ready()
-                    return self._another().ready()
+                    asides = asides if self._may_fork() else 0
+                    all_ = _ready_side_by_side([self._another() for _ in range(count + asides)])
+                    return all_[:count], all_[count:]
                 except WarmGone:
                     # It was there, and ended just now, perhaps with what is to be replaced.
-                    if not (before and self._loaded.is_gone):
+                    if not (before and self._loaded.is_gone) and not asides:
                         raise
+                    asides = 0
 
     def _another(self) -> Warm:
         """A fork of what is loaded; where that serves one alone, of an import of its own."""
