@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterable
 
 import numpy as np
@@ -13,11 +14,13 @@ from cinta.checks.answer_key import KnownWrong
 from cinta.checks.compare import Difference
 from cinta.checks.explain import fingerprint, look_into, picture, retold
 from cinta.checks.failure import Evidence, Failure
+from cinta.checks.hidden_message import hidden_message
 from cinta.checks.in_words import describe_question
 from cinta.checks.judge import judge
 from cinta.checks.leaves import Expected, is_none
 from cinta.checks.message import message_for
 from cinta.checks.message_texts import WHY
+from cinta.checks.told import Told
 from cinta.results import Kind
 from cinta.student import Answer, Call, GradientCall, Question, Raised, Replay, TapeRecord
 from cinta.tape.data import (
@@ -463,3 +466,20 @@ def test_numbers_in_double_that_are_right_in_single_alone_have_lost_precision(of
 )
 def test_an_error_is_of_a_none_only_where_something_was_none(message, is_of_none):
     assert Raised("TypeError", message).is_of_none is is_of_none
+
+
+OF_A_TAPE_ALONE = (Kind.NO_TAPE, Kind.UNUSED, Kind.NOT_USED, Kind.CALLS)
+OF_THE_CELL = (Kind.NOTHING, Kind.OPTION, Kind.NO_OPTION, Kind.CRASHED, Kind.TIMED_OUT)
+
+
+@pytest.mark.parametrize("lang", ["es", "en"])
+@pytest.mark.parametrize("kind", [k for k in Kind if k not in (*OF_A_TAPE_ALONE, *OF_THE_CELL)])
+def test_where_no_tape_is_due_no_word_of_a_message_is_of_tapes(kind: Kind, lang: str):
+    """Whatever the difference: a gradient's rules hold of no list of strings."""
+    of_a_tape = failure(kind, actual="4", expected="2", where="[0]")
+    failed = dataclasses.replace(of_a_tape, key=replace(of_a_tape.key, tape=False))
+    told = Told(kind=kind, place="[0]")
+    said = [message_for(failed, lang), hidden_message(told, failed.key, [], lang)]
+    for parts in said:
+        words = " ".join((parts.seen, parts.why, parts.step)).lower()
+        assert not re.findall(r"\b(?:gradient\w*|fuentes?|sources?|tapes?|cintas?)\b", words), words

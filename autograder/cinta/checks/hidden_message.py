@@ -14,6 +14,7 @@ from ..tape import reason_texts
 from ..values import short
 from . import python_slips
 from .answer_key import AnswerKey
+from .by_kind import step_of, why_of
 from .mends import mend
 from .message_texts import (
     AS_THE_AUTHOR_SAYS,
@@ -28,7 +29,6 @@ from .message_texts import (
     UNSAID,
     WHY,
     as_if_why,
-    step_for,
 )
 from .relation_texts import FIND_IT, relation_why
 from .relations import How, Relation
@@ -58,7 +58,7 @@ class Parts(NamedTuple):
 
 def hidden_message(told: Told, key: AnswerKey, own: Sequence[str], lang: str) -> Parts:
     """The message of a record; ``own`` are the lines of the answer as it was handed in."""
-    why, step = why_told(told, key, lang), step_for(told.kind, told.error, lang)
+    why, step = why_told(told, key, lang), step_of(told.kind, told.error, key, lang)
     if told.kind == Kind.VALUE:
         step = step_of_a_value(key, told.place, lang)
     if told.cause:
@@ -157,4 +157,4 @@ def why_told(told: Told, key: AnswerKey, lang: str) -> str:
             return words["connected"]
         case Told(asked=False) if told.kind != Kind.VALUE:
             return words["no_call"]
-    return words.get(told.kind, "")
+    return why_of(told.kind, key, lang)

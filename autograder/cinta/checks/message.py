@@ -23,6 +23,7 @@ from ..values import Sequence as Items
 from ..values import short, show
 from . import python_slips
 from .answer_key import KnownWrong
+from .by_kind import step_of, why_of
 from .compare import Difference, said_by
 from .failure import Evidence, Failure
 from .hidden_message import SAID_BETTER, Parts, hidden_message, step_of_a_value, why_told
@@ -53,6 +54,7 @@ from .told import (
     Factor,
     Told,
     asked_for_a_gradient,
+    comes_of_a_tape,
     is_a_gradient,
     is_text,
     size_of,
@@ -222,7 +224,7 @@ def _next_step(failure: Failure, known: KnownWrong | None, of_all: Told, lang: s
         return STEP[lang][Kind.NO_TAPE]
     if difference.kind == Kind.VALUE:
         return step_of_a_value(key, difference.where, lang)
-    return step_for(difference.kind, raised.type if raised else "", lang)
+    return step_of(difference.kind, raised.type if raised else "", key, lang)
 
 
 def _authors(
@@ -332,7 +334,8 @@ def _why(failure: Failure, evidence: Evidence, lang: str, of_all: Told, own: Seq
     if kind == Kind.SHAPE:
         what = _of_a_shape(failure, evidence)
         return (what == "shape" and _shape_of_an_input(failure, lang)) or words[what]
-    if kind == Kind.LENGTH and _is_several_times(failure.difference):
+    is_several = kind == Kind.LENGTH and _is_several_times(failure.difference)
+    if is_several and comes_of_a_tape(failure.key):
         return words["several_times_as_long"]
     if kind == Kind.VALUE and (left := _broken_in_part(evidence, lang)):
         return left
@@ -356,7 +359,7 @@ def _why(failure: Failure, evidence: Evidence, lang: str, of_all: Told, own: Seq
         return relation_why(found, lang)
     if kind == Kind.VALUE and asked:
         return words["connected"]
-    return words.get(kind, "")
+    return why_of(kind, failure.key, lang)
 
 
 def _relation(failure: Failure, of_all: Told) -> Relation | None:

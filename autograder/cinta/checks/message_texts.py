@@ -17,14 +17,14 @@ SEEN: dict[str, dict[str, str]] = {
         "not_returned": "Tu respuesta es None.",
         "none": "Tu respuesta es None.",
         "all_none": "Todo lo que devuelves es None.",
-        "none_at": "En la posición {where} hay None donde se espera un gradiente.",
+        "none_at": "En la posición {where} hay None donde se espera un valor.",
         "not_none": "En la posición {where} hay un valor donde se espera None.",
         "structure": "La estructura es otra: devuelves {actual} y se espera {expected}.",
         "length": "Lo que devuelves tiene longitud {actual}; se espera {expected}.",
         "keys": "Faltan claves en tu diccionario: {expected} (tiene {actual}).",
         "more_keys": "Tu diccionario tiene claves de más: {actual} (se espera {expected}).",
         "order": "El orden es otro: en la posición {where} está lo que se espera en {actual}.",
-        "slices": "Devuelves IndexedSlices (un gradiente disperso) donde se espera un tensor.",
+        "slices": "Devuelves IndexedSlices donde se espera un tensor.",
         "type": "El tipo es otro: devuelves {actual} y se espera {expected}.",
         "transposed": "La forma está transpuesta: {actual} donde se espera {expected}.",
         "turned": "La matriz está transpuesta: sus filas son las columnas de la esperada.",
@@ -62,14 +62,14 @@ SEEN: dict[str, dict[str, str]] = {
         "not_returned": "Your answer is None.",
         "none": "Your answer is None.",
         "all_none": "All that you return is None.",
-        "none_at": "There is None at {where}; expected a gradient.",
+        "none_at": "There is None at {where}; expected a value.",
         "not_none": "There is a value at {where}; expected None.",
         "structure": "The structure differs: you return {actual}; expected {expected}.",
         "length": "What you return has length {actual}; expected {expected}.",
         "keys": "Keys missing from your dict: {expected} (it has {actual}).",
         "more_keys": "Your dict has extra keys: {actual} (expected {expected}).",
         "order": "Wrong order: {where} holds what should be at {actual}.",
-        "slices": "You return IndexedSlices (a sparse gradient); expected a tensor.",
+        "slices": "You return IndexedSlices; expected a tensor.",
         "type": "The type differs: you return {actual}; expected {expected}.",
         "transposed": "The shape is transposed: {actual}; expected {expected}.",
         "turned": "The matrix is transposed: its rows are the columns of the expected one.",
@@ -115,10 +115,10 @@ HIDDEN: dict[str, dict[str, str]] = {
         "length": "El número de elementos no es el que se espera.",
         "keys": "A tu diccionario le faltan claves.",
         "more_keys": "Tu diccionario tiene claves de más.",
-        "order": "Los gradientes están en otro orden.",
-        "none_at": "Hay None donde se espera un gradiente.",
+        "order": "Lo que devuelves está en otro orden.",
+        "none_at": "Hay None donde se espera un valor.",
         "not_none": "Hay un valor donde se espera None.",
-        "type": "Se espera un tensor o un número, y es otra cosa.",
+        "type": "El tipo de lo que devuelves no es el que se espera.",
         "transposed": "La forma está transpuesta.",
         "shape": "La forma no es la que se espera.",
         "dtype": "El tipo (`dtype`) no es el que se espera.",
@@ -144,10 +144,10 @@ HIDDEN: dict[str, dict[str, str]] = {
         "length": "The number of elements is not the expected one.",
         "keys": "Keys are missing from your dict.",
         "more_keys": "Your dict has extra keys.",
-        "order": "The gradients are in the wrong order.",
-        "none_at": "There is None where a gradient is expected.",
+        "order": "What you return is in another order.",
+        "none_at": "There is None where a value is expected.",
         "not_none": "There is a value where None is expected.",
-        "type": "A tensor or a number is expected, and it is something else.",
+        "type": "The type of what you return is not the expected one.",
         "transposed": "The shape is transposed.",
         "shape": "The shape is not the expected one.",
         "dtype": "The dtype is not the expected one.",
@@ -322,6 +322,11 @@ ALONE_EN = "Put a `print(...)` just before the line that fails, with the names t
 ONE_ES = "Para comprobar un gradiente, haz la prueba con números: calcula el objetivo, suma 0.01 a un solo elemento de la fuente y calcúlalo otra vez. La diferencia, dividida entre 0.01, debe parecerse a ese elemento del gradiente."
 ONE_EN = "To check a gradient, try it with numbers: compute the target, add 0.01 to a single element of the source, and compute it again. The difference, divided by 0.01, should be close to that element of the gradient."
 
+NO_VALUE_ES = "O nunca recibió un valor, o es lo que da una llamada que no devuelve nada."
+NO_VALUE_EN = "Either it was never given a value, or it is what a call gives that returns nothing."
+WHERE_ES = "Mira en qué línea recibe su valor lo que devuelves."
+WHERE_EN = "See on which line what you return gets its value."
+
 STEP: dict[str, dict[str, str]] = {
     "es": {
         "option": "Vuelve a leer el enunciado con esa idea.",
@@ -415,6 +420,51 @@ AFTER: dict[str, dict[str, str]] = {
     "en": {"NameError": "Compare that name, letter by letter, with those that you define above."},
 }
 """The next step after an error for which there is a better one than after any other."""
+
+
+OF_NO_TAPE: dict[str, dict[str, str]] = {
+    "es": {
+        "not_returned": "A tu función le falta un `return` con el resultado: sin él, toda función devuelve None.",
+        "none": NO_VALUE_ES,
+        "all_none": NO_VALUE_ES,
+        "none_at": NO_VALUE_ES,
+        "constant": "O tu código usa valores fijados de antes (escritos a mano, o de otra celda), o no usa lo que cambia de unos datos a otros.",
+        "stale": "Algo que se calculó una vez se usa de nuevo: una variable global o un resultado guardado.",
+    },
+    "en": {
+        "not_returned": "Your function has no `return` with a value: without one, every function returns None.",
+        "none": NO_VALUE_EN,
+        "all_none": NO_VALUE_EN,
+        "none_at": NO_VALUE_EN,
+        "constant": "Either your code uses fixed values (typed in, or from another cell), or it does not use what changes from one set of data to the next.",
+        "stale": "Something computed once is used again: a global variable, or a result that was kept.",
+    },
+}
+"""What a difference may come of where no tape is asked for."""
+
+STEP_OF_NO_TAPE: dict[str, dict[str, str]] = {
+    "es": {
+        "none": WHERE_ES,
+        "all_none": WHERE_ES,
+        "none_at": WHERE_ES,
+        "not_none": "Mira en qué línea recibe ese sitio su valor.",
+        "length": "Cuenta los elementos que pide el enunciado y los que devuelves.",
+        "dtype": "Mira el dtype de cada cosa de la que sale: 3 es un entero, 3.0 no.",
+        "constant": "Busca en tu código números escritos y nombres de otras celdas.",
+        "turned": "Comprueba con el ejemplo en qué sitio va cada elemento.",
+    },
+    "en": {
+        "none": WHERE_EN,
+        "all_none": WHERE_EN,
+        "none_at": WHERE_EN,
+        "not_none": "See on which line that place gets its value.",
+        "length": "Count the elements that the exercise wants and those that you return.",
+        "dtype": "Look at the dtype of each thing that it comes from: 3 is an integer, 3.0 is not.",
+        "constant": "Look in your code for numbers typed in and names from other cells.",
+        "turned": "Check with the example which place each element goes to.",
+    },
+}
+"""The next step there, where another than after what a tape gives."""
 
 
 def step_for(kind: str, error: str, lang: str) -> str:

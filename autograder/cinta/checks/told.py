@@ -308,10 +308,14 @@ def is_a_gradient(key: AnswerKey) -> bool:
 
     Where the solution cuts a branch, moving the source a little gives another number than the tape.
     """
+    return comes_of_a_tape(key) and not set(key.usual) & {STOP, *GaveBack}
+
+
+def comes_of_a_tape(key: AnswerKey) -> bool:
+    """Whether what is due is built as the tape builds it: by what ``gradient`` was given."""
     question = key.questions[0]
     is_driven = isinstance(question, Call) and bool(question.driver)
-    usual = set(key.usual)
-    return key.tape and not is_driven and not usual & {STOP, *GaveBack}
+    return key.tape and not is_driven
 
 
 def varied(key: AnswerKey) -> tuple[str, ...]:
