@@ -182,8 +182,8 @@ with tf.GradientTape() as tape:
 dloss_dw = tape.gradient(loss, w)
 
 # %% wrong="tensor_tape" id="forgot_the_bias"
-# es: Falta b en lo que grabaste: el cuadrado es de x @ w más el sesgo b.
-# en: b is missing from what you recorded: the square is of x @ w plus the bias b.
+# es: b no cuenta en tu gradiente: el cuadrado es de x @ w más el sesgo b.
+# en: b does not count in your gradient: the square is of x @ w plus the bias b.
 with tf.GradientTape() as tape:
     loss = tf.reduce_mean((x @ w) ** 2)
 dloss_dw = tape.gradient(loss, w)
@@ -677,8 +677,8 @@ def linear_weight_gradient(x, w, b):
 
 
 # %% wrong="linear_weight_gradient" id="forgot_the_bias"
-# es: Falta b en lo que grabaste: el cuadrado es de la salida de la capa, con el sesgo.
-# en: b is missing from what you recorded: the square is of the output of the layer, with the bias.
+# es: b no cuenta en tu gradiente: el cuadrado es de la salida de la capa, con el sesgo.
+# en: b does not count in your gradient: the square is of the output of the layer, with the bias.
 def linear_weight_gradient(x, w, b):
     w = tf.Variable(w)
     with tf.GradientTape() as tape:

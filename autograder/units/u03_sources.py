@@ -1568,8 +1568,8 @@ def gradients_or_zeros(x0, y0):
 
 
 # %% wrong="gradients_or_zeros" id="x_in_the_target"
-# es: Metiste x en z para que haya camino, pero así z depende de x y su gradiente ya no es cero. El objetivo que se pide es z = y², sin x.
-# en: You put x into z to make a path, but then z depends on x and its gradient is no longer zero. The target of the exercise is z = y², without x.
+# es: Para x das unos, y se piden ceros: en z = y² no hay x. Si metiste x en z para que hubiera camino, z depende de x y su gradiente ya no es cero.
+# en: For x you give ones, and the exercise wants zeros: z = y² has no x. If you put x into z to make a path, z depends on x and its gradient is no longer zero.
 def gradients_or_zeros(x0, y0):
     x, y = tf.Variable(x0), tf.Variable(y0)
     with tf.GradientTape() as tape:

@@ -1245,8 +1245,8 @@ def hvp(x, v):
 
 
 # %% wrong="hvp" id="sum_of_the_squares"
-# es: En el segundo término sumaste los cuadrados; se pide el cuadrado de la suma.
-# en: In the second term you added up the squares; it is the square of the sum.
+# es: Faltan las derivadas cruzadas: así sale si en el segundo término sumas los cuadrados (se pide el cuadrado de la suma), o si de la hessiana solo cuenta la diagonal.
+# en: The mixed derivatives are missing: so it comes out if you add up the squares in the second term (the exercise has the square of the sum), or if only the diagonal of the Hessian counts.
 def hvp(x, v):
     x = tf.Variable(x)
     with tf.GradientTape() as outer:

@@ -335,8 +335,8 @@ def by_central_differences(model, x, y):
 
 
 # %% wrong="training_step" id="never_applied"
-# es: Los pesos no han cambiado: calculaste los gradientes y no los aplicaste.
-# en: The weights have not changed: you computed the gradients and did not apply them.
+# es: Los pesos del modelo que recibes no han cambiado: o no aplicaste los gradientes, o los aplicaste a otro modelo.
+# en: The weights of the model that you are given have not changed: either you did not apply the gradients, or you applied them to another model.
 def training_step(model, x, y):
     with tf.GradientTape() as tape:
         loss = tf.reduce_mean((model(x) - y) ** 2)
