@@ -63,14 +63,11 @@ class End(StrEnum):
 
 
 class ChildGone(RunError):
-    """The student's process is gone; ``reason`` is for the verdict, ``detail`` for people.
+    """The student's process is gone; ``reason`` is for the verdict, ``detail`` for people."""
 
-    ``stood_still``: it was over its time, and for long had not computed anything.
-    """
-
-    def __init__(self, reason: End, detail: str, *, stood_still: bool = False) -> None:
+    def __init__(self, reason: End, detail: str) -> None:
         super().__init__(f"{reason}: {detail}")
-        self.reason, self.detail, self.stood_still = reason, detail, stood_still
+        self.reason, self.detail = reason, detail
 
 
 class ChildKilled(ChildGone):

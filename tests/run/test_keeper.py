@@ -11,7 +11,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -29,20 +28,18 @@ Keeper(socket.socket(fileno=control), socket.socket(fileno=zygote), parent).serv
 """
 PR_SET_NAME, PR_GET_NAME = 15, 16
 SLEEPER = "import time; print('here', flush=True); time.sleep(10**6)"
-AT_WORK = "print('here', flush=True)\nwhile True: pass"
-SOON = "from cinta.run import keeper; keeper.STILL_SECONDS = 0.5\n"
 
 
 class Kept:
     """A keeper, and what it hears."""
 
-    def __init__(self, before: str = "") -> None:
+    def __init__(self) -> None:
         self.control, control = socket.socketpair()
         self.zygote, zygote = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self.control.settimeout(30.0)
         self.zygote.settimeout(30.0)
         ends = [control.fileno(), zygote.fileno()]
-        command = [sys.executable, "-c", before + KEEPER, *map(str, ends), str(os.getpid())]
+        command = [sys.executable, "-c", KEEPER, *map(str, ends), str(os.getpid())]
         self.process = subprocess.Popen(command, pass_fds=ends, stderr=subprocess.DEVNULL)
         control.close()
         zygote.close()
@@ -150,24 +147,6 @@ def test_a_child_that_lives_is_killed_when_its_keeper_is_told_to(
     assert sleeper.wait(30) == -signal.SIGKILL
     kept.says({"ended": sleeper.pid, "status": -signal.SIGKILL})
     assert child.end() == Report(-signal.SIGKILL, KilledFor.ORDER)
-
-
-@pytest.mark.seconds
-@pytest.mark.parametrize(("program", "still"), [(SLEEPER, True), (AT_WORK, False)])
-def test_a_keeper_says_whether_a_child_that_it_kills_stood_still(program: str, still: bool) -> None:
-    command = [sys.executable, "-c", program]
-    with (
-        contextlib.closing(Kept(SOON)) as kept,
-        subprocess.Popen(command, stdout=subprocess.PIPE) as process,
-    ):
-        child, _ = kept.asked()
-        kept.says({"forked": process.pid}, os.pidfd_open(process.pid))
-        kept.judge_hears()
-        time.sleep(2.0)
-        child._leash.sendall(b"!")
-        status = process.wait(30)
-        kept.says({"ended": process.pid, "status": status})
-        assert child.end() == Report(status, KilledFor.ORDER, stood_still=still)
 
 
 def test_a_leash_that_is_let_go_kills(kept: Kept, sleeper: subprocess.Popen[bytes]) -> None:

@@ -31,8 +31,7 @@ class Session:
     that it was run whole, ``lost`` why a cell was not run to its end, both by the cell's number.
     The cells ``skip`` are never run.
     A child that is killed by nobody we know of is the submission's own fault if this is the
-    ``last`` try, else ChildKilled. One that stood still when its time was over may have met a lock
-    of TensorFlow's own threads, of which no student knows: once, what it was at is tried again.
+    ``last`` try, else ChildKilled.
     """
 
     def __init__(
@@ -59,7 +58,6 @@ class Session:
         self._skip = set(skip)
         """And cells that ended a child even when only what they define was run."""
         self._put_ahead: Ask | None = None
-        self._stood_still = False
 
     @property
     def seconds_left(self) -> float:
@@ -99,8 +97,7 @@ class Session:
         except ChildGone as gone:
             self.student = None
             self._blame(gone)
-            spoiled = student.was_spoiled  # by what it was asked before
-            if spoiled or self._is_to_try_again(gone):
+            if student.was_spoiled:  # by what it was asked before
                 return self.ask(questions, about, ahead)
             self._note(f"{about}: {gone.detail}")
             return _verdict_of(gone)
@@ -201,8 +198,6 @@ class Session:
             self._remember(student.run(self._cells, self._skip, self.lost))
         except ChildGone as gone:
             self._blame(gone)
-            if self._is_to_try_again(gone):
-                return None
             self._remember(student.cells)
             self._lose(student.culprit, gone)
             return None
@@ -215,11 +210,6 @@ class Session:
         """Is the submission to blame for the end of its child? Else ``gone`` is raised again."""
         if isinstance(gone, ChildKilled) and not self._last:
             raise gone
-
-    def _is_to_try_again(self, gone: ChildGone) -> bool:
-        """The first time that a child of the submission's stood still."""
-        first, self._stood_still = not self._stood_still, self._stood_still or gone.stood_still
-        return gone.stood_still and first
 
     def _give_up(self, status: Status, note: str) -> None:
         if self.status == Status.GRADED:

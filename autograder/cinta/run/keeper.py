@@ -16,7 +16,7 @@ import signal
 import socket
 import tempfile
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -29,12 +29,6 @@ MAX_PROCESSES = 64
 
 MANY_FILES = 4_000
 """So many folders take seconds to remove from a slow disk."""
-
-STILL_SECONDS = 5.0
-"""So long without any use of the processor no child computes: it waits for what does not come."""
-
-A_LITTLE = 0.05
-"""Seconds of processor: threads that only wait use less in a while, whoever computes uses more."""
 
 SHARED_MEMORY = "/dev/shm"
 
@@ -64,16 +58,6 @@ class _Ward:
     reason: KilledFor = KilledFor.NOTHING
     look_at_disk: float = 0.0
     """When next (``time.monotonic``)."""
-    used: float = 0.0
-    """Seconds of processor, its own and of what it started, when it was last seen to compute."""
-    seen_at_work: float = field(default_factory=time.monotonic)
-    stood_still: bool = False
-    """Did it use no processor for long when it was told to go?"""
-
-    def notice(self, used: float) -> None:
-        """See whether it computes: by now it has ``used`` so many seconds of processor."""
-        if abs(used - self.used) > A_LITTLE:  # less, where what it started has ended
-            self.used, self.seen_at_work = used, time.monotonic()
 
     def kill(self, reason: KilledFor) -> None:
         """Kill the child once; what it leaves behind is ended when it has ended.
@@ -82,7 +66,6 @@ class _Ward:
         """
         if not self.reason and not select.select([self.handle], [], [], 0)[0]:
             self.reason = reason
-            self.stood_still = time.monotonic() - self.seen_at_work >= STILL_SECONDS
             with contextlib.suppress(OSError):
                 signal.pidfd_send_signal(self.handle, signal.SIGKILL)
 
@@ -176,7 +159,7 @@ class Keeper:
         if not self._wards and os.environ.get("CINTA_OWN_TMPFS"):
             for entry in os.listdir(SHARED_MEMORY):
                 wipe(os.path.join(SHARED_MEMORY, entry))
-        report = {"status": status, "reason": ward.reason, "stood_still": ward.stood_still}
+        report = {"status": status, "reason": ward.reason}
         with contextlib.suppress(OSError):
             ward.leash.sendall(json.dumps(report).encode())
         ward.leash.close()
@@ -203,7 +186,6 @@ class Keeper:
         """
         left_behind = [pid for pid in self._orphans() if self._whose(pid) == ward.pid]
         family = [ward.pid, *below(ward.pid), *left_behind]
-        ward.notice(sum(map(processor, family)))
         base = private(self._zygote_pid)
         if sum(max(0, private(pid) - base) for pid in family) > ward.memory_bytes:
             return KilledFor.MEMORY
@@ -271,16 +253,6 @@ def below(parent: int) -> list[int]:
         found += own
         todo += own
     return found
-
-
-def processor(pid: int) -> float:
-    """Seconds of processor that a process has used; 0 if it is gone."""
-    try:
-        # Its name stands before, in brackets, and may hold anything.
-        fields = Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()
-    except OSError:
-        return 0.0
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def private(pid: int) -> int:

@@ -32,13 +32,11 @@ MISSING = {
 class Report(msgspec.Struct, frozen=True):
     """How a child ended: its exit ``status`` (negative: the signal), and why its keeper killed it.
 
-    ``reason`` is ``KilledFor.NOTHING`` if the keeper did not kill it, ``stood_still`` whether it
-    used no processor for long before it was killed.
+    ``reason`` is ``KilledFor.NOTHING`` if the keeper did not kill it.
     """
 
     status: int
     reason: KilledFor
-    stood_still: bool = False
 
 
 class Child:
@@ -116,7 +114,7 @@ class Child:
         if status == -signal.SIGKILL and reason == KilledFor.NOTHING:
             return ChildKilled(End.CRASHED, "its process was ended by signal 9")
         if why in MISSING:
-            return ChildGone(End.TIMED_OUT, MISSING[why], stood_still=report.stood_still)
+            return ChildGone(End.TIMED_OUT, MISSING[why])
         if why != "closed":
             return ChildGone(End.CRASHED, f"it sent something that is not an answer ({why})")
         if reason == KilledFor.ORDER:
