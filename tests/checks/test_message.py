@@ -483,3 +483,12 @@ def test_where_no_tape_is_due_no_word_of_a_message_is_of_tapes(kind: Kind, lang:
     for parts in said:
         words = " ".join((parts.seen, parts.why, parts.step)).lower()
         assert not re.findall(r"\b(?:gradient\w*|fuentes?|sources?|tapes?|cintas?)\b", words), words
+
+
+@pytest.mark.parametrize("own", [["y = x * tf.stop_gradient(x)"], ["y = x**2"]])
+def test_only_who_wrote_stop_gradient_is_told_of_it(own: list[str]):
+    """TensorFlow stops gradients by itself, too: in the loop of a Jacobian."""
+    stopped = Recorded(op_types=("Mul", "StopGradient"))
+    half = failure("proportional", Answer(Scalar(3.0)), factor=0.5)
+    said = message_for(half, "en", None, Evidence(seen=stopped), own)
+    assert ("stop_gradient" in said.why) == ("stop_gradient" in own[0])

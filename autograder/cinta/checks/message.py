@@ -171,7 +171,7 @@ def _with_all(
     step = mend_of(reasons[0], lang, failure.key.untaught) if reasons else ""
     if (slip := _slip(failure, own)) and not known and not reasons:
         why, step = python_slips.why(slip, lang), python_slips.step(slip, lang)
-    if not known and not reasons and (left := _left_of_a_factor(of_all, evidence, lang)):
+    if not known and not reasons and (left := _left_of_a_factor(of_all, evidence, own, lang)):
         why, step = left, step_of_a_value(failure.key, failure.difference.where, lang)
     code = reasons[0].code if reasons else ""
     seen = _of_an_example(failure, lang)
@@ -179,13 +179,14 @@ def _with_all(
     return Parts(seen, why, own_step or step or _next_step(failure, known, of_all, lang), code)
 
 
-def _left_of_a_factor(of_all: Told, evidence: Evidence, lang: str) -> str:
+def _left_of_a_factor(of_all: Told, evidence: Evidence, own: Sequence[str], lang: str) -> str:
     """A use of the source that was not followed, where the factor has no other reason.
 
     Of a product of a source with itself, half is left.
     """
-    is_bare = of_all.factor in (Factor.OTHER, Factor.DOUBLE, Factor.HALF)
-    return _broken_in_part(evidence, lang) if of_all.kind == Kind.PROPORTIONAL and is_bare else ""
+    is_bare = of_all.factor in (Factor.OTHER, Factor.HALF)
+    is_left = of_all.kind == Kind.PROPORTIONAL and is_bare
+    return _broken_in_part(evidence, own, lang) if is_left else ""
 
 
 def _without_a_factor(failure: Failure) -> Failure:
@@ -337,7 +338,7 @@ def _why(failure: Failure, evidence: Evidence, lang: str, of_all: Told, own: Seq
     is_several = kind == Kind.LENGTH and _is_several_times(failure.difference)
     if is_several and comes_of_a_tape(failure.key):
         return words["several_times_as_long"]
-    if kind == Kind.VALUE and (left := _broken_in_part(evidence, lang)):
+    if kind == Kind.VALUE and (left := _broken_in_part(evidence, own, lang)):
         return left
     if kind == Kind.VALUE and of_all.as_if:
         return as_if_why(of_all.as_if, lang)
@@ -424,10 +425,11 @@ def _is_several_times(difference: Difference) -> bool:
     return due > 0 and given > due and given % due == 0
 
 
-def _broken_in_part(evidence: Evidence, lang: str) -> str:
+def _broken_in_part(evidence: Evidence, own: Sequence[str], lang: str) -> str:
     """Where a value left the tape's sight, though another use of the source stayed; or nothing.
 
     What is printed leaves too, and does no harm. That what left enters the target is not known.
+    TensorFlow stops gradients itself (in a Jacobian's loop): said is only what the student wrote.
     """
     seen = evidence.seen
     if seen is None:
@@ -439,7 +441,8 @@ def _broken_in_part(evidence: Evidence, lang: str) -> str:
             return WHY[lang]["left_in_part"].format(
                 line=at.line, through=departure.through, text=text
             )
-    return WHY[lang]["stopped_in_part"] if "StopGradient" in seen.op_types else ""
+    wrote_it = any("stop_gradient" in line for line in own)
+    return WHY[lang]["stopped_in_part"] if wrote_it and "StopGradient" in seen.op_types else ""
 
 
 def _of_a_factor(failure: Failure, own: Sequence[str], lang: str) -> str:
