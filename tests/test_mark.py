@@ -360,10 +360,11 @@ def test_a_table_that_is_there_is_not_written_over(run, tmp_path, capsys):
 def test_a_folder_that_an_older_release_wrote_can_be_marked(old, tmp_path):
     shutil.copyfile(old, tmp_path / RESULTS)
     with closing(Store(tmp_path / RESULTS)) as store:
-        found = next(result for result in store.results() if result.exercises)
+        judged = [result for result in store.results() if result.exercises]
+    found = judged[0]
     what = ["--student", found.submission, "--exercise", found.exercises[0].name]
     assert mark(tmp_path, *what, "--points", "0", "--because", "seen") == 0
-    assert report_again(tmp_path) >= 3
+    assert report_again(tmp_path) >= len(judged)
     assert mark(tmp_path, "--undo") == 0
     one, exercise, run = found.submission, found.exercises[0].name, str(tmp_path)
     table = str(tmp_path / "marks.csv")
