@@ -12,8 +12,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
-LANGUAGES = ("es", "en")
-"""The languages that the program itself speaks; a course is written in some of them."""
+LANGUAGE_NAMES = {"es": "Spanish", "en": "English"}
+LANGUAGES = tuple(LANGUAGE_NAMES)
+"""The languages that the program itself speaks, in words too; a course is written in some."""
 
 NEXT_STEP = " | "
 """What stands in an author's words for a wrong answer before a next step of their own."""

@@ -15,8 +15,8 @@ from ..errors import InputError
 from ..said import said
 from ..source.named import named
 from ..source.rules import NAME
-from ..unit import ExerciseKind
-from .skeletons import CHECKS, CODE, HEAD, LANGUAGE_NAMES, TITLE, WRONG
+from ..unit import LANGUAGE_NAMES, ExerciseKind
+from .skeletons import CHECKS, CODE, HEAD, TITLE, WRONG
 
 PLACE = re.compile(r"<FILL: ([^>\n]*)>")
 

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from ..unit import ExerciseKind
 
-LANGUAGE_NAMES = {"es": "Spanish", "en": "English"}
-
 HEAD = """\
 # ---
 # jupyter:

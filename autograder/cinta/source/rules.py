@@ -13,6 +13,7 @@ from pathlib import Path
 from ..errors import SourceError
 from ..unit import (
     DRIVER,
+    LANGUAGE_NAMES,
     TELL,
     Check,
     Exercise,
@@ -32,9 +33,6 @@ UNSAFE_IN_OTTER = re.compile(r"[\"\\\x00-\x1f\x7f-\x9f\u2028\u2029]")
 """``otter assign`` pastes messages into test files unescaped; these would break the file."""
 
 MOST_HINTS = 3
-
-NAMES = {"es": "Spanish", "en": "English"}
-"""The languages that the program speaks, as authors are told of them."""
 
 RESERVED_IDS = ("solution", "blank")
 """Names under which an exercise's own solution and blank are opened beside its variants."""
@@ -144,12 +142,13 @@ def _twins(unit: Unit, texts: Iterable[tuple[str, int]], noun: str) -> None:
     for lang, line in (*texts, ("", 0)):
         due = (place + 1) % len(languages)
         if place != last and lang != languages[due]:
-            what = f"this {NAMES[languages[place]]} {noun} has no {NAMES[languages[due]]} twin"
+            this, twin = LANGUAGE_NAMES[languages[place]], LANGUAGE_NAMES[languages[due]]
+            what = f"this {this} {noun} has no {twin} twin"
             raise SourceError(
                 path, line_of_last, what, f"follow it with {_head(noun, languages[due])}"
             )
         if place == last and lang and lang != languages[0]:
-            what = f"this {NAMES[lang]} {noun} has no {NAMES[languages[0]]} twin"
+            what = f"this {LANGUAGE_NAMES[lang]} {noun} has no {LANGUAGE_NAMES[languages[0]]} twin"
             raise SourceError(path, line, what, f"put {_head(noun, languages[0])} before it")
         if lang:
             place, line_of_last = due, line
