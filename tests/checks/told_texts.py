@@ -13,6 +13,7 @@ from cinta.checks.told import (
     AT_A_PLACE,
     ERRORS,
     FACTORS,
+    LESS_LIKELY,
     MOST_AS_IF,
     MOST_LINES,
     MOST_NAMED,
@@ -37,6 +38,15 @@ OURS = {
     *(Kind.OPTION, Kind.NO_OPTION),
 }
 """Kinds that no answer leads to, or that have words of their own; a choice has no hidden input."""
+
+LIKELY = [what for what in AsIf if what not in LESS_LIKELY]
+AS_IF = [
+    things
+    for kinds in (LIKELY, LESS_LIKELY)  # what is less likely is told only where nothing else is
+    for number in range(1, MOST_AS_IF + 1)
+    for things in combinations(kinds, number)
+]
+"""Every few things that may be another."""
 
 SIZES = (Factor.ENTRIES, Factor.ROWS, Factor.COLUMNS)
 
@@ -65,8 +75,7 @@ def records(key: AnswerKey, lines: int) -> Iterator[Told]:
             if kind in (*OF_THE_TAPE, Kind.VALUE):
                 yield from (_said(kind, right, place, asked=asked) for asked in (True, False))
         if kind == Kind.VALUE:
-            some = (c for n in range(1, MOST_AS_IF + 1) for c in combinations(AsIf, n))
-            yield from (_said(kind, right, "", as_if=things) for things in some)
+            yield from (_said(kind, right, "", as_if=things) for things in AS_IF)
         if kind in (Kind.VALUE, Kind.SHAPE):
             yield from (_said(kind, right, "", relation=one) for one in relations(key, kind))
         if kind in OF_A_VALUE:
