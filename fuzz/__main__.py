@@ -1,4 +1,4 @@
-"""``make nightly``: all that is drawn at random, in amounts that take some twenty minutes.
+"""``make nightly``: all that is drawn at random, in amounts that take more than an hour.
 
 ``--smoke`` takes the smallest amounts: it says that every part still works, and nothing else.
 """
