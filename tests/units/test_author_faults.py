@@ -558,7 +558,32 @@ def drive(slope):
     "a solution that gives what is no value": (
         "def slope(x0):\n    # B",
         "def slope(x0):\n    return object()\n    # B",
-        "the solution of slope gives what tells nothing, of type object",
+        "the solution of slope gives what cannot be compared: object",
+    ),
+    "a solution that gives too much": (
+        "def slope(x0):\n    # B",
+        "def slope(x0):\n    return tf.zeros([5000, 5000])\n    # B",
+        "cannot be compared: tensor of float32[5000, 5000]. Fix: return numbers (of 16 MiB",
+    ),
+    "a solution that ends its process": (
+        "def slope(x0):\n    # B",
+        "def slope(x0):\n    import os; os._exit(0)\n    # B",
+        "the solution of slope: its process ended by itself (exit code 0). Fix: take out what ends",
+    ),
+    "a wrong answer that crashes": (
+        "# en: You recorded the square.\ndef slope(x0):\n",
+        "# en: You recorded the square.\ndef slope(x0):\n    import ctypes; ctypes.string_at(0)\n",
+        "the wrong answer 'square' of slope: its process was ended by signal 11. Fix: take out",
+    ),
+    "an example that ends its process": (
+        "import tensorflow as tf",
+        "import tensorflow as tf\n\nimport os; os._exit(0)",
+        "this cell, solved: its process ended by itself (exit code 0). Fix: take out what ends",
+    ),
+    "an oracle that gives a set": (
+        "    return 3 * x0**2",
+        "    return {3 * x0**2}",
+        "the oracle of slope gives what cannot be compared: set. Fix: return numbers",
     ),
     "a solution that float64 stops": (
         "x = tf.Variable(x0)",

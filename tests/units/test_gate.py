@@ -202,7 +202,7 @@ FAULTS = {
         'exercise="two_gradients"',
         "lambda x: x**4, x0",
         "lambda x: x**5, x0",
-        "the solution gives",
+        "Fix: one of the two is wrong: work that question out by hand",
     ),
 }
 

@@ -21,7 +21,7 @@ from ..errors import CintaError, GraderError, InputError, SourceError
 from ..results import Kind
 from ..student import Answer, Call, Question, Raised, Replay, Student, in_double, seeded, traced
 from ..unit import NEXT_STEP, AsIf, Check, Exercise, Taught, Use, Variant
-from ..values import Opaque, show
+from ..values import MAX_BYTES, Opaque, show
 from .author import given
 from .author_faults import AuthorsCode, in_a_check, in_a_solution, in_time, path_of
 from .choice import Choice
@@ -478,8 +478,11 @@ def _must_be_sound(
         raise in_a_solution(exercise, check, raised, in_float64=in_float64)
     if strange := next((x for _, x in leaves(answer.returned) if isinstance(x, Opaque)), None):
         kind = strange.type_name
-        what = f"the solution of {exercise.name} gives what tells nothing, of type {kind}"
-        mend = "return numbers, text or None; what is none of these, a driver asks"
+        what = f"the solution of {exercise.name} gives what cannot be compared: {kind}"
+        mend = (
+            f"return numbers (of {MAX_BYTES >> 20} MiB at most), text or None, or lists or dicts of"
+            " them; what is none of these, a driver asks"
+        )
         raise SourceError(path_of(check), exercise.line, what, mend)
     if not check.nan and not all_finite(answer.returned):
         on = describe_question(question, exercise.inputs)

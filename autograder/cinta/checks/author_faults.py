@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..clock import OutOfTime, clocked
-from ..errors import NotGiven, SourceError
+from ..errors import ChildGone, End, NotGiven, SourceError
 from ..student import Raised
 from ..unit import DRIVER, Check, Exercise
 from . import author
 
 NO_END = "look for a loop that does not end, or make it shorter"
+NO_PROCESS = "take out what ends Python or crashes it: os._exit, a signal, native code"
 MOST_SECONDS = 20.0
 """What a check may take to draw its questions, and an oracle to answer one: both run here."""
 
@@ -53,6 +54,13 @@ def oracle_of(exercise: Exercise) -> AuthorsCode:
     code = exercise.numeric.__code__
     path = Path(code.co_filename)
     return AuthorsCode(path, code.co_firstlineno, f"the oracle of {exercise.name}")
+
+
+def no_value(exercise: Exercise, given: object) -> SourceError:
+    """An oracle that gives what no solution can: a set, an object."""
+    path, line, named = oracle_of(exercise)
+    what = f"{named} gives what cannot be compared: {type(given).__name__}"
+    return SourceError(path, line, what, "return numbers, arrays, text, or lists or dicts of them")
 
 
 def in_an_oracle(exercise: Exercise, error: BaseException) -> SourceError:
@@ -115,6 +123,13 @@ def never_ends(code: AuthorsCode, how: str, at: Raised | None = None) -> SourceE
     elif at and at.source:
         line = line_of(code.path, code.line, at.source)
     return SourceError(code.path, line, f"{what} {how}", NO_END)
+
+
+def ends_its_process(code: AuthorsCode, gone: ChildGone) -> SourceError:
+    """Code by which its process went: it ended it, crashed, or was over a limit."""
+    if gone.reason is End.TIMED_OUT:
+        return never_ends(code, f"never ends ({gone.detail})")
+    return SourceError(code.path, code.line, f"{code.what}: {gone.detail}", NO_PROCESS)
 
 
 @contextlib.contextmanager

@@ -20,7 +20,7 @@ import numpy as np
 
 from ..checks.answer_key import AnswerKey, AnswerKeys, Authors, bare_code
 from ..checks.author import exact
-from ..checks.author_faults import in_an_oracle, in_time, oracle_of
+from ..checks.author_faults import in_an_oracle, in_time, no_value, oracle_of
 from ..checks.compare import disagreement
 from ..checks.judge import judge
 from ..checks.leaves import Expected
@@ -58,6 +58,8 @@ AT_ONCE = 2
 ORACLE_RTOL = 1e-6
 """How near the solution in float64 is to the oracle, unless a check allows more."""
 """Central differences in float64 are good to about 1e-9; the solution is exact to 1e-15."""
+
+ONE = "one of the two is wrong: work that question out by hand"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -307,30 +309,38 @@ def _against_the_oracle(
     Where there is chance, it begins for both from one seed, as far as it is NumPy's; and there may
     be no oracle.
 
-    Where an exception is due, the oracle raises one too, of whatever type.
+    Where an exception is due, the oracle raises one too, of whatever type. SourceError for an
+    oracle that gives no answer.
     """
     if exercise.numeric is None:
         return ""
     np.random.seed(question.seed)
     args, givens = _plain_inputs(in_double(question))
-    where = f"{exercise.name}: {key.check}"
+    code = oracle_of(exercise)
     try:
-        with in_time(oracle_of(exercise)):
-            oracle = exact(exercise.numeric(*args, **givens))
+        with in_time(code):
+            given = exercise.numeric(*args, **givens)
     except SourceError:
         raise
     except (Exception, SystemExit) as error:
         if due.raises:
             return ""
         raise in_an_oracle(exercise, error) from error
+    at, line = f"{exercise.name}: {key.check}", code.line
     if due.raises:
-        return f"{where}: the solution raises {due.raises}, the oracle nothing"
+        raised = due.raises
+        return f"{at}: the solution raises {raised}, the oracle (line {line}) nothing. Fix: {ONE}"
+    try:
+        oracle = exact(given)
+    except (TypeError, ValueError):
+        raise no_value(exercise, given) from None
     rtol = RTOL["float32"] if question.seed else ORACLE_RTOL
     found = disagreement(due.exact, oracle, max(rtol, key.rtol or 0.0))
     if found is None:
         return ""
-    at = f"{where}: {found.kind} {found.where}"
-    return f"{at}: the solution gives {found.actual}, the oracle {found.expected}"
+    at += (f" ({found.kind})" if found.kind != Kind.VALUE else "") + found.where
+    one, other = found.actual, found.expected
+    return f"{at}: the solution gives {one}, the oracle (line {line}) {other}. Fix: {ONE}"
 
 
 def _plain_inputs(question: Question) -> tuple[list[object], dict[str, object]]:

@@ -21,7 +21,14 @@ from ..checks.answer_key import (
     key_of_a_choice,
     make_key,
 )
-from ..checks.author_faults import NO_END, AuthorsCode, line_of, never_ends, path_of
+from ..checks.author_faults import (
+    NO_END,
+    AuthorsCode,
+    ends_its_process,
+    line_of,
+    never_ends,
+    path_of,
+)
 from ..errors import ChildGone, ChildKilled, GraderError, SourceError
 from ..run.remote import RemoteStudent, SpaceOf, TimedOut
 from ..run.warm import Limits, Warm
@@ -96,7 +103,16 @@ def open_solution(unit: Unit, warm: Warm, limits: Limits | None = None) -> Remot
     student = RemoteStudent(warm, limits, time.monotonic() + limits.total_seconds)
     shown = [cell for cell in unit.cells if cell.kind not in ("prose", "words")]
     codes = [code for _, code in unit.code(filled=True)]
-    for ran in student.run(codes, shown=False):
+    try:
+        cells = student.run(codes, shown=False)
+    except ChildKilled:
+        student.close()
+        raise  # the machine's doing, out of memory, and no author's
+    except ChildGone as gone:
+        student.close()
+        line = unit.cells[0].line if student.culprit is None else shown[student.culprit].line
+        raise ends_its_process(AuthorsCode(unit.path, line, "this cell, solved"), gone) from None
+    for ran in cells:
         cell = shown[ran.number]
         if ran.raised:
             line = line_of(unit.path, cell.line, ran.raised.source or "")
@@ -160,7 +176,7 @@ class _Answering:
                 raise
             if isinstance(why, TimedOut):
                 raise never_ends(self._fault, str(why), why.where) from None
-            raise never_ends(self._fault, f"never ends ({why})") from None
+            raise ends_its_process(self._fault, why) from None
 
 
 def _authors(exercise: Exercise, solution: RemoteStudent, words: Words) -> Authors:

@@ -485,6 +485,11 @@ AUTHORS: tuple[tuple[str, str], ...] = (
     ("{which} never ends ({why})", "{which} no termina nunca ({why})"),
     ("never ends ({why})", "no termina nunca ({why})"),
     (
+        "take out what ends Python or crashes it: os._exit, a signal, native code",
+        "quita lo que cierra Python o lo hace caer: os._exit, una señal, código nativo",
+    ),
+    ("this cell, solved", "esta celda, resuelta"),
+    (
         "this cell, solved, takes over {n} s",
         "esta celda, resuelta, tarda más de {n} s",
     ),
@@ -610,12 +615,22 @@ AUTHORS: tuple[tuple[str, str], ...] = (
         "pregunta también por lo que da nan o inf, o quita nan=True",
     ),
     (
-        "the solution of {Name} gives what tells nothing, of type {Type}",
-        "la solución de {Name} da algo que no dice nada, de tipo {Type}",
+        "the solution of {Name} gives what cannot be compared: {Type}",
+        "la solución de {Name} da algo que no se puede comparar: {Type}",
     ),
     (
-        "return numbers, text or None; what is none of these, a driver asks",
-        "devuelve números, texto o None; lo que no es nada de eso lo pregunta un driver",
+        "return numbers (of {n} MiB at most), text or None, or lists or dicts of them;"
+        " what is none of these, a driver asks",
+        "devuelve números (de {n} MiB como mucho), texto o None, o listas o diccionarios de ellos;"
+        " lo que no es nada de eso lo pregunta un driver",
+    ),
+    (
+        "{which} gives what cannot be compared: {Type}",
+        "{which} da algo que no se puede comparar: {Type}",
+    ),
+    (
+        "return numbers, arrays, text, or lists or dicts of them",
+        "devuelve números, arrays, texto, o listas o diccionarios de ellos",
     ),
     (
         "what check {Check} of {Name} gives is not made: {Error}",
@@ -780,12 +795,16 @@ AUTHORS: tuple[tuple[str, str], ...] = (
     ),
     ("{Lang}: {Exercise}: {Line} shows", "{Lang}: {Exercise}: se ve {Line}"),
     (
-        "{At}: the solution raises {Error}, the oracle nothing",
-        "{At}: la solución lanza {Error}, y el oráculo nada",
+        "{at}: the solution raises {Error}, the oracle (line {n}) nothing. Fix: {mend}",
+        "{at}: la solución lanza {Error}, y el oráculo (línea {n}) nada. Arreglo: {mend}",
     ),
     (
-        "{At}: the solution gives {One}, the oracle {Other}",
-        "{At}: la solución da {One}, y el oráculo {Other}",
+        "{at}: the solution gives {One}, the oracle (line {n}) {Other}. Fix: {mend}",
+        "{at}: la solución da {One}, y el oráculo (línea {n}) {Other}. Arreglo: {mend}",
+    ),
+    (
+        "one of the two is wrong: work that question out by hand",
+        "uno de los dos está mal: calcula esa pregunta a mano",
     ),
     (
         "{Exercise}: its driver holds {Line}, a line of the solution: reword it",
