@@ -285,6 +285,7 @@ def test_a_check_may_say_what_a_right_answer_is_made_with(wanted, tapes, kind):
         assert str(wanted["uses"]) in result.message
 
 
+@pytest.mark.parametrize("hidden", [False, True])
 @pytest.mark.parametrize(
     ("given", "kind"),
     [
@@ -294,18 +295,19 @@ def test_a_check_may_say_what_a_right_answer_is_made_with(wanted, tapes, kind):
         (Answer(Scalar(None)), Kind.NOT_RAISED),
     ],
 )
-def test_an_exception_that_is_due_is_known_by_its_type(given, kind):
+def test_an_exception_that_is_due_is_known_by_its_type(given, kind, hidden):
     error = Opaque("ValueError")
     made = msgspec.structs.replace(
-        key(tape=True),
+        key(tape=True, is_hidden=hidden),
         questions=key().questions[:1],
         expected=(Expected(error, error, raises="ValueError"),),
         wrong=(),
     )
     result = judge(made, [given], "en")
     assert result.kind == kind
-    if kind == Kind.NOT_RAISED:
-        assert "ValueError" in result.message
+    assert ("ValueError" in result.message) == (kind != Kind.NOTHING)
+    if kind == Kind.RAISED:
+        assert "KeyError" in result.message
 
 
 def test_a_check_may_want_a_gradient_of_a_tape_to_enter_the_result():

@@ -109,6 +109,8 @@ def _seen(told: Told, key: AnswerKey, own: Sequence[str], lang: str) -> str:
     said = text.format(error=told.error, name=_asked_for(key))
     if told.place:
         said = words["at"].format(place=told.place, told=said[:1].lower() + said[1:])
+    if told.error_due:
+        said += " " + SEEN[lang]["another_error"].format(due=told.error_due)
     if due := due_at(key, told.kind, told.place):
         said += " " + words["due"].format(due=due)
     if told.line:

@@ -55,6 +55,7 @@ from .told import (
     Told,
     asked_for_a_gradient,
     comes_of_a_tape,
+    error_due,
     is_a_gradient,
     is_text,
     size_of,
@@ -286,6 +287,8 @@ def _of_an_example(failure: Failure, lang: str) -> str:
     """An example whose inputs the student holds: what came back, and what was due."""
     difference, words = failure.difference, SEEN[lang]
     told = _of_the_kind(difference, failure.answer.raised, lang)
+    if due := error_due(failure):
+        told += " " + words["another_error"].format(due=due)
     asked = describe_question(failure.key.questions[failure.number], failure.key.parameters)
     if difference.kind not in SHOWS_VALUES:  # and may be anything, of any depth
         return words["with"].format(input=asked, told=told[:1].lower() + told[1:])

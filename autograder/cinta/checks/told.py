@@ -130,13 +130,15 @@ class Told:
     numbers to come out; ``relation`` what they are of the right ones, at a place of :func:`places`
     and with a parameter; ``gave_back`` is what came in place of a gradient; ``unsteady`` says that
     the same question was answered otherwise when it was put again; ``varied`` are the inputs in
-    which alone the questions differ that were all answered alike;
+    which alone the questions differ that were all answered alike; ``error_due`` is the error that
+    the author wants where there was another;
     ``example_is_right`` is None where nobody knows.
     """
 
     kind: Kind
     place: str = ""
     error: str = ""
+    error_due: str = ""
     line: int = 0
     wrong: str = ""
     cause: Cause | None = None
@@ -171,6 +173,7 @@ def told_of(
         kind=kind,
         place=_place(key, difference.where) if kind in AT_A_PLACE else "",
         error=raised.type if raised and raised.type in ERRORS else "",
+        error_due=error_due(failure),
         line=_line(raised, own),
         wrong=known.id if known else "",
         cause=cause,
@@ -186,6 +189,13 @@ def told_of(
         unsteady=evidence.unsteady and kind in OF_A_VALUE and not known,
         example_is_right=True if evidence.example_is_right else None,
     )
+
+
+def error_due(failure: Failure) -> str:
+    """The error that the author wants where the student's is another; "" where it is not so."""
+    if failure.difference.kind != Kind.RAISED:
+        return ""
+    return failure.key.expected[failure.number].raises
 
 
 def way_not_returned(failure: Failure) -> NotReturned | None:
