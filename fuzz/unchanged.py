@@ -19,6 +19,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -84,8 +85,7 @@ def growing(steps: int) -> list[str]:
 
 def ended(name: str, code: str, around: Callable[[], AbstractContextManager[Any]]) -> End:
     """Run a program once, from the same random numbers, and see how it ends."""
-    import tensorflow as tf
-
+    tf = _tensorflow()
     file = f"<unchanged {name}>"
     linecache.cache[file] = (len(code), None, code.splitlines(keepends=True), file)
     tf.keras.backend.clear_session()
@@ -120,6 +120,19 @@ def ended(name: str, code: str, around: Callable[[], AbstractContextManager[Any]
         ours=tuple(f"{f.filename}:{f.lineno}" for f in frames if f.filename.startswith(TAPE)),
         alive=alive,
     )
+
+
+@cache
+def _tensorflow() -> Any:
+    """TensorFlow, whose own objects no collection of garbage goes through again.
+
+    Keras collects before each program: most of its time went there.
+    """
+    import tensorflow as tf
+
+    tf.keras.backend.clear_session()
+    gc.freeze()
+    return tf
 
 
 def _silent(*_: Any) -> None:
