@@ -6,10 +6,11 @@ import copy
 import csv
 import io
 import os
+import re
 import socket
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -59,6 +60,34 @@ class Breach(AssertionError):
     """An attack came through, or an honest notebook lost something."""
 
 
+LATE = (
+    "Time ran out",
+    "was stopped when its time was over",
+    "it stored more than a submission may",
+)
+"""What is said where time ran out, or where the keeper, which looks now and then, looked late."""
+
+PATIENCE = 6.0
+"""On a machine that others use too: who does not come to an end does not by then, either."""
+
+
+def only_ran_out_of_time(said: str) -> bool:
+    """True if all that went wrong is that time ran out: how fast a machine is, is no promise."""
+    found = re.findall(r"^(?:attack|next|twin): .*", said, re.MULTILINE)
+    return bool(found) and all(any(late in line for late in LATE) for line in found)
+
+
+def played(play: Callable[[float], None]) -> None:
+    """Play, and if all that went wrong is that time ran out, once more with more of it."""
+    try:
+        play(1.0)
+    except Breach as breach:
+        if not only_ran_out_of_time(str(breach)):
+            raise
+        print(f"once more, for time ran out: {breach}")
+        play(PATIENCE)
+
+
 MISSPELT = (
     "Extra positional arguments provided",
     "Missing required argument",
@@ -103,6 +132,7 @@ class Room:
         self._folder = folder
         self._witness = Witness(folder / "instructor", self._keys)
         self._handed_in = 0
+        self._patience = 1.0
         self._others: threading.Barrier | None = None
         self._patch = pytest.MonkeyPatch()
         self._patch.setattr(cinta.run.remote, "receive_in_judge", _listening)
@@ -125,8 +155,12 @@ class Room:
         if self._own:
             self._warm.close()
 
-    def play(self, case: Case) -> None:
-        """The attack, its accomplice, then the twin; Breach names all that went wrong."""
+    def play(self, case: Case, patience: float = 1.0) -> None:
+        """The attack, its accomplice, then the twin; Breach names all that went wrong.
+
+        They have ``patience`` times the seconds of the corpus.
+        """
+        self._patience = patience
         found: list[str] = []
         facts = self._witness.facts()
         self._unit, self._keys = self._of(case.expect.driven)
@@ -167,7 +201,10 @@ class Room:
         heard: list[ToJudge] = []
         attack = which == "attack"
         room = HONEST if which == "twin" else {}
-        limits = Limits(**QUICK | case.expect.limits | room)  # type: ignore[arg-type]
+        seconds = {"cell_seconds", "question_seconds", "total_seconds"}
+        given = QUICK | case.expect.limits | room
+        given |= {name: self._patience * given[name] for name in seconds}
+        limits = Limits(**given)  # type: ignore[arg-type]
         try:
             submissions = self._taken_in(case.file_name if attack else "honest.ipynb", content)
             rows = [self._judged(one, limits, heard) for one in submissions]

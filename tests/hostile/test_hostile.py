@@ -7,7 +7,6 @@ setting (see :mod:`tests.hostile.settings`) is that of the process that runs the
 from __future__ import annotations
 
 import os
-import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -18,7 +17,7 @@ import pytest
 
 from tests.conftest import Classroom
 from tests.hostile.corpus import Case, cases
-from tests.hostile.room import Breach, Room, judged_by
+from tests.hostile.room import PATIENCE, Breach, Room, judged_by, only_ran_out_of_time, played
 from tests.hostile.settings import ROOT, SETTINGS, why_not
 
 CASES = cases()
@@ -60,14 +59,7 @@ def _parameter(case: Case) -> object:
 @pytest.mark.slow
 @pytest.mark.parametrize("case", [_parameter(case) for case in CASES])
 def test_the_attack_fails_and_its_twin_loses_nothing(room: Room, case: Case) -> None:
-    """What ran out of its time, on a machine that others use too, has one more try."""
-    try:
-        room.play(case)
-    except Breach as breach:
-        if not only_ran_out_of_time(str(breach)):
-            raise
-        print(f"{case.name}: once more, for time ran out")
-        room.play(case)
+    played(lambda patience: room.play(case, patience))
 
 
 OF_THE_JUDGE = ("read", "shown", "as_judge")
@@ -111,23 +103,23 @@ def _played(
     )
 
 
-LATE = (
-    "Time ran out",
-    "was stopped when its time was over",
-    "it stored more than a submission may",
-)
-"""What is said where time ran out, or where the keeper, which looks now and then, looked late."""
-
-
-def only_ran_out_of_time(said: str) -> bool:
-    """True if all that went wrong is that time ran out: how fast a machine is, is no promise."""
-    found = re.findall(r"^(?:attack|next|twin): .*", said, re.MULTILINE)
-    return bool(found) and all(any(late in line for late in LATE) for line in found)
-
-
 def test_only_time_that_ran_out_is_tried_again() -> None:
     slow = "attack: points {'a': 1.0}, not {'a': 2.0}; note ''; ['a: Time ran out: is there']"
     assert only_ran_out_of_time(f"busy: Four busy threads\n{slow}")
     assert not only_ran_out_of_time(f"busy: Four busy threads\n{slow}\nattack: 'key' shows")
     assert not only_ran_out_of_time("busy: Four busy threads\nattack: points 9, not 1")
     assert not only_ran_out_of_time("busy: Four busy threads")
+
+
+def test_who_ran_out_of_time_has_more_of_it_once_and_nobody_else() -> None:
+    late, wrong = "attack: 'f' says 'Time ran out'", "attack: points 9, not 1"
+    for said, given in ((late, [1.0, PATIENCE]), (wrong, [1.0])):
+        tries: list[float] = []
+
+        def play(patience: float, said: str = said, tries: list[float] = tries) -> None:
+            tries.append(patience)
+            raise Breach(said)
+
+        with pytest.raises(Breach):
+            played(play)
+        assert tries == given

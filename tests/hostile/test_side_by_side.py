@@ -15,7 +15,7 @@ from cinta.run.loaded import Loaded
 from cinta.run.warm import Warm
 from tests.conftest import Classroom
 from tests.hostile.corpus import Case, cases
-from tests.hostile.room import Room
+from tests.hostile.room import Breach, Room, played
 from tests.hostile.test_hostile import HERE, group
 
 OF_OTHERS = ("others", "outlive", "judge")
@@ -43,7 +43,14 @@ def rooms(
 @pytest.mark.slow
 @pytest.mark.parametrize("case", BOTH)
 def test_two_attackers_side_by_side_reach_nothing(rooms: tuple[Room, Room], case: Case) -> None:
-    with ThreadPoolExecutor(2) as threads:
-        played = [threads.submit(room.play, case) for room in rooms]
-    for one in played:
-        one.result()
+    def both(patience: float) -> None:
+        with ThreadPoolExecutor(2) as threads:
+            ended = [threads.submit(room.play, case, patience) for room in rooms]
+        found = [error for one in ended if (error := one.exception())]
+        for error in found:
+            if not isinstance(error, Breach):
+                raise error
+        if found:
+            raise Breach("\n".join(map(str, found)))
+
+    played(both)
