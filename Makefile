@@ -14,7 +14,7 @@ export TF_ENABLE_ONEDNN_OPTS := 0
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint build gate bench docs nightly constraints clean
+.PHONY: help demo test check lint types style build gate bench docs nightly constraints clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,24 +22,30 @@ help:  ## this list
 demo: $(READY)  ## make a fictional class, grade it, say where the results are
 	$(BIN)/cinta demo
 
-test: $(if $(t),$(READY),lint)  ## everything: lint, all tests, every unit through the gate; make test t=tests/lms: only these tests
+test: $(if $(t),$(READY),lint)  ## lint, the tests, every unit through the gate; make test t=tests/lms: only these tests
 ifdef t
 	$(BIN)/pytest $(t)
 else
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest -q -m "not slow" $(SIDE_BY_SIDE) $(WORKERS)
+	$(BIN)/coverage run -m pytest -q -m "not slow and not nightly" $(SIDE_BY_SIDE) $(WORKERS)
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
-	$(BIN)/pytest -m slow $(SIDE_BY_SIDE) $(SLOW_WORKERS)
+	$(BIN)/pytest -m "slow and not nightly" $(SIDE_BY_SIDE) $(SLOW_WORKERS)
 endif
 
 check: lint  ## what a developer runs all the time: lint, fast tests
-	$(BIN)/pytest -q -m "not slow and not seconds" $(SIDE_BY_SIDE) $(WORKERS)
+	$(BIN)/pytest -q -m "not slow and not seconds and not nightly" $(SIDE_BY_SIDE) $(WORKERS)
 
 lint: $(READY)  ## style, types, which room imports which
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync types style
+
+# Types take a minute of one processor.
+types: $(READY)
+	$(BIN)/mypy
+
+style: $(READY)
 	$(BIN)/ruff check autograder tests benchmarks fuzz website
 	$(BIN)/ruff format --check autograder tests benchmarks fuzz website
-	$(BIN)/mypy
 	$(BIN)/lint-imports
 
 build: $(READY)  ## exercises/, solutions/, autograder/dist/ from autograder/units/
@@ -57,9 +63,11 @@ docs: $(READY)  ## the site, in site/; no network is needed to build or to read 
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build
 	@echo 'to read it: $(BIN)/python -m http.server --directory site'
 
-nightly: $(READY)  ## kills, full disks, mutated messages and notebooks; make nightly SEED=N repeats one
-	$(BIN)/python -m fuzz $(if $(SEED),--seed $(SEED))
-	CINTA_EVERY_ANSWER=1 $(BIN)/pytest -q -n 0 tests/units/test_advice.py
+nightly: $(READY)  ## kills, full disks, mutants, the long sweeps of the tests; make nightly SEED=N repeats one
+	ended=0; \
+	$(BIN)/python -m fuzz $(if $(SEED),--seed $(SEED)) || ended=1; \
+	$(BIN)/pytest -q -m nightly $(SIDE_BY_SIDE) $(WORKERS) || ended=1; \
+	exit $$ended
 
 # Before 3.12.4 Python reads a .pth in the locale's encoding: a path with accents in it is none under LC_ALL=C.
 $(READY): pyproject.toml constraints.txt

@@ -7,12 +7,13 @@ does it in children of the one :func:`warm` process, and answer keys are made on
 from __future__ import annotations
 
 import fcntl
+import gc
 import json
 import os
 import socket
 import sys
 import time
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -34,6 +35,9 @@ from cinta.unit import Unit
 
 # Where nothing else says which language, the system does: here it says none, on any machine.
 os.environ["LC_ALL"] = "C.UTF-8"
+
+# Thousands of tests are listed, and none is garbage: until they are, nothing is looked for.
+gc.disable()
 
 ROOT = Path(__file__).parents[1]
 COURSE = course.find(ROOT)
@@ -70,12 +74,14 @@ BEGUN_FIRST = (
 
 
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the marks
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Under pytest-xdist a file stays together, in one worker, if no mark says otherwise.
 
     Most of what a file shares is made once for it, and costs seconds. Who needs the warm process is
     slow: it takes seconds to start, and each judged notebook some tenths.
     """
+    if (alone := alone_at_night(items)) and not _of_one_case(config):
+        raise pytest.UsageError(f"make test runs no case of {alone[0]}: let one of its kind stay")
     for item in items:
         if "warm" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.slow)
@@ -100,6 +106,35 @@ def pytest_collection_finish(session: pytest.Session) -> None:
         loose = [item.nodeid for item in session.items if "@" not in item.nodeid]
         if loose:
             raise pytest.UsageError(f"pytest-xdist passes over the group of {loose[0]}")
+    gc.freeze()
+    gc.enable()
+
+
+def alone_at_night(items: Sequence[pytest.Item]) -> list[str]:
+    """The tests of which every case is left to ``make nightly``: they could rot unseen."""
+    tests = {False: set[str](), True: set[str]()}
+    for item in items:
+        is_left = item.get_closest_marker("nightly") is not None
+        tests[is_left].add(item.nodeid.partition("[")[0])
+    return sorted(tests[True] - tests[False])
+
+
+def _of_one_case(config: pytest.Config) -> bool:
+    """Whether single cases were asked for, by their names or because they failed."""
+    return any("[" in named for named in config.args) or bool(config.getoption("lf", False))
+
+
+def at_night(*values: object, id: str | None = None) -> object:
+    """A case of a test that ``make test`` leaves to ``make nightly``; another of its kind stays."""
+    return pytest.param(*values, id=id, marks=pytest.mark.nightly)
+
+
+def sampled(cases: Iterable[str], *by_day: str) -> list[object]:
+    """All cases of a test: those that are named run in ``make test`` too, the rest at night."""
+    listed = [*cases]
+    if unknown := set(by_day) - set(listed):
+        raise ValueError(f"there is no case {', '.join(sorted(unknown))}")
+    return [case if case in by_day else at_night(case) for case in listed]
 
 
 def _turn(item: pytest.Item) -> int:

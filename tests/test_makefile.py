@@ -1,4 +1,7 @@
-"""``make`` sets itself up in a folder of any name, whatever the locale, or says that it did not."""
+"""``make`` sets itself up in a folder of any name, whatever the locale, or says that it did not.
+
+And what is left to the night is run then, whole; by day some of each kind.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,12 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from tests.conftest import alone_at_night
 
 ROOT = Path(__file__).parents[1]
 RECIPE = (ROOT / "Makefile").read_text(encoding="utf-8").partition("$(READY): ")[2]
@@ -35,3 +44,43 @@ def test_the_package_is_found_in_a_folder_with_spaces_and_accents_under_any_loca
 def test_it_is_ready_only_once_the_command_runs() -> None:
     steps = re.findall(r"^\t(.*)$", RECIPE.partition("\n\n")[0], re.MULTILINE)
     assert steps[-2:] == ["$(BIN)/cinta --version", "touch $@"]
+
+
+def called(make: str, folder: Path, fails: str = "") -> tuple[int, list[str]]:
+    """How ``make`` ends, and how it calls programs, one of which fails."""
+    for name in ("python", "pytest", "coverage", "ruff", "mypy", "lint-imports"):
+        note = f'#!/bin/sh\necho "{name} $*" >> "{folder}/called"\nexit {int(name == fails)}\n'
+        (folder / name).write_text(note, encoding="utf-8")
+        (folder / name).chmod(0o755)
+    (folder / ".ready").touch()
+    given = [f"BIN={folder}", f"READY={folder}/.ready"]
+    done = subprocess.run(["make", make, *given], cwd=ROOT, capture_output=True)
+    return done.returncode, (folder / "called").read_text(encoding="utf-8").splitlines()
+
+
+@pytest.mark.parametrize("target", ["test", "check"])
+def test_no_sweep_of_the_night_is_run_by_day(target: str, tmp_path: Path) -> None:
+    code, calls = called(target, tmp_path)
+    tests = [call for call in calls if "pytest " in call]
+    assert code == 0
+    assert tests
+    assert all(re.search(r" -m (\w+ )*(and )?not nightly\b", call) for call in tests), tests
+
+
+@pytest.mark.parametrize("fails", ["python", "pytest"])
+def test_what_fails_at_night_keeps_nothing_else_from_being_run(fails: str, tmp_path: Path) -> None:
+    code, calls = called("nightly", tmp_path, fails)
+    assert code != 0
+    assert [call.split()[0] for call in calls] == ["python", "pytest"]
+    assert " -m nightly " in calls[1]
+
+
+def test_a_test_of_which_no_case_is_left_by_day_is_found() -> None:
+    def case(name: str, nightly: bool) -> Any:
+        mark = pytest.mark.nightly.mark if nightly else None
+        return SimpleNamespace(nodeid=name, get_closest_marker=lambda _: mark)
+
+    swept = [case("a.py::test_swept[1]", False), case("a.py::test_swept[2]", True)]
+    assert alone_at_night(swept) == []
+    alone = [*swept, case("a.py::test_alone", True), case("b.py::test_swept[1]", True)]
+    assert alone_at_night(alone) == ["a.py::test_alone", "b.py::test_swept"]
