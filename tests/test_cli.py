@@ -30,7 +30,7 @@ from cinta.records.store import Store
 from cinta.results import Status, SubmissionResult
 from cinta.run.limits import RANGES, Limits, outside
 from cinta.source.percent import NOT_ASKED_FOR
-from tests.conftest import Classroom, as_notebook
+from tests.conftest import Classroom, as_notebook, at_night
 
 ROOT = Path(__file__).parents[1]
 
@@ -123,7 +123,7 @@ def test_every_command_has_help_in_any_encoding(encoding: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
+@pytest.mark.parametrize("encoding", ["ascii", at_night("cp1252")])
 def test_check_and_doctor_run_to_their_end_in_any_encoding(encoding: str) -> None:
     solution = ROOT / "solutions" / "es" / "u01_scalar" / "u01_scalar.ipynb"
     checked = under(encoding, "check", solution, "--unit", "u01_scalar")

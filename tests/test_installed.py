@@ -27,7 +27,7 @@ from cinta.render.wheel import build_wheel
 from cinta.source import load_all
 from cinta.unit import Unit
 from tests.computer import Computer
-from tests.conftest import COURSE
+from tests.conftest import COURSE, at_night
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("installed")]
 
@@ -139,17 +139,6 @@ def ran_well(student: Computer, note: str = "") -> None:
     assert "Tarea de Ana.ipynb" in zipfile.ZipFile(made).namelist()
 
 
-def test_a_student_answers_in_a_kernel_with_two_files_beside_the_notebook(
-    course: Path, tmp_path: Path
-) -> None:
-    """Nothing of ours is installed there; the notebook has another name, and is exported."""
-    student = Computer(tmp_path, *STUDENTS)
-    for wheel in (course / "exercises").glob("*.whl"):
-        shutil.copy(wheel, student.folder)
-    nbformat.write(answered(course), student.folder / "Tarea de Ana.ipynb")
-    ran_well(student)
-
-
 @pytest.fixture
 def address(course: Path) -> Iterator[str]:
     """A web server that has what the course built for students."""
@@ -160,18 +149,30 @@ def address(course: Path) -> Iterator[str]:
         server.shutdown()
 
 
-def test_where_the_course_has_an_address_the_notebook_alone_is_enough(
-    course: Path, address: str, tmp_path: Path
+@pytest.mark.parametrize("with_files", [True, at_night(False)], ids=["two files", "an address"])
+def test_a_student_answers_in_a_kernel_with_two_files_or_where_the_course_has_an_address(
+    with_files: bool, course: Path, address: str, tmp_path: Path
 ) -> None:
-    """As VS Code saved it: pip fetches both files from the address, and all goes on as ever."""
+    """Nothing of ours is installed there; the notebook has another name, and is exported."""
     student = Computer(tmp_path, *STUDENTS)
+    if with_files:
+        for wheel in (course / "exercises").glob("*.whl"):
+            shutil.copy(wheel, student.folder)
+        nbformat.write(answered(course), student.folder / "Tarea de Ana.ipynb")
+        ran_well(student)
+    else:
+        _fetch_from(address, course, student)
+        ran_well(student, OF_PIP)
+
+
+def _fetch_from(address: str, course: Path, student: Computer) -> None:
+    """The notebook alone, as VS Code saved it: pip fetches both files from the address."""
     code, units = sorted(path.name for path in (course / "exercises").glob("*.whl"))
     book = answered(course)
     (first,) = (cell for cell in book.cells if cell.metadata["cinta"]["role"] == "init")
     first.source = first_cell("es", "u01_sample", Files(code, units, address))
     as_vs_code_saves_it(book)
     (student.folder / "Tarea de Ana.ipynb").write_text(json.dumps(book), encoding="utf-8")
-    ran_well(student, OF_PIP)
 
 
 def test_the_students_file_holds_no_secret_of_any_unit() -> None:

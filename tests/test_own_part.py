@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -12,7 +13,7 @@ from cinta.grading.session import Session
 from cinta.results import SOMEWHERE, SubmissionResult
 from cinta.student import Answer, Question
 from cinta.submission.notebook import Notebook, read_notebook
-from tests.conftest import ROOT, Classroom, as_notebook, points
+from tests.conftest import ROOT, Classroom, as_notebook, at_night, points
 
 SECOND_ATTEMPT = """with tf.GradientTape() as tape:
     y = x**3
@@ -47,6 +48,29 @@ COST_EVERYTHING = {
 }
 
 
+ONE_OF_EACH = ("first_tape", "polynomial_slope")
+"""A cell and a function: an exercise that was undone takes a child more, whichever it is."""
+
+
+@pytest.fixture(params=["one of each", at_night("whole")])
+def room(
+    request: pytest.FixtureRequest,
+    classroom: Classroom,
+    made_once: Callable[[str, Callable[[], bytes]], bytes],
+) -> Classroom:
+    """Where unit 1 has few exercises; at night all."""
+    if request.param == "whole":
+        return classroom
+    unit = classroom.units["u01_scalar"]
+    cells = tuple(cell for cell in unit.cells if cell.exercise in ("", *ONE_OF_EACH))
+    few = replace(unit, exercises=tuple(map(unit.exercise, ONE_OF_EACH)), cells=cells)
+    return Classroom(
+        {"u01_scalar": few},
+        classroom.warm,
+        lambda name, make: made_once(f"{name}, {request.param}", make),
+    )
+
+
 def with_later(classroom: Classroom, later: str, **answers: str) -> SubmissionResult:
     """The solved notebook (but for the answers), with one more cell at its end."""
     *cells, check_all, export = classroom.sheet(**answers)
@@ -63,8 +87,8 @@ def test_a_later_cell_costs_its_exercise_nothing(classroom: Classroom, what: str
 
 @pytest.mark.slow
 @pytest.mark.parametrize("what", COST_EVERYTHING)
-def test_a_last_cell_costs_nothing(classroom: Classroom, what: str) -> None:
-    result = with_later(classroom, COST_EVERYTHING[what])
+def test_a_last_cell_costs_nothing(room: Classroom, what: str) -> None:
+    result = with_later(room, COST_EVERYTHING[what])
     assert result.score == result.max_score, [e.first_failure for e in result.exercises]
 
 
@@ -203,8 +227,8 @@ def polynomial_slope(x0, a, b, c):
         "def spoil(f):\n    globals()['sin'] = 3\n\n@spoil\ndef h(): pass",
     ],
 )
-def test_what_only_defines_may_do_more(classroom: Classroom, later: str) -> None:
-    result = with_later(classroom, later, polynomial_slope=HELPED)
+def test_what_only_defines_may_do_more(room: Classroom, later: str) -> None:
+    result = with_later(room, later, polynomial_slope=HELPED)
     assert result.score == result.max_score, result.exercises
 
 
@@ -213,16 +237,16 @@ def test_what_only_defines_may_do_more(classroom: Classroom, later: str) -> None
 @pytest.mark.parametrize("marked", [True, False])
 @pytest.mark.parametrize("later", ["", "tf = None"])
 def test_a_blank_that_was_left_below_the_answer_does_not_take_it_away(
-    classroom: Classroom, exercise: str, marked: bool, later: str
+    room: Classroom, exercise: str, marked: bool, later: str
 ) -> None:
-    blank = classroom.units["u01_scalar"].exercise(exercise).blank
-    cells = classroom.sheet(**{exercise: blank})
+    blank = room.units["u01_scalar"].exercise(exercise).blank
+    cells = room.sheet(**{exercise: blank})
     at = cells.index(blank)
-    cells.insert(at, classroom.solution(exercise))
+    cells.insert(at, room.solution(exercise))
     book = json.loads(as_notebook([*cells, later]))
     if marked:
         book["cells"][at + 1]["metadata"] = {"cinta": {"role": "answer", "exercise": exercise}}
-    result = classroom.hand_in(json.dumps(book).encode())
+    result = room.hand_in(json.dumps(book).encode())
     assert result.score == result.max_score, result.exercises
 
 

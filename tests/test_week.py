@@ -25,6 +25,7 @@ from cinta.lms.intake import take_in
 from cinta.records.store import RESULTS, Store
 from cinta.source import load_all
 from tests.computer import Computer
+from tests.conftest import at_night
 from tests.lms.moodle_importer import Assignment
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("week")]
@@ -246,10 +247,10 @@ class Week:
             return list(csv.DictReader(file))
 
 
-@pytest.fixture(scope="module")
-def week(tmp_path_factory: pytest.TempPathFactory) -> Week:
+@pytest.fixture
+def week(tmp_path: Path) -> Week:
     """Sunday: the wheel is installed, the course made, the class's download and sheet are there."""
-    computer = Computer(tmp_path_factory.mktemp("week"), "cinta[grader]")
+    computer = Computer(tmp_path, "cinta[grader]")
     computer.install()
     computer.cinta("init", "course", "--empty", cwd=computer.folder)
     week = Week(computer)
@@ -258,18 +259,24 @@ def week(tmp_path_factory: pytest.TempPathFactory) -> Week:
     return week
 
 
-def test_a_teachers_week(week: Week) -> None:
+@pytest.mark.parametrize("until", ["Wednesday", at_night("Friday")])
+def test_a_teachers_week(week: Week, until: str) -> None:
     try:
-        _play(week)
+        _begin(week)
+        if until == "Friday":
+            _go_on(week)
     finally:
         if kept := os.environ.get("CINTA_WEEK"):
             Path(kept).write_text(week.transcript, encoding="utf-8")
 
 
-def _play(week: Week) -> None:
+def _begin(week: Week) -> None:
     _monday_graded_and_half_marked(week)
     _tuesday_marked_and_exported(week)
     _wednesday_an_appeal(week)
+
+
+def _go_on(week: Week) -> None:
     _thursday_a_check_mended(week)
     _thursday_nobody_down(week)
     _friday_only_what_changed(week)

@@ -32,7 +32,7 @@ SLOWLY = "import time\ntime.sleep(0.8)"
 
 @pytest.fixture(scope="module")
 def sheets(classroom: Classroom) -> list[list[str]]:
-    """Right, wrong, one that crashes, blank; a class has three of each."""
+    """Right, wrong, one that crashes, blank; a class has two of each."""
     wrong = classroom.sheet(polynomial_slope="def polynomial_slope(x): return x")
     crash = classroom.sheet(loss_gradient="import os\nos._exit(3)")
     blank = [code for _, code in classroom.units["u01_scalar"].code(filled=False)]
@@ -41,19 +41,19 @@ def sheets(classroom: Classroom) -> list[list[str]]:
 
 @pytest.fixture(scope="module")
 def handed_in(sheets: list[list[str]], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Twelve notebooks that take their time, and one that is none."""
+    """Eight notebooks that take their time, and one that is none."""
     folder = tmp_path_factory.mktemp("cluster") / "class"
     folder.mkdir()
-    for number, cells in enumerate(sheets * 3):
+    for number, cells in enumerate(sheets * 2):
         (folder / f"s{number:02}.ipynb").write_bytes(as_notebook([SLOWLY, *cells]))
-    (folder / "s12.ipynb").write_text("{")
+    (folder / "s08.ipynb").write_text("{")
     return folder
 
 
 @pytest.fixture(scope="module")
 def as_here(sheets: list[list[str]], classroom: Classroom) -> dict[str, tuple[str, float]]:
     """The rows of this machine's own warm process, which need not take as long."""
-    here = [*map(classroom.hand_in, sheets)] * 3 + [classroom.hand_in(b"{")]
+    here = [*map(classroom.hand_in, sheets)] * 2 + [classroom.hand_in(b"{")]
     return {
         f"s{number:02}.ipynb": (str(result.status), sum(points(result).values()))
         for number, result in enumerate(here)
@@ -126,7 +126,7 @@ def test_a_lost_scheduler_is_one_line_and_resume_goes_on(
     assert [line for line in lines if line.startswith("cinta: ")] == [lines[-1]]
     assert "the scheduler at tcp://10.77.0.1:8786 is gone" in lines[-1]
     before = done(out)
-    assert 2 <= before < 13
+    assert 2 <= before < 9
     assert main([*command[1:], "--resume"]) == 0, "here, in the session's process"
     assert rows(out) == as_here
 

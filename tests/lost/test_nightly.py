@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
+from cinta.cli import main as cinta
 from fuzz.__main__ import PARTS, Night, main
-from fuzz.classroom import Outcome
+from fuzz.classroom import UNIT, Outcome, outcome
 from fuzz.moments import GRADE_SECONDS, START_SECONDS, draw_moments
-from fuzz.run import TARGETS
-from tests.conftest import SEED, Classroom, NeverClosed
+from fuzz.run import LIMITS, TARGETS
+from tests.conftest import ROOT, SEED, Classroom, NeverClosed, sampled
 
 SAYS = {
     "messages": r"2\d\d mutated messages: \d+ \w+, .*; answers judged: \d+ \w+.*",
@@ -20,7 +21,7 @@ SAYS = {
     "seeds": r"30 seeds: [6-9]\d right answers, [2-9]\d wrong ones, 0 misjudged; \d+ draws .*",
     "mutants": r"u01_scalar: \d+ mutants: [1-9]\d* caught.*; told: [1-9]\d* named.*",
     "unchanged": r"3 programs ended recorded as alone; nothing stayed of the steps of training",
-    "moments": r"4 processes killed \(1 \w+, .*\) in \d runs of \d cinta grade, each .*",
+    "moments": r"2 processes killed \(1 \w+, 1 \w+\) in \d runs of \d cinta grade, each .*",
     "disks": r"1 runs met a full disk, said so in one line, and were resumed",
     "locks": r"a writer held the database for 1 s; the run was resumed",
 }
@@ -37,28 +38,44 @@ def test_no_part_is_left_out() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("part", sampled(IN_CHILDREN_OF_OURS, "messages", "seeds", "mutants"))
 def test_each_part_in_our_children_does_its_work(
-    classroom: Classroom, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    part: str,
+    classroom: Classroom,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
+    """By day ``test_mutated.py`` does what is left here, and ``tape/test_unchanged.py``."""
     for module in ("fuzz.__main__", "cinta.commands.mutants"):
         monkeypatch.setattr(f"{module}.Warm", lambda: NeverClosed(classroom.warm))
-    assert_smoke(IN_CHILDREN_OF_OURS, capsys)
+    assert_smoke(part, capsys)
 
 
 @pytest.mark.slow
-def test_each_part_that_disturbs_runs_does_its_work(capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.usefixtures("session_warm")
+@pytest.mark.parametrize("part", sampled(DISTURBED, "moments", "disks"))
+def test_each_part_that_disturbs_runs_does_its_work(
+    part: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Killed, out of space, locked out: the end is as if nothing had been."""
-    assert_smoke(DISTURBED, capsys)
+    monkeypatch.setattr("fuzz.moments.undisturbed", undisturbed_here)
+    assert_smoke(part, capsys)
 
 
-def assert_smoke(parts: Sequence[str], capsys: pytest.CaptureFixture[str]) -> None:
-    code = main([*parts, "--smoke", "--seed", str(SEED)])
+def undisturbed_here(folder: Path, out: Path, seed: int) -> Outcome:
+    """What a run gives that nothing happens to, in the session's process."""
+    run = ["grade", str(folder), "--unit", UNIT, "--out", str(out), "--seed", str(seed), *LIMITS]
+    assert cinta(["--course", str(ROOT), *run]) == 0
+    return outcome(out)
+
+
+def assert_smoke(part: str, capsys: pytest.CaptureFixture[str]) -> None:
+    code = main([part, "--smoke", "--seed", str(SEED)])
     said = capsys.readouterr().out
     assert code == 0, said
     assert said.startswith(f"seed {SEED}\n")
     assert said.endswith(f"seed {SEED}: all is well\n")
-    for part in parts:
-        assert re.search(rf"^{part}: {SAYS[part]} \(\d+ s\)$", said, re.MULTILINE), said
+    assert re.search(rf"^{part}: {SAYS[part]} \(\d+ s\)$", said, re.MULTILINE), said
 
 
 def test_what_failed_is_said_with_how_to_repeat_it(

@@ -22,12 +22,15 @@ from nbclient.exceptions import CellExecutionError
 from cinta.render.wheel import PACKAGE, build_wheel
 from cinta.source import load
 from cinta.unit import LANGUAGES
+from tests.conftest import at_night, sampled
 
 from .without_unix import MODULES, OF_OS, OF_SIGNAL
 
 ROOT = Path(__file__).parents[2]
 UNITS = sorted(path.name for path in (ROOT / "exercises" / "es").iterdir())
 SOURCES = ROOT / "autograder" / "units"
+OF_EACH_KIND = ["u01_scalar", "u07_custom"]
+"""Functions and cells; drivers."""
 
 
 def _names(tree: ast.AST) -> set[str]:
@@ -86,10 +89,13 @@ def test_no_module_of_a_notebook_names_what_only_unix_has() -> None:
 
 
 @pytest.mark.slow
-def test_every_unit_is_checked_from_the_wheel_alone_where_unix_is_not(tmp_path: Path) -> None:
+@pytest.mark.parametrize("units", [OF_EACH_KIND, at_night(UNITS)], ids=["some", "all"])
+def test_a_unit_is_checked_from_the_wheel_alone_where_unix_is_not(
+    units: list[str], tmp_path: Path
+) -> None:
     wheel = build_wheel()
     (tmp_path / wheel.name).write_bytes(wheel.data)
-    folders = [*(_solved(unit, tmp_path / unit) for unit in UNITS), _blank(tmp_path / "blank")]
+    folders = [*(_solved(unit, tmp_path / unit) for unit in units), _blank(tmp_path / "blank")]
     script = Path(__file__).with_name("without_unix.py")
     done = subprocess.run(
         [sys.executable, "-W", "ignore", script, *folders],
@@ -102,7 +108,7 @@ def test_every_unit_is_checked_from_the_wheel_alone_where_unix_is_not(tmp_path: 
     assert told["early"] == [], "cinta was there before Unix was taken away"
     assert Path(told["cinta"]) == tmp_path / wheel.name / "cinta" / "answering" / "local.py"
     *solved, blank = (told["said"][str(folder)] for folder in folders)
-    for unit, said in zip(UNITS, solved, strict=True):
+    for unit, said in zip(units, solved, strict=True):
         due = {path.stem for path in (ROOT / "exercises" / "es" / unit / "tests").glob("*.py")}
         assert said.keys() == due
         chosen = {one.name for one in load(SOURCES / f"{unit}.py").exercises if one.options}
@@ -126,7 +132,7 @@ def _blank(folder: Path) -> Path:
 
 @pytest.mark.slow
 @pytest.mark.filterwarnings("default")  # jupyter_client and its zmq sockets warn
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", sampled(LANGUAGES, "es"))
 def test_who_opens_the_notebook_alone_reads_one_line(lang: str, tmp_path: Path) -> None:
     """As on Colab: only the .ipynb is there. Run All stops at the first cell, with the mend."""
     notebook = nbformat.read(ROOT / f"exercises/{lang}/u01_scalar/u01_scalar.ipynb", as_version=4)

@@ -20,6 +20,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.conftest import at_night
+
 from .test_student_kernel import SAYS, filled
 
 if TYPE_CHECKING:
@@ -104,7 +106,7 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
-@pytest.mark.parametrize("lang", ["es", "en"])
+@pytest.mark.parametrize("lang", ["es", at_night("en")])
 def test_grader_check_is_visible(
     lang: str, jupyterlab: str, served: Path, browser: Browser
 ) -> None:

@@ -27,6 +27,7 @@ from cinta.report.difference import changes, difference_html
 from cinta.report.names import feedback_name
 from cinta.results import CheckResult, ExerciseResult, Kind, Status, SubmissionResult, Verdict
 from cinta.tape.data import Arrow, ArrowState, Box, BoxKind, Sketch
+from tests.conftest import at_night
 
 from .classes import (
     SEEN,
@@ -260,8 +261,10 @@ def test_the_policy_holds_back_what_we_might_let_through(pages: Path, browser: B
     assert {"script-src-elem", "img-src"} <= set(opened.page.evaluate("violations"))
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1000, 360])
+@pytest.mark.parametrize(
+    ("width", "scheme"),
+    [(360, "light"), (1000, "dark"), at_night(1000, "light"), at_night(360, "dark")],
+)
 def test_pages_are_accessible_and_fit(
     pages: Path, browser: Browser, scheme: str, width: int
 ) -> None:
@@ -290,8 +293,10 @@ def wide() -> Sketch:
     return Sketch(boxes, (*arrows, last))
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1000, 360])
+@pytest.mark.parametrize(
+    ("width", "scheme"),
+    [(1000, "light"), (360, "dark"), at_night(360, "light"), at_night(1000, "dark")],
+)
 def test_pictures_are_accessible_and_scroll_by_themselves(
     tmp_path: Path, browser: Browser, scheme: str, width: int
 ) -> None:
@@ -330,8 +335,10 @@ def test_the_report_of_five_hundred_opens_with_a_page_of_its_table(
     assert page.locator("table.submissions").first.locator("tbody tr").count() == 50
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1200, 360])
+@pytest.mark.parametrize(
+    ("width", "scheme"),
+    [(1200, "light"), (360, "dark"), at_night(360, "light"), at_night(1200, "dark")],
+)
 def test_the_report_is_accessible_and_fits(
     pages: Path, browser: Browser, scheme: str, width: int
 ) -> None:
@@ -393,8 +400,15 @@ def test_what_is_printed_is_whole_and_dark_on_light(pages: Path, browser: Browse
     assert len(student.pdf(print_background=True)) > 10_000
 
 
-@pytest.mark.parametrize("lang", ["es", "en"])
-@pytest.mark.parametrize(("width", "scheme"), [(500, "light"), (1000, "dark")])
+@pytest.mark.parametrize(
+    ("width", "scheme", "lang"),
+    [
+        (500, "light", "es"),
+        (1000, "dark", "en"),
+        at_night(500, "light", "en"),
+        at_night(1000, "dark", "es"),
+    ],
+)
 def test_two_classes_side_by_side_are_accessible_and_fit_at_200_percent(
     lang: str, width: int, scheme: str, tmp_path: Path, browser: Browser
 ) -> None:
@@ -404,8 +418,17 @@ def test_two_classes_side_by_side_are_accessible_and_fit_at_200_percent(
     assert opened.faults() == []
 
 
-@pytest.mark.parametrize("lang", ["es", "en"])
-@pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (500, "dark"), (1000, "light")])
+@pytest.mark.parametrize(
+    ("width", "scheme", "lang"),
+    [
+        (360, "light", "es"),
+        (500, "dark", "en"),
+        at_night(1000, "light", "es"),
+        at_night(360, "light", "en"),
+        at_night(500, "dark", "es"),
+        at_night(1000, "light", "en"),
+    ],
+)
 def test_a_difference_and_what_is_revealed_are_accessible_fit_and_print_whole(
     lang: str, width: int, scheme: str, tmp_path: Path, browser: Browser
 ) -> None:

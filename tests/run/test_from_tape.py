@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -75,28 +77,35 @@ THROWN_AWAY = {
 }
 
 
-def answered(classroom: Classroom, code: str, *, record: bool = False) -> Answer:
-    unit = classroom.units["u01_scalar"]
-    student = open_solution(unit, classroom.warm)
-    try:
-        space = student.load("mine", ("import numpy as np", code))
-        (answer,) = space.ask([traced(Call("f", (Scalar(3.0),)))], record=record)
-        return answer
-    finally:
-        student.close()
+Answering = Callable[..., Answer]
+
+
+@pytest.fixture(scope="module")
+def answered(classroom: Classroom) -> Iterator[Answering]:
+    """What some code answers, each in a namespace of its own."""
+    student = open_solution(classroom.units["u01_scalar"], classroom.warm)
+    numbers = count()
+
+    def answer(code: str, *, record: bool = False) -> Answer:
+        space = student.load(f"mine {next(numbers)}", ("import numpy as np", code))
+        (one,) = space.ask([traced(Call("f", (Scalar(3.0),)))], record=record)
+        return one
+
+    yield answer
+    student.close()
 
 
 @pytest.mark.parametrize("code", HONEST.values(), ids=HONEST)
-def test_no_honest_road_is_flagged(classroom: Classroom, code: str) -> None:
-    answer = answered(classroom, code)
+def test_no_honest_road_is_flagged(answered: Answering, code: str) -> None:
+    answer = answered(code)
     assert answer.raised is None
     assert answer.used_a_tape
     assert answer.from_tape is not False
 
 
 @pytest.mark.parametrize("code", THROWN_AWAY.values(), ids=THROWN_AWAY)
-def test_a_gradient_that_is_thrown_away_is_seen(classroom: Classroom, code: str) -> None:
-    answer = answered(classroom, code)
+def test_a_gradient_that_is_thrown_away_is_seen(answered: Answering, code: str) -> None:
+    answer = answered(code)
     assert answer.raised is None
     assert answer.used_a_tape
     assert answer.from_tape is False
@@ -142,10 +151,10 @@ def f(x):
     ("code", "road"), [(FORWARD, OtherRoad.FORWARD), (FIT, OtherRoad.KERAS)], ids=["jvp", "fit"]
 )
 def test_another_road_is_seen_and_is_no_tape(
-    classroom: Classroom, code: str, road: OtherRoad
+    answered: Answering, code: str, road: OtherRoad
 ) -> None:
     for record in (False, True):
-        answer = answered(classroom, code, record=record)
+        answer = answered(code, record=record)
         assert answer.raised is None
         assert (answer.used_a_tape, answer.other_road) == (False, road)
 

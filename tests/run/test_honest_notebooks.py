@@ -4,11 +4,12 @@
 from __future__ import annotations
 
 import json
+from itertools import product
 
 import pytest
 
 from cinta.results import Status
-from tests.conftest import ROOT, Classroom, as_notebook, points, verdicts
+from tests.conftest import ROOT, Classroom, as_notebook, at_night, points, verdicts
 
 pytestmark = pytest.mark.slow
 
@@ -256,8 +257,17 @@ TYPED_AGAIN = [
 """The value of the given cell, which changes nothing, in other words than its own."""
 
 
-@pytest.mark.parametrize("typed", TYPED_AGAIN)
-@pytest.mark.parametrize("place", ["before", "inside", "cell"])
+PLACES = ("before", "inside", "cell")
+
+
+def each_in_one_place() -> list[object]:
+    """Each of these words in one of the places, and each place in turn; in all places at night."""
+    by_day = {(typed, PLACES[n % len(PLACES)]) for n, typed in enumerate(TYPED_AGAIN)}
+    every = product(TYPED_AGAIN, PLACES)
+    return [case if case in by_day else at_night(*case) for case in every]
+
+
+@pytest.mark.parametrize(("typed", "place"), each_in_one_place())
 def test_a_given_may_be_typed_again_with_its_own_value(
     classroom: Classroom, typed: str, place: str
 ) -> None:

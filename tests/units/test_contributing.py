@@ -9,7 +9,7 @@ import pytest
 from cinta.commands.gate import gate
 from cinta.commands.publish import build_all
 from cinta.source import load
-from tests.conftest import SEED, course_at
+from tests.conftest import SEED, at_night, course_at
 from tests.pages.reading import Language, blocks
 
 ROOT = Path(__file__).parents[2]
@@ -27,10 +27,11 @@ UNIT = ROOT / "autograder" / "units" / "u01_scalar.py"
 @pytest.mark.slow
 @pytest.mark.usefixtures("in_session")
 @pytest.mark.xdist_group("gate 2")  # where a stock Otter is
+@pytest.mark.parametrize("draws", [(SEED,), at_night((SEED, 2, 3))], ids=["one", "several"])
 def test_the_exercises_of_the_guide_pass_the_gate(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    draws: tuple[int, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("cinta.commands.gate.SEEDS", (SEED, 2, 3))
+    monkeypatch.setattr("cinta.commands.gate.SEEDS", draws)
     units = tmp_path / "autograder" / "units"
     units.mkdir(parents=True)
     path = units / "u01_scalar.py"

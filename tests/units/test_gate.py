@@ -38,15 +38,20 @@ NAMES = sorted(path.stem for path in UNITS.glob("u*.py"))
 TOGETHER_WITH_THE_LONGEST = ("u01_scalar", "u02_tensor", "u08_training")
 
 
-def side_by_side(names: list[str]) -> list[object]:
+def side_by_side(names: Sequence[str], by_day: Sequence[str]) -> list[object]:
     """In two workers, each with one stock Otter; about half of the time is one unit's."""
-    groups = {n: "gate 1" if n in TOGETHER_WITH_THE_LONGEST else "gate 2" for n in names}
-    return [pytest.param(n, marks=pytest.mark.xdist_group(groups[n])) for n in names]
+    groups = {n: "gate 1" if n in TOGETHER_WITH_THE_LONGEST else "gate 2" for n in NAMES}
+    marks = {n: [pytest.mark.xdist_group(groups[n])] for n in names}
+    for left in set(names) - set(by_day):
+        marks[left].append(pytest.mark.nightly)
+    return [pytest.param(n, marks=marks[n]) for n in names]
 
 
-UNITS_SIDE_BY_SIDE = side_by_side(NAMES)
+UNITS_SIDE_BY_SIDE = side_by_side(NAMES, NAMES)
 BUILT_TWICE = NAMES[:4]
 """They hold all kinds of what is built; another unit is built by the same code."""
+
+TWICE_BY_DAY = ("u01_scalar", "u03_sources")
 
 
 @pytest.fixture(scope="module")
@@ -92,7 +97,7 @@ def files_in(root: Path, folder: str) -> dict[str, bytes]:
     return {path.relative_to(root).as_posix(): path.read_bytes() for path in found}
 
 
-@pytest.mark.parametrize("name", side_by_side(BUILT_TWICE))
+@pytest.mark.parametrize("name", side_by_side(BUILT_TWICE, TWICE_BY_DAY))
 def test_archives_are_reproducible(name: str, built: Callable[[str], Path], tmp_path: Path) -> None:
     """They are not committed: they are built once more, from keys that are made once more."""
     root = built(name)

@@ -18,6 +18,7 @@ from typing import Any
 
 import pytest
 
+from ..conftest import at_night
 from ..report.test_browser import CHROMIUM, FLAGS, WIDER
 
 ROOT = Path(__file__).parents[2]
@@ -118,7 +119,7 @@ def test_a_broken_link_or_anchor_and_a_page_without_a_place_fail_the_build(tmp_p
         assert any(kind in line for line in told), kind
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1200, "light"), (360, "dark")])
+@pytest.mark.parametrize(("width", "scheme"), [(360, "light"), at_night(1200, "dark")])
 def test_pages_fit_and_ask_nobody_else(
     address: str, chromium: Any, scheme: str, width: int
 ) -> None:
