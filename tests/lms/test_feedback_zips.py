@@ -17,7 +17,7 @@ from cinta.commands.arguments import UPLOADS, size
 from cinta.commands.export import write_handover
 from cinta.lms.choices import UPLOAD_LIMIT
 from cinta.lms.handover import Grade, Handover
-from cinta.packed import entries_of, packed, split
+from cinta.packed import entries_of, packed, packed_within
 from cinta.records.origin import Lms, Origin, Person
 from cinta.records.store import Store
 from tests.lms.moodle_importer import PHP_LIMIT
@@ -108,9 +108,11 @@ def test_pages_are_compressed_and_the_same_each_time():
     st.integers(1, 2000),
 )
 def test_parts_have_every_entry_once_and_are_as_large_as_reckoned(entries, limit):
-    parts = split(entries, limit)
+    zips = packed_within(entries, limit)
+    parts = [entries_of(one) for one in zips]
     assert [name for part in parts for name in sorted(part)] == sorted(entries)
-    assert all(len(part) == 1 or len(packed(part, compressed=True)) <= limit for part in parts)
+    assert zips == [packed(part, compressed=True) for part in parts]
+    assert all(len(part) == 1 or len(one) <= limit for part, one in zip(parts, zips, strict=True))
     for part, following in pairwise(parts):
         first = min(following)
         assert len(packed(part | {first: entries[first]}, compressed=True)) > limit

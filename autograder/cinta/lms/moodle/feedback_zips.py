@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ...packed import entries_of, packed, split
+from ...packed import entries_of, packed_within
 from ..handover import FEEDBACK_ZIP, FEEDBACK_ZIPS
 
 MEGABYTE = 2**20
@@ -12,9 +12,9 @@ MEGABYTE = 2**20
 
 def feedback_zips(entries: Mapping[str, bytes], limit: int) -> dict[str, bytes]:
     """The entries in one zip, or in several, numbered, where one would be over ``limit`` bytes."""
-    parts = split(entries, limit)
+    parts = packed_within(entries, limit)
     names = [FEEDBACK_ZIP] if len(parts) == 1 else map(_numbered, range(1, len(parts) + 1))
-    return {name: packed(part, compressed=True) for name, part in zip(names, parts, strict=True)}
+    return dict(zip(names, parts, strict=True))
 
 
 def zip_notes(files: Mapping[str, bytes], limit: int) -> Iterator[str]:
