@@ -7,11 +7,14 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
+import nbformat
 import pytest
 
 from cinta.lms.intake import Intake, take_in
-from cinta.unit import Unit
+from cinta.source import load
+from cinta.unit import WRITE_HERE, Unit
 from tests.conftest import as_notebook
+from tests.report.classes import ROOT
 
 UNIT, OTHER = "u01_scalar", "u02_tensor"
 
@@ -59,6 +62,23 @@ def test_the_one_with_the_most_answers_counts(units, tmp_path):
     assert how(intake) == {
         "chosen: lab.ipynb (4 of 6 answered); not lab_final.ipynb (1 of 6 answered)"
     }
+
+
+def test_an_answer_in_words_is_an_answer(tmp_path):
+    """Also beside one whose metadata say the unit, uploaded later."""
+    unit = load(ROOT / "tests" / "units" / "kinds" / "u93_unasked.py")
+    (exercise,) = [one for one in unit.exercises if one.sample]
+    answers = {"blank": WRITE_HERE["en"], "emptied": " ", "written": f"{WRITE_HERE['en']} A tape."}
+    files = {}
+    for name, words in answers.items():
+        book = nbformat.reads(sheet(unit, 0), as_version=4)
+        about = {"cinta": {"role": "words", "exercise": exercise.name}}
+        book.cells.append(nbformat.v4.new_markdown_cell(words, metadata=about))
+        files[f"{name}.ipynb"] = nbformat.writes(book).encode()
+    for names in (["written", "blank", "emptied"], ["blank", "written"], ["emptied", "written"]):
+        handed_in = {f"{name}.ipynb": files[f"{name}.ipynb"] for name in names}
+        intake = take_in([of_ana(tmp_path / "c.zip", handed_in)], [unit])
+        assert chosen(intake) == [("written.ipynb", unit.name)]
 
 
 def test_a_notebook_of_something_else_or_of_nothing_does_not_count(units, tmp_path):

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from ..unit import Exercise, Unit
+from ..unit import WRITE_HERE, Exercise, Unit
 from .notebook import Notebook
 
 PLACEHOLDER = re.compile(r"^\s*(?:\S.*=\s*|return\s+)?\.\.\.\s*(?:#.*)?$", re.MULTILINE)
@@ -164,7 +164,11 @@ def _can_be_asked(notebook: Notebook, exercise: Exercise) -> bool:
 
 
 def _answers(notebook: Notebook, exercise: Exercise) -> Iterator[bool]:
-    """For each cell that could be the answer: has something taken the place of a ``...``?"""
+    """For each cell that could be the answer: is there more than what was handed out?"""
+    words = notebook.written.get(exercise.name, "")
+    for handed_out in WRITE_HERE.values():
+        words = words.replace(handed_out, "")
+    yield bool(words.strip())
     left = len(PLACEHOLDER.findall(exercise.blank))
     wanted = gives(exercise)
     for cell in notebook.cells:
