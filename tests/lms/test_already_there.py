@@ -299,6 +299,28 @@ def test_a_teams_members_are_known_by_their_own_numbers():
     assert {record.grade for record in there.records.values()} == {Decimal("8.88")}
 
 
+def test_who_went_to_another_group_gets_its_grade_only_if_the_teacher_says_so():
+    there, grades = moodle.assignment("team"), moodle.handed_in("team")
+    first = moodle.exported(there, grades)
+    moodle.upload(there, first)
+    there.wait()
+    before = there.records["73"].grade
+    there.cells["73"]["Group"] = there.cells["69"]["Group"]
+    again = moodle.exported(there, grades, exported=first.exported)
+    moved = moodle.outcome(again, "73")
+    assert moved.kind is OutcomeKind.WITHHELD
+    assert moved.reason.startswith("exported before with the work of 'Grupo 1")
+    assert "and in 'Default group' now: --overwrite 73" in moved.reason
+    assert moodle.outcome(again, "75").kind is OutcomeKind.UNCHANGED
+    assert before == Decimal("2.02")
+    assert again.files == {}
+    said = moodle.exported(there, grades, exported=first.exported, overwrite=frozenset({"73"}))
+    moodle.upload(there, said)
+    assert there.records["73"].grade == Decimal("1.01")
+    kept = (*first.exported, *said.exported)
+    assert moodle.exported(there, grades, exported=kept).files == {}
+
+
 def test_a_whole_number_of_a_spreadsheet_program_is_not_ours_rounded():
     cells = b"Identifier,Grade,Maximum grade,Last modified (grade)\n"
     rows = b"Participant 9,3,10,23/11/2026 9:00\nParticipant 2,5.5,10,23/11/2026 9:00\n"

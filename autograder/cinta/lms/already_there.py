@@ -71,6 +71,14 @@ class Earlier:
         """Whether the teacher said so of this student."""
         return self.overwrite if isinstance(self.overwrite, bool) else key in self.overwrite
 
+    def submission_of(self, key: str) -> str:
+        """Of which submission the grade was that was written last for a student, if that is known.
+
+        Empty where nothing was written, or by an earlier release.
+        """
+        written = self._by_key.get(key)
+        return written[-1].submission if written else ""
+
     def is_ours(self, there: AlreadyThere) -> bool:
         """Whether Cinta wrote the grade that is shown."""
         written = self._by_key.get(there.key)

@@ -879,6 +879,10 @@ SYSTEMS: tuple[tuple[str, str], ...] = (
         "calificada en Moodle a una hora que no se puede leer ({Text})",
     ),
     (
+        "exported before with the work of {Team}, and in {Other} now: --overwrite {Key} gives this group's grade",
+        "exportada antes con el trabajo de {Team}, y ahora está en {Other}: con --overwrite {Key} recibe la nota de este grupo",
+    ),
+    (
         "graded in Moodle after this run ended ({Time})",
         "calificada en Moodle después de terminar esta evaluación ({Time})",
     ),

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from ...records.exported import ExportedGrade
+from ...records.origin import Person
 from ..already_there import AlreadyThere, Earlier, Overwrite, overwritten
 from ..choices import UPLOAD_LIMIT, Destination
 from ..handover import (
@@ -51,12 +52,14 @@ COLUMNS = (Column.IDENTIFIER, Column.GRADE, Column.MODIFIED, Column.FEEDBACK)
 class _Shown:
     """What the sheet shows for each participant number, and what of it is ours.
 
-    Rows that were changed from ``limit`` on were changed after the run ended.
+    Rows that were changed from ``limit`` on were changed after the run ended. ``whose`` is who
+    handed in each submission: a participant, or a group.
     """
 
     there: Mapping[str, AlreadyThere]
     earlier: Earlier
     limit: datetime | None
+    whose: Mapping[str, Person]
 
 
 NAMED = 12
@@ -97,6 +100,7 @@ def to_moodle(
         there=_already_there(worksheet, sheet),
         earlier=_earlier(worksheet, _module(worksheet, grades, module), overwrite, exported),
         limit=ended and _local_minute(ended),
+        whose={grade.origin.submission: grade.person for grade in grades},
     )
     decided = [_decide(row, worksheet, matching, shown) for row in worksheet.rows]
     pages = _pages(decided, matching)
@@ -259,7 +263,11 @@ def _reason_closed(row: Row, grade: Grade, shown: _Shown) -> str:
     there, earlier = shown.there[row.number], shown.earlier
     if row.locked:
         return "locked or overridden in Moodle's gradebook: unlock it there, download a new sheet"
-    if earlier.may_overwrite(row.number) or earlier.is_ours(there):
+    if earlier.may_overwrite(row.number):
+        return ""
+    if reason := _reason_moved(row, grade, shown):
+        return reason
+    if earlier.is_ours(there):
         return ""
     since = _since(row, shown.limit)
     if reason := earlier.reason_by_hand(there, grade.points, since):
@@ -267,6 +275,20 @@ def _reason_closed(row: Row, grade: Grade, shown: _Shown) -> str:
     if since and (row.grade or row.feedback.strip()):
         return f"{since}: --overwrite {row.number} writes it all the same"
     return ""
+
+
+def _reason_moved(row: Row, grade: Grade, shown: _Shown) -> str:
+    """Why it may be another group's work that is a student's own; empty if it is the same group's.
+
+    Groups are as the sheet has them now; who handed something in may have left the group since.
+    """
+    was = shown.whose.get(shown.earlier.submission_of(row.number))
+    if was is None or was.key == grade.person.key:
+        return ""
+    return (
+        f"exported before with the work of {was.name!r}, and in {grade.person.name!r} now:"
+        f" --overwrite {row.number} gives this group's grade"
+    )
 
 
 def _reason_damaged(row: Row, worksheet: Worksheet) -> str:
