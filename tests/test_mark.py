@@ -350,6 +350,47 @@ def test_a_table_is_read_as_spreadsheet_programs_write_it(tmp_path, form, capsys
     assert "two columns points" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "cp1252", "mac_roman", "latin-1"])
+@pytest.mark.parametrize("mark_of_excel", ["?", "??", "_"])
+def test_no_encoding_of_a_spreadsheet_program_changes_a_cell_that_was_left_as_it_was(
+    tmp_path, encoding, mark_of_excel, capsys
+):
+    """Nor does it cost a line: names are known by what is left of them."""
+    names = ("Íñigo_1", "雷 李_2", "=suma 🎉_3")
+    folder = kept(tmp_path / "run", [row(name) for name in names])
+    said = "¡Bien 🎉 → niño!"
+    slope = ["--student", names[2], "--exercise", "slope"]
+    assert mark(folder, *slope, "--points", "1", "--because", said, "--comment", said) == 0
+    assert mark(folder, "--to", str(tmp_path / "m.csv")) == 0
+    text = (tmp_path / "m.csv").read_text(encoding="utf-8-sig")
+    lines = [line.split(",") for line in text.splitlines()]
+    place = lines[0].index("comment")
+    for line in lines[1:]:
+        if line[0] == names[0]:
+            line[place] = "Añade más"
+    saved = "\r\n".join(";".join(line) for line in lines)
+    lacks = {c for c in saved if c != "?" and c.encode(encoding, "replace") == b"?"}
+    saved = saved.translate({ord(letter): mark_of_excel for letter in lacks})
+    (tmp_path / "m.csv").write_bytes(saved.encode(encoding))
+    capsys.readouterr()
+    assert mark(folder, "--from", str(tmp_path / "m.csv")) == 0
+    assert "lines taken: 1; unchanged: 2; refused: 0" in capsys.readouterr().out
+    assert mark(folder) == 0
+    listed = capsys.readouterr().out
+    assert listed.count(said) == 2
+    assert "comment (Ms Ray" in listed
+    assert "Añade más" in listed
+
+
+def test_a_name_is_known_as_our_own_tables_write_it(tmp_path):
+    """Copied from grades.csv, or a table of marks that has no column of files."""
+    folder = kept(tmp_path / "run", [row("=suma"), row("eva")])
+    assert mark(folder, "--student", "'=suma", "--exercise", "slope", "--points", "1") == 0
+    (tmp_path / "m.csv").write_text("student,exercise,points\n'=suma,slope,2\n")
+    assert mark(folder, "--from", str(tmp_path / "m.csv")) == 0
+    assert grades_of(folder)["=suma"][0] == "2.00"
+
+
 def test_a_table_that_is_there_is_not_written_over(run, tmp_path, capsys):
     (tmp_path / "m.csv").write_text("filled in")
     assert mark(run, "--to", str(tmp_path / "m.csv")) == 2

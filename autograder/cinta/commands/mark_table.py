@@ -14,7 +14,7 @@ from ..errors import InputError
 from ..lms.names import composed
 from ..lms.points import points_in
 from ..lms.seen import read_named
-from ..lms.sheet import DELIMITERS, Sheet, repeated
+from ..lms.sheet import DELIMITERS, Sheet, is_as_saved, repeated
 from ..records.marks import Mark, MarksOf, that_count, with_marks, without_marks
 from ..records.spreadsheet import no_formula
 from ..report.writing import writing
@@ -73,6 +73,15 @@ class Line:
         return self.cells.get(column, "")
 
 
+@dataclass(frozen=True)
+class Table:
+    """A table as it was read: its lines, what it was saved in, and notes of that."""
+
+    lines: Sequence[Line]
+    encoding: str
+    notes: Sequence[str]
+
+
 def write_table(folder: Path, path: Path, student: str = "", exercise: str = "") -> str:
     """Write a line for each exercise of each submission, or of some; the line to print.
 
@@ -115,10 +124,11 @@ def _cells(row: Row, exercise: str) -> Iterator[tuple[str, ...]]:
 
 def take_table(folder: Path, path: Path, by: str) -> Taken:
     """Take in what a table says that is new; every other line is unchanged, or refused and why."""
-    lines, notes = _read(path)
     with results_in(folder) as store:
-        taking = _Taking(rows_in(folder, store), store.marks(), by)
-        for line in lines:
+        rows = rows_in(folder, store)
+        table = _read(path, [text for row in rows for text in (row.name, row.student)])
+        taking = _Taking(rows, store.marks(), by, table.encoding)
+        for line in table.lines:
             taking.line(line)
         store.add_marks(taking.marks)
         if taking.marks:
@@ -126,17 +136,17 @@ def take_table(folder: Path, path: Path, by: str) -> Taken:
     words = TEXTS[readers()]
     refused = [words["refused"].format(line=n, why=spoken(why)) for n, why in taking.refused]
     closing = words["taken"].format(
-        n=taking.taken, same=len(lines) - taking.taken - len(refused), refused=len(refused)
+        n=taking.taken, same=len(table.lines) - taking.taken - len(refused), refused=len(refused)
     )
     again = [words["written"].format(folder=folder)] if taking.marks else []
-    return Taken([*map(spoken, notes), *refused, closing, *again], len(refused))
+    return Taken([*map(spoken, table.notes), *refused, closing, *again], len(refused))
 
 
 class _Taking:
     """What is gathered of a table, line by line."""
 
-    def __init__(self, rows: Sequence[Row], before: Iterable[Mark], by: str) -> None:
-        self._rows, self._by, self._at = rows, by, now()
+    def __init__(self, rows: Sequence[Row], before: Iterable[Mark], by: str, encoding: str) -> None:
+        self._rows, self._by, self._at, self._encoding = rows, by, now(), encoding
         self._before = list(before)
         self._by_file = {form: row for row in rows for form in (row.name, no_formula(row.name))}
         self._lines: dict[tuple[str, str], int] = {}
@@ -163,7 +173,7 @@ class _Taking:
         """Whose the line is; what else it says of that must not be somebody else's."""
         if found := self._of_file(line["submission"]):
             key = line["key"].removeprefix("'")
-            if key and found.result.key and key.lstrip("0") != found.result.key.lstrip("0"):
+            if key and found.result.key and not self._is_key(key, found.result.key):
                 raise InputError(f"key {key[:40]!r} is not that of {found.name}")
             return found
         if line["submission"]:
@@ -171,13 +181,31 @@ class _Taking:
         whom = line["key"] or line["student"]
         return row_of(whom, self._rows, "student", line["exercise"])
 
+    def _is_key(self, cell: str, key: str) -> bool:
+        return cell.lstrip("0") == key.lstrip("0") or self._says(cell, key)
+
     def _of_file(self, name: str) -> Row | None:
-        """The submission of that name, which a program may have composed: ``n`` and ``~`` to ñ."""
+        """The submission of that name, which a program may have composed (``n`` and ``~`` to ñ).
+
+        Or saved in an encoding that lacks some of its letters.
+        """
         if name in self._by_file:
             return self._by_file[name]
         like = composed(name)
-        found = {row.name: row for form, row in self._by_file.items() if composed(form) == like}
-        return next(iter(found.values())) if len(found) == 1 else None
+        for is_it in (_is_same, self._is_as_saved):
+            forms = self._by_file.items()
+            found = {row.name: row for form, row in forms if is_it(like, composed(form))}
+            if found:
+                return next(iter(found.values())) if len(found) == 1 else None
+        return None
+
+    def _is_as_saved(self, cell: str, text: str) -> bool:
+        return is_as_saved(cell, text, self._encoding)
+
+    def _says(self, cell: str, text: str) -> bool:
+        """Whether a cell has this text, as we write it and a program saves it."""
+        given = plain_text(cell)
+        return any(self._is_as_saved(given, form) for form in (text, no_formula(text)))
 
     def _problem(self, line: Line, row: Row, said: Said) -> str:
         place = (row.name, line["exercise"])
@@ -199,12 +227,14 @@ class _Taking:
         known = [there] if when_written is None else [there, when_written]
         if line["excused"] and not (said.excused or said.is_decision) and there.excused:
             raise InputError("is excused, and a table takes nothing back: cinta mark --undo does")
-        is_new = said.is_decision and not any(_decides_as(said, one) for one in known)
-        comment = "" if any(_is(said.comment, one.comment) for one in known) else said.comment
+        is_new = said.is_decision and not any(self._decides_as(said, one) for one in known)
+        comment = (
+            "" if any(self._says(said.comment, one.comment) for one in known) else said.comment
+        )
         if (
             not said.is_decision
             and said.because
-            and not any(_is(said.because, one.because) for one in known)
+            and not any(self._says(said.because, one.because) for one in known)
         ):
             raise InputError(
                 "a reason without points or an excuse: if it is a message, it goes under comment"
@@ -213,6 +243,10 @@ class _Taking:
             self._refuse_if_others_said(there, when_written)
         decided = said if is_new else Said()
         return replace(decided, comment=comment)
+
+    def _decides_as(self, said: Said, there: ByHand) -> bool:
+        is_same = (said.points, said.excused) == (there.points, there.excused)
+        return is_same and (not said.because or self._says(said.because, there.because))
 
     def _refuse_if_others_said(self, there: ByHand, when_written: ByHand) -> None:
         if there != when_written and there.by != self._by:
@@ -259,21 +293,17 @@ def _said(line: Line) -> Said:
     )
 
 
-def _decides_as(said: Said, there: ByHand) -> bool:
-    is_same = (said.points, said.excused) == (there.points, there.excused)
-    return is_same and (not said.because or _is(said.because, there.because))
+def _is_same(cell: str, text: str) -> bool:
+    return cell == text
 
 
-def _is(cell: str, text: str) -> bool:
-    return plain_text(cell) in (text, no_formula(text))
-
-
-def _read(path: Path) -> tuple[list[Line], tuple[str, ...]]:
-    """The lines of a table, and notes; InputError if it is none, or lacks a column."""
+def _read(path: Path, names: Sequence[str]) -> Table:
+    """A table in which names like these may stand; InputError if it is none, or lacks a column."""
     try:
-        text, notes = Sheet(path.name, read_named(path)).text(OURS)
+        sheet = Sheet(path.name, read_named(path))
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror}): {AGAIN}") from None
+    text, notes = sheet.text(OURS, names)
     head, _, rest = text.partition("\n")
     if head.casefold().startswith("sep="):  # Excel's own word for what stands between cells
         text, head = f"\n{rest}", rest.partition("\n")[0]
@@ -289,7 +319,8 @@ def _read(path: Path) -> tuple[list[Line], tuple[str, ...]]:
         raise InputError(f"{path}: its first line lacks {lacking}: {AGAIN}")
     if twice := sorted(repeated(header) & set(COLUMNS)):
         raise InputError(f"{path}: two columns {twice[0]}: leave one")
-    return [_line(number, row, header) for number, row in table[1:]], notes
+    lines = [_line(number, row, header) for number, row in table[1:]]
+    return Table(lines, sheet.encoding_by(names), notes)
 
 
 def _line(number: int, row: list[str], header: list[str]) -> Line:

@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar
 
 from ..errors import InputError
 from ..records.origin import Origin
+from ..records.spreadsheet import no_formula
 from .names import composed
 
 
@@ -33,10 +34,12 @@ CalledT = TypeVar("CalledT", bound=Called)
 def of_student(student: str, among: Sequence[CalledT], where: str) -> list[CalledT]:
     """All that is of the student who goes by that, nothing if nobody does.
 
+    A name may be written as our tables have it, where it is no formula.
+
     InputError, which begins with ``where``, if several students do.
     """
     wanted = _key(student)
-    found = [one for one in among if wanted and wanted in map(_key, _known_as(one))]
+    found = [one for one in among if wanted and wanted in _forms(one)]
     if len(people := {_person(one): one for one in found}) > 1:
         names = ", ".join(one.name for one in people.values())
         raise InputError(
@@ -53,6 +56,11 @@ def unknown(student: str, among: Sequence[Called], where: str) -> str:
     nearest = ", ".join(repr(known[name]) for name in near)
     mend = f"nearest: {nearest}" if near else "give a name, number or file as grades.csv has it"
     return f"{where} {student!r}: nobody who handed in goes by that; {mend}"
+
+
+def _forms(one: Called) -> Iterator[str]:
+    for name in filter(None, _known_as(one)):
+        yield from (_key(name), _key(no_formula(name)))
 
 
 def _known_as(one: Called) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -16,6 +17,9 @@ DELIMITERS = ",;\t"
 
 INSTEAD = "?_"
 """What spreadsheet programs write for a letter that the encoding in which they save has not."""
+
+WINDOWS, MAC = "cp1252", "mac_roman"
+"""What a table that is no UTF-8 may be in."""
 
 AS_UTF_8 = "download it again and give it untouched, or save it as CSV UTF-8"
 
@@ -48,22 +52,36 @@ class Sheet:
             return False
         return True
 
-    def text(self, again: str) -> tuple[str, tuple[str, ...]]:
+    def encoding_by(self, names: Iterable[str]) -> str:
+        """What it is in: where that is not sure, that in which most of the names stand in it."""
+        if self.is_sure:
+            return self.encoding
+        known = list(names)
+        there = {one: [name.encode(one, "replace") for name in known] for one in (WINDOWS, MAC)}
+        return max(there, key=lambda one: sum(name in self.content for name in there[one]))
+
+    def text(self, again: str, names: Iterable[str] = ()) -> tuple[str, tuple[str, ...]]:
         """The text, and a note if it was not UTF-8: read as Windows-1252, as Excel saves it.
 
-        On a Mac it saves in another encoding, and any program puts ``?`` for what its own lacks.
-        Students and assignments are found by their numbers all the same; but nothing may be written
-        back of which it is not sure what it was, see :meth:`is_as_meant`. InputError with the mend
-        ``again`` if it is neither.
+        On a Mac it saves in another encoding, which only ``names`` that stand in it can tell; and
+        any program puts ``?`` for what its own lacks. Students and assignments are found by their
+        numbers all the same; but nothing may be written back of which it is not sure what it was,
+        see :meth:`is_as_meant`. InputError with the mend ``again`` if it is neither.
         """
+        encoding = self.encoding_by(names)
         if self.is_sure:
-            return self.content.decode(self.encoding), ()
+            return self.content.decode(encoding), ()
         try:
-            text = self.content.decode("cp1252")
+            text = self.content.decode(encoding)
         except UnicodeDecodeError:
             raise InputError(
                 f"{self.name}: neither UTF-8 nor Windows-1252; {again}, or save it as CSV UTF-8"
             ) from None
+        if encoding == MAC:
+            return text, (
+                f"{self.name} was not UTF-8: read as Mac Roman, as Excel on a Mac saves it. If"
+                f" names look wrong: {AS_UTF_8}.",
+            )
         return text, (
             f"{self.name} was not UTF-8: read as Windows-1252, as Excel saves it. If names look"
             f" wrong: {AS_UTF_8}.",
@@ -79,6 +97,24 @@ class Sheet:
         Letters read wrongly are like nobody's; a mark in place of one may make two names alike.
         """
         return self.is_sure or not any(mark in name for mark in INSTEAD)
+
+
+def is_as_saved(cell: str, text: str, encoding: str) -> bool:
+    """Whether a cell is the text as a program saves it in an encoding, marks for what it lacks.
+
+    One or two of them for each letter; for some of them a plain letter that is like it.
+    """
+    if cell == text:
+        return True
+    return re.fullmatch("".join(_as_saved(letter, encoding) for letter in text), cell) is not None
+
+
+def _as_saved(letter: str, encoding: str) -> str:
+    try:
+        letter.encode(encoding)
+    except UnicodeEncodeError:
+        return "[?_A-Za-z]{1,2}" if letter.isalpha() else "[?_]{1,2}"
+    return re.escape(letter)
 
 
 def delimiter_notes(name: str, delimiter: str) -> tuple[str, ...]:

@@ -210,6 +210,10 @@ SYSTEMS: tuple[tuple[str, str], ...] = (
         "{File} no estaba en UTF-8: se ha leído como Windows-1252, que es como guarda Excel. Si los nombres salen mal: {mend}.",
     ),
     (
+        "{File} was not UTF-8: read as Mac Roman, as Excel on a Mac saves it. If names look wrong: {mend}.",
+        "{File} no estaba en UTF-8: se ha leído como Mac Roman, que es como guarda Excel en un Mac. Si los nombres salen mal: {mend}.",
+    ),
+    (
         "{File}: neither UTF-8 nor Windows-1252; {mend}, or save it as CSV UTF-8",
         "{File}: ni UTF-8 ni Windows-1252; {mend}, o guárdala como CSV UTF-8",
     ),
