@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from cinta.tape.causes import READINGS, Cause
+
 FOLDER = Path(__file__).with_name("corpus")
 
 
@@ -17,7 +19,8 @@ class Program:
     """One program: what is asked after it ran, and what is expected of each source.
 
     ``expect`` holds for each source the codes that are right; ``line`` is part of the line where
-    the path broke, empty if any will do.
+    the path broke, empty if any will do. ``open`` says that nothing that is recorded tells which of
+    several causes it is: then they must be told together.
     """
 
     name: str
@@ -26,6 +29,7 @@ class Program:
     expect: tuple[frozenset[str], ...]
     line: str
     recorder: bool
+    open: bool = False
 
 
 @dataclass(frozen=True)
@@ -51,13 +55,20 @@ class Outcome:
         pairs = zip(self.reasons, self.program.expect, strict=False)
         return any(reason.sure and reason.code not in due for reason, due in pairs)
 
+    @property
+    def misleading(self) -> bool:
+        """Some source is named wrong, and what is right is not among the readings that are told."""
+        pairs = list(zip(self.reasons, self.program.expect, strict=False))
+        told = [READINGS.get(Cause(r.code), frozenset()) | {r.code} for r, _ in pairs]
+        return any(due.isdisjoint(said) for said, (_, due) in zip(told, pairs, strict=True))
+
 
 def programs() -> Iterator[Program]:
     """All of the corpus."""
     for path in sorted(FOLDER.glob("*.py")):
         for part in re.split(r"^# %% ", path.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]:
             name, _, code = part.partition("\n")
-            said = dict(re.findall(r"^# (ask|expect|at|recorder): (.*)$", code, re.MULTILINE))
+            said = dict(re.findall(r"^# (ask|expect|at|recorder|open): (.*)$", code, re.MULTILINE))
             expect = tuple(
                 frozenset(one.strip() for one in due.split("|"))
                 for due in said["expect"].split(",")
@@ -70,6 +81,7 @@ def programs() -> Iterator[Program]:
                 expect,
                 said.get("at", ""),
                 recorder,
+                "open" in said,
             )
 
 

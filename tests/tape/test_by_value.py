@@ -1,4 +1,7 @@
-"""A gradient that is NaN, infinite or zero by its numbers, and one that hangs on the user's own."""
+"""A gradient that is NaN, infinite or zero by its numbers, and one that hangs on the user's own.
+
+A tape that answers once is asked too: then the user's own name for the gradient tells it.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +26,12 @@ PROGRAMS: dict[str, tuple[str, str, str]] = {
     "clipped": ("c = tf.clip_by_value(x, -1.0, 0.0)\n    y = c * 2.0", "all zeros", "c = "),
     "softmax that is sure": ("p = tf.nn.softmax(x * 1e4)\n    y = p[0]", "all zeros", "p = "),
     "at the minimum": ("y = (x - [1.0, 2.0]) ** 2", "all zeros", "y = "),
+    "a branch not taken": (
+        "g = tf.function(lambda k: tf.cond(k, lambda: 2.0, lambda: x[0]))\n"
+        "    y = g(tf.constant(True))",
+        "all zeros",
+        "",
+    ),
     "another dead branch": ("y = tf.nn.relu(-x) + x", "", ""),
     "fit": ("y = tf.reduce_sum(x**2)", "", ""),
 }
@@ -43,7 +52,23 @@ def test_where_a_gradient_turns_is_told_as_it_comes_back(code: str, told: str, l
     assert is_unfit == bool(told)
     for lang, words in {"en": told, "es": ""}.items():
         assert words in str(space["told"].in_language(lang))
-    assert reason.at is None if not told else reason.at.text.startswith(line)
+    assert (reason.at is not None) == bool(line)
+    assert reason.at is None or reason.at.text.startswith(line)
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_of_a_tape_that_answers_once_the_gradient_tells_that_it_gave(name: str) -> None:
+    code, told, _ = PROGRAMS[name]
+    block = f"x = tf.Variable([1.0, 2.0])\nwith tf.GradientTape() as tape:\n    {code}\n"
+    held, lost = (ran(f"{block}{ask}") for ask in ("g = tape.gradient(y, x)\n", GIVEN_AWAY))
+    reason = held["reasons"][0]
+    assert (reason.details.get("value") in ("nan", "inf", "zeros")) == bool(told)
+    assert ("persistent=True" in str(held["told"])) == bool(told)
+    assert reason.sure
+    assert "value" not in lost["reasons"][0].details
+
+
+GIVEN_AWAY = "tape.gradient(y, x)\n"
 
 
 @pytest.mark.parametrize("name", ["root of zero", "norm of zeros", "logarithm of zero"])

@@ -179,6 +179,8 @@ MENDS: dict[Cause, Callable[[Program, Any], Program]] = {
     Cause.BEFORE_TAPE: moved,
     Cause.AFTER_TAPE: moved,
     Cause.STOPPED_RECORDING: lambda p, _: edited(p, r"with \w+\.stop_recording\(\):", "if True:"),
+    Cause.INNER_OUTSIDE: moved,
+    Cause.RESET: lambda p, _: edited(p, r"^ *\w+\.reset\(\)\n", ""),
     Cause.STOP_GRADIENT: uncut,
     Cause.PARTLY: kept_a_tensor,
     Cause.ZEROS: by_what_cuts,

@@ -293,6 +293,8 @@ def test_each_cause_has_its_text_in_both_languages(lang: str) -> None:
         ("dataset", {"op": "tf.raw_ops.ScanDataset"}, "iter(dataset)"),
         ("connected", {"value": "nan", "op": "tf.sqrt"}, "comes out as nan"),
         ("connected", {"value": "zeros", "op": "tf.nn.relu"}, "all zeros"),
+        ("connected", {"value": "inf", "once": "yes"}, "comes out as inf. Look"),
+        ("connected", {"value": "zeros"}, "it is all zeros. If"),
         ("connected", {"own": "yes"}, "a gradient of your own"),
         ("left_tensorflow", {"through": "np.exp"}, "the tf operation that does the same"),
     ],
@@ -323,6 +325,10 @@ def test_each_closer_text_is_there_in_both_languages(lang: str) -> None:
         "may_be_none",
         "not_finite",
         "all_zeros",
+        "not_finite_once",
+        "all_zeros_once",
+        "not_finite_somewhere",
+        "all_zeros_somewhere",
         "loop_of_a_function",
         "unread",
         "again",
@@ -330,7 +336,8 @@ def test_each_closer_text_is_there_in_both_languages(lang: str) -> None:
         "decides",
         "copied_weights",
     }
-    for saw, mend in reason_texts.CLOSER[lang].values():
+    assert reason_texts.PERHAPS["es"].keys() == reason_texts.PERHAPS["en"].keys()
+    for saw, mend in [*reason_texts.CLOSER[lang].values(), *reason_texts.PERHAPS[lang].values()]:
         assert saw
         assert mend
 
@@ -344,6 +351,28 @@ def test_what_is_not_sure_says_so() -> None:
     saw, _ = reason_texts.sentence("swapped", False, {}, "en")
     assert saw.startswith("probably, ")
     assert reason_texts.sentence("swapped", True, {}, "es")[0].startswith("los argumentos")
+
+
+@pytest.mark.parametrize(
+    ("cause", "details"),
+    [
+        ("left_tensorflow", {"through": "float()"}),
+        ("left_tensorflow", {"through": "get_weights()"}),
+        ("left_tensorflow", {"through": "model.predict"}),
+        ("not_connected", {}),
+        ("not_connected", {"ends": "yes"}),
+        ("inner_outside", {"early": "yes"}),
+    ],
+)
+@pytest.mark.parametrize("lang", ["es", "en"])
+def test_where_several_readings_fit_none_is_called_probable(
+    cause: str, details: dict[str, str], lang: str
+) -> None:
+    sure, likely = (reason_texts.sentence(cause, s, details, lang) for s in (True, False))
+    frame = reason_texts.FRAME[lang]["likely"]
+    assert not likely[0].startswith(frame)
+    assert likely[0] != sure[0]
+    assert likely[1]
 
 
 def test_the_line_is_named_for_a_cell_and_for_a_file() -> None:

@@ -393,6 +393,22 @@ CLOSER: dict[str, dict[str, tuple[str, str]]] = {
             "hay gradiente, pero con estos números es todo ceros: a la operación de esta línea ({op}) llega un gradiente, y no pasa nada de él.",
             "Si no debería ser cero, mira los números que entran ahí: ¿están recortados o saturados, hay un factor cero, es un mínimo?",
         ),
+        "all_zeros_somewhere": (
+            "hay gradiente, pero con estos números es todo ceros.",
+            "Si no debe ser cero, mira los números que entran: ¿hay algo recortado o saturado, un factor cero, es un mínimo?",
+        ),
+        "all_zeros_once": (
+            "hay gradiente, pero con estos números es todo ceros.",
+            "Si no debe ser cero, mira los números que entran: ¿hay algo recortado o saturado, un factor cero, es un mínimo? Con tf.GradientTape(persistent=True), cinta.explain dice en qué operación, si es en una.",
+        ),
+        "not_finite_somewhere": (
+            "hay gradiente, pero con estos números sale {value}.",
+            "Busca un 0 o un número negativo en una raíz, un logaritmo o una división, y un nan o inf que ya entre.",
+        ),
+        "not_finite_once": (
+            "hay gradiente, pero con estos números sale {value}.",
+            "Busca un 0 o un número negativo en una raíz, un logaritmo o una división, y un nan o inf que ya entre. Con tf.GradientTape(persistent=True), cinta.explain dice en qué operación, si es en una.",
+        ),
         "loop_of_a_function": (
             "aquí una tf.function recorre un tf.data.Dataset: el bucle entero pasa a ser operaciones del Dataset, y por ellas no pasa ningún gradiente.",
             "Recorre en su lugar un iterador, iter(dataset), o pon el bucle fuera de la tf.function.",
@@ -487,6 +503,22 @@ CLOSER: dict[str, dict[str, tuple[str, str]]] = {
             "has a gradient, but with these numbers it is all zeros: a gradient arrives at the operation on this line ({op}), and nothing of it is passed on.",
             "If it should not be zero, look at the numbers that go in there: are they clipped or saturated, is there a factor of zero, is it a minimum?",
         ),
+        "all_zeros_somewhere": (
+            "has a gradient, but with these numbers it is all zeros.",
+            "If it should not be zero, look at the numbers that go in: is something clipped or saturated, is there a factor of zero, is it a minimum?",
+        ),
+        "all_zeros_once": (
+            "has a gradient, but with these numbers it is all zeros.",
+            "If it should not be zero, look at the numbers that go in: is something clipped or saturated, is there a factor of zero, is it a minimum? With tf.GradientTape(persistent=True), cinta.explain says at which operation, if it is at one.",
+        ),
+        "not_finite_somewhere": (
+            "has a gradient, but with these numbers it comes out as {value}.",
+            "Look for a 0 or a negative number in a root, a logarithm or a division, and for a nan or inf that goes in already.",
+        ),
+        "not_finite_once": (
+            "has a gradient, but with these numbers it comes out as {value}.",
+            "Look for a 0 or a negative number in a root, a logarithm or a division, and for a nan or inf that goes in already. With tf.GradientTape(persistent=True), cinta.explain says at which operation, if it is at one.",
+        ),
         "loop_of_a_function": (
             "here a tf.function loops over a tf.data.Dataset: the whole loop becomes operations of the Dataset, and no gradient passes through those.",
             "Loop over an iterator instead, iter(dataset), or put the loop outside the tf.function.",
@@ -563,6 +595,49 @@ CLOSER: dict[str, dict[str, tuple[str, str]]] = {
 }
 """Better words for a cause where its details allow them: language → :func:`closer` → as above."""
 
+_ENTERS_ES = "Mira si entra en el cálculo (¿otra rama, otro objeto con el mismo nombre?); si sigue por NumPy o Python, déjala como tensor. Si de verdad no interviene, None es lo normal."
+_ENTERS_EN = "Check whether it enters the computation (another branch, another object of the same name?); if it goes on through NumPy or Python, keep it a tensor. If it really plays no part, None is what to expect."
+
+PERHAPS: dict[str, dict[str, tuple[str, str]]] = {
+    "es": {
+        Cause.LEFT_TENSORFLOW: (
+            "aquí el valor sale de TensorFlow por {through}, y lo grabado no muestra adónde va. O el objetivo se calcula con él, como con una constante; o solo se muestra, se compara o se reemplaza, y de esta fuente no llega nada al objetivo.",
+            "En el primer caso, deja el valor como tensor: quita la conversión, o usa la operación de tf que hace lo mismo. En el segundo, None es lo normal.",
+        ),
+        Cause.NOT_CONNECTED: (
+            "nada de lo grabado lleva de esta fuente al objetivo. O el objetivo se calcula sin ella, o su valor sigue por fuera de TensorFlow (np.asarray, un archivo), adonde ninguna cinta llega.",
+            _ENTERS_ES,
+        ),
+        "ends": (
+            "nada de lo grabado lleva de esta fuente al objetivo: lo último que se le vio hacer está en esta línea. O el objetivo se calcula sin ella, o su valor sigue por fuera de TensorFlow (np.asarray, un archivo), adonde ninguna cinta llega.",
+            _ENTERS_ES,
+        ),
+        "early": (
+            "lo que lleva de la fuente al objetivo se calculó antes de que esta cinta empezara a grabar, también el gradiente de esta línea.",
+            "Si quieres una segunda derivada, pide el primer gradiente, y lo que se deriva en él, dentro del bloque de esta cinta. Si fue un paso de entrenamiento, deriva respecto a lo que salió de él.",
+        ),
+    },
+    "en": {
+        Cause.LEFT_TENSORFLOW: (
+            "here the value leaves TensorFlow through {through}, and what was recorded does not show where it goes. Either the target is computed with it, as with a constant; or it is only shown, compared or replaced, and nothing of this source comes to the target.",
+            "In the first case, keep the value a tensor: drop the conversion, or use the tf operation that does the same. In the second, None is what to expect.",
+        ),
+        Cause.NOT_CONNECTED: (
+            "nothing that was recorded leads from this source to the target. Either the target is computed without it, or its value goes on outside TensorFlow (np.asarray, a file), where no tape follows it.",
+            _ENTERS_EN,
+        ),
+        "ends": (
+            "nothing that was recorded leads from this source to the target: the last thing that was seen done with it is on this line. Either the target is computed without it, or its value goes on outside TensorFlow (np.asarray, a file), where no tape follows it.",
+            _ENTERS_EN,
+        ),
+        "early": (
+            "what leads from the source to the target was computed before this tape began to record, the gradient on this line too.",
+            "If you want a second derivative, ask for the first gradient, and compute what it differentiates, inside this tape's block. If that was a step of training, differentiate with respect to what came out of it.",
+        ),
+    },
+}
+"""What is known where several readings fit what was recorded: no reading is picked, each is told."""
+
 UNSURE_OF_THEMSELVES = frozenset(
     [Cause.UNSEEN_TARGET, Cause.SEEN_IN_PART, Cause.NOT_RECORDED, Cause.UNKNOWN]
 )
@@ -604,12 +679,15 @@ def sentence(code: str, sure: bool, details: Mapping[str, str], lang: str) -> tu
         because = details.get("because", "")
         known = because in {*Cause} - {Cause.ZEROS}  # a process that lies may name itself
         inner = sentence(because if known else Cause.NO_GRADIENT, True, details, lang)
-    saw, mend = CLOSER[lang].get(closer(cause, details)) or TEXTS[lang][cause]
+    said = closer(cause, details)
+    saw, mend = CLOSER[lang].get(said) or TEXTS[lang][cause]
+    several = None if sure else PERHAPS[lang].get(_readings(cause, said, details))
+    saw, mend = several or (saw, mend)
     frame = FRAME[lang]
     by = frame["by"].format(**details) if details.get("through") else ""
     fields = {"name": "x", "op": "", "type": "", "dtype": "", "through": "", **details, "by": by}
     fields["watch"] = watched_as(details)
-    doubts = cause in UNSURE_OF_THEMSELVES or closer(cause, details) == "may_be_none"
+    doubts = several or cause in UNSURE_OF_THEMSELVES or said == "may_be_none"
     hedge = "" if sure or doubts else frame["likely"]
     fields["because"] = inner[0]
     return hedge + saw.format(**fields), mend.format(**fields) or inner[1]
@@ -622,7 +700,10 @@ def closer(cause: Cause, details: Mapping[str, str]) -> str:
         case Cause.CONNECTED:
             unfit = details.get("value")
             if unfit:
-                return "all_zeros" if unfit == "zeros" else "not_finite"
+                known = (
+                    "" if details.get("op") else "_once" if details.get("once") else "_somewhere"
+                )
+                return ("all_zeros" if unfit == "zeros" else "not_finite") + known
             return "may_be_none" if details.get("own") else ""
         case Cause.NOT_CONNECTED:
             return next(filter(details.get, ("again", "unread", "decides", "ends")), "")
@@ -654,6 +735,15 @@ def closer(cause: Cause, details: Mapping[str, str]) -> str:
             return "predict" if details.get("through", "").startswith("model.") else ""
         case _:
             return ""
+
+
+def _readings(cause: Cause, said: str, details: Mapping[str, str]) -> str:
+    """Which of :data:`PERHAPS` tells the readings that are left open; "" where one is probable."""
+    if cause == Cause.LEFT_TENSORFLOW:
+        return cause
+    if cause == Cause.INNER_OUTSIDE:
+        return "early" if details.get("early") else ""
+    return said or cause
 
 
 def watched_as(details: Mapping[str, str]) -> str:

@@ -57,6 +57,7 @@ def _finding_at(broke: Break, case: SourceCase) -> Finding:
     early = _early_gradient(case)
     if broke.cause in (Cause.BEFORE_TAPE, Cause.INNER_OUTSIDE) and early:
         # A second derivative meant, or only a step of training that lies behind? Both look so.
+        details["early"] = "yes"
         return Finding(Cause.INNER_OUTSIDE, sure=False, place=early.place, details=details)
     if broke.cause == Cause.INNER_OUTSIDE:
         details |= _whose_gradient(broke.op, case)

@@ -1,8 +1,9 @@
 """A gradient that is there, and is NaN, infinite or all zeros: at which operation it became so.
 
-Only of a persistent tape, which can be asked again and is not used up by it. What is compared are
-the gradients that arrive at an operation and the ones that it passes on, so nothing is guessed of
-what operations do with which numbers.
+A persistent tape can be asked again and is not used up by it. What is compared are the gradients
+that arrive at an operation and the ones that it passes on, so nothing is guessed of what operations
+do with which numbers. Of another tape only the gradient is known that it gave, where the user has
+it still.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import tensorflow as tf
 
 from ..trace import wires
 from ..trace.log import Op
+from ..trace.place import NOWHERE, Place
 from .finding import name_of
 from .source_case import SourceCase
 
@@ -22,14 +24,18 @@ MOST_OPERATIONS = 1_000
 """A longer path is not looked into: every tensor on it would be fetched."""
 
 
-def where_it_turns(case: SourceCase) -> tuple[Op, dict[str, str]] | None:
-    """The operation that a fit gradient arrives at and an unfit one leaves, and details; or None.
+def where_it_turns(case: SourceCase) -> tuple[Place, dict[str, str]] | None:
+    """Where a fit gradient arrives and an unfit one leaves, and details; None if it is fit.
 
-    The details are ``value``, one of ``nan``, ``inf``, ``zeros``, and ``op``.
+    The details are ``value``, one of ``nan``, ``inf``, ``zeros``; ``op``, if one operation is to
+    blame; and ``once`` of a tape that cannot be asked again.
     """
     on_path = case.paths.on_path
     if case.notes is None or case.notes.graph is not None or len(on_path) > MOST_OPERATIONS:
         return None
+    if wires.is_used_up(case.tape):
+        given = _kind(case.gradient_held)
+        return (NOWHERE, {"value": given, "once": "yes"}) if given in UNFIT else None
     ids = dict.fromkeys(i for op in on_path for i in (*_outputs(op), *op.inputs))
     gradients = wires.gradients_by_id(case.tape, case.target, list(ids))
     if gradients is None:
@@ -41,11 +47,12 @@ def where_it_turns(case: SourceCase) -> tuple[Op, dict[str, str]] | None:
         arrived = {kinds[i] for i in _outputs(op)} - {""}
         passed_on = {kinds[i] for i in ahead.intersection(op.inputs)} - {""}
         if arrived == {"fit"} and _is_worse(passed_on, own):
-            return op, {"value": own, "op": name_of(op)}
-    return None
+            return op.place, {"value": own, "op": name_of(op)}
+    return (NOWHERE, {"value": own}) if own in UNFIT else None
 
 
 NOT_FINITE = {"nan", "inf"}
+UNFIT = NOT_FINITE | {"zeros"}
 
 
 def _is_worse(passed_on: set[str], own: str) -> bool:

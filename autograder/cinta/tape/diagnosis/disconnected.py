@@ -395,12 +395,21 @@ def no_way_at_all(case: SourceCase) -> Finding | None:
         return Finding(Cause.NEVER_READ) if unread else Finding(Cause.SEEN_IN_PART, sure=False)
     if _is_unread(case):
         return _another_of_its_line(case) or _not_connected(unread="yes")
-    left = _departures(case) or _hidden(case)
-    sure, last = not left and _all_is_known(case), _last_use(case)
+    left = _departures(case)
+    sure, last = not left and not _hidden(case) and _all_is_known(case), _last_use(case)
+    if left and (last is None or last.when < left[-1].when):
+        return _not_connected(False, left[-1].place, ends="yes")
     if last is None or not last.place.line:
         return _not_connected(sure)
-    how = "decides" if not last.outputs or source_flow.decides(last.place) else "ends"
+    how = "decides" if _only_decides(last) else "ends"
     return _not_connected(sure, last.place, **{how: "yes"})
+
+
+def _only_decides(op: Op) -> bool:
+    """True for what is there to choose what is computed: a comparison, say, that an ``if`` asks."""
+    chooses = not op.outputs or source_flow.decides(op.place)
+    computes = any(wires.is_floating(out.dtype) for out in op.outputs) and op.type not in READS
+    return chooses and (not computes or wires.is_whole_function(op.type))
 
 
 def _not_connected(sure: bool = True, place: Place = NOWHERE, **details: str) -> Finding:
@@ -461,6 +470,7 @@ def _all_is_known(case: SourceCase) -> bool:
     doubtful = _doubtful(case)
     places = [op.place for op in case.operations.ops if not doubtful.isdisjoint(op.inputs)]
     places += [c.place for c in case.log.constants if not doubtful.isdisjoint(c.ids)]
+    places = [place for place in places if not source_flow.is_written_out(place)]
     named = bool(case.roots) and all(_shares_names(case.asked_in, place) for place in places)
     apart = all(_names_lead_from_source(case, place) is False for place in places)
     apart = apart and _places_of_use(case).isdisjoint(places)  # it may go into any call there

@@ -96,6 +96,7 @@ def cases_of(tape: Any, target: Any, sources: Any, frame: FrameType | None) -> I
     notes = log.tapes.get(tape) if log else None
     operations, variable_ids = operations_for(target), _variable_ids(frame)
     opened = cache(partial(operations_for, target, loops=True))
+    held = cache(partial(_tensors_held, frame))
     target_name, roots = _name_of(target, frame), roots_by_id(frame)
     for name, source in _named(sources, frame):
         yield SourceCase(
@@ -110,6 +111,7 @@ def cases_of(tape: Any, target: Any, sources: Any, frame: FrameType | None) -> I
             target_name=target_name,
             roots=frozenset(roots.get(id(source), ())),
             opened=opened,
+            held=held,
             asked_in=Place(frame.f_code.co_filename, frame.f_lineno) if frame else NOWHERE,
         )
 
@@ -144,6 +146,14 @@ def _variable_ids(frame: FrameType | None) -> dict[str, int]:
     named = [pair for space in spaces for pair in list(space.items())]
     variables = [(name, value) for name, value in named if isinstance(value, tf.Variable)]
     return {name: i for name, variable in variables for i in wires.ids_of(variable)}
+
+
+def _tensors_held(frame: FrameType | None) -> dict[int, Any]:
+    """The tensors that names of the user's hold, by themselves or in a list, by id."""
+    values = (value for _, value in users_values(frame))
+    return {
+        i: value for value in values if isinstance(value, tf.Tensor) for i in wires.ids_of(value)
+    }
 
 
 def operations_for(target: Any, loops: bool = False) -> Operations:

@@ -462,7 +462,9 @@ def kept_by(statement: Statement, source: Source) -> Iterator[Name]:
         if isinstance(function, ast.Attribute) and isinstance(
             function.value, ast.Name | ast.Attribute
         ):
-            yield source.home(ast.unparse(function.value), scope)
+            holder = ast.unparse(function.value)
+            if holder.partition(".")[0] not in source.foreign | source.computing:  # np.save(f, v)
+                yield source.home(holder, scope)
 
 
 CALLED = ("__call__", "call", "forward")

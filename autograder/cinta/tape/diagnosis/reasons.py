@@ -128,7 +128,7 @@ def _connected(case: SourceCase, followed: bool) -> Finding:
         return Finding(Cause.CONNECTED, sure=False, place=own.place, details=details)
     turned = where_it_turns(case)
     if turned:
-        return Finding(Cause.CONNECTED, place=turned[0].place, details=turned[1])
+        return Finding(Cause.CONNECTED, place=turned[0], details=turned[1])
     certain = not case.error and not case.paths.has_unopened
     return Finding(Cause.CONNECTED, sure=not followed or certain)
 

@@ -34,7 +34,7 @@ class Watched:
         if self.by_reading and (cause := not_recording(notes, op)):
             return cause
         if self.since is None:
-            return Cause.NOT_WATCHED
+            return not_recording(notes, op) or Cause.NOT_WATCHED
         if self.since > op.when:
             return not_recording(notes, op) or Cause.WATCHED_LATE
         return None

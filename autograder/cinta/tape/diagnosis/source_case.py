@@ -67,7 +67,8 @@ class SourceCase:
     ``tape`` and ``log`` are what was recorded; ``name`` is what the user calls the source,
     ``roots`` are all names of theirs that lead to it where ``asked_in`` (a file, or a cell) asks,
     ``variable_ids`` which variables their names mean now. ``opened`` gives the operations once
-    more, with what runs inside loops and ``tf.py_function``.
+    more, with what runs inside loops and ``tf.py_function``; ``held`` gives the
+    tensors that names of the user's hold now, by id.
     """
 
     tape: Any
@@ -82,6 +83,7 @@ class SourceCase:
     roots: frozenset[str] = frozenset()
     asked_in: Place = NOWHERE
     opened: Callable[[], Operations] = lambda: Operations(())
+    held: Callable[[], Mapping[int, Any]] = dict
 
     @cached_property
     def kind(self) -> ValueKind:
@@ -178,6 +180,15 @@ class SourceCase:
         slices = isinstance(gradients[0], tf.IndexedSlices)
         returned = Returned.SLICES if slices else Returned.TENSOR
         return returned if returned in self._proof else None
+
+    @property
+    def gradient_held(self) -> Any | None:
+        """The gradient that the last call for this source gave, if the user has it still."""
+        for call in reversed(self.calls):
+            if call.method != "gradient" or len(call.result_ids) != len(call.source_ids):
+                return None  # which is whose cannot be told by their number
+            return self.held().get(call.result_ids[call.source_ids.index(self.source_ids[0])])
+        return None
 
     @property
     def _proof(self) -> tuple[Returned, ...]:

@@ -101,6 +101,18 @@ def numbers_written(place: Place) -> frozenset[float]:
     return frozenset(abs(n) for n in numbers if isinstance(n, int | float))
 
 
+def is_written_out(place: Place) -> bool:
+    """True if all that a line computes stands there in numbers: ``w = tf.Variable([1.0, 2.0])``."""
+    source = source_of(place.file)
+    statements = source.by_line.get(place.line, ()) if source else ()
+    return bool(statements) and all(
+        name.partition(".")[0] in source.computing and name not in source.names_given
+        for statement in statements
+        for name in read(statement.node)
+        if source
+    )
+
+
 def defines_gradients(place: Place) -> bool:
     """True if this file, or some cell of this notebook, writes gradients of its own."""
     files = [place.file]

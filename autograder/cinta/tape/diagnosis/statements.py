@@ -7,7 +7,7 @@ import itertools
 import linecache
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple, TypeGuard, TypeVar
@@ -542,7 +542,10 @@ def walked(node: ast.AST) -> Iterator[ast.AST]:
 
 
 SIZES = frozenset(["dtype", "ndim", "shape", "size"])
-COUNTING = frozenset(["len", "isinstance", "type", "id", "hasattr"])
+COUNTING = frozenset(
+    "empty_like hasattr id isinstance len ndim ones_like shape size type zeros_like".split()
+)
+"""Functions that take nothing but a shape or a kind of what they are given."""
 
 
 def _only_counts(node: ast.AST) -> bool:
@@ -567,8 +570,19 @@ def alive(node: ast.AST, unused: frozenset[ast.AST]) -> Iterator[ast.AST]:
         if part in unused or _only_counts(part):
             continue
         yield part
-        chosen = [part.body, part.orelse] if isinstance(part, ast.IfExp) else None
-        waiting += chosen or ast.iter_child_nodes(part)
+        waiting += _carried_parts(part)
+
+
+def _carried_parts(node: ast.AST) -> Iterable[ast.AST]:
+    """The parts of a node that a value comes through: no condition, unless it names something."""
+    if isinstance(node, ast.IfExp):
+        return node.body, node.orelse
+    if isinstance(node, ast.comprehension):
+        naming = [
+            test for test in node.ifs if any(isinstance(n, ast.NamedExpr) for n in ast.walk(test))
+        ]
+        return node.target, node.iter, *naming
+    return ast.iter_child_nodes(node)
 
 
 YIELDS = (ast.Yield, ast.YieldFrom)
