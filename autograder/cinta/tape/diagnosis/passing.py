@@ -3,7 +3,8 @@
 A step is sure where the result cannot be what it is without the value: arithmetic, an element of
 what holds nothing else, a function that computes with what it is given, one of the user's whose
 every ``return`` has it. A choice (``or``, ``max`` of two, a comparison), a count, one element of
-several, and a function of which nothing is known are not: there the value only may come through.
+several, and a function of which nothing is known are not: there the value only may come through,
+and all that this may mean is told (:data:`cinta.tape.causes.READINGS`).
 """
 
 from __future__ import annotations
