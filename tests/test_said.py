@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import errno
 import io
+import os
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -170,6 +172,16 @@ def test_every_line_has_the_same_places_in_both_languages_and_stands_once() -> N
     assert differ == []
     twice = dict(PAIRS)
     assert [en for en, es in PAIRS if twice[en] != es] == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    "ENOENT EACCES EPERM EROFS ENOSPC EDQUOT EIO EISDIR ENOTDIR EEXIST ENAMETOOLONG ELOOP EMFILE"
+    " ETXTBSY EBUSY ESTALE".split(),
+)
+def test_what_the_system_refuses_is_there_in_spanish(name: str) -> None:
+    refused = os.strerror(getattr(errno, name))
+    assert in_spanish(refused) != refused
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())

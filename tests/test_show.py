@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -19,6 +23,7 @@ from cinta.records.lock import lock_folder
 from cinta.records.origin import Lms, Origin, Person
 from cinta.records.store import RESULTS, Store
 from cinta.results import CheckResult, ExerciseResult, Kind, Verdict
+from cinta.run.loaded import find_bubblewrap
 from cinta.student import Call
 from cinta.values import Scalar
 
@@ -53,6 +58,47 @@ def run(tmp_path: Path) -> Path:
         ]
         store.add_exported(sent)
     return folder
+
+
+COMMANDS = """
+import os, sys
+from cinta.cli import main
+run, out = sys.argv[1:]
+for words in (
+    f"show {run} 7ana first_tape", f"mark {run}", f"mark {run} --to {out}/marks.csv",
+    f"export {run} --to csv --out {out}", f"report {run} {out}/copy",
+    f"mark {run} --student 7ana --exercise first_tape --points 0", f"forget {run} 7ana",
+    f"report {run}", f"report {out}/copy {run}", f"reveal {run} 7ana first_tape",
+    f"export {run} --to csv",
+):
+    code = main(words.split())
+    print("[", code, sep="", flush=True)
+"""
+"""All that a teacher types of a folder; what only reads comes first."""
+
+
+def test_a_folder_where_nothing_can_be_written_is_read_and_the_rest_is_one_line(run, tmp_path):
+    """An archive, somebody else's share: what is asked of it, is answered."""
+    out = tmp_path / "out"
+    shutil.copytree(run, out / "copy")
+    bwrap = find_bubblewrap()
+    assert bwrap is not None
+    command = [bwrap, "--dev-bind", "/", "/", "--ro-bind", str(run), str(run), sys.executable]
+    done = subprocess.run(
+        [*command, "-c", COMMANDS, str(run), str(out)],
+        env=os.environ | {"LC_ALL": "", "LC_MESSAGES": "es", "LANG": "C.UTF-8"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+    )
+    told = done.stdout.split("[")
+    assert [part[0] for part in told[1:]] == [*"00000", *"222222"], done.stdout
+    for line in (part.partition("\n")[2] for part in told[5:-1]):
+        assert line.startswith("cinta: ")
+        assert line.count("\n") == 1
+        assert "no se puede" in line
+        assert "falla" not in line
+        assert "Read-only" not in line
 
 
 @pytest.mark.parametrize(

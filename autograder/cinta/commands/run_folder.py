@@ -59,7 +59,8 @@ def open_run(folder: Path, *, resume: bool) -> Store:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise InputError(f"{folder}: cannot be made ({error}); give another --out") from None
+        why = error.strerror
+        raise InputError(f"{folder}: cannot be made ({why}); give another --out") from None
     path = folder / RESULTS
     with contextlib.ExitStack() as undone:
         held = lock_folder(folder)

@@ -16,6 +16,7 @@ line with the mend. No row that was written before is lost by it, and ``--resume
 from __future__ import annotations
 
 import contextlib
+import os
 import re
 import sqlite3
 import threading
@@ -78,7 +79,8 @@ class Rows:
 class Store:
     """One run's results; may be written from several threads.
 
-    InputError from every method if the file cannot be read or written.
+    InputError from every method if the file cannot be read or written. What lies where nothing can
+    be written (a medium, a share of somebody else's) is read all the same.
     """
 
     def __init__(self, path: Path, lock: FolderLock | None = None) -> None:
@@ -110,11 +112,25 @@ class Store:
         except sqlite3.OperationalError as error:
             if _code(error) not in NO_WAL:
                 raise
-            # A log that was left behind can be read by one process alone, without shared memory.
             self._db.close()
+            if not os.access(self.folder, os.W_OK):
+                self._db = self._read_only()
+                return
+            # A log that was left behind can be read by one process alone, without shared memory.
             self._db = self._connect()
             self._db.execute("PRAGMA locking_mode=EXCLUSIVE")
             self._db.execute("PRAGMA journal_mode=DELETE")
+
+    def _read_only(self) -> sqlite3.Connection:
+        """The file as it is, beside which nothing can be written: SQLite looks for no log there.
+
+        InputError if there is one: it holds rows that are not in the file.
+        """
+        log = Path(f"{self._path}{BESIDE[0]}")
+        if log.exists() and log.stat().st_size:
+            raise InputError(f"{self._path}: {MENDS[sqlite3.SQLITE_READONLY]}")
+        place = f"{self._path.resolve().as_uri()}?mode=ro&immutable=1"
+        return sqlite3.connect(place, uri=True, check_same_thread=False)
 
     def _prepare(self) -> None:
         self._db.execute("PRAGMA foreign_keys=ON")

@@ -384,6 +384,16 @@ SAID: tuple[tuple[str, str], ...] = (
     ("Not a directory", "no es una carpeta"),
     ("No space left on device", "no queda sitio en el disco"),
     ("File exists", "ya existe"),
+    ("Read-only file system", "ahí solo se puede leer"),
+    ("Operation not permitted", "no está permitido"),
+    ("Input/output error", "el disco falla"),
+    ("Disk quota exceeded", "se acabó tu espacio en el disco"),
+    ("File name too long", "el nombre es demasiado largo"),
+    ("Too many levels of symbolic links", "demasiados enlaces simbólicos"),
+    ("Too many open files", "demasiados archivos abiertos"),
+    ("Text file busy", "otro programa lo está ejecutando"),
+    ("Device or resource busy", "otro programa lo está usando"),
+    ("Stale file handle", "se perdió la conexión con ese disco"),
     # Errors of grading.
     (
         "--names and --from both say how the paths are laid out: give one",
@@ -503,10 +513,13 @@ SAID: tuple[tuple[str, str], ...] = (
         "{folder}: todavía no hay nada evaluado: ejecuta antes cinta grade",
     ),
     (
-        "{what} cannot be written ({error}); {mend}",
-        "{what} no se pueden escribir ({error}); {mend}",
+        "{folder}: pages cannot be written ({error}); {mend}",
+        "{folder}: las páginas no se pueden escribir ({error}); {mend}",
     ),
-    ("{path}: pages", "{path}: las páginas"),
+    (
+        "{what} cannot be written ({error}); {mend}",
+        "{what} no se puede escribir ({error}); {mend}",
+    ),
     (
         "{path}: a database, but not of results; use another --out",
         "{path}: es una base de datos, pero no de resultados; usa otra --out",
