@@ -27,6 +27,7 @@ from cinta.source import load_all
 from tests.computer import Computer
 from tests.conftest import at_night
 from tests.lms.moodle_importer import Assignment
+from tests.lms.second_exports import everywhere, handed_over_twice, only_one_changed
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("week")]
 
@@ -281,6 +282,7 @@ def _go_on(week: Week) -> None:
     _thursday_nobody_down(week)
     _friday_only_what_changed(week)
     _friday_as_a_table_of_anybodys(week)
+    _as_if_they_had_handed_in_elsewhere(week)
 
 
 def _monday_graded_and_half_marked(week: Week) -> None:
@@ -375,6 +377,14 @@ def _friday_as_a_table_of_anybodys(week: Week) -> None:
     on_time = {n: Decimal(grade) for n, grade in week.grades().items() if n not in LATE}
     assert {n: points[n] for n in on_time} == on_time
     assert points.keys() - on_time.keys() == LATE.keys()
+
+
+def _as_if_they_had_handed_in_elsewhere(week: Week) -> None:
+    """The same results through every other LMS's form: exported, one is marked, exported again."""
+    for number, lms in enumerate(everywhere(40)):
+        work = week.computer.folder / f"elsewhere {number}"
+        work.mkdir()
+        only_one_changed(handed_over_twice(week.folder / "mended", work, lms), 40)
 
 
 def _friday_only_what_changed(week: Week) -> None:
