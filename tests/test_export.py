@@ -134,6 +134,22 @@ def test_whoever_reads_may_stop_reading(tmp_path):
     assert done.stderr == b""
 
 
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("es", "quedan 2 entregas sin evaluar; sigue"),
+        ("en", "not graded yet: 2 submissions; go on"),
+    ],
+)
+def test_a_report_says_that_its_run_was_cut_short(tmp_path, capsys, monkeypatch, lang, said):
+    monkeypatch.setenv("LC_ALL", f"{lang}_XX.UTF-8")
+    half = kept(tmp_path / "half", [row("a"), row("b"), row("c")], 1)
+    whole = kept(tmp_path / "whole", [row("a")])
+    for command, is_said in (([half], 1), ([half, whole], 1), ([half, half], 1), ([whole], 0)):
+        assert main(["report", *map(str, command)]) == 0
+        assert capsys.readouterr().out.count(f"half: {said}") == is_said
+
+
 def test_a_line_of_the_table_says_whose_it_is_as_far_as_the_download_tells(tmp_path):
     folder = kept(tmp_path / "run", [row("ana")])
     assert main(["export", str(folder), "--to", "csv"]) == 0

@@ -25,11 +25,14 @@ def add_report(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 def _report(arguments: argparse.Namespace) -> int:
     if arguments.other:
         return _compare(arguments.dir, arguments.other, arguments.lang)
+    from ..commands.run_folder import cut_short
     from ..commands.writeup import FEEDBACK, GRADES, REPORT, report_again
 
     pages = report_again(arguments.dir, arguments.lang)
     folder = arguments.dir
     say(f"{folder / REPORT}, {folder / GRADES}, {counted(pages, 'page')} in {folder / FEEDBACK}/")
+    if lacking := cut_short(folder):
+        say(lacking)
     return 0
 
 
@@ -37,10 +40,13 @@ def _compare(then: Path, now: Path, lang: str) -> int:
     from rich.console import Console
 
     from ..commands.compare import compare
+    from ..commands.run_folder import cut_short
     from ..report.comparison import print_comparison
     from ..report.comparison_texts import COMPARISON
 
     found = compare(then, now, lang or readers())
     print_comparison(found.rows, found.lang, Console())
     print(COMPARISON[found.lang]["written"].format(html=found.page, csv=found.table))
+    for lacking in filter(None, map(cut_short, dict.fromkeys((then, now)))):
+        say(lacking)
     return 0

@@ -36,8 +36,7 @@ from ..records.store import RESULTS, Store
 from ..report.closing import ClosingRow, closing_csv
 from ..report.writing import writing
 from ..results import Status, SubmissionResult
-from ..said import counted
-from .run_folder import results_in
+from .run_folder import cut_short, results_in
 from .writeup import NOTHING_GRADED, Pages, outlines
 
 CLOSING = "closing.csv"
@@ -209,15 +208,11 @@ def read_run(folder: Path, unit: str, previous: Path | None = None) -> Run:
 
     InputError if there are none, or several and none was named.
     """
+    if reason := cut_short(folder):
+        raise InputError(f"{reason}, then export")
     with results_in(folder) as store:
         origins, facts = store.origins(), store.facts()
         results, exported = list(store.results()), store.exported()
-    if missing := origins.keys() - {result.submission for result in results}:
-        n = len(missing)
-        raise InputError(
-            f"{folder}: not graded yet: {counted(n, 'submission')}; go on with cinta grade "
-            "--resume, then export"
-        )
     if not results:
         raise InputError(f"{folder}: {NOTHING_GRADED}")
     if nobodys := [r.submission for r in results if r.submission not in origins]:

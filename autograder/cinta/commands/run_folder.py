@@ -9,6 +9,7 @@ from pathlib import Path
 from ..errors import InputError
 from ..records.lock import lock_folder
 from ..records.store import RESULTS, Store
+from ..said import counted
 
 
 @contextlib.contextmanager
@@ -22,6 +23,15 @@ def results_in(folder: Path) -> Iterator[Store]:
         yield store
     finally:
         store.close()
+
+
+def cut_short(folder: Path) -> str:
+    """What there is to say of a run that did not come to its end; empty if all have a row."""
+    with results_in(folder) as store:
+        n = len(store.not_graded())
+    if not n:
+        return ""
+    return f"{folder}: not graded yet: {counted(n, 'submission')}; go on with cinta grade --resume"
 
 
 @contextlib.contextmanager

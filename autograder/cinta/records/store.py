@@ -229,6 +229,11 @@ class Store:
         rows = self._rows("SELECT submission, origin FROM origin")
         return {name: self._decoded(text, Origin) for name, text in rows}
 
+    def not_graded(self) -> set[str]:
+        """The submissions that were found and have no row: the run was cut short."""
+        rows = self._rows("SELECT submission FROM origin EXCEPT SELECT submission FROM submission")
+        return {name for (name,) in rows}
+
     def add_answer_keys(self, unit: str, source: str, keys: bytes) -> None:
         """Write down a unit's answer keys; ``source`` is the digest of the source they are of."""
         with self._transaction():

@@ -759,6 +759,14 @@ SAID: tuple[tuple[str, str], ...] = (
     ("did you mean {name}?", "¿querías decir {name}?"),
     ("write it as Area/City: Europe/Madrid", "escríbelo como Área/Ciudad: Europe/Madrid"),
     (
+        "{folder}: not graded yet: {n} submissions; go on with cinta grade --resume",
+        "{folder}: quedan {n} entregas sin evaluar; sigue con cinta grade --resume",
+    ),
+    (
+        "{folder}: not graded yet: 1 submission; go on with cinta grade --resume",
+        "{folder}: queda 1 entrega sin evaluar; sigue con cinta grade --resume",
+    ),
+    (
         "{folder}: not graded yet: {n} submissions; go on with cinta grade --resume, then export",
         "{folder}: quedan {n} entregas sin evaluar; sigue con cinta grade --resume, y exporta después",
     ),
