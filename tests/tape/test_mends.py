@@ -57,6 +57,14 @@ def copied(program: Program, reason: Any) -> Program:
     return edited(program, block, rf"\1\2\n\1    {reason.at.text}")
 
 
+def recorded(program: Program, reason: Any) -> Program:
+    """What was computed before: moved into the block, or computed anew where it had been kept."""
+    anew = edited(program, r"\bif .* not in \w+:", "if True:")
+    return (
+        anew if "kept" in reason.details and anew.code != program.code else moved(program, reason)
+    )
+
+
 def bodies(tree: ast.AST) -> list[list[Any]]:
     """All lists of statements in a program."""
     blocks = ("body", "orelse", "finalbody")
@@ -176,7 +184,7 @@ MENDS: dict[Cause, Callable[[Program, Any], Program]] = {
     Cause.WATCHED_LATE: watched,
     Cause.WATCH_OFF: watched,
     Cause.NON_TRAINABLE: watched,
-    Cause.BEFORE_TAPE: moved,
+    Cause.BEFORE_TAPE: recorded,
     Cause.AFTER_TAPE: moved,
     Cause.STOPPED_RECORDING: lambda p, _: edited(p, r"with \w+\.stop_recording\(\):", "if True:"),
     Cause.INNER_OUTSIDE: moved,
@@ -247,7 +255,9 @@ def kept_where_told(program: Program, reason: Any) -> Program | None:
     return None if new == text else replace(program, code="\n".join(lines) + "\n")
 
 
-LEFT = [p for p in programs() if all(due == {Cause.LEFT_TENSORFLOW} for due in p.expect)]
+LEFT = [
+    p for p in programs() if not p.open and all(due == {Cause.LEFT_TENSORFLOW} for due in p.expect)
+]
 
 
 OF_AN_EARLIER_STEP = {"names/only_baseline"}
@@ -283,7 +293,11 @@ def kept(program: Program) -> list[Any] | None:
     return broken
 
 
-APART = [p for p in programs() if p.ask and all(d == {Cause.NOT_CONNECTED} for d in p.expect)]
+APART = [
+    p
+    for p in programs()
+    if p.ask and not p.open and all(due == {Cause.NOT_CONNECTED} for due in p.expect)
+]
 
 
 def test_what_was_not_connected_has_a_gradient_once_it_enters_the_computation() -> None:

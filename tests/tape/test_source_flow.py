@@ -276,6 +276,7 @@ def test_each_cause_has_its_text_in_both_languages(lang: str) -> None:
         ("no_gradient", {"op": "tf.shape", "inner": "yes"}, "None is what to expect"),
         ("no_gradient", {"op": "tf.math.top_k", "positions": "yes"}, "the integers that"),
         ("inner_outside", {"outer_recorded": "yes"}, "Ask the outer tape"),
+        ("before_tape", {"kept": "yes"}, "Compute it again inside this tape's block"),
         ("inner_outside", {"of_itself": "yes"}, "two tapes, one inside the other"),
         ("stop_gradient", {"layer": "norm"}, "inside of what this line calls"),
         ("copied", {"twins": "yes"}, "two tensors made of the same NumPy array"),
@@ -310,6 +311,7 @@ def test_each_closer_text_is_there_in_both_languages(lang: str) -> None:
     assert reason_texts.CLOSER[lang].keys() == {
         "flat",
         "inner",
+        "kept",
         "outer_recorded",
         "of_itself",
         "positions",
@@ -361,6 +363,7 @@ def test_what_is_not_sure_says_so() -> None:
         ("left_tensorflow", {"through": "model.predict"}),
         ("not_connected", {}),
         ("not_connected", {"ends": "yes"}),
+        ("assigned", {"op": "scatter_update"}),
         ("inner_outside", {"early": "yes"}),
     ],
 )

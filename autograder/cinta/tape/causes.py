@@ -79,10 +79,12 @@ _OUTSIDE = frozenset([Cause.LEFT_TENSORFLOW, Cause.NOT_CONNECTED])
 READINGS: dict[Cause, frozenset[Cause]] = {
     Cause.LEFT_TENSORFLOW: _OUTSIDE,
     Cause.NOT_CONNECTED: _OUTSIDE,
+    Cause.ASSIGNED: frozenset([Cause.ASSIGNED, Cause.NOT_CONNECTED]),
     Cause.INNER_OUTSIDE: frozenset([Cause.INNER_OUTSIDE, Cause.BEFORE_TAPE]),
 }
 """What is sure is one cause. What is not, of these causes, is told with all that fit what was seen.
 
 A number of Python's carries no id, so once a value has left, only the source says whether it comes
-back; where a gradient was asked for before the tape began, only the user knows what they meant.
+back; a variable of which a part was written may be read in another; and where a gradient was asked
+for before the tape began, only the user knows what they meant.
 """

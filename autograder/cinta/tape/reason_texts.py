@@ -433,6 +433,10 @@ CLOSER: dict[str, dict[str, tuple[str, str]]] = {
             "el valor salió de TensorFlow por {through}, y lo que se usa es una copia: para la cinta no tiene que ver con esta variable.",
             "Calcula con la variable misma (o llama a su modelo), o pide el gradiente respecto a las variables que recibieron la copia.",
         ),
+        "kept": (
+            "esta parte se calculó antes de que esta cinta empezara a grabar, en el bloque de otra (o en un paso anterior), y su resultado se guardó.",
+            "Vuelve a calcularla dentro del bloque de esta cinta, en lugar de usar lo que quedó de antes.",
+        ),
         "outer_recorded": (
             "esta cinta ya no grababa cuando se le pidió el gradiente de esta línea; lo grabó otra, la exterior.",
             "Pide la segunda derivada a la cinta exterior, la del bloque en el que está esta línea.",
@@ -543,6 +547,10 @@ CLOSER: dict[str, dict[str, tuple[str, str]]] = {
             "the value left TensorFlow through {through}, and what is used is a copy: to the tape it has nothing to do with this variable.",
             "Compute with the variable itself (or call its model), or ask for the gradient with respect to the variables that were given the copy.",
         ),
+        "kept": (
+            "this part was computed before this tape began to record, in another one's block (or in an earlier step), and its result was kept.",
+            "Compute it again inside this tape's block, in place of what was kept from before.",
+        ),
         "outer_recorded": (
             "this tape no longer recorded when it was asked for the gradient on this line; another one did record it, the outer tape.",
             "Ask the outer tape for the second derivative: the one whose block this line stands in.",
@@ -612,6 +620,10 @@ PERHAPS: dict[str, dict[str, tuple[str, str]]] = {
             "nada de lo grabado lleva de esta fuente al objetivo: lo último que se le vio hacer está en esta línea. O el objetivo se calcula sin ella, o su valor sigue por fuera de TensorFlow (np.asarray, un archivo), adonde ninguna cinta llega.",
             _ENTERS_ES,
         ),
+        Cause.ASSIGNED: (
+            "el valor se guardó en una parte de una variable con {op}. Si el objetivo lee esa parte: la cinta graba lecturas, no asignaciones. Si solo lee otras, no depende de esta fuente.",
+            "En el primer caso, calcula el objetivo con el tensor mismo, y asigna después. En el segundo, None es lo normal.",
+        ),
         "early": (
             "lo que lleva de la fuente al objetivo se calculó antes de que esta cinta empezara a grabar, también el gradiente de esta línea.",
             "Si quieres una segunda derivada, pide el primer gradiente, y lo que se deriva en él, dentro del bloque de esta cinta. Si fue un paso de entrenamiento, deriva respecto a lo que salió de él.",
@@ -629,6 +641,10 @@ PERHAPS: dict[str, dict[str, tuple[str, str]]] = {
         "ends": (
             "nothing that was recorded leads from this source to the target: the last thing that was seen done with it is on this line. Either the target is computed without it, or its value goes on outside TensorFlow (np.asarray, a file), where no tape follows it.",
             _ENTERS_EN,
+        ),
+        Cause.ASSIGNED: (
+            "the value was stored in a part of a variable by {op}. If the target reads that part: a tape records reads, not assignments. If it reads others only, it does not depend on this source.",
+            "In the first case, compute the target from the tensor itself, and assign afterwards. In the second, None is what to expect.",
         ),
         "early": (
             "what leads from the source to the target was computed before this tape began to record, the gradient on this line too.",
@@ -716,6 +732,8 @@ def closer(cause: Cause, details: Mapping[str, str]) -> str:
                 if details.get(closer_yet):
                     return closer_yet
             return "jumps" if op in JUMPS else "constant" if op in CONSTANT else ""
+        case Cause.BEFORE_TAPE:
+            return "kept" if details.get("kept") else ""
         case Cause.INNER_OUTSIDE:
             return next(filter(details.get, ("outer_recorded", "of_itself")), "")
         case Cause.STOP_GRADIENT:

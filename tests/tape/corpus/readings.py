@@ -146,3 +146,119 @@ with tf.GradientTape(persistent=True) as tape:
     first = z**2
     z = tf.constant(4.0)
     loss = decoder * z
+
+# %% globals_give_the_name_another_value
+# ask: tape, loss, w
+# expect: not_connected
+# open: globals()
+w = tf.Variable(2.0)
+v = tf.Variable(3.0)
+with tf.GradientTape() as tape:
+    a = float(w)
+    globals()["a"] = 5.0
+    loss = v * a
+
+# %% setattr_gives_the_attribute_another_value
+# ask: tape, loss, w
+# expect: not_connected
+# open: setattr
+class Box:
+    pass
+w = tf.Variable(2.0)
+v = tf.Variable(3.0)
+box = Box()
+with tf.GradientTape() as tape:
+    box.k = w.numpy()
+    setattr(box, "k", 4.0)
+    loss = v * box.k
+
+# %% a_setter_takes_what_it_likes
+# ask: tape, loss, w
+# expect: not_connected
+# open: what a property does with it
+class Net:
+    def __init__(self):
+        self._k = 0.0
+    @property
+    def k(self):
+        return self._k
+    @k.setter
+    def k(self, value):
+        self._k = 1.0
+w = tf.Variable(2.0)
+v = tf.Variable(3.0)
+net = Net()
+with tf.GradientTape() as tape:
+    net.k = float(w)
+    loss = v * net.k
+
+# %% an_entry_that_the_class_makes_up
+# ask: tape, loss, w
+# expect: not_connected
+# open: what __getitem__ gives
+class Row:
+    def __init__(self, value):
+        self.value = value
+    def __getitem__(self, key):
+        return 4.0
+w = tf.Variable(2.0)
+v = tf.Variable(3.0)
+with tf.GradientTape() as tape:
+    row = Row(float(w))
+    loss = v * row[0]
+
+# %% another_row_is_written
+# ask: tape, loss, w
+# expect: not_connected
+# open: which part of a variable is read
+w = tf.Variable([1.0])
+table = tf.Variable([0.0, 5.0])
+with tf.GradientTape() as tape:
+    table.scatter_update(tf.IndexedSlices(w * 2.0, [0]))
+    loss = table[1] * 2.0
+
+# %% that_row_is_written
+# ask: tape, loss, w
+# expect: assigned
+# at: scatter_update
+w = tf.Variable([1.0])
+table = tf.Variable([0.0, 5.0])
+with tf.GradientTape() as tape:
+    table.scatter_update(tf.IndexedSlices(w * 2.0, [0]))
+    loss = table[0] * 2.0
+
+# %% through_a_file_of_tensorflows
+# ask: tape, loss, w
+# expect: left_tensorflow
+# open: what is in a file
+import os, tempfile
+w = tf.Variable([1.0, 2.0])
+path = os.path.join(tempfile.mkdtemp(), "h")
+with tf.GradientTape() as tape:
+    tf.io.write_file(path, tf.io.serialize_tensor(w * 2.0))
+    loss = tf.reduce_sum(tf.io.parse_tensor(tf.io.read_file(path), tf.float32))
+
+# %% asserted_and_shown_only
+# ask: tape, loss, w
+# expect: not_connected
+# at: tf.print
+w = tf.Variable(2.0)
+v = tf.Variable(1.0)
+with tf.GradientTape() as tape:
+    tf.debugging.assert_positive(w)
+    tf.print("w", w, output_stream="file:///dev/null")
+    loss = v**2
+
+# %% kept_from_an_earlier_step
+# ask: tape, loss, w
+# expect: before_tape
+# at: loss = f
+w = tf.Variable(2.0)
+kept = {}
+def f(x):
+    if "y" not in kept:
+        kept["y"] = w * x
+    return kept["y"]
+for _ in range(2):
+    with tf.GradientTape() as tape:
+        loss = f(3.0) ** 2

@@ -63,18 +63,25 @@ def _finding_at(broke: Break, case: SourceCase) -> Finding:
         details |= _whose_gradient(broke.op, case)
     if case.notes and broke.cause in (Cause.BEFORE_TAPE, Cause.AFTER_TAPE):
         place = broke.line_to_move(case.notes)
+    if broke.cause == Cause.BEFORE_TAPE and _recorded_by_another(broke.op, case):
+        details |= {"kept": "yes"}
     return Finding(broke.cause, place=place, details=details)
 
 
 def _whose_gradient(inner: Op, case: SourceCase) -> dict[str, str]:
     """A gradient that this tape did not record: did another one, or was it asked of this one?"""
     notes = case.notes
-    others = [n for n in case.log.recent if n is not notes] if case.log else []
-    if any(n.graph is None and not_recording(n, inner) is None for n in others):
+    if _recorded_by_another(inner, case):
         return {"outer_recorded": "yes"}
     given = {i for call in (notes.calls if notes else ()) for i in call.result_ids}
     of_itself = any(out.id in given for out in inner.outputs)
     return {"of_itself": "yes"} if of_itself else {}
+
+
+def _recorded_by_another(op: Op, case: SourceCase) -> bool:
+    """True if another tape was recording when an operation ran."""
+    others = [n for n in case.log.recent if n is not case.notes] if case.log else []
+    return any(n.graph is None and not_recording(n, op) is None for n in others)
 
 
 def _early_gradient(case: SourceCase) -> Op | None:

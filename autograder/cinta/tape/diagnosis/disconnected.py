@@ -19,7 +19,7 @@ from .broken import a_path_broke, replaced_at
 from .finding import Finding, name_of
 from .graph import Break
 from .op_sources import eager_operations
-from .rules import destination, is_backward, is_state, values_put
+from .rules import destination, is_backward, is_state, values_put, writes_a_part
 from .source_case import SourceCase, ValueKind, kind_of
 
 READS = ("ReadVariableOp", "ResourceGather")
@@ -116,7 +116,8 @@ def it_went_through_state(case: SourceCase) -> Finding | None:
     new = case.operations.producer.get(destination(op))
     fresh = new and new.type == "VarHandleOp" and _first(op, case)
     cause = Cause.NEW_VARIABLE if fresh else Cause.ASSIGNED
-    return Finding(cause, place=op.place, details={"op": name_of(op)})
+    whole = not any(writes_a_part(write) for write in writes)
+    return Finding(cause, sure=whole, place=op.place, details={"op": name_of(op)})
 
 
 def _first(op: Op, case: SourceCase) -> bool:
@@ -396,7 +397,8 @@ def no_way_at_all(case: SourceCase) -> Finding | None:
     if _is_unread(case):
         return _another_of_its_line(case) or _not_connected(unread="yes")
     left = _departures(case)
-    sure, last = not left and not _hidden(case) and _all_is_known(case), _last_use(case)
+    went_out = bool(left) or _hidden(case) or _went_out(case)
+    sure, last = not went_out and _all_is_known(case), _last_use(case)
     if left and (last is None or last.when < left[-1].when):
         return _not_connected(False, left[-1].place, ends="yes")
     if last is None or not last.place.line:
@@ -407,9 +409,19 @@ def no_way_at_all(case: SourceCase) -> Finding | None:
 
 def _only_decides(op: Op) -> bool:
     """True for what is there to choose what is computed: a comparison, say, that an ``if`` asks."""
-    chooses = not op.outputs or source_flow.decides(op.place)
     computes = any(wires.is_floating(out.dtype) for out in op.outputs) and op.type not in READS
-    return chooses and (not computes or wires.is_whole_function(op.type))
+    runs_others = wires.is_whole_function(op.type)
+    return source_flow.decides(op.place) and (runs_others or bool(op.outputs and not computes))
+
+
+SHOWN = frozenset(["Assert", "PrintV2"])
+
+
+def _went_out(case: SourceCase) -> bool:
+    """True if an operation without a result had something of it: it may have written a file."""
+    ahead = case.operations.forward(case.source_ids)
+    ends = (op for op in case.operations.ops if not op.outputs and not is_state(op))
+    return any(op.type not in SHOWN and not ahead.isdisjoint(op.inputs) for op in ends)
 
 
 def _not_connected(sure: bool = True, place: Place = NOWHERE, **details: str) -> Finding:

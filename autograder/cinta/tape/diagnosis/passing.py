@@ -87,7 +87,7 @@ class Passing:
             case ast.JoinedStr():
                 return any(map(self.surely, node.values))
             case ast.Subscript():
-                return self.wholly(node.value)
+                return "__getitem__" not in self.source.called and self.wholly(node.value)
             case ast.Attribute():
                 return node.attr in PARTS and self.surely(node.value)
             case ast.Call():
@@ -120,7 +120,8 @@ class Passing:
                     if part is not None:
                         yield from self.named(one, part, each)
                 return
-        if isinstance(target, ast.expr) and self.wholly(value):
+        takes = isinstance(target, ast.Attribute) and self.source.is_worked_out(target.attr)
+        if isinstance(target, ast.expr) and not takes and self.wholly(value):
             yield target
 
     def _some_of(self, parts: list[ast.expr]) -> bool:

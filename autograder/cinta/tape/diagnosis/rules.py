@@ -123,3 +123,8 @@ def values_put(op: Op) -> tuple[int, ...]:
 def overwrites(op: Op) -> bool:
     """True for an operation that surely leaves nothing of what its variable held."""
     return op.type == "AssignVariableOp" and not op.perhaps
+
+
+def writes_a_part(op: Op) -> bool:
+    """True for an operation that writes into some rows of its variable, or into a slice."""
+    return op.type.startswith(("ResourceScatter", "ResourceStridedSliceAssign"))

@@ -34,7 +34,7 @@ def carries(
     here = [frame for frame in frames if frame.place.file == end.file]
     if source is None or not here or source.at(here[0].place.line) is None:
         return None
-    if _reached(source, here, end, through, loose=False):
+    if source.is_plain and _reached(source, here, end, through, loose=False):
         return True if here[0] is frames[0] else None
     return None if _reached(source, here, end, through, loose=True) else False
 
@@ -105,12 +105,22 @@ def is_written_out(place: Place) -> bool:
     """True if all that a line computes stands there in numbers: ``w = tf.Variable([1.0, 2.0])``."""
     source = source_of(place.file)
     statements = source.by_line.get(place.line, ()) if source else ()
-    return bool(statements) and all(
-        name.partition(".")[0] in source.computing and name not in source.names_given
-        for statement in statements
-        for name in read(statement.node)
-        if source
+    if source is None or not statements:
+        return False
+    return all(_is_made_of_numbers(statement.node, source) for statement in statements)
+
+
+def _is_made_of_numbers(node: ast.AST, source: Source) -> bool:
+    makers = all(last(call.func) in MAKERS for call in calls(node))
+    return makers and all(
+        name.partition(".")[0] in source.computing - source.names_given for name in read(node)
     )
+
+
+MAKERS = frozenset(
+    "Variable cast constant convert_to_tensor eye fill linspace ones range zeros".split()
+)
+"""Functions that make a tensor of what they are given, or of a shape: they read no file."""
 
 
 def defines_gradients(place: Place) -> bool:

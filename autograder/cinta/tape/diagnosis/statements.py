@@ -146,6 +146,14 @@ class Source:
         """The names that some statement gives a value, wherever they live."""
         return frozenset(name for _, name in self.givers)
 
+    @cached_property
+    def is_plain(self) -> bool:
+        """False where names may mean what no assignment shows: ``globals()``, ``setattr``."""
+        nodes = [node for statement in self.statements for node in ast.walk(statement.node)]
+        read = {n.id for n in nodes if isinstance(n, ast.Name)}
+        read |= {n.attr for n in nodes if isinstance(n, ast.Attribute)}
+        return BEHIND_NAMES.isdisjoint(read) and BEHIND_NAMES.isdisjoint(self.called)
+
     def _given_at(self, statement: Statement) -> Iterator[Name]:
         node, scope = statement.node, statement.scope
         yield from (self.home(name, scope) for name in given(node))
@@ -251,12 +259,23 @@ class Source:
         classes = {scope for scope, known in self.givers if known == name[1]}
         return (".", attribute) if name[0][:1] == ":" and classes == {name[0]} else None
 
+    def is_worked_out(self, attribute: str) -> bool:
+        """True for an attribute that a method of this file may give or take: a property's."""
+        return any(function in self.class_of for function in self.called.get(attribute, ()))
+
     def is_foreign(self, call: ast.Call) -> bool:
         """True for a call of another library's: ``np.mean`` is no function of this file."""
         function = call.func
         while isinstance(function, ast.Attribute):
             function = function.value
         return isinstance(function, ast.Name) and function.id in self.foreign
+
+
+BEHIND_NAMES = frozenset(
+    "__delattr__ __dict__ __getattr__ __getattribute__ __setattr__ __setitem__ delattr eval exec "
+    "globals locals setattr vars".split()
+)
+"""What gives or takes a value by a name, and no assignment shows it."""
 
 
 def source_of(file: str) -> Source | None:
