@@ -17,6 +17,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from dataclasses import replace
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from cinta import course
@@ -35,6 +36,10 @@ from cinta.unit import Unit
 
 # Where nothing else says which language, the system does: here it says none, on any machine.
 os.environ["LC_ALL"] = "C.UTF-8"
+
+# How fast a machine is, is no property of what is tested: on a busy one an example may take long.
+hypothesis.settings.register_profile("any machine", deadline=None)
+hypothesis.settings.load_profile("any machine")
 
 # Thousands of tests are listed, and none is garbage: until they are, nothing is looked for.
 gc.disable()

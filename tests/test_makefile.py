@@ -9,6 +9,8 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Mapping
+from itertools import product
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -58,13 +60,23 @@ def called(make: str, folder: Path, fails: str = "") -> tuple[int, list[str]]:
     return done.returncode, (folder / "called").read_text(encoding="utf-8").splitlines()
 
 
-@pytest.mark.parametrize("target", ["test", "check"])
-def test_no_sweep_of_the_night_is_run_by_day(target: str, tmp_path: Path) -> None:
-    code, calls = called(target, tmp_path)
-    tests = [call for call in calls if "pytest " in call]
+@pytest.mark.parametrize("marks", [*product([True, False], repeat=3)])
+def test_each_case_is_run_once_by_day_or_at_night(marks: tuple[bool, ...], tmp_path: Path) -> None:
+    """``make check`` runs what is fast."""
+    case = dict(zip(("slow", "seconds", "nightly"), marks, strict=True))
+    runs = {target: times_run(case, target, tmp_path) for target in ("test", "nightly", "check")}
+    assert runs["test"] + runs["nightly"] == 1
+    assert runs["nightly"] == case["nightly"]
+    assert runs["check"] == (not any(marks))
+
+
+def times_run(case: Mapping[str, bool], target: str, folder: Path) -> int:
+    """How many of a target's calls of pytest take a case with these marks."""
+    (folder / "called").unlink(missing_ok=True)
+    code, calls = called(target, folder)
     assert code == 0
-    assert tests
-    assert all(re.search(r" -m (\w+ )*(and )?not nightly\b", call) for call in tests), tests
+    asked = re.findall(r"\bpytest (?:-q )?-m (.*?) --", "\n".join(calls))
+    return sum(bool(eval(expression, {}, dict(case))) for expression in asked)
 
 
 @pytest.mark.parametrize("fails", ["python", "pytest"])
