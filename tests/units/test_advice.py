@@ -21,7 +21,8 @@ from tests.conftest import Classroom, at_night
 from tests.units import edits
 from tests.units.reading import Reader, reading
 
-pytestmark = pytest.mark.slow
+# All answers are read in one go, at night.
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(3600)]
 
 UNITS = ["u01_scalar", "u02_tensor", "u03_sources", "u04_model"]
 LATER = ["u05_control", "u06_second_order", "u07_custom", "u08_training"]
