@@ -32,6 +32,12 @@ PROGRAMS: dict[str, tuple[str, str, str]] = {
         "all zeros",
         "",
     ),
+    "cancelled": ("y = x * 3.0 - x * 3.0", "all zeros", ""),
+    "one use of several": (
+        "h = x - 1.0\n    y = tf.sqrt(h) + h * 2.0",
+        "comes out as inf",
+        "",
+    ),
     "another dead branch": ("y = tf.nn.relu(-x) + x", "", ""),
     "fit": ("y = tf.reduce_sum(x**2)", "", ""),
 }

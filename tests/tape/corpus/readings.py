@@ -262,3 +262,15 @@ def f(x):
 for _ in range(2):
     with tf.GradientTape() as tape:
         loss = f(3.0) ** 2
+
+# %% overwritten_by_out
+# ask: tape, loss, w
+# expect: not_connected
+# open: out=
+import numpy as np
+w = tf.Variable([5.0])
+v = tf.Variable(1.0)
+with tf.GradientTape() as tape:
+    held = w.numpy() * 1.0
+    np.multiply(2.0, 3.0, out=held)
+    loss = tf.reduce_sum(v * held)

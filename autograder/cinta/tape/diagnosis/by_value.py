@@ -8,6 +8,7 @@ it still.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -43,9 +44,11 @@ def where_it_turns(case: SourceCase) -> tuple[Place, dict[str, str]] | None:
     kinds = {i: _kind(gradient) for i, gradient in zip(ids, gradients, strict=True)}
     own = next((kinds[i] for i in case.source_ids if i in kinds), "")
     ahead = {*case.source_ids, *(i for op in on_path for i in _outputs(op))}
+    users = Counter(i for op in on_path for i in set(op.inputs))
     for op in reversed(on_path):
         arrived = {kinds[i] for i in _outputs(op)} - {""}
-        passed_on = {kinds[i] for i in ahead.intersection(op.inputs)} - {""}
+        followed = ahead.intersection(op.inputs)
+        passed_on = {kinds[i] if users[i] == 1 else OF_SEVERAL for i in followed} - {""}
         if arrived == {"fit"} and _is_worse(passed_on, own):
             return op.place, {"value": own, "op": name_of(op)}
     return (NOWHERE, {"value": own}) if own in UNFIT else None
@@ -53,6 +56,8 @@ def where_it_turns(case: SourceCase) -> tuple[Place, dict[str, str]] | None:
 
 NOT_FINITE = {"nan", "inf"}
 UNFIT = NOT_FINITE | {"zeros"}
+OF_SEVERAL = "of several"
+"""What a tensor gets that several operations use is a sum, and no one's alone: it may cancel."""
 
 
 def _is_worse(passed_on: set[str], own: str) -> bool:

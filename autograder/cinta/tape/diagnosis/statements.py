@@ -174,10 +174,12 @@ class Source:
         return found
 
     def _changes(self, node: ast.AST) -> Iterator[str]:
-        """``a[k] = v``, ``a.sort()``, ``np.copyto(a, b)``, ``wipe(a)``."""
+        """``a[k] = v``, ``a.sort()``, ``np.copyto(a, b)``, ``np.exp(b, out=a)``, ``wipe(a)``."""
         for part in walked(node):
             if isinstance(part, ast.Subscript) and not isinstance(part.ctx, ast.Load):
                 yield ast.unparse(part.value)
+        for keyword in (k for call in calls(node) for k in call.keywords if k.arg == "out"):
+            yield from read(keyword.value)
         call = node.value if isinstance(node, ast.Expr) else None
         if isinstance(call, ast.Call):
             if isinstance(call.func, ast.Attribute):
