@@ -274,3 +274,14 @@ with tf.GradientTape() as tape:
     held = w.numpy() * 1.0
     np.multiply(2.0, 3.0, out=held)
     loss = tf.reduce_sum(v * held)
+
+# %% the_other_of_those_that_left_there
+# ask: tape, loss, b
+# expect: not_connected
+# open: which of several is picked
+a = tf.Variable(1.0)
+b = tf.Variable(2.0)
+x = tf.Variable(3.0)
+with tf.GradientTape() as tape:
+    plain = {k: float(v) for k, v in {"a": a, "b": b}.items()}
+    loss = x * plain["a"]

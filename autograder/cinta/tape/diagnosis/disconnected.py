@@ -136,12 +136,21 @@ def it_left_tensorflow(case: SourceCase) -> Finding | None:
                 continue
             carried = _carries(departure, place)
             if carried and not came.is_literal:
-                return _left(departure)
+                return _left(departure, sure=not _is_one_of_several(departure, case))
             if carried is not False:
                 doubtful = doubtful or departure
     if doubtful:
         return _left(doubtful, sure=False)
     return _unseen_copy(case, list(arrivals)) or _traced_in(case)
+
+
+def _is_one_of_several(departure: DepartureNotes, case: SourceCase) -> bool:
+    """True if what left there, again and again, was not always the source's: which is used?"""
+    ahead = case.operations.forward(case.source_ids, state=True)
+    there = (departure.place, departure.frames)
+    others = (n for n in (case.log.departures if case.log else ()) if ahead.isdisjoint(n.ids))
+    mixed = any((other.place, other.frames) == there for other in others)
+    return mixed and source_flow.runs_again(departure.place, departure.frames)
 
 
 def _carries(departure: DepartureNotes, place: Place) -> bool | None:

@@ -101,6 +101,23 @@ def numbers_written(place: Place) -> frozenset[float]:
     return frozenset(abs(n) for n in numbers if isinstance(n, int | float))
 
 
+def runs_again(place: Place, frames: tuple[Frame, ...] = ()) -> bool:
+    """True if what stands there, or what called it, is in a loop, or goes through a list."""
+    for at in [frame.place for frame in frames] or [place]:
+        source = source_of(at.file)
+        if source and any(map(_goes_through_several, source.by_line.get(at.line, ()))):
+            return True
+    return False
+
+
+def _goes_through_several(statement: Statement) -> bool:
+    parts = ast.walk(statement.node)
+    each = any(isinstance(part, ast.comprehension) for part in parts)
+    return (
+        bool(statement.loops) or each or any(last(c.func) == "map" for c in calls(statement.node))
+    )
+
+
 def is_written_out(place: Place) -> bool:
     """True if all that a line computes stands there in numbers: ``w = tf.Variable([1.0, 2.0])``."""
     source = source_of(place.file)
