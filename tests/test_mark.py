@@ -199,7 +199,7 @@ def test_what_was_said_anew_is_told_as_no_longer_counting(run, capsys, monkeypat
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (["--student", "zoe", "--excuse"], "nobody who handed in goes by that"),
+        (["--student", "zoe", "--excuse"], "nobody who was graded goes by that"),
         (["--student", "ann", "--excuse"], "nearest: 'Ana'"),
         (["--student", "ana", "--exercise", "slop", "--excuse"], "give one of slope"),
         (
@@ -279,7 +279,7 @@ def test_a_table_filled_in_is_taken_line_by_line_and_the_second_time_nothing_is_
         ({"excused": "perhaps"}, "write yes, or leave it empty"),
         ({"exercise": "slop", "points": "1"}, "no exercise 'slop'"),
         ({"submission": "zoe", "points": "1"}, "no submission 'zoe' here"),
-        ({"submission": "", "key": "zoe"}, "nobody who handed in goes by that"),
+        ({"submission": "", "key": "zoe"}, "nobody who was graded goes by that"),
         ({"key": "eva", "points": "1"}, "key 'eva' is not that of ana"),
         ({"submission": "eva", "key": ""}, "the same student and exercise stand in line"),
         ({"because": "the idea"}, "if it is a message, it goes under comment"),

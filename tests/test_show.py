@@ -162,7 +162,7 @@ def test_who_gave_the_same_answer_is_listed_by_code_and_by_what_was_told(run, ca
         (["show", "RUN", "ana", "nothing"], "give one of first_tape"),
         (["show", "RUN", "--like", "ana", "nothing"], "give one of first_tape"),
         (["show", "RUN", "ana", "--like", "ana", "first_tape"], "whom?"),
-        (["forget", "RUN", "zz"], "nobody who handed in goes by that"),
+        (["forget", "RUN", "zz"], "nobody who was graded goes by that"),
         (["forget", ".", "ana"], "no results.sqlite there"),
     ],
 )

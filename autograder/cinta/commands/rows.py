@@ -59,7 +59,7 @@ def rows_of(student: str, rows: Sequence[Row], where: str) -> list[Row]:
     """All rows of a student; InputError, which begins with ``where``, for nobody or several."""
     found = of_student(student, rows, where)
     if not found:
-        raise InputError(unknown(student, rows, where))
+        raise InputError(unknown(student, rows, where, graded=True))
     return found
 
 

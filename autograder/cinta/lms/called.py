@@ -49,12 +49,17 @@ def of_student(student: str, among: Sequence[CalledT], where: str) -> list[Calle
     return found
 
 
-def unknown(student: str, among: Sequence[Called], where: str) -> str:
-    """In one line: nobody goes by that, and who comes nearest."""
+def unknown(student: str, among: Sequence[Called], where: str, *, graded: bool = False) -> str:
+    """In one line: nobody goes by that, and who comes nearest.
+
+    ``graded`` says that only who was graded is ``among`` them: not all who handed in may be.
+    """
     known = {_key(name): name for one in among for name in _known_as(one) if name}
     near = difflib.get_close_matches(_key(student), known, n=3, cutoff=0.5)
     nearest = ", ".join(repr(known[name]) for name in near)
     mend = f"nearest: {nearest}" if near else "give a name, number or file as grades.csv has it"
+    if graded:
+        return f"{where} {student!r}: nobody who was graded goes by that; {mend}"
     return f"{where} {student!r}: nobody who handed in goes by that; {mend}"
 
 

@@ -710,6 +710,10 @@ SAID: tuple[tuple[str, str], ...] = (
         "{where} {student}: así se llaman varios estudiantes ({names}): da el número con que los conoce el LMS, o el nombre del archivo",
     ),
     (
+        "{where} {student}: nobody who was graded goes by that; {mend}",
+        "{where} {student}: aquí no se ha evaluado a nadie que se llame así; {mend}",
+    ),
+    (
         "{where} {student}: nobody who handed in goes by that; {mend}",
         "{where} {student}: nadie que haya entregado se llama así; {mend}",
     ),
