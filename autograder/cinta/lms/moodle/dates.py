@@ -7,12 +7,11 @@ Spreadsheet programs rewrite what they take for a date (``22/11/2026 22:54``, ``
 
 from __future__ import annotations
 
+import contextlib
 import re
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-
-import dateparser
 
 MOODLES = re.compile(r"[^\W\d]+,? .*[^\W\d]{3,}.*\d{4},? .*\d{1,2}:\d{2}.*")
 """A weekday, a month in letters, a year of four digits, a time."""
@@ -22,6 +21,9 @@ LANGUAGES = (
     "ca fr de pt it gl nl pl cs sv da nb fi ro hu el tr ru uk lt ar zh ja ko".split(),
 )
 """Of a teacher's Moodle; the first are asked first, since each language takes time."""
+
+IN_ENGLISH = "%A, %d %B %Y, %I:%M %p"
+"""As most Moodles write it: read at once, for dateparser takes a third of a second to begin."""
 
 ORDERS = ("DMY", "MDY")
 ABSOLUTE = {
@@ -65,6 +67,10 @@ def read_date_cell(text: str) -> DateCell:
 
 
 def _read(text: str, order: str) -> datetime | None:
+    with contextlib.suppress(ValueError):
+        return datetime.strptime(text, IN_ENGLISH)
+    import dateparser
+
     settings = ABSOLUTE | {"DATE_ORDER": order}
     for languages in LANGUAGES:
         read: datetime | None = dateparser.parse(text[:100], languages=languages, settings=settings)
