@@ -158,12 +158,11 @@ def test_what_we_hand_out_ends_with_its_checks_and_undoes_nothing(
         assert end
         assert notebook.cells[end - 1] == f'grader.check("{exercise.name}")'
         assert is_blank(notebook, exercise) == (kind == "exercises")
-        if kind == "exercises":
-            assert not may_be_undone(notebook, unit, end, exercise), exercise.name
+        assert not may_be_undone(notebook, unit, end, exercise), exercise.name
 
 
 @pytest.mark.parametrize(
-    "later", ["x = 1", "print(1)", "tf = 3", "import numpy as tf", "%reset -f"]
+    "later", ["x = abs(1)", "print(1)", "tf = 3", "import numpy as tf", "%reset -f"]
 )
 def test_what_may_undo_an_answer_is_looked_into(classroom: Classroom, later: str) -> None:
     unit = classroom.units["u01_scalar"]
@@ -174,13 +173,59 @@ def test_what_may_undo_an_answer_is_looked_into(classroom: Classroom, later: str
         assert may_be_undone(notebook, unit, end, exercise)
 
 
-def test_a_definition_that_nothing_above_needs_undoes_nothing(classroom: Classroom) -> None:
+def test_a_number_below_may_undo_what_needs_its_name_alone(classroom: Classroom) -> None:
+    unit = classroom.units["u01_scalar"]
+    notebook = Notebook((*classroom.sheet(), "x = 1"), None)
+    ends = [(e, own_part(notebook, unit, e) or 0) for e in unit.exercises]
+    found = {e.name for e, end in ends if may_be_undone(notebook, unit, end, e)}
+    assert found == {e.name for e in unit.exercises if e.asks}
+
+
+DEFINES = (
+    "def helper(v):\n    return v",
+    'which_norm = "b"',
+    "rate, sizes = 0.1, [-1, (2, 3)]",
+    "first = second = None",
+    '"""Words."""\nclass H:\n    """More."""\n    times = 3\n\n    def f(self):\n        self()',
+    "class Mine(tf.keras.Model):\n    @tf.function\n    def train_step(self, data):\n        pass",
+    "import abc\n@abc.abstractmethod\ndef helper(v: float = 1.0) -> float:\n    return v",
+    "from enum import Enum\nclass Colour(Enum):\n    RED = 1",
+    "@tf.function(jit_compile=True)\ndef helper(v):\n    return v",
+)
+"""No code of the student's runs here, and no name that the exercise needs is given."""
+
+RUNS = (
+    "rate = 0.1 * sizes",
+    "rate, tf.float32 = 1, 2",
+    "__builtins__ = 3",
+    "other = constant_gradient",
+    "@helper\ndef other(v):\n    return v",
+    "def other(v=helper()):\n    return v",
+    "class Other(helper):\n    pass",
+    "class Other(helper.Base):\n    pass",
+    "class Other(metaclass=tf.Module):\n    pass",
+    "class Other:\n    constant_gradient(1.0)",
+    "class Other:\n    @helper.undo\n    def f(self):\n        pass",
+    "@tf.function(input_signature=helper())\ndef other(v):\n    return v",
+    "import numpy as lib\nlib = helper\n@lib.undo\ndef other(v):\n    return v",
+    "def constant_gradient(x):\n    return x",
+    "class constant_gradient:\n    pass",
+    'tf = "b"',
+    "float: 3 = 5",
+)
+
+
+@pytest.mark.parametrize("later", [*DEFINES, *RUNS])
+def test_what_only_defines_what_nothing_above_needs_undoes_nothing(
+    classroom: Classroom, later: str
+) -> None:
     unit = classroom.units["u01_scalar"]
     exercise = unit.exercise("constant_gradient")
-    notebook = Notebook((*classroom.sheet(), "def helper(v):\n    return v"), None)
+    sheet = classroom.sheet()
+    notebook = Notebook((*sheet, "def helper(v=None):\n    return v", later), None)
     end = own_part(notebook, unit, exercise)
     assert end
-    assert not may_be_undone(notebook, unit, end, exercise)
+    assert may_be_undone(notebook, unit, end, exercise) == (later in RUNS)
 
 
 ONLY_ON_HIDDEN = """\

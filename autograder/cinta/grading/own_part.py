@@ -11,7 +11,7 @@ from __future__ import annotations
 import ast
 import re
 import symtable
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
@@ -67,34 +67,54 @@ def is_blank(notebook: Notebook, exercise: Exercise) -> bool:
 def may_be_undone(notebook: Notebook, unit: Unit, end: int, exercise: Exercise) -> bool:
     """False if no cell from ``end`` on can have changed what the exercise gives.
 
-    That is so where each only defines or imports, or is the unit's own, and gives no name a new
-    value that the cells above need. (Where in doubt, a fresh child costs a third of a second.)
+    That is so where each only defines, imports or names what is written in it (the answer to a
+    question does that alone), or is the unit's own, and gives no name a new value that the cells
+    above need. (Where in doubt, a fresh child runs all those once more.)
     """
     needed = set(names_asked(exercise.answer)).union(
         *(_needs(cell, run_again=bool(exercise.asks)) for cell in notebook.cells[:end])
     )
     sources = (unit.code(filled=False, lang=lang) for lang in unit.languages)
     ours = {source.strip() for _, source in chain(*sources)}
-    return any(_can_undo(cell, ours, needed) for cell in notebook.cells[end:])
+    libraries = _libraries(notebook)
+    return any(_can_undo(cell, ours, needed, libraries) for cell in notebook.cells[end:])
 
 
-def _can_undo(cell: str, ours: set[str], needed: set[str]) -> bool:
+def _can_undo(cell: str, ours: set[str], needed: set[str], libraries: set[str]) -> bool:
     if CHECK.fullmatch(cell) or OTTERS.search(cell):
         return False
     gives = _gives(cell)
     if gives is None:
         return False
-    if cell.strip() not in ours and not gives.only_defines:
+    if cell.strip() not in ours and not (gives.only_defines and gives.uses <= libraries):
         return True
     return "*" in gives.names or not needed.isdisjoint(gives.names)
 
 
+def _libraries(notebook: Notebook) -> set[str]:
+    """The names that the notebook gives to what it imports, and to nothing else."""
+    found = [gives for cell in notebook.cells if (gives := _gives(cell))]
+    imported, others = set[str](), set[str]()
+    return imported.union(*(g.imported for g in found)) - others.union(*(g.bound for g in found))
+
+
 @dataclass(frozen=True)
 class _Gives:
-    """The names that a cell gives to the notebook; ``only_defines`` if it runs nothing else."""
+    """The names that a cell gives to the notebook: ``imported``, or ``bound`` in another way.
 
-    names: frozenset[str]
+    ``only_defines`` if it runs no code of the student's but what it ``uses`` by these names: of
+    what it defines the decorators and base classes.
+    """
+
+    imported: frozenset[str]
+    bound: frozenset[str]
+    uses: frozenset[str]
     only_defines: bool
+
+    @property
+    def names(self) -> frozenset[str]:
+        """All that it gives."""
+        return self.imported | self.bound
 
 
 # Most cells of a class are the same, and each is looked at once for each exercise that fails.
@@ -102,16 +122,75 @@ class _Gives:
 def _gives(cell: str) -> _Gives | None:
     if (tree := parse(cell)) is None:
         return None
-    return _Gives(frozenset(bound(tree) | _imported(tree)), all(map(_only_defines, tree.body)))
+    bare = all(map(_only_defines, tree.body))
+    uses = {name for line in tree.body for name in _used_to_define(line)}
+    return _Gives(frozenset(_imported(tree)), frozenset(bound(tree)), frozenset(uses), bare)
 
 
 def _only_defines(statement: ast.stmt) -> bool:
-    """False if other code of the student's may run at once: a decorator's, a default value's."""
-    if not isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
-        return isinstance(statement, ast.Import | ast.ImportFrom)
-    at_once = (statement.args, statement.returns)
-    calls = (n for part in at_once if part for n in ast.walk(part) if isinstance(n, ast.Call))
-    return not statement.decorator_list and next(calls, None) is None
+    """False if code may run at once of which :func:`_used_to_define` tells nothing."""
+    match statement:
+        case ast.Import() | ast.ImportFrom() | ast.Pass() | ast.Expr(ast.Constant()):
+            return True
+        case ast.Assign(targets, value):
+            return all(map(_is_plain, targets)) and _is_literal(value)
+        case ast.FunctionDef() | ast.AsyncFunctionDef():
+            at_once = (statement.args, statement.returns)
+            calls = (n for part in at_once if part for n in ast.walk(part))
+            return not any(isinstance(node, ast.Call) for node in calls) and _has_roots(statement)
+        case ast.ClassDef(keywords=[], body=body):
+            return all(map(_only_defines, body)) and _has_roots(statement)
+    return False
+
+
+def _is_plain(target: ast.expr) -> bool:
+    """Is it a name, and none of Python's own, or are all in it?"""
+    if isinstance(target, ast.Tuple | ast.List):
+        return all(map(_is_plain, target.elts))
+    return isinstance(target, ast.Name) and not target.id.startswith("__")
+
+
+def _is_literal(value: ast.expr) -> bool:
+    try:
+        ast.literal_eval(value)
+    except (ValueError, TypeError, MemoryError, RecursionError):
+        return False
+    return True
+
+
+Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+
+
+def _around(definition: Definition) -> list[ast.expr]:
+    """The decorators of a definition, and a class's bases."""
+    bases = definition.bases if isinstance(definition, ast.ClassDef) else []
+    return [*definition.decorator_list, *bases]
+
+
+def _has_roots(definition: Definition) -> bool:
+    return all(map(_root, _around(definition)))
+
+
+def _used_to_define(statement: ast.stmt) -> Iterator[str]:
+    """What a definition, and what is defined in a class, is made with: ``tf`` of ``tf.Module``."""
+    if isinstance(statement, Definition):
+        yield from filter(None, map(_root, _around(statement)))
+    if isinstance(statement, ast.ClassDef):
+        for inner in statement.body:
+            yield from _used_to_define(inner)
+
+
+def _root(made_with: ast.expr) -> str:
+    """The name that ``tf.function`` or ``tf.function(jit_compile=True)`` begins with, or ""."""
+    match made_with:
+        case ast.Call(ast.Attribute() as called, arguments, keywords):
+            given = [*arguments, *(keyword.value for keyword in keywords)]
+            return _root(called) if all(map(_is_literal, given)) else ""
+        case ast.Attribute(inside):
+            return _root(inside)
+        case ast.Name(name):
+            return name
+    return ""
 
 
 def _imported(tree: ast.Module) -> set[str]:
