@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import time
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
@@ -11,6 +13,8 @@ import pytest
 from cinta.checks.judge import judge
 from cinta.grading.answer_keys import make_answer_keys, open_solution, open_variant
 from cinta.results import Kind
+from cinta.run.remote import RemoteStudent
+from cinta.run.warm import Limits
 from cinta.source import load
 from cinta.student import Answer, Call, OtherRoad, traced
 from cinta.values import Scalar
@@ -109,6 +113,46 @@ def test_a_gradient_that_is_thrown_away_is_seen(answered: Answering, code: str) 
     assert answer.raised is None
     assert answer.used_a_tape
     assert answer.from_tape is False
+
+
+COUNTED = """\
+calls = 0
+def counted(x):
+    global calls
+    calls += 1
+    x = tf.Variable(x)
+    with tf.GradientTape() as tape:
+        y = x**2
+    return float(tape.gradient(y, x))
+def how_often():
+    return calls
+"""
+
+
+def test_who_is_asked_again_is_told_apart_as_well_and_answers_once_more(
+    classroom: Classroom,
+) -> None:
+    """As the grader does: first for the points, then with ``traced``."""
+    codes = [*HONEST.values(), *THROWN_AWAY.values()]
+    cells = [re.sub(r"\bf\b", f"f{n}", code) for n, code in enumerate(codes)]
+    limits = Limits()
+    student = RemoteStudent(classroom.warm, limits, time.monotonic() + limits.total_seconds)
+    try:
+        student.run(["import numpy as np\nimport tensorflow as tf", *cells, COUNTED])
+        asked = [Call(f"f{n}", (Scalar(3.0),)) for n in range(len(codes))]
+        first = student.ask(asked)
+        assert [answer.raised for answer in first] == [None] * len(codes)
+        again = student.ask([traced(question) for question in asked])
+        said = [answer.from_tape is False for answer in again]
+        assert said == [code in THROWN_AWAY.values() for code in codes]
+        student.ask([Call("counted", (Scalar(3.0),))])
+        (other, same) = student.ask([traced(Call("counted", (Scalar(x),))) for x in (2.0, 3.0)])
+        assert other.from_tape
+        assert same.from_tape
+        (calls,) = student.ask([Call("how_often", ())])
+        assert calls.value == Scalar(1 + 2 + 1)
+    finally:
+        student.close()
 
 
 @pytest.mark.parametrize("name", UNITS)

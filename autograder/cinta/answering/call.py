@@ -60,13 +60,38 @@ def answer(
     *,
     record: bool = False,
     inputs: Callable[[Value], Any] = build,
+    before: Answer | None = None,
 ) -> Answer:
     """Ask student code one question; whatever it raises becomes part of the answer.
 
     ``namespace`` holds the student's names after their run, ``cells`` the sources that were run in
     order; with ``record``, what the tapes did is noted in full; ``inputs`` builds what records
-    stand for. Interrupts of ours (time limits) are BaseExceptions of other types and pass through.
+    stand for. ``before`` is what it gave to the same question when it was not ``traced``: only
+    what other gradients do to that is found out then. Interrupts of ours (time limits) are
+    BaseExceptions of other types and pass through.
     """
+    given = before or _once(question, namespace, cells, record, inputs)
+    if not question.traced or not may_be_a_formula(given):
+        return given
+    changes = changes_with_the_gradients(
+        given, lambda: _run(question, namespace, cells, _Taken(), inputs)
+    )
+    return replace(given, from_tape=changes)
+
+
+def may_be_a_formula(given: Answer) -> bool:
+    """Is there a value, and a tape, and is it not the tape's own gradient that was given?"""
+    return given.raised is None and given.used_a_tape and not given.from_tape
+
+
+def _once(
+    question: Question,
+    namespace: dict[str, Any],
+    cells: Sequence[str],
+    record: bool,
+    inputs: Callable[[Value], Any],
+) -> Answer:
+    """The answer to a question, as it is with the gradients that the tapes give."""
     taken = _Taken()
     with counting_tapes() as taken.counter, evidence(record) as taken.seen:
         try:
@@ -80,7 +105,7 @@ def answer(
                 no_return=_driver_missed_a_result(question, namespace),
                 facts=tuple(taken.facts),
             )
-        given = Answer(
+        return Answer(
             value=value,
             tapes=taken.counter.records(),
             seen=taken.recorded or taken.seen(),
@@ -90,12 +115,6 @@ def answer(
             gave_back=taken.gave_back,
             facts=tuple(taken.facts),
         )
-    if not question.traced or given.from_tape or not given.used_a_tape:
-        return given
-    changes = changes_with_the_gradients(
-        given, lambda: _run(question, namespace, cells, _Taken(), inputs)
-    )
-    return replace(given, from_tape=changes)
 
 
 @dataclass

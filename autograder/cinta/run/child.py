@@ -15,14 +15,14 @@ import socket
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ..answering.call import answer, raised
+from ..answering.call import answer, may_be_a_formula, raised
 from ..answering.cell_syntax import bound, definitions, parse
 from ..clock import Clock, OutOfTime
-from ..student import Answer, Question, Raised
+from ..student import Answer, Question, Raised, traced
 from ..unit import names_asked
 from ..values import Opaque
 from .kept_inputs import KeptInputs
@@ -149,13 +149,28 @@ class _Space:
     namespace: dict[str, Any]
     cells: list[str]
     kept: KeptInputs | None = None
+    _said: dict[Question, Answer] = field(default_factory=dict)
+    """By the question as it is when it is traced, what student code gave when it was not."""
 
     def answer(self, question: Question, *, record: bool) -> Answer:
         """One question, asked here."""
-        if self.kept is None or question.seed:  # what chance gave a kept object, it has already
+        if self.kept is None:
+            return self._students(question, record=record)
+        if question.seed:  # what chance gave a kept object, it has already
             return answer(question, self.namespace, self.cells, record=record)
         self.kept.next_question()
         return answer(question, self.namespace, self.cells, record=record, inputs=self.kept)
+
+    def _students(self, question: Question, *, record: bool) -> Answer:
+        """Whoever is asked again with ``traced`` need not answer twice: most training takes long.
+
+        What is kept is the student's own claim, in the student's own process, as it was sent.
+        """
+        before = None if record else self._said.get(question)
+        said = answer(question, self.namespace, self.cells, record=record, before=before)
+        if may_be_a_formula(said) and not (record or question.traced):
+            self._said[traced(question)] = said
+        return said
 
 
 def _load(message: Load, namespace: dict[str, Any], kept: KeptInputs, clock: Clock) -> _Space:
