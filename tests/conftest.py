@@ -309,9 +309,10 @@ def session_warm(classroom: Classroom, monkeypatch: pytest.MonkeyPatch) -> None:
         words: Words,
         made: Made | None,
         only: Container[str] | None,
+        keep: Callable[[remote.RemoteStudent], None] | None,
     ) -> AnswerKeys:
         if seed != SEED or classroom.units.get(unit.name) is not unit:
-            return make_answer_keys(unit, warm, seed, words=words, only=only)
+            return make_answer_keys(unit, warm, seed, words=words, only=only, keep=keep)
         known = classroom.keys(unit.name).of_exercise
         wanted = (name for name in known if only is None or name in only)
         return AnswerKeys({name: known[name] for name in wanted})

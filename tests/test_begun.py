@@ -14,16 +14,22 @@ import pytest
 from cinta.checks.answer_key import AnswerKeys
 from cinta.commands.grade import Options, grade
 from cinta.errors import GraderError
+from cinta.grading.answer_keys import open_solution
 from cinta.grading.engine import Judging, Work
+from cinta.grading.jobs import Jobs
 from cinta.grading.judging import judge_submission
 from cinta.grading.names import Names
 from cinta.grading.session import Session
 from cinta.results import SubmissionResult
+from cinta.run.loaded import Loaded
 from cinta.run.pool import WarmPool
+from cinta.run.remote import RemoteStudent
+from cinta.run.warm import Limits, Warm
 from cinta.student import Answer, Call
 from cinta.submission.submission import Submission
+from cinta.unit import Unit
 from cinta.values import Scalar
-from tests.conftest import PATIENT, Classroom, as_notebook
+from tests.conftest import PATIENT, SEED, Classroom, as_notebook
 
 UNIT = "u01_scalar"
 WAITED = 1.5
@@ -103,6 +109,35 @@ def test_begun_before_the_keys_and_named_by_another_it_is_what_it_would_be(
         same = {"seconds": 0.0, "sha256": "", "executed": b""}
         first, second = (msgspec.structs.replace(how(submission), **same) for how in (alone, begun))
         assert first == second, name
+
+
+def test_the_solved_notebook_is_run_for_the_keys_alone(
+    classroom: Classroom, session_loaded: None, loaded: Loaded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who failed, and is told what the mistake is called, has nobody run it once more for that."""
+    if loaded.ready().alone:
+        pytest.skip("there is no process aside on this machine")
+    opened: list[Warm] = []
+
+    def opening(unit: Unit, warm: Warm, *limits: Limits | None) -> RemoteStudent:
+        opened.append(warm)
+        return open_solution(unit, warm, *limits)
+
+    for room in ("answer_keys", "names"):
+        monkeypatch.setattr(f"cinta.grading.{room}.open_solution", opening)
+    unit = classroom.units[UNIT]
+    wrong = classroom.sheet(**{e.name: e.wrong[-1].code for e in unit.exercises if e.wrong})
+    one = Submission(name="wrong.ipynb", student="wrong", read=_reads(as_notebook(wrong)))
+    jobs = Jobs(Work(unit, PATIENT, "en"), 2, submissions=1)
+    try:
+        keys = jobs.make_answer_keys(SEED, meanwhile=[one])
+        (judged,) = jobs.judge([one], keys)
+    finally:
+        jobs.close()
+    assert len(opened) == len(set(opened)) == 2
+    alone = judge_submission(one, unit, classroom.keys(UNIT), classroom.warm, PATIENT, "en")
+    assert judged.exercises == alone.exercises
+    assert judged.score < unit.max_score
 
 
 def _reads(content: bytes) -> Callable[[], bytes]:

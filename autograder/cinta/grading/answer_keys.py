@@ -68,30 +68,40 @@ def make_answer_keys(
     words: Words = Words.ALL,
     made: Made | None = None,
     only: Container[str] | None = None,
+    keep: Callable[[RemoteStudent], None] | None = None,
 ) -> AnswerKeys:
     """Ask the solution (and who else is known) every question drawn from ``seed``.
 
     Without ``hidden`` only the public ones, which is much the shorter. Of the exercises that
-    ``only`` names, if it does.
+    ``only`` names, if it does. The solved notebook is given to who can ``keep`` it open.
     """
-    with solved(unit, warm) as student:
+    with solved(unit, warm, stays=keep is not None) as student:
         authors = authors_of(unit, student, words=words, only=only)
-        return keys_of(unit, authors, seed, hidden=hidden, named=bool(words), made=made, only=only)
+        named = bool(words)
+        keys = keys_of(unit, authors, seed, hidden=hidden, named=named, made=made, only=only)
+    if keep:
+        keep(student)
+    return keys
 
 
 @contextmanager
-def solved(unit: Unit, warm: Warm, limits: Limits | None = None) -> Iterator[RemoteStudent]:
+def solved(
+    unit: Unit, warm: Warm, limits: Limits | None = None, *, stays: bool = False
+) -> Iterator[RemoteStudent]:
     """The solved notebook, as :func:`open_solution`, closed at the end.
 
-    GraderError if its process ends before.
+    GraderError if its process ends before. What ``stays`` is closed only if something fails.
     """
     student = open_solution(unit, warm, limits)
+    went_well = False
     try:
         yield student
+        went_well = True
     except ChildGone as gone:
         raise GraderError(f"{unit.name}: the solution's own process is gone ({gone})") from gone
     finally:
-        student.close()
+        if not (stays and went_well):
+            student.close()
 
 
 def open_solution(unit: Unit, warm: Warm, limits: Limits | None = None) -> RemoteStudent:

@@ -19,6 +19,7 @@ from ..errors import WarmGone
 from ..results import SubmissionResult
 from ..run.loaded import Loaded
 from ..run.pool import WarmPool
+from ..run.remote import RemoteStudent
 from ..run.warm import Warm
 from ..submission.submission import Submission
 from .answer_keys import Made, Words, make_answer_keys
@@ -50,6 +51,8 @@ class Jobs:
         self._judging = Judging(self._pool, work)
         self._threads = ThreadPoolExecutor(size)
         self._for_authors: SimpleQueue[Warm] = SimpleQueue()
+        self._solved: RemoteStudent | None = None
+        """The solved notebook, open aside since keys were made, for those who ask it next."""
         self._there: Future[AnswerKeys] = Future()
         """The keys that those who were begun already wait for."""
         self._begun: dict[str, Future[Unnamed]] = {}
@@ -81,21 +84,32 @@ class Jobs:
         return self._threads.submit(self._judging.points, one, keys)
 
     def _keys(self, seed: int, made: Made | None, only: Container[str] | None = None) -> AnswerKeys:
-        with self._an_authors() as warm:
-            unit = self._work.unit
-            return make_answer_keys(unit, warm, seed, words=Words.NONE, made=made, only=only)
+        unit = self._work.unit
+        with self._an_authors() as (warm, is_aside):
+            # Always the same of two: what words are made of must not hang on who is faster.
+            stays = is_aside and (only is None or unit.exercises[0].name in only)
+            keep = self._keep if stays else None
+            return make_answer_keys(
+                unit, warm, seed, words=Words.NONE, made=made, only=only, keep=keep
+            )
+
+    def _keep(self, student: RemoteStudent | None) -> None:
+        """Another solved notebook in place of the one that is open aside."""
+        before, self._solved = self._solved, student
+        if before:
+            before.close()
 
     @contextmanager
-    def _an_authors(self) -> Iterator[Warm]:
-        """A process in which no submission is run meanwhile: one aside, if there is any free."""
+    def _an_authors(self) -> Iterator[tuple[Warm, bool]]:
+        """A process in which no submission is run meanwhile; ``True`` if it is one aside."""
         try:
             warm = self._for_authors.get_nowait()
         except Empty:
             with self._pool.borrow() as loan:
-                yield loan.warm()
+                yield loan.warm(), False
             return
         try:
-            yield warm
+            yield warm, True
         finally:
             self._for_authors.put(warm)
 
@@ -105,7 +119,8 @@ class Jobs:
         begun, self._begun = self._begun, {}
         if begun:
             self._there.set_result(keys)
-        names = Names(self._work.unit, keys, self._pool.aside, many=True)
+        opened, self._solved = self._solved, None
+        names = Names(self._work.unit, keys, self._pool.aside, many=True, opened=opened)
         words = ThreadPoolExecutor(1)
         points: dict[Future[Unnamed], Submission] = {}
         naming: set[Future[SubmissionResult]] = set()
@@ -139,5 +154,6 @@ class Jobs:
         """End the warm processes, and who waits for keys that will not come."""
         if self._begun and not self._there.done():
             self._there.set_exception(WarmGone("the run was stopped"))
+        self._keep(None)
         self._pool.close()
         self._threads.shutdown(cancel_futures=True)

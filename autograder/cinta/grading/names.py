@@ -9,7 +9,6 @@ are the same whoever fails first.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from threading import Lock
@@ -39,7 +38,8 @@ class Names:
 
     ``aside`` gives a warm process that no submission is run in, or None; what is opened in it stays
     open. Where there is none, a submission's own is lent when its child has ended, and nothing
-    stays there; so all is asked at once if ``many`` submissions may want it.
+    stays there; so all is asked at once if ``many`` submissions may want it. ``opened`` is the
+    solved notebook where it is open aside already; it is closed with the names.
     """
 
     def __init__(
@@ -49,9 +49,10 @@ class Names:
         aside: Callable[[], Warm | None] = lambda: None,
         *,
         many: bool = False,
+        opened: RemoteStudent | None = None,
     ) -> None:
         self._unit, self._keys, self._many = unit, keys, many
-        self._solution = _Solution(unit, aside)
+        self._solution = _Solution(unit, aside, opened)
         self._mistakes: dict[tuple[str, bool], _Mistakes] = {}
         """By exercise, and whether the checks are hidden ones."""
         self._asking = Lock()
@@ -96,12 +97,13 @@ class Names:
 class _Solution:
     """The solved notebook, opened when it is wanted, and again when its process has ended."""
 
-    def __init__(self, unit: Unit, aside: Callable[[], Warm | None]) -> None:
+    def __init__(
+        self, unit: Unit, aside: Callable[[], Warm | None], opened: RemoteStudent | None
+    ) -> None:
         self._unit, self._aside = unit, aside
         self._free: Callable[[], Warm] | None = None
-        self._student: RemoteStudent | None = None
-        self._is_aside = False
-        self._since = 0.0
+        self._student = opened
+        self._is_aside = opened is not None
         self._fault: SourceError | None = None
 
     @contextmanager
@@ -123,10 +125,9 @@ class _Solution:
         """Its process; SourceError if the solution fails, ChildGone if it ends its process."""
         if self._fault:
             raise self._fault
-        if time.monotonic() - self._since > AUTHOR_LIMITS.total_seconds / 2:
+        if self._student and self._student.seconds_left < AUTHOR_LIMITS.total_seconds / 2:
             self.close()  # its time would soon be over
         if self._student is None:
-            self._since = time.monotonic()
             try:
                 self._student = self._open()
             except SourceError as fault:

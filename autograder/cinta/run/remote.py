@@ -77,7 +77,7 @@ class RemoteStudent:
             Run(
                 cells=sources,
                 seconds=limit,
-                left=self._left(),
+                left=self.seconds_left,
                 skip=tuple(skip),
                 define=tuple(define),
                 shown=shown,
@@ -85,7 +85,7 @@ class RemoteStudent:
             limit,
         )
         while True:
-            match self._receive(share(self._until_next(), self._left())):
+            match self._receive(share(self._until_next(), self.seconds_left)):
                 case Started(number) if self.running is None:
                     self.running = number
                 case CellRun(number=number) as message if (
@@ -118,8 +118,9 @@ class RemoteStudent:
             return min(limits.cell_seconds, limits.question_seconds)
         return limits.cell_seconds
 
-    def _left(self) -> float:
-        """Seconds until the submission's time is used up."""
+    @property
+    def seconds_left(self) -> float:
+        """Until the submission's time is used up."""
         return self._deadline - time.monotonic()
 
     def load(self, space: str, cells: Iterable[str], forget: str = "") -> SpaceOf:
@@ -147,7 +148,7 @@ class RemoteStudent:
             id=new_id(),
             questions=tuple(questions),
             seconds=limit,
-            left=self._left(),
+            left=self.seconds_left,
             space=space,
             record=record,
         )
@@ -166,7 +167,7 @@ class RemoteStudent:
         return tuple(self._answer(request, number) for number in range(len(request.questions)))
 
     def _answer(self, request: Ask, number: int) -> Answer:
-        reply = self._reply(request.id, number, share(request.seconds, self._left()))
+        reply = self._reply(request.id, number, share(request.seconds, self.seconds_left))
         return _in_time(reply, request.seconds)
 
     def give_time(self, seconds: float) -> None:
