@@ -18,7 +18,7 @@ from statistics import mean, median
 
 from cinta.checks.answer_key import AnswerKeys
 from cinta.commands.publish import BUILD_SEED
-from cinta.grading.answer_keys import make_answer_keys
+from cinta.grading.answer_keys import Words, make_answer_keys
 from cinta.run.loaded import ENVIRONMENT, Loaded
 from cinta.run.warm import Warm
 
@@ -123,7 +123,7 @@ def _own_seconds(room: Classroom, scratch: str) -> float:
     """What the students' own cells and functions take, one after another."""
     warm = Warm().ready()
     try:
-        keys = make_answer_keys(room.unit, warm, BUILD_SEED)
+        keys = make_answer_keys(room.unit, warm, BUILD_SEED, words=Words.NONE)
     finally:
         warm.close()
     bare = Bare(scratch)
