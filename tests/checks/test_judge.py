@@ -346,6 +346,21 @@ def test_automatic_differentiation_by_another_road_is_never_by_hand(road):
     assert result.why == WHY["en"][road]
 
 
+@pytest.mark.parametrize("number", [0, 1], ids=["public", "hidden"])
+def test_none_of_no_tape_is_no_path_that_a_tape_did_not_find(number):
+    """What was never given a value, or falls through: the author's words of the tape are false."""
+    one = exercise(NONES)
+    none = lambda x: None  # noqa: E731
+    authors = Authors(Stub(right), Stub(lambda x: UNNAMED), [(NONES, Stub(none, NO_PATH))])
+    made = make_key(one, one.checks[number], 5, authors)
+    named = judge(made, Stub(none, NO_PATH).ask(made.questions), "en")
+    other = judge(made, Stub(none, ()).ask(made.questions), "en")
+    assert (named.kind, named.wrong) == (Kind.NONE, "no_path")
+    assert (other.kind, other.wrong) == (Kind.NONE, "")
+    assert NONES.messages["en"] in named.why
+    assert NONES.messages["en"] not in other.why
+
+
 def test_a_wrong_number_comes_before_a_missing_tape():
     assert judged(lambda x: x * x + 1, ()).kind == "value"
 

@@ -206,6 +206,18 @@ def test_an_answer_that_no_tape_was_asked_for_is_told_so():
     assert said.why == "It did not come from a tape: your code never calls `tape.gradient`."
 
 
+@pytest.mark.parametrize("kind", ["none", "all_none", "no_tape"])
+@pytest.mark.parametrize("hidden", [False, True])
+def test_a_tape_that_was_asked_and_gave_nothing_was_asked(kind: str, hidden: bool) -> None:
+    """Of the example and of hidden inputs; that the example is right says that one was, there."""
+    found = failure(kind, hidden=hidden)
+    unsure = Evidence(seen=seen(reason("not_watched", sure=False)), example_is_right=hidden)
+    assert "call" not in message_for(found, "en", None, unsure).why
+    said = message_for(found, "en", None, Evidence(seen=Recorded(), example_is_right=hidden)).why
+    with_those = "With those data, your code does not call `tape.gradient`."
+    assert said == (with_those if hidden else WHY["en"]["no_call"])
+
+
 @pytest.mark.parametrize(
     ("kind", "text", "code", "told"),
     [

@@ -158,5 +158,5 @@ def why_told(told: Told, key: AnswerKey, lang: str) -> str:
         case Told(kind=Kind.VALUE, asked=True):
             return words["connected"]
         case Told(asked=False) if told.kind != Kind.VALUE:
-            return words["no_call"]
+            return HIDDEN[lang]["no_call"] if told.example_is_right else words["no_call"]
     return why_of(told.kind, key, lang)

@@ -38,6 +38,9 @@ from .relations import Relation, relation, relation_of_a_shape
 OF_THE_ROAD = (Kind.NO_TAPE, Kind.NOT_USED, Kind.CALLS)
 """The number is right; how it was come by is not what the exercise wants."""
 
+OF_A_TAPE = (Kind.NONE, Kind.ALL_NONE)
+"""None is what a tape gives that finds no path, and what was never given a value."""
+
 ADDRESS = re.compile(r"\b0x[0-9A-Fa-f]+")
 
 
@@ -246,20 +249,29 @@ def _named(key: AnswerKey, answers: Sequence[Answer], difference: Difference) ->
 
     None if hidden inputs happen to be such that two of them do: its words might not be true. Where
     no tape gave the right number, it came by the same road too: what was differentiated
-    automatically was not worked out by hand.
+    automatically was not worked out by hand. Where it is None, a tape was asked in both or neither.
     """
     if len(answers) != len(key.questions):
         return None
-    by_road = difference.kind in OF_THE_ROAD
     same = [
         known
         for known in key.wrong
         if known.kind == difference.kind
-        and not (by_road and _roads(known.answers) != _roads(answers))
+        and _came_alike(difference.kind, known.answers, answers)
         and all(map(same_answer, answers, known.answers))
     ]
     is_one = same and (not key.hidden or len({known.id for known in same}) == 1)
     return same[0] if is_one else None
+
+
+def _came_alike(kind: Kind, known: Sequence[Answer], answers: Sequence[Answer]) -> bool:
+    """Whether two that give the same came to it alike, as far as words of the one speak of that."""
+    if kind in OF_THE_ROAD:
+        return _roads(known) == _roads(answers)
+    if kind in OF_A_TAPE:
+        # What is compiled asks its tape once, when it is traced.
+        return any(a.gradient_calls for a in known) == any(a.gradient_calls for a in answers)
+    return True
 
 
 def _roads(answers: Sequence[Answer]) -> set[tuple[OtherRoad, frozenset[str]]]:

@@ -386,7 +386,7 @@ def _due(failure: Failure) -> Expected:
 def _came_of_no_tape(failure: Failure) -> bool:
     """Of another dtype than a tape's gradient has, and no tape was asked."""
     is_other = failure.difference.kind == Kind.DTYPE and is_a_gradient(failure.key)
-    return is_other and not failure.answer.used_a_tape and not failure.answer.other_road
+    return is_other and not failure.answer.gradient_calls and not failure.answer.other_road
 
 
 def _asked_no_tape(failure: Failure, asked: bool | None) -> bool:

@@ -125,14 +125,14 @@ class Told:
 
     ``place`` is of :func:`places`, ``error`` of ``ERRORS``, ``line`` a number below ``MOST_LINES``
     of the handed-in answer, ``wrong`` the id of a known wrong answer, ``factor_of`` a parameter by
-    its author's name, ``road`` what differentiated where no tape did. ``asked`` says whether a tape
-    was asked for a gradient, if that was seen; ``as_if`` what would have to be another for these
-    numbers to come out; ``relation`` what they are of the right ones, at a place of :func:`places`
-    and with a parameter; ``gave_back`` is what came in place of a gradient; ``unsteady`` says that
-    the same question was answered otherwise when it was put again; ``varied`` are the inputs in
-    which alone the questions differ that were all answered alike; ``error_due`` is the error that
-    the author wants where there was another;
-    ``example_is_right`` is None where nobody knows.
+    its author's name, ``road`` what differentiated where no tape did. ``asked`` is True
+    if a tape gave a gradient, False if none was asked for one; ``as_if`` what would have to be
+    another for these numbers to come out; ``relation`` what they are of the right ones, at a place
+    of :func:`places` and with a parameter; ``gave_back`` is what came in place of a gradient;
+    ``unsteady`` says that the same question was answered otherwise when it was put again;
+    ``varied`` are the inputs in which alone the questions differ that were all answered alike;
+    ``error_due`` is the error that the author wants where there was another; ``example_is_right``
+    is None where nobody knows.
     """
 
     kind: Kind
@@ -211,10 +211,16 @@ def way_not_returned(failure: Failure) -> NotReturned | None:
 
 
 def asked_for_a_gradient(evidence: Evidence) -> bool | None:
-    """Did a tape give a gradient, or at least was it asked for one? None if nobody looked."""
+    """True if a tape gave a gradient, False if none was asked for one.
+
+    None if nobody looked, or if one was asked and gave nothing.
+    """
     if evidence.seen is None:
         return None
-    return any(not GRADIENTS.isdisjoint(call.returned) for call in evidence.seen.calls)
+    calls = evidence.seen.calls
+    if any(not GRADIENTS.isdisjoint(call.returned) for call in calls):
+        return True
+    return None if calls else False
 
 
 def places(key: AnswerKey) -> dict[str, Value]:
