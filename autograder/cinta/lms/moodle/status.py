@@ -15,8 +15,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-import dateparser
-
 from .dates import DateCell, read_date_cell
 
 JOINT = re.compile(r"\s-(?=\s|$)")
@@ -103,6 +101,8 @@ def read_duration(text: str) -> Span | None:
 def _amount(number: int, unit: str) -> timedelta | None:
     if unit.casefold() in UNKNOWN:
         return number * UNKNOWN[unit.casefold()]
+    import dateparser
+
     try:
         one = dateparser.parse(f"1 {unit}", languages=LANGUAGES, settings=RELATIVE)
     except (ValueError, OverflowError):
