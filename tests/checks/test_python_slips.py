@@ -9,6 +9,9 @@ from cinta.checks.python_slips import PythonSlip, python_slip, step, why
 from cinta.student import Raised
 
 BITS = "Value for attr 'T' of float is not in the list of allowed values: int8, int16, int32"
+FLOATS = "Value for attr 'T' of int32 is not in the list of allowed values: bfloat16, half, float"
+HALF = "Cannot convert 2.5 to EagerTensor of dtype int32"
+DIVIDED = "`x` and `y` must have the same dtype, got tf.int32 != tf.float32."
 FROM = "GradientTape.gradient() got an unexpected keyword argument 'output_gradient'"
 LAYER = "Input 0 with name 'None' of layer 'dense' is incompatible with the layer: expected axis"
 WATCHED = "Passed in object [1. 1. 1.] of type 'ndarray', not tf.Tensor or tf.Variable or X."
@@ -57,6 +60,9 @@ MATMUL = "{{function_node __wrapped__MatMul}} Matrix size-incompatible: In[0]: [
             "reduce_mean",
         ),
         ("InvalidArgumentError", BITS, "y = x ^ 2", "caret", "", ""),
+        ("InvalidArgumentError", FLOATS, "y = tf.sin(x)", "needs_floats", "int32", ""),
+        ("TypeError", HALF, "y = x * 2.5", "needs_floats", "int32", ""),
+        ("TypeError", DIVIDED, "y = x / 12.0", "mixed_dtypes", "int32", "float32"),
         (
             "TypeError",
             "unsupported operand type(s) for ^: 'float' and 'int'",
@@ -287,6 +293,19 @@ def test_a_method_without_self_is_told_of(method, slip):
     found = python_slip(Raised("TypeError", TOO_MANY, None, line), line, own)
     assert found
     assert found.slip == slip
+
+
+@pytest.mark.parametrize(
+    ("own", "slip"),
+    [
+        (["sums = [s + g for s, g in pairs]", "return g"], "of_a_comprehension"),
+        (["make = lambda g: g * g", "return g"], "of_a_comprehension"),
+        (["gs = {k: g for k in keys}", "return g"], None),
+    ],
+)
+def test_a_name_of_a_comprehension_is_not_known_outside(own: list[str], slip: str | None):
+    found = python_slip(Raised("NameError", "name 'g' is not defined", 2, own[1]), own[1], own)
+    assert (found.slip if found and found.slip == "of_a_comprehension" else None) == slip
 
 
 def test_every_slip_has_words_in_both_languages():

@@ -16,7 +16,7 @@ from ..student import Raised
 from .known_errors import known_error
 from .python_slip_texts import STEP, WHY
 from .slip_kinds import Found, PythonSlip
-from .where_bound import how_unbound, in_a_method, names_of, without_self
+from .where_bound import how_unbound, in_a_method, is_of_a_comprehension, names_of, without_self
 
 __all__ = ["Found", "PythonSlip", "python_slip", "step", "why"]
 
@@ -68,6 +68,7 @@ OF_TENSORFLOW_1 = frozenset(
 
 MODULES = {"np": "numpy", "tf": "tensorflow", "plt": "matplotlib.pyplot"}
 DTYPES = frozenset("bool int8 int16 int32 int64 half float double complex64 complex128".split())
+DTYPES |= {"float16", "float32", "float64"}
 """As TensorFlow's errors call them."""
 
 NEAR = 0.65
@@ -169,6 +170,8 @@ def _name(raised: Raised, line: str, own: Sequence[str]) -> Found | None:
         return None
     if match[1] in MODULES:
         return Found(slip=PythonSlip.NOT_IMPORTED, name=match[1])
+    if is_of_a_comprehension(own, match[1]):
+        return Found(slip=PythonSlip.OF_A_COMPREHENSION, name=match[1])
     others = names_of(own) - {match[1]}
     found = _near(match[1], line, sorted(others), PythonSlip.MISSPELT)
     if not found and in_a_method(own, raised.line):
@@ -213,6 +216,24 @@ def _numpy(raised: Raised, line: str, own: Sequence[str]) -> Found | None:
 
 def _dtypes(raised: Raised, line: str, own: Sequence[str]) -> Found | None:
     match = re.search(r"expected to be a (\w+) tensor but is a (\w+) tensor", raised.message)
+    if match and {match[1], match[2]} <= DTYPES:
+        return Found(slip=PythonSlip.MIXED_DTYPES, name=match[1], meant=match[2])
+    return None
+
+
+def _integers(raised: Raised, line: str, own: Sequence[str]) -> Found | None:
+    """An operation that is there for floating-point numbers alone, or a float beside integers."""
+    refused = re.search(
+        r"attr 'T' of (u?int\d+) is not in the list of allowed values"
+        r"|Cannot convert -?\d*\.\d+ to EagerTensor of dtype (u?int\d+)",
+        raised.message,
+    )
+    name = refused and (refused[1] or refused[2])
+    return Found(slip=PythonSlip.NEEDS_FLOATS, name=name) if name in DTYPES else None
+
+
+def _two_dtypes(raised: Raised, line: str, own: Sequence[str]) -> Found | None:
+    match = re.search(r"must have the same dtype, got tf\.(\w+) != tf\.(\w+)", raised.message)
     if match and {match[1], match[2]} <= DTYPES:
         return Found(slip=PythonSlip.MIXED_DTYPES, name=match[1], meant=match[2])
     return None
@@ -273,6 +294,8 @@ LOOKS: tuple[Look, ...] = (
     _watch,
     _shapes,
     _dtypes,
+    _integers,
+    _two_dtypes,
     _float,
     _list,
     _mapping,

@@ -26,6 +26,7 @@ class PythonSlip(StrEnum):
     PRODUCT_SHAPES = "product_shapes"
     ALREADY_NUMPY = "already_numpy"
     MIXED_DTYPES = "mixed_dtypes"
+    NEEDS_FLOATS = "needs_floats"
     FLOAT_OF_MANY = "float_of_many"
     OF_A_LIST = "of_a_list"
     NOT_A_MAPPING = "not_a_mapping"
@@ -59,6 +60,7 @@ class PythonSlip(StrEnum):
     LAYER_SHAPES = "layer_shapes"
     PRODUCT_OF_VECTOR = "product_of_vector"
     NOT_OF_SELF = "not_of_self"
+    OF_A_COMPREHENSION = "of_a_comprehension"
     INDENTATION = "indentation"
     SYNTAX = "syntax"
 

@@ -46,6 +46,18 @@ def in_a_method(own: Sequence[str], line: int | None) -> bool:
     )
 
 
+def is_of_a_comprehension(own: Sequence[str], name: str) -> bool:
+    """Whether the name runs through a comprehension, or is a lambda's, and stands nowhere else."""
+    tree = _tree(own)
+    nodes = list(ast.walk(tree)) if tree else []
+    inner = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.Lambda)
+    inside = {id(one) for node in nodes if isinstance(node, inner) for one in ast.walk(node)}
+    given: list[ast.AST] = [n for n in nodes if isinstance(n, ast.arg) and n.arg == name]
+    named = _named(tree, name) if tree else []
+    given += [node for node in named if isinstance(node.ctx, ast.Store)]
+    return bool(given) and inside.issuperset(map(id, given))
+
+
 def without_self(own: Sequence[str], name: str) -> bool:
     """Whether a method of this name has another first parameter, or none, and is no static one."""
     tree = _tree(own)
