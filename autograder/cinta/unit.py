@@ -52,6 +52,10 @@ class AsIf(StrEnum):
     ORDER = "order"
     TWICE = "twice"
     EXAMPLE = "example"
+    APPLIED = "applied"
+    AFTERWARDS = "afterwards"
+    RETURNED = "returned"
+    TURNS = "turns"
 
 
 class Use(StrEnum):

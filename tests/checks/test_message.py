@@ -37,6 +37,7 @@ from cinta.tape.data import (
     TapeHistory,
 )
 from cinta.values import Array, Mapping, Scalar, Value
+from cinta.values import Sequence as Items
 from tests.checks.test_judge import NO_PATH, TAPE, UNNAMED, Stub, key, packed
 
 CALL = Call("slope", (Scalar(3.0),))
@@ -457,6 +458,31 @@ def test_of_a_value_that_is_no_gradient_no_gradient_is_to_be_checked():
 def test_a_method_that_was_not_called_is_told_as_such():
     said = message_for(failure("structure", actual="‹method›", expected="[str]"), "en")
     assert "parentheses" in said.why
+    said = message_for(failure("type", actual="‹GradientTape›", expected="float32[]"), "en")
+    assert "is a tape" in said.why
+
+
+def test_a_none_that_no_tape_gave_is_not_the_tapes():
+    put = Answer(Items("list", (Scalar(1.0), Scalar(None))), tapes=TAPE)
+    assert message_for(failure("none_at", put), "en").why == WHY["en"]["none_put"]
+    assert message_for(failure("none_at"), "en").why == WHY["en"]["none_at"]
+
+
+@pytest.mark.parametrize(
+    ("own", "line"),
+    [
+        (["try:", "    y = X", "except Exception:", "    y = 0"], 3),
+        (["try:", "    y = X", "except NameError:", "    raise"], 0),
+        (["y = X"], 0),
+        (["this is no Python"], 0),
+    ],
+)
+def test_an_error_that_the_answer_hides_is_to_be_seen_first(own: list[str], line: int):
+    for is_hidden in (True, False):
+        wrong = failure("value", Answer(Scalar(3.0)))
+        wrong = dataclasses.replace(wrong, key=replace(wrong.key, hidden=is_hidden))
+        step = message_for(wrong, "en", own=own).step
+        assert (f"`except` in line {line}" in step) == (line > 0)
 
 
 @pytest.mark.parametrize(("off", "is_told"), [(3e-8, True), (3e-4, False)])

@@ -7,8 +7,9 @@ import pytest
 
 from cinta.checks.author import given
 from cinta.checks.leaves import Expected
+from cinta.checks.relation_kinds import How, Relation
 from cinta.checks.relation_texts import RELATION, relation_of, relation_why
-from cinta.checks.relations import How, Relation, relation, relation_of_a_shape
+from cinta.checks.relations import relation, relation_of_a_shape
 from cinta.student import Answer, Call
 from cinta.unit import LANGUAGES
 from tests.checks.test_pattern import value
@@ -67,6 +68,10 @@ def test_a_part_is_told_from_the_rest(make, what):
         (lambda g, x, w: np.where(g > 0, g, 0), How.SOME_ZERO, ""),
         (lambda g, x, w: w * g.sum(), How.OF_INPUT, "w"),
         (lambda g, x, w: 0 * g + g.sum(), How.SUM_EVERYWHERE, ""),
+        (lambda g, x, w: np.clip(g, -1.0, 5.0), How.CUT_OFF, ""),
+        (lambda g, x, w: g / 2 + 0.002, How.NEARLY, ""),
+        (lambda g, x, w: np.where(x < 0, g + 1, g), How.IF_NEGATIVE, "x"),
+        (lambda g, x, w: np.where(w > 0, g + x, g), How.IF_POSITIVE, "w"),
     ],
 )
 def test_an_input_enters(make, how, name):
@@ -110,6 +115,26 @@ def test_a_gradient_that_is_along_an_input_itself_says_nothing_of_it():
     assert found(each(lambda w: 3 * w + 1, W), each(lambda w: 2 * w, W)) is None
     varied = [2 * DUE[0], 5 * DUE[1]]
     assert found(varied, DUE) is None
+
+
+def test_what_holds_all_that_is_wrong_is_its_place():
+    due = [{"a": [g, w], "b": g} for g, w in zip(DUE, W, strict=True)]
+    given_instead = [{"a": [g + 1, w * w], "b": g} for g, w in zip(DUE, W, strict=True)]
+    assert found(given_instead, due) == Relation(how=How.ALONE, place="['a']")
+
+
+def test_numbers_that_are_alike_where_others_are_due():
+    due = [np.array([1.0, 2.5, -3.0, 4.0]), np.array([7.0, 0.5, 3.0, -2.0])]
+    pairs = [np.array([0.9, 0.9, -5.0, -5.0]), np.array([6.0, 6.0, 1.0, 1.0])]
+    assert found(pairs, due) == Relation(how=How.ALIKE)
+
+
+def test_a_sign_that_tells_right_from_wrong_in_few_numbers_may_do_so_by_chance():
+    numbers = [np.float32(1.5), np.float32(-2.0)]
+    questions = [Call("f", (given(x),)) for x in numbers]
+    due = [Expected(value(2 * x), value(2 * x)) for x in numbers]
+    answers = [Answer(value(2 * x + (x < 0))) for x in numbers]
+    assert relation(questions, ("x",), answers, due, None) is None
 
 
 def test_of_one_number_nothing_is_said():

@@ -23,7 +23,7 @@ from cinta.checks.explain import picture
 from cinta.checks.failure import Evidence
 from cinta.checks.hidden_message import Parts
 from cinta.checks.judge import first_failure, judge
-from cinta.checks.relations import Relation
+from cinta.checks.relation_kinds import Relation
 from cinta.checks.told import ERRORS, MOST_LINES
 from cinta.report.comment import comment
 from cinta.report.otter_texts import check_line, student_text

@@ -7,8 +7,8 @@ from itertools import combinations, product
 
 from cinta.checks.answer_key import AnswerKey
 from cinta.checks.hidden_message import Parts, hidden_message
-from cinta.checks.relations import AT_A_PLACE as AT_ONE_PLACE
-from cinta.checks.relations import OF_A_SHAPE, OF_AN_INPUT, How, Relation
+from cinta.checks.relation_kinds import AT_A_PLACE as AT_ONE_PLACE
+from cinta.checks.relation_kinds import OF_A_SHAPE, OF_AN_INPUT, How, Relation
 from cinta.checks.told import (
     AT_A_PLACE,
     ERRORS,

@@ -21,6 +21,7 @@ def f(x0, a, b):
     [
         (AsIf.EXPONENT, "y = tf.sin(a * x ** 3) + b"),
         (AsIf.EXPONENT, "y = tf.sin(a * (x * 2)) + b"),
+        (AsIf.EXPONENT, "y = tf.sin(a * tf.sqrt(x)) + b"),
         (AsIf.SIGN, "y = tf.sin(a * x ** 2) - b"),
         (AsIf.TERM, "y = b"),
         (AsIf.FACTOR, "y = tf.sin(x ** 2) + b"),
@@ -75,6 +76,9 @@ def f(w0, x, y):
         (AsIf.INPUT, "return w - 0.1 * loss"),
         (AsIf.INPUT, "slope = tape.gradient(loss, error)"),
         (AsIf.TARGET, "slope = tape.gradient(error, w)"),
+        (AsIf.APPLIED, "loss = tf.sqrt(tf.reduce_mean(tf.exp(error), axis=0))"),
+        (AsIf.AFTERWARDS, "slope = tape.gradient(loss, w) * w"),
+        (AsIf.AFTERWARDS, "slope = tape.gradient(loss, w) ** 2"),
         (AsIf.SIGN, "loss = tf.reduce_mean(tf.exp(-error), axis=0)"),
         (AsIf.REDUCTION, "loss = tf.reduce_sum(tf.exp(error), axis=0)"),
         (AsIf.REDUCTION, "loss = tf.reduce_mean(tf.exp(error), axis=1)"),
@@ -185,3 +189,51 @@ def test_what_an_inner_tape_is_asked_already_is_no_other_target() -> None:
     targets = [code for what, code in changed_ones(TWICE) if what == AsIf.TARGET]
     assert any("outer.gradient(slope, x)" in code for code in targets)
     assert not any("outer.gradient(f, x)" in code for code in targets)
+
+
+LOOP = """
+def f(x0, lr, n):
+    x = tf.Variable(x0)
+    for _ in range(n):
+        with tf.GradientTape() as tape:
+            loss = net(x)
+        slope = tape.gradient(loss, x)
+        x.assign_sub(lr * slope)
+    result = x
+    return result
+"""
+
+
+@pytest.mark.parametrize(
+    ("what", "line"),
+    [
+        (AsIf.TURNS, "for _ in range(n - 1):"),
+        (AsIf.TURNS, "for _ in range(n + 1):"),
+        (AsIf.TURNS, "for _ in range(2 * n):"),
+        (AsIf.NUMBER, "x.assign_sub(2 * (lr * slope))"),
+        (AsIf.NUMBER, "x.assign_sub(lr * slope / n)"),
+        (AsIf.TARGET, "loss = net.layers[0](x)"),
+        (AsIf.RETURNED, "return slope"),
+    ],
+)
+def test_a_loop_a_step_and_what_is_given_back(what: AsIf, line: str) -> None:
+    assert any(kind == what and line in code for kind, code in changed_ones(LOOP))
+
+
+TWO = """
+def f(x0, v):
+    x = tf.Variable(x0)
+    with tf.GradientTape(persistent=True) as tape:
+        y = x**2
+        z = y**2
+    dz = tape.gradient(z, x)
+    dy = tape.gradient(y, x)
+    return dz, dy
+"""
+
+
+def test_one_of_two_calls_is_asked_of_another_source_or_target() -> None:
+    found = [code for kind, code in changed_ones(TWO) if kind == AsIf.SOURCE]
+    assert any(
+        "dy = tape.gradient(z, y)" in code and "tape.gradient(z, x)" in code for code in found
+    )

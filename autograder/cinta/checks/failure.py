@@ -10,7 +10,7 @@ from ..tape.data import Reason, Recorded
 from ..unit import AsIf
 from .answer_key import AnswerKey
 from .compare import Difference
-from .relations import Relation
+from .relation_kinds import Relation
 
 CAUSES = frozenset(cause for cause in Cause if not cause.has_gradient)
 """The codes that say why there is no gradient: a process that lies may send any."""

@@ -15,6 +15,7 @@ from ..values import short
 from . import python_slips
 from .answer_key import AnswerKey
 from .by_kind import step_of, why_of
+from .hidden_errors import line_that_hides_errors
 from .mends import mend
 from .message_texts import (
     AS_THE_AUTHOR_SAYS,
@@ -27,12 +28,14 @@ from .message_texts import (
     SEEN,
     STEP,
     UNSAID,
+    WHERE_IS_IT,
     WHY,
+    WITHOUT_EXCEPT,
     as_if_why,
 )
+from .relation_kinds import How, Relation
 from .relation_texts import FIND_IT, relation_why
-from .relations import How, Relation
-from .told import Factor, Told, due_at, is_a_gradient, is_text
+from .told import Factor, NotReturned, Told, due_at, is_a_gradient, is_text
 
 SAID_BETTER = (
     Kind.VALUE,
@@ -71,7 +74,7 @@ def hidden_message(told: Told, key: AnswerKey, own: Sequence[str], lang: str) ->
     if told.wrong:
         step = next(known.step(lang) for known in key.wrong if known.id == told.wrong) or step
     if told.not_returned and not told.wrong:
-        step = STEP[lang][Kind.NOT_RETURNED]
+        step = step_not_returned(told.not_returned, lang)
     if told.unsteady:
         step = CALL_TWICE[lang]
     elif told.gave_back and not told.wrong:
@@ -80,11 +83,24 @@ def hidden_message(told: Told, key: AnswerKey, own: Sequence[str], lang: str) ->
         step = COMPARE[lang]
     elif told.relation and told.relation.how != How.ALONE:
         step = FIND_IT[lang]
+    if not told.wrong and not told.cause:
+        step = without_except(own, lang) or step
     if slip := _slip(told, own):
         why, step = python_slips.why(slip, lang), python_slips.step(slip, lang)
     if told.example_is_right is None:
         step = f"{step} {HIDDEN[lang]['example'].format(exercise=key.exercise)}"
     return Parts(_seen(told, key, own, lang), why, step, told.cause or "")
+
+
+def step_not_returned(way: NotReturned, lang: str) -> str:
+    """What to do where a None came that no tape gave."""
+    return WHERE_IS_IT[lang] if way is NotReturned.PUT else STEP[lang][Kind.NOT_RETURNED]
+
+
+def without_except(own: Sequence[str], lang: str) -> str:
+    """What to do where the answer's own code may hide an error; "" where it does not."""
+    line = line_that_hides_errors(own)
+    return WITHOUT_EXCEPT[lang].format(line=line) if line else ""
 
 
 def step_of_a_value(key: AnswerKey, where: str, lang: str) -> str:

@@ -33,7 +33,8 @@ from .message import (
 )
 from .message_texts import STEP
 from .numbers import OF_THE_NUMBERS
-from .relations import Relation, relation, relation_of_a_shape
+from .relation_kinds import Relation
+from .relations import relation, relation_of_a_shape
 
 OF_THE_ROAD = (Kind.NO_TAPE, Kind.NOT_USED, Kind.CALLS)
 """The number is right; how it was come by is not what the exercise wants."""

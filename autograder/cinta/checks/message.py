@@ -14,7 +14,7 @@ from dataclasses import replace
 from msgspec import structs
 
 from ..results import Kind
-from ..student import Raised
+from ..student import Answer, Raised
 from ..tape import reason_texts
 from ..tape.causes import Cause
 from ..tape.data import Reason
@@ -24,9 +24,17 @@ from ..values import short, show
 from . import python_slips
 from .answer_key import KnownWrong
 from .by_kind import step_of, why_of
-from .compare import Difference, said_by
+from .compare import Difference, difference, said_by
 from .failure import Evidence, Failure
-from .hidden_message import SAID_BETTER, Parts, hidden_message, step_of_a_value, why_told
+from .hidden_message import (
+    SAID_BETTER,
+    Parts,
+    hidden_message,
+    step_not_returned,
+    step_of_a_value,
+    why_told,
+    without_except,
+)
 from .in_words import describe_question
 from .leaves import Expected, is_number, leaves, numbers_of
 from .mends import by_numpy, mend_of
@@ -45,9 +53,9 @@ from .message_texts import (
     step_for,
 )
 from .numbers import is_approximate, is_negated, is_zero_due, lost_precision
-from .pattern import inputs_of_shape
+from .pattern import inputs_of_shape, parts_of
+from .relation_kinds import ONLY_IF, How, Relation
 from .relation_texts import FIND_IT, relation_why
-from .relations import How, Relation
 from .told import (
     OF_A_VALUE,
     OF_THE_TAPE,
@@ -124,6 +132,9 @@ RAISES = frozenset(
 
 MOST_REASONS = 2
 
+A_TAPE = "‹GradientTape›"
+"""How an answer shows a tape."""
+
 UNCALLED = ("‹method›", "‹function›")
 """How an answer shows what was to be called."""
 
@@ -176,6 +187,8 @@ def _with_all(
         why, step = left, step_of_a_value(failure.key, failure.difference.where, lang)
     code = reasons[0].code if reasons else ""
     seen = _of_an_example(failure, lang)
+    if not known and not reasons and not slip:
+        step = step or without_except(own, lang)
     own_step = known.step(lang) if known else ""
     return Parts(seen, why, own_step or step or _next_step(failure, known, of_all, lang), code)
 
@@ -204,8 +217,8 @@ def _next_step(failure: Failure, known: KnownWrong | None, of_all: Told, lang: s
     key, difference, raised = failure.key, failure.difference, failure.answer.raised
     if known and difference.kind in SAID_BETTER:
         return AS_THE_AUTHOR_SAYS[lang]
-    if way_not_returned(failure) and not known:
-        return STEP[lang][Kind.NOT_RETURNED]
+    if (way := way_not_returned(failure)) and not known:
+        return step_not_returned(way, lang)
     if of_all.unsteady:
         return CALL_TWICE[lang]
     if _came_of_no_tape(failure) and not known:
@@ -312,6 +325,8 @@ def _why(failure: Failure, evidence: Evidence, lang: str, of_all: Told, own: Seq
     words, kind = WHY[lang], failure.difference.kind
     if of_all.unsteady and kind in OF_A_VALUE:
         return words["unsteady"]
+    if (found := _relation(failure, of_all)) and found.how in ONLY_IF:
+        return relation_why(found, lang)
     if failure.gave_back and kind in OF_A_VALUE:
         return words[failure.gave_back]
     if kind == Kind.VALUE and is_text(failure.key, failure.difference.where):
@@ -320,6 +335,10 @@ def _why(failure: Failure, evidence: Evidence, lang: str, of_all: Told, own: Seq
         return words["precision"]
     if kind == Kind.VALUE and is_approximate(failure.answer.returned, _due(failure)):
         return words["approximate"]
+    if kind == Kind.STRUCTURE and (where := _holds_what_is_due(failure)):
+        return words["within"].format(where=where)
+    if failure.difference.actual == A_TAPE:
+        return words["tape_returned"]
     if failure.difference.actual in UNCALLED:
         return words["uncalled"]
     if kind == Kind.VALUE and of_all.kind in OF_SEVERAL:
@@ -421,6 +440,13 @@ def _shape_of_an_input(failure: Failure, lang: str) -> str:
         return ""
     ((name, is_held),) = found
     return WHY[lang]["shape_of_held" if is_held else "shape_of_input"].format(name=name)
+
+
+def _holds_what_is_due(failure: Failure) -> str:
+    """Where, in a list or a dict, the whole of what is due stands; "" if nowhere."""
+    due, rtol = _due(failure), failure.key.rtol
+    found = parts_of(failure.answer.returned).items()
+    return next((where for where, one in found if not difference(Answer(one), due, rtol)), "")
 
 
 def _is_several_times(difference: Difference) -> bool:

@@ -186,6 +186,7 @@ WHY: dict[str, dict[str, str]] = {
         "missing": "O su celda no se ejecutó, o terminó antes de llegar ahí, o el nombre es otro.",
         "not_returned": "La cinta sí dio el gradiente, pero tu función no lo devuelve: ¿falta el `return`, o escribiste `print` en su lugar?",
         "not_kept": "La cinta sí dio el gradiente, pero no quedó guardado en la variable que pide el enunciado.",
+        "none_put": "La cinta dio todos los gradientes que se le pidieron: ese None lo pone tu código, o de eso no se pidió gradiente.",
         "no_return": "A tu función le falta un `return` con el resultado: sin él, toda función devuelve None.",
         "none": NONE_ES,
         "all_none": NONE_ES,
@@ -193,7 +194,7 @@ WHY: dict[str, dict[str, str]] = {
         "not_none": "Esa fuente no debería tener camino al objetivo: o en lo que grabaste lo tiene, o ahí hay un cero donde la cinta da None.",
         "structure": "gradient devuelve la misma estructura que tienen las fuentes que le das.",
         "length": "gradient devuelve un gradiente por cada fuente que le das.",
-        "several_times_as_long": "Es varias veces más larga de lo que se espera: o juntaste listas (`+` pone una tras otra, no suma sus elementos), o le diste a gradient fuentes de más.",
+        "several_times_as_long": "Es varias veces más larga de lo que se espera: o juntaste listas (`+` pone una tras otra, no suma sus elementos, y `2 *` la repite), o le diste a gradient fuentes de más.",
         "keys": "Un diccionario de fuentes da un diccionario con sus mismas claves.",
         "more_keys": "Un diccionario de fuentes da un diccionario con sus mismas claves.",
         "order": "El orden de los gradientes es el de las fuentes que le das a la cinta.",
@@ -218,7 +219,7 @@ WHY: dict[str, dict[str, str]] = {
         "proportional": "Sobra o falta una constante, o sumaste en lugar de hacer la media (o al revés).",
         "factor_varies": "Con otros datos el factor es otro: lo que sobra o falta no es una constante, sino algo que depende de los datos (una raíz o una norma, por ejemplo).",
         "not_by_these": "Esos datos solo se distinguen en {names}, y tu respuesta es siempre la misma: o tu código no usa eso, o no llega a lo que devuelves.",
-        "constant": "O tu código usa valores fijados de antes (escritos a mano, o de otra celda), o lo que grabaste tiene siempre la misma derivada.",
+        "constant": "O tu código usa valores fijados de antes (escritos a mano, de otra celda o de una llamada anterior), o lo que grabaste tiene la misma derivada con todos esos datos.",
         "stale": "Algo que se calculó una vez se usa de nuevo: una variable global, una cinta o un resultado guardado.",
         "connected": "La cinta sí une el objetivo con la fuente. La diferencia puede estar en lo que grabaste, en el objetivo o la fuente que diste a gradient, o en algo que hiciste antes o después.",
         "left_in_part": "La cinta sí une el objetivo con la fuente, pero en la línea {line} un valor sale de TensorFlow ({through}): si de él depende el objetivo, por ahí no pasa gradiente. {text}",
@@ -242,6 +243,8 @@ WHY: dict[str, dict[str, str]] = {
         "approximate": "Tus números coinciden con los esperados solo en las primeras cifras: o son una aproximación que se queda corta (un paso demasiado grande, o demasiado pequeño), o en algún paso se perdió precisión.",
         "zero_due": "Ahí se espera cero: con estos datos, el objetivo del enunciado no cambia si cambia esa fuente, y el que grabaste, sí.",
         "unsteady": "Con los mismos datos tu respuesta cambia de una vez a otra: algo se crea de nuevo al azar (una capa, unos pesos), o quedó cambiado de la vez anterior.",
+        "within": "Lo que se espera está en {where} de lo que devuelves: lo demás sobra.",
+        "tape_returned": "Ahí hay una cinta, no lo que da al pedirle el gradiente.",
         "precision": "Tus números coinciden con los esperados en unas 7 cifras y después no: en algún paso se perdió precisión, como pasa al convertir a float32.",
         "uncalled": "Ahí dejaste un método o una función sin llamar: le faltan los paréntesis.",
     },
@@ -251,6 +254,7 @@ WHY: dict[str, dict[str, str]] = {
         "missing": "Either its cell was not run, or it stopped before that line, or the name is a different one.",
         "not_returned": "The tape did give the gradient, but your function does not return it: is `return` missing, or is there a `print` in its place?",
         "not_kept": "The tape did give the gradient, but it was not stored in the variable that the exercise names.",
+        "none_put": "The tape gave every gradient that it was asked for: that None is put there by your code, or nobody asked for the gradient of that.",
         "no_return": "Your function has no `return` with a value: without one, every function returns None.",
         "none": NONE_EN,
         "all_none": NONE_EN,
@@ -258,7 +262,7 @@ WHY: dict[str, dict[str, str]] = {
         "not_none": "That source should have no path to the target: either in what you recorded it has one, or there is a zero where the tape gives None.",
         "structure": "gradient returns the same structure as the sources that you give it.",
         "length": "gradient returns one gradient for each source that you give it.",
-        "several_times_as_long": "It is several times as long as expected: either you joined lists (`+` puts one after the other, it does not add their elements), or you gave gradient more sources than needed.",
+        "several_times_as_long": "It is several times as long as expected: either you joined lists (`+` puts one after the other, it does not add their elements, and `2 *` repeats it), or you gave gradient more sources than needed.",
         "keys": "A dict of sources gives a dict with the same keys.",
         "more_keys": "A dict of sources gives a dict with the same keys.",
         "order": "The order of the gradients is that of the sources that you give the tape.",
@@ -283,7 +287,7 @@ WHY: dict[str, dict[str, str]] = {
         "proportional": "There is an extra constant, or one is missing, or you added where the mean is needed (or the other way round).",
         "factor_varies": "For other data the factor is another: what is too many or missing is not a constant, but something that depends on the data (a root or a norm, say).",
         "not_by_these": "Those data differ in {names} alone, and your answer is always the same: either your code does not use that, or it does not reach what you return.",
-        "constant": "Either your code uses fixed values (typed in, or from another cell), or what you recorded always has the same derivative.",
+        "constant": "Either your code uses values fixed before (typed in, from another cell, or from an earlier call), or what you recorded has the same derivative for all those data.",
         "stale": "Something computed once is used again: a global variable, a tape, or a result that was kept.",
         "connected": "The tape does connect the target with the source. The difference may be in what you recorded, in the target or the source that you gave gradient, or in something that you did before or afterwards.",
         "left_in_part": "The tape does connect the target with the source, but in line {line} a value leaves TensorFlow ({through}): if the target depends on it, no gradient passes there. {text}",
@@ -307,6 +311,8 @@ WHY: dict[str, dict[str, str]] = {
         "approximate": "Your numbers agree with the expected ones in their first digits only: either they are an approximation that is not good enough (a step too large, or too small), or precision was lost somewhere.",
         "zero_due": "Zero is expected there: for these data the target of the exercise does not change with that source, and the one that you recorded does.",
         "unsteady": "For the same data your answer changes from one time to the next: something is made anew at random (a layer, weights), or was left changed the time before.",
+        "within": "What is expected stands at {where} of what you return: the rest is too much.",
+        "tape_returned": "What stands there is a tape, not what it gives when it is asked for the gradient.",
         "precision": "Your numbers agree with the expected ones in some 7 digits and then no more: precision was lost at some step, as it is when something is converted to float32.",
         "uncalled": "You left a method or a function there without calling it: its parentheses are missing.",
     },
@@ -330,6 +336,13 @@ NO_VALUE_ES = "O nunca recibió un valor, o es lo que da una llamada que no devu
 NO_VALUE_EN = "Either it was never given a value, or it is what a call gives that returns nothing."
 WHERE_ES = "Mira en qué línea recibe su valor lo que devuelves."
 WHERE_EN = "See on which line what you return gets its value."
+WHERE_IS_IT = {"es": WHERE_ES, "en": WHERE_EN}
+
+WITHOUT_EXCEPT = {
+    "es": "El `except` de la línea {line} esconde los errores: quita el `try` y el `except`, y mira si sale alguno.",
+    "en": "The `except` in line {line} hides errors: take the `try` and the `except` out, and see whether one comes.",
+}
+"""The next step where nothing is known, and an error may have been hidden."""
 
 STEP: dict[str, dict[str, str]] = {
     "es": {
@@ -432,7 +445,7 @@ OF_NO_TAPE: dict[str, dict[str, str]] = {
         "none": NO_VALUE_ES,
         "all_none": NO_VALUE_ES,
         "none_at": NO_VALUE_ES,
-        "constant": "O tu código usa valores fijados de antes (escritos a mano, o de otra celda), o no usa lo que cambia de unos datos a otros.",
+        "constant": "O tu código usa valores fijados de antes (escritos a mano, de otra celda o de una llamada anterior), o no usa lo que cambia de unos datos a otros.",
         "stale": "Algo que se calculó una vez se usa de nuevo: una variable global o un resultado guardado.",
     },
     "en": {
@@ -440,7 +453,7 @@ OF_NO_TAPE: dict[str, dict[str, str]] = {
         "none": NO_VALUE_EN,
         "all_none": NO_VALUE_EN,
         "none_at": NO_VALUE_EN,
-        "constant": "Either your code uses fixed values (typed in, or from another cell), or it does not use what changes from one set of data to the next.",
+        "constant": "Either your code uses values fixed before (typed in, from another cell, or from an earlier call), or it does not use what changes from one set of data to the next.",
         "stale": "Something computed once is used again: a global variable, or a result that was kept.",
     },
 }
@@ -528,6 +541,10 @@ AS_IF: dict[str, dict[str, str]] = {
         "source": "se deriva respecto a otra cosa que también entra en la cuenta, no respecto a la fuente que se pide",
         "order": "se deriva una vez más de las que se piden",
         "twice": "el paso se da dos veces",
+        "applied": "lo que se deriva pasa además por una función que no lleva (una raíz, un cuadrado, una tangente hiperbólica...)",
+        "afterwards": "lo que da una cinta se multiplica además por la fuente o por el objetivo, o se eleva al cuadrado",
+        "turns": "un bucle da otro número de vueltas",
+        "returned": "lo que se devuelve es otro de los resultados que se calculan por el camino",
         "example": "lo que se graba es la cuenta del ejemplo de arriba, no la del enunciado",
     },
     "en": {
@@ -551,6 +568,10 @@ AS_IF: dict[str, dict[str, str]] = {
         "source": "one differentiates with respect to something else that enters the computation, not to the source that is asked for",
         "order": "one differentiates once more than asked",
         "twice": "the step is taken twice",
+        "applied": "what is differentiated goes through a function besides that does not belong there (a root, a square, a hyperbolic tangent...)",
+        "afterwards": "what a tape gives is multiplied by its source or its target besides, or squared",
+        "turns": "a loop goes round another number of times",
+        "returned": "what is returned is another of the results that are computed on the way",
         "example": "what is recorded is the computation of the example above, not that of the exercise",
     },
 }

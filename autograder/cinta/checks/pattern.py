@@ -82,7 +82,7 @@ def _of_one_factor(
 
 def _order(value: Value, expected: Expected, rtol: float | None) -> tuple[str, str] | None:
     """First place of a list or dict that holds what is due elsewhere, and where that is."""
-    due, given = _items(expected), _given(value)
+    due, given = _items(expected), parts_of(value)
     if not 1 < len(due) == len(given) <= MOST_ORDERED or due.keys() != given.keys():
         return None
     taken: list[str] = []
@@ -98,15 +98,15 @@ def _order(value: Value, expected: Expected, rtol: float | None) -> tuple[str, s
 
 def _items(expected: Expected) -> dict[str, Expected]:
     """Place → what is due there."""
-    exacts = _given(expected.exact)
+    exacts = parts_of(expected.exact)
     return {
         place: Expected(form, exacts[place])
-        for place, form in _given(expected.form).items()
+        for place, form in parts_of(expected.form).items()
         if place in exacts
     }
 
 
-def _given(value: Value) -> dict[str, Value]:
+def parts_of(value: Value) -> dict[str, Value]:
     """Place → what stands there, of a list or a dict; nothing of anything else."""
     match value:
         case Items(_, items):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .relations import How, Relation
+from .relation_kinds import How, Relation
 
 FIND_IT = {
     "es": "Busca qué parte de tu código hace eso, y compárala con lo que pide el enunciado.",
@@ -41,6 +41,16 @@ RELATION: dict[str, dict[str, str]] = {
         "reshaped": "son los números esperados, con otra forma.",
         "sum_everywhere": "es en cada sitio la suma de los números esperados, de todos o a lo largo de un eje: se sumó, y se repitió, lo que va por separado.",
         "some_unmoved": "tiene partes que siguen siendo {name}, tal como estaba.",
+        "some_times": "es cero en unos elementos, y en los demás lo esperado por una constante: solo cuenta una parte de los datos (una fila, una columna, un componente), y con otro peso.",
+        "diagonal": "solo difiere en la diagonal.",
+        "last_row": "solo difiere en el último elemento, o en la última fila.",
+        "first_row": "solo difiere en el primer elemento, o en la primera fila.",
+        "cut_off": "es lo esperado, pero recortado: ningún número pasa de un tope.",
+        "nearly_multiple": "es casi lo esperado multiplicado por una constante, y solo en las primeras cifras: una aproximación a la que además le sobra o le falta un factor.",
+        "alike": "tiene números repetidos donde se esperan distintos: lo que los distingue no entra en tu cuenta.",
+        "if_negative": "es correcto para una parte de los datos: solo difiere donde {name} es negativo, y ahí difiere siempre.",
+        "if_positive": "es correcto para una parte de los datos: solo difiere donde {name} es positivo, y ahí difiere siempre.",
+        "if_zero": "es correcto para una parte de los datos: solo difiere donde {name} es cero, y ahí difiere siempre.",
         "of_an_input_alone": "es {name} multiplicado por un número, el mismo para todos sus elementos: lo demás de la cuenta no entra elemento a elemento.",
     },
     "en": {
@@ -71,6 +81,16 @@ RELATION: dict[str, dict[str, str]] = {
         "reshaped": "has the expected numbers, in another shape.",
         "sum_everywhere": "has in each place the sum of the expected numbers, of all or along an axis: what belongs apart was added up, and repeated.",
         "some_unmoved": "has parts that are still {name}, as it was.",
+        "some_times": "is zero in some elements, and in the others what is expected times a constant: only a part of the data counts (a row, a column, a component), and with another weight.",
+        "diagonal": "differs on the diagonal only.",
+        "last_row": "differs in the last element, or the last row, only.",
+        "first_row": "differs in the first element, or the first row, only.",
+        "cut_off": "is what is expected, but cut off: no number goes beyond a bound.",
+        "nearly_multiple": "is nearly what is expected times a constant, and in the first digits only: an approximation to which a factor is extra, or missing, besides.",
+        "alike": "has equal numbers where different ones are expected: what tells them apart does not enter your computation.",
+        "if_negative": "is right for a part of the data: it differs only where {name} is negative, and always there.",
+        "if_positive": "is right for a part of the data: it differs only where {name} is positive, and always there.",
+        "if_zero": "is right for a part of the data: it differs only where {name} is zero, and always there.",
         "of_an_input_alone": "is {name} times a number, the same for all its elements: the rest of the computation does not enter element by element.",
     },
 }

@@ -7,10 +7,10 @@ answers to every question; nothing is said of a part of which too few numbers ar
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
-from typing import NamedTuple, TypeVar
+from itertools import takewhile
+from typing import TypeVar
 
 import numpy as np
 
@@ -18,7 +18,9 @@ from ..student import Answer, Question, inputs_of
 from ..values import Array, Keras, Mapping, Value
 from ..values import Sequence as Items
 from .leaves import Expected, is_number, leaves, numbers_of
-from .numbers import Row, factor_of, rows_of
+from .numbers import NEARLY_RIGHT, Row, factor_of, rows_of
+from .relation_kinds import AT_A_PLACE, SAID_OTHERWISE, How, Part, Relation
+from .right_in_part import diagonal, only_if, row, wrong_alone
 
 ENOUGH = 3
 """Numbers that agree, where a constant is chosen such that they do."""
@@ -29,88 +31,6 @@ SLACK = 5.0
 MOST_INPUTS = 24
 
 T = TypeVar("T")
-
-
-class How(StrEnum):
-    """What the numbers are; also the keys of the words for it."""
-
-    ALONE = "alone"
-    SIGN = "opposite"
-    FACTOR = "multiple"
-    EACH = "each_its_own"
-    ZERO = "zeros"
-    SOME_ZERO = "some_zeros"
-    ABSOLUTE = "absolute"
-    SQUARED = "squared"
-    PERMUTED = "permuted"
-    TIMES = "times"
-    OVER = "over"
-    PLUS = "plus"
-    MINUS = "minus"
-    TAKEN_FROM = "taken_from"
-    UNMOVED = "unmoved"
-    STEP = "a_step"
-    MOVED = "moved_otherwise"
-    CHANGE = "change_alone"
-    SUM_OF = "sum_of"
-    MEAN_OF = "mean_of"
-    RESHAPED = "reshaped"
-    SUM_EVERYWHERE = "sum_everywhere"
-    OF_INPUT = "of_an_input_alone"
-    SOME_UNMOVED = "some_unmoved"
-
-
-OF_AN_INPUT = frozenset(
-    {
-        How.TIMES,
-        How.OVER,
-        How.PLUS,
-        How.MINUS,
-        How.TAKEN_FROM,
-        How.UNMOVED,
-        How.STEP,
-        How.MOVED,
-        How.CHANGE,
-        How.OF_INPUT,
-        How.SOME_UNMOVED,
-    }
-)
-"""Those that an input enters, which is named."""
-
-OF_A_SHAPE = frozenset({How.SUM_OF, How.MEAN_OF, How.RESHAPED})
-"""Those of numbers in another shape than what is due."""
-
-SAID_OTHERWISE = frozenset({How.ALONE, How.SIGN, How.FACTOR, How.ZERO})
-"""Those that have other words, or none, where they hold of the whole."""
-
-AT_A_PLACE = SAID_OTHERWISE | {How.UNMOVED, How.ABSOLUTE, How.SQUARED}
-"""Those that are said of one part alone, or of some."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Relation:
-    """What the wrong numbers are of the right ones.
-
-    ``place`` is the one part that differs, "" if more do, or there is but one; ``some`` says that
-    several do and others are right. ``name`` is the input that enters, as its author calls it.
-    """
-
-    how: How
-    place: str = ""
-    some: bool = False
-    name: str = ""
-
-
-class _Part(NamedTuple):
-    """One place of the answers: its numbers at each question, and the inputs of that question."""
-
-    place: str
-    rows: tuple[Row, ...]
-    inputs: tuple[dict[str, np.ndarray], ...]
-
-    @property
-    def is_right(self) -> bool:
-        return all(row.fits() for row in self.rows)
 
 
 @np.errstate(all="ignore")
@@ -126,12 +46,17 @@ def relation(
         return None
     parts = _parts(questions, names, answers, expected, rtol)
     wrong = [part for part in parts if not part.is_right]
+    return _of_the_parts(parts, wrong) or only_if(wrong)
+
+
+def _of_the_parts(parts: Sequence[Part], wrong: Sequence[Part]) -> Relation | None:
     found = [_how(part) for part in wrong]
     unmoved = [name for how, name in found if how == How.UNMOVED]
     if unmoved and len(unmoved) < len(found):
         return Relation(how=How.SOME_UNMOVED, name=_common(unmoved) or "")
     if len(wrong) < len(parts):
-        return _of_some(wrong, _common(how for how, _ in found))
+        right = [part.place for part in parts if part.is_right]
+        return _of_some(wrong, right, _common(how for how, _ in found))
     how = _common(how for how, _ in found)
     if how and how not in SAID_OTHERWISE:
         return Relation(how=how, name=_common(name for _, name in found) or "")
@@ -146,11 +71,21 @@ def _common(found: Iterable[T | None]) -> T | None:
     return None if others else one
 
 
-def _of_some(wrong: Sequence[_Part], how: How | None) -> Relation | None:
+def _of_some(wrong: Sequence[Part], right: Sequence[str], how: How | None) -> Relation | None:
     """What is said where other parts are right."""
-    if len(wrong) == 1:
-        return Relation(how=how if how in AT_A_PLACE and how else How.ALONE, place=wrong[0].place)
+    if place := _around([part.place for part in wrong], right):
+        if how is None and (only := only_if(wrong)):
+            return only
+        return Relation(how=how if how in AT_A_PLACE and how else How.ALONE, place=place)
     return Relation(how=how, some=True) if how in AT_A_PLACE and how else None
+
+
+def _around(wrong: Sequence[str], right: Sequence[str]) -> str:
+    """The innermost place that holds all that is wrong and nothing that is right; "" if none."""
+    steps = [re.findall(r"\[[^]]*\]", place) for place in wrong]
+    shared = takewhile(lambda step: len({*step}) == 1, zip(*steps, strict=False))
+    place = "".join(step for step, *_ in shared)
+    return "" if any(other.startswith(place) for other in right) else place
 
 
 def _same_but_for_numbers(answer: Answer, due: Expected) -> bool:
@@ -165,13 +100,13 @@ def _parts(
     answers: Sequence[Answer],
     expected: Sequence[Expected],
     rtol: float | None,
-) -> list[_Part]:
+) -> list[Part]:
     each = [rows_of(a.returned, due, rtol) for a, due in zip(answers, expected, strict=False)]
     inputs = tuple(_inputs(question, names) for question in questions[: len(each)])
     alike = len({tuple(row.where for row in rows) for rows in each}) == 1
     if not alike:
         return []
-    return [_Part(rows[0].where, rows, inputs) for rows in zip(*each, strict=True)]
+    return [Part(rows[0].where, rows, inputs) for rows in zip(*each, strict=True)]
 
 
 def _inputs(question: Question, names: Sequence[str]) -> dict[str, np.ndarray]:
@@ -193,7 +128,7 @@ def _arrays(name: str, value: Value) -> Iterator[tuple[str, np.ndarray]]:
 Found = tuple[How | None, str]
 
 
-def _how(part: _Part) -> Found:
+def _how(part: Part) -> Found:
     """How the numbers of one part come of those that are due."""
     plain = next((how for how, fits in PLAIN if fits(part)), None)
     if plain:
@@ -203,34 +138,34 @@ def _how(part: _Part) -> Found:
         sources = [one[path] for one in part.inputs]
         if how := next((how for how, fits in WITH if fits(part, sources)), None):
             return how, path.partition("[")[0]
-    return None, ""
+    return next((how for how, fits in LAST if fits(part)), None), ""
 
 
-def _is_zero(part: _Part) -> bool:
+def _is_zero(part: Part) -> bool:
     given = any(bool(np.any(row.given)) for row in part.rows)
     return not given and any(bool(np.any(row.exact)) for row in part.rows)
 
 
-def _is_negated(part: _Part) -> bool:
+def _is_negated(part: Part) -> bool:
     factor = factor_of(part.rows)
     return factor is not None and abs(factor + 1) < 1e-3
 
 
-def _is_some_zero(part: _Part) -> bool:
+def _is_some_zero(part: Part) -> bool:
     """Zeros in some places, and what is due in the others, of which there are some."""
     made = [np.where(row.given == 0, 0.0, row.exact) for row in part.rows]
     kept = sum(int(np.count_nonzero(array)) for array in made)
     return kept > 1 and _is_made(part, made)
 
 
-def _is_absolute(part: _Part) -> bool:
+def _is_absolute(part: Part) -> bool:
     due = np.concatenate([row.exact.ravel() for row in part.rows])
     if np.iscomplexobj(due) or np.all(due <= 0) or np.all(due >= 0):
         return False
     return _is_made(part, [np.abs(row.exact) for row in part.rows])
 
 
-def _is_permuted(part: _Part) -> bool:
+def _is_permuted(part: Part) -> bool:
     """The same numbers, not all alike, in other places."""
     if any(row.exact.size < 2 or np.iscomplexobj(row.given) for row in part.rows):
         return False
@@ -238,7 +173,45 @@ def _is_permuted(part: _Part) -> bool:
     return _is_made(part, [np.sort(row.exact, axis=None) for row in part.rows], given)
 
 
-def _is_sum_everywhere(part: _Part) -> bool:
+def _is_some_times(part: Part) -> bool:
+    """Zeros in some places, and in the others what is due by one factor."""
+    kept = [np.where(row.given == 0, 0.0, row.exact) for row in part.rows]
+    zeros = sum(int(np.count_nonzero((r.given == 0) & (r.exact != 0))) for r in part.rows)
+    rows = [row._replace(exact=made) for row, made in zip(part.rows, kept, strict=True)]
+    numbers = np.unique(np.concatenate([made.ravel() for made in kept]))
+    return zeros > 0 and numbers.size > ENOUGH and factor_of(rows) is not None
+
+
+def _is_cut_off(part: Part) -> bool:
+    """What is due, but nowhere above or below a bound, which some of it is."""
+    if any(np.iscomplexobj(row.given) for row in part.rows):
+        return False
+    given = np.concatenate([row.given.ravel() for row in part.rows])
+    low, high = float(given.min()), float(given.max())
+    inside = np.unique(given[(given > low) & (given < high)]).size
+    return inside >= ENOUGH and _is_made(part, [np.clip(r.exact, low, high) for r in part.rows])
+
+
+def _is_nearly_a_multiple(part: Part) -> bool:
+    """By one constant that is not 1, in the first digits alone: of an approximation."""
+    given = np.concatenate([row.given.ravel() for row in part.rows])
+    due = np.concatenate([row.exact.ravel() for row in part.rows])
+    norm = float(np.vdot(due, due).real)
+    if due.size < ENOUGH or np.unique(due).size < ENOUGH or not norm:
+        return False
+    factor = float(np.vdot(due, given).real) / norm
+    allowed = NEARLY_RIGHT / 2 * abs(factor) * float(np.max(np.abs(due)))
+    is_near = bool(np.all(np.abs(given - factor * due) <= allowed))
+    return is_near and abs(factor) > NEARLY_RIGHT and abs(factor - 1) > 0.05
+
+
+def _is_alike(part: Part) -> bool:
+    """Numbers of one answer alike, two by two at least, where each that is due is another."""
+    sizes = [(np.unique(row.given).size, np.unique(row.exact).size) for row in part.rows]
+    return all(due >= 2 * given and given and due > ENOUGH for given, due in sizes)
+
+
+def _is_sum_everywhere(part: Part) -> bool:
     """In each place, or along an axis, one number: the sum of those that are due there."""
     return any(
         _is_made(part, [_summed(row.exact, axis) for row in part.rows])
@@ -251,7 +224,7 @@ def _summed(due: np.ndarray, axis: int | None) -> np.ndarray:
     return np.broadcast_to(np.sum(due, axis, keepdims=True), due.shape)
 
 
-PLAIN: tuple[tuple[How, Callable[[_Part], bool]], ...] = (
+PLAIN: tuple[tuple[How, Callable[[Part], bool]], ...] = (
     (How.ZERO, _is_zero),
     (How.SIGN, _is_negated),
     (How.FACTOR, lambda part: factor_of(part.rows) is not None),
@@ -260,11 +233,23 @@ PLAIN: tuple[tuple[How, Callable[[_Part], bool]], ...] = (
     (How.SQUARED, lambda part: _is_made(part, [row.exact**2 for row in part.rows])),
     (How.PERMUTED, _is_permuted),
     (How.SUM_EVERYWHERE, _is_sum_everywhere),
+    (How.SOME_TIMES, _is_some_times),
+    (How.CUT_OFF, _is_cut_off),
+    (How.NEARLY, _is_nearly_a_multiple),
 )
 
 
+LAST: tuple[tuple[How, Callable[[Part], bool]], ...] = (
+    (How.ALIKE, _is_alike),
+    (How.DIAGONAL, wrong_alone(diagonal)),
+    (How.LAST_ROW, wrong_alone(row(-1))),
+    (How.FIRST_ROW, wrong_alone(row(0))),
+)
+"""What is said where nothing is known of how the numbers come of those that are due."""
+
+
 def _is_made(
-    part: _Part, made: Sequence[np.ndarray], given: Sequence[np.ndarray] | None = None
+    part: Part, made: Sequence[np.ndarray], given: Sequence[np.ndarray] | None = None
 ) -> bool:
     """Whether the numbers that came are these: two at least, not all of them alike."""
     rows = [row.given for row in part.rows] if given is None else given
@@ -286,10 +271,10 @@ def _near(given: np.ndarray, made: np.ndarray, row: Row) -> bool:
 
 def _made_with(
     made: Callable[[np.ndarray, np.ndarray], np.ndarray], *, single: bool
-) -> Callable[[_Part, Sequence[np.ndarray]], bool]:
+) -> Callable[[Part, Sequence[np.ndarray]], bool]:
     """Whether the numbers are those of an operation with an input; ``single``: a number too."""
 
-    def fits(part: _Part, sources: Sequence[np.ndarray]) -> bool:
+    def fits(part: Part, sources: Sequence[np.ndarray]) -> bool:
         pairs = list(zip(part.rows, sources, strict=True))
         if not all(x.shape == row.exact.shape or (single and not x.shape) for row, x in pairs):
             return False
@@ -300,10 +285,10 @@ def _made_with(
 
 def _is_multiple(
     given: Callable[[Row, np.ndarray], np.ndarray], due: Callable[[Row, np.ndarray], np.ndarray]
-) -> Callable[[_Part, Sequence[np.ndarray]], bool]:
+) -> Callable[[Part, Sequence[np.ndarray]], bool]:
     """Whether one thing is a multiple of another, by one constant, for enough numbers."""
 
-    def fits(part: _Part, sources: Sequence[np.ndarray]) -> bool:
+    def fits(part: Part, sources: Sequence[np.ndarray]) -> bool:
         pairs = list(zip(part.rows, sources, strict=True))
         if not all(x.shape == row.exact.shape for row, x in pairs):
             return False
@@ -316,7 +301,7 @@ def _is_multiple(
     return fits
 
 
-def _is_of_the_input(part: _Part, sources: Sequence[np.ndarray]) -> bool:
+def _is_of_the_input(part: Part, sources: Sequence[np.ndarray]) -> bool:
     """Each answer a multiple of the input, by a number of its own; what is due is none."""
     pairs = list(zip(part.rows, sources, strict=True))
     if not all(x.shape == row.exact.shape for row, x in pairs):
@@ -342,7 +327,7 @@ def _allowed(row: Row, source: np.ndarray) -> float:
     return row.allowed * (size / due if due else 1.0)
 
 
-WITH: tuple[tuple[How, Callable[[_Part, Sequence[np.ndarray]], bool]], ...] = (
+WITH: tuple[tuple[How, Callable[[Part, Sequence[np.ndarray]], bool]], ...] = (
     (How.UNMOVED, _made_with(lambda due, x: x, single=False)),
     (How.TIMES, _made_with(lambda due, x: due * x, single=True)),
     (How.OVER, _made_with(lambda due, x: due / x, single=True)),
@@ -368,7 +353,7 @@ def relation_of_a_shape(
         if given is None or row is None or not is_number(given):
             return None
         part.append(row._replace(given=numbers_of(given)))
-    rows = _Part(place, tuple(part), ())
+    rows = Part(place, tuple(part), ())
     for how, made in REDUCED:
         for axis in (None, *range(min(row.exact.ndim for row in part))):
             arrays = [np.squeeze(made(row.exact, axis)) for row in part]

@@ -23,7 +23,8 @@ from ..values import Sequence as Items
 from .answer_key import AnswerKey, KnownWrong
 from .failure import Evidence, Failure
 from .pattern import Size, averages, size_for
-from .relations import Relation
+from .plausible import could_be
+from .relation_kinds import How, Relation
 from .usual import STOP
 
 MOST_PLACES = 12
@@ -37,7 +38,9 @@ MOST_AS_IF = 2
 
 LESS_LIKELY = (
     *(AsIf.OPERATION, AsIf.GROUPING, AsIf.NUMBER, AsIf.TARGET, AsIf.ROW),
-    *(AsIf.SOURCE, AsIf.ORDER, AsIf.TWICE, AsIf.EXAMPLE),
+    *(AsIf.SOURCE, AsIf.ORDER, AsIf.TWICE, AsIf.EXAMPLE, AsIf.APPLIED, AsIf.AFTERWARDS),
+    AsIf.RETURNED,
+    AsIf.TURNS,
 )
 
 MOST_LINES = 40
@@ -108,12 +111,14 @@ class NotReturned(StrEnum):
     """How None came back where the tape is not to blame; also the keys of the words for it.
 
     ``GRADIENT``: the tape gave one, and the function gave it to nobody; ``NOT_KEPT``: nor did the
-    cell keep it under the name that is asked for. ``NO_RETURN``: no ``return`` gives a value.
+    cell keep it under the name that is asked for. ``NO_RETURN``: no ``return`` gives a value;
+    ``PUT``: no tape gave the None that stands in a place.
     """
 
     GRADIENT = "not_returned"
     NOT_KEPT = "not_kept"
     NO_RETURN = "no_return"
+    PUT = "none_put"
 
 
 FACTORS = {2.0: Factor.DOUBLE, 0.5: Factor.HALF, -1.0: Factor.SIGN}
@@ -168,6 +173,7 @@ def told_of(
     cause = Cause(certain[0].code) if certain else None
     if known and not (known.shared and cause != Cause.NOT_CONNECTED):
         cause = None
+    as_if = _as_if(failure, own) if not known else ()
     speaks = (of_the_tape or kind == Kind.VALUE) and not cause and not known
     return Told(
         kind=kind,
@@ -181,8 +187,8 @@ def told_of(
         factor_of=factor_of if not known else "",
         road=road if not known else OtherRoad.NONE,
         asked=asked_for_a_gradient(evidence) if speaks else None,
-        as_if=_as_if(failure) if not known else (),
-        relation=_relation(failure) if not known else None,
+        as_if=as_if,
+        relation=_relation(failure) if not known and not as_if else None,
         gave_back=_gave_back(failure) if not known else GaveBack.NEITHER,
         not_returned=way_not_returned(failure) if not known else None,
         varied=varied(key) if kind == Kind.CONSTANT and not known else (),
@@ -202,6 +208,8 @@ def way_not_returned(failure: Failure) -> NotReturned | None:
     """Why None came back, to us or to the author's driver, though no tape is to blame."""
     if failure.difference.kind == Kind.RAISED and failure.answer.no_return:
         return NotReturned.NO_RETURN
+    if failure.difference.kind in (Kind.NONE_AT, Kind.ALL_NONE):
+        return NotReturned.PUT if failure.answer.got_every_gradient else None
     if failure.difference.kind != Kind.NOT_RETURNED:
         return None
     if not failure.answer.got_every_gradient:
@@ -270,20 +278,24 @@ def _gave_back(failure: Failure) -> GaveBack:
     return failure.gave_back if fits and failure.difference.kind in OF_A_VALUE else GaveBack.NEITHER
 
 
-def _as_if(failure: Failure) -> tuple[AsIf, ...]:
-    """One thing or two; if more give the same, the numbers tell nothing.
+def _as_if(failure: Failure, own: Sequence[str]) -> tuple[AsIf, ...]:
+    """A few things; if more give the same, the numbers tell nothing.
 
-    What is grouped or combined otherwise is said where nothing simpler gives the same.
+    What is grouped or combined otherwise is said where nothing simpler gives the same, and what is
+    done to a gradient afterwards where it is not known what.
     """
-    simple = tuple(what for what in failure.as_if if what not in LESS_LIKELY)
-    things = simple or failure.as_if
+    could_be_so = tuple(what for what in failure.as_if if could_be(what, own))
+    simple = tuple(what for what in could_be_so if what not in LESS_LIKELY)
+    things = simple or could_be_so
+    if things == (AsIf.AFTERWARDS,) and failure.relation and failure.relation.how != How.ALONE:
+        return ()
     return things if len(things) <= MOST_AS_IF else ()
 
 
 def _relation(failure: Failure) -> Relation | None:
     """One that is in a place of the author's form, and with an input that the author named."""
     found, key = failure.relation, failure.key
-    if found is None or failure.as_if:
+    if found is None:
         return None
     known = parameters(key)
     name = found.name if found.name in known and len(known) <= MOST_NAMED else ""

@@ -28,6 +28,7 @@ VAGUE = frozenset(
     nonfinite dtype missing at no_line no_tape unused not_used calls
     not_raised timed_out crashed InvalidArgumentError NameError wrong_shapes unknown
     not_recorded seen_in_part None no_attribute not_as_many no_call not_by_these alone
+    alike cut_off diagonal first_row last_row if_negative if_positive if_zero
     """.split()
 ) | {""}
 """What is true of any answer that differs so: it says what is seen, or what always holds."""
@@ -36,7 +37,7 @@ LEFT = frozenset(
     """float_of_many left_tensorflow left_in_part numpy_function target_left not_connected
     already_numpy as_if_term""".split()
 )
-OF_A_FACTOR = frozenset("multiple each_its_own moved_otherwise".split())
+OF_A_FACTOR = frozenset("multiple each_its_own moved_otherwise some_times nearly_multiple".split())
 """What a part of the numbers is, or a step, of which a constant factor is wrong."""
 
 OF_THE_RECORDING = OF_A_FACTOR | frozenset(
@@ -112,13 +113,14 @@ TRUE: Mapping[Slip, frozenset[str]] = {
     Slip.OTHER_VARIABLE: frozenset(
         {
             *("target_returned", "source_returned", "sources_returned", ONE_FOR_SEVERAL),
+            *("as_if_returned", "tape_returned", "of_a_comprehension"),
             *("unmoved", "some_unmoved", "change_alone", "taken_from", "of_an_input_alone"),
         }
     ),
-    Slip.VALUE: frozenset({"target_returned", ONE_FOR_SEVERAL}),
+    Slip.VALUE: frozenset({"target_returned", "as_if_returned", ONE_FOR_SEVERAL}),
     Slip.EXPONENT: OF_THE_RECORDING
     | {"sign", "times", "over", "opposite", AS_IF_EXPONENT, AS_IF_FACTOR},
-    Slip.INTEGER: frozenset({"not_float", "cast", "mixed_dtypes"}),
+    Slip.INTEGER: frozenset({"not_float", "cast", "mixed_dtypes", "needs_floats"}),
     Slip.NOT_PERSISTENT: frozenset({"used_twice"}),
 }
 """The reasons that are true of each slip, whatever its exercise is."""

@@ -13,14 +13,14 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from ..unit import AsIf
-from .as_if_asked import asked_otherwise
+from .as_if_asked import MOVES, asked_otherwise
 from .slips import assigned, replaced
 
 CONSTANTS = (2, 0.5)
 MOST_NAMES = 3
 """Inputs of which two may be cut to their first row; of more, one."""
 
-MOST = 60
+MOST = 90
 """Changes of the lines of one solution; what is larger than the course's is not tried whole."""
 
 Changes = Iterator[tuple[AsIf, ast.expr]]
@@ -44,6 +44,7 @@ def changed_ones(solution: str, example: str = "") -> list[tuple[AsIf, str]]:
 
     target = _of_the_target(tree)
     found = [
+        *_returned(tree),
         *made(target),
         *_swapped(tree, target),
         *_other_targets(tree),
@@ -116,6 +117,18 @@ def _other_results(tree: ast.Module, target: frozenset[ast.AST]) -> Iterator[tup
                     yield AsIf.INPUT, replaced(tree, number, instead)
 
 
+def _returned(tree: ast.Module) -> Iterator[tuple[AsIf, str]]:
+    """Another result of the function's, given back in place of the one that is asked for."""
+    made = sorted(assigned(tree))
+    for number, node in enumerate(ast.walk(tree)):
+        match node:
+            case ast.Return(ast.Name(name)):
+                for other in made:
+                    if other != name:
+                        returned = ast.Return(ast.Name(other, ast.Load()))
+                        yield AsIf.RETURNED, replaced(tree, number, returned)
+
+
 def _taken(node: ast.AST, target: frozenset[ast.AST]) -> list[ast.expr]:
     match node:
         case ast.BinOp(left, _, right) if node not in target:
@@ -160,10 +173,12 @@ def _of_the_target(tree: ast.Module) -> frozenset[ast.AST]:
 
 
 def _of_the_rest(tree: ast.Module) -> frozenset[ast.AST]:
-    """What stands in a line that computes, in a block or not: a step, a gradient by hand."""
+    """What a line computes, in a block or not: a step, a gradient by hand, the turns of a loop."""
     kinds = ast.Assign | ast.Return | ast.Expr
     lines = [node for node in ast.walk(tree) if isinstance(node, kinds)]
-    return frozenset(n for line in lines if line.value for n in ast.walk(line.value))
+    turns = [node.iter for node in ast.walk(tree) if isinstance(node, ast.For)]
+    computed = [line.value for line in lines if line.value] + turns
+    return frozenset(n for value in computed for n in ast.walk(value))
 
 
 def _changes(node: ast.AST, names: frozenset[str]) -> Changes:
@@ -176,6 +191,7 @@ def _changes(node: ast.AST, names: frozenset[str]) -> Changes:
                 if m > 0
             )
             yield AsIf.EXPONENT, ast.BinOp(base, ast.Mult(), ast.Constant(n))
+            yield AsIf.EXPONENT, ast.Call(ast.parse("tf.sqrt", mode="eval").body, [base], [])
             if n == 2:
                 yield AsIf.OTHER, ast.Call(ast.parse("tf.abs", mode="eval").body, [base], [])
         case ast.BinOp(left, ast.Add() | ast.Sub() as sign, right):
@@ -200,14 +216,29 @@ def _changes(node: ast.AST, names: frozenset[str]) -> Changes:
             yield from ((AsIf.NUMBER, ast.Constant(number * by)) for by in TIMES)
         case ast.Call(function, [inside], []):
             yield AsIf.FUNCTION, inside
+            if isinstance(function, ast.Attribute) and function.attr in MOVES:
+                multiples = [ast.BinOp(ast.Constant(n), ast.Mult(), inside) for n in CONSTANTS]
+                shares = [ast.BinOp(inside, ast.Div(), ast.Name(name)) for name in sorted(names)]
+                yield from ((AsIf.NUMBER, ast.Call(function, [n], [])) for n in multiples + shares)
             if isinstance(function, ast.Name):
                 yield AsIf.ACTIVATION, _without_activation(function, inside)
+                first = ast.parse(f"{function.id}.layers[0]", mode="eval").body
+                yield AsIf.TARGET, ast.Call(first, [inside], [])
+            if ast.unparse(function) == "range":
+                yield from ((AsIf.TURNS, ast.Call(function, [n], [])) for n in _more(inside))
             if ast.unparse(function) in NOT_ODD:
                 yield AsIf.SIGN, ast.Call(function, [ast.UnaryOp(ast.USub(), inside)], [])
             yield from ((AsIf.OTHER, ast.Call(o, [inside], [])) for o in _others(function))
         case ast.Name(name, ast.Load()) if name in names:
             yield from ((AsIf.INPUT, ast.Name(n, ast.Load())) for n in sorted(names - {name}))
     yield from ((AsIf.GROUPING, other) for other in _grouped_otherwise(node))
+
+
+def _more(turns: ast.expr) -> Iterator[ast.expr]:
+    """Another number of turns: one less, one more, twice as many."""
+    yield ast.BinOp(turns, ast.Sub(), ast.Constant(1))
+    yield ast.BinOp(turns, ast.Add(), ast.Constant(1))
+    yield ast.BinOp(ast.Constant(2), ast.Mult(), turns)
 
 
 def _without_activation(layer: ast.Name, inside: ast.expr) -> ast.expr:

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import ast
 import copy
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import product
 
 from ..unit import AsIf
-from .slips import assigned
+from .slips import assigned, replaced
 
 AGAIN = "_again"
 """The tape around the whole, which differentiates the result once more."""
@@ -31,6 +31,8 @@ def asked_otherwise(tree: ast.Module, example: str) -> Found:
     yield from _once_more(tree)
     yield from _moved_twice(tree)
     yield from _as_the_example(tree, example)
+    yield from _applied_too(tree)
+    yield from _multiplied_afterwards(tree)
 
 
 def _asked(tree: ast.AST) -> Iterator[tuple[ast.Call, ast.Name, ast.Name]]:
@@ -78,6 +80,31 @@ def _other_sources(tree: ast.Module) -> Found:
     for source, name in product(sources, sorted(enter - made - tapes - MODULES)):
         if name != source:
             yield AsIf.SOURCE, _with_source(tree, source, name)
+    yield from _of_one_call(tree, sorted(enter - tapes - MODULES))
+
+
+def _of_one_call(tree: ast.Module, names: Sequence[str]) -> Found:
+    """One of several calls with another source, or with its target for another one's too."""
+    calls = list(_asked(tree))
+    if len(calls) < 2:
+        return
+    targets = sorted({target.id for _, target, _ in calls})
+    for number, node in enumerate(ast.walk(tree)):
+        if asked := next((one for one in calls if one[0] is node), None):
+            call, _, source = asked
+            for new in product(targets, sorted({*names, *targets})):
+                if new[1] != source.id and new[0] != new[1]:
+                    args = [ast.Name(name, ast.Load()) for name in new]
+                    other = ast.Call(call.func, [*args, *call.args[2:]], call.keywords)
+                    yield AsIf.SOURCE, _watching(replaced(tree, number, other), new[1])
+
+
+def _watching(code: str, name: str) -> str:
+    """The code with an input as a tensor that each tape is asked to watch, if it is one."""
+    tree = ast.parse(code)
+    if not any(isinstance(f, ast.FunctionDef) and name in _parameters(f) for f in tree.body):
+        return code
+    return _with_source(tree, "", name)
 
 
 def _with_source(tree: ast.Module, source: str, name: str) -> str:
@@ -172,6 +199,53 @@ def _as_the_example(tree: ast.Module, example: str) -> Found:
                 line.value = made
                 yield AsIf.EXAMPLE, _text(other)
                 return
+
+
+APPLIED = ("tf.sqrt(_)", "_ ** 2", "tf.tanh(_)", "tf.nn.relu(_)", "tf.math.log(_)")
+"""What a target, or what is squared in it, may be put through besides."""
+
+
+def _applied_too(tree: ast.Module) -> Found:
+    """A function of what is differentiated in its place, or of what is squared in it."""
+    targets = {target.id for _, target, _ in _asked(tree)}
+    lines = [
+        line for block, _ in _recording(tree) for line in block.body if isinstance(line, ast.Assign)
+    ]
+    made = {id(line.value) for line in lines if targets & {n.id for n in _stored(line)}}
+    squared = {
+        id(node.left)
+        for line in lines
+        for node in ast.walk(line)
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow)
+    }
+    for number, node in enumerate(ast.walk(tree)):
+        if id(node) in made | squared and not isinstance(node, ast.Tuple | ast.List):
+            for template in APPLIED:
+                if id(node) in made or template.startswith("tf.tanh"):
+                    yield AsIf.APPLIED, replaced(tree, number, _filled(template, node))
+
+
+def _stored(line: ast.Assign) -> Iterator[ast.Name]:
+    return (node for node in line.targets if isinstance(node, ast.Name))
+
+
+def _multiplied_afterwards(tree: ast.Module) -> Found:
+    """What a tape gives, times its source or its target, or squared."""
+    asked = {id(call): (target.id, source.id) for call, target, source in _asked(tree)}
+    for number, node in enumerate(ast.walk(tree)):
+        if id(node) in asked:
+            target, source = asked[id(node)]
+            for template in (f"_ * {source}", f"_ * {target}", "_ ** 2"):
+                yield AsIf.AFTERWARDS, replaced(tree, number, _filled(template, node))
+
+
+def _filled(template: str, inside: ast.AST) -> ast.expr:
+    """The expression with what stands in it for ``_``."""
+    whole = ast.parse(template)
+    number = next(
+        k for k, n in enumerate(ast.walk(whole)) if isinstance(n, ast.Name) and n.id == "_"
+    )
+    return ast.parse(replaced(whole, number, inside), mode="eval").body
 
 
 def _recorded_by(example: str) -> Callable[[str], ast.expr] | None:

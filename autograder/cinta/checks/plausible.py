@@ -1,0 +1,77 @@
+"""Whether an answer's own code can have done what its numbers are those of.
+
+Numbers coincide: those of a gradient times its source may be another gradient. So of some changes
+(:class:`cinta.unit.AsIf`) nothing is said to who wrote nothing of the kind.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+
+from ..unit import AsIf
+
+ASKS = frozenset({"gradient", "jacobian", "batch_jacobian"})
+
+
+def could_be(what: AsIf, own: Sequence[str]) -> bool:
+    """False if nothing in the answer's lines ``own`` can be that; True where it cannot be known."""
+    if what not in LOOKS:
+        return True
+    try:
+        tree = ast.parse("\n".join(own))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return True
+    return not own or LOOKS[what](tree)
+
+
+def _computes_with_a_gradient(tree: ast.Module) -> bool:
+    """A product or a power, one side of which is what a tape was asked for."""
+    asked = {name.id for name in _kept_of_a_tape(tree)}
+    sides = (
+        side
+        for node in ast.walk(tree)
+        if isinstance(node, ast.BinOp | ast.AugAssign)
+        and isinstance(node.op, ast.Mult | ast.Pow | ast.Div)
+        for side in ast.iter_child_nodes(node)
+    )
+    return any(_asks(side) or _is_one_of(side, asked) for side in sides) or _squares(tree, asked)
+
+
+def _squares(tree: ast.Module, asked: set[str]) -> bool:
+    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call))
+    named = {"square", "multiply", "abs", "sqrt", "pow", "norm", "sign"}
+    return any(
+        getattr(call.func, "attr", getattr(call.func, "id", "")) in named
+        and any(_asks(one) or _is_one_of(one, asked) for one in call.args)
+        for call in calls
+    )
+
+
+def _is_one_of(node: ast.AST, names: set[str]) -> bool:
+    return any(isinstance(inside, ast.Name) and inside.id in names for inside in ast.walk(node))
+
+
+def _kept_of_a_tape(tree: ast.Module) -> Iterator[ast.Name]:
+    """The names that hold what a tape gave, or are run through it."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Assign(targets, value) if _asks(value):
+                yield from (n for t in targets for n in ast.walk(t) if isinstance(n, ast.Name))
+            case ast.For(target, source) | ast.comprehension(target, source) if _asks(source):
+                yield from (n for n in ast.walk(target) if isinstance(n, ast.Name))
+
+
+def _asks(node: ast.AST) -> bool:
+    return any(
+        isinstance(inside, ast.Attribute) and inside.attr in ASKS for inside in ast.walk(node)
+    )
+
+
+def _returns_a_name(tree: ast.Module) -> bool:
+    """What is returned was given a name before: another may have been taken."""
+    returns = (node for node in ast.walk(tree) if isinstance(node, ast.Return))
+    return any(isinstance(node.value, ast.Name) for node in returns)
+
+
+LOOKS = {AsIf.AFTERWARDS: _computes_with_a_gradient, AsIf.RETURNED: _returns_a_name}
