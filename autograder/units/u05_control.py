@@ -900,8 +900,8 @@ def descend(x0, lr, n):
 
 
 # %% wrong="descend" id="never_moved"
-# es: Devuelves el punto de salida: ningún paso cambia x. Calcular el paso no mueve la variable; hay que restárselo. | Mira en el ejemplo qué línea cambia `u` sin que deje de ser una variable.
-# en: You return the starting point: no step changes x. Computing the step does not move the variable; it has to be subtracted from it. | See in the example which line changes `u` while it stays a variable.
+# es: Devuelves el punto de salida: ningún paso cambia x. O el paso se calcula y no se le resta a la variable, o lo que se le resta es cero. | Mira en el ejemplo qué línea cambia `u` sin que deje de ser una variable.
+# en: You return the starting point: no step changes x. Either the step is computed and not subtracted from the variable, or what is subtracted is zero. | See in the example which line changes `u` while it stays a variable.
 def descend(x0, lr, n):
     x = tf.Variable(x0)
     for _ in range(n):

@@ -129,6 +129,19 @@ def test_numbers_that_are_alike_where_others_are_due():
     assert found(pairs, due) == Relation(how=How.ALIKE)
 
 
+def test_each_part_by_a_factor_of_its_own_each_time():
+    due = [[g, w] for g, w in zip(DUE, W, strict=True)]
+    by_norm = [[g / np.linalg.norm(g), w / np.linalg.norm(w)] for g, w in due]
+    assert found(by_norm, due) == Relation(how=How.EACH)
+
+
+@pytest.mark.parametrize(("axis", "how"), [(0, How.EACH_ROW), (1, How.EACH_COLUMN)])
+def test_each_row_or_column_by_a_factor_of_its_own(axis, how):
+    due = [np.outer(g, w) + np.eye(3) for g, w in zip(DUE, W, strict=True)]
+    given_instead = [m / np.linalg.norm(m, axis=1 - axis, keepdims=True) for m in due]
+    assert found(given_instead, due) == Relation(how=how)
+
+
 def test_a_sign_that_tells_right_from_wrong_in_few_numbers_may_do_so_by_chance():
     numbers = [np.float32(1.5), np.float32(-2.0)]
     questions = [Call("f", (given(x),)) for x in numbers]
@@ -152,6 +165,7 @@ def test_what_holds_of_one_question_alone_is_not_said():
         (lambda g: g.sum(), How.SUM_OF),
         (lambda g: g.mean(), How.MEAN_OF),
         (lambda g: g[:, None], How.RESHAPED),
+        (lambda g: np.tile(g[:1], 4), None),
         (lambda g: g[:2], None),
     ],
 )
@@ -159,6 +173,13 @@ def test_numbers_of_another_shape(make, how):
     answers = [Answer(value(make(one))) for one in DUE]
     told = relation_of_a_shape("", answers, [Expected(value(g), value(g)) for g in DUE], None)
     assert told == (how and Relation(how=how))
+
+
+def test_a_matrix_that_was_made_flat_has_the_numbers_that_are_due():
+    due = [np.outer(g, g) + np.eye(3) for g in DUE]
+    answers = [Answer(value(one.ravel())) for one in due]
+    told = relation_of_a_shape("", answers, [Expected(value(g), value(g)) for g in due], None)
+    assert told == Relation(how=How.RESHAPED)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cinta.source.as_if import changed_ones
+from cinta.source.as_if import MOST, changed_ones
 from cinta.unit import AsIf
 
 SOLUTION = """
@@ -218,6 +218,23 @@ def f(x0, lr, n):
 )
 def test_a_loop_a_step_and_what_is_given_back(what: AsIf, line: str) -> None:
     assert any(kind == what and line in code for kind, code in changed_ones(LOOP))
+
+
+def test_of_a_long_solution_a_few_of_each_kind_are_tried() -> None:
+    names = ", ".join(f"a{number}" for number in range(12))
+    sums = "\n".join(f"        t{n} = t{n - 1} + a{n} * x" for n in range(1, 12))
+    solution = f"""
+def f({names}):
+    x = tf.Variable(a0)
+    with tf.GradientTape() as tape:
+        t0 = tf.square(x)
+{sums}
+    slope = tape.gradient(t11, x)
+    return a1 - tf.abs(slope)
+"""
+    found = changed_ones(solution)
+    assert len(found) < 2 * MOST
+    assert any("tf.square(slope)" in code for _, code in found)
 
 
 TWO = """

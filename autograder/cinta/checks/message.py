@@ -360,6 +360,8 @@ def _why(failure: Failure, evidence: Evidence, lang: str, of_all: Told, own: Seq
     is_several = kind == Kind.LENGTH and _is_several_times(failure.difference)
     if is_several and comes_of_a_tape(failure.key):
         return words["several_times_as_long"]
+    if kind == Kind.VALUE and (found := _relation(failure, of_all)) and _is_known_there(found):
+        return relation_why(found, lang)
     if kind == Kind.VALUE and (left := _broken_in_part(evidence, own, lang)):
         return left
     if kind == Kind.VALUE and of_all.as_if:
@@ -396,6 +398,11 @@ def _relation(failure: Failure, of_all: Told) -> Relation | None:
     told = here and (here.how, here.place)
     agrees = told in (None, (found.how, found.place), (How.ALONE, found.place))
     return found if agrees else None
+
+
+def _is_known_there(found: Relation) -> bool:
+    """One part alone is wrong, and it is known how: no path that is broken tells that."""
+    return bool(found.place) and found.how not in (How.ALONE, How.ZERO)
 
 
 def _due(failure: Failure) -> Expected:

@@ -42,6 +42,8 @@ class How(StrEnum):
     NEARLY = "nearly_multiple"
     ALIKE = "alike"
     SOME_TIMES = "some_times"
+    EACH_ROW = "each_row"
+    EACH_COLUMN = "each_column"
     DIAGONAL = "diagonal"
     LAST_ROW = "last_row"
     FIRST_ROW = "first_row"

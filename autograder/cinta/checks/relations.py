@@ -62,6 +62,9 @@ def _of_the_parts(parts: Sequence[Part], wrong: Sequence[Part]) -> Relation | No
         return Relation(how=how, name=_common(name for _, name in found) or "")
     if len(wrong) > 1 and all(factor_of(part.rows) for part in wrong):
         return Relation(how=How.EACH)
+    if len(wrong) > 1 and all(map(_is_a_multiple_each_time, wrong)):
+        several = [part for part in wrong if min(row.exact.size for row in part.rows) >= ENOUGH]
+        return Relation(how=How.EACH) if several else None
     return None
 
 
@@ -182,6 +185,27 @@ def _is_some_times(part: Part) -> bool:
     return zeros > 0 and numbers.size > ENOUGH and factor_of(rows) is not None
 
 
+def _is_a_multiple_each_time(part: Part) -> bool:
+    """By a factor of its own for each question: a norm, say."""
+    return all(bool(factor_of([row])) or row.exact.size == 1 for row in part.rows)
+
+
+def _is_a_multiple_along(axis: int) -> Callable[[Part], bool]:
+    """Whether each row, or each column, of a matrix is a multiple of the one that is due."""
+
+    def fits(part: Part) -> bool:
+        if any(row.exact.ndim != 2 or min(row.exact.shape) < 2 for row in part.rows):
+            return False
+        lines = [
+            row._replace(given=np.take(row.given, n, axis), exact=np.take(row.exact, n, axis))
+            for row in part.rows
+            for n in range(row.exact.shape[axis])
+        ]
+        return max(part.rows[0].exact.shape) >= ENOUGH and all(factor_of([x]) for x in lines)
+
+    return fits
+
+
 def _is_cut_off(part: Part) -> bool:
     """What is due, but nowhere above or below a bound, which some of it is."""
     if any(np.iscomplexobj(row.given) for row in part.rows):
@@ -240,6 +264,8 @@ PLAIN: tuple[tuple[How, Callable[[Part], bool]], ...] = (
 
 
 LAST: tuple[tuple[How, Callable[[Part], bool]], ...] = (
+    (How.EACH_ROW, _is_a_multiple_along(0)),
+    (How.EACH_COLUMN, _is_a_multiple_along(1)),
     (How.ALIKE, _is_alike),
     (How.DIAGONAL, wrong_alone(diagonal)),
     (How.LAST_ROW, wrong_alone(row(-1))),
@@ -359,6 +385,8 @@ def relation_of_a_shape(
             arrays = [np.squeeze(made(row.exact, axis)) for row in part]
             if _is_made(rows, arrays, [np.squeeze(row.given) for row in part]):
                 return Relation(how=how)
+    if _is_made(rows, [row.exact.ravel() for row in part], [row.given.ravel() for row in part]):
+        return Relation(how=How.RESHAPED)
     return None
 
 

@@ -37,7 +37,9 @@ LEFT = frozenset(
     """float_of_many left_tensorflow left_in_part numpy_function target_left not_connected
     already_numpy as_if_term""".split()
 )
-OF_A_FACTOR = frozenset("multiple each_its_own moved_otherwise some_times nearly_multiple".split())
+OF_A_FACTOR = frozenset(
+    "multiple each_its_own moved_otherwise some_times nearly_multiple each_row each_column".split()
+)
 """What a part of the numbers is, or a step, of which a constant factor is wrong."""
 
 OF_THE_RECORDING = OF_A_FACTOR | frozenset(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import copy
+from collections import Counter
 from collections.abc import Iterator
 from itertools import combinations
 
@@ -20,7 +21,7 @@ CONSTANTS = (2, 0.5)
 MOST_NAMES = 3
 """Inputs of which two may be cut to their first row; of more, one."""
 
-MOST = 90
+MOST = 110
 """Changes of the lines of one solution; what is larger than the course's is not tried whole."""
 
 Changes = Iterator[tuple[AsIf, ast.expr]]
@@ -52,8 +53,19 @@ def changed_ones(solution: str, example: str = "") -> list[tuple[AsIf, str]]:
         *_other_results(tree, target),
         *made(_of_the_rest(tree) - target),
     ]
-    found = list({code: (what, code) for what, code in found}.values())[:MOST]
-    return [*found, *asked_otherwise(tree, example)]
+    found = list({code: (what, code) for what, code in found}.values())
+    return [*_few_of_each(found), *asked_otherwise(tree, example)]
+
+
+def _few_of_each(found: list[tuple[AsIf, str]]) -> list[tuple[AsIf, str]]:
+    """As many as are tried, in their order: of each kind those that come first."""
+    before: Counter[AsIf] = Counter()
+    ranks = []
+    for what, _ in found:
+        ranks.append(before[what])
+        before[what] += 1
+    kept = sorted(range(len(found)), key=ranks.__getitem__)[:MOST]
+    return [found[number] for number in sorted(kept)]
 
 
 def _swapped(tree: ast.Module, target: frozenset[ast.AST]) -> list[tuple[AsIf, str]]:
