@@ -115,6 +115,17 @@ ONLY_LATER = {
     "NameError": "the name is to be compared with those that were given a value",
     "type": "what is returned in place of a tensor is to be looked at",
     "alone": "all but one part is right: what makes that one is to be looked at",
+    "alike": "what does not enter is to be looked for",
+    "some_times": "what counts is to be looked for",
+    "needs_floats": "where a number became an integer is to be looked for",
+    "within": "what is returned is to be looked at",
+    "tape_returned": "what is returned is to be looked at",
+    "none_put": "on which line it gets its value is to be looked at",
+    "of_a_comprehension": "the name that holds what is wanted is to be looked for",
+    **dict.fromkeys(
+        ("cut_off", "diagonal", "first_row", "last_row", "each_row", "each_column"),
+        "what is done to the numbers is to be looked for",
+    ),
 }
 """Those of units 5 to 8."""
 
