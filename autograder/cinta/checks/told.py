@@ -173,7 +173,7 @@ def told_of(
     cause = Cause(certain[0].code) if certain else None
     if known and not (known.shared and cause != Cause.NOT_CONNECTED):
         cause = None
-    as_if = _as_if(failure, own) if not known else ()
+    things = _things(failure, own) if not known else ()
     speaks = (of_the_tape or kind == Kind.VALUE) and not cause and not known
     return Told(
         kind=kind,
@@ -187,8 +187,8 @@ def told_of(
         factor_of=factor_of if not known else "",
         road=road if not known else OtherRoad.NONE,
         asked=asked_for_a_gradient(evidence) if speaks else None,
-        as_if=as_if,
-        relation=_relation(failure) if not known and not as_if else None,
+        as_if=_few(things),
+        relation=_relation(failure) if not known and not things else None,
         gave_back=_gave_back(failure) if not known else GaveBack.NEITHER,
         not_returned=way_not_returned(failure) if not known else None,
         varied=varied(key) if kind == Kind.CONSTANT and not known else (),
@@ -278,18 +278,24 @@ def _gave_back(failure: Failure) -> GaveBack:
     return failure.gave_back if fits and failure.difference.kind in OF_A_VALUE else GaveBack.NEITHER
 
 
-def _as_if(failure: Failure, own: Sequence[str]) -> tuple[AsIf, ...]:
-    """A few things; if more give the same, the numbers tell nothing.
+def _things(failure: Failure, own: Sequence[str]) -> tuple[AsIf, ...]:
+    """What may be another, as far as the answer's own code can be that.
 
-    What is grouped or combined otherwise is said where nothing simpler gives the same, and what is
-    done to a gradient afterwards where it is not known what.
+    What is done to a gradient afterwards is said where it is not known what.
     """
-    could_be_so = tuple(what for what in failure.as_if if could_be(what, own))
-    simple = tuple(what for what in could_be_so if what not in LESS_LIKELY)
-    things = simple or could_be_so
-    if things == (AsIf.AFTERWARDS,) and failure.relation and failure.relation.how != How.ALONE:
-        return ()
-    return things if len(things) <= MOST_AS_IF else ()
+    things = tuple(what for what in failure.as_if if could_be(what, own))
+    is_known = failure.relation is not None and failure.relation.how != How.ALONE
+    return () if is_known and things == (AsIf.AFTERWARDS,) else things
+
+
+def _few(things: tuple[AsIf, ...]) -> tuple[AsIf, ...]:
+    """One thing or two; if more give the same, the numbers tell nothing.
+
+    What is grouped or combined otherwise is said where nothing simpler gives the same.
+    """
+    simple = tuple(what for what in things if what not in LESS_LIKELY)
+    few = simple or things
+    return few if len(few) <= MOST_AS_IF else ()
 
 
 def _relation(failure: Failure) -> Relation | None:
