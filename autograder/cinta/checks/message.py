@@ -452,8 +452,9 @@ def _shape_of_an_input(failure: Failure, lang: str) -> str:
 def _holds_what_is_due(failure: Failure) -> str:
     """Where, in a list or a dict, the whole of what is due stands; "" if nowhere."""
     due, rtol = _due(failure), failure.key.rtol
-    found = parts_of(failure.answer.returned).items()
-    return next((where for where, one in found if not difference(Answer(one), due, rtol)), "")
+    found = parts_of(failure.answer.returned)
+    several = found.items() if len(found) > 1 else ()
+    return next((where for where, one in several if not difference(Answer(one), due, rtol)), "")
 
 
 def _is_several_times(difference: Difference) -> bool:

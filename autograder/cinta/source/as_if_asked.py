@@ -201,8 +201,8 @@ def _as_the_example(tree: ast.Module, example: str) -> Found:
                 return
 
 
-APPLIED = ("tf.sqrt(_)", "_ ** 2", "tf.tanh(_)", "tf.nn.relu(_)", "tf.math.log(_)")
-"""What a target, or what is squared in it, may be put through besides."""
+APPLIED = ("tf.sqrt(_)", "_ ** 2", "tf.math.log(_)")
+"""What a target may be put through besides; what saturates gives zeros, as much else does."""
 
 
 def _applied_too(tree: ast.Module) -> Found:
@@ -220,9 +220,8 @@ def _applied_too(tree: ast.Module) -> Found:
     }
     for number, node in enumerate(ast.walk(tree)):
         if id(node) in made | squared and not isinstance(node, ast.Tuple | ast.List):
-            for template in APPLIED:
-                if id(node) in made or template.startswith("tf.tanh"):
-                    yield AsIf.APPLIED, replaced(tree, number, _filled(template, node))
+            for template in APPLIED if id(node) in made else ("tf.tanh(_)",):
+                yield AsIf.APPLIED, replaced(tree, number, _filled(template, node))
 
 
 def _stored(line: ast.Assign) -> Iterator[ast.Name]:
