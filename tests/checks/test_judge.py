@@ -11,7 +11,7 @@ import msgspec
 import numpy as np
 import pytest
 
-from cinta.checks.answer_key import AnswerKey, Authors, _with_zeros, make_key, questions_of
+from cinta.checks.answer_key import AnswerKey, Authors, make_key, questions_of
 from cinta.checks.author import hidden, public, variable
 from cinta.checks.compare import Difference, difference
 from cinta.checks.failure import Failure
@@ -607,11 +607,3 @@ def test_where_no_error_is_due_none_is_right_whatever_its_class_is_called(name: 
     found = difference(Answer(raised=Raised(name, "")), Expected(Scalar(2.0), Scalar(2.0)))
     assert found is not None
     assert found.kind == Kind.RAISED
-
-
-@pytest.mark.parametrize("dtype", [np.float32, np.float64, np.complex64])
-def test_a_none_counts_as_the_zeros_that_a_tape_can_be_asked_for(dtype):
-    due = Sequence("list", (Array.of(np.ones((2, 3), dtype), "tensor"), Scalar(None)))
-    zeros = Sequence("list", (Array.of(np.zeros((2, 3), dtype), "tensor"), Scalar(None)))
-    given = Answer(Sequence("list", (Scalar(None), Scalar(None))))
-    assert _with_zeros(given, Expected(due, due)).returned == zeros

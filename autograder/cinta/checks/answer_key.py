@@ -21,8 +21,7 @@ from ..errors import CintaError, GraderError, InputError, SourceError
 from ..results import Kind
 from ..student import Answer, Call, Question, Raised, Replay, Student, in_double, seeded, traced
 from ..unit import NEXT_STEP, AsIf, Check, Exercise, Taught, Use, Variant
-from ..values import MAX_BYTES, Array, Mapping, Opaque, Scalar, Value, show
-from ..values import Sequence as Items
+from ..values import MAX_BYTES, Opaque, show
 from .author import given
 from .author_faults import AuthorsCode, in_a_check, in_a_solution, in_time, path_of
 from .choice import Choice
@@ -519,31 +518,12 @@ def _changed(
     for what, student in changed:
         given = student.ask(questions[: telling(expected)])
         answers = tuple(Answer(answer.value, answer.raised) for answer in given)
-        if not any(answer.raised for answer in answers):
-            answers = tuple(map(_with_zeros, answers, expected))
         wrong = first_difference(answers, expected, Demands(rtol=rtol))
         if wrong is None or wrong[1].kind != Kind.VALUE or any(map(_is_no_number, answers)):
             continue
         if not any(one.what == what and same_answers(one.answers, answers) for one in found):
             found.append(Changed(what, answers))
             yield found[-1]
-
-
-def _with_zeros(answer: Answer, due: Expected) -> Answer:
-    """The same with zeros for each None where numbers are due: what a tape gives, if asked so."""
-    return replace(answer, value=_zeros_for_none(answer.returned, due.form))
-
-
-def _zeros_for_none(given: Value, due: Value) -> Value:
-    match given, due:
-        case Items(kind, items), Items(_, others) if len(items) == len(others):
-            return Items(kind, tuple(map(_zeros_for_none, items, others)))
-        case Mapping(items), Mapping(others) if len(items) == len(others):
-            pairs = zip(items, others, strict=True)
-            return Mapping(tuple((k, _zeros_for_none(v, other)) for (k, v), (_, other) in pairs))
-        case Scalar(None), Array(_, _, _, data):
-            return replace(due, data=bytes(len(data)))
-    return given
 
 
 def telling(expected: Sequence[Expected]) -> int:
