@@ -72,6 +72,8 @@ def records(key: AnswerKey, lines: int) -> Iterator[Told]:
                 ]
                 for cause, known_id in product(causes, shared):
                     yield _said(kind, right, place, cause=cause, wrong=known_id)
+            if kind in (Kind.NONE_AT, Kind.ALL_NONE):
+                yield _said(kind, right, place, not_returned=NotReturned.PUT)
             if kind in (*OF_THE_TAPE, Kind.VALUE):
                 yield from (_said(kind, right, place, asked=asked) for asked in (True, False))
         if kind == Kind.VALUE:
