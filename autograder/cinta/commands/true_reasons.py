@@ -26,7 +26,7 @@ VAGUE = frozenset(
     factor_varies type shape shape_of_another shape_of_a_jacobian shape_of_input shape_of_held
     several_times_as_long
     nonfinite dtype missing at no_line no_tape unused not_used calls
-    not_raised timed_out crashed InvalidArgumentError NameError wrong_shapes unknown
+    not_raised timed_out crashed InvalidArgumentError NameError wrong_shapes mixed_dtypes unknown
     not_recorded seen_in_part None no_attribute not_as_many no_call not_by_these alone
     alike cut_off diagonal first_row last_row if_negative if_positive if_zero
     """.split()
