@@ -304,7 +304,10 @@ def test_check_says_what_grader_check_says(
     path.write_bytes(as_notebook(classroom.sheet(first_tape=outside)))
     assert main(["check", str(path), "--lang", "en"]) == 1
     said = capsys.readouterr().out
-    assert "✗ first_tape\n    dy_dx with a value other than that of the cell, x = 5\n" in said
+    assert (
+        "✗ first_tape\n    dy_dx with values other than that of the cell, x = 5 and x = -4\n"
+        in said
+    )
     assert "    What happens: With x = 5.0: your answer is None; expected 10.0.\n" in said
     assert "    Why: The tape gave None: it found no path from x to y. Most often: y was" in said
     assert "x: this part was computed when the tape no longer recorded. Line 3:" in said

@@ -140,12 +140,13 @@ dy_dx = tape.gradient(y, x)  # SOLUTION
 
 # %% checks="first_tape"
 @public
-def at_five(ask):
+def at_five_and_below_zero(ask):
     """
-    es: dy_dx con un valor distinto del de la celda, x = 5
-    en: dy_dx with a value other than that of the cell, x = 5
+    es: dy_dx con valores distintos del de la celda, x = 5 y x = -4
+    en: dy_dx with values other than that of the cell, x = 5 and x = -4
     """
     ask(x=variable(5.0))
+    ask(x=variable(-4.0))
 
 
 @hidden(points=1)
@@ -154,7 +155,7 @@ def slope_of_the_square_is_two_x(ask, draw):
     es: tu celda da la derivada también para otros x
     en: your cell gives the derivative for other x too
     """
-    for x in draw.apart(4, 0.5, 4.0):
+    for x in (*draw.apart(2, 0.5, 4.0), *draw.apart(2, -4.0, -0.5)):
         ask(x=variable(x))
 
 
@@ -1024,12 +1025,13 @@ def gradient_from_integer(n):
 
 # %% checks="gradient_from_integer"
 @public
-def at_seven(ask):
+def at_seven_and_below_zero(ask):
     """
-    es: con n = 7
-    en: with n = 7
+    es: con n = 7 y n = -4
+    en: with n = 7 and n = -4
     """
     ask(7)
+    ask(-4)
 
 
 @hidden(points=1)
@@ -1038,7 +1040,7 @@ def slope_is_two_n(ask, draw):
     es: la derivada también para otros enteros
     en: the derivative for other integers too
     """
-    for n in draw.integers(4, 3, 60):
+    for n in (*draw.integers(2, 3, 60), *draw.integers(1, 256, 600), *draw.integers(2, -60, -3)):
         ask(n)
 
 

@@ -1192,8 +1192,8 @@ def trainable_gradients(model, x, y):
 
 
 # %% wrong="trainable_gradients" id="froze_the_last"
-# es: Devuelves los gradientes de la primera capa, que es la que se congela. Se piden los de lo que queda entrenable: los de la última.
-# en: You return the gradients of the first layer, which is the one that is frozen. The exercise asks for those of what is left trainable: those of the last.
+# es: Devuelves los gradientes de la primera capa, que es la que hay que congelar: o congelaste otra, o no elegiste lo que queda. Se piden los de la última.
+# en: You return the gradients of the first layer, which is the one to freeze: either you froze another, or you did not take what is left. The exercise asks for those of the last.
 def trainable_gradients(model, x, y):
     model.layers[-1].trainable = False
     with tf.GradientTape() as tape:

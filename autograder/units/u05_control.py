@@ -114,10 +114,11 @@ dy_dx = tape.gradient(y, x)  # SOLUTION
 @public
 def three_turns(ask):
     """
-    es: dy_dx con x = 2 y n = 3, distintos de los de la celda
-    en: dy_dx with x = 2 and n = 3, other than those of the cell
+    es: dy_dx con n = 3 y x = 2 o x = -2, distintos de los de la celda
+    en: dy_dx with n = 3 and x = 2 or x = -2, other than those of the cell
     """
     ask(x=variable(2.0), n=3)
+    ask(x=variable(-2.0), n=3)
 
 
 @hidden(points=1)
@@ -126,7 +127,9 @@ def as_many_turns_as_n_says(ask, draw):
     es: tu celda da la derivada también con otros x y n
     en: your cell gives the derivative with other x and n too
     """
-    for x, n in zip(draw.apart(4, 0.6, 1.8), draw.integers(4, 2, 6), strict=True):
+    for x, n in zip(draw.apart(3, 0.6, 1.8), draw.integers(3, 2, 6), strict=True):
+        ask(x=variable(x), n=n)
+    for x, n in zip(draw.apart(2, -1.8, -0.6), (3, 5), strict=True):
         ask(x=variable(x), n=n)
 
 
@@ -166,8 +169,8 @@ with tf.GradientTape() as tape:
 dy_dx = tape.gradient(x, y)
 
 # %% wrong="loop_tape" id="one_turn_less"
-# es: A tu bucle le falta una vuelta: y ya es x antes de empezar, y se multiplica n veces más.
-# en: Your loop is one turn short: y is x already before it begins, and is multiplied n more times.
+# es: A tu y le falta un factor x: antes del bucle tiene que ser ya x, y después se multiplica n veces más.
+# en: Your y lacks one factor x: it has to be x already before the loop, and is then multiplied n more times.
 with tf.GradientTape() as tape:
     y = tf.identity(x)
     for _ in range(1, n):
@@ -175,8 +178,8 @@ with tf.GradientTape() as tape:
 dy_dx = tape.gradient(y, x)
 
 # %% wrong="loop_tape" id="one_turn_more"
-# es: Tu bucle da una vuelta de más: y ya es x antes de empezar, y se multiplica n veces, no n + 1.
-# en: Your loop goes round once too often: y is x already before it begins, and is multiplied n times, not n + 1.
+# es: A tu y le sobra un factor x: ya es x antes del bucle, y se multiplica n veces, no n + 1.
+# en: Your y has one factor x too many: it is x already before the loop, and is multiplied n times, not n + 1.
 with tf.GradientTape() as tape:
     y = tf.identity(x)
     for _ in range(n + 1):
@@ -364,8 +367,8 @@ def by_central_differences(a, b):
 
 
 # %% wrong="what_is_watched" id="trainable"
-# es: Tu x1 es entrenable, así que la cinta la vigila también y le da una derivada. Se pide una variable no entrenable. | Mira en el ejemplo con qué argumento se crea `limit`.
-# en: Your x1 is trainable, so the tape watches it too and gives it a derivative. The exercise asks for a variable that is not trainable. | See in the example with which argument `limit` is made.
+# es: La cinta vigila tu x1 y le da una derivada: o la hiciste entrenable, o la vigilaste a mano. Se pide una variable no entrenable, que la cinta no vigile. | Mira en el ejemplo con qué argumento se crea `limit`.
+# en: The tape watches your x1 and gives it a derivative: either you made it trainable, or you had it watched by hand. The exercise asks for a variable that is not trainable, which the tape does not watch. | See in the example with which argument `limit` is made.
 def what_is_watched(a, b):
     x0 = tf.Variable(a, name="x0")
     x2 = x0 + b
@@ -1576,8 +1579,8 @@ def by_central_differences(w0, s, r, s2, gamma):
 
 
 # %% wrong="semi_gradient" id="uncut"
-# es: No cortaste nada: tu gradiente cuenta también lo que pasa por el estado siguiente. Corta esa rama.
-# en: You cut nothing: your gradient also counts what passes through the next state. Cut that branch.
+# es: Esa rama no está cortada: tu gradiente cuenta también lo que pasa de w al objetivo por el estado siguiente. Corta lo que se calcula con w.
+# en: That branch is not cut: your gradient also counts what passes from w to the goal through the next state. Cut what is computed with w.
 def semi_gradient(w0, s, r, s2, gamma):
     w = tf.Variable(w0)
     with tf.GradientTape() as tape:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from cinta.checks.plausible import could_be
+from cinta.checks.answer_key import KnownWrong
+from cinta.checks.plausible import could_be, has_a_mark, marks_of
+from cinta.results import Kind
 from cinta.unit import AsIf
 
 
@@ -31,3 +33,47 @@ def test_only_who_computes_with_a_gradient_can_have_done_so_wrongly(own: str, ca
 def test_another_result_is_returned_by_its_name(given_back: str, can_be: bool) -> None:
     own = ["def f(x):", f"    return {given_back}"]
     assert could_be(AsIf.RETURNED, own) == can_be
+
+
+SINE = "def f(x):\n    with tf.GradientTape() as tape:\n        y = x * tf.sin(x)\n    return y"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "marks"),
+    [
+        ("def f(x):\n    import numpy as np\n    return x * np.sin(x)", ("np", "numpy")),
+        ("def f(x):\n    y = 3.0 * x**2\n    return tf.where(x > 0, y)", ("0", "2", "3", "where")),
+        ("def f(x):\n    first = tf.sin(x)\n    return first", ()),
+        ("def f(x, persistent=True):\n    return tf.Variable(x, trainable=False)",
+         ("False", "Variable", "trainable")),
+        ("this is no Python", ()),
+    ],
+)  # fmt: skip
+def test_a_wrong_answer_is_marked_by_what_it_has_beside_the_solution(
+    wrong: str, marks: tuple[str, ...]
+) -> None:
+    assert set(marks_of(wrong, SINE)) >= set(marks)
+    assert not {"first", "y", "x", "persistent"} & set(marks_of(wrong, SINE))
+
+
+@pytest.mark.parametrize(
+    ("own", "plainly"),
+    [
+        ("y = x * np.sin(x)", True),
+        ("y = x * tf.stop_gradient(tf.sin(x))", False),
+        ("s = tf.sin(x)\nwith tape:\n    y = x * s", False),
+        ("%matplotlib inline", True),
+        ("", True),
+    ],
+)
+def test_an_authors_words_are_one_way_to_the_same_to_who_wrote_nothing_like_it(
+    own: str, plainly: bool
+) -> None:
+    words = {"es": "Usas NumPy.", "en": "You use NumPy."}
+    by_numpy = KnownWrong(id="np", messages=words, answers=(), kind=Kind.VALUE, marks=("np",))
+    lines = own.split("\n")
+    assert has_a_mark(by_numpy.marks, lines) == plainly
+    for lang, said in words.items():
+        assert (by_numpy.why(lang, lines) == said) == plainly
+        assert by_numpy.why(lang, lines).endswith(said)
+        assert by_numpy.why(lang) == said

@@ -30,7 +30,9 @@ from .draw import Draw, generator
 from .fitness import MOVES, is_by_numbers, moved, too_wide, unfit_for, with_spread
 from .in_words import describe_question
 from .leaves import all_finite, all_none, is_number, leaves, numbers_of
+from .message_texts import COMES_TO_THE_SAME
 from .pattern import averages, patterned
+from .plausible import has_a_mark, marks_of
 from .usual import usual_of
 
 MOST_OF_THE_CHANGED = 2
@@ -47,7 +49,8 @@ class KnownWrong(msgspec.Struct, frozen=True, kw_only=True):
     """A known wrong answer: what it answers to each question, and what a student should read.
 
     ``shared`` words are those of a family, or of a None, which answers of many causes are: they
-    name several, of which one is this one's.
+    name several, of which one is this one's. ``marks`` is what its code has that the solution's has
+    not (:func:`cinta.checks.plausible.marks_of`).
     """
 
     id: str
@@ -55,10 +58,17 @@ class KnownWrong(msgspec.Struct, frozen=True, kw_only=True):
     answers: tuple[Answer, ...]
     kind: Kind
     shared: bool = False
+    marks: tuple[str, ...] = ()
 
-    def why(self, lang: str) -> str:
-        """The author's words for it."""
-        return self.messages[lang].partition(NEXT_STEP)[0]
+    def why(self, lang: str, own: Sequence[str] = ()) -> str:
+        """The author's words for it; as one way to the same, if nothing in ``own`` has its marks.
+
+        ``own`` are the lines of the answer that gave the same to every question.
+        """
+        words = self.messages[lang].partition(NEXT_STEP)[0]
+        if self.shared or has_a_mark(self.marks, own):
+            return words
+        return COMES_TO_THE_SAME[lang].format(words=words)
 
     def step(self, lang: str) -> str:
         """The author's own next step; "" if there is none."""
@@ -504,6 +514,7 @@ def _known(
         answers=answers,
         kind=kind,
         shared=families.count(variant.family) > 1 or kind in (Kind.NONE, Kind.ALL_NONE),
+        marks=marks_of(variant.code, exercise.solution),
     )
 
 

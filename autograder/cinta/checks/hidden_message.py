@@ -61,7 +61,7 @@ class Parts(NamedTuple):
 
 def hidden_message(told: Told, key: AnswerKey, own: Sequence[str], lang: str) -> Parts:
     """The message of a record; ``own`` are the lines of the answer as it was handed in."""
-    why, step = why_told(told, key, lang), step_of(told.kind, told.error, key, lang)
+    why, step = why_told(told, key, lang, own), step_of(told.kind, told.error, key, lang)
     if told.kind == Kind.VALUE:
         step = step_of_a_value(key, told.place, lang)
     if told.cause:
@@ -140,11 +140,11 @@ def _asked_for(key: AnswerKey) -> str:
     return question.function if isinstance(question, Call) else question.asks
 
 
-def why_told(told: Told, key: AnswerKey, lang: str) -> str:
+def why_told(told: Told, key: AnswerKey, lang: str, own: Sequence[str] = ()) -> str:
     """An author's words for a known mistake, else what the record says by itself."""
     for known in key.wrong:
         if told.wrong == known.id:
-            return known.why(lang)
+            return known.why(lang, own)
     words = WHY[lang]
     match told:
         case Told(unsteady=True):

@@ -179,7 +179,7 @@ def _with_all(
     told = " ".join(_told(reason, failure, lang) for reason in reasons[:MOST_REASONS])
     why = told or _why(failure, evidence, lang, of_all, own)
     if known:
-        why = _authors(known, reasons, told, failure, lang)
+        why = _authors(known, reasons, told, failure, lang, own)
     step = mend_of(reasons[0], lang, failure.key.untaught) if reasons else ""
     if (slip := _slip(failure, own)) and not known and not reasons:
         why, step = python_slips.why(slip, lang), python_slips.step(slip, lang)
@@ -243,10 +243,15 @@ def _next_step(failure: Failure, known: KnownWrong | None, of_all: Told, lang: s
 
 
 def _authors(
-    known: KnownWrong, reasons: Sequence[Reason], told: str, failure: Failure, lang: str
+    known: KnownWrong,
+    reasons: Sequence[Reason],
+    told: str,
+    failure: Failure,
+    lang: str,
+    own: Sequence[str],
 ) -> str:
     """An author's words, which stand; behind a family's guesses the one cause that is certain."""
-    words = known.why(lang)
+    words = known.why(lang, own)
     if known.shared and any(map(_is_exact, reasons)):
         return f"{words} {told}"
     return words + (_at(reasons[0], failure, lang) if reasons else "")

@@ -194,7 +194,7 @@ WHY: dict[str, dict[str, str]] = {
         "not_none": "Esa fuente no debería tener camino al objetivo: o en lo que grabaste lo tiene, o ahí hay un cero donde la cinta da None.",
         "structure": "gradient devuelve la misma estructura que tienen las fuentes que le das.",
         "length": "gradient devuelve un gradiente por cada fuente que le das.",
-        "several_times_as_long": "Es varias veces más larga de lo que se espera: o juntaste listas (`+` pone una tras otra, no suma sus elementos, y `2 *` la repite), o le diste a gradient fuentes de más.",
+        "several_times_as_long": "Es varias veces más larga de lo que se espera. Suele ser que se juntaron listas (`+` pone una tras otra, no suma sus elementos, y `2 *` la repite), o que gradient recibió fuentes de más.",
         "keys": "Un diccionario de fuentes da un diccionario con sus mismas claves.",
         "more_keys": "Un diccionario de fuentes da un diccionario con sus mismas claves.",
         "order": "El orden de los gradientes es el de las fuentes que le das a la cinta.",
@@ -202,7 +202,7 @@ WHY: dict[str, dict[str, str]] = {
         "type": "Se espera un tensor, tal como lo da gradient; quizá lo convertiste con `.numpy()`, `float()` o una lista.",
         "transposed": "Un gradiente tiene la forma de su fuente.",
         "turned": "Un gradiente tiene la forma de su fuente, cada elemento en su sitio.",
-        "shape": "Un gradiente tiene la forma de su fuente, no la del objetivo.",
+        "shape": "Un gradiente tiene la forma de su fuente: o tu fuente no tiene la forma de lo que se te da, o lo que devuelves no es su gradiente tal como lo da la cinta.",
         "shape_of_held": "Esa es la forma de una variable de {name}, y un gradiente tiene la forma de su fuente: mira qué fuente diste a la cinta.",
         "shape_of_input": "Esa es la forma de {name}, y un gradiente tiene la forma de su fuente: mira qué fuente diste a la cinta.",
         "shape_of_another": "Lo que se espera ahí tiene otra forma: mira en el enunciado qué es, y cuántos números tiene.",
@@ -262,7 +262,7 @@ WHY: dict[str, dict[str, str]] = {
         "not_none": "That source should have no path to the target: either in what you recorded it has one, or there is a zero where the tape gives None.",
         "structure": "gradient returns the same structure as the sources that you give it.",
         "length": "gradient returns one gradient for each source that you give it.",
-        "several_times_as_long": "It is several times as long as expected: either you joined lists (`+` puts one after the other, it does not add their elements, and `2 *` repeats it), or you gave gradient more sources than needed.",
+        "several_times_as_long": "It is several times as long as expected. As a rule lists were joined (`+` puts one after the other, it does not add their elements, and `2 *` repeats it), or gradient was given more sources than needed.",
         "keys": "A dict of sources gives a dict with the same keys.",
         "more_keys": "A dict of sources gives a dict with the same keys.",
         "order": "The order of the gradients is that of the sources that you give the tape.",
@@ -270,7 +270,7 @@ WHY: dict[str, dict[str, str]] = {
         "type": "A tensor is expected, as gradient gives it; perhaps you converted it with `.numpy()`, `float()` or a list.",
         "transposed": "A gradient has the shape of its source.",
         "turned": "A gradient has the shape of its source, each element in its place.",
-        "shape": "A gradient has the shape of its source, not that of the target.",
+        "shape": "A gradient has the shape of its source: either your source has not the shape of what you are given, or what you return is not its gradient as the tape gives it.",
         "shape_of_held": "That is the shape of a variable of {name}, and a gradient has the shape of its source: see which source you gave the tape.",
         "shape_of_input": "That is the shape of {name}, and a gradient has the shape of its source: see which source you gave the tape.",
         "shape_of_another": "What is expected there has another shape: see in the exercise what it is, and how many numbers it has.",
@@ -425,6 +425,12 @@ CALL_TWICE = {
     "en": "Ask for the same twice with the data of the example, and look for what is made, or changed, each time.",
 }
 """The next step where the same question is answered otherwise."""
+
+COMES_TO_THE_SAME = {
+    "es": "Tu respuesta es justo la que da el error siguiente; si no es lo que escribiste, algo de tu código da lo mismo: {words}",
+    "en": "Your answer is just what the following mistake gives; if that is not what you wrote, something in your code comes to the same: {words}",
+}
+"""Before an author's words, to who wrote nothing of what marks that mistake's code."""
 
 AS_THE_AUTHOR_SAYS = {
     "es": "Busca en tu código el sitio del que habla, cámbialo y comprueba otra vez.",

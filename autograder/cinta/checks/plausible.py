@@ -1,7 +1,9 @@
 """Whether an answer's own code can have done what its numbers are those of.
 
 Numbers coincide: those of a gradient times its source may be another gradient. So of some changes
-(:class:`cinta.unit.AsIf`) nothing is said to who wrote nothing of the kind.
+(:class:`cinta.unit.AsIf`) nothing is said to who wrote nothing of the kind; and an author's words
+for a known wrong answer are said as one way to come to these numbers, to who wrote nothing of what
+marks that one's code.
 """
 
 from __future__ import annotations
@@ -12,6 +14,44 @@ from collections.abc import Iterator, Sequence
 from ..unit import AsIf
 
 ASKS = frozenset({"gradient", "jacobian", "batch_jacobian"})
+MOST_MARKS = 12
+
+
+def marks_of(wrong: str, solution: str) -> tuple[str, ...]:
+    """What a wrong answer's code has that the solution has not: names that it did not make itself,
+    attributes, keywords and numbers, sorted; empty if one of the two cannot be read.
+    """
+    one, other = _written(wrong), _written(solution)
+    return () if one is None or other is None else tuple(sorted(one - other)[:MOST_MARKS])
+
+
+def has_a_mark(marks: Sequence[str], own: Sequence[str]) -> bool:
+    """Is one of the marks in the answer's lines? True if there are none, or that is not known."""
+    written = _written("\n".join(own)) if marks and any(map(str.strip, own)) else None
+    return written is None or not written.isdisjoint(marks)
+
+
+def _written(code: str) -> frozenset[str] | None:
+    try:
+        nodes = [*ast.walk(ast.parse(code))]
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+    made = {n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+    made |= {n.arg for n in nodes if isinstance(n, ast.arg)}
+    made |= {n.name for n in nodes if isinstance(n, ast.FunctionDef | ast.ClassDef)}
+    return frozenset(mark for node in nodes for mark in _marks(node)) - made
+
+
+def _marks(node: ast.AST) -> Iterator[str]:
+    match node:
+        case ast.Name(id=name) | ast.Attribute(attr=name) | ast.keyword(arg=str(name)):
+            yield name
+        case ast.Constant(value=bool() | None):
+            yield repr(node.value)
+        case ast.Constant(value=int() | float() as number):
+            yield f"{number:g}"
+        case ast.alias(name=name):
+            yield name.partition(".")[0]
 
 
 def could_be(what: AsIf, own: Sequence[str]) -> bool:

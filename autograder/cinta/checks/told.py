@@ -168,7 +168,8 @@ def told_of(
     kind = difference.kind
     factor, factor_of = _factor(failure, own)
     road = failure.answer.other_road if kind == Kind.NO_TAPE else OtherRoad.NONE
-    of_the_tape = kind in OF_THE_TAPE and not road
+    not_returned = way_not_returned(failure)
+    of_the_tape = kind in OF_THE_TAPE and not road and not not_returned
     certain = [reason for reason in evidence.reasons if reason.sure and of_the_tape]
     cause = Cause(certain[0].code) if certain else None
     if known and not (known.shared and cause != Cause.NOT_CONNECTED):
@@ -190,7 +191,7 @@ def told_of(
         as_if=_few(things),
         relation=_relation(failure) if not known and not things else None,
         gave_back=_gave_back(failure) if not known else GaveBack.NEITHER,
-        not_returned=way_not_returned(failure) if not known else None,
+        not_returned=not_returned if not known else None,
         varied=varied(key) if kind == Kind.CONSTANT and not known else (),
         unsteady=evidence.unsteady and kind in OF_A_VALUE and not known,
         example_is_right=True if evidence.example_is_right else None,
