@@ -114,11 +114,11 @@ dy_dx = tape.gradient(y, x)  # SOLUTION
 @public
 def three_turns(ask):
     """
-    es: dy_dx con n = 3 y x = 2 o x = -2, distintos de los de la celda
-    en: dy_dx with n = 3 and x = 2 or x = -2, other than those of the cell
+    es: dy_dx con n = 3 y x = 2 o x = -1.5, distintos de los de la celda
+    en: dy_dx with n = 3 and x = 2 or x = -1.5, other than those of the cell
     """
     ask(x=variable(2.0), n=3)
-    ask(x=variable(-2.0), n=3)
+    ask(x=variable(-1.5), n=3)
 
 
 @hidden(points=1)
@@ -2028,8 +2028,8 @@ def by_central_differences(x, a, b):
 
 
 # %% wrong="branches" id="where" family="zeros"
-# es: Tienes ceros donde la cinta da None. Con tf.where las dos ramas están en la cinta, y la que no se eligió da cero; con un if de Python, la que no se ejecutó no está, y da None. | Compara en el ejemplo lo que se imprime de `with_if` y de `with_where`.
-# en: You have zeros where the tape gives None. With tf.where both branches are on the tape, and the one not chosen gives zero; with a Python if, the one that did not run is not there, and gives None. | Compare in the example what is printed of `with_if` and of `with_where`.
+# es: Tienes ceros donde la cinta da None. O le pediste ceros a la cinta, o usaste tf.where: con él las dos ramas están en la cinta, y la que no se eligió da cero; con un if de Python, la que no se ejecutó no está, y da None. | Compara en el ejemplo lo que se imprime de `with_if` y de `with_where`.
+# en: You have zeros where the tape gives None. Either you asked the tape for zeros, or you used tf.where: with it both branches are on the tape, and the one not chosen gives zero; with a Python if, the one that did not run is not there, and gives None. | Compare in the example what is printed of `with_if` and of `with_where`.
 def branches(x, a, b):
     v0, v1 = tf.Variable(a), tf.Variable(b)
     with tf.GradientTape() as tape:

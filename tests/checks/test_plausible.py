@@ -43,6 +43,7 @@ SINE = "def f(x):\n    with tf.GradientTape() as tape:\n        y = x * tf.sin(x
     [
         ("def f(x):\n    import numpy as np\n    return x * np.sin(x)", ("np", "numpy")),
         ("def f(x):\n    y = 3.0 * x**2\n    return tf.where(x > 0, y)", ("0", "2", "3", "where")),
+        ("def f(x):\n    first = tf.sin(tf.sin(x))\n    return first", ("sin",)),
         ("def f(x):\n    first = tf.sin(x)\n    return first", ()),
         ("def f(x, persistent=True):\n    return tf.Variable(x, trainable=False)",
          ("False", "Variable", "trainable")),

@@ -9,6 +9,7 @@ marks that one's code.
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from ..unit import AsIf
@@ -18,20 +19,24 @@ MOST_MARKS = 12
 
 
 def marks_of(wrong: str, solution: str) -> tuple[str, ...]:
-    """What a wrong answer's code has that the solution has not: names that it did not make itself,
-    attributes, keywords and numbers, sorted; empty if one of the two cannot be read.
+    """What a wrong answer's code has that the solution has not, or else has more often: names that
+    it did not make itself, attributes, keywords and numbers, sorted.
+
+    Empty if there are none, or one of the two cannot be read.
     """
     one, other = _written(wrong), _written(solution)
-    return () if one is None or other is None else tuple(sorted(one - other)[:MOST_MARKS])
+    if one is None or other is None:
+        return ()
+    return tuple(sorted(one.keys() - other.keys() or (one - other).keys())[:MOST_MARKS])
 
 
 def has_a_mark(marks: Sequence[str], own: Sequence[str]) -> bool:
     """Is one of the marks in the answer's lines? True if there are none, or that is not known."""
     written = _written("\n".join(own)) if marks and any(map(str.strip, own)) else None
-    return written is None or not written.isdisjoint(marks)
+    return written is None or any(mark in written for mark in marks)
 
 
-def _written(code: str) -> frozenset[str] | None:
+def _written(code: str) -> Counter[str] | None:
     try:
         nodes = [*ast.walk(ast.parse(code))]
     except (SyntaxError, ValueError, RecursionError, MemoryError):
@@ -39,7 +44,7 @@ def _written(code: str) -> frozenset[str] | None:
     made = {n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
     made |= {n.arg for n in nodes if isinstance(n, ast.arg)}
     made |= {n.name for n in nodes if isinstance(n, ast.FunctionDef | ast.ClassDef)}
-    return frozenset(mark for node in nodes for mark in _marks(node)) - made
+    return Counter(mark for node in nodes for mark in _marks(node) if mark not in made)
 
 
 def _marks(node: ast.AST) -> Iterator[str]:
