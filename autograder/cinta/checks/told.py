@@ -43,7 +43,7 @@ LESS_LIKELY = (
     AsIf.TURNS,
 )
 
-MOST_LINES = 40
+MOST_LINES = 39
 """Lines of an answer that may be quoted, from its first on."""
 
 ERRORS = frozenset(
