@@ -147,12 +147,13 @@ def test_help_loads_nothing_heavy() -> None:
 
 
 @pytest.mark.seconds
-def test_who_reads_units_and_notebooks_loads_no_server_no_shell_and_no_plots() -> None:
+def test_who_reads_units_and_writes_reports_loads_no_server_no_shell_and_no_plots() -> None:
     """Each of these takes tenths of a second before the first student is looked at."""
     program = (
         "import sys, cinta.cli\n"
         "check, grade = ['check', 'README.md'], ['grade', 'nowhere', '--out', 'nowhere']\n"
         "codes = [cinta.cli.main(check), cinta.cli.main([*grade, '--unit', 'u01_scalar'])]\n"
+        "import cinta.report.class_report\n"
         "heavy = {'IPython', 'arrow', 'dateparser', 'jupyter_server', 'lark', 'markdown_it'}\n"
         "heavy |= {'matplotlib', 'tensorflow', 'tornado'}\n"
         "print(codes, sorted(heavy & set(sys.modules)), 'numpy' in sys.modules)\n"

@@ -48,7 +48,7 @@ def forget(folder: Path, student: str) -> list[str]:
                 (folder / FEEDBACK / feedback_name(row.name)).unlink(missing_ok=True)
             deleted = list(_delete_tables(folder, is_empty=is_empty))
         if not is_empty:
-            pages_again(folder, store, [])
+            pages_again(folder, store, store.results())
     made = words["again"].format(grades=folder / GRADES, folder=folder)
     return [
         *(words["gone"].format(name=row.name) for row in mine),

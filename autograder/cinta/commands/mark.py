@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import getpass
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from ..errors import InputError
-from ..records.marks import Mark, MarkKind, of_the_last_command
+from ..records.marks import Mark, MarkKind, of_the_last_command, that_count
 from ..records.store import Store
 from ..said import readers
 from .mark_texts import TEXTS, told
@@ -61,11 +61,12 @@ def mark(folder: Path, whom: Whom, said: Said, by: str) -> list[str]:
     InputError for nobody, several, an exercise that is not there, or points that it has not.
     """
     with results_in(folder) as store:
-        row = row_of(whom.student, rows_in(folder, store), "--student", whom.exercise)
+        rows = rows_in(folder, store)
+        row = row_of(whom.student, rows, "--student", whom.exercise)
         if problem := reason_refused(row, whom.exercise, said):
             raise InputError(problem)
         store.add_marks(marks_of(row, whom.exercise, said, by, now()))
-        return _told_again(folder, store, {row.name}, whom.exercise)
+        return _told_again(folder, store, rows, {row.name}, whom.exercise)
 
 
 def undo(folder: Path, by: str, student: str = "", exercise: str = "") -> list[str]:
@@ -82,7 +83,7 @@ def undo(folder: Path, by: str, student: str = "", exercise: str = "") -> list[s
         store.undo_marks(last, by, now())
         lang = readers()
         taken_back = [f"{TEXTS[lang]['undone']} {told(one, lang)}" for one in last]
-        return [*taken_back, *_told_again(folder, store, {one.submission for one in last})]
+        return [*taken_back, *_told_again(folder, store, rows, {one.submission for one in last})]
 
 
 def listed(folder: Path) -> list[str]:
@@ -158,17 +159,24 @@ def marks_of(row: Row, exercise: str, said: Said, by: str, at: str) -> Iterator[
         )
 
 
-def write_again(folder: Path, store: Store, names: Iterable[str]) -> list[Row]:
-    """Make the pages of some submissions again, and grades.csv; their rows as they are now."""
-    wanted = set(names)
-    rows = [row for row in rows_in(folder, store) if row.name in wanted]
-    pages_again(folder, store, [row.result for row in rows])
-    return rows
+def write_again(
+    folder: Path, store: Store, rows: Sequence[Row], names: Collection[str]
+) -> list[Row]:
+    """Make the pages of some submissions again, and grades.csv; their rows as they are now.
+
+    ``rows`` are all of the run's, read before they were marked: they are not read a second time.
+    """
+    marks = that_count(store.marks())
+    fresh = [row.marked_with(marks) for row in rows]
+    pages_again(folder, store, [row.result for row in fresh], names)
+    return [row for row in fresh if row.name in names]
 
 
-def _told_again(folder: Path, store: Store, names: set[str], exercise: str = "") -> list[str]:
-    rows, lang = write_again(folder, store, names), readers()
-    return [*_now(rows, exercise, lang), TEXTS[lang]["written"].format(folder=folder)]
+def _told_again(
+    folder: Path, store: Store, rows: Sequence[Row], names: Collection[str], exercise: str = ""
+) -> list[str]:
+    found, lang = write_again(folder, store, rows, names), readers()
+    return [*_now(found, exercise, lang), TEXTS[lang]["written"].format(folder=folder)]
 
 
 def _now(rows: Sequence[Row], exercise: str, lang: str) -> Iterator[str]:

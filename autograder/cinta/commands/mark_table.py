@@ -132,7 +132,7 @@ def take_table(folder: Path, path: Path, by: str) -> Taken:
             taking.line(line)
         store.add_marks(taking.marks)
         if taking.marks:
-            write_again(folder, store, {mark.submission for mark in taking.marks})
+            write_again(folder, store, rows, {mark.submission for mark in taking.marks})
     words = TEXTS[readers()]
     refused = [words["refused"].format(line=n, why=spoken(why)) for n, why in taking.refused]
     closing = words["taken"].format(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ..errors import InputError
 from ..lms.called import of_student, unknown
+from ..records.marks import MarksOf, with_marks, without_marks
 from ..records.origin import Origin
 from ..records.store import Store
 from ..results import ExerciseResult, SubmissionResult
@@ -40,6 +41,10 @@ class Row:
     def who(self) -> str:
         """Student and key, for people to read."""
         return f"{self.student} ({self.result.key})" if self.result.key else self.student
+
+    def marked_with(self, marks: MarksOf) -> Row:
+        """The same row with these marks in place of those that it was read with."""
+        return Row(with_marks(without_marks(self.result), marks), self.origin)
 
     def exercise(self, name: str) -> ExerciseResult | None:
         """The exercise of that name."""

@@ -6,7 +6,7 @@ submission is held at a time; of each the report keeps a few words.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +14,7 @@ from pathlib import Path
 from ..errors import InputError
 from ..records.outline import Outline, outlines_of
 from ..records.store import RESULTS, Store
+from ..report.class_report import class_report
 from ..report.comment import comment
 from ..report.gathered import Gathered
 from ..report.lists import lists
@@ -55,11 +56,8 @@ def write_up(folder: Path, store: Store, lang: str = "") -> int:
             if stale.name not in written:
                 stale.unlink()
         _put_lists(folder / LISTS, lists(gathered))
-        from ..report.class_report import class_report  # loads Matplotlib
-
-        _put(
-            folder / REPORT, class_report(gathered, facts, lang or facts.get("lang", LANGUAGES[0]))
-        )
+        report = class_report(gathered, facts, lang or facts.get("lang", LANGUAGES[0]))
+        _put(folder / REPORT, report)
     return len(written)
 
 
@@ -67,7 +65,6 @@ def make_ready() -> None:
     """Load what writing up needs: most of a second, to be had while all wait for TensorFlow."""
     from rich.cells import cell_len
 
-    from ..report import class_report  # noqa: F401 - loads Matplotlib
     from ..report.drawn import load_igraph
     from ..report.templating import TEMPLATES
     from ..report.terminal import summary
@@ -99,14 +96,17 @@ def report_again(folder: Path, lang: str = "") -> int:
         return write_up(folder, store, lang)
 
 
-def pages_again(folder: Path, store: Store, results: Iterable[SubmissionResult]) -> None:
-    """The pages of some submissions, and the grades of all: what a mark changes at once."""
+def pages_again(
+    folder: Path, store: Store, results: Iterable[SubmissionResult], names: Collection[str] = ()
+) -> None:
+    """The grades of all, and the pages of those that are named: what a mark changes at once."""
     known = outlines(folder, store.facts())
     by_name = {outline.name: outline for outline in known}
-    write_grades(folder / GRADES, known, store.results())
+    every = list(results)
+    write_grades(folder / GRADES, known, every)
     with writing(f"{folder}: pages", f"mend that, then make them with cinta report {folder}"):
         (folder / FEEDBACK).mkdir(exist_ok=True)
-        for result in results:
+        for result in (one for one in every if one.submission in names):
             cells = store.executed(result.submission)
             name = feedback_name(result.submission)
             _put(folder / FEEDBACK / name, page(result, "", cells, by_name.get(result.unit)))

@@ -29,6 +29,7 @@ TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
     undefined=StrictUndefined,
+    auto_reload=False,
 )
 TEMPLATES.globals |= {"number": number, "marks": MARKS}
 
