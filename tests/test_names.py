@@ -32,7 +32,7 @@ def bare(keys: AnswerKeys) -> AnswerKeys:
     """The keys as a run has them before anybody has failed, stored and read again."""
 
     def for_points(key: AnswerKey) -> AnswerKey:
-        return msgspec.structs.replace(key, wrong=(), changed=(), named=False)
+        return msgspec.structs.replace(key, wrong=(), changed=(), roads=(), named=False)
 
     found = {name: tuple(map(for_points, its)) for name, its in keys.of_exercise.items()}
     return unpacked_keys(packed_keys(AnswerKeys(found)))
@@ -106,7 +106,7 @@ def test_a_rows_seconds_are_its_own_and_hold_no_wait_for_names(
 ) -> None:
     keys, others = classroom.keys(UNIT), 2.0
 
-    def of(names: Names, failed: Any, free: Any) -> dict[tuple[str, str], AnswerKey]:
+    def of(names: Names, failed: Any, free: Any, examples: Any) -> dict[tuple[str, str], AnswerKey]:
         time.sleep(others)
         return {}
 

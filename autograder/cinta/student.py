@@ -65,6 +65,25 @@ class GradientCall(msgspec.Struct, frozen=True):
     connected: Annotated[tuple[bool, ...], Many]
 
 
+Size = tuple[float, float]
+"""The sum of all numbers in something, and their Euclidean norm."""
+
+MAX_STEPS = 60
+"""How many of an answer's steps are kept, from the first on."""
+
+
+class Step(msgspec.Struct, frozen=True):
+    """One ``gradient`` or its like, by the sizes of what it was asked and of what it gave.
+
+    A size is None where it cannot be known: in a graph, of a gradient that is None.
+    """
+
+    method: str
+    target: Size | None
+    sources: Size | None
+    gradients: Size | None
+
+
 class TapeRecord(msgspec.Struct, frozen=True, omit_defaults=True):
     """What one ``tf.GradientTape`` did while a question was answered.
 
@@ -155,7 +174,7 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
     with the gradients; False if it does not; None where nobody looked or it cannot be known.
     ``gave_back`` says what else than a gradient it is. ``no_return`` says of a function that gave
     None that no ``return`` in it can give anything else. ``facts`` are what the author's driver
-    tells of it, which no point hangs on.
+    tells of it, which no point hangs on. ``steps`` are there if ``seen`` was asked for.
     """
 
     value: Value | None = None
@@ -167,6 +186,7 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
     no_return: bool = False
     gave_back: GaveBack = GaveBack.NEITHER
     facts: Annotated[tuple[Fact, ...], msgspec.Meta(max_length=MAX_FACTS)] = ()
+    steps: Annotated[tuple[Step, ...], msgspec.Meta(max_length=MAX_STEPS)] = ()
 
     @property
     def returned(self) -> Value:

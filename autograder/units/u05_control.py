@@ -2003,11 +2003,12 @@ def branches(x, a, b):
 @public
 def one_of_each(ask):
     """
-    es: con x = 3 y con x = -2; a = 5 y b = -1.5
-    en: with x = 3 and with x = -2; a = 5 and b = -1.5
+    es: con x = 3, con x = -2 y con x = 0; a = 5 y b = -1.5
+    en: with x = 3, with x = -2 and with x = 0; a = 5 and b = -1.5
     """
     ask(tensor(3.0), 5.0, -1.5)
     ask(tensor(-2.0), 5.0, -1.5)
+    ask(tensor(0.0), 5.0, -1.5)
 
 
 @hidden(points=2)
@@ -2016,7 +2017,7 @@ def the_branch_that_ran(ask, draw):
     es: las dos ramas también con otros números
     en: both branches with other numbers too
     """
-    for sign in (1.0, -1.0, -1.0, 1.0):
+    for sign in (1.0, -1.0, 0.0, -1.0, 1.0):
         ask(tensor(sign * draw.uniform(0.3, 3.0)), draw.away_from_zero(), draw.away_from_zero())
 
 

@@ -93,7 +93,7 @@ def _once(
 ) -> Answer:
     """The answer to a question, as it is with the gradients that the tapes give."""
     taken = _Taken()
-    with counting_tapes() as taken.counter, evidence(record) as taken.seen:
+    with counting_tapes(keeps_steps=record) as taken.counter, evidence(record) as taken.seen:
         try:
             value = _run(question, namespace, cells, taken, inputs)
         except (Exception, SystemExit, GeneratorExit) as error:
@@ -104,6 +104,7 @@ def _once(
                 other_road=taken.counter.other_road,
                 no_return=_driver_missed_a_result(question, namespace),
                 facts=tuple(taken.facts),
+                steps=tuple(taken.counter.steps),
             )
         return Answer(
             value=value,
@@ -114,6 +115,7 @@ def _once(
             no_return=taken.no_return,
             gave_back=taken.gave_back,
             facts=tuple(taken.facts),
+            steps=tuple(taken.counter.steps),
         )
 
 

@@ -31,8 +31,9 @@ import tensorflow as tf
 from tensorflow import GradientTape, Tensor, Variable, nest
 from tensorflow.python.eager.polymorphic_function.polymorphic_function import Function
 
-from ..student import GaveBack, GradientCall, OtherRoad, TapeRecord
+from ..student import MAX_STEPS, GaveBack, GradientCall, OtherRoad, Step, TapeRecord
 from .driving import is_drivers
+from .steps import step_of
 
 FORWARD = tf.autodiff.ForwardAccumulator
 MAX_RECORDS = 100
@@ -49,9 +50,14 @@ Change = Callable[[Any], Any]
 
 
 class TapeCounter:
-    """The tapes seen so far, in the order in which they were made or first used."""
+    """The tapes seen so far, in the order in which they were made or first used.
 
-    def __init__(self, change: Change | None = None) -> None:
+    ``steps`` are kept if it is told to keep them.
+    """
+
+    def __init__(self, change: Change | None = None, *, keeps_steps: bool = False) -> None:
+        self.steps: list[Step] = []
+        self._keeps_steps = keeps_steps
         self._tapes: dict[int, _TapeCount] = {}
         self._kept: list[object] = []
         self._untraced: dict[int, Function] = {}
@@ -121,6 +127,13 @@ class TapeCounter:
                 if isinstance(leaf, Tensor | Variable):
                     known[id(leaf)] = leaf
 
+    def keep_step(
+        self, method: str, gave: Any, target: Any, sources: Any = None, *_: Any, **named: Any
+    ) -> None:
+        """Keep what a tape was asked, and what it gave, if that is wanted."""
+        if self._keeps_steps and len(self.steps) < MAX_STEPS:
+            self.steps.append(step_of(method, target, named.get("source", sources), gave))
+
     def gave_back(self, value: object) -> GaveBack:
         """Is it a target or a source of a tape's, and no gradient?"""
         if self.gave(value):
@@ -148,12 +161,14 @@ class _TapeCount:
 
 
 @contextmanager
-def counting_tapes(change: Change | None = None) -> Iterator[TapeCounter]:
+def counting_tapes(
+    change: Change | None = None, *, keeps_steps: bool = False
+) -> Iterator[TapeCounter]:
     """Count every use of a tape until the block ends; the class is put back as it was.
 
     With ``change`` each gradient that a tape gives is changed by it before the student sees it.
     """
-    counter = TapeCounter(change)
+    counter = TapeCounter(change, keeps_steps=keeps_steps)
     cls = GradientTape  # their own tapes too are, at bottom, of this class
     before = {name: getattr(cls, name) for name in WRAPPED}
     cls.__init__ = _counting_init(before["__init__"], counter)
@@ -247,6 +262,8 @@ def _counting_results(
         if not counter.is_theirs(self):
             counter.took_the_road_of(self)
             return result
+        with contextlib.suppress(Exception):
+            counter.keep_step(method, result, *args, **kwargs)
         count = counter.count_of(self)
         if count and len(count.calls) < MAX_RECORDS:
             leaves = nest.flatten(result)[:MAX_RECORDS]

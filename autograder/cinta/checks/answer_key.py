@@ -19,7 +19,18 @@ from msgspec.structs import replace
 
 from ..errors import CintaError, GraderError, InputError, SourceError
 from ..results import Kind
-from ..student import Answer, Call, Question, Raised, Replay, Student, in_double, seeded, traced
+from ..student import (
+    Answer,
+    Call,
+    Question,
+    Raised,
+    Replay,
+    Step,
+    Student,
+    in_double,
+    seeded,
+    traced,
+)
 from ..unit import NEXT_STEP, AsIf, Check, Exercise, Taught, Use, Variant
 from ..values import MAX_BYTES, Opaque, show
 from .author import given
@@ -93,7 +104,9 @@ class AnswerKey(msgspec.Struct, frozen=True, kw_only=True):
     where only its numbers differ; ``usual`` what the solution's own tapes do too (:mod:`.usual`);
     ``untaught`` what the unit has not shown before the exercise; ``averages`` says whether the
     solution takes a mean of something, so that a sum in its place is a mistake that can be made.
-    ``named`` is False as long as ``wrong`` and ``changed``, which serve words alone, are not known.
+    ``roads`` are, of a public check, what the tapes of each right answer were asked, for each
+    question. ``named`` is False as long as ``wrong``, ``changed`` and ``roads``, which serve words
+    alone, are not known.
     """
 
     exercise: str
@@ -113,6 +126,7 @@ class AnswerKey(msgspec.Struct, frozen=True, kw_only=True):
     uses: Use | None = None
     calls: int = 0
     changed: tuple[Changed, ...] = ()
+    roads: tuple[tuple[tuple[Step, ...], ...], ...] = ()
     usual: tuple[str, ...] = ()
     untaught: tuple[Taught, ...] = ()
     untouched: str = ""
@@ -298,7 +312,9 @@ class Authors(NamedTuple):
 def make_key(exercise: Exercise, check: Check, seed: int, authors: Authors) -> AnswerKey:
     """The whole answer key of one check: see :func:`key_for_points` and :func:`with_names`."""
     key = key_for_points(exercise, check, seed, authors)
-    return with_names(key, exercise, authors.wrong, authors.changed)
+    right = [authors.reference, *(student for _, student in authors.accepted)]
+    named = with_names(key, exercise, authors.wrong, authors.changed)
+    return named if key.hidden else with_roads(named, right)
 
 
 def key_for_points(exercise: Exercise, check: Check, seed: int, authors: Authors) -> AnswerKey:
@@ -384,6 +400,15 @@ def with_names(
     )
     others = tuple(_changed(changed, key.questions, key.expected, key.rtol))
     return replace(key, wrong=known, changed=others, named=True)
+
+
+def with_roads(key: AnswerKey, right: Sequence[Student]) -> AnswerKey:
+    """A public key with what the tapes of right answers are asked; those that are alike once."""
+    if not key.tape:
+        return key
+    asked = [student.ask(key.questions, record=True) for student in right]
+    roads = [tuple(answer.steps for answer in answers) for answers in asked]
+    return replace(key, roads=tuple(dict.fromkeys(road for road in roads if any(road))))
 
 
 def _unfit(

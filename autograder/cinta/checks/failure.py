@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..student import Answer, GaveBack
 from ..tape.causes import Cause
@@ -51,6 +51,10 @@ class Evidence:
     example_is_right: bool = False
     seen: Recorded | None = None
     unsteady: bool = False
+
+    def with_key(self, key: AnswerKey) -> Evidence:
+        """The same, of an example whose key knows more."""
+        return replace(self, example=self.example and replace(self.example, key=key))
 
     @property
     def reasons(self) -> list[Reason]:

@@ -145,15 +145,20 @@ def first_failure(key: AnswerKey, answers: Sequence[Answer]) -> Failure | None:
     )
 
 
+def has_a_name(key: AnswerKey, answers: Sequence[Answer]) -> bool:
+    """Are they right, or what a known wrong answer gives?"""
+    found = first_difference(answers, key.expected, key)
+    return found is None or _named(key, answers, found[1]) is not None
+
+
 def are_numbers_without_a_name(key: AnswerKey, answers: Sequence[Answer]) -> bool:
     """Is the first thing that is wrong a number, and is it no known wrong answer's?
 
     Only then do words say in which computation it would be right.
     """
     found = first_difference(answers, key.expected, key)
-    if found is None or found[1].kind != Kind.VALUE:
-        return False
-    return _named(key, answers, found[1]) is None
+    is_number = found is not None and found[1].kind == Kind.VALUE
+    return is_number and not has_a_name(key, answers)
 
 
 def _relation(key: AnswerKey, answers: Sequence[Answer], first: Difference) -> Relation | None:

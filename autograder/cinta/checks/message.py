@@ -53,6 +53,8 @@ from .message_texts import (
     step_for,
 )
 from .numbers import is_approximate, is_negated, is_zero_due, lost_precision
+from .parting import Parting, parting
+from .parting_texts import STEPS, parting_why
 from .pattern import inputs_of_shape, parts_of
 from .relation_kinds import ONLY_IF, How, Relation
 from .relation_texts import FIND_IT, relation_why
@@ -132,6 +134,9 @@ RAISES = frozenset(
 
 MOST_REASONS = 2
 
+SAYS_NO_PLACE = ("proportional", "factor_varies", "sign", "shape", "shape_of_another", "constant")
+"""The reasons that tell what the numbers are, and not where in the code they became so."""
+
 A_TAPE = "‹GradientTape›"
 """How an answer shows a tape."""
 
@@ -189,8 +194,33 @@ def _with_all(
     seen = _of_an_example(failure, lang)
     if not known and not reasons and not slip:
         step = step or without_except(own, lang)
+        if not step and (parted := _parting(failure, of_all, why, lang)):
+            why = (
+                parting_why(parted, lang)
+                if why in _catch_all(lang)
+                else f"{why} {parting_why(parted, lang)}"
+            )
+            step = STEPS[lang][parted.where]
     own_step = known.step(lang) if known else ""
     return Parts(seen, why, own_step or step or _next_step(failure, known, of_all, lang), code)
+
+
+def _parting(failure: Failure, of_all: Told, why: str, lang: str) -> Parting | None:
+    """Where the tapes part from a right answer's, if nothing that was said so far tells that."""
+    is_open = why in _catch_all(lang) or why in {WHY[lang][word] for word in SAYS_NO_PLACE}
+    if not is_open and why != _words_of(_relation(failure, of_all), lang):
+        return None
+    roads = [road[failure.number] for road in failure.key.roads]
+    return parting(failure.answer.steps, roads)
+
+
+def _words_of(found: Relation | None, lang: str) -> str:
+    return relation_why(found, lang) if found else ""
+
+
+def _catch_all(lang: str) -> tuple[str, str]:
+    """What is said where nothing is known."""
+    return WHY[lang]["connected"], WHY[lang][Kind.VALUE]
 
 
 def _left_of_a_factor(of_all: Told, evidence: Evidence, own: Sequence[str], lang: str) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from ..checks.message_texts import HIDDEN, WHY, as_if_things
+from ..checks.parting_texts import without_parting
 from ..checks.python_slip_texts import WHY as WHY_OF_PYTHON
 from ..checks.relation_texts import relation_of
 from ..results import CheckResult
@@ -124,6 +125,7 @@ TRUE: Mapping[Slip, frozenset[str]] = {
     | {"sign", "times", "over", "opposite", AS_IF_EXPONENT, AS_IF_FACTOR},
     Slip.INTEGER: frozenset({"not_float", "cast", "mixed_dtypes", "needs_floats"}),
     Slip.NOT_PERSISTENT: frozenset({"used_twice"}),
+    Slip.CONDITION: frozenset({"if_negative", "if_positive", "if_zero"}),
 }
 """The reasons that are true of each slip, whatever its exercise is."""
 
@@ -152,11 +154,12 @@ def code_of(result: CheckResult, lang: str) -> str:
         return result.reason
     if things := as_if_things(result.why, lang):
         return "|".join(f"as_if_{thing}" for thing in things)
-    if how := relation_of(result.why, lang):
+    why = without_parting(result.why, lang)
+    if how := relation_of(why, lang):
         return how
     words = [*WHY_OF_PYTHON[lang].items(), *WHY[lang].items(), *HIDDEN[lang].items()]
-    known = (key for key, text in words if _pattern(text).fullmatch(result.why))
-    return next(known, "" if not result.why else "other")
+    known = (key for key, text in words if _pattern(text).fullmatch(why))
+    return next(known, "" if not why else "other")
 
 
 def _pattern(template: str) -> re.Pattern[str]:

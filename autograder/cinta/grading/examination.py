@@ -147,7 +147,8 @@ class Examination:
             if check.verdict == Verdict.FAILED and (result.name, check.name) in self._judged
         ]
         failed = [(one.key, one.answers) for one in judged]
-        return names.of(failed, free or self.session.vacated) if failed else {}
+        examples = [e.example.key for one in judged if (e := one.evidence) and e.example]
+        return names.of(failed, free or self.session.vacated, examples) if failed else {}
 
     def told(
         self, results: Iterable[ExerciseResult], keys: NamedKeys
@@ -158,7 +159,7 @@ class Examination:
             if check.verdict != Verdict.FAILED or (name, check.name) not in keys:
                 return check
             key, judged = keys[name, check.name], self._judged[name, check.name]
-            evidence = judged.evidence or Evidence()
+            evidence = _of_named(judged.evidence or Evidence(), keys)
             return retold(check, key, judged.answers, evidence, self.lang, judged.own)
 
         return tuple(
@@ -361,6 +362,13 @@ class Examination:
             if run and run.raised:
                 return failed_in_its_cell(key, run.raised, self.lang)
         return None
+
+
+def _of_named(evidence: Evidence, keys: NamedKeys) -> Evidence:
+    """The same, with the example's key as it is among these."""
+    example = evidence.example
+    key = example and keys.get(_name(example.key))
+    return evidence.with_key(key) if key else evidence
 
 
 def _name(key: AnswerKey) -> tuple[str, str]:

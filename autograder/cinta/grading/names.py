@@ -15,9 +15,9 @@ from threading import Lock
 
 from msgspec.structs import replace
 
-from ..checks.answer_key import AnswerKey, AnswerKeys, telling, with_names
+from ..checks.answer_key import AnswerKey, AnswerKeys, telling, with_names, with_roads
 from ..checks.compare import same_answer
-from ..checks.judge import are_numbers_without_a_name
+from ..checks.judge import are_numbers_without_a_name, has_a_name
 from ..errors import ChildGone, ChildKilled, GraderError, SourceError, WarmGone
 from ..run.remote import RemoteStudent, SpaceOf, TimedOut
 from ..run.warm import Warm
@@ -58,15 +58,22 @@ class Names:
         self._asking = Lock()
 
     def of(
-        self, failed: Iterable[Failed], free: Callable[[], Warm]
+        self,
+        failed: Iterable[Failed],
+        free: Callable[[], Warm],
+        examples: Iterable[AnswerKey] = (),
     ) -> dict[tuple[str, str], AnswerKey]:
         """The keys that were failed, by exercise and check, with the mistakes that may be made.
 
+        With them come those of ``examples``, with their roads, by which is told what has no name.
         ``free`` gives the submission's own warm process when its child has ended; WarmGone,
         GraderError if nobody can be asked.
         """
         with self._asking, self._solution.lent(free):
-            return {(key.exercise, key.check): self._named(key, given) for key, given in failed}
+            named = [(self._named(key, given), given) for key, given in failed]
+            unknown = {key.exercise for key, given in named if not has_a_name(key, given)}
+            shown = [self._with_roads(key) for key in examples if key.exercise in unknown]
+            return {(k.exercise, k.check): k for k in (*shown, *(key for key, _ in named))}
 
     def close(self) -> None:
         """End what was opened aside."""
@@ -78,9 +85,19 @@ class Names:
         if key.named:
             return key
         try:
-            return self._of_exercise(key).named(key, given)
+            mistakes = self._of_exercise(key)
+            if self._many and not self._solution.stays():
+                mistakes.ask_all()
+            return mistakes.named(key, given)
         except SourceError:
             return replace(key, named=True)
+
+    def _with_roads(self, key: AnswerKey) -> AnswerKey:
+        """A public key with them; as it is where the solution fails."""
+        try:
+            return self._of_exercise(key).with_roads(key)
+        except SourceError:
+            return key
 
     def _of_exercise(self, key: AnswerKey) -> _Mistakes:
         which = key.exercise, key.hidden
@@ -88,10 +105,7 @@ class Names:
             exercise = self._unit.exercise(key.exercise)
             keys = [one for one in self._keys.of_exercise[key.exercise] if one.hidden == key.hidden]
             self._mistakes[which] = _Mistakes(exercise, keys, self._solution)
-        found = self._mistakes[which]
-        if self._many and not self._solution.stays():
-            found.ask_all()
-        return found
+        return self._mistakes[which]
 
 
 class _Solution:
@@ -157,14 +171,21 @@ class _Mistakes:
     def __init__(self, exercise: Exercise, keys: Sequence[AnswerKey], solution: _Solution) -> None:
         self._exercise = exercise
         whole = {key.check: key.questions for key in keys}
+        shown = {key.check: key.questions for key in keys if not key.hidden}
         short = {key.check: key.questions[: telling(key.expected)] for key in keys}
 
-        def author(name: str, code: str, asked: Mapping[str, Sequence[Question]]) -> _Author:
-            return _Author(exercise, name, code, asked, solution)
+        def author(
+            name: str, code: str, asked: Mapping[str, Sequence[Question]], *, record: bool = False
+        ) -> _Author:
+            return _Author(exercise, name, code, asked, solution, record=record)
 
         self._wrong = [(v, author(v.id, v.code, whole)) for v in exercise.wrong]
         ways = enumerate(changed_ones(exercise.solution, exercise.example))
         self._changed = [(what, author(f"changed {n}", code, short)) for n, (what, code) in ways]
+        right = [exercise.solution, *(variant.code for variant in exercise.accept)]
+        self._right = [
+            author(f"right {n}", code, shown, record=True) for n, code in enumerate(right) if shown
+        ]
 
     def named(self, key: AnswerKey, given: Sequence[Answer]) -> AnswerKey:
         """The key with those of them that answer as was ``given``, as far as words speak of them.
@@ -174,15 +195,22 @@ class _Mistakes:
         wrong = ((what, one.like(key.check, given, same_answer)) for what, one in self._wrong)
         known = [(what, said) for what, said in wrong if said]
         named = with_names(key, self._exercise, known, [])
+        if not key.hidden and not has_a_name(named, given):
+            key = self.with_roads(key)
+            named = replace(named, roads=key.roads)
         if not are_numbers_without_a_name(named, given):
             return named
         others = ((what, one.like(key.check, given, _same)) for what, one in self._changed)
         changed = [(what, said) for what, said in others if said]
         return with_names(key, self._exercise, known, changed)
 
+    def with_roads(self, key: AnswerKey) -> AnswerKey:
+        """A public key with what the tapes of right answers are asked."""
+        return with_roads(key, [one.of(key.check) for one in self._right])
+
     def ask_all(self) -> None:
         """Ask each of them everything."""
-        for _, one in (*self._wrong, *self._changed):
+        for one in (*(one for _, one in (*self._wrong, *self._changed)), *self._right):
             one.ask_all()
 
 
@@ -204,7 +232,10 @@ class _Author:
         code: str,
         asked: Mapping[str, Sequence[Question]],
         solution: _Solution,
+        *,
+        record: bool = False,
     ) -> None:
+        self._record = record
         self._exercise, self._name, self._code, self._solution = exercise, name, code, solution
         self._questions: list[Question] = []
         self._of_check: dict[str, tuple[int, int]] = {}
@@ -226,6 +257,11 @@ class _Author:
             if len(answers) < count or not all(map(same, given, answers)):
                 return None
         return _Said(answers)
+
+    def of(self, check: str) -> _Said:
+        """What it gives to the questions of a check, as far as it gives anything."""
+        start, whole = self._of_check[check]
+        return _Said(self._first(start + whole)[start:])
 
     def ask_all(self) -> None:
         """Ask it everything."""
@@ -252,7 +288,8 @@ class _Author:
         if self._space is None or child is not self._child:
             self._space = open_variant(child, self._exercise, self._name, self._code)
             self._child, self._answers = child, []
-        self._answers.extend(self._space.ask(self._questions[len(self._answers) : count]))
+        asked = self._questions[len(self._answers) : count]
+        self._answers.extend(self._space.ask(asked, record=self._record))
 
 
 class _Said:

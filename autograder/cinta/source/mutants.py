@@ -55,6 +55,14 @@ class Slip(StrEnum):
     EXPONENT = "another exponent"
     INTEGER = "integer dtype"
     NOT_PERSISTENT = "not persistent"
+    CONDITION = "another condition"
+
+
+CONDITIONS: dict[type[ast.cmpop], tuple[type[ast.cmpop], type[ast.cmpop]]] = {
+    ast.Gt: (ast.GtE, ast.Lt),
+    ast.Lt: (ast.LtE, ast.Gt),
+}
+"""With the bound, and the other way round."""
 
 
 class Mutant(NamedTuple):
@@ -111,6 +119,10 @@ def _in_place(node: ast.AST) -> Made:
             yield Slip.GRADIENTS, ast.Attribute(value, "gradients", ast.Load())
         case ast.Attribute(ast.Name("tf"), "Variable"):
             yield Slip.CONSTANT, ast.parse("tf.constant", mode="eval").body
+        case ast.Compare(left, [ast.Gt() | ast.Lt() as order], [right]):
+            bound, other = CONDITIONS[type(order)]
+            yield Slip.CONDITION, ast.Compare(left, [bound()], [right])
+            yield Slip.CONDITION, ast.Compare(left, [other()], [right])
         case ast.DictComp(_, value, generators):
             yield Slip.STRUCTURE, ast.ListComp(value, generators)
 

@@ -1,0 +1,105 @@
+"""Where an answer's tapes part from those of a right one, and what is said of it."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+from msgspec.structs import replace
+
+from cinta.checks.failure import Evidence
+from cinta.checks.message import message_for
+from cinta.checks.message_texts import WHY
+from cinta.checks.parting import Parting, Where, parting
+from cinta.checks.parting_texts import STEPS, WORDS, parting_why, without_parting
+from cinta.student import MAX_STEPS, Answer, Size, Step
+from cinta.tape.data import Returned
+from cinta.values import Scalar
+from tests.checks.test_judge import TAPE
+from tests.checks.test_message import failure, seen
+
+RIGHT = Step("gradient", (5.0, 5.0), (1.0, 1.0), (2.0, 2.0))
+OTHER: Size = (3.0, 3.0)
+BEFORE = replace(RIGHT, target=OTHER)
+THERE = replace(RIGHT, gradients=OTHER)
+TWICE = replace(RIGHT, target=(10.0, 10.0), gradients=(4.0, 4.0))
+OF_ANOTHER = replace(RIGHT, sources=OTHER)
+NEXT = replace(OF_ANOTHER, target=OTHER)
+
+
+@pytest.mark.parametrize(
+    ("steps", "roads", "where"),
+    [
+        ([RIGHT], [[RIGHT]], (2, Where.AFTER)),
+        ([BEFORE], [[RIGHT]], (1, Where.TARGET)),
+        ([THERE], [[RIGHT]], (1, Where.GRADIENTS)),
+        ([OF_ANOTHER], [[RIGHT]], (1, Where.SOURCES)),
+        ([RIGHT, NEXT], [[RIGHT, OF_ANOTHER]], (2, Where.TARGET)),
+        ([BEFORE], [[RIGHT], [BEFORE]], (2, Where.AFTER)),
+        ([THERE], [[BEFORE], [RIGHT]], (1, Where.GRADIENTS)),
+    ],
+)
+def test_the_first_step_that_differs_is_found_on_the_road_that_goes_farthest(steps, roads, where):
+    found = parting(steps, roads)
+    assert found is not None
+    assert found[:2] == where
+
+
+@pytest.mark.parametrize(
+    ("steps", "roads"),
+    [
+        ([], [[RIGHT]]),
+        ([RIGHT], []),
+        ([RIGHT, RIGHT], [[RIGHT]]),
+        ([replace(RIGHT, method="jacobian")], [[RIGHT]]),
+        ([replace(RIGHT, target=None)], [[RIGHT]]),
+        ([replace(RIGHT, target=(5.02, 5.02))], [[RIGHT]]),
+        ([TWICE], [[RIGHT]]),
+        ([BEFORE, RIGHT], [[RIGHT, RIGHT]]),
+        ([RIGHT] * MAX_STEPS, [[RIGHT] * MAX_STEPS]),
+    ],
+)
+def test_nothing_is_said_where_the_two_cannot_be_held_against_each_other(steps, roads):
+    assert parting(steps, roads) is None
+
+
+def test_gradient_differentiates_the_sum_of_its_target_and_a_jacobian_each_number():
+    vector = replace(RIGHT, target=(5.0, 3.5))
+    found = parting([vector], [[RIGHT]])
+    assert found is not None
+    assert found.where == Where.AFTER
+    one, other = (replace(step, method="jacobian") for step in (vector, RIGHT))
+    found = parting([one], [[other]])
+    assert found is not None
+    assert found.where == Where.TARGET
+
+
+def of_steps(*steps: Step):
+    made = failure("value", Answer(Scalar(7.0), tapes=TAPE, steps=steps), actual="7.0")
+    return dataclasses.replace(made, key=replace(made.key, roads=(((RIGHT,),),)))
+
+
+@pytest.mark.parametrize("lang", ["es", "en"])
+def test_a_number_that_has_no_name_is_told_where_it_became_so(lang):
+    evidence = Evidence(seen=seen(returned=Returned.TENSOR))
+    said = message_for(of_steps(BEFORE), lang, None, evidence)
+    found = Parting(1, Where.TARGET, 1, "gradient", 3.0, 5.0)
+    assert (said.why, said.step) == (parting_why(found, lang), STEPS[lang][Where.TARGET])
+    assert "3" in said.why
+    assert "5" in said.why
+    unknown = message_for(of_steps(), lang, None, evidence)
+    assert unknown.why == WHY[lang]["connected"]
+
+
+@pytest.mark.parametrize("lang", ["es", "en"])
+@pytest.mark.parametrize("before", ["", "Antes. "])
+@pytest.mark.parametrize("number", [1, 2, 3])
+@pytest.mark.parametrize("where", Where)
+def test_what_stands_before_these_words_is_found_again(lang, before, number, where):
+    why = before + parting_why(Parting(number, where, 3, "gradient", 1.0, 2.0), lang)
+    assert without_parting(why, lang) == before.strip()
+
+
+def test_both_languages_say_the_same_things():
+    assert WORDS["es"].keys() == WORDS["en"].keys()
+    assert STEPS["es"].keys() == STEPS["en"].keys() == {*Where}
