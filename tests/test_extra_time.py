@@ -16,12 +16,13 @@ from cinta.commands.grade import Options, grade
 from cinta.errors import InputError
 from cinta.grading import cluster, worker
 from cinta.grading.engine import Work
-from cinta.grading.extra_time import read_extra_time, with_extra_time
+from cinta.grading.extra_time import more_time_given, read_extra_time, with_extra_time
 from cinta.grading.names import Names
 from cinta.records.origin import Lms, Origin, Person
 from cinta.results import Status, SubmissionResult
 from cinta.run.limits import Limits
 from cinta.run.pool import WarmPool
+from cinta.said import in_spanish
 from cinta.submission.submission import Submission
 from cinta.unit import Unit
 from tests.conftest import QUICK, SEED, Classroom, as_notebook
@@ -73,6 +74,12 @@ def test_who_is_nobody_or_several_is_one_line_with_the_mend(name: str, said: str
     with pytest.raises(InputError, match=said) as refused:
         factors({name: 1.5})
     assert "\n" not in str(refused.value)
+
+
+def test_who_has_more_time_is_said_by_file_for_a_number_may_be_a_teams() -> None:
+    timed = with_extra_time(CLASS, {"9": 1.5}, {})
+    assert more_time_given(timed) == ["more time: c/lab.ipynb, 1.5 times the seconds"]
+    assert in_spanish(*more_time_given(timed)) == "más tiempo: c/lab.ipynb, 1.5 veces los segundos"
 
 
 def test_a_table_is_read_as_spreadsheets_save_it(tmp_path: Path) -> None:

@@ -231,6 +231,40 @@ def test_of_a_team_what_was_exported_is_told_and_forgotten_not_what_has_its_numb
         assert [(one.key, one.points) for one in store.exported()] == [("156", "5.00")]
 
 
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_a_member_of_a_team_goes_by_their_own_number_where_it_is_known_whose_it_is(
+    tmp_path, capsys, lang, monkeypatch
+):
+    """161 and 158 are Reds' alone; 156 is Reds' own number and that of a member of Blues."""
+    monkeypatch.setenv("LC_ALL", f"{lang}_ES.UTF-8")
+    run = str(teams(tmp_path / "run"))
+    of_reds = ["--student", "161", "--exercise", UNIT.exercises[0].name]
+    for command, told in (
+        (["show", run, "161"], "Reds (156)"),
+        (["show", run, "--like", "158", UNIT.exercises[0].name], "Blues (157)"),
+        (["mark", run, *of_reds, "--points", "0"], "Reds (156)"),
+        (["mark", run, "--undo", "--student", "158"], "Reds (156)"),
+        (["mark", run, "--to", str(tmp_path / "m.csv"), "--student", "161"], "m.csv"),
+    ):
+        assert main(command) == 0, command
+        assert told in capsys.readouterr().out
+    assert "Reds" in (tmp_path / "m.csv").read_text()
+    assert "Blues" not in (tmp_path / "m.csv").read_text()
+    for who, why in (
+        ("156", {"en": "give the name of the group", "es": "de alguien de otro: da el nombre"}),
+        (
+            "162",
+            {"en": "team give the name of the group", "es": "de un equipo de Moodle da el nombre"},
+        ),
+    ):
+        for command in (["show", run, who], ["forget", run, who], ["mark", run, "--student", who]):
+            assert main([*command, *(["--points", "1"] if "mark" in command else [])]) == 2
+            assert why[lang] in capsys.readouterr().err
+    assert main(["forget", run, "161"]) == 0
+    with closing(Store(Path(run) / RESULTS)) as store:
+        assert [row.submission for row in store.results()] == ["Blues.ipynb"]
+
+
 def test_who_is_forgotten_takes_no_others_facts_along_and_what_was_revealed_stays_so(run):
     """A student's number is a figure of dates, seeds and others' numbers, too."""
     revealed = [

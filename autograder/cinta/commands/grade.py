@@ -20,6 +20,7 @@ from ..checks.answer_key import AnswerKeys, packed_keys, unpacked_keys
 from ..checks.draw import fresh_seed
 from ..errors import InputError
 from ..grading.engine import Engine, Work
+from ..grading.extra_time import more_time_given
 from ..grading.jobs import Jobs
 from ..lms.intake import Intake, take_in
 from ..records.facts import encode_list, encode_numbers, list_of
@@ -168,7 +169,10 @@ def grade(
         write_up(options.out, store)
         layers = _layers_so_far(store)
         changed = _what_changed(options.out, store, again, known) if again else None
-        notes = _notes(options.out, store, again, intake.submissions, known)
+        notes = [
+            *more_time_given(run.submissions),
+            *_notes(options.out, store, again, intake.submissions, known),
+        ]
     return Graded(
         results=Rows(options.out / RESULTS),
         intake=intake,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..errors import InputError
@@ -22,10 +23,15 @@ NO_UNIT = (
 
 @dataclass(frozen=True)
 class Row:
-    """A result, and who handed it in."""
+    """A result, and who handed it in.
+
+    ``members`` are the numbers under which its grade was exported: of a Moodle team the download
+    tells the group alone, and only the worksheet whom it has in it.
+    """
 
     result: SubmissionResult
     origin: Origin | None
+    members: frozenset[str] = frozenset()
 
     @property
     def name(self) -> str:
@@ -44,7 +50,7 @@ class Row:
 
     def marked_with(self, marks: MarksOf) -> Row:
         """The same row with these marks in place of those that it was read with."""
-        return Row(with_marks(without_marks(self.result), marks), self.origin)
+        return replace(self, result=with_marks(without_marks(self.result), marks))
 
     def exercise(self, name: str) -> ExerciseResult | None:
         """The exercise of that name."""
@@ -53,16 +59,27 @@ class Row:
 
 def rows_in(folder: Path, store: Store) -> list[Row]:
     """All rows of a run; InputError if there are none."""
-    origins = store.origins()
-    rows = [Row(result, origins.get(result.submission)) for result in store.results()]
+    origins, members = store.origins(), _exported_under(store)
+    rows = [
+        Row(one, origins.get(one.submission), frozenset(members.get(one.submission, ())))
+        for one in store.results()
+    ]
     if not rows:
         raise InputError(f"{folder}: {NOTHING_GRADED}")
     return rows
 
 
+def _exported_under(store: Store) -> dict[str, set[str]]:
+    """The numbers under which each submission's grade was exported."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for grade in store.exported():
+        found[grade.submission].add(grade.key)
+    return found
+
+
 def rows_of(student: str, rows: Sequence[Row], where: str) -> list[Row]:
     """All rows of a student; InputError, which begins with ``where``, for nobody or several."""
-    found = of_student(student, rows, where)
+    found = of_student(student, rows, where, {row.name: row.members for row in rows})
     if not found:
         raise InputError(unknown(student, rows, where, graded=True))
     return found

@@ -53,6 +53,15 @@ def with_extra_time(
     return [replace(s, extra_time=factors.get(s.name, s.extra_time)) for s in submissions]
 
 
+def more_time_given(submissions: Iterable[Submission]) -> list[str]:
+    """A line for each submission that has more time: a number may be a team's, or a member's."""
+    return [
+        f"more time: {one.name}, {one.extra_time:g} times the seconds"
+        for one in submissions
+        if one.extra_time != 1
+    ]
+
+
 def _pairs(given: Iterable[str]) -> Iterator[tuple[str, str, float]]:
     """Where it stands, the student, and the factor."""
     for text in given:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Protocol, TypeVar
 
 from ..errors import InputError
+from ..records.lms import Lms
 from ..records.origin import Origin
 from ..records.spreadsheet import no_formula
 from .names import composed
@@ -31,20 +32,39 @@ class Called(Protocol):
 CalledT = TypeVar("CalledT", bound=Called)
 
 
-def of_student(student: str, among: Sequence[CalledT], where: str) -> list[CalledT]:
+Numbers = Mapping[str, Collection[str]]
+"""By the name of a submission numbers that it is known by besides: those of a team's members."""
+
+ANOTHER = "give the number that the LMS knows them by, or the name of the file"
+OF_A_TEAM = "it is a team's number and that of another's member: give the name of the group"
+NEAREST = "nearest: {names}"
+AS_IN_GRADES = "give a name, number or file as grades.csv has it"
+MOODLE_TEAMS = "of a Moodle team give the name of the group"
+
+
+def of_student(
+    student: str, among: Sequence[CalledT], where: str, members: Numbers | None = None
+) -> list[CalledT]:
     """All that is of the student who goes by that, nothing if nobody does.
 
-    A name may be written as our tables have it, where it is no formula.
+    A name may be written as our tables have it, where it is no formula. A team's number may be
+    that of a member of another: then nobody knows who is meant.
 
     InputError, which begins with ``where``, if several students do.
     """
     wanted = _key(student)
-    found = [one for one in among if wanted and wanted in _forms(one)]
+    numbers = {name: {_key(number) for number in them} for name, them in (members or {}).items()}
+    found = [
+        one
+        for one in among
+        if wanted and (wanted in _forms(one) or wanted in numbers.get(one.name, ()))
+    ]
     if len(people := {_person(one): one for one in found}) > 1:
         names = ", ".join(one.name for one in people.values())
+        is_member = any(wanted in numbers.get(one.name, ()) for one in found)
+        mend = OF_A_TEAM if is_member else ANOTHER
         raise InputError(
-            f"{where} {student!r}: several students go by that ({names[:200]}): give the "
-            "number that the LMS knows them by, or the name of the file"
+            f"{where} {student!r}: several students go by that ({names[:200]}): {mend}"
         )
     return found
 
@@ -57,7 +77,9 @@ def unknown(student: str, among: Sequence[Called], where: str, *, graded: bool =
     known = {_key(name): name for one in among for name in _known_as(one) if name}
     near = difflib.get_close_matches(_key(student), known, n=3, cutoff=0.5)
     nearest = ", ".join(repr(known[name]) for name in near)
-    mend = f"nearest: {nearest}" if near else "give a name, number or file as grades.csv has it"
+    mend = NEAREST.format(names=nearest) if near else AS_IN_GRADES
+    if any(one.origin and one.origin.lms == Lms.MOODLE for one in among):
+        mend = f"{mend}; {MOODLE_TEAMS}"
     if graded:
         return f"{where} {student!r}: nobody who was graded goes by that; {mend}"
     return f"{where} {student!r}: nobody who handed in goes by that; {mend}"

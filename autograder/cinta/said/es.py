@@ -706,8 +706,24 @@ SAID: tuple[tuple[str, str], ...] = (
         "{where} {student}: tiene {n} entregas ({names}): da el nombre de la que quieres",
     ),
     (
-        "{where} {student}: several students go by that ({names}): give the number that the LMS knows them by, or the name of the file",
-        "{where} {student}: así se llaman varios estudiantes ({names}): da el número con que los conoce el LMS, o el nombre del archivo",
+        "{where} {student}: several students go by that ({names}): {mend}",
+        "{where} {student}: así se llaman varios estudiantes ({names}): {mend}",
+    ),
+    (
+        "give the number that the LMS knows them by, or the name of the file",
+        "da el número con que los conoce el LMS, o el nombre del archivo",
+    ),
+    (
+        "it is a team's number and that of another's member: give the name of the group",
+        "es el número de un equipo y el de alguien de otro: da el nombre del grupo",
+    ),
+    (
+        "of a Moodle team give the name of the group",
+        "de un equipo de Moodle da el nombre del grupo",
+    ),
+    (
+        "more time: {path}, {n} times the seconds",
+        "más tiempo: {path}, {n} veces los segundos",
     ),
     (
         "{where} {student}: nobody who was graded goes by that; {mend}",
