@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import shutil
 import zipfile
 from collections.abc import Mapping
 from contextlib import closing
@@ -36,6 +37,7 @@ from cinta.errors import InputError
 from cinta.lms.intake import take_in
 from cinta.records.exported import ExportedGrade
 from cinta.records.lms import Lms
+from cinta.records.marks import Mark, MarkKind
 from cinta.records.origin import Origin, Person
 from cinta.records.outline import outline
 from cinta.records.store import RESULTS, Store
@@ -51,6 +53,7 @@ from .conftest import QUICK, SEED, Classroom, as_notebook
 from .report.classes import Failed, run_of, submission, unit_of
 
 UNITS = Path(__file__).parents[1] / "autograder" / "units"
+FORMAT_4 = Path(__file__).with_name("records") / "format_4.sqlite"
 NAMES = ("right", "as_it_was", "marked", "another")
 
 
@@ -302,6 +305,34 @@ def test_what_is_no_notebook_is_known_by_its_bytes_too_for_a_person_may_have_mar
     row = with_fields(submission(unit, before.name), sha256=reading.sha256)
     earlier = read_earlier(run_of(tmp_path / "old", [unit], [row]), only_up=False)
     assert known_bytes([after], earlier) == ({after.name} if is_known else set())
+
+
+@pytest.mark.parametrize("changed", ["", "x0 = 3.0"])
+def test_what_an_older_release_kept_no_hash_of_is_known_by_the_code_that_it_ran(tmp_path, changed):
+    """And what a person said of it since goes on: it is of the same work."""
+    (tmp_path / "old").mkdir()
+    shutil.copyfile(FORMAT_4, tmp_path / "old" / RESULTS)
+    with closing(Store(tmp_path / "old" / RESULTS)) as store:
+        sources = {
+            one.submission: [cell.source for cell in store.executed(one.submission)]
+            for one in store.results()
+        }
+        said = (
+            Mark(submission=name, exercise="first_tape", kind=MarkKind.POINTS, points=0.5, at=name)
+            for name in sources
+        )
+        store.add_marks(said)
+    with zipfile.ZipFile(tmp_path / "CAL-Old 4-14.zip", "w") as archive:
+        for name, cells in sources.items():
+            cells[-1:] = [cells[-1] + changed] if cells else []
+            archive.writestr(name, as_notebook(cells) if cells else b"[")
+    earlier = read_earlier(tmp_path / "old", only_up=False)
+    here = take_in([tmp_path / "CAL-Old 4-14.zip"], [unit_of()]).submissions
+    known = known_bytes(here, under_present_names(earlier, here))
+    same = {name for name, cells in sources.items() if cells}
+    assert len(same) == 3
+    assert known == (set() if changed else same)
+    assert earlier.left_behind(known) == (4 if changed else 1)
 
 
 @pytest.mark.parametrize(

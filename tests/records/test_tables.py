@@ -2,6 +2,8 @@
 
 ``format_3.sqlite`` was written by the version before format 4: five submissions of Moodle's, of
 which one is no notebook, one failed with a picture of its tape, and one entry was refused.
+``format_4.sqlite`` by ``cinta grade`` of the version before format 5: four submissions of Moodle's,
+no hash of any.
 ``format_5.sqlite`` by the version before format 6: three submissions, and the answer keys.
 ``format_7.sqlite`` by the version before format 8: two submissions, a mark, two grades exported.
 """
@@ -42,8 +44,11 @@ def rows(path: Path, question: str) -> list[tuple[object, ...]]:
         return db.execute(question).fetchall()
 
 
-def test_there_is_a_step_from_every_format_that_can_be_read() -> None:
-    assert list(STEPS) == list(range(OLDEST, VERSION))
+def test_there_is_a_step_from_every_format_that_can_be_read_and_a_file_of_each() -> None:
+    formats = list(range(OLDEST, VERSION))
+    assert list(STEPS) == formats
+    there = [Path(__file__).with_name(f"format_{n}.sqlite") for n in formats]
+    assert [rows(file, "PRAGMA user_version") for file in there] == [[(n,)] for n in formats]
 
 
 def test_every_row_of_the_old_file_is_there_in_the_new_tables(path: Path) -> None:

@@ -8,7 +8,7 @@ all others are asked what nobody has seen, drawn from a fresh one. What people s
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
@@ -18,6 +18,7 @@ import msgspec
 from ..checks.draw import fresh_seed
 from ..errors import InputError
 from ..lms.sheet import repeated
+from ..records.cell_record import MAX_SOURCE
 from ..records.exported import ExportedGrade
 from ..records.facts import encode_list, list_of, numbers_of
 from ..records.lms import Lms
@@ -26,7 +27,7 @@ from ..records.store import Store
 from ..results import ExerciseResult, Status, SubmissionResult
 from ..run.limits import Limits
 from ..said import counted
-from ..submission.notebook import OutOfReach, Unreadable
+from ..submission.notebook import OutOfReach, Unreadable, read_notebook
 from ..submission.submission import Hashed, Submission
 from ..unit import Unit
 from .beginning import digest
@@ -48,7 +49,10 @@ NAMED = 12
 
 @dataclass(frozen=True, kw_only=True)
 class Earlier:
-    """The run that is graded again; ``results`` are with what people said, by submission."""
+    """The run that is graded again; ``results`` are with what people said, by submission.
+
+    ``code`` are the cells that were run of those whose bytes an older release did not note.
+    """
 
     folder: Path
     only_up: bool
@@ -57,6 +61,7 @@ class Earlier:
     marks: Sequence[Mark]
     exported: Sequence[ExportedGrade]
     keys: Mapping[str, tuple[str, bytes]]
+    code: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def seed(self) -> int:
@@ -204,6 +209,8 @@ def read_earlier(folder: Path, *, only_up: bool) -> Earlier:
         units = facts["unit"].split()
         keys = {unit: found for unit in units if (found := store.answer_keys(unit))}
         marks, exported = store.marks(), store.exported()
+        unnoted = [name for name, one in results.items() if not one.sha256]
+        code = {name: tuple(cell.source for cell in store.executed(name)) for name in unnoted}
     return Earlier(
         folder=folder,
         only_up=only_up,
@@ -212,6 +219,7 @@ def read_earlier(folder: Path, *, only_up: bool) -> Earlier:
         marks=marks,
         exported=exported,
         keys=keys,
+        code=code,
     )
 
 
@@ -286,8 +294,25 @@ def _sha256(submission: Submission) -> str:
     return reading.sha256
 
 
+def _code(submission: Submission) -> tuple[str, ...]:
+    """The code cells, as a run keeps them; none of what is no notebook."""
+    try:
+        return tuple(cell[:MAX_SOURCE] for cell in read_notebook(submission.read()).cells)
+    except Unreadable:
+        return ()
+
+
 def known_bytes(submissions: Sequence[Submission], earlier: Earlier) -> frozenset[str]:
-    """The submissions whose bytes are those that the earlier run judged under the same name."""
-    hashes = earlier.hashes
-    there = (one for one in submissions if one.name in hashes)
-    return frozenset(one.name for one in there if _sha256(one) == hashes[one.name])
+    """The submissions whose bytes are those that the earlier run judged under the same name.
+
+    Where an older release did not note them, those that hold the code that it ran.
+    """
+    there = (one for one in submissions if one.name in earlier.results)
+    return frozenset(one.name for one in there if _is_known(one, earlier))
+
+
+def _is_known(submission: Submission, earlier: Earlier) -> bool:
+    if judged := earlier.hashes.get(submission.name):
+        return _sha256(submission) == judged
+    ran = earlier.code.get(submission.name)
+    return bool(ran) and _code(submission) == ran
