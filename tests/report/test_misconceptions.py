@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import json
+import re
+
+import msgspec
 import pytest
 
 from cinta.checks.message_texts import STEP
-from cinta.records.outline import outline
+from cinta.course import EXERCISES
+from cinta.records.outline import ExerciseOutline, Outline, outline, titled
 from cinta.report.gathered import Gathered
+from cinta.report.lists import letter
 from cinta.report.misconceptions import Misconception, misconceptions
 from cinta.report.mistakes import KINDS, REASONS, Mistake, mistake_of
 from cinta.results import CheckResult, Kind, SubmissionResult, Verdict
 from cinta.tape.causes import Cause
+from cinta.unit import Unit
+from tests.conftest import COURSE
 
 from .classes import Failed, submission, unit_of
 
@@ -106,3 +114,38 @@ def test_every_kind_and_every_reason_that_says_something_has_a_name_in_both_lang
         assert KINDS[lang].keys() >= STEP[lang].keys()
         assert REASONS[lang].keys() == of_none - say_no_more
     assert KINDS["es"].keys() == KINDS["en"].keys()
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in COURSE.sources.glob("u*.py")))
+def test_what_can_be_sent_links_to_a_section_of_the_notebook_that_students_have(
+    units: dict[str, Unit], name: str
+) -> None:
+    """JupyterLab makes a heading's address of its text, before a formula in it is drawn."""
+    unit = units[name]
+    of_it = outline(unit)
+    for lang in unit.languages:
+        path = COURSE.root / EXERCISES / lang / name / f"{name}.ipynb"
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        prose = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"]
+        there = {
+            heading.replace("`", "").replace(" ", "-")
+            for text in prose
+            for heading in re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+        }
+        for exercise in of_it.exercises:
+            for wrong in exercise.wrong:
+                text = titled(wrong.messages, lang)
+                sent = letter(text, name, of_it, exercise.name, lang)
+                assert sent.partition(f"({name}.ipynb#")[2].rpartition(") ")[0] in there, sent
+                assert text in sent
+
+
+def test_what_is_sent_of_an_exercise_without_a_heading_links_to_the_notebook_alone() -> None:
+    bare = ExerciseOutline(
+        name="e", titles={}, sections={"en": ""}, asks="", given="", blank="", right=(), wrong=()
+    )
+    bare = msgspec.structs.replace(bare, titles={"en": "e"})
+    sent = letter("Why", "u", Outline("u", {}, (bare,)), "e", "en")
+    assert sent.endswith("that section of the notebook (u.ipynb) and try again.")
+    old = msgspec.structs.replace(bare, titles={"en": "1.1 A b"}, sections={})
+    assert "(u.ipynb#1.1-A-b)" in letter("Why", "u", Outline("u", {}, (old,)), "e", "en")

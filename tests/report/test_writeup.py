@@ -292,5 +292,5 @@ def test_who_shares_a_misconception_is_a_list_with_what_to_write_to_them(written
             found = next(e for e in rows[line["submission"]].exercises if e.name == exercise)
             assert found.first_failure
         assert f"{UNIT.name}.ipynb#" in lines[0]["letter_es"]
-        assert lines[0]["letter_en"].startswith('In the exercise "')
+        assert lines[0]["letter_en"].startswith('About the exercise "')
         assert str(escape(lines[0]["letter_es"])) in report

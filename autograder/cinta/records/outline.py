@@ -28,6 +28,8 @@ def titled(titles: Mapping[str, str], lang: str) -> str:
 class ExerciseOutline(msgspec.Struct, frozen=True, kw_only=True):
     """One exercise: its heading by language, its given cell, blank and right answers, mistakes.
 
+    ``sections`` are the headings as a notebook's links name them, by language; empty in what an
+    earlier release kept.
     ``asks`` is the name that a cell exercise computes, empty for a function; ``rubric`` by what a
     person marks it, by language, empty where none does.
     """
@@ -40,6 +42,7 @@ class ExerciseOutline(msgspec.Struct, frozen=True, kw_only=True):
     right: tuple[str, ...]
     wrong: tuple[WrongOutline, ...]
     rubric: dict[str, str] = {}
+    sections: dict[str, str] = {}
 
 
 class Outline(msgspec.Struct, frozen=True):
@@ -56,7 +59,7 @@ class Outline(msgspec.Struct, frozen=True):
 
 def outline(unit: Unit) -> Outline:
     """The outline of a unit."""
-    titles = {lang: _heading(unit, lang, "") or unit.name for lang in unit.languages}
+    titles = {lang: _as_text(_heading(unit, lang, "")) or unit.name for lang in unit.languages}
     return Outline(unit.name, titles, tuple(_exercise(unit, e) for e in unit.exercises))
 
 
@@ -65,11 +68,11 @@ def _exercise(unit: Unit, exercise: Exercise) -> ExerciseOutline:
         WrongOutline(w.family or w.id, w.code, exercise.message_of(w)) for w in exercise.wrong
     )
     wrong += tuple(WrongOutline(o.id, "", o.reasons) for o in exercise.options if o.reasons)
+    headings = {lang: _heading(unit, lang, exercise.name) for lang in unit.languages}
     return ExerciseOutline(
         name=exercise.name,
-        titles={
-            lang: _heading(unit, lang, exercise.name) or exercise.name for lang in unit.languages
-        },
+        titles={lang: _as_text(found) or exercise.name for lang, found in headings.items()},
+        sections={lang: found.replace("`", "") for lang, found in headings.items()},
         asks=exercise.asks,
         given=exercise.given,
         blank=exercise.blank,
@@ -80,19 +83,18 @@ def _exercise(unit: Unit, exercise: Exercise) -> ExerciseOutline:
 
 
 def _heading(unit: Unit, lang: str, exercise: str) -> str:
-    """The first heading in the prose that introduces the exercise, or the unit itself."""
+    """The first heading in the prose that introduces the exercise, or the unit, as it is typed."""
     for cell in unit.cells:
         if cell.kind == "prose" and cell.lang in ("", lang) and cell.exercise == exercise:
             text = "\n".join(line.removeprefix("# ") for line in cell.text.split("\n"))
-            if found := heading_in(cell.text) or heading_in(text):
-                return found
+            if found := _HEADING.search(cell.text) or _HEADING.search(text):
+                return found[1]
     return ""
 
 
-def heading_in(text: str) -> str:
-    """The first heading of a Markdown text, without its marks of code and formulas; or nothing."""
-    found = _HEADING.search(text)
-    return found[1].replace("`", "").replace("^\\top", "ᵀ").replace("$", "") if found else ""
+def _as_text(heading: str) -> str:
+    """Without its marks of code and formulas."""
+    return heading.replace("`", "").replace("^\\top", "ᵀ").replace("$", "")
 
 
 def encode(outlines: Sequence[Outline]) -> str:

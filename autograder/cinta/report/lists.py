@@ -13,10 +13,10 @@ from .gathered import Gathered
 from .misconceptions import Misconception, misconceptions
 
 LETTER = {
-    "es": "En el ejercicio «{title}» pasó esto: {text} Vuelve a la sección «{title}» del cuaderno"
-    " ({link}) y prueba otra vez.",
-    "en": 'In the exercise "{title}" this happened: {text} Go back to the section "{title}" of the'
-    " notebook ({link}) and try again.",
+    "es": "Sobre el ejercicio «{title}». {text} Vuelve a esa sección del cuaderno ({link}) y prueba"
+    " otra vez.",
+    "en": 'About the exercise "{title}". {text} Go back to that section of the notebook ({link})'
+    " and try again.",
 }
 """What can be sent to all who have a misconception: it names nobody."""
 
@@ -26,11 +26,12 @@ HEADER = ("key", "student", "submission", "score", *(f"letter_{lang}" for lang i
 def letter(text: str, unit: str, outline: Outline | None, exercise: str, lang: str) -> str:
     """The words to send: the author's message, and a link to where the unit teaches it.
 
-    JupyterLab goes to a heading by its text with hyphens for blanks.
+    JupyterLab goes to a heading by its text with hyphens for blanks, formulas as they are typed.
     """
     known = outline.exercise(exercise) if outline else None
     title = titled(known.titles, lang) if known else exercise
-    link = f"{unit}.ipynb#{'-'.join(title.split())}"
+    section = known.sections.get(lang, "") if known and known.sections else title
+    link = f"{unit}.ipynb" + (f"#{'-'.join(section.split())}" if section else "")
     sentence = text if text.endswith((".", "!", "?", ":")) else f"{text}."
     return LETTER[lang].format(title=title, text=sentence, link=link)
 
