@@ -530,3 +530,20 @@ def test_only_who_wrote_stop_gradient_is_told_of_it(own: list[str]):
     half = failure("proportional", Answer(Scalar(3.0)), factor=0.5)
     said = message_for(half, "en", None, Evidence(seen=stopped), own)
     assert ("stop_gradient" in said.why) == ("stop_gradient" in own[0])
+
+
+NAMES = Items("list", (Scalar("x0"),))
+BOTH = Mapping((("names", NAMES), ("slope", Array.of(np.float32(6.0), "tensor"))))
+
+
+@pytest.mark.parametrize("is_hidden", [True, False])
+@pytest.mark.parametrize("lang", ["es", "en"])
+def test_what_holds_of_gradients_is_not_told_of_texts_beside_them(lang: str, is_hidden: bool):
+    made = key(is_hidden=is_hidden, reference=lambda x: BOTH)
+    given = Mapping((("names", Items("list", ())), BOTH.items[1]))
+    short = judge(made, [Answer(given, tapes=TAPE)] * len(made.questions), lang)
+    assert "['names']" in short.seen
+    assert short.why == ""
+    fewer = judge(made, [Answer(Mapping(()), tapes=TAPE)] * len(made.questions), lang)
+    assert fewer.kind == "keys"
+    assert fewer.why == ""

@@ -28,17 +28,17 @@ OF_SOURCES = (Kind.NOT_NONE, Kind.SLICES)
 """Those whose reason is what becomes of a source."""
 
 
-def why_of(kind: str, key: AnswerKey, lang: str) -> str:
-    """Why such a difference may be; "" if nothing is known by the kind alone."""
-    if kind in RULES_OF_GRADIENTS and not comes_of_a_tape(key):
+def why_of(kind: str, key: AnswerKey, where: str, lang: str) -> str:
+    """Why such a difference may be there; "" if nothing is known by the kind alone."""
+    if kind in RULES_OF_GRADIENTS and not comes_of_a_tape(key, where):
         return ""
     if not key.tape and kind in (*OF_SOURCES, *OF_NO_TAPE[lang]):
         return OF_NO_TAPE[lang].get(kind, "")
     return WHY[lang].get(kind, "")
 
 
-def step_of(kind: str, error: str, key: AnswerKey, lang: str) -> str:
+def step_of(kind: str, error: str, key: AnswerKey, where: str, lang: str) -> str:
     """The next step after such a difference; ``error`` is the exception's name, "" without one."""
-    of_a_tape = comes_of_a_tape(key) if kind in RULES_OF_GRADIENTS else key.tape
+    of_a_tape = comes_of_a_tape(key, where) if kind in RULES_OF_GRADIENTS else key.tape
     plain = "" if of_a_tape else STEP_OF_NO_TAPE[lang].get(kind, "")
     return plain or step_for(kind, error, lang)

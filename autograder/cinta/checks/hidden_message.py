@@ -61,7 +61,10 @@ class Parts(NamedTuple):
 
 def hidden_message(told: Told, key: AnswerKey, own: Sequence[str], lang: str) -> Parts:
     """The message of a record; ``own`` are the lines of the answer as it was handed in."""
-    why, step = why_told(told, key, lang, own), step_of(told.kind, told.error, key, lang)
+    why, step = (
+        why_told(told, key, lang, own),
+        step_of(told.kind, told.error, key, told.place, lang),
+    )
     if told.kind == Kind.VALUE:
         step = step_of_a_value(key, told.place, lang)
     if told.cause:
@@ -107,7 +110,7 @@ def step_of_a_value(key: AnswerKey, where: str, lang: str) -> str:
     """How to find out about a value that is not what is due: a text, a gradient, another number."""
     if is_text(key, where):
         return LETTERS[lang]
-    return STEP[lang][Kind.VALUE] if is_a_gradient(key) else IN_BETWEEN[lang]
+    return STEP[lang][Kind.VALUE] if is_a_gradient(key, where) else IN_BETWEEN[lang]
 
 
 def _slip(told: Told, own: Sequence[str]) -> python_slips.Found | None:
@@ -169,10 +172,10 @@ def why_told(told: Told, key: AnswerKey, lang: str, own: Sequence[str] = ()) -> 
             return as_if_why(things, lang)
         case Told(relation=Relation() as found):
             return relation_why(found, lang)
-        case Told(kind=Kind.SHAPE) if not is_a_gradient(key):
+        case Told(kind=Kind.SHAPE, place=place) if not is_a_gradient(key, place):
             return words["shape_of_another"]
         case Told(kind=Kind.VALUE, asked=True):
             return words["connected"]
         case Told(asked=False) if told.kind != Kind.VALUE:
             return HIDDEN[lang]["no_call"] if told.example_is_right else words["no_call"]
-    return why_of(told.kind, key, lang)
+    return why_of(told.kind, key, told.place, lang)

@@ -269,7 +269,7 @@ def _next_step(failure: Failure, known: KnownWrong | None, of_all: Told, lang: s
         return STEP[lang][Kind.NO_TAPE]
     if difference.kind == Kind.VALUE:
         return step_of_a_value(key, difference.where, lang)
-    return step_of(difference.kind, raised.type if raised else "", key, lang)
+    return step_of(difference.kind, raised.type if raised else "", key, difference.where, lang)
 
 
 def _authors(
@@ -393,7 +393,7 @@ def _why(failure: Failure, evidence: Evidence, lang: str, of_all: Told, own: Seq
         what = _of_a_shape(failure, evidence)
         return (what == "shape" and _shape_of_an_input(failure, lang)) or words[what]
     is_several = kind == Kind.LENGTH and _is_several_times(failure.difference)
-    if is_several and comes_of_a_tape(failure.key):
+    if is_several and comes_of_a_tape(failure.key, failure.difference.where):
         return words["several_times_as_long"]
     if kind == Kind.VALUE and (found := _relation(failure, of_all)) and _is_known_there(found):
         return relation_why(found, lang)
@@ -419,7 +419,7 @@ def _why(failure: Failure, evidence: Evidence, lang: str, of_all: Told, own: Seq
         return relation_why(found, lang)
     if kind == Kind.VALUE and asked:
         return words["connected"]
-    return why_of(kind, failure.key, lang)
+    return why_of(kind, failure.key, failure.difference.where, lang)
 
 
 def _relation(failure: Failure, of_all: Told) -> Relation | None:
@@ -446,19 +446,23 @@ def _due(failure: Failure) -> Expected:
 
 def _came_of_no_tape(failure: Failure) -> bool:
     """Of another dtype than a tape's gradient has, and no tape was asked."""
-    is_other = failure.difference.kind == Kind.DTYPE and is_a_gradient(failure.key)
+    is_other = failure.difference.kind == Kind.DTYPE and _is_a_gradient(failure)
     return is_other and not failure.answer.gradient_calls and not failure.answer.other_road
 
 
 def _asked_no_tape(failure: Failure, asked: bool | None) -> bool:
     """Nobody saw a tape asked, neither in eager code nor in what is compiled, where one is due."""
     seen = asked is not False or failure.answer.used_a_tape or failure.answer.other_road
-    return not seen and is_a_gradient(failure.key)
+    return not seen and _is_a_gradient(failure)
 
 
 def _is_zero_due(failure: Failure) -> bool:
     where = failure.difference.where
-    return is_a_gradient(failure.key) and is_zero_due(where, _due(failure))
+    return _is_a_gradient(failure) and is_zero_due(where, _due(failure))
+
+
+def _is_a_gradient(failure: Failure) -> bool:
+    return is_a_gradient(failure.key, failure.difference.where)
 
 
 def _of_a_shape(failure: Failure, evidence: Evidence) -> str:
@@ -469,7 +473,7 @@ def _of_a_shape(failure: Failure, evidence: Evidence) -> str:
     match _due(failure).form:
         case Items("tuple"):  # of a pair one may be the target
             return "shape_of_another"
-    return "shape" if is_a_gradient(failure.key) else "shape_of_another"
+    return "shape" if _is_a_gradient(failure) else "shape_of_another"
 
 
 def _shape_of_an_input(failure: Failure, lang: str) -> str:

@@ -22,6 +22,7 @@ from ..values import Array, Mapping, Opaque, Scalar, Value
 from ..values import Sequence as Items
 from .answer_key import AnswerKey, KnownWrong
 from .failure import Evidence, Failure
+from .leaves import is_none, leaves
 from .pattern import Size, averages, size_for
 from .plausible import could_be
 from .relation_kinds import How, Relation
@@ -338,19 +339,23 @@ def is_text(key: AnswerKey, where: str) -> bool:
     return isinstance(here, Scalar) and isinstance(here.value, str)
 
 
-def is_a_gradient(key: AnswerKey) -> bool:
-    """Whether what is due is what a tape gives, rather than something computed with that.
+def is_a_gradient(key: AnswerKey, where: str = "") -> bool:
+    """Whether what is due there is what a tape gives, rather than something computed with that.
 
     Where the solution cuts a branch, moving the source a little gives another number than the tape.
     """
-    return comes_of_a_tape(key) and not set(key.usual) & {STOP, *GaveBack}
+    return comes_of_a_tape(key, where) and not set(key.usual) & {STOP, *GaveBack}
 
 
-def comes_of_a_tape(key: AnswerKey) -> bool:
-    """Whether what is due is built as the tape builds it: by what ``gradient`` was given."""
+def comes_of_a_tape(key: AnswerKey, where: str = "") -> bool:
+    """Whether what is due there is built as the tape builds it: by what ``gradient`` was given.
+
+    No tape gives texts, truth values or numbers of Python's.
+    """
     question = key.questions[0]
     is_driven = isinstance(question, Call) and bool(question.driver)
-    return key.tape and not is_driven
+    here = [leaf for _, leaf in leaves(_form_at(key.expected[0].form, _place(key, where)))]
+    return key.tape and not is_driven and all(isinstance(x, Array) or is_none(x) for x in here)
 
 
 def varied(key: AnswerKey) -> tuple[str, ...]:
