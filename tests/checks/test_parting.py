@@ -63,6 +63,12 @@ def test_nothing_is_said_where_the_two_cannot_be_held_against_each_other(steps, 
     assert parting(steps, roads) is None
 
 
+def test_a_multiple_is_told_where_the_answer_is_that_multiple_too():
+    assert parting([TWICE], [[RIGHT]], factor=0.5) is None
+    found = parting([TWICE], [[RIGHT]], factor=2.0)
+    assert found == (1, Where.TARGET, 1, "gradient", 10.0, 5.0)
+
+
 def test_gradient_differentiates_the_sum_of_its_target_and_a_jacobian_each_number():
     vector = replace(RIGHT, target=(5.0, 3.5))
     found = parting([vector], [[RIGHT]])

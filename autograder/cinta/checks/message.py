@@ -52,7 +52,7 @@ from .message_texts import (
     as_if_why,
     step_for,
 )
-from .numbers import is_approximate, is_negated, is_zero_due, lost_precision
+from .numbers import factor_of_all, is_approximate, is_negated, is_zero_due, lost_precision
 from .parting import Parting, parting
 from .parting_texts import STEPS, parting_why
 from .pattern import inputs_of_shape, parts_of
@@ -195,11 +195,8 @@ def _with_all(
     if not known and not reasons and not slip:
         step = step or without_except(own, lang)
         if not step and (parted := _parting(failure, of_all, why, lang)):
-            why = (
-                parting_why(parted, lang)
-                if why in _catch_all(lang)
-                else f"{why} {parting_why(parted, lang)}"
-            )
+            known_so_far = "" if why in _catch_all(lang) else why
+            why = f"{known_so_far} {parting_why(parted, lang)}".strip()
             step = STEPS[lang][parted.where]
     own_step = known.step(lang) if known else ""
     return Parts(seen, why, own_step or step or _next_step(failure, known, of_all, lang), code)
@@ -211,7 +208,9 @@ def _parting(failure: Failure, of_all: Told, why: str, lang: str) -> Parting | N
     if not is_open and why != _words_of(_relation(failure, of_all), lang):
         return None
     roads = [road[failure.number] for road in failure.key.roads]
-    return parting(failure.answer.steps, roads)
+    is_of_numbers = failure.difference.kind in (Kind.VALUE, Kind.PROPORTIONAL)
+    given = (failure.answer.returned, _due(failure), failure.key.rtol)
+    return parting(failure.answer.steps, roads, factor_of_all(*given) if is_of_numbers else None)
 
 
 def _words_of(found: Relation | None, lang: str) -> str:

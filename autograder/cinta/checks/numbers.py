@@ -193,6 +193,15 @@ def is_negated(value: Value, expected: Expected, rtol: float | None = None) -> b
     return any(np.any(row.exact) for row in rows) and all(row.fits(-1.0) for row in rows)
 
 
+def factor_of_all(value: Value, expected: Expected, rtol: float | None = None) -> float | None:
+    """By what all numbers are those that are due, a single one too; None if by no one factor."""
+    rows = rows_of(value, expected, rtol)
+    if sum(row.exact.size for row in rows) != 1:
+        return factor_of(rows)
+    (row,) = (row for row in rows if row.exact.size)
+    return float(row.given.item() / row.exact.item()) if row.exact.item() else None
+
+
 def lost_precision(value: Value, expected: Expected) -> bool:
     """Whether the numbers of a right form in float64 are right as far as float32 goes."""
     dtypes = {form.dtype for _, form in leaves(expected.form) if isinstance(form, Array)}

@@ -46,15 +46,18 @@ class Parting(NamedTuple):
 ORDER = tuple(Where)
 
 
-def parting(steps: Sequence[Step], roads: Sequence[Sequence[Step]]) -> Parting | None:
+def parting(
+    steps: Sequence[Step], roads: Sequence[Sequence[Step]], factor: float | None = None
+) -> Parting | None:
     """The last place at which an answer parts from a right one, of all ``roads`` that it may take.
 
-    None if none is asked as it is, or if something is not known.
+    ``factor`` is by what the whole answer is a multiple of what is due. None if no road is asked as
+    it is, or if something is not known.
     """
     ways = [road for road in roads if _methods(road) == _methods(steps)]
     if not steps or len(steps) >= MAX_STEPS or not ways:
         return None
-    found = [_first(steps, road) for road in ways]
+    found = [_first(steps, road, factor) for road in ways]
     known = [one for one in found if one is not None]
     if len(known) < len(found):
         return None
@@ -65,7 +68,7 @@ def _methods(steps: Sequence[Step]) -> list[str]:
     return [step.method for step in steps]
 
 
-def _first(steps: Sequence[Step], road: Sequence[Step]) -> Parting | None:
+def _first(steps: Sequence[Step], road: Sequence[Step], factor: float | None) -> Parting | None:
     """The first difference of two that call the same methods; None if one may be hidden."""
     for number, (mine, theirs) in enumerate(zip(steps, road, strict=True), start=1):
         pairs = {
@@ -78,20 +81,25 @@ def _first(steps: Sequence[Step], road: Sequence[Step]) -> Parting | None:
             if is_alike is None:
                 return None
             if not is_alike and where == Where.TARGET:
-                return _of_the_target(number, mine, theirs, road)
+                return _of_the_target(number, mine, theirs, road, factor)
             if not is_alike:
                 return Parting(number, where, len(steps), mine.method)
     return Parting(len(steps) + 1, Where.AFTER, len(steps), steps[-1].method)
 
 
-def _of_the_target(number: int, mine: Step, theirs: Step, road: Sequence[Step]) -> Parting | None:
-    """Another target; None if it may be made up for later: a multiple, or one of several shares."""
-    assert mine.target
-    assert theirs.target
-    if _is_shared_out(road) or _is_a_multiple(mine, theirs):
+def _of_the_target(
+    number: int, mine: Step, theirs: Step, road: Sequence[Step], factor: float | None
+) -> Parting | None:
+    """Another target; None if it may be made up for later: one of several shares, or a multiple.
+
+    Of what is a multiple of what is due by just that factor, nothing was made up for.
+    """
+    by = _multiple(mine, theirs)
+    is_left = by is not None and factor is not None and _alike((by, 0.0), (factor, 0.0))
+    if _is_shared_out(road) or (by is not None and not is_left):
         return None
-    sums = mine.target[0], theirs.target[0]
-    return Parting(number, Where.TARGET, len(road), mine.method, *sums)
+    given, due = ((step.target or (0.0,))[0] for step in (mine, theirs))
+    return Parting(number, Where.TARGET, len(road), mine.method, given, due)
 
 
 def _is_shared_out(road: Sequence[Step]) -> bool:
@@ -99,13 +107,15 @@ def _is_shared_out(road: Sequence[Step]) -> bool:
     return any(_alike(one.sources, other.sources) for one, other in pairwise(road))
 
 
-def _is_a_multiple(mine: Step, theirs: Step) -> bool:
-    """Are target and gradients off by one factor?"""
+def _multiple(mine: Step, theirs: Step) -> float | None:
+    """By which one factor both the target and its gradients are off; None if there is none."""
     one, other = _target(mine), _target(theirs)
-    if not (one and other and mine.gradients and theirs.gradients):
-        return False
-    crossed = theirs.gradients[1] * one[1], mine.gradients[1] * other[1]
-    return bool(_alike((crossed[0], 0.0), (crossed[1], 0.0)))
+    if not (one and other and mine.gradients and theirs.gradients and other[0]):
+        return None
+    by = one[0] / other[0]
+    pairs = ((one, other), (mine.gradients, theirs.gradients))
+    are_off = (_alike(given, (by * due[0], abs(by) * due[1])) for given, due in pairs)
+    return by if all(are_off) else None
 
 
 def _target(step: Step) -> Size | None:

@@ -9,24 +9,24 @@ from .parting import Parting, Where
 WORDS: dict[str, dict[str, str]] = {
     "es": {
         "sources": "Con este ejemplo, lo que das a `{method}` como fuente no es lo de una respuesta correcta: o son otras fuentes, o tienen otros valores.",
-        "target": "Con este ejemplo, lo que das a `{method}` para derivar suma {given}; en una respuesta correcta, {due}. Si no lo compensas después, el fallo está antes de pedir el gradiente.",
+        "target": "Con este ejemplo, lo que das a `{method}` para derivar vale en total {given}; en una respuesta correcta, {due}. Si no lo compensas después, el fallo está antes de pedir el gradiente.",
         "gradients": "Con este ejemplo, lo que das a `{method}` vale lo que debe, pero su gradiente es otro: o alguna parte de la cuenta no quedó grabada, o es otra función que aquí vale lo mismo.",
         "after": "Con este ejemplo, lo que derivas y los gradientes que te da la cinta son los correctos: el fallo está en lo que haces con ellos después, o en lo demás que calculas.",
         "later": "Con este ejemplo, las primeras {n} veces que pides gradientes todo es como en una respuesta correcta; en la siguiente ya no: {what}",
         "once": "Con este ejemplo, la primera vez que pides gradientes todo es como en una respuesta correcta; en la segunda ya no: {what}",
         "later_sources": "las fuentes son otras, o tienen otros valores; mira qué les pasa entre una vez y la siguiente.",
-        "later_target": "lo que das a `{method}` para derivar suma {given}; en una respuesta correcta, {due}.",
+        "later_target": "lo que das a `{method}` para derivar vale en total {given}; en una respuesta correcta, {due}.",
         "later_gradients": "lo que das a `{method}` vale lo que debe, pero su gradiente es otro.",
     },
     "en": {
         "sources": "With this example, what you give `{method}` as the source is not what a right answer gives it: either other sources, or ones with other values.",
-        "target": "With this example, what you give `{method}` to differentiate adds up to {given}; in a right answer, to {due}. Unless you make up for it later, the mistake is before the gradient is asked for.",
+        "target": "With this example, what you give `{method}` to differentiate comes to {given} in all; in a right answer, to {due}. Unless you make up for it later, the mistake is before the gradient is asked for.",
         "gradients": "With this example, what you give `{method}` has the value it should have, but its gradient is another one: either some part of the computation was not recorded, or it is another function with the same value here.",
         "after": "With this example, what you differentiate and the gradients that the tape gives you are the right ones: the mistake is in what you do with them afterwards, or in what else you compute.",
         "later": "With this example, the first {n} times that you ask for gradients all is as in a right answer; the next time it is not: {what}",
         "once": "With this example, the first time that you ask for gradients all is as in a right answer; the second time it is not: {what}",
         "later_sources": "the sources are others, or have other values; look at what happens to them between one time and the next.",
-        "later_target": "what you give `{method}` to differentiate adds up to {given}; in a right answer, to {due}.",
+        "later_target": "what you give `{method}` to differentiate comes to {given} in all; in a right answer, to {due}.",
         "later_gradients": "what you give `{method}` has the value it should have, but its gradient is another one.",
     },
 }
