@@ -30,7 +30,7 @@ from cinta.run.loaded import Loaded
 from cinta.run.warm import Limits, Warm
 from cinta.run.wire import Late, ToJudge, receive_in_judge
 from cinta.said import read_by
-from cinta.source import load_all
+from cinta.source import load_all, parse
 from cinta.submission.submission import Submission
 from cinta.unit import Unit
 
@@ -162,6 +162,28 @@ def fast_without_tensorflow(request: pytest.FixtureRequest) -> Iterator[None]:
 def nobody_reads() -> None:
     """Whoever read what the test before printed, in whatever language, is gone."""
     read_by("")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def commands_read_the_course_once() -> Iterator[None]:
+    """Every command reads the units of its course, which takes most of a second.
+
+    Those of this repository are taken as they were read, while their text and path are the same.
+    """
+    known: dict[tuple[Path, bytes, tuple[str, ...]], Unit] = {}
+    read = parse.load
+
+    def read_once(path: Path, languages: Sequence[str] = ()) -> Unit:
+        if path.parent != COURSE.sources:
+            return read(path, languages)
+        about = path, path.read_bytes(), tuple(languages)
+        if about not in known:
+            known[about] = read(path, languages)
+        return known[about]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(parse, "load", read_once)
+        yield
 
 
 @pytest.fixture(scope="session")
