@@ -8,7 +8,7 @@ from contextlib import closing
 import pytest
 
 from cinta.checks.answer_key import AnswerKeys, Authors
-from cinta.grading.answer_keys import keys_of, make_answer_keys
+from cinta.grading.answer_keys import Words, keys_of, make_answer_keys
 from cinta.run.otter import WarmOtter
 from cinta.run.warm import Warm
 from cinta.unit import Unit
@@ -18,13 +18,16 @@ from tests.conftest import SEED, Classroom, NeverClosed
 class OneDraw:
     """Answer keys by the source that they are of: made for the build, and taken by the gate.
 
-    Those of the course are the session's. Of any other seed they are made as ever.
+    Those of the course are the session's. Of any other seed they are made as ever. ``words`` is
+    what the others know of what is wrong.
     """
+
+    words = Words.ALL
 
     def __init__(self, classroom: Classroom) -> None:
         self._classroom = classroom
         self._course = {unit.path.read_bytes(): name for name, unit in classroom.units.items()}
-        self._made: dict[bytes, AnswerKeys] = {}
+        self._made: dict[tuple[bytes, Words], AnswerKeys] = {}
 
     def for_the_build(self, unit: Unit, warm: Warm, seed: int) -> AnswerKeys:
         """In place of :func:`make_answer_keys`, as a build calls it."""
@@ -32,9 +35,10 @@ class OneDraw:
         source = unit.path.read_bytes()
         if source in self._course:
             return self._classroom.keys(self._course[source])
-        if source not in self._made:
-            self._made[source] = make_answer_keys(unit, warm, seed)
-        return self._made[source]
+        about = source, self.words
+        if about not in self._made:
+            self._made[about] = make_answer_keys(unit, warm, seed, words=self.words)
+        return self._made[about]
 
     def for_the_gate(self, unit: Unit, authors: Mapping[str, Authors], seed: int) -> AnswerKeys:
         """In place of :func:`keys_of`, as the gate calls it."""

@@ -6,7 +6,7 @@ Three parts each; no number of a hidden check; and where a gradient is None, the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import msgspec
 import numpy as np
@@ -25,7 +25,7 @@ from cinta.tape.causes import Cause
 from cinta.unit import LANGUAGES, Unit
 from cinta.values import Array, Value
 from tests.checks.told_texts import MOST_TEXTS, texts
-from tests.conftest import Classroom, sampled
+from tests.conftest import Classroom, at_night, sampled
 from tests.units.reading import reading
 
 pytestmark = pytest.mark.slow
@@ -142,17 +142,29 @@ def test_an_author_blames_a_none_on_no_single_cause(classroom: Classroom, name: 
     assert blamed == {}
 
 
-@pytest.mark.parametrize("name", sampled([*UNITS, *LATER], *BY_DAY))
+def in_turn(number: int) -> tuple[str, ...]:
+    """By day each check in one language, the next in the other; at night each in all."""
+    return (LANGUAGES[number % len(LANGUAGES)],)
+
+
+@pytest.mark.parametrize(
+    ("name", "langs"),
+    [
+        *(pytest.param(name, in_turn, id=name) for name in BY_DAY),
+        *(at_night(name, lambda _: LANGUAGES, id=f"{name}-all") for name in [*UNITS, *LATER]),
+    ],
+)
 def test_what_can_be_told_of_a_hidden_check_is_one_of_few_texts(
-    classroom: Classroom, name: str
+    classroom: Classroom, name: str, langs: Callable[[int], tuple[str, ...]]
 ) -> None:
     """Whatever a student answers: with a line for each that may be quoted."""
     own = [f"line = {number}" for number in range(MOST_LINES + 20)]
+    # A choice is asked nothing.
+    asked = [key for key in classroom.keys(name) if key.hidden and key.questions]
     counted = {
-        f"{key.exercise}.{key.check}": len(texts(key, own, lang))
-        for key in classroom.keys(name)
-        if key.hidden and key.questions  # a choice is asked nothing
-        for lang in LANGUAGES
+        f"{key.exercise}.{key.check}, {lang}": len(texts(key, own, lang))
+        for number, key in enumerate(asked)
+        for lang in langs(number)
     }
     print(counted)
     assert max(counted.values()) <= MOST_TEXTS
