@@ -23,7 +23,7 @@ from cinta.source.as_if import changed_ones
 from cinta.student import Answer, Question
 from cinta.submission.submission import Submission
 from cinta.unit import Exercise, Unit
-from tests.conftest import PATIENT, Classroom, as_notebook
+from tests.conftest import PATIENT, Classroom, as_notebook, at_night
 
 UNIT = "u01_scalar"
 
@@ -174,9 +174,12 @@ def test_aside_the_solution_is_opened_once_and_nobody_is_asked_more_than_tells(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("unit", [UNIT])
-def test_each_known_mistake_is_called_as_by_the_whole_key(classroom: Classroom, unit: str) -> None:
-    whole, known = classroom.keys(unit), Names(classroom.units[unit], bare(classroom.keys(unit)))
+@pytest.mark.parametrize("one_in", [5, at_night(1)], ids=["some slips", "all slips"])
+def test_each_known_mistake_is_called_as_by_the_whole_key(
+    classroom: Classroom, one_in: int
+) -> None:
+    unit, whole = classroom.units[UNIT], classroom.keys(UNIT)
+    known = Names(unit, bare(whole))
     keys = {(key.exercise, key.check): key for key in whole}
     failed = [
         (short, mistake.answers)
@@ -185,7 +188,7 @@ def test_each_known_mistake_is_called_as_by_the_whole_key(classroom: Classroom, 
         if judge(keys[short.exercise, short.check], mistake.answers, "en").verdict == "failed"
     ]
     assert len(failed) > len(keys)
-    slipped = slips(classroom, classroom.units[unit], bare(whole))
+    slipped = slips(classroom, unit, bare(whole), one_in)
     for short, answers in [*failed, *slipped]:
         (named,) = known.of([(short, answers)], lambda: classroom.warm).values()
         due = judge(keys[short.exercise, short.check], answers, "en")
@@ -193,13 +196,16 @@ def test_each_known_mistake_is_called_as_by_the_whole_key(classroom: Classroom, 
 
 
 def slips(
-    classroom: Classroom, unit: Unit, keys: AnswerKeys
+    classroom: Classroom, unit: Unit, keys: AnswerKeys, one_in: int
 ) -> list[tuple[AnswerKey, Sequence[Answer]]]:
-    """What solutions with one thing changed answer, as far as it fails: few are known mistakes."""
+    """What solutions with one thing changed answer, as far as it fails: few are known mistakes.
+
+    Of each exercise one slip of so many.
+    """
     found: list[tuple[AnswerKey, Sequence[Answer]]] = []
     solution = answer_keys.open_solution(unit, classroom.warm)
     for exercise in unit.exercises:
-        for number, (_, code) in enumerate(changed_ones(exercise.solution)):
+        for number, (_, code) in enumerate([*changed_ones(exercise.solution)][::one_in]):
             changed = answer_keys.open_variant(solution, exercise, f"slip {number}", code)
             of_all = [(key, changed.ask(key.questions)) for key in keys.of_exercise[exercise.name]]
             found += [one for one in of_all if judge(*one, "en").verdict == "failed"]
