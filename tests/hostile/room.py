@@ -155,8 +155,8 @@ class Room:
         if self._own:
             self._warm.close()
 
-    def play(self, case: Case, patience: float = 1.0) -> None:
-        """The attack, its accomplice, then the twin; Breach names all that went wrong.
+    def play(self, case: Case, patience: float = 1.0, *, twin: bool = True) -> None:
+        """The attack, its accomplice, then the ``twin``; Breach names all that went wrong.
 
         They have ``patience`` times the seconds of the corpus.
         """
@@ -176,9 +176,10 @@ class Room:
         if accomplice := case.notebook("next", facts):
             outcome = case.expect.attack
             found += self._hand_in("next", case, accomplice, outcome)
-        twin = case.notebook("twin", facts)
-        assert twin is not None, f"{case.name} has no twin"
-        found += self._hand_in("twin", case, twin, case.expect.twin)
+        honest = case.notebook("twin", facts)
+        assert honest is not None, f"{case.name} has no twin"
+        if twin:
+            found += self._hand_in("twin", case, honest, case.expect.twin)
         if found:
             raise Breach("\n".join([f"{case.name}: {case.expect.title}", *found]))
 

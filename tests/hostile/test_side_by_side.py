@@ -1,7 +1,8 @@
 """Two attackers at once, each in a warm process of its own: both are forks of one loader.
 
 They share what it imported. What one leaves, ends or looks for must not be the other's: all that
-is promised of others, of what outlives a grading, and of the judge is tried by both side by side.
+is promised of others, of what outlives a grading, and of the judge is tried by both side by side;
+by day, of the judge, what goes for processes: what goes for its pipe or its words shares nothing.
 """
 
 from __future__ import annotations
@@ -18,12 +19,22 @@ from tests.hostile.corpus import Case, cases
 from tests.hostile.room import Breach, Room, played
 from tests.hostile.test_hostile import HERE, group
 
-OF_OTHERS = ("others", "outlive", "judge")
+OF_OTHERS = ("others", "outlive")
+
+OF_PROCESSES = ("kills_everything", "stops_the_others")
+
+
+def _parameter(case: Case) -> object:
+    by_day = case.expect.promise in OF_OTHERS or case.name in OF_PROCESSES
+    left = [] if by_day else [pytest.mark.nightly]
+    return pytest.param(case, id=case.name, marks=[group(HERE), *left])
+
 
 BOTH = [
-    pytest.param(case, id=case.name, marks=group(HERE))
+    _parameter(case)
     for case in cases()
-    if case.expect.promise in OF_OTHERS and HERE not in case.expect.settings_where_it_cannot_hold
+    if case.expect.promise in (*OF_OTHERS, "judge")
+    and HERE not in case.expect.settings_where_it_cannot_hold
 ]
 
 
