@@ -22,7 +22,7 @@ from cinta.errors import GraderError, InputError
 from cinta.grading import cluster, worker
 from cinta.grading.engine import Work
 from tests.cluster.hosts import Hosts, why_not
-from tests.conftest import QUICK, ROOT, SEED, Classroom, as_notebook, points
+from tests.conftest import QUICK, ROOT, SEED, Classroom, as_notebook, at_night, points
 
 CINTA = str(Path(sys.executable).with_name("cinta"))
 GRADE = [CINTA, "--course", str(ROOT), "grade"]
@@ -84,23 +84,26 @@ def wait_for(out: Path, count: int, run: subprocess.Popen[bytes]) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("lost", [False, at_night(True)], ids=["killed", "killed and lost"])
 def test_a_killed_and_a_lost_worker_change_no_row(
-    handed_in: Path, as_here: dict[str, tuple[str, float]], tmp_path: Path
+    lost: bool, handed_in: Path, as_here: dict[str, tuple[str, float]], tmp_path: Path
 ) -> None:
+    """One is killed; of another the network is gone, which nobody is told."""
     if why := why_not():
         pytest.skip(f"hosts cannot be made here: {why}")
     out = tmp_path / "out"
-    with Hosts(3, tmp_path) as hosts:
+    with Hosts(2 + lost, tmp_path) as hosts:
         time.sleep(3)  # a scheduler that is not there yet would be an address that is wrong
         options = ["--unit", "u01_scalar", "--seed", str(SEED), "--cluster", hosts.address]
         command = [*GRADE, str(handed_in), "--out", str(out), *options]
         run = hosts.start(0, command)
         wait_for(out, 2, run)
         hosts.kill(1)
-        wait_for(out, 4, run)
-        hosts.cut(2)
+        if lost:
+            wait_for(out, 4, run)
+            hosts.cut(2)
         run.wait(timeout=150)
-        said = (tmp_path / "4.log").read_text()
+        said = (tmp_path / f"{3 + lost}.log").read_text()
     assert run.returncode == 0, said
     assert rows(out) == as_here
     assert "no network" in said
