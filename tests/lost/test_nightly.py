@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import random
 import re
-from pathlib import Path
 
 import pytest
 
-from cinta.cli import main as cinta
 from fuzz.__main__ import PARTS, Night, main
-from fuzz.classroom import UNIT, Outcome, outcome
+from fuzz.classroom import Outcome
 from fuzz.moments import GRADE_SECONDS, START_SECONDS, draw_moments
-from fuzz.run import LIMITS, TARGETS
-from tests.conftest import ROOT, SEED, Classroom, NeverClosed, sampled
+from fuzz.run import TARGETS
+from tests.conftest import SEED, Classroom, NeverClosed, sampled
+from tests.lost.conftest import undisturbed_here
 
 SAYS = {
     "messages": r"2\d\d mutated messages: \d+ \w+, .*; answers judged: \d+ \w+.*",
@@ -53,20 +52,16 @@ def test_each_part_in_our_children_does_its_work(
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("session_warm")
-@pytest.mark.parametrize("part", sampled(DISTURBED, "moments", "disks"))
+@pytest.mark.parametrize("part", sampled(DISTURBED, "disks"))
 def test_each_part_that_disturbs_runs_does_its_work(
     part: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Killed, out of space, locked out: the end is as if nothing had been."""
+    """Killed, out of space, locked out: the end is as if nothing had been.
+
+    By day ``test_grade.py`` kills a run, ``test_disturbed_runs.py`` has another beside it.
+    """
     monkeypatch.setattr("fuzz.moments.undisturbed", undisturbed_here)
     assert_smoke(part, capsys)
-
-
-def undisturbed_here(folder: Path, out: Path, seed: int) -> Outcome:
-    """What a run gives that nothing happens to, in the session's process."""
-    run = ["grade", str(folder), "--unit", UNIT, "--out", str(out), "--seed", str(seed), *LIMITS]
-    assert cinta(["--course", str(ROOT), *run]) == 0
-    return outcome(out)
 
 
 def assert_smoke(part: str, capsys: pytest.CaptureFixture[str]) -> None:
