@@ -91,6 +91,10 @@ LINES = {
 }
 """What each measurement says, line by line; figures are figures, and where time passed not zero."""
 
+AT_NIGHT = ("cluster", "first", "start", "tape", "upkeep")
+"""They repeat most to be measured; what they call is typed, and what by day is run is of each kind:
+a class graded, a submission taken apart, pages read, a teacher's commands, what others say."""
+
 
 IMPORT_TIMES = """\
 import time: self [us] | cumulative | imported package
@@ -207,7 +211,7 @@ def in_process(
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("in_process")
-@pytest.mark.parametrize("name", sampled(LINES, *(LINES.keys() - {"start"})))
+@pytest.mark.parametrize("name", sampled(LINES, *(LINES.keys() - {*AT_NIGHT})))
 def test_each_measurement_gives_its_figures(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     without = ["--without", "otter", "--without", "nbgrader"]  # tests/otter runs these
     code = main([name, "--smoke", "--unit", "u01_scalar", *without])

@@ -74,7 +74,14 @@ def to_run(listed: list[Block], translated: bool) -> list[Block]:
 
 
 RUN_HERE = [page for page in pages() if any(map(is_run, to_run(of(page), english(page) != page)))]
-AT_NIGHT = ("README.es.md", "docs/mixed.md", "docs/regrade.md", "docs/week.md")
+AT_NIGHT = (
+    "README.es.md",
+    "docs/instructors.md",
+    "docs/mixed.md",
+    "docs/regrade.md",
+    "docs/tutorials/none.es.md",
+    "docs/week.md",
+)
 """Pages whose commands take longest, and are those of other pages or have tests of their own."""
 
 TRANSLATED = [page for page in pages() if english(page) != page]

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from itertools import groupby, islice
+
 import pytest
 
 from fuzz.unchanged import CORPUS, growth, plain_and_recorded, programs, steps_of_training
+from tests.conftest import sampled
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
 
 PROGRAMS = dict(programs(CORPUS / "unchanged"))
 
+BY_DAY = [
+    name
+    for _, kind in groupby(sorted(PROGRAMS), lambda name: name.partition("/")[0])
+    for name in islice(kind, 0, None, 3)
+]
+"""Of each kind one in three."""
 
-@pytest.mark.parametrize("name", PROGRAMS)
+
+@pytest.mark.parametrize("name", sampled(PROGRAMS, *BY_DAY))
 @pytest.mark.filterwarnings("ignore")
 def test_a_recorded_program_ends_as_it_does_alone(name: str) -> None:
     plain, recorded = plain_and_recorded(name, PROGRAMS[name])
