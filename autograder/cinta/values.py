@@ -310,8 +310,10 @@ def _float_text(number: float) -> str:
     return text if set(text) & set(".en") else f"{text}.0"
 
 
-def _complex_text(number: complex) -> str:
-    return f"{number:.6g}"
+def _complex_text(number: np.complexfloating) -> str:
+    """Six digits of each part. A signalling NaN, which any bytes may be, is none to warn of."""
+    with np.errstate(invalid="ignore"):
+        return f"{number:.6g}"
 
 
 def short(text: str, limit: int) -> str:

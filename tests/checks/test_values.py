@@ -95,6 +95,14 @@ def test_every_record_can_be_shown(value):
     assert show(value)
 
 
+@pytest.mark.parametrize("dtype", ["float16", "float32", "float64", "complex64", "complex128"])
+def test_numbers_of_any_bytes_are_shown_without_a_warning(dtype):
+    """A NaN that signals, of 16, 32 and 64 bits, as a student's process may send it."""
+    for bits in (b"\x01\x7d", b"\x01\x00\xa0\x7f", b"\x01\0\0\0\0\0\xf4\x7f"):
+        data = (bits * 8)[: np.dtype(dtype).itemsize]
+        assert show(Array("tensor", dtype, (), data))
+
+
 def test_what_is_shown_is_one_short_line():
     wide = Sequence("list", (Array.of(np.ones((50, 50)), "tensor"),) * 1000)
     assert len(show(wide)) <= 200
