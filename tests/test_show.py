@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from msgspec.structs import replace
 from cinta.checks.answer_key import AnswerKey, AnswerKeys, packed_keys
 from cinta.checks.compare import Expected
 from cinta.cli import main
+from cinta.commands.grade import DIFFERENCE_CSV, DIFFERENCE_HTML
 from cinta.commands.writeup import report_again
 from cinta.errors import InputError
 from cinta.records.exported import ExportedGrade
@@ -263,6 +265,31 @@ def test_a_member_of_a_team_goes_by_their_own_number_where_it_is_known_whose_it_
     assert main(["forget", run, "161"]) == 0
     with closing(Store(Path(run) / RESULTS)) as store:
         assert [row.submission for row in store.results()] == ["Blues.ipynb"]
+
+
+def test_the_page_on_what_is_kept_names_all_that_a_folder_holds(run, capsys):
+    """And what is left of it in the name of somebody who is forgotten names nobody."""
+    who = "ana"
+    for command in (
+        ["report", str(run), str(run)],
+        ["export", str(run), "--to", "csv"],
+        ["reveal", str(run), who, "first_tape"],
+        ["report", str(run)],
+    ):
+        assert main(command) == 0, capsys.readouterr().err
+    told = [DIFFERENCE_HTML, DIFFERENCE_CSV]  # by cinta grade --again
+    for name in told:
+        (run / name).write_text(who)
+    there = {path.name for path in run.iterdir()}
+    assert there >= {"comparison.html", "export", "revealed", "lists", "feedback"}
+    for page in ("kept.md", "kept.es.md"):
+        kept = (Path(__file__).parents[1] / "docs" / page).read_text(encoding="utf-8")
+        listed = ", ".join(re.findall(r"^\| (`.*?`) \|", kept, re.MULTILINE)).split(", ")
+        assert there == {one.strip("`/") for one in listed}
+    assert main(["forget", str(run), who]) == 0
+    left = [path for path in run.rglob("*") if path.is_file() and path.suffix != ".sqlite"]
+    names = re.compile(rf"\b{who}\b")
+    assert [path for path in left if names.search(path.name + path.read_text("utf-8"))] == []
 
 
 def test_who_is_forgotten_takes_no_others_facts_along_and_what_was_revealed_stays_so(run):

@@ -199,7 +199,7 @@ class Browser:
 
 
 @pytest.fixture(scope="module")
-def _chromium() -> Iterator[Any]:
+def chromium() -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
@@ -209,9 +209,9 @@ def _chromium() -> Iterator[Any]:
 
 
 @pytest.fixture
-def browser(_chromium: Any) -> Iterator[Browser]:
+def browser(chromium: Any) -> Iterator[Browser]:
     """Headless Chromium."""
-    opener = Browser(_chromium)
+    opener = Browser(chromium)
     yield opener
     opener.close()
 
