@@ -76,9 +76,15 @@ class _Part:
         return self._file.getvalue()
 
 
+_NAMELESS = len(packed({"x": b""})) - _EMPTY - 2
+
+
 def _frame(name: str) -> int:
-    """The bytes of an entry that are not its content: a header before it, one in the directory."""
-    return len(packed({name: b""})) - _EMPTY
+    """The bytes of an entry that are not its content: a header before it, one in the directory.
+
+    Both hold its name.
+    """
+    return _NAMELESS + 2 * len(name.encode())
 
 
 def entries_of(data: bytes) -> dict[str, bytes]:

@@ -190,6 +190,8 @@ def test_what_a_mouse_does_in_the_report_the_keyboard_does(
 ) -> None:
     page = browser.open(a_run(tmp_path / "run", "en") / "report.html").page
     page.wait_for_selector("html[data-ready]")
+    figures = page.locator(".figures strong").all_text_contents()
+    assert all(len(figure.partition(".")[2]) <= 2 for figure in figures), figures
     summary = page.locator(".mistake summary").last
     summary.focus()
     for pressed, is_open in (("Enter", True), ("Space", False)):

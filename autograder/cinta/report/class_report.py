@@ -154,15 +154,20 @@ def _figures(
                 else []
             ),
             (f"{fmean(scores):.1f}", f"{words['mean']} {words['of']} {number(most)}"),
-            (number(median(scores)), words["median"]),
+            (_rounded(median(scores)), words["median"]),
             (str(full), words["full"]),
         ]
     return figures
 
 
 def _said(scores: Sequence[float], most: float, words: Mapping[str, str]) -> str:
-    mean, middle = f"{fmean(scores):.1f}", number(median(scores))
+    mean, middle = f"{fmean(scores):.1f}", _rounded(median(scores))
     return words["scores_text"].format(n=len(scores), most=number(most), mean=mean, median=middle)
+
+
+def _rounded(points: float) -> str:
+    """A median may be any fraction, where an excuse makes the rest count for all."""
+    return number(round(points, 2))
 
 
 def _listed(facts: Mapping[str, str], name: str) -> list[str]:

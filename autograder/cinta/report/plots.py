@@ -27,7 +27,7 @@ OF_VERDICTS = (
 """The parts of a bar in order: side by side, any two differ in lightness too."""
 
 MOST_BINS = 20
-MOST_STEPS = 6
+MOST_STEPS = 7
 """Of an axis: more labels would not fit beside one another on a phone."""
 
 

@@ -160,7 +160,8 @@ def summary(results: Iterable[SubmissionResult]) -> str:
     text = said(f"{counted(ended.total(), 'submission')}: {how}")
     if not scores:
         return text
-    middle = f"mean {fmean(scores):.1f}, median {number(median(scores))} of {number(most)}"
+    half = number(round(median(scores), 2))
+    middle = f"mean {fmean(scores):.1f}, median {half} of {number(most)}"
     return f"{text}; {said(middle)}"
 
 
