@@ -40,6 +40,7 @@ class AsIf(StrEnum):
     CONSTANT = "constant"
     FUNCTION = "function"
     OTHER = "other_function"
+    OPTIMIZER = "other_optimizer"
     INPUT = "input"
     OPERATION = "operation"
     GROUPING = "grouping"
@@ -56,6 +57,7 @@ class AsIf(StrEnum):
     AFTERWARDS = "afterwards"
     RETURNED = "returned"
     TURNS = "turns"
+    MOVED = "moved"
 
 
 class Use(StrEnum):

@@ -6,7 +6,14 @@ import numpy as np
 import pytest
 
 from cinta.checks import numbers
-from cinta.checks.compare import Difference, Expected, difference, disagreement, same_answer
+from cinta.checks.compare import (
+    Difference,
+    Expected,
+    are_a_multiple,
+    difference,
+    disagreement,
+    same_answer,
+)
 from cinta.checks.leaves import leaves, outline
 from cinta.results import Kind
 from cinta.student import Answer, Raised
@@ -429,3 +436,20 @@ def test_an_answer_of_many_leaves_is_compared_leaf_by_leaf_and_no_leaf_with_all_
     many = Sequence("list", tuple(Scalar(float(n)) for n in range(300)))
     assert difference(Answer(many), Expected(many, many)) is None
     assert 0 < Counted.compared < 3_000
+
+
+@pytest.mark.parametrize(
+    ("given", "alike"),
+    [
+        ([VECTOR, MATRIX], False),  # no multiple, but the same
+        ([tensor([2.0, -4.0, 6.0]), tensor(2 * np.arange(1.0, 7.0).reshape(3, 2))], False),  # few
+        ([tensor(-np.arange(1.0, 7.0).reshape(3, 2))], True),
+        ([tensor(np.arange(2.0, 8.0).reshape(3, 2))], False),
+        ([NONE], False),
+        ([Scalar("x0:0"), Scalar("x1:0")], False),
+    ],
+)
+def test_a_multiple_is_one_by_a_constant_of_enough_numbers(given: list[Value], alike: bool) -> None:
+    is_text = given[0] == Scalar("x0:0")
+    due = [Scalar("x1:0")] * 2 if is_text else [VECTOR, MATRIX][-len(given) :]
+    assert are_a_multiple(list(map(Answer, due)), list(map(Answer, given))) == alike

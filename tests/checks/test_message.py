@@ -29,6 +29,7 @@ from cinta.tape.data import (
     Box,
     BoxKind,
     CodeLine,
+    Departure,
     Reason,
     Recorded,
     Returned,
@@ -36,6 +37,7 @@ from cinta.tape.data import (
     TapeCall,
     TapeHistory,
 )
+from cinta.unit import AsIf
 from cinta.values import Array, Mapping, Scalar, Value
 from cinta.values import Sequence as Items
 from tests.checks.test_judge import NO_PATH, TAPE, UNNAMED, Stub, key, packed
@@ -75,6 +77,45 @@ def seen(
         op_types=("Mul",),
         sketches=sketches,
     )
+
+
+def left_in(text: str, through: str) -> Evidence:
+    """A tape that gave a gradient, and a line in which something left TensorFlow."""
+    gone = Departure(through, CodeLine("<answer cell 3>", 4, text))
+    recorded = replace(seen(returned=Returned.TENSOR), departures=(gone,))
+    return Evidence(seen=recorded)
+
+
+@pytest.mark.parametrize(
+    ("text", "through", "matters"),
+    [
+        ("s = model.train_on_batch(x, y)", "model.train_on_batch", True),
+        ("model.train_on_batch(x, y)", "model.train_on_batch", False),
+        ("print(float(x))", "float", False),
+        ("plt.plot(x.numpy())", ".numpy()", False),
+        ("kept.append(x.numpy())", ".numpy()", True),
+    ],
+)
+def test_what_left_and_is_kept_by_nobody_explains_no_number(text, through, matters):
+    said = message_for(failure("value", Answer(Scalar(2.0))), "en", None, left_in(text, through))
+    assert ("leaves TensorFlow" in said.why) == matters
+
+
+@pytest.mark.parametrize(("what", "matters"), [(AsIf.TERM, True), (AsIf.NUMBER, False)])
+def test_of_numbers_that_no_broken_path_gives_none_is_told(what, matters):
+    found = failure("value", Answer(Scalar(2.0)))
+    found = dataclasses.replace(found, as_if=(what,))
+    said = message_for(found, "en", None, left_in("s = x.numpy()", ".numpy()"))
+    assert ("leaves TensorFlow" in said.why) == matters
+    assert ("numbers are exactly those" in said.why) != matters
+
+
+def test_two_slips_one_of_which_is_a_factor_are_told_together():
+    found = failure("value", Answer(Scalar(2.0)))
+    said = message_for(dataclasses.replace(found, as_if_times=(AsIf.TERM,)), "en")
+    assert "all times one constant" in said.why
+    both = dataclasses.replace(found, as_if_times=(AsIf.TERM, AsIf.SIGN))
+    assert "all times one constant" not in message_for(both, "en").why
 
 
 def failure(kind: str, answer: Answer | None = None, *, hidden: bool = False, **more: object):
@@ -452,7 +493,7 @@ def test_of_a_value_that_is_no_gradient_no_gradient_is_to_be_checked():
         message_for(of_a_value(Scalar(2.0), usual=usual), "en").step
         for usual in ((), ("source_returned",))
     ]
-    assert ["To check a gradient" in step for step in steps] == [True, False]
+    assert ["add 0.01 to a single element" in step for step in steps] == [True, False]
 
 
 def test_a_method_that_was_not_called_is_told_as_such():

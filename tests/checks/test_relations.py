@@ -50,6 +50,7 @@ PARTS = each(lambda g, b: {"b": b, "w": g}, DUE, B)
         (lambda g, b: {"b": b**2, "w": g**2}, Relation(how=How.SQUARED)),
         (lambda g, b: {"b": b[::-1], "w": g[::-1]}, Relation(how=How.PERMUTED)),
         (lambda g, b: {"b": b + 1, "w": g + 1}, None),
+        (lambda g, b: {"b": 0 * b, "w": g + 1}, Relation(how=How.SOME_ZEROS, place="['b']")),
     ],
 )
 def test_a_part_is_told_from_the_rest(make, what):
@@ -190,3 +191,25 @@ def test_the_words_are_known_again(lang):
             said = Relation(how=how, place=at, some=some, name="" if some else "x")
             assert relation_of(relation_why(said, lang), lang) == how
     assert RELATION["es"].keys() == RELATION["en"].keys()
+
+
+def test_a_row_whose_own_factor_is_one_is_a_multiple_too():
+    due = [np.outer(g, w) + np.eye(3) for g, w in zip(DUE, W, strict=True)]
+    by_row = [m * np.array([[1.0], [0.5], [3.0]]) for m in due]
+    assert found(by_row, due) == Relation(how=How.EACH_ROW)
+
+
+def test_what_is_due_without_its_sign_and_by_a_factor():
+    due = [np.outer(g, w) + np.eye(3) for g, w in zip(DUE, W, strict=True)]
+    by_the_largest = [np.abs(m) / np.abs(m).max() for m in due]
+    assert found(by_the_largest, due) == Relation(how=How.ABSOLUTE_TIMES)
+
+
+def test_axes_in_another_order_hold_the_numbers_that_are_due():
+    due = [
+        np.multiply.outer(np.outer(g, w[:2]), np.arange(1.0, 5.0))
+        for g, w in zip(DUE, W, strict=True)
+    ]
+    answers = [Answer(value(one.transpose(2, 0, 1))) for one in due]
+    told = relation_of_a_shape("", answers, [Expected(value(g), value(g)) for g in due], None)
+    assert told == Relation(how=How.RESHAPED)

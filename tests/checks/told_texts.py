@@ -78,6 +78,7 @@ def records(key: AnswerKey, lines: int) -> Iterator[Told]:
                 yield from (_said(kind, right, place, asked=asked) for asked in (True, False))
         if kind == Kind.VALUE:
             yield from (_said(kind, right, "", as_if=things) for things in AS_IF)
+            yield from (_said(kind, right, "", as_if=(one,), times=True) for one in AsIf)
         if kind in (Kind.VALUE, Kind.SHAPE):
             yield from (_said(kind, right, "", relation=one) for one in relations(key, kind))
         if kind in OF_A_VALUE:
@@ -106,6 +107,8 @@ def relations(key: AnswerKey, kind: Kind) -> Iterator[Relation]:
         yield Relation(how=how, some=True)
     named = parameters(key) if len(parameters(key)) <= MOST_NAMED else ()
     for how in set(How) - AT_ONE_PLACE - OF_A_SHAPE:
+        if how == How.SOME_ZEROS:
+            yield from (Relation(how=how, place=place) for place in places(key))
         names = ("", *named) if how in OF_AN_INPUT else ("",)
         yield from (Relation(how=how, name=name) for name in names)
 

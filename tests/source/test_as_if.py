@@ -254,3 +254,38 @@ def test_one_of_two_calls_is_asked_of_another_source_or_target() -> None:
     assert any(
         "dy = tape.gradient(z, y)" in code and "tape.gradient(z, x)" in code for code in found
     )
+
+
+ADDED = """
+def f(x0, parts):
+    x = tf.Variable(x0)
+    total = 0.0
+    rate = 0.1
+    for part in parts:
+        with tf.GradientTape() as tape:
+            loss = tf.reduce_sum((x - part) ** 2)
+        total = total + tape.gradient(loss, x)
+    x.assign_sub(rate * total)
+    return x
+"""
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "tape.gradient(loss, x)\n        x.assign_sub(rate * total)\n    return",
+        "            loss = tf.reduce_sum((x - part) ** 2)\n    total = total + tape",
+        "    for part in parts:\n        total = 0.0\n",
+        "        x.assign_sub(rate * total)\n        return x",
+    ],
+)
+def test_a_line_is_in_a_loop_or_out_of_it(lines: str) -> None:
+    found = [code for what, code in changed_ones(ADDED) if what == AsIf.MOVED]
+    assert any(lines in code for code in found)
+    for code in found:
+        compile(code, "<changed>", "exec")
+
+
+def test_another_optimizer_is_no_other_function() -> None:
+    kinds = {what for what, code in changed_ones(STEPS) if "Adam" in code}
+    assert kinds == {AsIf.OPTIMIZER}

@@ -216,6 +216,14 @@ ANSWERS: dict[str, tuple[Written, ...]] = {
     ),
     "u02_tensor": (
         _linear(
+            "as_if_term as_if_factor",
+            f"w = tf.Variable(w)\n{TAPE}    loss = tf.reduce_sum((x @ w)**2)\nreturn tape.gradient(loss, w)",
+        ),
+        _linear(
+            "as_if_applied",
+            f"w = tf.Variable(w)\n{TAPE}    loss = tf.reduce_mean(tf.nn.relu(x @ w + b)**2)\nreturn tape.gradient(loss, w)",
+        ),
+        _linear(
             "as_if_row",
             f"w = tf.Variable(w)\n{TAPE}    loss = tf.reduce_mean((x[:1] @ w + b)**2)\nreturn tape.gradient(loss, w)",
         ),

@@ -115,6 +115,7 @@ ONLY_LATER = {
     "NameError": "the name is to be compared with those that were given a value",
     "type": "what is returned in place of a tensor is to be looked at",
     "alone": "all but one part is right: what makes that one is to be looked at",
+    "a_part_of_zeros": "whether that source enters is to be looked at",
     "alike": "what does not enter is to be looked for",
     "some_times": "what counts is to be looked for",
     "needs_floats": "where a number became an integer is to be looked for",
@@ -123,7 +124,15 @@ ONLY_LATER = {
     "none_put": "on which line it gets its value is to be looked at",
     "of_a_comprehension": "the name that holds what is wanted is to be looked for",
     **dict.fromkeys(
-        ("cut_off", "diagonal", "first_row", "last_row", "each_row", "each_column"),
+        (
+            "cut_off",
+            "diagonal",
+            "first_row",
+            "last_row",
+            "each_row",
+            "each_column",
+            "absolute_times",
+        ),
         "what is done to the numbers is to be looked for",
     ),
 }

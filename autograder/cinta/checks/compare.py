@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from collections.abc import Sequence as Several
 
 import numpy as np
 
@@ -37,7 +38,7 @@ from .leaves import (
     outline,
     too_much,
 )
-from .numbers import first_wrong_number
+from .numbers import OF_THE_NUMBERS, Row, factor_of, first_wrong_number, rows_of
 
 __all__ = ["Difference", "Expected", "difference", "disagreement", "same_answer"]
 
@@ -262,6 +263,28 @@ def same_answer(one: Answer, other: Answer, rtol: float = 1e-4) -> bool:
     return difference(one, Expected(other.returned, other.returned), rtol) is None or _same_nothing(
         one.returned, other.returned
     )
+
+
+def are_a_multiple(some: Several[Answer], others: Several[Answer], rtol: float = 1e-4) -> bool:
+    """True if all numbers of the others are those of ``some`` times one constant that is not 1.
+
+    The first answer alone must have enough of them, since the constant is chosen; ``some`` may be
+    of fewer questions.
+    """
+    rows: list[Row] = []
+    for one, other in zip(some, others, strict=False):
+        due = Expected(one.returned, one.returned)
+        found = None if one.raised or other.raised else difference(other, due, rtol)
+        if found is None or found.kind not in OF_THE_NUMBERS:
+            return False
+        rows += rows_of(other.returned, due, rtol)
+        if len({number for row in rows for number in row.exact.ravel().tolist()}) <= ENOUGH_TO_TELL:
+            return False
+    return factor_of(rows) is not None
+
+
+ENOUGH_TO_TELL = 3
+"""More different numbers than these agree in a constant factor by no chance."""
 
 
 def _gist(raised: Raised | None) -> tuple[str, str] | None:

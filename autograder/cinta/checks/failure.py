@@ -20,7 +20,8 @@ CAUSES = frozenset(cause for cause in Cause if not cause.has_gradient)
 class Failure:
     """The first question of a check whose answer is not what is due.
 
-    ``as_if``: what is another in computations that give these numbers to all questions;
+    ``as_if``: what is another in computations that give these numbers to all questions,
+    ``as_if_times``: in those of which they are one constant multiple;
     ``relation``: how these numbers come of those that are due, at all of them.
     """
 
@@ -29,6 +30,7 @@ class Failure:
     difference: Difference
     answer: Answer
     as_if: tuple[AsIf, ...] = ()
+    as_if_times: tuple[AsIf, ...] = ()
     relation: Relation | None = None
 
     @property

@@ -168,8 +168,8 @@ def why_told(told: Told, key: AnswerKey, lang: str, own: Sequence[str] = ()) -> 
             return words[road]
         case Told(kind=Kind.RAISED):
             return words.get(told.error, words["raised"] if told.line else HIDDEN[lang]["no_line"])
-        case Told(as_if=things) if things:
-            return as_if_why(things, lang)
+        case Told(as_if=things, times=times) if things:
+            return as_if_why(things, lang, times=times)
         case Told(relation=Relation() as found):
             return relation_why(found, lang)
         case Told(kind=Kind.SHAPE, place=place) if not is_a_gradient(key, place):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from msgspec.structs import replace
 
@@ -20,7 +20,7 @@ from .answer_key import (
     same_answers,
 )
 from .choice import Chosen
-from .compare import Difference, difference, same_answer
+from .compare import Difference, are_a_multiple, difference, same_answer
 from .failure import Evidence, Failure
 from .in_words import describe_question
 from .message import (
@@ -140,7 +140,8 @@ def first_failure(key: AnswerKey, answers: Sequence[Answer]) -> Failure | None:
         number=number,
         difference=first,
         answer=answers[number],
-        as_if=_as_if(key, answers) if first.kind == Kind.VALUE else (),
+        as_if=_as_if(key, answers, same_answers) if first.kind == Kind.VALUE else (),
+        as_if_times=_as_if(key, answers, are_a_multiple) if first.kind == Kind.VALUE else (),
         relation=_relation(key, answers, first),
     )
 
@@ -172,9 +173,13 @@ def _relation(key: AnswerKey, answers: Sequence[Answer], first: Difference) -> R
     return relation(key.questions, key.parameters, answers, key.expected, key.rtol)
 
 
-def _as_if(key: AnswerKey, answers: Sequence[Answer]) -> tuple[AsIf, ...]:
-    """What is another in the computations that give the same to every question."""
-    same = {one.what for one in key.changed if same_answers(one.answers, answers)}
+def _as_if(
+    key: AnswerKey,
+    answers: Sequence[Answer],
+    alike: Callable[[Sequence[Answer], Sequence[Answer]], bool],
+) -> tuple[AsIf, ...]:
+    """What is another in the computations that give what is ``alike`` to every question."""
+    same = {one.what for one in key.changed if alike(one.answers, answers)}
     return tuple(what for what in AsIf if what in same)
 
 

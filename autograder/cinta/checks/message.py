@@ -8,6 +8,7 @@ of the difference says by itself.
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -18,7 +19,7 @@ from ..student import Answer, Raised
 from ..tape import reason_texts
 from ..tape.causes import Cause
 from ..tape.data import Reason
-from ..unit import NEXT_STEP, Use
+from ..unit import NEXT_STEP, AsIf, Use
 from ..values import Sequence as Items
 from ..values import short, show
 from . import python_slips
@@ -114,6 +115,9 @@ AT_THEIR_PLACE = (
 
 OF_SEVERAL = (Kind.PROPORTIONAL, Kind.CONSTANT, Kind.STALE)
 """What the answers to several questions show, and one number does not."""
+
+OF_A_PATH = (AsIf.TERM, AsIf.FACTOR, AsIf.EXPONENT, AsIf.CONSTANT, AsIf.FUNCTION, AsIf.GROUPING)
+"""What the numbers look like too, if a use of the source is on no path: as if it were not there."""
 
 MOST_SHOWN = 120
 """Characters of an answer, of which else the first element that differs is shown."""
@@ -396,10 +400,11 @@ def _why(failure: Failure, evidence: Evidence, lang: str, of_all: Told, own: Seq
         return words["several_times_as_long"]
     if kind == Kind.VALUE and (found := _relation(failure, of_all)) and _is_known_there(found):
         return relation_why(found, lang)
-    if kind == Kind.VALUE and (left := _broken_in_part(evidence, own, lang)):
+    may_be_cut = kind == Kind.VALUE and _may_be_cut(of_all)
+    if may_be_cut and (left := _broken_in_part(evidence, own, lang)):
         return left
     if kind == Kind.VALUE and of_all.as_if:
-        return as_if_why(of_all.as_if, lang)
+        return as_if_why(of_all.as_if, lang, times=of_all.times)
     if way := way_not_returned(failure):
         return words[way]
     if kind == Kind.PROPORTIONAL and of_all.kind == Kind.VALUE:
@@ -436,7 +441,7 @@ def _relation(failure: Failure, of_all: Told) -> Relation | None:
 
 def _is_known_there(found: Relation) -> bool:
     """One part alone is wrong, and it is known how: no path that is broken tells that."""
-    return bool(found.place) and found.how not in (How.ALONE, How.ZERO)
+    return bool(found.place) and found.how not in (How.ALONE, How.ZERO, How.SOME_ZEROS)
 
 
 def _due(failure: Failure) -> Expected:
@@ -511,13 +516,31 @@ def _broken_in_part(evidence: Evidence, own: Sequence[str], lang: str) -> str:
         return ""
     for departure in seen.departures:
         at = departure.at
-        if at and at.text and not at.text.lstrip().startswith(("print", "plt.")):
+        if at and at.text and not _is_thrown_away(at.text, departure.through):
             text = short(at.text.strip(), 120)
             return WHY[lang]["left_in_part"].format(
                 line=at.line, through=departure.through, text=text
             )
     wrote_it = any("stop_gradient" in line for line in own)
     return WHY[lang]["stopped_in_part"] if wrote_it and "StopGradient" in seen.op_types else ""
+
+
+def _is_thrown_away(line: str, through: str) -> bool:
+    """Whether what left TensorFlow in a line is kept by nobody: printed, drawn, or left alone."""
+    try:
+        statements = ast.parse(line.strip()).body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    match statements:
+        case [ast.Expr(ast.Call(function))]:
+            called = ast.unparse(function)
+            return called in (through, "print") or called.startswith("plt.")
+    return False
+
+
+def _may_be_cut(of_all: Told) -> bool:
+    """Whether a path that is broken may have brought these numbers about, as far as is known."""
+    return not of_all.as_if or any(what in OF_A_PATH for what in of_all.as_if)
 
 
 def _of_a_factor(failure: Failure, own: Sequence[str], lang: str) -> str:

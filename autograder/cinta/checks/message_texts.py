@@ -329,8 +329,8 @@ KEYS_ES = "Compara las claves de tu diccionario con las que pide el enunciado."
 KEYS_EN = "Compare the keys of your dict with those that the exercise wants."
 ALONE_ES = "Pon un `print(...)` justo antes de la línea que falla, con los nombres que usa."
 ALONE_EN = "Put a `print(...)` just before the line that fails, with the names that it uses."
-ONE_ES = "Para comprobar un gradiente, haz la prueba con números: calcula el objetivo, suma 0.01 a un solo elemento de la fuente y calcúlalo otra vez. La diferencia, dividida entre 0.01, debe parecerse a ese elemento del gradiente."
-ONE_EN = "To check a gradient, try it with numbers: compute the target, add 0.01 to a single element of the source, and compute it again. The difference, divided by 0.01, should be close to that element of the gradient."
+ONE_ES = "Para ver dónde falla, haz la prueba con números: calcula el objetivo con la fórmula del enunciado, no con tu código; suma 0.01 a un solo elemento de la fuente y calcúlalo otra vez. La diferencia, dividida entre 0.01, debe parecerse a ese elemento de lo que se espera. Haz lo mismo con tu código: si la diferencia es otra, mira lo que grabas; si es la misma, lo que pides a la cinta y lo que haces después."
+ONE_EN = "To see where it goes wrong, try it with numbers: compute the target by the formula of the exercise, not with your code, add 0.01 to a single element of the source, and compute it again. The difference, divided by 0.01, should be close to that element of what is expected. Do the same with your code: if the difference is another, look at what you record; if it is the same, at what you ask the tape, and at what comes after."
 
 NO_VALUE_ES = "O nunca recibió un valor, o es lo que da una llamada que no devuelve nada."
 NO_VALUE_EN = "Either it was never given a value, or it is what a call gives that returns nothing."
@@ -528,6 +528,7 @@ IN_BETWEEN = {
 AS_IF: dict[str, dict[str, str]] = {
     "es": {
         "numbers": "Tus números son justo los que salen si {what}.",
+        "times": "Tus números son los que salen si {what}, todos por una misma constante: además sobra o falta un factor (o hay una suma donde va una media, o un signo).",
         "or": ", o si ",
         "exponent": "un exponente es otro (o donde va una potencia hay un producto)",
         "sign": "un signo es otro (+ donde va −, o al revés)",
@@ -535,7 +536,8 @@ AS_IF: dict[str, dict[str, str]] = {
         "factor": "a un producto le falta uno de sus factores, o a una división el divisor",
         "constant": "uno de los términos va multiplicado por una constante que no lleva",
         "function": "una de las funciones no se aplica",
-        "other_function": "una de las funciones es otra (u otro el optimizador)",
+        "other_function": "una de las funciones es otra",
+        "other_optimizer": "el optimizador es otro",
         "input": "uno de los datos, o de los resultados, está en el lugar de otro",
         "operation": "una operación es otra (un producto donde va una suma o una resta, o al revés)",
         "grouping": "los paréntesis están en otro sitio: una potencia, una función o una operación abarca más, o menos, de lo que debe",
@@ -550,11 +552,13 @@ AS_IF: dict[str, dict[str, str]] = {
         "applied": "lo que se deriva pasa además por una función que no lleva (una raíz, un cuadrado, una tangente hiperbólica...)",
         "afterwards": "lo que da una cinta se multiplica además por la fuente o por el objetivo, o se eleva al cuadrado",
         "turns": "un bucle da otro número de vueltas",
+        "moved": "una línea está dentro de un bucle y va fuera, o al revés (se hace en cada vuelta, o una sola vez)",
         "returned": "lo que se devuelve es otro de los resultados que se calculan por el camino",
         "example": "lo que se graba es la cuenta del ejemplo de arriba, no la del enunciado",
     },
     "en": {
         "numbers": "Your numbers are exactly those that come out if {what}.",
+        "times": "Your numbers are those that come out if {what}, all times one constant: besides, a factor is extra or missing (or a sum stands for a mean, or a sign is another).",
         "or": ", or if ",
         "exponent": "an exponent is a different one (or a product stands where a power should be)",
         "sign": "a sign is a different one (+ where it should be −, or the other way round)",
@@ -562,7 +566,8 @@ AS_IF: dict[str, dict[str, str]] = {
         "factor": "a product lacks one of its factors, or a quotient its divisor",
         "constant": "one of the terms is multiplied by a constant that does not belong there",
         "function": "one of the functions is not applied",
-        "other_function": "one of the functions is a different one (or the optimizer is)",
+        "other_function": "one of the functions is a different one",
+        "other_optimizer": "the optimizer is a different one",
         "input": "one of the inputs, or of the results, stands in the place of another",
         "operation": "an operation is a different one (a product where a sum or a difference should be, or the other way round)",
         "grouping": "the parentheses are somewhere else: a power, a function or an operation takes in more than it should, or less",
@@ -577,6 +582,7 @@ AS_IF: dict[str, dict[str, str]] = {
         "applied": "what is differentiated goes through a function besides that does not belong there (a root, a square, a hyperbolic tangent...)",
         "afterwards": "what a tape gives is multiplied by its source or its target besides, or squared",
         "turns": "a loop goes round another number of times",
+        "moved": "a line is inside a loop and belongs outside, or the other way round (it is done in each turn, or only once)",
         "returned": "what is returned is another of the results that are computed on the way",
         "example": "what is recorded is the computation of the example above, not that of the exercise",
     },
@@ -590,18 +596,22 @@ COMPARE = {
 """The next step where it is known of which computation the numbers are."""
 
 
-def as_if_why(things: Sequence[str], lang: str) -> str:
-    """What the numbers of an answer say of the computation that they came of."""
+def as_if_why(things: Sequence[str], lang: str, *, times: bool = False) -> str:
+    """What the numbers of an answer say of the computation that they came of.
+
+    ``times`` says that they are a constant multiple of that computation's.
+    """
     words = AS_IF[lang]
     what = words["or"].join(words[thing] for thing in things)
-    return words["numbers"].format(what=what)
+    return words["times" if times else "numbers"].format(what=what)
 
 
 def as_if_things(why: str, lang: str) -> list[str]:
     """The things of which :func:`as_if_why` made these words; none if it did not."""
     words = AS_IF[lang]
-    before, after = words["numbers"].split("{what}")
-    if not (why.startswith(before) and why.endswith(after)):
-        return []
-    said = why[len(before) : -len(after)].split(words["or"])
-    return [thing for thing, text in words.items() if text in said]
+    for frame in (words["times"], words["numbers"]):
+        before, after = frame.split("{what}")
+        if why.startswith(before) and why.endswith(after):
+            said = why[len(before) : -len(after)].split(words["or"])
+            return [thing for thing, text in words.items() if text in said]
+    return []

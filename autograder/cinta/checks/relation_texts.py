@@ -17,6 +17,7 @@ RELATION: dict[str, dict[str, str]] = {
         "here": "En {place}, lo que diste {told} Lo demás es correcto.",
         "some": "En varias partes, lo que diste {told} Las demás son correctas.",
         "an_input": "uno de los datos",
+        "a_part": "alguna parte",
         "whole": "Lo que diste {told}",
         "alone": "Solo difiere {place}; todo lo demás es correcto.",
         "opposite": "es lo esperado con el signo contrario.",
@@ -24,7 +25,9 @@ RELATION: dict[str, dict[str, str]] = {
         "each_its_own": "es en cada parte un múltiplo de lo esperado, con un factor distinto en cada una: algo se sumó, se promedió, se multiplicó o se dividió (entre su norma, por ejemplo) por separado.",
         "zeros": "son ceros: o lo que grabaste no cambia con esa fuente, o los pusiste tú.",
         "some_zeros": "es lo esperado en unos elementos, y cero en los demás: o solo cuenta una parte de los datos (una fila, una columna, un componente), o algo puso a cero lo que falta.",
+        "a_part_of_zeros": "tiene solo ceros en {place}, donde no se esperan: o lo que grabaste no depende de esa fuente, o los pusiste tú; y también difiere en otras partes.",
         "absolute": "es lo esperado sin su signo, en valor absoluto.",
+        "absolute_times": "es lo esperado sin su signo, en valor absoluto, y además por un factor.",
         "squared": "es lo esperado elevado al cuadrado.",
         "permuted": "son los números esperados, en otros sitios.",
         "times": "es lo esperado multiplicado por {name}.",
@@ -38,7 +41,7 @@ RELATION: dict[str, dict[str, str]] = {
         "change_alone": "es solo el cambio de {name} (por una constante): falta aplicarlo.",
         "sum_of": "es la suma de los números esperados, de todos o a lo largo de un eje: se sumó, o se promedió, lo que va por separado.",
         "mean_of": "es la media de los números esperados, de todos o a lo largo de un eje: se promedió, o se sumó, lo que va por separado.",
-        "reshaped": "son los números esperados, con otra forma.",
+        "reshaped": "son los números esperados, con otra forma (o con los ejes en otro orden).",
         "sum_everywhere": "es en cada sitio la suma de los números esperados, de todos o a lo largo de un eje: se sumó, y se repitió, lo que va por separado.",
         "some_unmoved": "tiene partes que siguen siendo {name}, tal como estaba.",
         "some_times": "es cero en unos elementos, y en los demás lo esperado por una constante: solo cuenta una parte de los datos (una fila, una columna, un componente), y con otro peso.",
@@ -59,6 +62,7 @@ RELATION: dict[str, dict[str, str]] = {
         "here": "At {place}, what you gave {told} All the rest is right.",
         "some": "In several parts, what you gave {told} The others are right.",
         "an_input": "one of the inputs",
+        "a_part": "some part",
         "whole": "What you gave {told}",
         "alone": "Only {place} differs; all the rest is right.",
         "opposite": "is what is expected with the opposite sign.",
@@ -66,7 +70,9 @@ RELATION: dict[str, dict[str, str]] = {
         "each_its_own": "is in each part a multiple of what is expected, with a factor of its own: something was added up, averaged, multiplied or divided (by its norm, say) separately.",
         "zeros": "is nothing but zeros: either what you recorded does not change with that source, or you put them there.",
         "some_zeros": "is what is expected in some elements, and zero in the others: either only a part of the data counts (a row, a column, a component), or something set the others to zero.",
+        "a_part_of_zeros": "has nothing but zeros at {place}, where none are expected: either what you recorded does not depend on that source, or you put them there; other parts differ, too.",
         "absolute": "is what is expected without its sign, its absolute value.",
+        "absolute_times": "is what is expected without its sign, its absolute value, and times a factor besides.",
         "squared": "is the square of what is expected.",
         "permuted": "has the expected numbers in other places.",
         "times": "is what is expected times {name}.",
@@ -80,7 +86,7 @@ RELATION: dict[str, dict[str, str]] = {
         "change_alone": "is only the change of {name} (times a constant): it has still to be applied.",
         "sum_of": "is the sum of the expected numbers, of all or along an axis: what belongs apart was added up, or averaged.",
         "mean_of": "is the mean of the expected numbers, of all or along an axis: what belongs apart was averaged, or added up.",
-        "reshaped": "has the expected numbers, in another shape.",
+        "reshaped": "has the expected numbers, in another shape (or with the axes in another order).",
         "sum_everywhere": "has in each place the sum of the expected numbers, of all or along an axis: what belongs apart was added up, and repeated.",
         "some_unmoved": "has parts that are still {name}, as it was.",
         "some_times": "is zero in some elements, and in the others what is expected times a constant: only a part of the data counts (a row, a column, a component), and with another weight.",
@@ -109,6 +115,9 @@ def relation_why(found: Relation, lang: str) -> str:
     words = RELATION[lang]
     if found.how == How.ALONE:
         return words["alone"].format(place=found.place)
+    if found.how == How.SOME_ZEROS:
+        at = found.place or words["a_part"]
+        return words["whole"].format(told=words[found.how].format(place=at))
     frame = words["here" if found.place else "some" if found.some else "whole"]
     name = f"`{found.name}`" if found.name else words["an_input"]
     return frame.format(place=found.place, told=words[found.how].format(name=name))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import takewhile
+from itertools import permutations, takewhile
 from typing import TypeVar
 
 import numpy as np
@@ -51,7 +51,10 @@ def relation(
 
 def _of_the_parts(parts: Sequence[Part], wrong: Sequence[Part]) -> Relation | None:
     found = [_how(part) for part in wrong]
+    zeros = [part.place for part, (how, _) in zip(wrong, found, strict=True) if how == How.ZERO]
     unmoved = [name for how, name in found if how == How.UNMOVED]
+    if zeros and len(zeros) < len(found):
+        return Relation(how=How.SOME_ZEROS, place=_around(zeros, _others(parts, zeros)))
     if unmoved and len(unmoved) < len(found):
         return Relation(how=How.SOME_UNMOVED, name=_common(unmoved) or "")
     if len(wrong) < len(parts):
@@ -66,6 +69,10 @@ def _of_the_parts(parts: Sequence[Part], wrong: Sequence[Part]) -> Relation | No
         several = [part for part in wrong if min(row.exact.size for row in part.rows) >= ENOUGH]
         return Relation(how=How.EACH) if several else None
     return None
+
+
+def _others(parts: Sequence[Part], places: Sequence[str]) -> list[str]:
+    return [part.place for part in parts if part.place not in places]
 
 
 def _common(found: Iterable[T | None]) -> T | None:
@@ -168,6 +175,17 @@ def _is_absolute(part: Part) -> bool:
     return _is_made(part, [np.abs(row.exact) for row in part.rows])
 
 
+def _is_absolute_times(part: Part) -> bool:
+    """Without its sign, and by a constant of its own for each question: divided by the largest."""
+    rows = [row._replace(exact=np.abs(row.exact)) for row in part.rows]
+    both = [
+        bool(np.any(r.exact < 0) and np.any(r.exact > 0)) and np.unique(r.exact).size > ENOUGH
+        for r in part.rows
+    ]
+    is_real = not any(np.iscomplexobj(row.exact) for row in part.rows)
+    return is_real and all(both) and all(row.fits() or factor_of([row]) for row in rows)
+
+
 def _is_permuted(part: Part) -> bool:
     """The same numbers, not all alike, in other places."""
     if any(row.exact.size < 2 or np.iscomplexobj(row.given) for row in part.rows):
@@ -201,7 +219,8 @@ def _is_a_multiple_along(axis: int) -> Callable[[Part], bool]:
             for row in part.rows
             for n in range(row.exact.shape[axis])
         ]
-        return max(part.rows[0].exact.shape) >= ENOUGH and all(factor_of([x]) for x in lines)
+        has_enough = max(part.rows[0].exact.shape) >= ENOUGH
+        return has_enough and all(line.fits() or factor_of([line]) for line in lines)
 
     return fits
 
@@ -264,6 +283,7 @@ PLAIN: tuple[tuple[How, Callable[[Part], bool]], ...] = (
 
 
 LAST: tuple[tuple[How, Callable[[Part], bool]], ...] = (
+    (How.ABSOLUTE_TIMES, _is_absolute_times),
     (How.EACH_ROW, _is_a_multiple_along(0)),
     (How.EACH_COLUMN, _is_a_multiple_along(1)),
     (How.ALIKE, _is_alike),
@@ -387,6 +407,9 @@ def relation_of_a_shape(
                 return Relation(how=how)
     if _is_made(rows, [row.exact.ravel() for row in part], [row.given.ravel() for row in part]):
         return Relation(how=How.RESHAPED)
+    for axes in permutations(range(part[0].exact.ndim)):
+        if _is_made(rows, [np.transpose(row.exact, axes) for row in part]):
+            return Relation(how=How.RESHAPED)
     return None
 
 

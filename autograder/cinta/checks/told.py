@@ -41,7 +41,7 @@ LESS_LIKELY = (
     *(AsIf.OPERATION, AsIf.GROUPING, AsIf.NUMBER, AsIf.TARGET, AsIf.ROW),
     *(AsIf.SOURCE, AsIf.ORDER, AsIf.TWICE, AsIf.EXAMPLE, AsIf.APPLIED, AsIf.AFTERWARDS),
     AsIf.RETURNED,
-    AsIf.TURNS,
+    *(AsIf.TURNS, AsIf.MOVED, AsIf.OPTIMIZER),
 )
 
 MOST_LINES = 39
@@ -133,7 +133,8 @@ class Told:
     of the handed-in answer, ``wrong`` the id of a known wrong answer, ``factor_of`` a parameter by
     its author's name, ``road`` what differentiated where no tape did. ``asked`` is True
     if a tape gave a gradient, False if none was asked for one; ``as_if`` what would have to be
-    another for these numbers to come out; ``relation`` what they are of the right ones, at a place
+    another for these numbers to come out, and ``times`` that a constant factor comes on top;
+    ``relation`` what they are of the right ones, at a place
     of :func:`places` and with a parameter; ``gave_back`` is what came in place of a gradient;
     ``unsteady`` says that the same question was answered otherwise when it was put again;
     ``varied`` are the inputs in which alone the questions differ that were all answered alike;
@@ -154,6 +155,7 @@ class Told:
     asked: bool | None = None
     not_returned: NotReturned | None = None
     as_if: tuple[AsIf, ...] = ()
+    times: bool = False
     relation: Relation | None = None
     gave_back: GaveBack = GaveBack.NEITHER
     unsteady: bool = False
@@ -176,6 +178,8 @@ def told_of(
     if known and not (known.shared and cause != Cause.NOT_CONNECTED):
         cause = None
     things = _things(failure, own) if not known else ()
+    of_a_multiple = _things_of_a_multiple(failure, own) if not (known or things) else ()
+    times = bool(of_a_multiple)
     speaks = (of_the_tape or kind == Kind.VALUE) and not cause and not known
     return Told(
         kind=kind,
@@ -189,8 +193,9 @@ def told_of(
         factor_of=factor_of if not known else "",
         road=road if not known else OtherRoad.NONE,
         asked=asked_for_a_gradient(evidence) if speaks else None,
-        as_if=_few(things),
-        relation=_relation(failure) if not known and not things else None,
+        as_if=_few(things) or of_a_multiple,
+        times=times,
+        relation=_relation(failure) if not (known or things or times) else None,
         gave_back=_gave_back(failure) if not known else GaveBack.NEITHER,
         not_returned=not_returned if not known else None,
         varied=varied(key) if kind == Kind.CONSTANT and not known else (),
@@ -286,8 +291,19 @@ def _things(failure: Failure, own: Sequence[str]) -> tuple[AsIf, ...]:
     What is done to a gradient afterwards is said where it is not known what.
     """
     things = tuple(what for what in failure.as_if if could_be(what, own))
-    is_known = failure.relation is not None and failure.relation.how != How.ALONE
-    return () if is_known and things == (AsIf.AFTERWARDS,) else things
+    return () if _is_known(failure) and things == (AsIf.AFTERWARDS,) else things
+
+
+def _things_of_a_multiple(failure: Failure, own: Sequence[str]) -> tuple[AsIf, ...]:
+    """What may be another beside a factor, where no relation is known, if it is one thing."""
+    found = () if _is_known(failure) else failure.as_if_times
+    few = _few(tuple(what for what in found if could_be(what, own)))
+    return few if len(few) == 1 else ()
+
+
+def _is_known(failure: Failure) -> bool:
+    """Whether it is known how the numbers come of the right ones."""
+    return failure.relation is not None and failure.relation.how != How.ALONE
 
 
 def _few(things: tuple[AsIf, ...]) -> tuple[AsIf, ...]:

@@ -16,7 +16,7 @@ from threading import Lock
 from msgspec.structs import replace
 
 from ..checks.answer_key import AnswerKey, AnswerKeys, telling, with_names, with_roads
-from ..checks.compare import same_answer
+from ..checks.compare import are_a_multiple, same_answer
 from ..checks.judge import are_numbers_without_a_name, has_a_name
 from ..errors import ChildGone, ChildKilled, GraderError, SourceError, WarmGone
 from ..run.remote import RemoteStudent, SpaceOf, TimedOut
@@ -215,7 +215,8 @@ class _Mistakes:
 
 
 def _same(given: Answer, known: Answer) -> bool:
-    return same_answer(known, given)
+    """The same numbers, or all of them times a constant."""
+    return same_answer(known, given) or are_a_multiple([known], [given])
 
 
 class _Author:

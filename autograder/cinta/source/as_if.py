@@ -240,7 +240,7 @@ def _changes(node: ast.AST, names: frozenset[str]) -> Changes:
                 yield from ((AsIf.TURNS, ast.Call(function, [n], [])) for n in _more(inside))
             if ast.unparse(function) in NOT_ODD:
                 yield AsIf.SIGN, ast.Call(function, [ast.UnaryOp(ast.USub(), inside)], [])
-            yield from ((AsIf.OTHER, ast.Call(o, [inside], [])) for o in _others(function))
+            yield from ((what, ast.Call(o, [inside], [])) for what, o in _others(function))
         case ast.Name(name, ast.Load()) if name in names:
             yield from ((AsIf.INPUT, ast.Name(n, ast.Load())) for n in sorted(names - {name}))
     yield from ((AsIf.GROUPING, other) for other in _grouped_otherwise(node))
@@ -288,21 +288,28 @@ OTHERS = {
     "tf.tanh": ("tf.nn.relu", "tf.sigmoid"),
     "tf.sin": ("tf.cos",),
     "tf.cos": ("tf.sin",),
-    "tf.nn.softplus": ("tf.nn.relu",),
+    "tf.nn.softplus": ("tf.nn.relu", "tf.sigmoid"),
     "tf.square": ("tf.abs",),
     "tf.abs": ("tf.square",),
     "tf.sigmoid": ("tf.tanh",),
     "tf.exp": ("tf.math.expm1",),
     "tf.math.log": ("tf.math.log1p",),
     "tf.math.log1p": ("tf.math.log",),
-    "tf.keras.optimizers.SGD": ("tf.keras.optimizers.Adam", "tf.keras.optimizers.RMSprop"),
 }
 """Functions that are taken one for another."""
 
+OPTIMIZERS = {
+    "tf.keras.optimizers.SGD": ("tf.keras.optimizers.Adam", "tf.keras.optimizers.RMSprop"),
+}
+"""So are optimizers."""
 
-def _others(function: ast.expr) -> Iterator[ast.expr]:
-    for name in OTHERS.get(ast.unparse(function), ()):
-        yield ast.parse(name, mode="eval").body
+
+def _others(function: ast.expr) -> Changes:
+    """What may be called in the place of a function, or of an optimizer."""
+    called = ast.unparse(function)
+    for what, others in ((AsIf.OTHER, OTHERS), (AsIf.OPTIMIZER, OPTIMIZERS)):
+        for name in others.get(called, ()):
+            yield what, ast.parse(name, mode="eval").body
 
 
 def _grouped_otherwise(node: ast.AST) -> Iterator[ast.expr]:

@@ -30,6 +30,7 @@ def asked_otherwise(tree: ast.Module, example: str) -> Found:
     yield from _other_sources(tree)
     yield from _once_more(tree)
     yield from _moved_twice(tree)
+    yield from _in_or_out_of_a_loop(tree)
     yield from _as_the_example(tree, example)
     yield from _applied_too(tree)
     yield from _multiplied_afterwards(tree)
@@ -184,6 +185,68 @@ def _moves(lines: ast.Module) -> bool:
     return any(isinstance(n, ast.Attribute) and n.attr in MOVES for n in ast.walk(lines))
 
 
+def _in_or_out_of_a_loop(tree: ast.Module) -> Found:
+    """Lines beside a loop done in each of its turns, or lines of its own done once."""
+    loops = [number for number, node in enumerate(ast.walk(tree)) if isinstance(node, ast.For)]
+    for number in loops:
+        for moved in range(1, MOST_MOVED + 1):
+            for change in (_last_out, _first_out, _next_in, _before_in):
+                other = copy.deepcopy(tree)
+                loop = list(ast.walk(other))[number]
+                assert isinstance(loop, ast.For)
+                if change(loop, _lines_around(other, loop), moved):
+                    yield AsIf.MOVED, _text(other)
+
+
+MOST_MOVED = 3
+"""Lines that one wrong indentation takes along."""
+
+
+def _lines_around(tree: ast.Module, loop: ast.For) -> list[ast.stmt]:
+    """The lines among which a loop stands."""
+    lists = (getattr(node, "body", None) for node in ast.walk(tree))
+    return next(lines for lines in lists if isinstance(lines, list) and loop in lines)
+
+
+def _last_out(loop: ast.For, around: list[ast.stmt], count: int) -> bool:
+    """The last lines of the loop after it; whether there are so many."""
+    if len(loop.body) <= count:
+        return False
+    here = around.index(loop) + 1
+    around[here:here] = loop.body[-count:]
+    del loop.body[-count:]
+    return True
+
+
+def _first_out(loop: ast.For, around: list[ast.stmt], count: int) -> bool:
+    """The first lines of the loop before it."""
+    if len(loop.body) <= count:
+        return False
+    here = around.index(loop)
+    around[here:here] = loop.body[:count]
+    del loop.body[:count]
+    return True
+
+
+def _next_in(loop: ast.For, around: list[ast.stmt], count: int) -> bool:
+    """The lines after the loop at its end."""
+    after = around.index(loop) + 1
+    if len(around) < after + count:
+        return False
+    loop.body += around[after : after + count]
+    del around[after : after + count]
+    return True
+
+
+def _before_in(loop: ast.For, around: list[ast.stmt], count: int) -> bool:
+    """One of the lines before the loop at its beginning: what is to be set once is set again."""
+    here = around.index(loop) - count
+    if here < 0 or not isinstance(around[here], ast.Assign):
+        return False
+    loop.body.insert(0, around.pop(here))
+    return True
+
+
 def _as_the_example(tree: ast.Module, example: str) -> Found:
     """What the example before it records, of the solution's source, in place of the target."""
     shown = _recorded_by(example)
@@ -204,6 +267,9 @@ def _as_the_example(tree: ast.Module, example: str) -> Found:
 APPLIED = ("tf.sqrt(_)", "_ ** 2", "tf.math.log(_)")
 """What a target may be put through besides; what saturates gives zeros, as much else does."""
 
+APPLIED_TO_A_PART = ("tf.tanh(_)", "tf.nn.relu(_)")
+"""What something that is squared may be put through: a layer's activation, where there is none."""
+
 
 def _applied_too(tree: ast.Module) -> Found:
     """A function of what is differentiated in its place, or of what is squared in it."""
@@ -220,7 +286,7 @@ def _applied_too(tree: ast.Module) -> Found:
     }
     for number, node in enumerate(ast.walk(tree)):
         if id(node) in made | squared and not isinstance(node, ast.Tuple | ast.List):
-            for template in APPLIED if id(node) in made else ("tf.tanh(_)",):
+            for template in APPLIED if id(node) in made else APPLIED_TO_A_PART:
                 yield AsIf.APPLIED, replaced(tree, number, _filled(template, node))
 
 
