@@ -7,7 +7,7 @@ import re
 import pytest
 
 from cinta.checks.mend_texts import IN_WORDS, NEEDS, WHILE_TRACED, WITHOUT
-from cinta.checks.mends import mend, mend_of
+from cinta.checks.mends import NONE_IS_RIGHT, mend, mend_of
 from cinta.tape.causes import Cause
 from cinta.tape.data import CodeLine, Reason
 from cinta.unit import LANGUAGES, Taught
@@ -21,6 +21,15 @@ def test_what_is_not_taught_yet_is_not_advised(cause: Cause, lang: str) -> None:
     assert taught != untaught
     for word in ("tape.watch", "watch x", "vigile", "persistent", "layer", "capa"):
         assert word not in untaught
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_where_a_value_is_due_none_is_never_said_to_be_right(lang: str) -> None:
+    shown = {"name": "x", "type": "int32", "op": "tf.shape", "through": "np.array", "inner": "yes"}
+    for cause in Cause:
+        advice = mend(cause, shown, lang, ())
+        assert not advice.endswith(NONE_IS_RIGHT[lang])
+    assert mend(Cause.NOT_CONNECTED, shown, lang, ())
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

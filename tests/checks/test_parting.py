@@ -24,6 +24,7 @@ BEFORE = replace(RIGHT, target=OTHER)
 THERE = replace(RIGHT, gradients=OTHER)
 TWICE = replace(RIGHT, target=(10.0, 10.0), gradients=(4.0, 4.0))
 OF_ANOTHER = replace(RIGHT, sources=OTHER)
+ONCE_MORE = replace(RIGHT, target=OTHER)
 NEXT = replace(OF_ANOTHER, target=OTHER)
 
 
@@ -35,6 +36,11 @@ NEXT = replace(OF_ANOTHER, target=OTHER)
         ([THERE], [[RIGHT]], (1, Where.GRADIENTS)),
         ([OF_ANOTHER], [[RIGHT]], (1, Where.SOURCES)),
         ([RIGHT, NEXT], [[RIGHT, OF_ANOTHER]], (2, Where.TARGET)),
+        (
+            [RIGHT, ONCE_MORE],
+            [[RIGHT, replace(ONCE_MORE, target=RIGHT.gradients)]],
+            (2, Where.TARGET),
+        ),
         ([BEFORE], [[RIGHT], [BEFORE]], (2, Where.AFTER)),
         ([THERE], [[BEFORE], [RIGHT]], (1, Where.GRADIENTS)),
     ],
@@ -95,6 +101,16 @@ def test_a_number_that_has_no_name_is_told_where_it_became_so(lang):
     assert "5" in said.why
     unknown = message_for(of_steps(), lang, None, evidence)
     assert unknown.why == WHY[lang]["connected"]
+
+
+def test_of_a_target_with_weights_nobody_says_that_its_gradient_is_another():
+    evidence = Evidence(seen=seen(returned=Returned.TENSOR))
+    for line, is_told in (
+        ("g = t.gradient(y, x)", True),
+        ("g = t.gradient(y, x, output_gradients=v)", False),
+    ):
+        said = message_for(of_steps(THERE), "en", None, evidence, (line,))
+        assert (said.why == WHY["en"]["connected"]) != is_told
 
 
 @pytest.mark.parametrize("lang", ["es", "en"])

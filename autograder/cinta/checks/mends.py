@@ -34,8 +34,18 @@ def mend(cause: Cause, details: Mapping[str, str], lang: str, untaught: Sequence
     elif cause == Cause.INNER_OUTSIDE and reason_texts.closer(cause, details):
         own = ""  # both blocks are where they should be
     if not own:
-        return reason_texts.sentence(cause, True, details, lang)[1]
+        return _where_a_value_is_due(reason_texts.sentence(cause, True, details, lang)[1], lang)
     return own.format(watch=details.get("unsaid") or reason_texts.watched_as(details))
+
+
+def _where_a_value_is_due(text: str, lang: str) -> str:
+    """What the doctor advises, without the sentence that None may be all right: here it is not."""
+    sentences = re.split(r"(?<=[.?!]) ", text)
+    return " ".join(one for one in sentences if not one.endswith(NONE_IS_RIGHT[lang]))
+
+
+NONE_IS_RIGHT = {"es": "None es lo normal.", "en": "None is what to expect."}
+"""How that sentence ends."""
 
 
 def _picked_by_numpy(reason: Reason) -> bool:

@@ -54,7 +54,7 @@ from .message_texts import (
     step_for,
 )
 from .numbers import factor_of_all, is_approximate, is_negated, is_zero_due, lost_precision
-from .parting import Parting, parting
+from .parting import Parting, Where, parting
 from .parting_texts import STEPS, parting_why
 from .pattern import inputs_of_shape, parts_of
 from .relation_kinds import ONLY_IF, How, Relation
@@ -198,7 +198,7 @@ def _with_all(
     seen = _of_an_example(failure, lang)
     if not known and not reasons and not slip:
         step = step or without_except(own, lang)
-        if not step and (parted := _parting(failure, of_all, why, lang)):
+        if not step and (parted := _parting(failure, of_all, why, lang, own)):
             known_so_far = "" if why in _catch_all(lang) else why
             why = f"{known_so_far} {parting_why(parted, lang)}".strip()
             step = STEPS[lang][parted.where]
@@ -206,15 +206,23 @@ def _with_all(
     return Parts(seen, why, own_step or step or _next_step(failure, known, of_all, lang), code)
 
 
-def _parting(failure: Failure, of_all: Told, why: str, lang: str) -> Parting | None:
-    """Where the tapes part from a right answer's, if nothing that was said so far tells that."""
+def _parting(
+    failure: Failure, of_all: Told, why: str, lang: str, own: Sequence[str]
+) -> Parting | None:
+    """Where the tapes part from a right answer's, if nothing that was said so far tells that.
+
+    What a target is weighted by is not known: other gradients of the same may come of that.
+    """
     is_open = why in _catch_all(lang) or why in {WHY[lang][word] for word in SAYS_NO_PLACE}
     if not is_open and why != _words_of(_relation(failure, of_all), lang):
         return None
     roads = [road[failure.number] for road in failure.key.roads]
     is_of_numbers = failure.difference.kind in (Kind.VALUE, Kind.PROPORTIONAL)
     given = (failure.answer.returned, _due(failure), failure.key.rtol)
-    return parting(failure.answer.steps, roads, factor_of_all(*given) if is_of_numbers else None)
+    factor = factor_of_all(*given) if is_of_numbers else None
+    found = parting(failure.answer.steps, roads, factor)
+    is_weighted = any("output_gradients" in line for line in own)
+    return None if found and found.where == Where.GRADIENTS and is_weighted else found
 
 
 def _words_of(found: Relation | None, lang: str) -> str:

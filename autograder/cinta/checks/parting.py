@@ -103,8 +103,14 @@ def _of_the_target(
 
 
 def _is_shared_out(road: Sequence[Step]) -> bool:
-    """Is the same asked for again before anything has changed: are there gradients to be added?"""
-    return any(_alike(one.sources, other.sources) for one, other in pairwise(road))
+    """Is the same asked for again before anything has changed: are there gradients to be added?
+
+    Not where a gradient is differentiated once more.
+    """
+    return any(
+        _alike(one.sources, other.sources) and not _alike(one.gradients, other.target)
+        for one, other in pairwise(road)
+    )
 
 
 def _multiple(mine: Step, theirs: Step) -> float | None:

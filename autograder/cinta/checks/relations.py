@@ -219,8 +219,8 @@ def _is_a_multiple_along(axis: int) -> Callable[[Part], bool]:
             for row in part.rows
             for n in range(row.exact.shape[axis])
         ]
-        has_enough = max(part.rows[0].exact.shape) >= ENOUGH
-        return has_enough and all(line.fits() or factor_of([line]) for line in lines)
+        is_along = all(_is_along(line.given, line, line.exact) for line in lines)
+        return is_along and max(part.rows[0].exact.shape) >= ENOUGH
 
     return fits
 
