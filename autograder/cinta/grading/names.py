@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from functools import cached_property
 from threading import Lock
 
 from msgspec.structs import replace
@@ -23,7 +24,7 @@ from ..run.remote import RemoteStudent, SpaceOf, TimedOut
 from ..run.warm import Warm
 from ..source.as_if import changed_ones
 from ..student import Answer, Question
-from ..unit import Exercise, Unit
+from ..unit import AsIf, Exercise, Unit
 from .answer_keys import AUTHOR_LIMITS, open_solution, open_variant
 
 Failed = tuple[AnswerKey, Sequence[Answer]]
@@ -169,23 +170,28 @@ class _Mistakes:
     """The wrong answers to an exercise, and its solution with one thing changed."""
 
     def __init__(self, exercise: Exercise, keys: Sequence[AnswerKey], solution: _Solution) -> None:
-        self._exercise = exercise
+        self._exercise, self._keys, self._solution = exercise, keys, solution
         whole = {key.check: key.questions for key in keys}
         shown = {key.check: key.questions for key in keys if not key.hidden}
-        short = {key.check: key.questions[: telling(key.expected)] for key in keys}
-
-        def author(
-            name: str, code: str, asked: Mapping[str, Sequence[Question]], *, record: bool = False
-        ) -> _Author:
-            return _Author(exercise, name, code, asked, solution, record=record)
-
-        self._wrong = [(v, author(v.id, v.code, whole)) for v in exercise.wrong]
-        ways = enumerate(changed_ones(exercise.solution, exercise.example))
-        self._changed = [(what, author(f"changed {n}", code, short)) for n, (what, code) in ways]
+        self._wrong = [(v, self._author(v.id, v.code, whole)) for v in exercise.wrong]
         right = [exercise.solution, *(variant.code for variant in exercise.accept)]
         self._right = [
-            author(f"right {n}", code, shown, record=True) for n, code in enumerate(right) if shown
+            self._author(f"right {n}", code, shown, record=True)
+            for n, code in enumerate(right)
+            if shown
         ]
+
+    @cached_property
+    def _changed(self) -> list[tuple[AsIf, _Author]]:
+        """The solution with one thing changed: made when numbers are no known mistake's."""
+        short = {key.check: key.questions[: telling(key.expected)] for key in self._keys}
+        ways = enumerate(changed_ones(self._exercise.solution, self._exercise.example))
+        return [(what, self._author(f"changed {n}", code, short)) for n, (what, code) in ways]
+
+    def _author(
+        self, name: str, code: str, asked: Mapping[str, Sequence[Question]], *, record: bool = False
+    ) -> _Author:
+        return _Author(self._exercise, name, code, asked, self._solution, record=record)
 
     def named(self, key: AnswerKey, given: Sequence[Answer]) -> AnswerKey:
         """The key with those of them that answer as was ``given``, as far as words speak of them.
