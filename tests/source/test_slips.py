@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from cinta.source.slips import slips
+from cinta.source.slips import replaced, slips
 
 SOLUTION = """\
 def slope(x0, a):
@@ -48,3 +48,21 @@ def test_a_cell_exercise_may_have_its_given_values_typed_in_again() -> None:
     assert "my_x = tf.Variable(3.0)" in again
     assert "y = my_x ** 2" in again
     assert found["g -> -g"].endswith("dy_dx = tf.nest.map_structure(lambda g: -g, (dy_dx))")
+
+
+def test_what_is_put_in_place_of_a_node_leaves_the_tree_as_it_was() -> None:
+    tree = ast.parse(SOLUTION)
+    before = ast.dump(tree)
+    computed = [(n, node) for n, node in enumerate(ast.walk(tree)) if isinstance(node, ast.expr)]
+    for number, node in computed:
+        around = ast.Subscript(node, ast.Constant("here"))  # which holds what it replaces
+        for other in (ast.Constant("here"), around):
+            assert replaced(tree, number, other).count("here") == 1
+            assert ast.dump(tree) == before
+
+
+def test_a_node_that_stands_in_two_places_is_replaced_in_both() -> None:
+    x = ast.Name("x")
+    tree = ast.Module([ast.Expr(ast.BinOp(x, ast.Add(), x))], [])
+    assert replaced(tree, list(ast.walk(tree)).index(x), ast.Name("y")) == "y + y"
+    assert ast.unparse(tree) == "x + x"
