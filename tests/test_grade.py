@@ -16,6 +16,7 @@ import zipfile
 from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import replace
+from operator import itemgetter
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -30,7 +31,7 @@ from cinta.commands.grade import Graded, Options, grade
 from cinta.errors import InputError, WarmGone
 from cinta.lms.intake import Intake
 from cinta.records.store import Store
-from cinta.report.terminal import closing_table
+from cinta.report.terminal import Stage, closing_table
 from cinta.results import Status, SubmissionResult
 from cinta.run.loaded import Loaded
 from cinta.run.warm import Warm
@@ -298,14 +299,25 @@ def test_a_warm_process_that_cannot_be_had_is_grader_error_for_each_and_no_trace
     assert graded.exit_code == 1
 
 
-def stopped_after_one(folder: Path, out: Path, unit: Unit) -> None:
+Told = list[tuple[Stage, int, int]]
+"""What was waited for, how much of it was done, and how much there was."""
+
+
+def stopped_after_one(folder: Path, out: Path, unit: Unit) -> Told:
     """Begin a run with one job, and stop it when the first row is written."""
+    told: Told = []
 
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        grade([folder], Options(units=(unit,), out=out, jobs=1, seed=SEED), stop)
+        grade(
+            [folder],
+            Options(units=(unit,), out=out, jobs=1, seed=SEED),
+            stop,
+            waiting=lambda *now: told.append(now),
+        )
+    return told
 
 
 def test_a_run_that_is_stopped_ends_at_once_and_keeps_its_rows(
@@ -325,10 +337,19 @@ def test_a_run_that_goes_on_asks_what_it_asked_before(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     folder, out = few(tmp_path / "class", classroom), tmp_path / "out"
-    stopped_after_one(folder, out, unit)
+    told = stopped_after_one(folder, out, unit)
+    assert [stage for stage, _ in itertools.groupby(told, itemgetter(0))] == [
+        Stage.STARTING,
+        Stage.KEYS,
+        Stage.GRADING,
+    ]
+    assert told[-1] == (Stage.GRADING, 0, 3)  # before any row is there
     monkeypatch.setattr("cinta.grading.jobs.make_answer_keys", None)  # nothing is drawn again
-    graded = grade([folder], Options(units=(unit,), out=out, jobs=1, resume=True))
+    told.clear()
+    options = Options(units=(unit,), out=out, jobs=1, resume=True)
+    graded = grade([folder], options, waiting=lambda *now: told.append(now))
     assert [result.score for result in graded.results] == [10.0] * 3
+    assert told == [(Stage.STARTING, 0, 0), (Stage.GRADING, 1, 3), (Stage.WRITING, 0, 0)]
 
 
 def test_a_run_does_not_go_on_with_a_unit_that_has_changed(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import pty
+import re
 import subprocess
 import sys
 import threading
@@ -17,6 +18,7 @@ from rich.console import Console
 from cinta.cli.sign import ERASE, READING
 from cinta.grading.answer_keys import Words, make_answer_keys
 from cinta.report.terminal import STAGES, Live, Stage
+from cinta.results import Status, SubmissionResult
 from cinta.unit import LANGUAGES
 from tests.conftest import Classroom, sampled
 
@@ -82,6 +84,66 @@ def test_a_terminal_shows_what_is_waited_for(lang: str) -> None:
     assert STAGES[lang][Stage.STARTING] in shown
     assert STAGES[lang][Stage.KEYS] in shown.partition(STAGES[lang][Stage.STARTING])[2]
     assert "14/22" in shown
+
+
+class Screen:
+    """A terminal on which one command shows what it waits for, and a clock that is set by hand."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+        self._written = io.StringIO()
+        console = Console(
+            file=self._written, width=120, force_terminal=True, get_time=lambda: self.now
+        )
+        self.live = Live(console, "en")
+
+    def shown(self) -> list[str]:
+        """The words and figures of the line that stands there now."""
+        self._written.seek(0)
+        self._written.truncate()
+        self.live._bar.refresh()
+        line = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", self._written.getvalue())
+        return re.sub(r"[━╸╺\s]+", " ", line).split()
+
+
+def test_what_is_done_how_fast_and_what_is_left_are_of_what_is_waited_for_now() -> None:
+    screen = Screen()
+    result = SubmissionResult(
+        submission="a", student="a", unit="u", status=Status.GRADED, exercises=()
+    )
+    with screen.live as live:
+        for made in range(23):
+            screen.now += 0.1
+            live.waiting(Stage.KEYS, made, 22)
+        screen.now = 5
+        live.waiting(Stage.GRADING, 10, 24)  # it goes on
+        assert screen.shown() == ["grading", "10/24", "0:00:05", "-:--:--"]
+        for done, left in ((11, "0:02:10"), (12, "0:02:00"), (13, "0:01:50")):
+            screen.now += 10
+            live.result(result, done, 24)
+            assert screen.shown() == [
+                "grading",
+                f"{done}/24",
+                "0.1/s",
+                f"0:00:{screen.now:.0f}",
+                left,
+            ]
+        live.result(result, 24, 24)
+        live.waiting(Stage.WRITING)
+        screen.now += 3
+        assert screen.shown() == ["writing", "the", "pages", "0/?", "0:00:38"]
+
+
+def test_less_than_one_in_ten_seconds_is_no_rate_of_zero() -> None:
+    screen = Screen()
+    result = SubmissionResult(
+        submission="a", student="a", unit="u", status=Status.GRADED, exercises=()
+    )
+    with screen.live as live:
+        for done in (1, 2, 3):
+            screen.now += 25
+            live.result(result, done, 24)
+        assert "0.04/s" in screen.shown()
 
 
 @pytest.mark.slow

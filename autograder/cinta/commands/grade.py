@@ -164,6 +164,7 @@ def grade(
             carry=partial(again.carry, known=known) if again else None,
         )
         _grade_what_is_due(run, options, progress, known, waiting)
+        waiting(Stage.WRITING, 0, 0)
         if not options.lang:
             store.describe(_language_of_the_class(store))
         write_up(options.out, store)
@@ -367,6 +368,7 @@ def _grade_all(
             )
         first = [one for one in todo if writer.seed_of(one.name) == writer.run.seed]
         keys = _answer_keys(unit, engine, writer.run, options.again, waiting, first)
+        waiting(Stage.GRADING, writer.count, writer.total)
         if earlier := _layers_so_far(store):
             layers = [layer for layer in layers if layer in earlier]
         _describe_isolation(store, layers, engine.missing)

@@ -49,6 +49,7 @@ class Stage(StrEnum):
     KEYS = "keys"
     ASKING = "asking"
     GRADING = "grading"
+    WRITING = "writing"
 
 
 STAGES = {
@@ -57,12 +58,14 @@ STAGES = {
         Stage.KEYS: "claves de respuesta",
         Stage.ASKING: "tu cuaderno se ejecuta",
         Stage.GRADING: "se evalúa",
+        Stage.WRITING: "se escriben las páginas",
     },
     "en": {
         Stage.STARTING: "TensorFlow starts",
         Stage.KEYS: "answer keys",
         Stage.ASKING: "your notebook runs",
         Stage.GRADING: "grading",
+        Stage.WRITING: "writing the pages",
     },
 }
 
@@ -93,8 +96,8 @@ class Live:
             disable=not console.is_terminal,
             transient=True,
         )
-        first = self._words[Stage.STARTING]
-        self._task = self._bar.add_task(first, total=None, rate="")
+        self._stage = Stage.STARTING
+        self._task = self._bar.add_task(self._words[self._stage], total=None, rate="")
 
     def __enter__(self) -> Live:
         self._bar.start()
@@ -105,15 +108,26 @@ class Live:
 
     def waiting(self, stage: Stage, done: int = 0, total: int = 0) -> None:
         """From now on this is waited for, and so much of it is done."""
-        words = self._words[stage]
+        if stage != self._stage:
+            self._begin(stage)
         self._bar.tasks[0].total = total or None  # to update, None is no news
-        self._bar.update(self._task, description=words, completed=done)
+        self._bar.update(self._task, completed=done)
+
+    def _begin(self, stage: Stage) -> None:
+        """What is done and how fast, and so how long it takes yet, is counted anew.
+
+        The time that has passed is the command's, and goes on.
+        """
+        self._stage, task = stage, self._bar.tasks[0]
+        begun = task.start_time
+        self._bar.reset(self._task, description=self._words[stage], rate="")
+        task.start_time = begun
 
     def result(self, result: SubmissionResult, done: int, total: int) -> None:
         """A submission is judged, and so many are."""
         self.waiting(Stage.GRADING, done, total)
         speed = self._bar.tasks[0].speed
-        self._bar.update(self._task, rate=f"{speed:.1f}/s" if speed else "")
+        self._bar.update(self._task, rate=f"{speed:.2g}/s" if speed else "")
 
 
 MOST_ROWS = 60
