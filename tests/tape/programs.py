@@ -20,7 +20,8 @@ class Program:
 
     ``expect`` holds for each source the codes that are right; ``line`` is part of the line where
     the path broke, empty if any will do. ``open`` says that nothing that is recorded tells which of
-    several causes it is: then they must be told together.
+    several causes it is: then they must be told together; ``sure`` that what is recorded leaves no
+    doubt, so that none may be left.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Program:
     line: str
     recorder: bool
     open: bool = False
+    sure: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,9 @@ def programs() -> Iterator[Program]:
     for path in sorted(FOLDER.glob("*.py")):
         for part in re.split(r"^# %% ", path.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]:
             name, _, code = part.partition("\n")
-            said = dict(re.findall(r"^# (ask|expect|at|recorder|open): (.*)$", code, re.MULTILINE))
+            said = dict(
+                re.findall(r"^# (ask|expect|at|recorder|open|sure): (.*)$", code, re.MULTILINE)
+            )
             expect = tuple(
                 frozenset(one.strip() for one in due.split("|"))
                 for due in said["expect"].split(",")
@@ -82,6 +86,7 @@ def programs() -> Iterator[Program]:
                 said.get("at", ""),
                 recorder,
                 "open" in said,
+                "sure" in said,
             )
 
 

@@ -37,6 +37,8 @@ def test_reasons_are_named_right_and_never_wrong_where_sure(
         print(f"\ncorpus: {right} of {len(outcomes)} named right")
     sure_wrong = [told(o) for o in (*outcomes, *unknowable) if o.wrong_though_sure]
     assert not sure_wrong
+    doubted = [told(o) for o in outcomes if o.program.sure and not all(r.sure for r in o.reasons)]
+    assert not doubted
     misleading = [told(outcome) for outcome in outcomes if outcome.misleading]
     assert len(misleading) <= 0.01 * len(outcomes), misleading
     missed = [told(outcome) for outcome in outcomes if not outcome.right]

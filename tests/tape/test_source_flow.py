@@ -324,6 +324,7 @@ def test_each_closer_text_is_there_in_both_languages(lang: str) -> None:
         "no_tensor",
         "own",
         "predict",
+        "whole",
         "may_be_none",
         "not_finite",
         "all_zeros",

@@ -371,6 +371,9 @@ _SMOOTH_EN = (
     "Take it off the path to the target, or use a smooth version (softmax instead of argmax, say)."
 )
 
+_SMOOTHLY_ES = "Calcula con números que cambien poco a poco: el valor mismo, los pesos de softmax en lugar de un índice, o el logaritmo de la probabilidad de lo que se sorteó."
+_SMOOTHLY_EN = "Compute with numbers that change smoothly: the value itself, the weights of softmax in place of an index, or the log-probability of what was drawn."
+
 CLOSER: dict[str, dict[str, tuple[str, str]]] = {
     "es": {
         "flat": (
@@ -480,6 +483,10 @@ CLOSER: dict[str, dict[str, tuple[str, str]]] = {
         "twins": (
             "la fuente y lo que entra en el cálculo son dos tensores hechos del mismo arreglo de NumPy: de un arreglo, TensorFlow hace cada vez un tensor nuevo.",
             "Haz el tensor una sola vez, vigílalo si no es una variable, y calcula con él en lugar del arreglo.",
+        ),
+        "whole": (
+            "aquí el valor sale de TensorFlow como entero o bool, por {through}, y vuelve como una constante: por ahí no pasa gradiente, tampoco dentro de TensorFlow.",
+            _SMOOTHLY_ES,
         ),
         "predict": (
             TEXTS["es"][Cause.LEFT_TENSORFLOW][0],
@@ -595,6 +602,10 @@ CLOSER: dict[str, dict[str, tuple[str, str]]] = {
             "the source and what enters the computation are two tensors made of the same NumPy array: of an array TensorFlow makes a new tensor each time.",
             "Make the tensor once, watch it unless it is a variable, and compute with it in place of the array.",
         ),
+        "whole": (
+            "here the value leaves TensorFlow as an integer or a bool, through {through}, and comes back as a constant: no gradient passes there, inside TensorFlow neither.",
+            _SMOOTHLY_EN,
+        ),
         "predict": (
             TEXTS["en"][Cause.LEFT_TENSORFLOW][0],
             "Call the model as a function, model(x), inside the block, and compute the loss from what it gives.",
@@ -608,6 +619,10 @@ _ENTERS_EN = "Check whether it enters the computation (another branch, another o
 
 PERHAPS: dict[str, dict[str, tuple[str, str]]] = {
     "es": {
+        "whole": (
+            "aquí el valor sale de TensorFlow como entero o bool, por {through}, y lo grabado no muestra adónde va. O el objetivo se calcula con él, y por ahí no pasa gradiente, tampoco dentro de TensorFlow; o solo se muestra, se compara o se cambia por otro, y nada de esta fuente llega al objetivo.",
+            "En el primer caso: " + _SMOOTHLY_ES + " En el segundo, None es lo normal.",
+        ),
         Cause.LEFT_TENSORFLOW: (
             "aquí el valor sale de TensorFlow por {through}, y lo grabado no muestra adónde va. O el objetivo se calcula con él, como con una constante; o solo se muestra, se compara o se reemplaza, y de esta fuente no llega nada al objetivo.",
             "En el primer caso, deja el valor como tensor: quita la conversión, o usa la operación de tf que hace lo mismo. En el segundo, None es lo normal.",
@@ -630,6 +645,10 @@ PERHAPS: dict[str, dict[str, tuple[str, str]]] = {
         ),
     },
     "en": {
+        "whole": (
+            "here the value leaves TensorFlow as an integer or a bool, through {through}, and what was recorded does not show where it goes. Either the target is computed with it, and no gradient passes there, inside TensorFlow neither; or it is only shown, compared or replaced, and nothing of this source comes to the target.",
+            "In the first case: " + _SMOOTHLY_EN + " In the second, None is what to expect.",
+        ),
         Cause.LEFT_TENSORFLOW: (
             "here the value leaves TensorFlow through {through}, and what was recorded does not show where it goes. Either the target is computed with it, as with a constant; or it is only shown, compared or replaced, and nothing of this source comes to the target.",
             "In the first case, keep the value a tensor: drop the conversion, or use the tf operation that does the same. In the second, None is what to expect.",
@@ -750,6 +769,8 @@ def closer(cause: Cause, details: Mapping[str, str]) -> str:
         case Cause.LEFT_TENSORFLOW:
             if details.get("through") == "get_weights()":
                 return "copied_weights"
+            if details.get("whole"):
+                return "whole"
             return "predict" if details.get("through", "").startswith("model.") else ""
         case _:
             return ""
@@ -758,7 +779,7 @@ def closer(cause: Cause, details: Mapping[str, str]) -> str:
 def _readings(cause: Cause, said: str, details: Mapping[str, str]) -> str:
     """Which of :data:`PERHAPS` tells the readings that are left open; "" where one is probable."""
     if cause == Cause.LEFT_TENSORFLOW:
-        return cause
+        return "whole" if said == "whole" else cause
     if cause == Cause.INNER_OUTSIDE:
         return "early" if details.get("early") else ""
     return said or cause

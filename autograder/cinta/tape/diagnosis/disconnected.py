@@ -116,8 +116,25 @@ def it_went_through_state(case: SourceCase) -> Finding | None:
     new = case.operations.producer.get(destination(op))
     fresh = new and new.type == "VarHandleOp" and _first(op, case)
     cause = Cause.NEW_VARIABLE if fresh else Cause.ASSIGNED
-    whole = not any(writes_a_part(write) for write in writes)
+    whole = not any(writes_a_part(write) for write in writes) or _reads_all(op, case)
     return Finding(cause, sure=whole, place=op.place, details={"op": name_of(op)})
+
+
+PICKS = frozenset(
+    "DynamicPartition Gather GatherNd GatherV2 If PartitionedCall ResourceGather SelectV2 Slice "
+    "Split SplitV StatefulPartitionedCall StridedSlice TopKV2 Unpack Where While".split()
+)
+"""Operations that give a part of what they are given, or of which that is not known."""
+
+
+def _reads_all(write: Op, case: SourceCase) -> bool:
+    """True if the target was computed from a variable as a whole, and no part of it was picked."""
+    behind, variable = case.operations.backward(case.target_ids), destination(write)
+    reads = [op for op in case.operations.ops if op.type in READS and op.inputs[0] == variable]
+    ahead = case.operations.forward([out.id for op in reads for out in op.outputs])
+    uses = (op for op in case.operations.ops if not ahead.isdisjoint(op.inputs))
+    on_path = [op for op in (*reads, *uses) if any(out.id in behind for out in op.outputs)]
+    return bool(on_path) and PICKS.isdisjoint(op.type for op in on_path)
 
 
 def _first(op: Op, case: SourceCase) -> bool:
@@ -136,11 +153,11 @@ def it_left_tensorflow(case: SourceCase) -> Finding | None:
                 continue
             carried = _carries(departure, place)
             if carried and not came.is_literal:
-                return _left(departure, sure=not _is_one_of_several(departure, case))
+                return _left(departure, case, sure=not _is_one_of_several(departure, case))
             if carried is not False:
                 doubtful = doubtful or departure
     if doubtful:
-        return _left(doubtful, sure=False)
+        return _left(doubtful, case, sure=False)
     return _unseen_copy(case, list(arrivals)) or _traced_in(case)
 
 
@@ -162,7 +179,7 @@ def _traced_in(case: SourceCase) -> Finding | None:
     ends = list(_traced_constants(case))
     for departure in _last_of_each_line(_departures(case)):
         if any(_carries(departure, end) for end in ends):
-            return _left(departure, sure=False)
+            return _left(departure, case, sure=False)
     return None
 
 
@@ -204,7 +221,7 @@ def it_left_in_part(case: SourceCase) -> Finding | None:
             for place, came in arrivals.items():
                 later = came.when is None or came.when > departure.when
                 if later and not came.is_literal and _carries(departure, place):
-                    return replace(_left(departure), cause=Cause.PARTLY)
+                    return replace(_left(departure, case), cause=Cause.PARTLY)
     return None
 
 
@@ -258,8 +275,10 @@ def _latest(arrivals: Iterator[tuple[Place, _Came]]) -> dict[Place, _Came]:
     return latest
 
 
-def _left(departure: DepartureNotes, sure: bool = True) -> Finding:
+def _left(departure: DepartureNotes, case: SourceCase, sure: bool = True) -> Finding:
     details = {"through": way_out(departure)}
+    if not _is_floating(departure, case):
+        details["whole"] = "yes"
     return Finding(Cause.LEFT_TENSORFLOW, sure=sure, place=departure.place, details=details)
 
 

@@ -53,6 +53,7 @@ class Reaching:
         self._returns_to, self._again = returns_to or {}, again
         self._ran: set[int] = set()
         self._received_with: set[tuple[int, _Parts | None]] = set()
+        self._held: dict[int, set[Name]] = {}
         self.statements: set[int] = set()
         """The indices of all statements that make something of the value."""
         self.handed: set[int] = set()
@@ -116,7 +117,7 @@ class Reaching:
     def _hands_on(self, call: ast.Call, surely: Callable[[ast.expr], bool]) -> bool:
         """True if every function that is called so returns what it is given here."""
         functions = self._source.called.get(last(call.func), [])
-        return bool(functions) and all(
+        return self._source.surely_calls(call) and all(
             any(
                 self._gives_back(function, parameter)
                 for _, parameter, argument in _bound_in(function, call, self._source)
@@ -152,6 +153,7 @@ class Reaching:
         while waiting:
             name, since = waiting.pop()
             for statement in self._readers(name, since):
+                self._held.setdefault(statement.index, set()).add(name)
                 found = set(self._read_by(statement, name)) - met
                 waiting += found
                 met |= found
@@ -171,8 +173,12 @@ class Reaching:
                 for part in self._alive(value)
             )
 
+        held = self._held[statement.index]  # [m, s] has it in each element if both names hold it
+
         def is_it(node: ast.AST) -> bool:
-            return name in source.meant(node, scope)
+            if isinstance(node, ast.Call) and not source.surely_calls(node):
+                return False
+            return not held.isdisjoint(source.meant(node, scope))
 
         way = Perhaps(meets) if self._loose else self._passing(is_it)
         return self._goes_on(statement, way)
@@ -202,10 +208,20 @@ class Reaching:
         for function, parameter, argument in bound(statement, self._source, self._loose):
             if way.wholly(argument):
                 yield Carried((function, parameter))
-        if self._loose and any(map(way.surely, _worked_on_or_moved(statement.node))):
+        if not self._loose:
+            yield from self._appended(statement, way)
+        elif any(map(way.surely, _worked_on_or_moved(statement.node))):
             for name in kept_by(statement, self._source):
                 yield Carried(name, -1 if name[1].endswith("[*]") else self._since(statement, name))
         yield from self._returned(statement, way)
+
+    def _appended(self, statement: Statement, way: Way) -> Iterator[Carried]:
+        """The list that it appends the value to, if that holds nothing else."""
+        match statement.node:
+            case ast.Expr(ast.Call(ast.Attribute(ast.Name(holder), "append"), [value])):
+                name = self._source.home(holder, statement.scope)
+                if self._source.holds_only(name, statement) and way.wholly(value):
+                    yield Carried(name, statement.index)
 
     def _stores(self, node: ast.AST) -> Iterator[tuple[ast.AST, ast.expr | None]]:
         """What is given a value and what value; for sure, each name by itself."""
@@ -262,6 +278,7 @@ class Reaching:
                 yield from self._received(site, parts, name)
             return
         only = len(self._source.called[name]) == 1 and function not in self._source.class_of
+        only = only and function not in self._source.wrapped
         if self._loose or (only and parts is None):
             yield Carried(("()", name))
 
@@ -284,10 +301,24 @@ class Reaching:
 
     def _readers(self, name: Name, since: int) -> Iterator[Statement]:
         """The statements that read a name while it holds the value; surely, if not ``loose``."""
-        changed = () if self._loose else self._source.changed.get(name, ())
+        if not self._loose and name in self._source.defined:
+            return
+        changed = [] if self._loose else [*self._changing(name)]
         for reader in self._readers_as_given(name, since):
             if not any(_may_come_between(other, since, reader) for other in changed):
                 yield reader
+
+    def _changing(self, name: Name) -> Iterator[Statement]:
+        """The statements that may change what a name holds, or the object whose attribute it is."""
+        base, dot, _ = name[1].partition(".")
+        yield from self._source.changed.get(name, ())
+        if dot and base != "self":
+            yield from self._source.changed.get((name[0], base), ())
+
+    def _has_run(self, statement: Statement) -> bool:
+        """True for what was seen to be at work, and for what always follows that."""
+        seen = (self._source.statements[index] for index in self._ran)
+        return any(s is statement or self._source.goes_on_from(s, statement) for s in seen)
 
     def _readers_as_given(self, name: Name, since: int) -> Iterator[Statement]:
         """The statements that read a name while it still holds the value, if it surely does."""
@@ -298,6 +329,8 @@ class Reaching:
             return
         giver = self._source.statements[since]
         others = [s for s in self._source.givers.get(name, []) if s is not giver]
+        if not self._loose and any(other.scope != giver.scope == name[0] for other in others):
+            return  # another function gives it anew, whenever it is called
         beside = name[0] == giver.scope and (self._loose or "." not in name[1])
         if not beside:  # an attribute, or a name of the module's
             known = giver.index in self._ran or not others
@@ -316,7 +349,7 @@ class Reaching:
                 holds = _holds_down_to(reader, giver, others[:first], others[first:end])
             else:
                 holds = _holds_round_to(reader, giver, others, self._again)
-            certain = giver.index in self._ran or not others or giver.precedes_all_ways_to(reader)
+            certain = self._has_run(giver) or not others or giver.precedes_all_ways_to(reader)
             if (holds and certain) or (holds is not False and self._loose):
                 yield reader
 
@@ -325,6 +358,8 @@ def _may_come_between(other: Statement, since: int, reader: Statement) -> bool:
     """True if another statement may run after the one of this index and before the reader."""
     if other is reader or other.index == since:
         return False
+    if other.scope != reader.scope and not other.scope.endswith("__init__"):
+        return True
     return since < other.index < reader.index or bool(other.loops & reader.loops)
 
 
@@ -342,6 +377,8 @@ def _holds_down_to(
         return False
     again = giver.loops & reader.loops
     straight = giver.precedes_all_ways_to(reader)
+    if isinstance(giver.node, ast.Expr):  # it appends to a list, which is made anew each round
+        straight = all(map(giver.repeats_after, before))
     may_be_another = between or (not straight and any(again & other.loops for other in before))
     return None if may_be_another else True
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import itertools
 import linecache
 import sys
@@ -11,6 +12,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple, TypeGuard, TypeVar
+
+import numpy as np
 
 from ..trace.place import USERS
 
@@ -37,6 +40,11 @@ class Statement:
         """True if the line is one of the statement's."""
         return self.first <= line <= self.last
 
+    def repeats_after(self, other: Statement) -> bool:
+        """True if it stands below the other one in the same block, or there in loops alone."""
+        deeper = set(self.blocks[len(other.blocks) :])
+        return other.precedes_all_ways_to(self) and deeper <= self.loops
+
     def precedes_all_ways_to(self, other: Statement) -> bool:
         """True if the other one, further down, is never come to but by way of this one."""
         return self.index < other.index and self.blocks == other.blocks[: len(self.blocks)]
@@ -61,7 +69,8 @@ class Source:
     ``class_of`` the class of a method; ``elsewhere`` the names that it declares to be another's.
     ``foreign`` are the names that stand for other people's modules and functions: ``np``;
     ``computing`` those of libraries that compute with what they are given: ``tf``, ``math``.
-    ``tried`` are the returns inside a ``try``, which another may overrule.
+    ``tried`` are the returns inside a ``try``, which another may overrule; ``wrapped``
+    the functions that a decorator may have made another of; ``classes`` what a class is called.
     """
 
     statements: tuple[Statement, ...]
@@ -74,6 +83,8 @@ class Source:
     foreign: frozenset[str]
     computing: frozenset[str]
     tried: frozenset[ast.AST]
+    wrapped: frozenset[str]
+    classes: frozenset[str]
 
     def at(self, line: int) -> Statement | None:
         """The first statement that stands on a line."""
@@ -118,7 +129,8 @@ class Source:
         }
         for statement in self.statements:
             others = self.elsewhere.get(statement.scope, set())
-            own.setdefault(statement.scope, set()).update(stored(statement.node) - others)
+            names = stored(statement.node) | imported(statement.node)
+            own.setdefault(statement.scope, set()).update(names - others)
         return own
 
     @cached_property
@@ -143,8 +155,15 @@ class Source:
 
     @cached_property
     def names_given(self) -> frozenset[str]:
-        """The names that some statement gives a value, wherever they live."""
-        return frozenset(name for _, name in self.givers)
+        """The names that some statement gives a value, wherever they live; an import gives none."""
+        return frozenset(name for statement in self.statements for name in given(statement.node))
+
+    @cached_property
+    def defined(self) -> frozenset[Name]:
+        """The names that a ``def`` or an ``except ... as`` gives something, at a line not known."""
+        functions = (f for f in self.parameters if f not in self.class_of)
+        names = {(self.around.get(f, ""), f.rpartition(".")[2]) for f in functions}
+        return frozenset(names | {("", name) for name in self.classes})
 
     @cached_property
     def is_plain(self) -> bool:
@@ -156,7 +175,7 @@ class Source:
 
     def _given_at(self, statement: Statement) -> Iterator[Name]:
         node, scope = statement.node, statement.scope
-        yield from (self.home(name, scope) for name in given(node))
+        yield from (self.home(name, scope) for name in given(node) | imported(node))
         targets = node.targets if isinstance(node, ast.Assign) else ()
         yield from (
             self.beside(ast.unparse(t.value), ast.unparse(t), scope) for t in targets if is_entry(t)
@@ -174,19 +193,39 @@ class Source:
         return found
 
     def _changes(self, node: ast.AST) -> Iterator[str]:
-        """``a[k] = v``, ``a.sort()``, ``np.copyto(a, b)``, ``np.exp(b, out=a)``, ``wipe(a)``."""
-        for part in walked(node):
-            if isinstance(part, ast.Subscript) and not isinstance(part.ctx, ast.Load):
-                yield ast.unparse(part.value)
-        for keyword in (k for call in calls(node) for k in call.keywords if k.arg == "out"):
-            yield from read(keyword.value)
-        call = node.value if isinstance(node, ast.Expr) else None
-        if isinstance(call, ast.Call):
-            if isinstance(call.func, ast.Attribute):
-                yield ast.unparse(call.func.value)
-            plain = isinstance(call.func, ast.Name) and call.func.id != "print"
-            if plain or self.is_foreign(call) or last(call.func) == "shuffle":
+        """What it changes itself, or hands to a call that may: ``wipe(a)``, ``np.copyto(a, b)``."""
+        yield from changed_in_place(node)
+        alone = node.value if isinstance(node, ast.Expr) else None
+        for call in calls(node):
+            if self._may_change(call, alone=call is alone):
                 yield from (name for argument in call.args for name in read(argument))
+
+    def _may_change(self, call: ast.Call, *, alone: bool) -> bool:
+        """True for a call that may change what it is given; ``alone``: its result is not used."""
+        name, known = last(call.func), self.called.get(last(call.func), [])
+        if self.is_foreign(call):
+            inputs = getattr(getattr(np, name, None), "nin", len(call.args))
+            return alone or len(call.args) > inputs  # np.add(a, b, a)
+        library = hasattr(builtins, name) or name in self.computing | self.classes
+        stranger = isinstance(call.func, ast.Name) and not known and not library
+        return stranger or name == "shuffle" or not self.changers.isdisjoint(known)
+
+    @cached_property
+    def changers(self) -> frozenset[str]:
+        """The functions that may change what they are given: ``box[0] = 1.5``."""
+        inside = [s for s in self.statements if s.scope]
+        found = {s.scope for s in inside if self._gives_as(s, changed_in_place(s.node))}
+        while more := {s.scope for s in inside if self._gives_as(s, _handed_to(s.node, found))}:
+            if more <= found:
+                break
+            found |= more
+        return frozenset(found)
+
+    def _gives_as(self, statement: Statement, names: Iterable[str]) -> bool:
+        """True if one of the names is what a parameter of the function holds, or a part of it."""
+        function = statement.scope
+        own = {*self.parameters[function], *self.rest[function], *self.keywords[function]}
+        return not (own - {"self", "cls"}).isdisjoint(name.partition(".")[0] for name in names)
 
     def _of_one_object(self) -> Iterator[tuple[Name, Name]]:
         """Names of which one was given what the other holds, or a part of it: ``b = a[1:]``."""
@@ -265,6 +304,73 @@ class Source:
         """True for an attribute that a method of this file may give or take: a property's."""
         return any(function in self.class_of for function in self.called.get(attribute, ()))
 
+    def surely_calls(self, call: ast.Call) -> bool:
+        """True if what is called is one of the functions of this file that have the name.
+
+        As they stand there: not wrapped by a decorator, no name that is given to something else,
+        and of methods, those of an object that a class of this file made.
+        """
+        functions, function = self.called.get(last(call.func), []), call.func
+        if not functions or not self.wrapped.isdisjoint(functions):
+            return False
+        methods = [f in self.class_of for f in functions]
+        if isinstance(function, ast.Name):
+            return not any(methods) and function.id not in self.names_given | self.names_taken
+        return isinstance(function, ast.Attribute) and all(methods) and self._is_own(function.value)
+
+    def holds_only(self, name: Name, appending: Statement) -> Statement | None:
+        """Where a list began as an empty one that a statement alone puts things into; or None."""
+        givers, changes = self.givers.get(name, []), self.changed.get(name, [])
+        if len(givers) != 1 or any(change is not appending for change in changes):
+            return None
+        value = getattr(givers[0].node, "value", None)
+        empty = isinstance(value, ast.List) and not value.elts
+        stays = isinstance(givers[0].node, ast.Assign) and givers[0].scope == appending.scope
+        return givers[0] if empty and stays else None
+
+    def goes_on_from(self, one: Statement, other: Statement) -> bool:
+        """True if the other, further down in the same block, always runs after the one."""
+        between = self.statements[one.index + 1 : other.index]
+        ends = any(isinstance(s.node, ENDS) for s in between)
+        return (
+            one.index < other.index
+            and (one.scope, one.blocks) == (other.scope, other.blocks)
+            and not ends
+        )
+
+    @cached_property
+    def names_taken(self) -> frozenset[str]:
+        """All names of parameters, and those that an import gives."""
+        tables = (self.parameters, self.keywords, self.rest)
+        taken = {name for table in tables for names in table.values() for name in names}
+        return frozenset(taken.union(*(imported(s.node) for s in self.statements)))
+
+    def _is_own(self, owner: ast.expr) -> bool:
+        """True for ``self``, ``super()``, ``Net()``, and a name that is given nothing but these."""
+        if isinstance(owner, ast.Call):
+            return last(owner.func) in self.classes | {"super"}
+        name = ast.unparse(owner)
+        makers = self._makers(name)
+        return name in ("self", "cls") or (
+            bool(makers) and all(last(maker) in self.classes for maker in makers)
+        )
+
+    def is_of_a_library(self, name: str) -> bool:
+        """True for a layer or a model: a name given nothing but ``tf.keras.layers.Dense(3)``."""
+        makers = self._makers(name)
+        return bool(makers) and all(
+            last(maker)[:1].isupper() and ast.unparse(maker).partition(".")[0] in self.computing
+            for maker in makers
+        )
+
+    def _makers(self, name: str) -> list[ast.expr]:
+        """What is called where a name is given something; nothing if it may be given otherwise."""
+        stores = [s.node for s in self.statements if name in stored(s.node)]
+        values = [getattr(node, "value", None) for node in stores if isinstance(node, ast.Assign)]
+        made = [value.func for value in values if isinstance(value, ast.Call)]
+        plain = len(made) == len(stores) and name not in self.names_taken
+        return made if plain else []
+
     def is_foreign(self, call: ast.Call) -> bool:
         """True for a call of another library's: ``np.mean`` is no function of this file."""
         function = call.func
@@ -272,6 +378,12 @@ class Source:
             function = function.value
         return isinstance(function, ast.Name) and function.id in self.foreign
 
+
+MUTATES = frozenset(
+    "add append clear discard extend fill insert itemset partition pop popitem put remove resize "
+    "reverse setdefault setflags sort update".split()
+)
+"""Methods that change what they are methods of."""
 
 BEHIND_NAMES = frozenset(
     "__delattr__ __dict__ __getattr__ __getattribute__ __setattr__ __setitem__ delattr eval exec "
@@ -307,7 +419,17 @@ def _parsed(text: str) -> Source | None:
         foreign=frozenset(_foreign(tree)),
         computing=frozenset(_computing(tree)),
         tried=frozenset(_tried(tree)),
+        wrapped=frozenset(f.name for f in functions if not all(map(_keeps, f.node.decorator_list))),
+        classes=frozenset(n.name for n in ast.walk(tree) if isinstance(n, ast.ClassDef)),
     )
+
+
+KEEPING = frozenset("cache classmethod function lru_cache staticmethod".split())
+
+
+def _keeps(decorator: ast.expr) -> bool:
+    """True for a decorator of which it is known that the function gives what it gave."""
+    return last(decorator.func if isinstance(decorator, ast.Call) else decorator) in KEEPING
 
 
 def _tried(tree: ast.AST) -> Iterator[ast.Return]:
@@ -402,6 +524,8 @@ def _is_users(module: str) -> bool:
     return bool(file) and USERS[str(file)]
 
 
+ENDS = (ast.Break, ast.Continue, ast.Raise, ast.Return)
+
 LOOPS = (ast.For, ast.AsyncFor, ast.While)
 
 
@@ -495,12 +619,41 @@ def stored(node: ast.AST) -> frozenset[str]:
 def given(node: ast.AST) -> frozenset[str]:
     """Names that it gives a value anew: not ``a += 1``, and not a part of something."""
     anew = isinstance(node, ast.Assign | ast.AnnAssign) and getattr(node, "value", None) is not None
-    return stored(node) if anew else frozenset()
+    within = frozenset(n.target.id for n in walked(node) if isinstance(n, ast.NamedExpr))
+    return (stored(node) | within) if anew else within
+
+
+def imported(node: ast.AST) -> frozenset[str]:
+    """Names that an import gives."""
+    names = node.names if isinstance(node, ast.Import | ast.ImportFrom) else []
+    return frozenset(alias.asname or alias.name.partition(".")[0] for alias in names)
 
 
 def read(node: ast.AST) -> frozenset[str]:
     """Names, and dotted names, that it reads."""
     return _kept(node, "_read", lambda: _named(node, ast.Load))
+
+
+def changed_in_place(node: ast.AST) -> Iterator[str]:
+    """Names of what it changes a part of: ``a[k] = v``, ``a.k = v``, ``a.sort()``, ``out=a``."""
+    alone = node.value if isinstance(node, ast.Expr) else None
+    for part in walked(node):
+        if isinstance(part, ast.Subscript) and not isinstance(part.ctx, ast.Load):
+            yield ast.unparse(part.value)
+        elif isinstance(part, ast.keyword) and part.arg == "out":
+            yield from read(part.value)
+    for call in calls(node):
+        method = call.func if isinstance(call.func, ast.Attribute) else None
+        if method and (call is alone or method.attr in MUTATES):
+            yield ast.unparse(method.value)
+
+
+def _handed_to(node: ast.AST, functions: set[str]) -> Iterator[str]:
+    """Names that are handed to one of these functions."""
+    names = {function.rpartition(".")[2] for function in functions}
+    for call in calls(node):
+        if last(call.func) in names:
+            yield from (name for argument in call.args for name in read(argument))
 
 
 def entries_read(node: ast.AST) -> frozenset[tuple[str, str]]:
