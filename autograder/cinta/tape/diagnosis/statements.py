@@ -160,7 +160,7 @@ class Source:
 
     @cached_property
     def defined(self) -> frozenset[Name]:
-        """The names that a ``def`` or an ``except ... as`` gives something, at a line not known."""
+        """The names that a ``def`` or a ``class`` gives something."""
         functions = (f for f in self.parameters if f not in self.class_of)
         names = {(self.around.get(f, ""), f.rpartition(".")[2]) for f in functions}
         return frozenset(names | {("", name) for name in self.classes})
