@@ -154,3 +154,83 @@ with tf.GradientTape() as tape:
     loss = v * k
     k.assign(w * 2)
 g = tape.gradient(loss, w)
+
+# %% hinge_sign_np
+# ask: tape, loss, w
+# expect: left_tensorflow
+# at: np.where(
+# sure: yes
+import numpy as np
+
+w = tf.Variable([0.5, -1.0]); xs = tf.random.normal((4, 2))
+with tf.GradientTape() as tape:
+    s = tf.linalg.matvec(xs, w)
+    hinge = np.where(s < 1.0, 1.0 - s, 0.0)
+    loss = tf.reduce_mean(hinge)
+
+# %% entropy_scipy_like
+# ask: tape, loss, net.trainable_variables
+# expect: left_tensorflow,left_tensorflow
+# at: p.numpy()
+# sure: yes
+import numpy as np
+
+net = tf.keras.layers.Dense(3, activation="softmax"); xs = tf.random.normal((4, 2))
+def entropy(p):
+    a = p.numpy()
+    logs = np.log(a + 1e-9)
+    return -(a * logs).sum(axis=1)
+with tf.GradientTape() as tape:
+    p = net(xs)
+    loss = tf.reduce_mean(entropy(p))
+
+# %% strategy_merge_floats
+# ask: tape, total, net.trainable_variables
+# expect: left_tensorflow,left_tensorflow
+# at: loss_fn(x).numpy()
+# sure: yes
+net = tf.keras.layers.Dense(1); net.build((None, 2))
+def loss_fn(x):
+    return tf.reduce_mean(net(x) ** 2)
+shards = [tf.random.normal((3, 2)) for _ in range(3)]
+with tf.GradientTape() as tape:
+    losses = [loss_fn(x).numpy() for x in shards]
+    total = tf.constant(sum(losses) / len(losses))
+
+# %% json_roundtrip
+# ask: tape, loss, w
+# expect: left_tensorflow
+# at: .numpy().tolist()
+# sure: yes
+import json
+w = tf.Variable([1.0, 2.0])
+with tf.GradientTape() as tape:
+    sent = json.dumps({"w": w.numpy().tolist()})
+    got = json.loads(sent)
+    loss = tf.reduce_sum(tf.constant(got["w"]) ** 2)
+
+# %% searchsorted
+# ask: tape, loss, t
+# expect: not_registered
+# at: tf.searchsorted
+# sure: yes
+t = tf.Variable([0.35]); grid = tf.constant([0.0, 0.25, 0.5, 1.0]); vals = tf.Variable([0.0, 1.0, 4.0, 9.0])
+with tf.GradientTape() as tape:
+    i = tf.searchsorted(grid, t)
+    y = tf.gather(vals, i)
+    loss = tf.reduce_sum(y)
+
+# %% weights_in_init_of_call
+# ask: tape, loss, first
+# expect: not_connected
+# at: self.w = tf.Variable
+# sure: yes
+class Lay(tf.keras.layers.Layer):
+    def call(self, x):
+        w = tf.Variable(tf.ones((2, 1)))
+        self.w = w
+        return x @ w
+lay = Lay(); xs = tf.random.normal((3, 2))
+lay(xs); first = lay.w
+with tf.GradientTape() as tape:
+    loss = tf.reduce_mean(lay(xs) ** 2)

@@ -373,3 +373,95 @@ with tf.GradientTape() as tape:
         ks.append(s)
     loss = v * tf.reduce_sum(tf.constant(ks + [0.5]))
 g = tape.gradient(loss, w)
+
+# %% mis_list_rebuilt_by_slice_del
+# ask: tape, loss, w
+# expect: not_connected
+# open: yes
+w = tf.Variable(2.0); v = tf.Variable(1.0)
+with tf.GradientTape() as tape:
+    ks = []
+    ks.append(float(w))
+    del ks[0]
+    loss = v * tf.reduce_sum(tf.constant(ks + [0.5]))
+
+# %% mis_method_chain_own_class_lambda_attr
+# ask: tape, loss, w
+# expect: not_connected
+# open: yes
+class Net:
+    def __init__(self):
+        self.scale = lambda t: 1.5
+    def scale(self, t):
+        return t * 2.0
+w = tf.Variable(2.0); v = tf.Variable(1.0); n = Net()
+with tf.GradientTape() as tape:
+    k = n.scale(float(w))
+    loss = v * k
+
+# %% mis_alias_np_view
+# ask: tape, loss, w
+# expect: not_connected
+# open: yes
+import numpy as np
+
+w = tf.Variable([2.0, 3.0]); v = tf.Variable(1.0)
+with tf.GradientTape() as tape:
+    a = np.array(w.numpy())
+    b = np.ravel(a)
+    b[:] = 1.5
+    loss = v * tf.reduce_sum(a)
+
+# %% mis_param_rebound
+# ask: tape, loss, w
+# expect: not_connected
+# open: yes
+w = tf.Variable(2.0); v = tf.Variable(1.0)
+def scaled(x, k):
+    k = 1.5 if k > 1 else k
+    return x * k
+with tf.GradientTape() as tape:
+    loss = scaled(v, float(w))
+
+# %% mis_with_as
+# ask: tape, loss, w
+# expect: not_connected
+# open: yes
+import contextlib
+w = tf.Variable(2.0); v = tf.Variable(1.0)
+with tf.GradientTape() as tape:
+    k = float(w)
+    with contextlib.nullcontext(1.5) as k:
+        loss = v * k
+
+# %% mis_keras_layer_named_ignores
+# ask: tape, loss, w
+# expect: not_connected
+# open: yes
+w = tf.Variable([[2.0]]); v = tf.Variable(1.0)
+ign = tf.keras.layers.Lambda(lambda t: tf.constant([[1.5]]))
+with tf.GradientTape() as tape:
+    k = w.numpy()
+    loss = v * tf.reduce_sum(ign(k))
+
+# %% mis_append_in_try
+# ask: tape, loss, w
+# expect: not_connected
+# open: yes
+w = tf.Variable(2.0); v = tf.Variable(1.0)
+def run(w, keep=[]):
+    keep.append(float(w))
+    return len(keep) * 1.0
+with tf.GradientTape() as tape:
+    loss = v * run(w)
+
+# %% mis_inherited_call
+# ask: tape, loss, w
+# expect: not_connected
+# open: yes
+class K:
+    def __init__(self, k):
+        self.k = 1.5
+w = tf.Variable(2.0); v = tf.Variable(1.0)
+with tf.GradientTape() as tape:
+    loss = v * K(float(w)).k

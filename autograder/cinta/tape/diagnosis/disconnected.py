@@ -238,9 +238,20 @@ def _within(departure: DepartureNotes, notes: TapeNotes) -> bool:
 
 def _is_floating(departure: DepartureNotes, case: SourceCase) -> bool:
     """True if it was made of floating-point numbers, and left as such."""
+    return departure.through != "int()" and all(_are_floating(departure, case))
+
+
+def _are_floating(departure: DepartureNotes, case: SourceCase) -> list[bool]:
+    """Of each tensor that left, if it is known what made it: is it of floating point?"""
     made = case.operations.producer
     outs = [o for i in departure.ids if i in made for o in made[i].outputs if o.id == i]
-    return departure.through != "int()" and all(wires.is_floating(out.dtype) for out in outs)
+    return [wires.is_floating(out.dtype) for out in outs]
+
+
+def _is_whole(departure: DepartureNotes, case: SourceCase) -> bool:
+    """True if nothing but integers and bools left: ``np.where(s < 1, s, 0)`` takes two."""
+    floating = _are_floating(departure, case)
+    return departure.through == "int()" or (bool(floating) and not any(floating))
 
 
 MOST = 100
@@ -277,7 +288,7 @@ def _latest(arrivals: Iterator[tuple[Place, _Came]]) -> dict[Place, _Came]:
 
 def _left(departure: DepartureNotes, case: SourceCase, sure: bool = True) -> Finding:
     details = {"through": way_out(departure)}
-    if not _is_floating(departure, case):
+    if _is_whole(departure, case):
         details["whole"] = "yes"
     return Finding(Cause.LEFT_TENSORFLOW, sure=sure, place=departure.place, details=details)
 

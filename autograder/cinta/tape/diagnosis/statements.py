@@ -236,9 +236,12 @@ class Source:
                 if isinstance(held, ast.Call) and not isinstance(held.func, ast.Attribute):
                     break
                 held = held.func if isinstance(held, ast.Call) else held.value
-            if isinstance(held, ast.Name) and held.id not in self.foreign | self.computing:
+            shared = {held.id} if isinstance(held, ast.Name) else frozenset[str]()
+            if not shared.isdisjoint(self.foreign):  # np.ravel(a) may be a view of a
+                shared = read(node)
+            for other in shared - self.foreign - self.computing:
                 for name in stored(node):
-                    yield self.home(name, scope), self.home(held.id, scope)
+                    yield self.home(name, scope), self.home(other, scope)
 
     def meant(self, node: ast.AST, scope: str) -> Iterator[Name]:
         """What this very node names: a name, an attribute, an entry, what a function returns."""
@@ -316,7 +319,13 @@ class Source:
         methods = [f in self.class_of for f in functions]
         if isinstance(function, ast.Name):
             return not any(methods) and function.id not in self.names_given | self.names_taken
-        return isinstance(function, ast.Attribute) and all(methods) and self._is_own(function.value)
+        if not isinstance(function, ast.Attribute) or self._is_given(function.attr):
+            return False
+        return all(methods) and self._is_own(function.value)
+
+    def _is_given(self, attribute: str) -> bool:
+        """True if some statement gives somebody's attribute of that name a value."""
+        return any(name.endswith("." + attribute) for name in self.names_given)
 
     def holds_only(self, name: Name, appending: Statement) -> Statement | None:
         """Where a list began as an empty one that a statement alone puts things into; or None."""
@@ -359,7 +368,9 @@ class Source:
         """True for a layer or a model: a name given nothing but ``tf.keras.layers.Dense(3)``."""
         makers = self._makers(name)
         return bool(makers) and all(
-            last(maker)[:1].isupper() and ast.unparse(maker).partition(".")[0] in self.computing
+            last(maker)[:1].isupper()
+            and last(maker) != "Lambda"
+            and ast.unparse(maker).partition(".")[0] in self.computing
             for maker in makers
         )
 
