@@ -20,6 +20,7 @@ from cinta.checks.judge import judge
 from cinta.checks.leaves import Expected, is_none
 from cinta.checks.message import message_for
 from cinta.checks.message_texts import WHY
+from cinta.checks.relation_kinds import How, Relation
 from cinta.checks.told import Told
 from cinta.results import Kind
 from cinta.student import Answer, Call, GradientCall, Question, Raised, Replay, TapeRecord
@@ -108,6 +109,12 @@ def test_of_numbers_that_no_broken_path_gives_none_is_told(what, matters):
     said = message_for(found, "en", None, left_in("s = x.numpy()", ".numpy()"))
     assert ("leaves TensorFlow" in said.why) == matters
     assert ("numbers are exactly those" in said.why) != matters
+
+
+def test_a_gradient_that_happens_to_be_an_input_is_not_said_to_be_one():
+    unmoved = Relation(how=How.SOME_UNMOVED, name="x")
+    found = dataclasses.replace(failure("value", Answer(Scalar(2.0))), relation=unmoved)
+    assert "still" not in message_for(found, "en").why
 
 
 def test_two_slips_one_of_which_is_a_factor_are_told_together():

@@ -319,8 +319,8 @@ def _few(things: tuple[AsIf, ...]) -> tuple[AsIf, ...]:
 def _relation(failure: Failure) -> Relation | None:
     """One that is in a place of the author's form, and with an input that the author named."""
     found, key = failure.relation, failure.key
-    if found is None:
-        return None
+    if found is None or (found.how == How.SOME_UNMOVED and comes_of_a_tape(key)):
+        return None  # a gradient may happen to be an input: what was given back is seen
     known = parameters(key)
     name = found.name if found.name in known and len(known) <= MOST_NAMED else ""
     return replace(found, name=name) if found.place in places(key) else None
