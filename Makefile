@@ -72,11 +72,12 @@ nightly: $(READY)  ## kills, full disks, mutants, the long sweeps of the tests; 
 	$(BIN)/pytest -q -m nightly $(SIDE_BY_SIDE) $(WORKERS) || ended=1; \
 	exit $$ended
 
+# pip byte-compiles on one core; compileall on all of them, and once.
 # Before 3.12.4 Python reads a .pth in the locale's encoding: a path with accents in it is none under LC_ALL=C.
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; v = sys.version_info; sys.exit(0 if (3, 11) <= v < (3, 14) else f"Python 3.11 to 3.13 is needed, this is {v[0]}.{v[1]}: make PYTHON=python3.12 ...")'
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[grader,dev]'
+	$(BIN)/python -m pip install --quiet --no-compile --constraint constraints.txt --editable '.[grader,dev]'
 	for site in .venv/lib/python3*/site-packages; do echo ../../../../autograder > $$site/_editable_impl_cinta.pth; done
 	-$(BIN)/python -m compileall -q -j 0 .venv/lib >/dev/null
 	$(BIN)/cinta --version
