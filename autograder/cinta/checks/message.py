@@ -8,71 +8,50 @@ of the difference says by itself.
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Sequence
 from dataclasses import replace
 
 from msgspec import structs
 
 from ..results import Kind
-from ..student import Answer, Raised
+from ..student import Raised
 from ..tape import reason_texts
 from ..tape.causes import Cause
 from ..tape.data import Reason
-from ..unit import NEXT_STEP, AsIf, Use
-from ..values import Sequence as Items
+from ..unit import NEXT_STEP
 from ..values import short, show
 from . import python_slips
 from .answer_key import KnownWrong
-from .by_kind import step_of, why_of
-from .compare import Difference, difference, said_by
+from .compare import Difference, said_by
 from .failure import Evidence, Failure
 from .hidden_message import (
-    SAID_BETTER,
     Parts,
     hidden_message,
-    step_not_returned,
     step_of_a_value,
-    why_told,
     without_except,
 )
 from .in_words import describe_question
-from .leaves import Expected, is_number, leaves, numbers_of
 from .mends import by_numpy, mend_of
 from .message_texts import (
-    AS_THE_AUTHOR_SAYS,
-    CALL_TWICE,
-    COMPARE,
-    DTYPES,
-    GAVE_BACK,
-    IN_BETWEEN,
     NOTHING_WRITTEN,
     SEEN,
     STEP,
     WHY,
-    as_if_why,
     step_for,
 )
-from .numbers import factor_of_all, is_approximate, is_negated, is_zero_due, lost_precision
+from .next_step import next_step
+from .numbers import factor_of_all
 from .parting import Parting, Where, parting
 from .parting_texts import STEPS, parting_why
-from .pattern import inputs_of_shape, parts_of
-from .relation_kinds import ONLY_IF, How, Relation
-from .relation_texts import FIND_IT, relation_why
+from .relation_texts import relation_why
+from .shown import Shown
 from .told import (
-    OF_A_VALUE,
     OF_THE_TAPE,
     Factor,
-    Told,
-    asked_for_a_gradient,
-    comes_of_a_tape,
     error_due,
-    is_a_gradient,
-    is_text,
-    size_of,
     told_of,
-    way_not_returned,
 )
+from .why import broken_in_part, of_an_error, why_shown
 
 __all__ = ["Parts", "message_for", "of_a_cell", "verdict_alone"]
 
@@ -113,11 +92,6 @@ AT_THEIR_PLACE = (
 )
 """The kinds before whose words the place is said, if it is not the whole."""
 
-OF_SEVERAL = (Kind.PROPORTIONAL, Kind.CONSTANT, Kind.STALE)
-"""What the answers to several questions show, and one number does not."""
-
-OF_A_PATH = (AsIf.TERM, AsIf.FACTOR, AsIf.EXPONENT, AsIf.CONSTANT, AsIf.FUNCTION, AsIf.GROUPING)
-"""What the numbers look like too, if a use of the source is on no path: as if it were not there."""
 
 MOST_SHOWN = 120
 """Characters of an answer, of which else the first element that differs is shown."""
@@ -141,12 +115,6 @@ MOST_REASONS = 2
 SAYS_NO_PLACE = ("proportional", "factor_varies", "sign", "shape", "shape_of_another", "constant")
 """The reasons that tell what the numbers are, and not where in the code they became so."""
 
-A_TAPE = "‹GradientTape›"
-"""How an answer shows a tape."""
-
-UNCALLED = ("‹method›", "‹function›")
-"""How an answer shows what was to be called."""
-
 
 def message_for(
     failure: Failure,
@@ -166,82 +134,81 @@ def message_for(
     if shown.key.hidden:
         told = told_of(failure, known, evidence, own)
         return hidden_message(told, failure.key, own, lang)
-    return _with_all(shown, lang, known, evidence, own, told_of(failure, known, evidence, own))
-
-
-def _with_all(
-    failure: Failure,
-    lang: str,
-    known: KnownWrong | None,
-    evidence: Evidence,
-    own: Sequence[str],
-    of_all: Told,
-) -> Parts:
-    """The message about an example, whose inputs the student holds.
-
-    ``of_all`` is what may be told of the questions that the points hang on: what they have in
-    common one example does not show.
-    """
+    of_all = told_of(failure, known, evidence, own)
     if of_all.kind in (Kind.CONSTANT, Kind.STALE):
-        failure = _without_a_factor(failure)
-    reasons = _reasons(failure, evidence)
-    told = " ".join(_told(reason, failure, lang) for reason in reasons[:MOST_REASONS])
-    why = told or _why(failure, evidence, lang, of_all, own)
-    if known:
-        why = _authors(known, reasons, told, failure, lang, own)
-    step = mend_of(reasons[0], lang, failure.key.untaught) if reasons else ""
-    if (slip := _slip(failure, own)) and not known and not reasons:
-        why, step = python_slips.why(slip, lang), python_slips.step(slip, lang)
-    if not known and not reasons and (left := _left_of_a_factor(of_all, evidence, own, lang)):
-        why, step = left, step_of_a_value(failure.key, failure.difference.where, lang)
-    code = reasons[0].code if reasons else ""
+        shown = _without_a_factor(shown)
+    return _with_all(Shown(shown, evidence, of_all, own, lang), known)
+
+
+def _with_all(shown: Shown, known: KnownWrong | None) -> Parts:
+    """The message about an example, whose inputs the student holds."""
+    failure, lang = shown.failure, shown.lang
+    reasons = _reasons(failure, shown.evidence)
     seen = _of_an_example(failure, lang)
-    if not known and not reasons and not slip:
-        step = step or without_except(own, lang)
-        if not step and (parted := _parting(failure, of_all, why, lang, own)):
-            known_so_far = "" if why in _catch_all(lang) else why
-            why = f"{known_so_far} {parting_why(parted, lang)}".strip()
-            step = STEPS[lang][parted.where]
-    own_step = known.step(lang) if known else ""
-    return Parts(seen, why, own_step or step or _next_step(failure, known, of_all, lang), code)
+    if known:
+        why = _authors(known, reasons, shown)
+        step = known.step(lang) or _mend(reasons, shown) or next_step(shown, known)
+    elif reasons:
+        why = _told(reasons, shown)
+        step = _mend(reasons, shown) or next_step(shown, None)
+    elif slip := _slip(failure, shown.own):
+        why = python_slips.why(slip, lang)
+        step = python_slips.step(slip, lang) or next_step(shown, None)
+    else:
+        why, step = _by_the_difference(shown)
+    return Parts(seen, why, step, reasons[0].code if reasons else "")
 
 
-def _parting(
-    failure: Failure, of_all: Told, why: str, lang: str, own: Sequence[str]
-) -> Parting | None:
+def _by_the_difference(shown: Shown) -> tuple[str, str]:
+    """Why and what next, where neither an author nor the tape nor Python says it."""
+    key, lang = shown.failure.key, shown.lang
+    if left := _left_of_a_factor(shown):
+        return left, step_of_a_value(key, shown.where, lang)
+    why = why_shown(shown)
+    if step := without_except(shown.own, lang):
+        return why, step
+    if parted := _parting(shown, why):
+        known_so_far = "" if why in _catch_all(lang) else why
+        return f"{known_so_far} {parting_why(parted, lang)}".strip(), STEPS[lang][parted.where]
+    return why, next_step(shown, None)
+
+
+def _mend(reasons: Sequence[Reason], shown: Shown) -> str:
+    return mend_of(reasons[0], shown.lang, shown.failure.key.untaught) if reasons else ""
+
+
+def _parting(shown: Shown, why: str) -> Parting | None:
     """Where the tapes part from a right answer's, if nothing that was said so far tells that.
 
     What a target is weighted by is not known: other gradients of the same may come of that.
     """
-    is_open = why in _catch_all(lang) or why in {WHY[lang][word] for word in SAYS_NO_PLACE}
-    if not is_open and why != _words_of(_relation(failure, of_all), lang):
+    words, failure = shown.words, shown.failure
+    related = relation_why(shown.relation, shown.lang) if shown.relation else ""
+    is_open = why in (*_catch_all(shown.lang), related, *(words[word] for word in SAYS_NO_PLACE))
+    if not is_open:
         return None
     roads = [road[failure.number] for road in failure.key.roads]
-    is_of_numbers = failure.difference.kind in (Kind.VALUE, Kind.PROPORTIONAL)
-    given = (failure.answer.returned, _due(failure), failure.key.rtol)
+    is_of_numbers = shown.kind in (Kind.VALUE, Kind.PROPORTIONAL)
+    given = (shown.given, shown.due, failure.key.rtol)
     factor = factor_of_all(*given) if is_of_numbers else None
     found = parting(failure.answer.steps, roads, factor)
-    is_weighted = any("output_gradients" in line for line in own)
+    is_weighted = any("output_gradients" in line for line in shown.own)
     return None if found and found.where == Where.GRADIENTS and is_weighted else found
 
 
-def _words_of(found: Relation | None, lang: str) -> str:
-    return relation_why(found, lang) if found else ""
+def _left_of_a_factor(shown: Shown) -> str:
+    """A use of the source that was not followed, where the factor has no other reason.
+
+    Of a product of a source with itself, half is left.
+    """
+    is_bare = shown.of_all.factor in (Factor.OTHER, Factor.HALF)
+    is_left = shown.of_all.kind == Kind.PROPORTIONAL and is_bare
+    return broken_in_part(shown) if is_left else ""
 
 
 def _catch_all(lang: str) -> tuple[str, str]:
     """What is said where nothing is known."""
     return WHY[lang]["connected"], WHY[lang][Kind.VALUE]
-
-
-def _left_of_a_factor(of_all: Told, evidence: Evidence, own: Sequence[str], lang: str) -> str:
-    """A use of the source that was not followed, where the factor has no other reason.
-
-    Of a product of a source with itself, half is left.
-    """
-    is_bare = of_all.factor in (Factor.OTHER, Factor.HALF)
-    is_left = of_all.kind == Kind.PROPORTIONAL and is_bare
-    return _broken_in_part(evidence, own, lang) if is_left else ""
 
 
 def _without_a_factor(failure: Failure) -> Failure:
@@ -253,49 +220,12 @@ def _without_a_factor(failure: Failure) -> Failure:
     return replace(failure, difference=plain)
 
 
-def _next_step(failure: Failure, known: KnownWrong | None, of_all: Told, lang: str) -> str:
-    """What to do next by the difference alone."""
-    key, difference, raised = failure.key, failure.difference, failure.answer.raised
-    if known and difference.kind in SAID_BETTER:
-        return AS_THE_AUTHOR_SAYS[lang]
-    if (way := way_not_returned(failure)) and not known:
-        return step_not_returned(way, lang)
-    if of_all.unsteady:
-        return CALL_TWICE[lang]
-    if _came_of_no_tape(failure) and not known:
-        return STEP[lang][Kind.NO_TAPE]
-    if failure.gave_back and difference.kind in OF_A_VALUE and not known:
-        return GAVE_BACK[lang]
-    if difference.kind == Kind.VALUE and of_all.as_if:
-        return COMPARE[lang]
-    if not known and (found := _relation(failure, of_all)) and found.how != How.ALONE:
-        return FIND_IT[lang]
-    if difference.kind == Kind.VALUE and lost_precision(failure.answer.returned, _due(failure)):
-        return DTYPES[lang]
-    if difference.kind == Kind.VALUE and is_approximate(failure.answer.returned, _due(failure)):
-        return IN_BETWEEN[lang]
-    if difference.kind == Kind.VALUE and of_all.kind in OF_SEVERAL and not known:
-        return STEP[lang][of_all.kind]
-    if difference.kind == Kind.VALUE and not known and _asked_no_tape(failure, of_all.asked):
-        return STEP[lang][Kind.NO_TAPE]
-    if difference.kind == Kind.VALUE:
-        return step_of_a_value(key, difference.where, lang)
-    return step_of(difference.kind, raised.type if raised else "", key, difference.where, lang)
-
-
-def _authors(
-    known: KnownWrong,
-    reasons: Sequence[Reason],
-    told: str,
-    failure: Failure,
-    lang: str,
-    own: Sequence[str],
-) -> str:
+def _authors(known: KnownWrong, reasons: Sequence[Reason], shown: Shown) -> str:
     """An author's words, which stand; behind a family's guesses the one cause that is certain."""
-    words = known.why(lang, own)
+    words = known.why(shown.lang, shown.own)
     if known.shared and any(map(_is_exact, reasons)):
-        return f"{words} {told}"
-    return words + (_at(reasons[0], failure, lang) if reasons else "")
+        return f"{words} {_told(reasons, shown)}"
+    return words + (_at(reasons[0], shown.failure, shown.lang) if reasons else "")
 
 
 def _slip(failure: Failure, own: Sequence[str]) -> python_slips.Found | None:
@@ -366,216 +296,16 @@ def _of_an_example(failure: Failure, lang: str) -> str:
     return words["with"].format(input=asked, told=told[:1].lower() + told[1:])
 
 
-def _why(failure: Failure, evidence: Evidence, lang: str, of_all: Told, own: Sequence[str]) -> str:
-    """What the kind of the difference, the size of the inputs, or the error's type says."""
-    words, kind = WHY[lang], failure.difference.kind
-    if of_all.unsteady and kind in OF_A_VALUE:
-        return words["unsteady"]
-    if (found := _relation(failure, of_all)) and found.how in ONLY_IF:
-        return relation_why(found, lang)
-    if failure.gave_back and kind in OF_A_VALUE:
-        return words[failure.gave_back]
-    if kind == Kind.VALUE and is_text(failure.key, failure.difference.where):
-        return words["text"]
-    if kind == Kind.VALUE and lost_precision(failure.answer.returned, _due(failure)):
-        return words["precision"]
-    if kind == Kind.VALUE and is_approximate(failure.answer.returned, _due(failure)):
-        return words["approximate"]
-    if kind == Kind.STRUCTURE and (where := _holds_what_is_due(failure)):
-        return words["within"].format(where=where)
-    if failure.difference.actual == A_TAPE:
-        return words["tape_returned"]
-    if failure.difference.actual in UNCALLED:
-        return words["uncalled"]
-    if kind == Kind.VALUE and of_all.kind in OF_SEVERAL:
-        return why_told(of_all, failure.key, lang)
-    if kind == Kind.VALUE and is_negated(
-        failure.answer.returned, failure.key.expected[failure.number], failure.key.rtol
-    ):
-        return words["sign"]
-    if kind == Kind.NO_TAPE and failure.answer.other_road:
-        return words[failure.answer.other_road]
-    asked = asked_for_a_gradient(evidence)
-    if _came_of_no_tape(failure):
-        return words["no_call"]
-    if kind == Kind.SHAPE and (found := _relation(failure, of_all)):
-        return relation_why(found, lang)
-    if kind == Kind.SHAPE:
-        what = _of_a_shape(failure, evidence)
-        return (what == "shape" and _shape_of_an_input(failure, lang)) or words[what]
-    is_several = kind == Kind.LENGTH and _is_several_times(failure.difference)
-    if is_several and comes_of_a_tape(failure.key, failure.difference.where):
-        return words["several_times_as_long"]
-    if kind == Kind.VALUE and (found := _relation(failure, of_all)) and _is_known_there(found):
-        return relation_why(found, lang)
-    may_be_cut = kind == Kind.VALUE and _may_be_cut(of_all)
-    if may_be_cut and (left := _broken_in_part(evidence, own, lang)):
-        return left
-    if kind == Kind.VALUE and of_all.as_if:
-        return as_if_why(of_all.as_if, lang, times=of_all.times)
-    if way := way_not_returned(failure):
-        return words[way]
-    if kind == Kind.PROPORTIONAL and of_all.kind == Kind.VALUE:
-        return words["factor_varies"]
-    if kind == Kind.PROPORTIONAL:
-        return _of_a_factor(failure, own, lang) or words[kind]
-    if kind == Kind.RAISED:
-        return _of_an_error(failure.answer.raised, lang)
-    if kind in OF_THE_TAPE and asked is False:
-        return words["no_call"]
-    if kind == Kind.VALUE and _asked_no_tape(failure, asked):
-        return words["no_call"]
-    if kind == Kind.VALUE and failure.answer.from_tape and _is_zero_due(failure):
-        return words["zero_due"]
-    if kind == Kind.VALUE and (found := _relation(failure, of_all)):
-        return relation_why(found, lang)
-    if kind == Kind.VALUE and asked:
-        return words["connected"]
-    return why_of(kind, failure.key, failure.difference.where, lang)
+def _told(reasons: Sequence[Reason], shown: Shown) -> str:
+    """The tape's first reasons, each for its source, with the line where the path broke."""
+    return " ".join(_of_a_source(reason, shown) for reason in reasons[:MOST_REASONS])
 
 
-def _relation(failure: Failure, of_all: Told) -> Relation | None:
-    """What holds of all questions, unless the example shows something else.
-
-    One example has few numbers: it may show no more than the place, or nothing.
-    """
-    found, here = of_all.relation, failure.relation
-    if found is None or failure.difference.kind != of_all.kind or of_all.as_if:
-        return None
-    told = here and (here.how, here.place)
-    agrees = told in (None, (found.how, found.place), (How.ALONE, found.place))
-    return found if agrees else None
-
-
-def _is_known_there(found: Relation) -> bool:
-    """One part alone is wrong, and it is known how: no path that is broken tells that."""
-    return bool(found.place) and found.how not in (How.ALONE, How.ZERO, How.SOME_ZEROS)
-
-
-def _due(failure: Failure) -> Expected:
-    return failure.key.expected[failure.number]
-
-
-def _came_of_no_tape(failure: Failure) -> bool:
-    """Of another dtype than a tape's gradient has, and no tape was asked."""
-    is_other = failure.difference.kind == Kind.DTYPE and _is_a_gradient(failure)
-    return is_other and not failure.answer.gradient_calls and not failure.answer.other_road
-
-
-def _asked_no_tape(failure: Failure, asked: bool | None) -> bool:
-    """Nobody saw a tape asked, neither in eager code nor in what is compiled, where one is due."""
-    seen = asked is not False or failure.answer.used_a_tape or failure.answer.other_road
-    return not seen and _is_a_gradient(failure)
-
-
-def _is_zero_due(failure: Failure) -> bool:
-    where = failure.difference.where
-    return _is_a_gradient(failure) and is_zero_due(where, _due(failure))
-
-
-def _is_a_gradient(failure: Failure) -> bool:
-    return is_a_gradient(failure.key, failure.difference.where)
-
-
-def _of_a_shape(failure: Failure, evidence: Evidence) -> str:
-    """What a wrong shape is told by: a gradient's rule holds of gradients alone."""
-    methods = {call.method for call in evidence.seen.calls} if evidence.seen else set()
-    if methods & {Use.JACOBIAN, Use.BATCH_JACOBIAN}:
-        return "shape_of_a_jacobian"
-    match _due(failure).form:
-        case Items("tuple"):  # of a pair one may be the target
-            return "shape_of_another"
-    return "shape" if _is_a_gradient(failure) else "shape_of_another"
-
-
-def _shape_of_an_input(failure: Failure, lang: str) -> str:
-    """Which input has the shape that came, and not the source; "" if none, or several."""
-    given = dict(leaves(failure.answer.returned)).get(failure.difference.where)
-    question = failure.key.questions[failure.number]
-    shape = numbers_of(given).shape if given is not None and is_number(given) else ()
-    found = inputs_of_shape(shape, question, failure.key.parameters) if shape else []
-    if len(found) != 1:
-        return ""
-    ((name, is_held),) = found
-    return WHY[lang]["shape_of_held" if is_held else "shape_of_input"].format(name=name)
-
-
-def _holds_what_is_due(failure: Failure) -> str:
-    """Where, in a list or a dict, the whole of what is due stands; "" if nowhere."""
-    due, rtol = _due(failure), failure.key.rtol
-    found = parts_of(failure.answer.returned)
-    several = found.items() if len(found) > 1 else ()
-    return next((where for where, one in several if not difference(Answer(one), due, rtol)), "")
-
-
-def _is_several_times(difference: Difference) -> bool:
-    given, due = int(difference.actual or 0), int(difference.expected or 0)
-    return due > 0 and given > due and given % due == 0
-
-
-def _broken_in_part(evidence: Evidence, own: Sequence[str], lang: str) -> str:
-    """Where a value left the tape's sight, though another use of the source stayed; or nothing.
-
-    What is printed leaves too, and does no harm. That what left enters the target is not known.
-    TensorFlow stops gradients itself (in a Jacobian's loop): said is only what the student wrote.
-    """
-    seen = evidence.seen
-    if seen is None:
-        return ""
-    for departure in seen.departures:
-        at = departure.at
-        if at and at.text and not _is_thrown_away(at.text, departure.through):
-            text = short(at.text.strip(), 120)
-            return WHY[lang]["left_in_part"].format(
-                line=at.line, through=departure.through, text=text
-            )
-    wrote_it = any("stop_gradient" in line for line in own)
-    return WHY[lang]["stopped_in_part"] if wrote_it and "StopGradient" in seen.op_types else ""
-
-
-def _is_thrown_away(line: str, through: str) -> bool:
-    """Whether what left TensorFlow in a line is kept by nobody: printed, drawn, or left alone."""
-    try:
-        statements = ast.parse(line.strip()).body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return False
-    match statements:
-        case [ast.Expr(ast.Call(function))]:
-            called = ast.unparse(function)
-            return called in (through, "print") or called.startswith("plt.")
-    return False
-
-
-def _may_be_cut(of_all: Told) -> bool:
-    """Whether a path that is broken may have brought these numbers about, as far as is known."""
-    return not of_all.as_if or any(what in OF_A_PATH for what in of_all.as_if)
-
-
-def _of_a_factor(failure: Failure, own: Sequence[str], lang: str) -> str:
-    factor = failure.difference.factor
-    if factor is not None and abs(factor + 1) < 1e-3:
-        return WHY[lang]["sign"]
-    found = size_of(failure, own)
-    if found is None:
-        return ""
-    name, count, what = found
-    return WHY[lang][what].format(name=name, count=count)
-
-
-def _of_an_error(raised: Raised | None, lang: str) -> str:
-    words = WHY[lang]
-    if raised is None:
-        return words["raised"]
-    if raised.type in words:
-        return words[raised.type]
-    return words["None"] if raised.is_of_none else words["raised"]
-
-
-def _told(reason: Reason, failure: Failure, lang: str) -> str:
-    """The tape's reason for one source, with the line where the path broke."""
+def _of_a_source(reason: Reason, shown: Shown) -> str:
+    lang = shown.lang
     details = {**reason.details, "through": "NumPy"} if by_numpy(reason) else reason.details
     saw, _ = reason_texts.sentence(reason.code, reason.sure, details, lang)
-    return f"{_source(reason, lang)}: {saw}{_at(reason, failure, lang)}"
+    return f"{_source(reason, lang)}: {saw}{_at(reason, shown.failure, lang)}"
 
 
 def _source(reason: Reason, lang: str) -> str:
@@ -598,7 +328,7 @@ def of_a_cell(raised: Raised, lang: str) -> Parts:
     told = _of_the_kind(failure, raised, lang)
     if slip := python_slips.python_slip(raised, raised.source):
         return Parts(told, python_slips.why(slip, lang), python_slips.step(slip, lang))
-    return Parts(told, _of_an_error(raised, lang), step_for(Kind.RAISED, raised.type, lang))
+    return Parts(told, of_an_error(raised, lang), step_for(Kind.RAISED, raised.type, lang))
 
 
 def of_a_choice(
