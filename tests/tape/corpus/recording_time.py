@@ -95,6 +95,14 @@ tape = tf.GradientTape()
 y = x * 3.0
 g = tape.gradient(y, x)
 
+# %% never_entered_nor_asked
+# ask: tape, y, x
+# expect: never_started
+# sure: yes
+x = tf.Variable(1.0)
+tape = tf.GradientTape(persistent=True)
+y = x * 3.0
+
 # %% paused
 # ask: tape, y, x
 # expect: stopped_recording

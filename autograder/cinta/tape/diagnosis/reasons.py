@@ -96,11 +96,13 @@ def source_is_not_floating(case: SourceCase) -> Finding | None:
 
 
 def tape_was_used(case: SourceCase) -> Finding | None:
-    """A tape that is not persistent answers once."""
-    if "non-persistent" not in case.error:
-        return None
-    if case.notes and case.notes.began is None:
+    """A tape that is not persistent answers once; one that was never entered, not at all."""
+    refused = "non-persistent" in case.error
+    empty = wires.is_empty(case.tape) and case.notes is not None and not case.notes.calls
+    if case.notes and case.notes.began is None and (refused or empty):
         return Finding(Cause.NEVER_STARTED, place=case.notes.place)
+    if not refused:
+        return None
     return Finding(Cause.USED_TWICE, place=case.calls[-1].place)
 
 

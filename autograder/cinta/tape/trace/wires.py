@@ -275,6 +275,11 @@ def is_used_up(tape: Any) -> bool:
     return tape._tape is None and not tape._persistent
 
 
+def is_empty(tape: Any) -> bool:
+    """True for a tape that holds nothing: it never recorded, or was used up."""
+    return tape._tape is None
+
+
 made_as: Callable[[Any], tuple[bool, bool]] = attrgetter("_persistent", "_watch_accessed_variables")
 """Is a tape persistent, and does it watch the variables that it sees?"""
 
