@@ -11,18 +11,27 @@ from typing import Any
 import msgspec
 import pytest
 
-from cinta.checks.answer_key import AnswerKey, AnswerKeys, packed_keys, unpacked_keys
+from cinta.checks.answer_key import (
+    AnswerKey,
+    AnswerKeys,
+    Changed,
+    packed_keys,
+    unpacked_keys,
+)
+from cinta.checks.compare import Difference
+from cinta.checks.failure import Failure
 from cinta.checks.judge import are_numbers_without_a_name, judge
 from cinta.grading import answer_keys
 from cinta.grading.judging import judge_submission
 from cinta.grading.names import Names
-from cinta.results import SubmissionResult
+from cinta.results import Kind, SubmissionResult
 from cinta.run.remote import RemoteStudent, SpaceOf, TimedOut
 from cinta.run.warm import Warm
 from cinta.source.as_if import changed_ones
 from cinta.student import Answer, Question
 from cinta.submission.submission import Submission
 from cinta.unit import Exercise, Unit
+from cinta.values import Scalar
 from tests.conftest import PATIENT, Classroom, as_notebook, at_night
 
 UNIT = "u01_scalar"
@@ -217,3 +226,32 @@ def slips(
     assert numbers
     assert len(numbers) < len(found)
     return found
+
+
+@pytest.mark.slow
+def test_no_change_of_the_solution_is_told_that_the_example_contradicts(
+    classroom: Classroom,
+) -> None:
+    unit = classroom.units[UNIT]
+    keys = bare(classroom.keys(UNIT))
+    exercise = unit.exercise("polynomial_slope")
+    (hidden, *_), (public, *_) = keys.hidden(exercise.name), keys.public(exercise.name)
+    solution = answer_keys.open_solution(unit, classroom.warm)
+    codes = [code for _, code in changed_ones(exercise.solution)]
+    spaces = (answer_keys.open_variant(solution, exercise, f"{n}", c) for n, c in enumerate(codes))
+    given = ((one.ask(hidden.questions), one.ask(public.questions)) for one in spaces)
+    of_hidden, of_public = next(
+        pair for pair in given if are_numbers_without_a_name(hidden, pair[0])
+    )
+    solution.close()
+    known = Names(unit, keys)
+
+    def changed(example: Answer) -> tuple[Changed, ...]:
+        found = Failure(key=public, number=0, difference=Difference(Kind.VALUE), answer=example)
+        failed = [(hidden, of_hidden)]
+        named = known.of(failed, lambda: classroom.warm, {exercise.name: found})
+        return named[exercise.name, hidden.check].changed
+
+    assert changed(of_public[0])
+    assert not changed(Answer(Scalar(1e6)))
+    known.close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cinta.checks.answer_key import KnownWrong
-from cinta.checks.plausible import could_be, has_a_mark, marks_of
+from cinta.checks.plausible import could_be, has_the_marks, marks_of
 from cinta.results import Kind
 from cinta.unit import AsIf
 
@@ -43,7 +43,7 @@ SINE = "def f(x):\n    with tf.GradientTape() as tape:\n        y = x * tf.sin(x
     [
         ("def f(x):\n    import numpy as np\n    return x * np.sin(x)", ("np", "numpy")),
         ("def f(x):\n    y = 3.0 * x**2\n    return tf.where(x > 0, y)", ("0", "2", "3", "where")),
-        ("def f(x):\n    first = tf.sin(tf.sin(x))\n    return first", ("sin",)),
+        ("def f(x):\n    first = tf.sin(tf.sin(x))\n    return first", ("sin", "sin")),
         ("def f(x):\n    first = tf.sin(x)\n    return first", ()),
         ("def f(x, persistent=True):\n    return tf.Variable(x, trainable=False)",
          ("False", "Variable", "trainable")),
@@ -73,7 +73,7 @@ def test_an_authors_words_are_one_way_to_the_same_to_who_wrote_nothing_like_it(
     words = {"es": "Usas NumPy.", "en": "You use NumPy."}
     by_numpy = KnownWrong(id="np", messages=words, answers=(), kind=Kind.VALUE, marks=("np",))
     lines = own.split("\n")
-    assert has_a_mark(by_numpy.marks, lines) == plainly
+    assert has_the_marks(by_numpy.marks, lines) == plainly
     for lang, said in words.items():
         assert (by_numpy.why(lang, lines) == said) == plainly
         assert by_numpy.why(lang, lines).endswith(said)

@@ -43,7 +43,7 @@ from .in_words import describe_question
 from .leaves import all_finite, all_none, is_number, leaves, numbers_of
 from .message_texts import COMES_TO_THE_SAME
 from .pattern import averages, patterned
-from .plausible import has_a_mark, marks_of
+from .plausible import has_the_marks, marks_of
 from .usual import usual_of
 
 MOST_OF_THE_CHANGED = 2
@@ -72,12 +72,12 @@ class KnownWrong(msgspec.Struct, frozen=True, kw_only=True):
     marks: tuple[str, ...] = ()
 
     def why(self, lang: str, own: Sequence[str] = ()) -> str:
-        """The author's words for it; as one way to the same, if nothing in ``own`` has its marks.
+        """The author's words for it; as one way to the same, if ``own`` has not all its marks.
 
         ``own`` are the lines of the answer that gave the same to every question.
         """
         words = self.messages[lang].partition(NEXT_STEP)[0]
-        if self.shared or has_a_mark(self.marks, own):
+        if self.shared or has_the_marks(self.marks, own):
             return words
         return COMES_TO_THE_SAME[lang].format(words=words)
 

@@ -19,21 +19,24 @@ MOST_MARKS = 12
 
 
 def marks_of(wrong: str, solution: str) -> tuple[str, ...]:
-    """What a wrong answer's code has that the solution has not, or else has more often: names that
-    it did not make itself, attributes, keywords and numbers, sorted.
+    """What a wrong answer's code has that the solution has not: names that it did not make itself,
+    attributes, keywords and numbers, sorted; what the solution has too, but less often, as many
+    times as it is there.
 
     Empty if there are none, or one of the two cannot be read.
     """
     one, other = _written(wrong), _written(solution)
     if one is None or other is None:
         return ()
-    return tuple(sorted(one.keys() - other.keys() or (one - other).keys())[:MOST_MARKS])
+    alone = one.keys() - other.keys()
+    more = Counter({mark: one[mark] for mark in one if one[mark] > other[mark]})
+    return tuple(sorted(alone or more.elements())[:MOST_MARKS])
 
 
-def has_a_mark(marks: Sequence[str], own: Sequence[str]) -> bool:
-    """Is one of the marks in the answer's lines? True if there are none, or that is not known."""
+def has_the_marks(marks: Sequence[str], own: Sequence[str]) -> bool:
+    """Are all the marks in the answer's lines? True if there are none, or that is not known."""
     written = _written("\n".join(own)) if marks and any(map(str.strip, own)) else None
-    return written is None or any(mark in written for mark in marks)
+    return written is None or Counter(marks) <= written
 
 
 def _written(code: str) -> Counter[str] | None:

@@ -147,7 +147,11 @@ class Examination:
             if check.verdict == Verdict.FAILED and (result.name, check.name) in self._judged
         ]
         failed = [(one.key, one.answers) for one in judged]
-        examples = [e.example.key for one in judged if (e := one.evidence) and e.example]
+        examples = {
+            one.key.exercise: one.evidence.example
+            for one in judged
+            if one.evidence and one.evidence.example
+        }
         return names.of(failed, free or self.session.vacated, examples) if failed else {}
 
     def told(

@@ -13,11 +13,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import cached_property
 from threading import Lock
+from types import MappingProxyType
 
 from msgspec.structs import replace
 
 from ..checks.answer_key import AnswerKey, AnswerKeys, telling, with_names, with_roads
 from ..checks.compare import are_a_multiple, same_answer
+from ..checks.failure import Failure
 from ..checks.judge import are_numbers_without_a_name, has_a_name
 from ..errors import ChildGone, ChildKilled, GraderError, SourceError, WarmGone
 from ..run.remote import RemoteStudent, SpaceOf, TimedOut
@@ -62,18 +64,21 @@ class Names:
         self,
         failed: Iterable[Failed],
         free: Callable[[], Warm],
-        examples: Iterable[AnswerKey] = (),
+        examples: Mapping[str, Failure] = MappingProxyType({}),
     ) -> dict[tuple[str, str], AnswerKey]:
         """The keys that were failed, by exercise and check, with the mistakes that may be made.
 
-        With them come those of ``examples``, with their roads, by which is told what has no name.
+        With them come those of ``examples`` that failed, by exercise, with their roads: by these is
+        told what has no name, and nothing that they contradict.
         ``free`` gives the submission's own warm process when its child has ended; WarmGone,
         GraderError if nobody can be asked.
         """
         with self._asking, self._solution.lent(free):
-            named = [(self._named(key, given), given) for key, given in failed]
+            named = [
+                (self._named(k, given, examples.get(k.exercise)), given) for k, given in failed
+            ]
             unknown = {key.exercise for key, given in named if not has_a_name(key, given)}
-            shown = [self._with_roads(key) for key in examples if key.exercise in unknown]
+            shown = [self._with_roads(one.key) for name, one in examples.items() if name in unknown]
             return {(k.exercise, k.check): k for k in (*shown, *(key for key, _ in named))}
 
     def close(self) -> None:
@@ -81,7 +86,7 @@ class Names:
         with self._asking:
             self._solution.close()
 
-    def _named(self, key: AnswerKey, given: Sequence[Answer]) -> AnswerKey:
+    def _named(self, key: AnswerKey, given: Sequence[Answer], example: Failure | None) -> AnswerKey:
         """The key; as it is where the solution fails, which must not keep points from a class."""
         if key.named:
             return key
@@ -89,9 +94,15 @@ class Names:
             mistakes = self._of_exercise(key)
             if self._many and not self._solution.stays():
                 mistakes.ask_all()
-            return mistakes.named(key, given)
+            return mistakes.named(key, given, lambda n: self._agrees(n, key, example))
         except SourceError:
             return replace(key, named=True)
+
+    def _agrees(self, number: int, key: AnswerKey, example: Failure | None) -> bool:
+        """Does that change of the solution give what came to the example, too, as far as known?"""
+        if example is None or example.key.hidden or not key.hidden:
+            return True
+        return self._of_exercise(example.key).agrees(number, example)
 
     def _with_roads(self, key: AnswerKey) -> AnswerKey:
         """A public key with them; as it is where the solution fails."""
@@ -193,10 +204,13 @@ class _Mistakes:
     ) -> _Author:
         return _Author(self._exercise, name, code, asked, self._solution, record=record)
 
-    def named(self, key: AnswerKey, given: Sequence[Answer]) -> AnswerKey:
+    def named(
+        self, key: AnswerKey, given: Sequence[Answer], agrees: Callable[[int], bool]
+    ) -> AnswerKey:
         """The key with those of them that answer as was ``given``, as far as words speak of them.
 
-        What is changed in a solution serves words about numbers that are no known mistake's.
+        What is changed in a solution serves words about numbers that are no known mistake's; each
+        change must be one that, by its number, ``agrees`` with what else is known.
         """
         wrong = ((what, one.like(key.check, given, same_answer)) for what, one in self._wrong)
         known = [(what, said) for what, said in wrong if said]
@@ -206,9 +220,18 @@ class _Mistakes:
             named = replace(named, roads=key.roads)
         if not are_numbers_without_a_name(named, given):
             return named
-        others = ((what, one.like(key.check, given, _same)) for what, one in self._changed)
-        changed = [(what, said) for what, said in others if said]
+        others = (
+            (number, what, one.like(key.check, given, _same))
+            for number, (what, one) in enumerate(self._changed)
+        )
+        changed = [(what, said) for number, what, said in others if said and agrees(number)]
         return with_names(key, self._exercise, known, changed)
+
+    def agrees(self, number: int, failure: Failure) -> bool:
+        """Does a change of the solution give what came to a failed question, if it was asked it?"""
+        _, author = self._changed[number]
+        said = author.to(failure.key.check, failure.number)
+        return said is None or _same(failure.answer, said)
 
     def with_roads(self, key: AnswerKey) -> AnswerKey:
         """A public key with what the tapes of right answers are asked."""
@@ -264,6 +287,12 @@ class _Author:
             if len(answers) < count or not all(map(same, given, answers)):
                 return None
         return _Said(answers)
+
+    def to(self, check: str, number: int) -> Answer | None:
+        """What it gives to one question; None if it is not asked that, or gives no more."""
+        start, count = self._of_check[check]
+        answers = self._first(start + number + 1) if number < count else []
+        return answers[-1] if len(answers) > start + number else None
 
     def of(self, check: str) -> _Said:
         """What it gives to the questions of a check, as far as it gives anything."""
