@@ -14,17 +14,14 @@ import pytest
 from cinta.checks.answer_key import (
     AnswerKey,
     AnswerKeys,
-    Changed,
     packed_keys,
     unpacked_keys,
 )
-from cinta.checks.compare import Difference
-from cinta.checks.failure import Failure
 from cinta.checks.judge import are_numbers_without_a_name, judge
 from cinta.grading import answer_keys
 from cinta.grading.judging import judge_submission
-from cinta.grading.names import Names
-from cinta.results import Kind, SubmissionResult
+from cinta.grading.names import Example, Names
+from cinta.results import SubmissionResult
 from cinta.run.remote import RemoteStudent, SpaceOf, TimedOut
 from cinta.run.warm import Warm
 from cinta.source.as_if import changed_ones
@@ -229,7 +226,7 @@ def slips(
 
 
 @pytest.mark.slow
-def test_no_change_of_the_solution_is_told_that_the_example_contradicts(
+def test_nothing_is_told_that_the_example_contradicts(
     classroom: Classroom,
 ) -> None:
     unit = classroom.units[UNIT]
@@ -246,12 +243,18 @@ def test_no_change_of_the_solution_is_told_that_the_example_contradicts(
     solution.close()
     known = Names(unit, keys)
 
-    def changed(example: Answer) -> tuple[Changed, ...]:
-        found = Failure(key=public, number=0, difference=Difference(Kind.VALUE), answer=example)
-        failed = [(hidden, of_hidden)]
-        named = known.of(failed, lambda: classroom.warm, {exercise.name: found})
-        return named[exercise.name, hidden.check].changed
+    def named(given: Sequence[Answer], example: Answer, *, is_wrong: bool = True) -> AnswerKey:
+        shown = {exercise.name: [Example(public, 0, example, failed=is_wrong)]}
+        found = known.of([(hidden, given)], lambda: classroom.warm, shown)
+        return found[exercise.name, hidden.check]
 
-    assert changed(of_public[0])
-    assert not changed(Answer(Scalar(1e6)))
+    another, right = Answer(Scalar(1e6)), Answer(public.expected[0].form)
+    assert named(of_hidden, of_public[0]).changed
+    assert not named(of_hidden, another).changed
+    assert not named(of_hidden, right, is_wrong=False).changed
+    of_both = [classroom.keys(UNIT).check(exercise.name, one.check) for one in (hidden, public)]
+    mistake, shown = (one.wrong[0].answers for one in of_both)
+    assert named(mistake, shown[0]).wrong
+    assert not named(mistake, another).wrong
+    assert not named(mistake, right, is_wrong=False).wrong
     known.close()

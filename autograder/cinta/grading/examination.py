@@ -26,7 +26,7 @@ from ..submission.notebook import Notebook
 from ..unit import Exercise, Unit
 from .answer_cells import answer_cell
 from .examples import Looked, look_at_all
-from .names import Names
+from .names import Example, Names
 from .own_part import is_blank, may_be_undone, own_part
 from .second_look import (
     failed_checks,
@@ -147,12 +147,21 @@ class Examination:
             if check.verdict == Verdict.FAILED and (result.name, check.name) in self._judged
         ]
         failed = [(one.key, one.answers) for one in judged]
-        examples = {
-            one.key.exercise: one.evidence.example
-            for one in judged
-            if one.evidence and one.evidence.example
-        }
+        examples = {one.key.exercise: self._examples_of(one) for one in judged}
         return names.of(failed, free or self.session.vacated, examples) if failed else {}
+
+    def _examples_of(self, judged: _Judged) -> list[Example]:
+        """What came to the examples beside it: the one that failed, or all if all are right."""
+        evidence = judged.evidence or Evidence()
+        if failed := evidence.example:
+            return [Example(failed.key, failed.number, failed.answer, failed=True)]
+        keys = self.keys.public(judged.key.exercise) if evidence.example_is_right else ()
+        return [
+            Example(key, number, Answer(due.form), failed=False)
+            for key in keys
+            for number, due in enumerate(key.expected)
+            if not due.raises
+        ]
 
     def told(
         self, results: Iterable[ExerciseResult], keys: NamedKeys

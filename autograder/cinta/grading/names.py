@@ -14,12 +14,12 @@ from contextlib import contextmanager, suppress
 from functools import cached_property
 from threading import Lock
 from types import MappingProxyType
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from ..checks.answer_key import AnswerKey, AnswerKeys, telling, with_names, with_roads
 from ..checks.compare import are_a_multiple, same_answer
-from ..checks.failure import Failure
 from ..checks.judge import are_numbers_without_a_name, has_a_name
 from ..errors import ChildGone, ChildKilled, GraderError, SourceError, WarmGone
 from ..run.remote import RemoteStudent, SpaceOf, TimedOut
@@ -31,6 +31,18 @@ from .answer_keys import AUTHOR_LIMITS, open_solution, open_variant
 
 Failed = tuple[AnswerKey, Sequence[Answer]]
 """A key, and the answers that failed it."""
+
+
+class Example(NamedTuple):
+    """What came to a question whose inputs the student holds, and whether that was wrong."""
+
+    key: AnswerKey
+    number: int
+    answer: Answer
+    failed: bool
+
+
+Same = Callable[[Answer, Answer], bool]
 
 TRIES = 2
 """Processes that may end over one wrong answer before it is asked no more."""
@@ -64,21 +76,21 @@ class Names:
         self,
         failed: Iterable[Failed],
         free: Callable[[], Warm],
-        examples: Mapping[str, Failure] = MappingProxyType({}),
+        examples: Mapping[str, Sequence[Example]] = MappingProxyType({}),
     ) -> dict[tuple[str, str], AnswerKey]:
         """The keys that were failed, by exercise and check, with the mistakes that may be made.
 
-        With them come those of ``examples`` that failed, by exercise, with their roads: by these is
-        told what has no name, and nothing that they contradict.
-        ``free`` gives the submission's own warm process when its child has ended; WarmGone,
-        GraderError if nobody can be asked.
+        Nothing is told that the ``examples`` contradict, by exercise; those that failed come with
+        their roads, by which is told what has no name. ``free`` gives the submission's own warm
+        process when its child has ended; WarmGone, GraderError if nobody can be asked.
         """
         with self._asking, self._solution.lent(free):
             named = [
-                (self._named(k, given, examples.get(k.exercise)), given) for k, given in failed
+                (self._named(k, given, examples.get(k.exercise, ())), given) for k, given in failed
             ]
             unknown = {key.exercise for key, given in named if not has_a_name(key, given)}
-            shown = [self._with_roads(one.key) for name, one in examples.items() if name in unknown]
+            told = [one for name in unknown for one in examples.get(name, ()) if one.failed]
+            shown = [self._with_roads(one.key) for one in told]
             return {(k.exercise, k.check): k for k in (*shown, *(key for key, _ in named))}
 
     def close(self) -> None:
@@ -86,7 +98,9 @@ class Names:
         with self._asking:
             self._solution.close()
 
-    def _named(self, key: AnswerKey, given: Sequence[Answer], example: Failure | None) -> AnswerKey:
+    def _named(
+        self, key: AnswerKey, given: Sequence[Answer], examples: Sequence[Example]
+    ) -> AnswerKey:
         """The key; as it is where the solution fails, which must not keep points from a class."""
         if key.named:
             return key
@@ -94,15 +108,18 @@ class Names:
             mistakes = self._of_exercise(key)
             if self._many and not self._solution.stays():
                 mistakes.ask_all()
-            return mistakes.named(key, given, lambda n: self._agrees(n, key, example))
+            return mistakes.named(key, given, self._agrees(key, examples))
         except SourceError:
             return replace(key, named=True)
 
-    def _agrees(self, number: int, key: AnswerKey, example: Failure | None) -> bool:
-        """Does that change of the solution give what came to the example, too, as far as known?"""
-        if example is None or example.key.hidden or not key.hidden:
-            return True
-        return self._of_exercise(example.key).agrees(number, example)
+    def _agrees(self, key: AnswerKey, examples: Sequence[Example]) -> Agrees:
+        """Whether what is found among the mistakes gives what came to the examples, too."""
+        shown = [one for one in examples if key.hidden and not one.key.hidden]
+
+        def agrees(find: Callable[[_Mistakes], _Author], same: Same) -> bool:
+            return all(find(self._of_exercise(one.key)).gives(one, same) for one in shown)
+
+        return agrees
 
     def _with_roads(self, key: AnswerKey) -> AnswerKey:
         """A public key with them; as it is where the solution fails."""
@@ -118,6 +135,9 @@ class Names:
             keys = [one for one in self._keys.of_exercise[key.exercise] if one.hidden == key.hidden]
             self._mistakes[which] = _Mistakes(exercise, keys, self._solution)
         return self._mistakes[which]
+
+
+Agrees = Callable[[Callable[["_Mistakes"], "_Author"], Same], bool]
 
 
 class _Solution:
@@ -184,7 +204,7 @@ class _Mistakes:
         self._exercise, self._keys, self._solution = exercise, keys, solution
         whole = {key.check: key.questions for key in keys}
         shown = {key.check: key.questions for key in keys if not key.hidden}
-        self._wrong = [(v, self._author(v.id, v.code, whole)) for v in exercise.wrong]
+        self.wrong = [(v, self._author(v.id, v.code, whole)) for v in exercise.wrong]
         right = [exercise.solution, *(variant.code for variant in exercise.accept)]
         self._right = [
             self._author(f"right {n}", code, shown, record=True)
@@ -193,7 +213,7 @@ class _Mistakes:
         ]
 
     @cached_property
-    def _changed(self) -> list[tuple[AsIf, _Author]]:
+    def changed(self) -> list[tuple[AsIf, _Author]]:
         """The solution with one thing changed: made when numbers are no known mistake's."""
         short = {key.check: key.questions[: telling(key.expected)] for key in self._keys}
         ways = enumerate(changed_ones(self._exercise.solution, self._exercise.example))
@@ -204,16 +224,21 @@ class _Mistakes:
     ) -> _Author:
         return _Author(self._exercise, name, code, asked, self._solution, record=record)
 
-    def named(
-        self, key: AnswerKey, given: Sequence[Answer], agrees: Callable[[int], bool]
-    ) -> AnswerKey:
+    def named(self, key: AnswerKey, given: Sequence[Answer], agrees: Agrees) -> AnswerKey:
         """The key with those of them that answer as was ``given``, as far as words speak of them.
 
-        What is changed in a solution serves words about numbers that are no known mistake's; each
-        change must be one that, by its number, ``agrees`` with what else is known.
+        What is changed in a solution serves words about numbers that are no known mistake's. Each
+        of them must be one that ``agrees`` with what else is known.
         """
-        wrong = ((what, one.like(key.check, given, same_answer)) for what, one in self._wrong)
-        known = [(what, said) for what, said in wrong if said]
+        wrong = (
+            (number, what, one.like(key.check, given, same_answer))
+            for number, (what, one) in enumerate(self.wrong)
+        )
+        known = [
+            (what, said)
+            for number, what, said in wrong
+            if said and agrees(_nth_wrong(number), same_answer)
+        ]
         named = with_names(key, self._exercise, known, [])
         if not key.hidden and not has_a_name(named, given):
             key = self.with_roads(key)
@@ -222,16 +247,14 @@ class _Mistakes:
             return named
         others = (
             (number, what, one.like(key.check, given, _same))
-            for number, (what, one) in enumerate(self._changed)
+            for number, (what, one) in enumerate(self.changed)
         )
-        changed = [(what, said) for number, what, said in others if said and agrees(number)]
+        changed = [
+            (what, said)
+            for number, what, said in others
+            if said and agrees(_nth_changed(number), _same)
+        ]
         return with_names(key, self._exercise, known, changed)
-
-    def agrees(self, number: int, failure: Failure) -> bool:
-        """Does a change of the solution give what came to a failed question, if it was asked it?"""
-        _, author = self._changed[number]
-        said = author.to(failure.key.check, failure.number)
-        return said is None or _same(failure.answer, said)
 
     def with_roads(self, key: AnswerKey) -> AnswerKey:
         """A public key with what the tapes of right answers are asked."""
@@ -239,8 +262,16 @@ class _Mistakes:
 
     def ask_all(self) -> None:
         """Ask each of them everything."""
-        for one in (*(one for _, one in (*self._wrong, *self._changed)), *self._right):
+        for one in (*(one for _, one in (*self.wrong, *self.changed)), *self._right):
             one.ask_all()
+
+
+def _nth_wrong(number: int) -> Callable[[_Mistakes], _Author]:
+    return lambda mistakes: mistakes.wrong[number][1]
+
+
+def _nth_changed(number: int) -> Callable[[_Mistakes], _Author]:
+    return lambda mistakes: mistakes.changed[number][1]
 
 
 def _same(given: Answer, known: Answer) -> bool:
@@ -277,9 +308,7 @@ class _Author:
         self._space: SpaceOf | None = None
         self._tries = TRIES
 
-    def like(
-        self, check: str, given: Sequence[Answer], same: Callable[[Answer, Answer], bool]
-    ) -> _Said | None:
+    def like(self, check: str, given: Sequence[Answer], same: Same) -> _Said | None:
         """What it gives to the questions of a check, if that is the same as was ``given``."""
         start, whole = self._of_check[check]
         for count in (1, whole):
@@ -293,6 +322,11 @@ class _Author:
         start, count = self._of_check[check]
         answers = self._first(start + number + 1) if number < count else []
         return answers[-1] if len(answers) > start + number else None
+
+    def gives(self, example: Example, same: Same) -> bool:
+        """Does it give what came to a question, as far as it is asked that?"""
+        said = self.to(example.key.check, example.number)
+        return said is None or same(example.answer, said)
 
     def of(self, check: str) -> _Said:
         """What it gives to the questions of a check, as far as it gives anything."""
