@@ -78,3 +78,19 @@ def test_an_authors_words_are_one_way_to_the_same_to_who_wrote_nothing_like_it(
         assert (by_numpy.why(lang, lines) == said) == plainly
         assert by_numpy.why(lang, lines).endswith(said)
         assert by_numpy.why(lang) == said
+
+
+@pytest.mark.parametrize(
+    ("marks", "plainly"),
+    [
+        (("np", "square"), True),
+        (("np", "numpy", "square"), True),
+        (("np", "numpy", "sqrt"), False),
+        (("sin", "sin"), False),
+        (("sin",), True),
+    ],
+)
+def test_half_of_what_marks_a_mistake_tells_that_it_was_made(
+    marks: tuple[str, ...], plainly: bool
+) -> None:
+    assert has_the_marks(marks, ["y = np.square(x) * tf.sin(x)"]) == plainly

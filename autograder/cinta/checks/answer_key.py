@@ -72,7 +72,7 @@ class KnownWrong(msgspec.Struct, frozen=True, kw_only=True):
     marks: tuple[str, ...] = ()
 
     def why(self, lang: str, own: Sequence[str] = ()) -> str:
-        """The author's words for it; as one way to the same, if ``own`` has not all its marks.
+        """The author's words for it; as one way to the same, if ``own`` has few of its marks.
 
         ``own`` are the lines of the answer that gave the same to every question.
         """
