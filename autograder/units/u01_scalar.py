@@ -177,8 +177,8 @@ with tf.GradientTape() as tape:
 dy_dx = y
 
 # %% wrong="first_tape" id="outside" family="no_path"
-# es: La cinta dio None: no encontró camino de x a y. Lo más común: y se calculó fuera del bloque with, los argumentos están al revés (van objetivo, fuente), o x dejó de ser la variable dada.
-# en: The tape gave None: it found no path from x to y. Most often: y was computed outside the with block, or the arguments are swapped (target, then source), or x is no longer the variable you were given.
+# es: La cinta dio None: no encontró camino de la fuente al objetivo que le diste. Lo más común: y se calculó fuera del bloque with, los argumentos están al revés (van objetivo, fuente), o la fuente no es x, o x dejó de ser la variable dada.
+# en: The tape gave None: it found no path from the source to the target that you gave it. Most often: y was computed outside the with block, or the arguments are swapped (target, then source), or the source is not x, or x is no longer the variable you were given.
 with tf.GradientTape() as tape:
     pass
 y = x**2
@@ -282,8 +282,8 @@ def by_central_differences(x0, a, b, c):
 
 
 # %% wrong="polynomial_slope" id="not_watched" family="no_path"
-# es: La cinta dio None: no encontró camino de x a y. Lo más común: x es una constante que nadie vigila, el cálculo de y está fuera del bloque with, o los argumentos de gradient están al revés (van objetivo, fuente).
-# en: The tape gave None: it found no path from x to y. The usual causes: x is a constant that nobody watches, y is computed outside the with block, or the arguments of gradient are swapped (target, then source).
+# es: La cinta dio None: no encontró camino de la fuente al objetivo que le diste. Lo más común: x es una constante que nadie vigila, el cálculo de y está fuera del bloque with, o los argumentos de gradient están al revés (van objetivo, fuente).
+# en: The tape gave None: it found no path from the source to the target that you gave it. The usual causes: x is a constant that nobody watches, y is computed outside the with block, or the arguments of gradient are swapped (target, then source).
 def polynomial_slope(x0, a, b, c):
     x = tf.constant(x0)
     with tf.GradientTape() as tape:

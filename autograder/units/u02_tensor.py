@@ -604,8 +604,8 @@ def linear_weight_gradient(x, w, b):
 
 
 # %% wrong="linear_weight_gradient" id="constant_weights" family="no_path"
-# es: La cinta dio None: no hay camino de w a la pérdida. Lo más común: w es una constante que nadie vigila, o la pérdida se calculó fuera del bloque with, o np.dot / np.matmul sacó el cálculo de TensorFlow, o los argumentos están al revés.
-# en: The tape gave None: there is no path from w to the loss. Most often: w is a constant that nobody watches, or the loss was computed outside the with block, or np.dot / np.matmul took it out of TensorFlow, or the arguments are swapped.
+# es: La cinta dio None: no encontró camino de la fuente al objetivo que le diste. Lo más común: w es una constante que nadie vigila, o la pérdida se calculó fuera del bloque with, o np.dot / np.matmul sacó el cálculo de TensorFlow, o los argumentos están al revés.
+# en: The tape gave None: it found no path from the source to the target that you gave it. Most often: w is a constant that nobody watches, or the loss was computed outside the with block, or np.dot / np.matmul took it out of TensorFlow, or the arguments are swapped.
 def linear_weight_gradient(x, w, b):
     w = tf.constant(w)
     with tf.GradientTape() as tape:

@@ -183,8 +183,8 @@ grads = {
 }
 
 # %% wrong="dict_tape" id="outside" family="no_path"
-# es: Las dos claves traen None: no hay camino de esas fuentes a la pérdida. Lo más común: la pérdida se calculó fuera del bloque with, o cambiaste las variables dadas por copias o constantes que no son las que se usaron.
-# en: Both keys hold None: there is no path from those sources to the loss. Most often: the loss was computed outside the with block, or you replaced the given variables by copies or constants that are not the ones that were used.
+# es: Las dos claves traen None: la cinta no encontró camino de las fuentes al objetivo que le diste. Lo más común: la pérdida se calculó fuera del bloque with, o cambiaste las variables dadas por copias o constantes que no son las que se usaron.
+# en: Both keys hold None: the tape found no path from the sources to the target that you gave it. Most often: the loss was computed outside the with block, or you replaced the given variables by copies or constants that are not the ones that were used.
 with tf.GradientTape() as tape:
     pass
 loss = tf.reduce_mean((x @ variables["w"] + variables["b"]) ** 2)

@@ -184,8 +184,8 @@ def by_central_differences(layer, x):
 
 
 # %% wrong="model_tape" id="outside" family="no_path"
-# es: La cinta dio None para todo: no encontró camino de las variables a la pérdida. Lo más común: llamaste a la capa fuera del bloque with, o saliste de TensorFlow con .numpy(), o las fuentes son copias y no las variables de la capa.
-# en: The tape gave None for every variable: it found no path from the variables to the loss. Most often: you called the layer outside the with block, or you left TensorFlow through .numpy(), or your sources are copies, not the layer's own variables.
+# es: La cinta dio None para todo: no encontró camino de las fuentes al objetivo que le diste. Lo más común: llamaste a la capa fuera del bloque with, o saliste de TensorFlow con .numpy(), o las fuentes son copias y no las variables de la capa.
+# en: The tape gave None for every variable: it found no path from the sources to the target that you gave it. Most often: you called the layer outside the with block, or you left TensorFlow through .numpy(), or your sources are copies, not the layer's own variables.
 with tf.GradientTape() as tape:
     pass
 loss = tf.reduce_mean(layer(x) ** 2)
@@ -370,8 +370,8 @@ def by_central_differences(layer, x):
 
 
 # %% wrong="layer_gradients" id="outside" family="no_path"
-# es: La cinta dio None para todo: no hay camino de las variables a la pérdida. Lo más común: la capa se llamó fuera del bloque with, o hubo NumPy de por medio (.numpy(), o x @ layer.kernel, que NumPy calcula), o las fuentes son copias.
-# en: The tape gave None for every variable: there is no path from the variables to the loss. Most often: the layer was called outside the with block, or NumPy got in between (.numpy(), or x @ layer.kernel, which NumPy computes), or the sources are copies.
+# es: La cinta dio None para todo: no encontró camino de las fuentes al objetivo que le diste. Lo más común: la capa se llamó fuera del bloque with, o hubo NumPy de por medio (.numpy(), o x @ layer.kernel, que NumPy calcula), o las fuentes son copias.
+# en: The tape gave None for every variable: it found no path from the sources to the target that you gave it. Most often: the layer was called outside the with block, or NumPy got in between (.numpy(), or x @ layer.kernel, which NumPy computes), or the sources are copies.
 def layer_gradients(layer, x):
     out = layer(x)
     with tf.GradientTape() as tape:

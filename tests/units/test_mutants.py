@@ -94,7 +94,7 @@ def test_excuses_are_read_and_a_slip_that_is_none_is_refused(tmp_path: Path) -> 
 
 
 OF_WHAT_IS_SEEN = (Slip.STRUCTURE, Slip.ORDER, Slip.INTEGER, Slip.CONDITION)
-"""Those that show in what is seen: a condition in the sign of the data that are answered wrongly."""
+"""Those that show in what is seen: a condition in the sign of what is answered wrongly."""
 
 
 def test_every_slip_has_reasons_that_are_true_and_none_of_them_is_vague() -> None:

@@ -36,6 +36,7 @@ from .message_texts import (
 from .relation_kinds import How, Relation
 from .relation_texts import FIND_IT, relation_why
 from .told import Factor, NotReturned, Told, due_at, is_a_gradient, is_text
+from .usual import BY_NO_NUMBERS
 
 SAID_BETTER = (
     Kind.VALUE,
@@ -110,7 +111,8 @@ def step_of_a_value(key: AnswerKey, where: str, lang: str) -> str:
     """How to find out about a value that is not what is due: a text, a gradient, another number."""
     if is_text(key, where):
         return LETTERS[lang]
-    return STEP[lang][Kind.VALUE] if is_a_gradient(key, where) else IN_BETWEEN[lang]
+    by_numbers = is_a_gradient(key, where) and BY_NO_NUMBERS not in key.usual
+    return STEP[lang][Kind.VALUE] if by_numbers else IN_BETWEEN[lang]
 
 
 def _slip(told: Told, own: Sequence[str]) -> python_slips.Found | None:

@@ -47,7 +47,8 @@ def _of_what_came_back(shown: Shown) -> str:
         return step_not_returned(way, shown.lang)
     if shown.of_all.unsteady:
         return CALL_TWICE[shown.lang]
-    if shown.came_of_no_tape:
+    by_hand = shown.kind in (Kind.VALUE, Kind.PROPORTIONAL) and shown.asked_no_tape
+    if shown.came_of_no_tape or by_hand:
         return STEP[shown.lang][Kind.NO_TAPE]
     is_other = shown.failure.gave_back and shown.kind in OF_A_VALUE
     return GAVE_BACK[shown.lang] if is_other else ""
@@ -70,8 +71,6 @@ def _of_a_value(shown: Shown) -> str:
         return IN_BETWEEN[shown.lang]
     if shown.of_all.kind in OF_SEVERAL:
         return STEP[shown.lang][shown.of_all.kind]
-    if shown.asked_no_tape(shown.of_all.asked):
-        return STEP[shown.lang][Kind.NO_TAPE]
     return step_of_a_value(shown.failure.key, shown.where, shown.lang)
 
 

@@ -77,7 +77,7 @@ def _first(steps: Sequence[Step], road: Sequence[Step], factor: float | None) ->
             Where.GRADIENTS: (mine.gradients, theirs.gradients),
         }
         for where, (one, other) in pairs.items():
-            is_alike = _alike(one, other)
+            is_alike = alike(one, other)
             if is_alike is None:
                 return None
             if not is_alike and where == Where.TARGET:
@@ -95,7 +95,7 @@ def _of_the_target(
     Of what is a multiple of what is due by just that factor, nothing was made up for.
     """
     by = _multiple(mine, theirs)
-    is_left = by is not None and factor is not None and _alike((by, 0.0), (factor, 0.0))
+    is_left = by is not None and factor is not None and alike((by, 0.0), (factor, 0.0))
     if _is_shared_out(road) or (by is not None and not is_left):
         return None
     given, due = ((step.target or (0.0,))[0] for step in (mine, theirs))
@@ -108,7 +108,7 @@ def _is_shared_out(road: Sequence[Step]) -> bool:
     Not where a gradient is differentiated once more.
     """
     return any(
-        _alike(one.sources, other.sources) and not _alike(one.gradients, other.target)
+        alike(one.sources, other.sources) and not alike(one.gradients, other.target)
         for one, other in pairwise(road)
     )
 
@@ -120,7 +120,7 @@ def _multiple(mine: Step, theirs: Step) -> float | None:
         return None
     by = one[0] / other[0]
     pairs = ((one, other), (mine.gradients, theirs.gradients))
-    are_off = (_alike(given, (by * due[0], abs(by) * due[1])) for given, due in pairs)
+    are_off = (alike(given, (by * due[0], abs(by) * due[1])) for given, due in pairs)
     return by if all(are_off) else None
 
 
@@ -131,7 +131,7 @@ def _target(step: Step) -> Size | None:
     return step.target[0], abs(step.target[0])
 
 
-def _alike(one: Size | None, other: Size | None) -> bool | None:
+def alike(one: Size | None, other: Size | None) -> bool | None:
     """Whether two sizes are the same; None if it is not known."""
     if one is None or other is None:
         return None

@@ -12,7 +12,7 @@ from .failure import Evidence, Failure
 from .leaves import Expected
 from .message_texts import WHY
 from .relation_kinds import How, Relation
-from .told import Told, asked_for_a_gradient, is_a_gradient
+from .told import Told, asked_for_a_gradient, comes_of_a_tape, is_a_gradient
 
 
 @dataclass(frozen=True)
@@ -77,11 +77,12 @@ class Shown:
         """As :func:`cinta.checks.told.is_a_gradient`, of what is due in the place that differs."""
         return is_a_gradient(self.failure.key, self.where)
 
-    def asked_no_tape(self, asked: bool | None) -> bool:
+    @property
+    def asked_no_tape(self) -> bool:
         """Nobody saw a tape asked, in eager code or in what is compiled, where one is due."""
         answer = self.failure.answer
-        seen = asked is not False or answer.used_a_tape or answer.other_road
-        return not seen and self.is_a_gradient
+        seen = self.asked is not False or answer.used_a_tape or answer.other_road
+        return not seen and comes_of_a_tape(self.failure.key, self.where)
 
     @property
     def came_of_no_tape(self) -> bool:

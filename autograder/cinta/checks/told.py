@@ -26,7 +26,7 @@ from .leaves import is_none, leaves
 from .pattern import Size, averages, size_for
 from .plausible import could_be
 from .relation_kinds import How, Relation
-from .usual import STOP
+from .usual import COMPUTED, STOP
 
 MOST_PLACES = 12
 """Places of an author's form that are named; of a form with more, none is."""
@@ -44,7 +44,7 @@ LESS_LIKELY = (
     *(AsIf.TURNS, AsIf.MOVED, AsIf.OPTIMIZER),
 )
 
-MOST_LINES = 39
+MOST_LINES = 37
 """Lines of an answer that may be quoted, from its first on."""
 
 ERRORS = frozenset(
@@ -360,7 +360,7 @@ def is_a_gradient(key: AnswerKey, where: str = "") -> bool:
 
     Where the solution cuts a branch, moving the source a little gives another number than the tape.
     """
-    return comes_of_a_tape(key, where) and not set(key.usual) & {STOP, *GaveBack}
+    return comes_of_a_tape(key, where) and not set(key.usual) & {STOP, COMPUTED, *GaveBack}
 
 
 def comes_of_a_tape(key: AnswerKey, where: str = "") -> bool:

@@ -116,7 +116,7 @@ def _as_if(shown: Shown) -> str:
 
 
 def _without_a_tape(shown: Shown) -> str:
-    return shown.words["no_call"] if shown.asked_no_tape(shown.asked) else ""
+    return shown.words["no_call"] if shown.asked_no_tape else ""
 
 
 def _zero_due(shown: Shown) -> str:
@@ -216,14 +216,14 @@ OF_ANY: Sequence[Rule] = (_unsteady, _only_for_some, _gave_back, _no_result)
 
 OF_A_KIND: Mapping[Kind, Sequence[Rule]] = {
     Kind.VALUE: (
-        *(_text, _in_its_first_digits, _of_several, _negated, _known_in_its_place, _cut, _as_if),
-        *(_without_a_tape, _zero_due, _related, _connected),
+        *(_text, _without_a_tape, _in_its_first_digits, _of_several, _negated),
+        *(_known_in_its_place, _cut, _as_if, _zero_due, _related, _connected),
     ),
     Kind.SHAPE: (_related, _of_a_shape),
     Kind.STRUCTURE: (_within,),
     Kind.LENGTH: (_several_times,),
     Kind.DTYPE: (_of_a_tapes_dtype,),
-    Kind.PROPORTIONAL: (_factor_varies, _of_a_factor),
+    Kind.PROPORTIONAL: (_without_a_tape, _factor_varies, _of_a_factor),
     Kind.RAISED: (_not_returned, _of_an_error),
     Kind.NO_TAPE: (_by_another_road, _no_call),
     Kind.NOT_RETURNED: (_not_returned,),
