@@ -33,7 +33,10 @@ OF_SEVERAL = (Kind.PROPORTIONAL, Kind.CONSTANT, Kind.STALE)
 """What the answers to several questions show, and one number does not."""
 
 
-OF_A_PATH = (AsIf.TERM, AsIf.FACTOR, AsIf.EXPONENT, AsIf.CONSTANT, AsIf.FUNCTION, AsIf.GROUPING)
+OF_A_PATH = (
+    *(AsIf.TERM, AsIf.FACTOR, AsIf.EXPONENT, AsIf.CONSTANT, AsIf.FUNCTION, AsIf.GROUPING),
+    AsIf.INPUT,
+)
 """What the numbers look like too, if a use of the source is on no path: as if it were not there."""
 
 

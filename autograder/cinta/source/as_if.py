@@ -21,7 +21,7 @@ CONSTANTS = (2, 0.5)
 MOST_NAMES = 3
 """Inputs of which two may be cut to their first row; of more, one."""
 
-MOST = 110
+MOST = 125
 """Changes of the lines of one solution; what is larger than the course's is not tried whole."""
 
 Changes = Iterator[tuple[AsIf, ast.expr]]
