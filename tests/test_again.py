@@ -115,8 +115,8 @@ def test_who_goes_up_and_down_is_told_and_what_people_said_goes_on(
         assert ways["right"] == Way.UP
         assert ways.get("as_it_was") == (None if only_up else Way.DOWN)
         assert ways["marked"] == Way.SAME, "the judge goes up, and the person's points count"
-        assert "another.ipynb" in again.notes[0]
-        assert again.notes[1].startswith("1 mark of bytes that are others now")
+        assert any("another.ipynb" in note for note in again.notes)
+        assert any(note.startswith("1 mark of bytes that are others now") for note in again.notes)
         with (out / "difference.csv").open(encoding="utf-8", newline="") as file:
             lines = {line["student"]: line for line in csv.DictReader(file)}
         assert lines["right"]["check"] == "slope_of_the_cube_is_three_x_squared"

@@ -310,7 +310,7 @@ def test_check_says_what_grader_check_says(
         in said
     )
     assert "    What happens: With x = 5.0: your answer is None; expected 10.0.\n" in said
-    assert "    Why: The tape gave None: it found no path from x to y. Most often: y was" in said
+    assert "    Why: The tape gave None: it found no path from the source to the target" in said
     assert "x: this part was computed when the tape no longer recorded. Line 3:" in said
     assert "    Try: Move that line into the with block" in said
     assert said.count("✓") == 5
