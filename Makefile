@@ -6,9 +6,10 @@ READY := .venv/.ready
 # What is slow waits as much as it works: two workers for each core, in which it is not.
 WORKERS ?= 2
 SLOW_WORKERS ?= 4
-# What coverage measures runs nearly twice as long: only what is fast is.
 FAST := "not slow and not seconds and not nightly"
 REST := "(slow or seconds) and not nightly"
+# What each of these says is printed when it has ended; once one has failed, no other begins.
+BESIDE := --no-print-directory --jobs 2 --output-sync
 SIDE_BY_SIDE := --dist loadgroup --no-loadscope-reorder --numprocesses
 
 export TF_CPP_MIN_LOG_LEVEL := 3
@@ -17,7 +18,7 @@ export TF_ENABLE_ONEDNN_OPTS := 0
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint types style build gate bench docs nightly constraints clean
+.PHONY: help demo test check lint types style fast coverage build gate bench docs nightly constraints clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,22 +26,21 @@ help:  ## this list
 demo: $(READY)  ## make a fictional class, grade it, say where the results are
 	$(BIN)/cinta demo
 
-test: $(if $(t),$(READY),lint)  ## lint, the tests, every unit through the gate; make test t=tests/lms: only these tests
+test: $(if $(t),$(READY),check)  ## lint, the tests, every unit through the gate; make test t=tests/lms: only these tests
 ifdef t
 	$(BIN)/pytest $(t)
 else
-	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest -q -m $(FAST) $(SIDE_BY_SIDE) $(WORKERS)
-	$(BIN)/coverage combine --quiet
-	$(BIN)/coverage report
 	$(BIN)/pytest -m $(REST) $(SIDE_BY_SIDE) $(SLOW_WORKERS)
 endif
 
-check: lint  ## what a developer runs all the time: lint, fast tests
-	$(BIN)/pytest -q -m $(FAST) $(SIDE_BY_SIDE) $(WORKERS)
+check: $(READY)  ## what a developer runs all the time: lint, fast tests
+	@$(MAKE) $(BESIDE) types style fast
 
 lint: $(READY)  ## style, types, which room imports which
-	@$(MAKE) --no-print-directory --jobs 2 --output-sync types style
+	@$(MAKE) $(BESIDE) types style
+
+fast: $(READY)
+	$(BIN)/pytest -q -m $(FAST) $(SIDE_BY_SIDE) $(WORKERS)
 
 # Types take a minute of one processor.
 types: $(READY)
@@ -50,6 +50,13 @@ style: $(READY)
 	$(BIN)/ruff check autograder tests benchmarks fuzz website
 	$(BIN)/ruff format --check autograder tests benchmarks fuzz website
 	$(BIN)/lint-imports
+
+# What is measured runs nearly twice as long: only what is fast is, and not each time.
+coverage: $(READY)  ## how much of the code the fast tests run
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest -q -m $(FAST) $(SIDE_BY_SIDE) $(WORKERS)
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
 
 build: $(READY)  ## exercises/, solutions/, autograder/dist/ from autograder/units/
 	$(BIN)/cinta build
@@ -66,8 +73,9 @@ docs: $(READY)  ## the site, in site/; no network is needed to build or to read 
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build
 	@echo 'to read it: $(BIN)/python -m http.server --directory site'
 
-nightly: $(READY)  ## kills, full disks, mutants, the long sweeps of the tests; make nightly SEED=N repeats one
+nightly: $(READY)  ## coverage, kills, full disks, mutants, the long sweeps of the tests; make nightly SEED=N repeats one
 	ended=0; \
+	$(MAKE) --no-print-directory coverage || ended=1; \
 	$(BIN)/python -m fuzz $(if $(SEED),--seed $(SEED)) || ended=1; \
 	$(BIN)/pytest -q -m nightly $(SIDE_BY_SIDE) $(WORKERS) || ended=1; \
 	exit $$ended

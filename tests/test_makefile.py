@@ -62,7 +62,7 @@ def called(make: str, folder: Path, fails: str = "") -> tuple[int, list[str]]:
 
 @pytest.mark.parametrize("marks", [*product([True, False], repeat=3)])
 def test_each_case_is_run_once_by_day_or_at_night(marks: tuple[bool, ...], tmp_path: Path) -> None:
-    """``make check`` runs what is fast."""
+    """``make check`` runs what is fast; at night that is run again to be measured."""
     case = dict(zip(("slow", "seconds", "nightly"), marks, strict=True))
     runs = {target: times_run(case, target, tmp_path) for target in ("test", "nightly", "check")}
     assert runs["test"] + runs["nightly"] == 1
@@ -75,16 +75,35 @@ def times_run(case: Mapping[str, bool], target: str, folder: Path) -> int:
     (folder / "called").unlink(missing_ok=True)
     code, calls = called(target, folder)
     assert code == 0
-    asked = re.findall(r"\bpytest (?:-q )?-m (.*?) --", "\n".join(calls))
+    asked = re.findall(r"^pytest (?:-q )?-m (.*?) --", "\n".join(calls), re.MULTILINE)
     return sum(bool(eval(expression, {}, dict(case))) for expression in asked)
 
 
-@pytest.mark.parametrize("fails", ["python", "pytest"])
+@pytest.mark.parametrize("fails", ["python", "pytest", "coverage"])
 def test_what_fails_at_night_keeps_nothing_else_from_being_run(fails: str, tmp_path: Path) -> None:
     code, calls = called("nightly", tmp_path, fails)
     assert code != 0
-    assert [call.split()[0] for call in calls] == ["python", "pytest"]
-    assert " -m nightly " in calls[1]
+    measured, others = calls[:-2], calls[-2:]
+    assert {call.split()[0] for call in measured} == {"coverage"}
+    assert [call.split()[0] for call in others] == ["python", "pytest"]
+    assert " -m nightly " in others[1]
+
+
+def test_what_is_fast_is_measured_and_held_to_its_floor(tmp_path: Path) -> None:
+    _, checked = called("check", tmp_path)
+    (fast,) = (call for call in checked if call.startswith("pytest "))
+    (tmp_path / "called").unlink()
+    _, (_, measured, _, last) = called("coverage", tmp_path)
+    assert measured == f"coverage run -m {fast}"
+    assert last == "coverage report", "which fails below the floor that pyproject.toml states"
+
+
+@pytest.mark.parametrize("fails", ["mypy", "ruff", "lint-imports", "pytest"])
+def test_nothing_slow_begins_where_lint_or_a_fast_test_failed(fails: str, tmp_path: Path) -> None:
+    code, calls = called("test", tmp_path, fails)
+    assert code != 0
+    assert fails in {call.split()[0] for call in calls}
+    assert not [call for call in calls if call.startswith("pytest -m (slow")]
 
 
 def test_a_test_of_which_no_case_is_left_by_day_is_found() -> None:
