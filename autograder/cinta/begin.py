@@ -149,6 +149,7 @@ def _version(module: str) -> str:
 def _grader(folder: Path, unit: str, lang: str) -> Any:
     from .hints import UnitHints, look_in, read_hints
     from .notebook.grader import Notebook
+    from .notebook.plots import plots_speak
     from .quiet import start_tensorflow
 
     hints: UnitHints = read_hints(folder, unit)
@@ -158,4 +159,5 @@ def _grader(folder: Path, unit: str, lang: str) -> Any:
             raise Stopped(_texts(lang)["missing"].format(name=(folder / f"{name}.py").as_posix()))
     look_in(folder)
     start_tensorflow()
+    plots_speak(lang)
     return Notebook(tests_dir=str(folder), exercises=titles, unit=unit, lang=lang)

@@ -21,6 +21,7 @@ from cinta.notebook.card_texts import CARD, VERDICTS
 from cinta.notebook.quoted import lines_of, pieces
 from cinta.report import page_texts
 from cinta.results import CheckResult, Kind, Verdict
+from cinta.tape.picture.drawing import Drawing
 from cinta.unit import LANGUAGES
 
 ROOT = Path(__file__).parents[2]
@@ -80,7 +81,8 @@ def test_nothing_that_a_student_writes_is_html(part, quoted):
 
 
 def test_picture_is_an_image_of_its_own_below_the_words_and_folded():
-    shown = card(failed(why="no path"), svg='<svg onload="alert(1)"/>', alt='"><b>').html()
+    evil = Drawing('<svg onload="alert(1)"/>', alt='"><b>')
+    shown = card(failed(why="no path"), picture=evil).html()
     tags = Tags(shown)
     assert "svg" not in tags.seen
     assert [source[:26] for source in tags.loads] == ["data:image/svg+xml;base64,"]

@@ -22,7 +22,7 @@ import pytest
 
 from tests.conftest import at_night
 
-from .test_student_kernel import SAYS, filled
+from .test_student_kernel import SAYS, SEEN, filled
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -121,6 +121,9 @@ def test_grader_check_is_visible(
         page.wait_for_function(IDLE, timeout=180_000)
         page.get_by_text(SAYS[lang]["two_gradients"]).first.wait_for(timeout=30_000)
         said = page.locator(".jp-Notebook").inner_text()
+        pictures = page.locator(".jp-Notebook img")
+        assert all(pictures.nth(i).get_attribute("alt") for i in range(pictures.count()))
+        page.get_by_alt_text(SEEN[lang]).wait_for(timeout=30_000)
         if folder := os.environ.get("CINTA_SCREENSHOTS"):
             page.screenshot(path=Path(folder) / f"u01_scalar-{lang}.png")
     for words in SAYS[lang].values():

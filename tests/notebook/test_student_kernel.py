@@ -49,6 +49,19 @@ def constant_gradient(x):
     return 3 * x**2
 """
 
+PLOTTED = """\
+import matplotlib.pyplot as plt
+
+plt.plot([0, 1, 2], [4, 2, 3], label="$mine$")
+plt.show()
+"""
+
+SEEN = {
+    "es": "mine (línea continua): de 4 (en 0), baja a 2 (en 1), sube a 3 (en 2)",
+    "en": "mine (solid line): from 4 (at 0), falls to 2 (at 1), rises to 3 (at 2)",
+}
+"""What a plot of the student's own says to who cannot see it."""
+
 ANSWERS = {
     "first_tape": RIGHT,
     "polynomial_slope": NOT_WATCHED,
@@ -94,6 +107,7 @@ def filled(lang: str, folder: Path) -> Path:
         ours = cell.metadata.get("cinta", {})
         if ours.get("role") == "answer" and ours["exercise"] in ANSWERS:
             cell.source = ANSWERS[ours["exercise"]]
+    notebook.cells.append(nbformat.v4.new_code_cell(PLOTTED))
     nbformat.write(notebook, path)
     return path
 
@@ -125,6 +139,9 @@ def test_grader_check_says_what_the_tape_did(lang: str, tmp_path: Path) -> None:
     assert not any(o.output_type == "stream" for o in loading.outputs), "TensorFlow's red lines"
     assert EXPLAINED[lang] in cell_with(notebook, "cinta.explain(").outputs[0].text
     assert "image/svg+xml" in str(cell_with(notebook, "cinta.draw(").outputs)
+    (plot,) = notebook.cells[-1].outputs
+    assert SEEN[lang] in plot.data["text/html"]
+    assert "image/png" in plot.data, "what is printed on paper"
 
 
 def cell_with(notebook: nbformat.NotebookNode, code: str) -> nbformat.NotebookNode:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from html import escape
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -48,10 +49,16 @@ def test_the_broken_path_is_red_where_it_broke(tf: Any) -> None:
     x, scale = tf.Variable(1.4), tf.Variable(2.0)
     with tf.GradientTape() as tape:
         y = tf.round(x) * scale
-    svg = cinta.draw(tape, y, [x, scale], lang="en").svg
+    drawing = cinta.draw(tape, y, [x, scale], lang="en")
+    svg = drawing.svg
     assert "✗" in texts(svg)
     assert any("tf.round(x) * scale" in text for text in texts(svg))
     assert any(text.startswith("x: the path goes through tf.round") for text in texts(svg))
+    assert f'<img alt="{escape(drawing.alt)}"' in drawing._repr_html_()
+    heard = drawing.alt.split("; ")
+    assert heard[0] == "What was recorded, from x, scale to y"
+    assert "tf.round comes from x (broken here)" in heard
+    assert "x: the path goes through tf.round" in drawing.alt
 
 
 def test_a_tensor_that_nobody_watches_is_drawn_where_nothing_else_is(tf: Any) -> None:

@@ -7,17 +7,20 @@ the picture is an image, in which no browser runs anything.
 
 from __future__ import annotations
 
-import base64
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from textwrap import indent
+from typing import TYPE_CHECKING
 
 from ..checks.message_texts import PASSED
 from ..results import CheckResult, Verdict
 from .card_texts import CARD, VERDICTS
 from .quoted import Piece, pieces
+
+if TYPE_CHECKING:
+    from ..tape.picture.drawing import Drawing
 
 MARKS = {
     Verdict.PASSED: "✓",
@@ -51,7 +54,6 @@ CODE = (
     "border-radius: 4px; white-space: pre-wrap; font-family: monospace"
 )
 QUIET = "margin-top: .5em; opacity: .75; font-size: .92em"
-PICTURE = "display: block; margin: .5em 0 0; max-width: 100%; background: #fff; border-radius: 8px"
 
 Part = tuple[str, str]
 """What stands before a part of a message, and the part."""
@@ -63,17 +65,16 @@ _BACKQUOTED = re.compile(r"`([^`\s](?:[^`]*[^`\s])?)`")
 class Card:
     """One exercise, as its public checks found it.
 
-    ``lines`` are the student's, to be known where a message quotes one; ``svg`` is the picture of
-    what the tape recorded, ``alt`` that in a sentence; ``fault`` is why it could not be checked,
-    where the fault is ours; ``more`` is a quiet line about what else may be asked for.
+    ``lines`` are the student's, to be known where a message quotes one; ``picture`` shows what the
+    tape recorded; ``fault`` is why it could not be checked, where the fault is ours; ``more`` is a
+    quiet line about what else may be asked for.
     """
 
     title: str
     lang: str
     checks: tuple[CheckResult, ...]
     lines: tuple[str, ...] = ()
-    svg: str = ""
-    alt: str = ""
+    picture: Drawing | None = None
     fault: str = ""
     more: str = ""
 
@@ -127,8 +128,9 @@ class Card:
                 yield from self._of_a_check(check, parts)
         for quiet in (*self.facts, *filter(None, [self.more])):
             yield _tag("div", _words(quiet), QUIET)
-        if self.svg:
-            yield _folded(CARD[self.lang]["picture"], _image(self.svg, self.alt))
+        if self.picture:
+            shown = _tag("div", self.picture._repr_html_(), "margin-top: .5em")
+            yield _folded(CARD[self.lang]["picture"], shown)
 
     def _told(self) -> Iterator[tuple[CheckResult, list[Part]]]:
         """Each check and its parts; what one before it said is not said again."""
@@ -200,11 +202,6 @@ def _row(card: Card) -> str:
 def _folded(summary: str, inside: str) -> str:
     summary = _tag("summary", escape(summary), "cursor: pointer")
     return _tag("details", summary + inside, "margin-top: .5em")
-
-
-def _image(svg: str, alt: str) -> str:
-    data = base64.b64encode(svg.encode()).decode()
-    return f'<img alt="{escape(alt)}" style="{PICTURE}" src="data:image/svg+xml;base64,{data}">'
 
 
 def _tag(name: str, inside: str, style: str, tone: str = "") -> str:

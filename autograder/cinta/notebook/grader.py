@@ -153,15 +153,13 @@ class Notebook(otter.Notebook):  # type: ignore[misc]  # Otter has no types
         cells = [cell for cell in ran if isinstance(cell, str)] if isinstance(ran, list) else []
         title = self._exercises.get(name, name)
         sketches = [one.sketch for one in heard if one.sketch] if draws else []
-        svg, alt = _drawn(sketches[0], name, self._lang) if sketches else ("", "")
         pictured = bool(failed) or any(one.result.verdict == Verdict.PASSED for one in heard)
         return Card(
             title=title,
             lang=self._lang,
             checks=tuple(one.result for one in heard),
             lines=lines_of(cells) if failed else (),
-            svg=svg,
-            alt=alt,
+            picture=_drawing(sketches[0], self._lang, name) if sketches else None,
             fault=self._fault(failed) if unheard else "",
             more=self._more(name, right=not failed) if draws and not unheard and pictured else "",
         )
@@ -176,14 +174,6 @@ class Notebook(otter.Notebook):  # type: ignore[misc]  # Otter has no types
         """A check that ended before it gave a result: the last line of what Otter says of it."""
         said = failed[-1].message.strip().splitlines() if failed else []
         return CARD[self._lang]["fault"].format(error=(said or ["?"])[-1])
-
-
-def _drawn(sketch: Sketch, name: str, lang: str) -> tuple[str, str]:
-    """The picture and what it shows in a sentence; nothing where igraph is missing."""
-    from ..tape.picture.boxes import spoken
-
-    drawing = _drawing(sketch, lang, name)
-    return (drawing.svg, spoken(sketch, lang)) if drawing else ("", "")
 
 
 def _drawing(sketch: Sketch, lang: str, name: str = "") -> Drawing | None:
