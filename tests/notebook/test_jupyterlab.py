@@ -123,6 +123,7 @@ def test_grader_check_is_visible(
         said = page.locator(".jp-Notebook").inner_text()
         pictures = page.locator(".jp-Notebook img")
         assert all(pictures.nth(i).get_attribute("alt") for i in range(pictures.count()))
+        assert "Your submission" not in said, "the words around ours are in the notebook's language"
         page.get_by_alt_text(SEEN[lang]).wait_for(timeout=30_000)
         if folder := os.environ.get("CINTA_SCREENSHOTS"):
             page.screenshot(path=Path(folder) / f"u01_scalar-{lang}.png")

@@ -63,13 +63,19 @@ def grader(here: Path) -> object:
 
 @pytest.mark.filterwarnings("default")
 def test_the_zip_holds_the_renamed_notebook(
-    grader: object, here: Path, capsys: pytest.CaptureFixture[str]
+    grader: object,
+    here: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    shown: list[str] = []
+    monkeypatch.setattr("cinta.notebook.grader.display", lambda link: shown.append(link.data))
     saved(here / "Tarea.ipynb", 2)
     grader.export(DEFAULT, pdf=False, ignore_log=True)  # type: ignore[attr-defined]
-    (made,) = here.glob("*.zip")
+    (made,) = Path().glob("*.zip")
     assert "Tarea.ipynb" in zipfile.ZipFile(made).namelist()
     assert "This zip holds Tarea.ipynb, as you saved it." in capsys.readouterr().out
+    assert shown == [f'Download it: <a href="{made}" download target="_blank">{made}</a>']
 
 
 def test_where_there_is_none_one_line_says_so(grader: object, here: Path) -> None:

@@ -37,6 +37,7 @@ CARD: dict[str, dict[str, str]] = {
         "there_are": " Hay estas: {names}.",
         "colab": "En Colab: Archivo → Descargar → Descargar .ipynb, y entrega ese cuaderno.",
         "exported": "Este zip lleva {name}, como lo guardaste.",
+        "link": 'Descárgalo: <a href="{name}" download target="_blank">{name}</a>',
         "no_notebook": "En {folder} no está este cuaderno: guárdalo ahí y ejecuta esta celda otra "
         "vez.",
         "no_file": "Falta {path}, de la carpeta del curso. Ponlo ahí y ejecuta esta celda otra "
@@ -56,6 +57,7 @@ CARD: dict[str, dict[str, str]] = {
         "there_are": " There are: {names}.",
         "colab": "On Colab: File → Download → Download .ipynb, and submit that notebook.",
         "exported": "This zip holds {name}, as you saved it.",
+        "link": 'Download it: <a href="{name}" download target="_blank">{name}</a>',
         "no_notebook": "This notebook is not in {folder}: save it there and run this cell again.",
         "no_file": "Missing: {path}, from the course folder. Put it there and run this cell again.",
     },

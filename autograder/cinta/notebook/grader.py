@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from difflib import get_close_matches
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import otter
+from IPython.display import HTML, display
 from otter.check.utils import list_available_tests
 from otter.test_files import GradingResults, TestFile
 
@@ -101,13 +104,21 @@ class Notebook(otter.Notebook):  # type: ignore[misc]  # Otter has no types
         if "google.colab" in sys.modules:
             print(words["colab"])
             return
-        if self._unit:
-            found = own_file(nb_path, self._unit, sys._getframe(1).f_globals)
-            if found is None:
-                raise NoSuchNotebook(words["no_notebook"].format(folder=Path.cwd()))
-            nb_path = str(found)
-            print(words["exported"].format(name=found.name))
-        super().export(nb_path, *args, **options)
+        if not self._unit:
+            super().export(nb_path, *args, **options)
+            return
+        found = own_file(nb_path, self._unit, sys._getframe(1).f_globals)
+        if found is None:
+            raise NoSuchNotebook(words["no_notebook"].format(folder=Path.cwd()))
+        print(words["exported"].format(name=found.name))
+        if args or options.get("pdf", True):  # Otter may have to ask first: the link is its own
+            super().export(str(found), *args, **options)
+            return
+        made = options.pop("export_path", None)
+        made = made or f"{found.with_suffix('')}_{datetime.now():%Y_%m_%dT%H_%M_%S_%f}.zip"
+        super().export(str(found), made, **options | {"display_link": False})
+        if options.get("display_link", True):
+            display(HTML(words["link"].format(name=escape(str(made)))))
 
     def check(self, question: str, global_env: dict[str, Any] | None = None) -> Any:
         """Ask one exercise's public checks; by default of the names of who calls this."""
