@@ -65,6 +65,7 @@ def check_notebook(
             examination = examine(unit, notebook, keys, warm, limits, spoken)
             with closing(examination.session) as session:
                 exercises = examination.public()
+            waiting(Stage.NAMING, 0, 0)
             return Checked(
                 unit=unit,
                 lang=spoken,

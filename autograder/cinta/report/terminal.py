@@ -48,6 +48,7 @@ class Stage(StrEnum):
     STARTING = "starting"
     KEYS = "keys"
     ASKING = "asking"
+    NAMING = "naming"
     GRADING = "grading"
     WRITING = "writing"
 
@@ -57,6 +58,7 @@ STAGES = {
         Stage.STARTING: "TensorFlow arranca",
         Stage.KEYS: "claves de respuesta",
         Stage.ASKING: "tu cuaderno se ejecuta",
+        Stage.NAMING: "se busca a qué se debe cada fallo",
         Stage.GRADING: "se evalúa",
         Stage.WRITING: "se escriben las páginas",
     },
@@ -64,6 +66,7 @@ STAGES = {
         Stage.STARTING: "TensorFlow starts",
         Stage.KEYS: "answer keys",
         Stage.ASKING: "your notebook runs",
+        Stage.NAMING: "looking for the cause of each mistake",
         Stage.GRADING: "grading",
         Stage.WRITING: "writing the pages",
     },
