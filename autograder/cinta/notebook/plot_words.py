@@ -78,6 +78,9 @@ MOST_TURNS = 6
 SMALL = 0.05
 """What is no turn: less than this share of the line's whole height."""
 
+NEAR = 1e-3
+"""What is zero on an axis: less than this share of the line's whole width."""
+
 
 def described(figure: Figure, lang: str) -> str:
     """What a figure shows: a sentence for each axis and for each line or set of points in it."""
@@ -171,7 +174,7 @@ def _zeros(x: NDArray[np.float64], y: NDArray[np.float64]) -> list[float]:
     left, right = at[:-1], at[1:]
     left, right = (side[np.sign(y[left]) != np.sign(y[right])] for side in (left, right))
     crossed = x[left] - y[left] * (x[right] - x[left]) / (y[right] - y[left])
-    return [float(value) + 0.0 for value in np.round(crossed, 9)]
+    return [0.0 if abs(value) < NEAR * np.ptp(x) else float(value) for value in crossed]
 
 
 def _bounds(xy: NDArray[np.float64], words: dict[str, str]) -> str:
