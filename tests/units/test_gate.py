@@ -14,16 +14,16 @@ from nbformat import v4
 from cinta.checks.answer_key import Authors
 from cinta.commands.build import RECORDS
 from cinta.commands.examples import weak_examples
-from cinta.commands.gate import gate, in_other_code
+from cinta.commands.gate import gate, in_other_code, notebooks_of
 from cinta.commands.publish import build_all
 from cinta.grading.answer_keys import Words, authors_of, keys_of, solved
 from cinta.grading.asked_once import asked_once_of
 from cinta.render import records
 from cinta.source import load
 from cinta.student import Answer, Call, Question
-from cinta.unit import LANGUAGES, Variant
-from tests.conftest import COURSE, Classroom, NeverClosed, course_at
-from tests.units.conftest import OneDraw
+from cinta.unit import LANGUAGES, Unit, Variant
+from tests.conftest import COURSE, Classroom, NeverClosed, at_night, course_at
+from tests.units.conftest import OneDraw, crosswise
 
 ROOT = Path(__file__).parents[2]
 UNITS = ROOT / "autograder" / "units"
@@ -109,16 +109,30 @@ def test_archives_are_reproducible(name: str, built: Callable[[str], Path], tmp_
     assert files_in(again, COURSE.archives) == archives
 
 
+Runs = Callable[[Unit], list[tuple[str, str]]]
+
+
 @pytest.mark.usefixtures("in_session")
+@pytest.mark.parametrize("runs", [crosswise, at_night(notebooks_of)], ids=["crosswise", "all"])
 @pytest.mark.parametrize("name", UNITS_SIDE_BY_SIDE)
-def test_a_unit_passes_the_gate(name: str, built: Callable[[str], Path]) -> None:
+def test_a_unit_passes_the_gate(
+    name: str, runs: Runs, built: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """On what was built, which are the committed bytes, with the keys that it was built from."""
+    monkeypatch.setattr("cinta.commands.gate.notebooks_of", runs)
     root = built(name)
     unit = load(root / "autograder" / "units" / f"{name}.py")
     lines = list(gate(course_at(root), [unit]))
     assert [line for line in lines if line.startswith("✗")] == []
     otter = [line for line in lines if "otter run gives our scores" in line]
-    assert len(otter) == len(KINDS) * len(LANGUAGES)
+    assert len(otter) == len(runs(unit))
+
+
+def test_stock_otter_runs_every_notebook_and_by_day_each_language_and_each_kind_once() -> None:
+    unit = load(UNITS / "u01_scalar.py")
+    assert len(set(notebooks_of(unit))) == len(KINDS) * len(LANGUAGES)
+    for about, due in zip(zip(*crosswise(unit), strict=True), (LANGUAGES, KINDS), strict=True):
+        assert sorted(about) == sorted(due)
 
 
 def notebook(*cells: str) -> bytes:

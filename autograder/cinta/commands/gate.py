@@ -359,6 +359,11 @@ def _not_built(error: OSError) -> str:
     return f"{error.filename}: {error.strerror}. Fix: run cinta build"
 
 
+def notebooks_of(unit: Unit) -> list[tuple[str, str]]:
+    """What stock Otter runs: in each language the blank and the solution, by their folders."""
+    return [*itertools.product(unit.languages, (EXERCISES, SOLUTIONS))]
+
+
 class _Runs:
     """Stock ``otter run`` on every blank and every solution: the scores are ours."""
 
@@ -374,11 +379,10 @@ class _Runs:
         """``scores``: what stock Otter, given an archive and a notebook, gives."""
         self._agreed = Agreed(course.root, fresh=fresh)
         self._course, self._scores = course, scores
-        kinds = (EXERCISES, SOLUTIONS)
         self._runs = [
             (unit, lang, kind, threads.submit(self._findings, unit, lang, kind))
             for unit in units
-            for lang, kind in itertools.product(unit.languages, kinds)
+            for lang, kind in notebooks_of(unit)
         ]
 
     def lines(self) -> Iterator[str]:
