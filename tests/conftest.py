@@ -151,11 +151,18 @@ def _turn(item: pytest.Item) -> int:
 
 @pytest.fixture(autouse=True)
 def fast_without_tensorflow(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Who imports TensorFlow here is slow: the fast tests need none of its seconds."""
+    """Who imports TensorFlow here is slow: the fast tests need none of its seconds.
+
+    Nor need commands that refuse what they are given, which begin to load it all the same.
+    """
+    is_slow = request.node.get_closest_marker("slow") is not None
     was_there = "tensorflow" in sys.modules
-    yield
+    with pytest.MonkeyPatch.context() as patch:
+        if not is_slow:
+            patch.setattr("cinta.run.loaded.Loaded", NeverLoaded)
+        yield
     if not was_there and "tensorflow" in sys.modules:
-        assert request.node.get_closest_marker("slow"), "it imports TensorFlow: mark it as slow"
+        assert is_slow, "it imports TensorFlow: mark it as slow"
 
 
 @pytest.fixture(autouse=True)
@@ -377,10 +384,11 @@ class Classroom:
         """The answer keys of a unit of the course."""
         return self.keys_of(self.units[unit], unit)
 
-    def keys_of(self, unit: Unit, name: str) -> AnswerKeys:
+    def keys_of(self, unit: Unit, name: str, words: Words = Words.ALL) -> AnswerKeys:
         """The answer keys of any unit, made once for all workers by the name."""
         if name not in self._keys:
-            self._keys[name] = unpacked_keys(self._made(f"keys of {name}", self._new_keys(unit)))
+            make = self._new_keys(unit, words)
+            self._keys[name] = unpacked_keys(self._made(f"keys of {name}", make))
         return self._keys[name]
 
     def lend(self, folder: Path) -> dict[str, str]:
@@ -390,8 +398,8 @@ class Classroom:
         folder.chmod(0o755)
         return {LENT: str(folder)}
 
-    def _new_keys(self, unit: Unit) -> Callable[[], bytes]:
-        return lambda: packed_keys(make_answer_keys(unit, self.warm, SEED))
+    def _new_keys(self, unit: Unit, words: Words) -> Callable[[], bytes]:
+        return lambda: packed_keys(make_answer_keys(unit, self.warm, SEED, words=words))
 
     def sheet(self, unit: str = "u01_scalar", **answers: str) -> list[str]:
         """The unit's code cells with Otter's among them: solved, but for the given answers."""

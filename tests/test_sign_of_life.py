@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from cinta.cli import main
 from cinta.cli.sign import ERASE, READING
 from cinta.grading.answer_keys import Words, make_answer_keys
 from cinta.report.terminal import STAGES, Live, Stage
@@ -23,7 +24,7 @@ from cinta.unit import LANGUAGES
 from tests.conftest import Classroom, sampled
 
 ROOT = Path(__file__).parents[1]
-REFUSED = [sys.executable, "-m", "cinta.cli", "check", "README.md", "--lang"]
+REFUSED = ["check", str(ROOT / "README.md"), "--lang"]
 
 
 def on_a_terminal(writes: Callable[[int], None]) -> str:
@@ -52,19 +53,18 @@ def on_a_terminal(writes: Callable[[int], None]) -> str:
 def test_the_first_that_a_terminal_shows_is_that_units_are_read(lang: str) -> None:
     def run(terminal: int) -> None:
         environment = os.environ | {"TERM": "xterm"}
-        subprocess.run(
-            [*REFUSED, lang], cwd=ROOT, stdout=terminal, stderr=terminal, env=environment
-        )
+        command = [sys.executable, "-m", "cinta.cli", *REFUSED, lang]
+        subprocess.run(command, cwd=ROOT, stdout=terminal, stderr=terminal, env=environment)
 
     shown = on_a_terminal(run)
     assert shown.startswith(READING[lang] + ERASE)
-    assert "cinta: README.md" in shown.partition(ERASE)[2]
+    assert f"cinta: {REFUSED[1]}" in shown.partition(ERASE)[2]
 
 
 @pytest.mark.seconds
-def test_where_there_is_no_terminal_nothing_is_shown() -> None:
-    done = subprocess.run([*REFUSED, "es"], cwd=ROOT, capture_output=True, text=True)
-    assert (done.stdout, done.returncode) == ("", 2)
+def test_where_there_is_no_terminal_nothing_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*REFUSED, "es"]) == 2
+    assert capsys.readouterr().out == ""
     screen = io.StringIO()
     with Live(Console(file=screen), "es") as live:
         live.waiting(Stage.KEYS, 1, 2)
