@@ -20,6 +20,7 @@ from rich.console import Console
 import cinta.run.remote
 from cinta.checks.answer_key import AnswerKeys
 from cinta.errors import WarmGone
+from cinta.grading.answer_keys import Words
 from cinta.grading.judging import judge_submission
 from cinta.lms.intake import take_in
 from cinta.records.store import Store
@@ -118,7 +119,7 @@ def judged_by(classroom: Classroom, driven: str) -> tuple[Unit, AnswerKeys]:
     whole = load(DRIVERS)
     cells = tuple(cell for cell in whole.cells if cell.exercise in ("", driven))
     unit = replace(whole, cells=cells, exercises=(whole.exercise(driven),))
-    return unit, classroom.keys_of(unit, driven)
+    return unit, classroom.keys_of(unit, driven, Words.NAMES)
 
 
 class Room:

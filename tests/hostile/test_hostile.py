@@ -76,9 +76,24 @@ TWINS = "CINTA_HOSTILE_TWINS"
 OTHERS = [name for name in SETTINGS if name != HERE]
 
 
+def differs_in_both(name: str) -> bool:
+    """Is another user there, and are there namespaces just where there are none here?"""
+    here, other = SETTINGS[HERE], SETTINGS[name]
+    return here.root != other.root and here.namespaces != other.namespaces
+
+
 def in_other_settings() -> list[object]:
-    """Each attack in each of them, by day with the twins that depend on it, at night with all."""
-    by_day = [pytest.param(name, OF_RIGHTS, id=name, marks=group(name)) for name in OTHERS]
+    """Each attack in each of them, at night with every twin.
+
+    By day with those that depend on it, in the one that differs in both: so twins are played by
+    both users, and with namespaces and without.
+    """
+    by_day = [
+        pytest.param(
+            name, OF_RIGHTS if differs_in_both(name) else frozenset(), id=name, marks=group(name)
+        )
+        for name in OTHERS
+    ]
     whole = [
         pytest.param(
             name,
