@@ -76,11 +76,13 @@ def test_what_is_used_is_what_was_installed(teacher: Computer, course: Path) -> 
     assert again.read_bytes() == wheel.data, "put together again: the same bytes"
 
 
+@pytest.mark.parametrize("runs", [("--no-otter",), at_night(())], ids=["ours", "stock Otter, too"])
 def test_a_new_course_is_built_gated_checked_graded_and_exported(
-    teacher: Computer, course: Path
+    runs: tuple[str, ...], teacher: Computer, course: Path
 ) -> None:
+    """By day stock Otter runs what the course's own gate builds, and a student's notebook."""
     assert not {path.name for path in teacher.folder.iterdir()} & {"exercises", "solutions", "dist"}
-    assert "the gate is passed" in teacher.cinta("gate", cwd=course)
+    assert "the gate is passed" in teacher.cinta("gate", *runs, cwd=course)
     assert teacher.cinta("build", "--check", cwd=course) == ""
     solution = "solutions/en/u01_sample/u01_sample.ipynb"
     assert "✓ cube_slope" in teacher.cinta("check", solution, cwd=course).replace("ok", "✓")

@@ -46,6 +46,7 @@ from cinta.unit import LANGUAGES
 from cinta.values import Array, Mapping, Missing, Opaque, Scalar, Sequence, Slices, Value
 from tests.checks.test_judge import TAPE
 from tests.checks.told_texts import MOST_TEXTS, texts
+from tests.conftest import at_night
 
 QUESTIONS = 3
 OWN = [
@@ -253,9 +254,13 @@ def shown(result: CheckResult, evidence: Evidence, lang: str = "en") -> Iterator
     yield student_text(whole, {"slopes": ()}, lang)
 
 
-slowly = settings(
-    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
-)
+def slowly(most: int) -> settings:
+    """With so many examples, the same each time."""
+    slow = [HealthCheck.too_slow]
+    return settings(max_examples=most, deadline=None, suppress_health_check=slow, derandomize=True)
+
+
+MANY = pytest.mark.parametrize("most", [100, at_night(300)])
 
 
 def with_other_content(answer: Answer) -> Answer:
@@ -312,19 +317,21 @@ def place(given: list[Answer]) -> tuple[Kind, str, Relation | None] | None:
 
 
 @pytest.mark.seconds
-@slowly
-@given(answers, evidences)
-def test_answers_that_differ_in_the_students_content_alone_are_told_alike(
-    one: list[Answer], evidence: Evidence
-) -> None:
-    other, as_well = list(map(with_other_content, one)), with_other_evidence(evidence)
-    assume(place(one) == place(other) is not None)
-    results = judged(one, evidence), judged(other, as_well)
-    assume(results[0].wrong == results[1].wrong)
-    assume(results[0].verdict == results[1].verdict == Verdict.FAILED)
-    if results[0].kind == Kind.PROPORTIONAL:
-        return  # by which of the few factors, is in the test after the next
-    assert list(shown(results[0], evidence)) == list(shown(results[1], as_well))
+@MANY
+def test_answers_that_differ_in_the_students_content_alone_are_told_alike(most: int) -> None:
+    @slowly(most)
+    @given(answers, evidences)
+    def are_told_alike(one: list[Answer], evidence: Evidence) -> None:
+        other, as_well = list(map(with_other_content, one)), with_other_evidence(evidence)
+        assume(place(one) == place(other) is not None)
+        results = judged(one, evidence), judged(other, as_well)
+        assume(results[0].wrong == results[1].wrong)
+        assume(results[0].verdict == results[1].verdict == Verdict.FAILED)
+        if results[0].kind == Kind.PROPORTIONAL:
+            return  # by which of the few factors, is in the test after the next
+        assert list(shown(results[0], evidence)) == list(shown(results[1], as_well))
+
+    are_told_alike()
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -339,15 +346,17 @@ def all_texts(lang: str) -> set[Parts]:
     return texts(KEY, OWN, lang)
 
 
-@slowly
-@given(answers, evidences, st.sampled_from(LANGUAGES))
-def test_whatever_is_answered_is_told_in_one_of_those_texts(
-    given: list[Answer], evidence: Evidence, lang: str
-) -> None:
-    result = judged(given, evidence, lang)
-    assume(result.verdict == Verdict.FAILED)
-    said = (result.seen, result.why, result.step, result.reason)
-    assert said in all_texts(lang)
+@MANY
+def test_whatever_is_answered_is_told_in_one_of_those_texts(most: int) -> None:
+    @slowly(most)
+    @given(answers, evidences, st.sampled_from(LANGUAGES))
+    def is_one_of_them(given: list[Answer], evidence: Evidence, lang: str) -> None:
+        result = judged(given, evidence, lang)
+        assume(result.verdict == Verdict.FAILED)
+        said = (result.seen, result.why, result.step, result.reason)
+        assert said in all_texts(lang)
+
+    is_one_of_them()
 
 
 MARK = "Zq7"

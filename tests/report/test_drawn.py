@@ -17,6 +17,7 @@ from cinta.report.page import page
 from cinta.tape.data import MAX_ARROWS, MAX_BOXES, Arrow, ArrowState, Box, BoxKind, Sketch
 from cinta.tape.picture.drawing import drawn
 
+from ..conftest import at_night
 from .classes import Failed, sketch, submission, unit_of
 from .markup import foreign_markup
 
@@ -55,16 +56,20 @@ def sketches(draw: st.DrawFn) -> Sketch:
 
 
 @pytest.mark.slow
-@settings(max_examples=200, deadline=None)
-@given(sketches(), st.sampled_from(["es", "en"]))
-def test_any_sketch_that_decodes_is_drawn_and_its_text_stays_text(found: Sketch, lang: str) -> None:
-    again = msgspec.msgpack.decode(msgspec.msgpack.encode(found), type=Sketch)
-    assert drawn(again, lang).svg.startswith("<svg")
-    picture = picture_of(again, lang, "tape1")
-    assert picture is not None
-    assert list(foreign_markup(f"<!doctype html>{picture.svg}")) == []
-    tags = {node.tag.rpartition("}")[2] for node in ElementTree.fromstring(picture.svg).iter()}
-    assert tags <= {"svg", "rect", "defs", "marker", "path", "g", "text"}
+@pytest.mark.parametrize("most", [50, at_night(200)])
+def test_any_sketch_that_decodes_is_drawn_and_its_text_stays_text(most: int) -> None:
+    @settings(max_examples=most, deadline=None)
+    @given(sketches(), st.sampled_from(["es", "en"]))
+    def is_drawn(found: Sketch, lang: str) -> None:
+        again = msgspec.msgpack.decode(msgspec.msgpack.encode(found), type=Sketch)
+        assert drawn(again, lang).svg.startswith("<svg")
+        picture = picture_of(again, lang, "tape1")
+        assert picture is not None
+        assert list(foreign_markup(f"<!doctype html>{picture.svg}")) == []
+        tags = {node.tag.rpartition("}")[2] for node in ElementTree.fromstring(picture.svg).iter()}
+        assert tags <= {"svg", "rect", "defs", "marker", "path", "g", "text"}
+
+    is_drawn()
 
 
 def picture(found: Sketch, lang: str = "es") -> Picture:
