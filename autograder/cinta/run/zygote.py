@@ -88,12 +88,11 @@ def warm_up() -> Any:
     """
     with imported_for_good():
         _import_all()
-    with gathered_meanwhile():
-        with imported_for_good():
+        with gathered_meanwhile():
             shell = _run_in()
             with passed_over():
                 shell.reset()  # it collects
-        _fill_registries()
+            _fill_registries()
     return shell
 
 
