@@ -87,7 +87,7 @@ $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --no-compile --constraint constraints.txt --editable '.[grader,dev]'
 	for site in .venv/lib/python3*/site-packages; do echo ../../../../autograder > $$site/_editable_impl_cinta.pth; done
-	-$(BIN)/python -m compileall -q -j 0 .venv/lib >/dev/null
+	-$(BIN)/python -m compileall -q -j 0 .venv/lib autograder/cinta >/dev/null
 	$(BIN)/cinta --version
 	touch $@
 

@@ -357,7 +357,7 @@ def _grade_all(
     """Hand the submissions of one unit to an engine, and write down what it gives."""
     store = writer.run.store
     waiting(Stage.STARTING, 0, 0)
-    make_ready()  # TensorFlow is imported meanwhile
+    make_ready(unit)  # TensorFlow is imported meanwhile
     engine = _engine(options, unit, len(todo))
     try:
         layers = engine.layers

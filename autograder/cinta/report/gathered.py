@@ -199,5 +199,5 @@ def _ready(exercise: ExerciseOutline) -> _Known:
     own = names_in(exercise.given, head) | {*names_asked(exercise.asks), exercise.name}
     codes = (exercise.blank, *exercise.right, *(wrong.code for wrong in exercise.wrong))
     usual = names_in(exercise.given, *codes) | {exercise.name}
-    forms = (normal(code, own) for code in codes)
+    forms = (_form_of(code, own) for code in codes)
     return _Known(exercise, own, usual, frozenset(form.digest for form in forms if form))

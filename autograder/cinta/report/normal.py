@@ -93,8 +93,13 @@ _comments_of_blank = lru_cache(maxsize=100)(_comments)
 
 def names_in(*sources: str) -> frozenset[str]:
     """The names that stand in some code."""
-    found = (_tokens(source) or () for source in sources)
-    return frozenset(t.string for tokens in found for t in tokens if t.type == tokenize.NAME)
+    return frozenset[str]().union(*map(_names_of, sources))
+
+
+@lru_cache(maxsize=1000)
+def _names_of(source: str) -> frozenset[str]:
+    tokens = _tokens(source) or ()
+    return frozenset(token.string for token in tokens if token.type == tokenize.NAME)
 
 
 @lru_cache(maxsize=8)
