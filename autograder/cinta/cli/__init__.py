@@ -8,6 +8,7 @@ mend.
 from __future__ import annotations
 
 import argparse
+import atexit
 import errno
 import gc
 import os
@@ -39,6 +40,7 @@ def main(argv: list[str] | None = None) -> int:
     """Run one command."""
     encode_all()
     gc.set_threshold(20_000)  # most of what a command makes it needs to its end
+    atexit.register(gc.freeze)  # where nobody need go through it any more
     read_by(of_the_system())
     arguments = _parser().parse_args(argv)
     read_by(getattr(arguments, "lang", "") or of_the_system())
