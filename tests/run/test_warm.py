@@ -140,6 +140,21 @@ def test_of_this_package_a_notebook_imports_nothing_anew(warm: Warm) -> None:
     assert answer.value == Sequence("list", ())
 
 
+def test_of_this_package_a_child_imports_nothing(warm: Warm) -> None:
+    """Neither to begin with: it would for each submission."""
+    since = "names[names.index('cinta.hints') + 1:]"  # the last that the warm process imports
+    asked = student(warm)
+    asked.run(
+        [
+            f"import sys\nnames = list(sys.modules)\nsince = {since}",
+            "def f(): return [name for name in since if name.startswith('cinta')]",
+        ]
+    )
+    (answer,) = asked.ask([Call("f", ())])
+    asked.close()
+    assert answer.value == Sequence("list", ())
+
+
 def test_the_isolation_in_force_is_named(warm: Warm) -> None:
     assert "rlimits" in warm.layers
     assert "no new privileges" in warm.layers

@@ -110,6 +110,7 @@ def _run_in() -> Any:
     """A shell that has run some cells."""
     from ..answering import evidence
     from ..tape import when_graded  # noqa: F401
+    from . import child  # noqa: F401
     from .shell import Shell
 
     evidence.preload()
