@@ -479,7 +479,7 @@ def drive(compiled_gradient, c, d, x):
     if hasattr(first, "experimental_get_tracing_count"):
         traced, calls = first.experimental_get_tracing_count(), x.shape[0]
         tell(es=f"Llamadas a g: {calls}; veces que se trazó: {traced}.", en=f"Calls of g: {calls}; times it was traced: {traced}.")
-    else:
+    elif hasattr(first, "__code__"):  # a function of Python's; what get_concrete_function gives is compiled
         tell(es="g no es una tf.function: su código de Python se ejecuta en cada llamada.", en="g is not a tf.function: its Python code runs at each call.")
     return results
 

@@ -44,6 +44,13 @@ KNOWN = (
         PythonSlip.TEXT_AS_SOURCE, r"argument `type_value`: ['\"]", r"\.(gradient|jacobian|watch)\("
     ),
     _Known(
+        PythonSlip.NUMBER_TO_THE_TAPE,
+        r"argument `type_value`: [-\d]"
+        r"|'(float|int|numpy\.\w+)' object has no attribute '(_id|dtype)'",
+        r"\.(gradient|jacobian|batch_jacobian)\(",
+    ),
+    _Known(PythonSlip.RATE_OF_NUMPY, r"^Argument `learning_rate` should be float"),
+    _Known(
         PythonSlip.ONE_FOR_SEVERAL,
         r"'(int|float|numpy\.\w+)' object is not iterable|iterate over a (scalar tensor|0-d array)"
         r"|cannot unpack non-iterable (int|float|numpy)",

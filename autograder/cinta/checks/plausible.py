@@ -21,16 +21,17 @@ MOST_MARKS = 12
 def marks_of(wrong: str, solution: str) -> tuple[str, ...]:
     """What a wrong answer's code has that the solution has not: names that it did not make itself,
     attributes, keywords and numbers, sorted; what the solution has too, but less often, as many
-    times as it is there.
+    times as it is there. What only leaves something out is known by all that it has: numbers such
+    as zeros come of code that has nothing in common with it.
 
-    Empty if there are none, or one of the two cannot be read.
+    Empty if one of the two cannot be read, or nothing is in it.
     """
     one, other = _written(wrong), _written(solution)
     if one is None or other is None:
         return ()
     alone = one.keys() - other.keys()
     more = Counter({mark: one[mark] for mark in one if one[mark] > other[mark]})
-    return tuple(sorted(alone or more.elements())[:MOST_MARKS])
+    return tuple(sorted(alone or [*more.elements()] or one)[:MOST_MARKS])
 
 
 def has_the_marks(marks: Sequence[str], own: Sequence[str]) -> bool:

@@ -52,6 +52,8 @@ class PythonSlip(StrEnum):
     UNHASHABLE = "unhashable"
     UNKNOWN_VALUE = "unknown_value"
     TEXT_AS_SOURCE = "text_as_source"
+    NUMBER_TO_THE_TAPE = "number_to_the_tape"
+    RATE_OF_NUMPY = "rate_of_numpy"
     SYMBOLIC_NUMPY = "symbolic_numpy"
     VARIABLE_IN_GRAPH = "variable_in_graph"
     OUT_OF_RANGE = "out_of_range"
