@@ -84,6 +84,9 @@ def make_ready(unit: Unit) -> None:
     A made-up student's solved notebook is written up and goes nowhere. What the class has in common
     with it, its given cells and most lines of its answers, is made once.
     """
+    # NumPy loads these when they are first named: as a key is made, as an answer is shown.
+    from numpy import ma, random  # noqa: F401
+
     write_bytecode()
     load_igraph()
     for name in TEMPLATES.list_templates(extensions=["html"]):
