@@ -212,9 +212,15 @@ def teams(folder: Path) -> Path:
             for key, n in names.items()
         )
         sent = {"161": ("Reds", "7.50"), "158": ("Reds", "7.50"), "156": ("Blues", "5.00")}
+        called = {"161": "Ana Gómez", "158": "Eva Paz", "156": "Leo Sáez"}
         store.add_exported(
             ExportedGrade(
-                destination="moodle", assignment="1", key=k, points=p, submission=f"{n}.ipynb"
+                destination="moodle",
+                assignment="1",
+                key=k,
+                points=p,
+                submission=f"{n}.ipynb",
+                name=called[k],
             )
             for k, (n, p) in sent.items()
         )
@@ -243,6 +249,8 @@ def test_a_member_of_a_team_goes_by_their_own_number_where_it_is_known_whose_it_
     of_reds = ["--student", "161", "--exercise", UNIT.exercises[0].name]
     for command, told in (
         (["show", run, "161"], "Reds (156)"),
+        (["show", run, "ana gómez"], "Reds (156)"),
+        (["show", run, "Leo Sáez"], "Blues (157)"),
         (["show", run, "--like", "158", UNIT.exercises[0].name], "Blues (157)"),
         (["mark", run, *of_reds, "--points", "0"], "Reds (156)"),
         (["mark", run, "--undo", "--student", "158"], "Reds (156)"),

@@ -6,6 +6,7 @@ which one is no notebook, one failed with a picture of its tape, and one entry w
 no hash of any.
 ``format_5.sqlite`` by the version before format 6: three submissions, and the answer keys.
 ``format_7.sqlite`` by the version before format 8: two submissions, a mark, two grades exported.
+``format_8.sqlite`` by the version before format 9: the same, and a grade of a known submission.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from cinta.records.tables import OLDEST, STEPS, VERSION
 FORMAT_3 = Path(__file__).with_name("format_3.sqlite")
 FORMAT_5 = Path(__file__).with_name("format_5.sqlite")
 FORMAT_7 = Path(__file__).with_name("format_7.sqlite")
+FORMAT_8 = Path(__file__).with_name("format_8.sqlite")
 
 
 KEPT = {"destination": "moodle", "assignment": "7", "points": "9.00"}
@@ -120,7 +122,16 @@ def test_what_was_exported_before_it_said_of_which_submission_is_there_still(
         assert [one.text for one in store.marks()] == ["see 1.4"]
         store.forget(["ana.ipynb"], ["7ana"], set())
         assert [one.key for one in store.exported()] == ["7eva"]
-    assert rows(path, "SELECT * FROM exported") == [(*before[1], "")]
+    assert rows(path, "SELECT * FROM exported") == [(*before[1], "", "")]
+
+
+def test_what_was_exported_before_it_said_a_name_is_there_still(tmp_path: Path) -> None:
+    path = tmp_path / RESULTS
+    shutil.copyfile(FORMAT_8, path)
+    before = rows(path, "SELECT * FROM exported")
+    Store(path).close()
+    assert rows(path, "SELECT * FROM exported") == [(*row, "") for row in before]
+    assert before[-1][-1] == "ana.ipynb"
 
 
 def test_a_file_of_a_newer_format_is_left_alone(path: Path) -> None:

@@ -25,8 +25,8 @@ NO_UNIT = (
 class Row:
     """A result, and who handed it in.
 
-    ``members`` are the numbers under which its grade was exported: of a Moodle team the download
-    tells the group alone, and only the worksheet whom it has in it.
+    ``members`` are the numbers and names under which its grade was exported: of a Moodle team the
+    download tells the group alone, and only the worksheet whom it has in it.
     """
 
     result: SubmissionResult
@@ -70,10 +70,10 @@ def rows_in(folder: Path, store: Store) -> list[Row]:
 
 
 def _exported_under(store: Store) -> dict[str, set[str]]:
-    """The numbers under which each submission's grade was exported."""
+    """The numbers and names under which each submission's grade was exported."""
     found: dict[str, set[str]] = defaultdict(set)
     for grade in store.exported():
-        found[grade.submission].add(grade.key)
+        found[grade.submission].update(filter(None, (grade.key, grade.name)))
     return found
 
 

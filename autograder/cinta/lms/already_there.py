@@ -104,10 +104,13 @@ class Earlier:
             " writes it all the same"
         )
 
-    def kept(self, there: AlreadyThere, points: Decimal, submission: str) -> ExportedGrade | None:
+    def kept(
+        self, there: AlreadyThere, points: Decimal, submission: str, name: str = ""
+    ) -> ExportedGrade | None:
         """What is to be kept of points that are written; None if they are a person's own already.
 
-        That is so where only the comment is ours. ``submission`` is the one that the points are of.
+        That is so where only the comment is ours. ``submission`` is the one that the points are of,
+        ``name`` that of whom they are for, where the submission does not tell.
         """
         ours = self.is_ours(there)
         if there.is_same(points) and not ours and not self.may_overwrite(there.key):
@@ -120,6 +123,7 @@ class Earlier:
             sheet=self.sheet,
             shown=there.seen if ours else "",
             submission=submission,
+            name=name,
         )
 
     def is_unshown(self, there: AlreadyThere) -> bool:

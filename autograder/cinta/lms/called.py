@@ -32,18 +32,18 @@ class Called(Protocol):
 CalledT = TypeVar("CalledT", bound=Called)
 
 
-Numbers = Mapping[str, Collection[str]]
-"""By the name of a submission numbers that it is known by besides: those of a team's members."""
+Members = Mapping[str, Collection[str]]
+"""By a submission's name what it is known by besides: numbers and names of a team's members."""
 
 ANOTHER = "give the number that the LMS knows them by, or the name of the file"
-OF_A_TEAM = "it is a team's number and that of another's member: give the name of the group"
+OF_A_TEAM = "a team, or a member of another, goes by it too: give the name of the group"
 NEAREST = "nearest: {names}"
 AS_IN_GRADES = "give a name, number or file as grades.csv has it"
 MOODLE_TEAMS = "of a Moodle team give the name of the group"
 
 
 def of_student(
-    student: str, among: Sequence[CalledT], where: str, members: Numbers | None = None
+    student: str, among: Sequence[CalledT], where: str, members: Members | None = None
 ) -> list[CalledT]:
     """All that is of the student who goes by that, nothing if nobody does.
 
@@ -53,15 +53,15 @@ def of_student(
     InputError, which begins with ``where``, if several students do.
     """
     wanted = _key(student)
-    numbers = {name: {_key(number) for number in them} for name, them in (members or {}).items()}
+    besides = {name: set(map(_key, them)) for name, them in (members or {}).items()}
     found = [
         one
         for one in among
-        if wanted and (wanted in _forms(one) or wanted in numbers.get(one.name, ()))
+        if wanted and (wanted in _forms(one) or wanted in besides.get(one.name, ()))
     ]
     if len(people := {_person(one): one for one in found}) > 1:
         names = ", ".join(one.name for one in people.values())
-        is_member = any(wanted in numbers.get(one.name, ()) for one in found)
+        is_member = any(wanted in besides.get(one.name, ()) for one in found)
         mend = OF_A_TEAM if is_member else ANOTHER
         raise InputError(
             f"{where} {student!r}: several students go by that ({names[:200]}): {mend}"

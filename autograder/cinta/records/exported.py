@@ -15,6 +15,7 @@ class ExportedGrade:
     LMS showed for the student before, if that was Cinta's own grade; else it is empty. ``at`` is
     when it was kept, in UTC and ISO 8601. ``submission`` is the one that the grade is of, empty in
     what an earlier release kept: a team's number may be a participant's, so a key does not say it.
+    ``name`` is the student's in Moodle's worksheet, which alone says who is in a team; else empty.
     """
 
     destination: str
@@ -25,3 +26,4 @@ class ExportedGrade:
     shown: str = ""
     at: str = ""
     submission: str = ""
+    name: str = ""

@@ -251,7 +251,7 @@ class Store:
         """Write down what was exported, after what was before."""
         with self._transaction():
             rows = map(astuple, grades)
-            self._db.executemany("INSERT INTO exported VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+            self._db.executemany("INSERT INTO exported VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
     def exported(self) -> tuple[ExportedGrade, ...]:
         """What was exported so far, in the order of time."""

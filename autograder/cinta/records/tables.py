@@ -18,7 +18,7 @@ from collections.abc import Callable
 APPLICATION = int.from_bytes(b"cint", "big")
 """SQLite's ``application_id``: the file holds results of Cinta."""
 
-VERSION = 8
+VERSION = 9
 OLDEST = 3
 """The oldest format that can be brought up."""
 
@@ -49,7 +49,7 @@ EXPORTED = """
 CREATE TABLE IF NOT EXISTS exported (
     destination TEXT NOT NULL, assignment TEXT NOT NULL, key TEXT NOT NULL, points TEXT NOT NULL,
     sheet TEXT NOT NULL, shown TEXT NOT NULL, at TEXT NOT NULL,
-    submission TEXT NOT NULL DEFAULT '');
+    submission TEXT NOT NULL DEFAULT '', name TEXT NOT NULL DEFAULT '');
 """
 
 MARKS = """
@@ -136,6 +136,12 @@ def _to_8(db: sqlite3.Connection) -> None:
         db.execute("ALTER TABLE exported ADD COLUMN submission TEXT NOT NULL DEFAULT ''")
 
 
+def _to_9(db: sqlite3.Connection) -> None:
+    """What was exported says the name of whom it was for: of what was before, nobody knows."""
+    if "name" not in {row[1] for row in db.execute("PRAGMA table_info(exported)")}:
+        db.execute("ALTER TABLE exported ADD COLUMN name TEXT NOT NULL DEFAULT ''")
+
+
 LISTS_OF_3 = {
     "\n": ("recognised", "refused", "passed over"),
     r"; (?![^(]*\))": ("isolation", "not in force", "not promised"),
@@ -167,5 +173,6 @@ STEPS: dict[int, Callable[[sqlite3.Connection], None]] = {
     5: _to_6,
     6: _to_7,
     7: _to_8,
+    8: _to_9,
 }
 """From each earlier format to the next."""

@@ -714,8 +714,8 @@ SAID: tuple[tuple[str, str], ...] = (
         "da el número con que los conoce el LMS, o el nombre del archivo",
     ),
     (
-        "it is a team's number and that of another's member: give the name of the group",
-        "es el número de un equipo y el de alguien de otro: da el nombre del grupo",
+        "a team, or a member of another, goes by it too: give the name of the group",
+        "también es de un equipo o de alguien de otro: da el nombre del grupo",
     ),
     (
         "of a Moodle team give the name of the group",

@@ -116,7 +116,7 @@ def to_moodle(
         *filter(None, [fresh.compared, _unshown([row for row, _ in written], shown)]),
     )
     kept = (
-        shown.earlier.kept(shown.there[row.number], grade.points, grade.origin.submission)
+        shown.earlier.kept(shown.there[row.number], grade.points, grade.origin.submission, row.name)
         for row, grade in written
     )
     return Handover(
