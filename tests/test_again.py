@@ -141,13 +141,14 @@ def test_once_a_question_was_handed_out_who_comes_later_is_asked_others_and_it_i
     assert grade([folder], options).notes == []
     assert main(["reveal", str(tmp_path / "out"), "first", "constant_gradient"]) == 0
     (folder / "later.ipynb").write_bytes(as_notebook([*classroom.sheet(), "1 + 1"]))
+    (folder / "empty.ipynb").write_bytes(b"")
     graded = grade([folder], replace(options, resume=True, seed=None))
-    assert scores(graded) == {"first": 8, "later": 10}
+    assert scores(graded) == {"first": 8, "later": 10, "empty": 0}
     assert "known outside (1 revealed)" in graded.notes[0]
-    assert graded.notes[1].endswith("asked with other inputs: later.ipynb")
+    assert graded.notes[1].endswith("asked with other inputs: later.ipynb"), "empty: nothing"
     with closing(Store(tmp_path / "out" / RESULTS)) as store:
         facts = store.facts()
-    assert seeds_of(facts) == {"later.ipynb": int(facts[FRESH_SEED])}
+    assert seeds_of(facts)["later.ipynb"] == int(facts[FRESH_SEED])
     assert facts[FRESH_SEED] != facts["seed"]
     again = grade([folder], replace(options, resume=True, seed=None))
     assert (scores(again), again.notes) == (scores(graded), []), "nobody was asked now"

@@ -1,4 +1,4 @@
-"""What the gate asks of drivers, without one being run."""
+"""What the gate asks of drivers, and of all code of a unit, without any being run."""
 
 from __future__ import annotations
 
@@ -17,9 +17,11 @@ from cinta.commands.driver_rules import (
     said_always,
     without_drivers,
 )
+from cinta.commands.waiting_rules import ends_or_waits
 from cinta.render.master import check_cell
 from cinta.source import load
 from cinta.student import Call
+from cinta.unit import Cell
 from cinta.values import Value
 
 DRIVERS = load(Path(__file__).parent / "kinds" / "u92_drivers.py")
@@ -80,3 +82,27 @@ def test_students_files_are_searched_around_the_drivers_in_them() -> None:
     text = check_cell(a_key(tensor(1.0), driver=driver, hidden=False), "en")
     assert "OwnModel" in text
     assert "OwnModel" not in without_drivers(text, DRIVERS)
+
+
+@pytest.mark.parametrize(
+    ("line", "finding"),
+    [
+        ("exit()", "exit() ends the student's notebook"),
+        ("if w is None: sys.exit('no w')", "sys.exit() ends the student's notebook"),
+        ("n = int(input('n? '))", "input() waits for somebody to type"),
+        ("self.input(x); quit", ""),
+        ("what is this?", ""),
+    ],
+)
+@pytest.mark.parametrize("where", ["solution", "given"])
+def test_no_code_ends_python_or_waits(line: str, finding: str, where: str) -> None:
+    step, *others = DRIVERS.exercises
+    cells = [cell for cell in DRIVERS.cells if cell.kind not in ("example", "given")]
+    if where == "solution":
+        step = dataclasses.replace(step, solution=f"{line}\n", accept=())
+    else:
+        cells.append(Cell(kind="given", text=f"{line}\n", line=7))
+    unit = dataclasses.replace(DRIVERS, exercises=(step, *others), cells=tuple(cells))
+    found = [*ends_or_waits(unit)]
+    assert len(found) == bool(finding)
+    assert all(finding in one and "Fix: " in one for one in found)

@@ -123,9 +123,9 @@ class Earlier:
     def _goes_on(self, mark: Mark, known: frozenset[str]) -> bool:
         return mark.submission in known or mark.kind == MarkKind.EXCUSED
 
-    def notes(self, submissions: Sequence[Submission], known: frozenset[str]) -> list[str]:
-        """What to tell of what was not judged as before, line by line."""
-        others = [one.name for one in submissions if one.name not in known]
+    def notes(self, asked: Sequence[str], known: frozenset[str]) -> list[str]:
+        """What to tell of what was not judged as before, line by line; of who was ``asked``."""
+        others = [name for name in asked if name not in known]
         lines = [*known_outside(self.folder, self.facts), *asked_with_others(others)]
         if behind := self.left_behind(known):
             which = counted(behind, "mark")

@@ -45,6 +45,7 @@ from .examples import weak_examples
 from .given_away import solved_by_examples
 from .hints import hint_findings
 from .told_rules import broken_by_authors
+from .waiting_rules import ends_or_waits
 
 SEEDS = (1, 2, 3)
 """The draws that every known wrong answer must be caught on."""
@@ -168,6 +169,7 @@ def _parts(case: _Unit, examples: Future[list[str]]) -> dict[str, Iterable[str]]
         "no wrong answer passes the public example": _when_known(examples),
         "no solution line shows in exercises/": _nothing_shows(case),
         "no worked example is a solution": solved_by_examples(unit),
+        "no code ends Python or waits for somebody to type": ends_or_waits(unit),
         "no driver holds a line of its solution": lines_of_solutions(unit, _secret_lines),
         "no points for a driver's word, or an error alone": paid_for_nothing(unit, keys),
         "every exercise has hints, and none solves it": hint_findings(unit),

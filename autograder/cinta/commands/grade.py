@@ -67,6 +67,9 @@ Progress = Callable[[SubmissionResult, int, int], None]
 Announce = Callable[[Intake], None]
 """Is given what was found before anything is graded."""
 
+NEVER_ASKED = frozenset({Status.UNREADABLE, Status.WRONG_UNIT})
+"""How what no question was put to ended."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Options:
@@ -172,7 +175,7 @@ def grade(
         changed = _what_changed(options.out, store, again, known) if again else None
         notes = [
             *more_time_given(run.submissions),
-            *_notes(options.out, store, again, intake.submissions, known),
+            *_notes(options.out, store, again, known),
         ]
     return Graded(
         results=Rows(options.out / RESULTS),
@@ -184,18 +187,17 @@ def grade(
     )
 
 
-def _notes(
-    folder: Path,
-    store: Store,
-    again: Earlier | None,
-    submissions: Sequence[Submission],
-    known: frozenset[str],
-) -> list[str]:
-    """What to tell of those who were not asked as the others were, line by line."""
+def _notes(folder: Path, store: Store, again: Earlier | None, known: frozenset[str]) -> list[str]:
+    """What to tell of those who were not asked as the others were, line by line.
+
+    Of what could not be read, or is of no unit, nothing was asked.
+    """
+    asked = [one.submission for one in store.results() if one.status not in NEVER_ASKED]
     if again:
-        return again.notes(submissions, known)
+        return again.notes(asked, known)
     facts = store.facts()
-    others = [name for name in seeds_of(facts) if name not in known]
+    seeds = seeds_of(facts)
+    others = [name for name in asked if name in seeds and name not in known]
     return [*known_outside(folder, facts), *asked_with_others(others)] if others else []
 
 

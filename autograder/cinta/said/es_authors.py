@@ -725,6 +725,10 @@ AUTHORS: tuple[tuple[str, str], ...] = (
     ),
     ("no worked example is a solution", "ningún ejemplo es una solución"),
     (
+        "no code ends Python or waits for somebody to type",
+        "ningún código termina Python ni espera a que alguien escriba",
+    ),
+    (
         "no driver holds a line of its solution",
         "ningún driver tiene una línea de su solución",
     ),
@@ -806,6 +810,16 @@ AUTHORS: tuple[tuple[str, str], ...] = (
         "one of the two is wrong: work that question out by hand",
         "uno de los dos está mal: calcula esa pregunta a mano",
     ),
+    (
+        "{where}: {call}() ends the student's notebook. Fix: take it out",
+        "{where}: {call}() termina el cuaderno del estudiante. Arreglo: quítalo",
+    ),
+    (
+        "{where}: {call}() waits for somebody to type. Fix: write the value there",
+        "{where}: {call}() espera a que alguien escriba. Arreglo: escribe ahí el valor",
+    ),
+    ("the solution of {exercise}", "la solución de {exercise}"),
+    ("the cell of line {n}", "la celda de la línea {n}"),
     (
         "{Exercise}: its driver holds {Line}, a line of the solution: reword it",
         "{Exercise}: su driver tiene {Line}, una línea de la solución: escríbela de otro modo",
