@@ -11,8 +11,9 @@ import pytest
 
 from cinta.answering.cell_syntax import assigned
 from cinta.source import load
-from cinta.submission.fit import assigns, best_unit, by_global
+from cinta.submission.fit import assigns, best_unit, by_global, fit
 from cinta.submission.notebook import read_notebook
+from tests.conftest import COURSE
 
 ASSIGNED = [
     "dy_dx = 1",
@@ -79,3 +80,15 @@ def test_a_bare_notebook_with_what_an_exercise_defines_is_of_its_unit(
     cells = [{"cell_type": "code", "metadata": {}, "source": code}]
     notebook = read_notebook(json.dumps({"cells": cells, "nbformat": 4}).encode())
     assert (best_unit(notebook, [unit]) is unit) == found
+
+
+@pytest.mark.parametrize(
+    "path",
+    sorted(COURSE.root.glob("exercises/*/u*/u*.ipynb")),
+    ids=lambda p: "-".join(p.parts[-3:-1]),
+)
+def test_in_a_notebook_as_it_is_handed_out_nothing_is_answered(path: Path) -> None:
+    """A name that one cell asks for another's function may give itself, with less left to fill."""
+    unit = load(COURSE.root / "autograder" / "units" / f"{path.stem}.py")
+    found = fit(read_notebook(path.read_bytes()), unit)
+    assert (found.answered, found.present) == (0, len(unit.exercises))

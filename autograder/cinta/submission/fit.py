@@ -171,6 +171,7 @@ def _answers(notebook: Notebook, exercise: Exercise) -> Iterator[bool]:
     yield bool(words.strip())
     left = len(PLACEHOLDER.findall(exercise.blank))
     wanted = gives(exercise)
-    for cell in notebook.cells:
-        if wanted.search(cell):
+    for number, cell in enumerate(notebook.cells):
+        is_of_another = notebook.marks.get(number, exercise.name) != exercise.name
+        if wanted.search(cell) and not is_of_another:
             yield len(PLACEHOLDER.findall(cell)) < left
