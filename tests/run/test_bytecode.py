@@ -35,9 +35,13 @@ def test_bytecode_is_written_once_and_again_when_it_is_stale(
     assert write()[1] != first[1]
 
 
-def test_who_wants_no_bytecode_gets_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """As Python's own imports do."""
-    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+@pytest.mark.parametrize("wanted", [False, True])
+def test_nothing_is_written_where_nobody_wants_it_or_it_cannot_be(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, wanted: bool
+) -> None:
+    """As Python's own imports do; nor is anything compiled for nothing, each time."""
+    monkeypatch.setattr(sys, "dont_write_bytecode", not wanted)
+    monkeypatch.setattr(os, "access", lambda *_: not wanted)
     (tmp_path / "module.py").write_text("x = 1\n", encoding="utf-8")
     write_bytecode(tmp_path)
     assert list(tmp_path.iterdir()) == [tmp_path / "module.py"]
