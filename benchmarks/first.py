@@ -52,11 +52,12 @@ def first_operations(work: Path, names: Iterable[str], children: int) -> Iterato
 
 
 def _main(children: str, *steps: str) -> None:
-    from cinta.run import zygote
+    from cinta.run import pages, zygote
 
-    for step in ("_fill_registries", "gather_pages"):
+    for place, step in ((zygote, "_fill_registries"), (pages, "gather_pages")):
         if step not in steps:
-            setattr(zygote, step, lambda: None)
+            assert hasattr(place, step), step
+            setattr(place, step, lambda: None)
     zygote.warm_up()
     trials = [_in_a_child() for _ in range(int(children))]
     print(json.dumps([1000 * median(times) for times in zip(*trials, strict=True)]))
