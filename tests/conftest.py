@@ -62,6 +62,8 @@ QUICK = Limits(
 )
 """For submissions that must be stopped: nothing honest in these tests takes nearly as long."""
 
+IDLE_LOOP = "import time\nwhile True:\n    time.sleep(0.01)"
+"""It never ends, and leaves the processor to other tests: where time is asked about, not work."""
 
 BEGUN_FIRST = (
     "hostile without namespaces",

@@ -18,6 +18,7 @@ from contextlib import closing
 from dataclasses import replace
 from operator import itemgetter
 from pathlib import Path
+from textwrap import indent
 from types import SimpleNamespace
 from typing import Any
 
@@ -37,7 +38,7 @@ from cinta.run.loaded import Loaded
 from cinta.run.warm import Warm
 from cinta.source import load
 from cinta.unit import Unit
-from tests.conftest import QUICK, SEED, Classroom, NeverClosed, as_notebook, lend
+from tests.conftest import IDLE_LOOP, QUICK, SEED, Classroom, NeverClosed, as_notebook, lend
 
 CLASS_SIZE = 12
 Row = tuple[object, ...]
@@ -52,7 +53,10 @@ def unit(units: dict[str, Unit]) -> Unit:
 def class_folder(unit: Unit, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Half of the demo's class: solutions, blanks, known mistakes, a crash, a loop, a cut file."""
     folder = tmp_path_factory.mktemp("class")
-    for path in make_class(unit, folder)[:CLASS_SIZE]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("cinta.commands.demo.LOOP", "\n" + indent(IDLE_LOOP, "    ") + "\n")
+        made = make_class(unit, folder)
+    for path in made[:CLASS_SIZE]:
         path.unlink()
     (folder / "Vega.ipynb").write_bytes(b'{"cells": [')
     return folder

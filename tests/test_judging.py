@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from textwrap import indent
 
 import pytest
 
@@ -13,7 +14,7 @@ from cinta.records.cell_record import unpack
 from cinta.results import Status
 from cinta.run.warm import Warm
 from cinta.submission.notebook import Notebook
-from tests.conftest import QUICK, Classroom, as_notebook, points, sampled, verdicts
+from tests.conftest import IDLE_LOOP, QUICK, Classroom, as_notebook, points, sampled, verdicts
 
 HEAD = "def polynomial_slope(x0, a, b, c):\n"
 FULL = 10.0
@@ -213,7 +214,7 @@ def test_endless_loops_everywhere_do_not_use_up_the_time_of_what_comes_last(
     classroom: Classroom,
 ) -> None:
     cells = classroom.sheet()
-    cells[3:3] = [PYTHON_LOOP] * 4
+    cells[3:3] = [IDLE_LOOP] * 4
     result = classroom.hand_in(cells, limits=replace(QUICK, total_seconds=9.0))
     assert (result.status, result.score) == (Status.GRADED, FULL)
 
@@ -223,7 +224,7 @@ def test_endless_loops_in_all_functions_but_the_last_leave_it_its_points(
     classroom: Classroom,
 ) -> None:
     names = [e.name for e in classroom.units["u01_scalar"].exercises if not e.asks]
-    loops = {name: f"def {name}(*_):\n    while True:\n        pass" for name in names[:-1]}
+    loops = {name: f"def {name}(*_):\n{indent(IDLE_LOOP, '    ')}" for name in names[:-1]}
     result = classroom.hand_in(
         classroom.sheet(**loops), limits=replace(QUICK, question_seconds=12.0, total_seconds=10.0)
     )
@@ -234,8 +235,9 @@ def test_endless_loops_in_all_functions_but_the_last_leave_it_its_points(
 
 @pytest.mark.slow
 def test_a_submission_that_uses_up_its_time_keeps_what_was_judged(classroom: Classroom) -> None:
+    loop = indent(STUBBORN_LOOP.replace("    pass", "    time.sleep(0.01)", 1), "    ")
     stubborn = {
-        name: f"def {name}(*_):\n" + "".join(f"    {line}\n" for line in STUBBORN_LOOP.split("\n"))
+        name: f"def {name}(*_):\n    import time\n{loop}\n"
         for name in ("loss_gradient", "constant_gradient", "two_gradients")
     }
     cells = classroom.sheet(**stubborn)
