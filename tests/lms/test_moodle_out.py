@@ -120,6 +120,11 @@ def test_moodle_holds_what_was_meant_and_nobody_is_missing(sample):
     handover = exported(moodle, grades)
     of = {grade.origin.submission for grade in grades}
     assert {one.submission for one in handover.exported} == of
+    names = ("Full name", "Nombre completo")
+    called = {
+        number: "".join(row.get(name, "") for name in names) for number, row in moodle.cells.items()
+    }
+    assert [one.name for one in handover.exported] == [called[one.key] for one in handover.exported]
     upload(moodle, handover)
     by_number = {one.key: one for one in handover.outcomes}
     assert by_number.keys() == moodle.cells.keys()

@@ -771,8 +771,12 @@ SYSTEMS: tuple[tuple[str, str], ...] = (
         "los nombres y los números no son los de la hoja: puede ser de otro Moodle, o la descarga puede ser de grupos, y {why}",
     ),
     (
-        "Moodle has {n} submissions that were not graded, all of the same time as one that was ({Student}): if students submit in groups, the sheet has lost its column of groups: {mend}.",
-        "Moodle tiene {n} entregas sin evaluar, todas de la misma hora que una evaluada ({Student}): si se entrega en grupos, la hoja ha perdido su columna de grupos: {mend}.",
+        "Moodle has {n} submission that nobody graded, of the same time as one that was ({Student}): if students submit in groups, the sheet has lost its column of groups: {mend}.",
+        "Moodle tiene {n} entrega sin evaluar, de la misma hora que una evaluada ({Student}): si se entrega en grupos, la hoja ha perdido su columna de grupos: {mend}.",
+    ),
+    (
+        "Moodle has {n} submissions that nobody graded, of the same time as one that was ({Student}): if students submit in groups, the sheet has lost its column of groups: {mend}.",
+        "Moodle tiene {n} entregas sin evaluar, de la misma hora que una evaluada ({Student}): si se entrega en grupos, la hoja ha perdido su columna de grupos: {mend}.",
     ),
     (
         "The file names do not tell that sheet and submissions are of one assignment: checked by {n} names only.",

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 
 from ...errors import InputError
 from ...records.origin import Lms
+from ...said import counted
 from ..belonging import Belonging, Key
 from ..handover import Grade
 from ..sheet import AS_UTF_8
@@ -311,9 +312,9 @@ def _doubt_of_groups(worksheet: Worksheet, matches: Mapping[str, Match]) -> str:
     if not missing or any(row.submitted.text not in times for row in missing):
         return ""
     return (
-        f"Moodle has {len(missing)} submissions that were not graded, all of the same time as one"
-        f" that was ({missing[0].student}): if students submit in groups, the sheet has lost its"
-        f" column of groups: {BOTH_AGAIN}."
+        f"Moodle has {counted(len(missing), 'submission')} that nobody graded, of the same time as"
+        f" one that was ({missing[0].student}): if students submit in groups, the sheet has lost"
+        f" its column of groups: {BOTH_AGAIN}."
     )
 
 
