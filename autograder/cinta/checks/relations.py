@@ -226,13 +226,20 @@ def _is_a_multiple_along(axis: int) -> Callable[[Part], bool]:
 
 
 def _is_cut_off(part: Part) -> bool:
-    """What is due, but nowhere above or below a bound, which some of it is."""
+    """What is due, but nowhere above or below a bound, beyond which more than one of them is.
+
+    That one alone is another may have any reason.
+    """
     if any(np.iscomplexobj(row.given) for row in part.rows):
         return False
     given = np.concatenate([row.given.ravel() for row in part.rows])
     low, high = float(given.min()), float(given.max())
+    due = np.concatenate([row.exact.ravel() for row in part.rows])
     inside = np.unique(given[(given > low) & (given < high)]).size
-    return inside >= ENOUGH and _is_made(part, [np.clip(r.exact, low, high) for r in part.rows])
+    slack = SLACK * max(row.allowed for row in part.rows)
+    beyond = np.unique(due[(due > high + slack) | (due < low - slack)]).size
+    is_a_bound = inside >= ENOUGH and beyond > 1
+    return is_a_bound and _is_made(part, [np.clip(r.exact, low, high) for r in part.rows])
 
 
 def _is_nearly_a_multiple(part: Part) -> bool:
