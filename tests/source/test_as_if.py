@@ -56,6 +56,18 @@ def test_functions_and_quotients(what: AsIf, recorded: str, instead: str) -> Non
     assert found[f"y = {instead}"] == what
 
 
+CELL = """
+with tf.GradientTape() as tape:
+    loss = tf.reduce_mean(layer(x) ** 2)
+grads = tape.gradient(loss, layer.trainable_variables)
+"""
+
+
+def test_in_a_cell_what_is_given_is_cut_to_its_first_row_where_the_block_reads_it() -> None:
+    found = {code.split("\n")[1].strip() for kind, code in changed_ones(CELL) if kind == AsIf.ROW}
+    assert found == {"loss = tf.reduce_mean(layer(x[:1]) ** 2)"}
+
+
 STEP = """
 def f(w0, x, y):
     w = tf.Variable(w0)

@@ -151,15 +151,49 @@ def _taken(node: ast.AST, target: frozenset[ast.AST]) -> list[ast.expr]:
 
 
 def _of_one_row(tree: ast.Module, names: frozenset[str]) -> Iterator[tuple[AsIf, str]]:
-    """The same of the first row alone of an input, or of two that belong together."""
+    """The same of the first row alone of an input, or of two that belong together.
+
+    In a cell, what is given is cut where the block reads it: it is set in another cell.
+    """
+    names = names or _givens(tree)
     groups = [*combinations(sorted(names), 1), *combinations(sorted(names), 2)]
     for group in groups if len(names) <= MOST_NAMES else groups[: len(names)]:
+        if not _inputs(tree):
+            yield AsIf.ROW, ast.unparse(_cut_in_blocks(tree, group))
+            continue
         other = copy.deepcopy(tree)
         lines = [ast.parse(f"{name} = {name}[:1]").body[0] for name in group]
         for function in other.body:
             if isinstance(function, ast.FunctionDef):
                 function.body[:0] = lines
         yield AsIf.ROW, ast.unparse(other)
+
+
+def _givens(tree: ast.Module) -> frozenset[str]:
+    """What a cell's blocks read and it does not make, but for what is called or has attributes."""
+    inside = [n for block in ast.walk(tree) if isinstance(block, ast.With) for n in ast.walk(block)]
+    other = {
+        id(node.func if isinstance(node, ast.Call) else node.value)
+        for node in inside
+        if isinstance(node, ast.Call | ast.Attribute)
+    }
+    read = {n.id for n in inside if isinstance(n, ast.Name) and id(n) not in other}
+    return frozenset(read - assigned(tree))
+
+
+def _cut_in_blocks(tree: ast.Module, names: tuple[str, ...]) -> ast.Module:
+    """The first row alone of each of these, where a block that records reads it."""
+
+    class Cut(ast.NodeTransformer):
+        def visit_Name(self, node: ast.Name) -> ast.expr:
+            is_one = node.id in names and isinstance(node.ctx, ast.Load)
+            return ast.parse(f"{node.id}[:1]", mode="eval").body if is_one else node
+
+    other = copy.deepcopy(tree)
+    for block in ast.walk(other):
+        if isinstance(block, ast.With):
+            block.body = [Cut().visit(line) for line in block.body]
+    return other
 
 
 class _Swap(ast.NodeTransformer):
