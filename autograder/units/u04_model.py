@@ -1166,8 +1166,8 @@ def by_central_differences(model, x, y):
 
 
 # %% wrong="trainable_gradients" id="not_frozen" family="all_four"
-# es: Devuelves los 4 gradientes. O no congelaste la primera capa, o usaste como fuente una lista que incluye lo congelado (model.variables, model.weights): la cinta sigue dando el gradiente de una capa congelada.
-# en: You return all 4 gradients. Either you did not freeze the first layer, or your source is a list that includes what is frozen (model.variables, model.weights): the tape still gives the gradient of a frozen layer.
+# es: Devuelves los 4 gradientes. Lo más común: la primera capa no está congelada cuando pides la lista de fuentes (nunca lo estuvo, la congelas después, o la descongelas antes), o esa lista incluye lo congelado (model.variables, model.weights): la cinta sigue dando el gradiente de una capa congelada.
+# en: You return all 4 gradients. Most often: the first layer is not frozen when you read the list of sources (it never was, you freeze it later, or unfreeze it before), or that list includes what is frozen (model.variables, model.weights): the tape still gives the gradient of a frozen layer.
 def trainable_gradients(model, x, y):
     with tf.GradientTape() as tape:
         loss = tf.reduce_mean((model(x) - y) ** 2)

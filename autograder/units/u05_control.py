@@ -903,8 +903,8 @@ def descend(x0, lr, n):
 
 
 # %% wrong="descend" id="never_moved"
-# es: Devuelves el punto de salida: ningún paso cambia x. O el paso se calcula y no se le resta a la variable, o lo que se le resta es cero. | Mira en el ejemplo qué línea cambia `u` sin que deje de ser una variable.
-# en: You return the starting point: no step changes x. Either the step is computed and not subtracted from the variable, or what is subtracted is zero. | See in the example which line changes `u` while it stays a variable.
+# es: Devuelves el punto de salida: ningún paso cambia x. Lo más común: el paso se calcula y no se le resta a la variable que devuelves, o lo que se le resta es cero. | Mira en el ejemplo qué línea cambia `u` sin que deje de ser una variable.
+# en: You return the starting point: no step changes x. Most often: the step is computed and not subtracted from the variable that you return, or what is subtracted is zero. | See in the example which line changes `u` while it stays a variable.
 def descend(x0, lr, n):
     x = tf.Variable(x0)
     for _ in range(n):
@@ -2017,8 +2017,10 @@ def the_branch_that_ran(ask, draw):
     es: las dos ramas también con otros números
     en: both branches with other numbers too
     """
-    for sign in (1.0, -1.0, 0.0, -1.0, 1.0):
-        ask(tensor(sign * draw.uniform(0.3, 3.0)), draw.away_from_zero(), draw.away_from_zero())
+    # near the limit too: who puts it at 1, or at -1, takes the other branch there
+    for sign, least, most in ((1, 1, 3), (-1, 1, 3), (0, 1, 3), (-1, 0.1, 0.4), (1, 0.1, 0.4)):
+        x = sign * draw.uniform(least, most)
+        ask(tensor(x), draw.away_from_zero(), draw.away_from_zero())
 
 
 @numeric
@@ -2029,8 +2031,8 @@ def by_central_differences(x, a, b):
 
 
 # %% wrong="branches" id="where" family="zeros"
-# es: Tienes ceros donde la cinta da None. O le pediste ceros a la cinta, o usaste tf.where: con él las dos ramas están en la cinta, y la que no se eligió da cero; con un if de Python, la que no se ejecutó no está, y da None. | Compara en el ejemplo lo que se imprime de `with_if` y de `with_where`.
-# en: You have zeros where the tape gives None. Either you asked the tape for zeros, or you used tf.where: with it both branches are on the tape, and the one not chosen gives zero; with a Python if, the one that did not run is not there, and gives None. | Compare in the example what is printed of `with_if` and of `with_where`.
+# es: Tienes ceros donde la cinta da None. Lo más común: los pusiste tú, se los pediste a la cinta, o usaste tf.where: con él las dos ramas están en la cinta, y la que no se eligió da cero; con un if de Python, la que no se ejecutó no está, y da None. | Compara en el ejemplo lo que se imprime de `with_if` y de `with_where`.
+# en: You have zeros where the tape gives None. Most often: you put them there, you asked the tape for them, or you used tf.where: with it both branches are on the tape, and the one not chosen gives zero; with a Python if, the one that did not run is not there, and gives None. | Compare in the example what is printed of `with_if` and of `with_where`.
 def branches(x, a, b):
     v0, v1 = tf.Variable(a), tf.Variable(b)
     with tf.GradientTape() as tape:

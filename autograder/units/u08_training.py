@@ -335,8 +335,8 @@ def by_central_differences(model, x, y):
 
 
 # %% wrong="training_step" id="never_applied"
-# es: Los pesos del modelo que recibes no han cambiado: o no aplicaste los gradientes, o los aplicaste a otro modelo.
-# en: The weights of the model that you are given have not changed: either you did not apply the gradients, or you applied them to another model.
+# es: Los pesos del modelo que recibes no han cambiado. Lo más común: no aplicaste los gradientes, o los aplicaste a otro modelo.
+# en: The weights of the model that you are given have not changed. Most often: you did not apply the gradients, or you applied them to another model.
 def training_step(model, x, y):
     with tf.GradientTape() as tape:
         loss = tf.reduce_mean((model(x) - y) ** 2)
@@ -591,8 +591,8 @@ def by_central_differences(kernel_1, bias_1, kernel_2, bias_2, strength, x, y):
 
 
 # %% wrong="regularized_gradients" id="forgot_the_losses" family="not_seen"
-# es: En los gradientes de los kernels falta el regularizador: o no sumaste model.losses, o la leíste antes del bloque (se calcula al leerla, y ahí la cinta no graba), o derivaste el error en lugar de la pérdida entera.
-# en: The regulariser is missing from the gradients of the kernels: either you did not add model.losses, or you read it before the block (it is computed when it is read, and there the tape does not record), or you differentiated the error and not the whole loss.
+# es: En los gradientes de los kernels falta el regularizador. Lo más común: no sumaste model.losses, o la leíste antes del bloque (se calcula al leerla, y ahí la cinta no graba), o derivaste el error en lugar de la pérdida entera.
+# en: The regulariser is missing from the gradients of the kernels. Most often: you did not add model.losses, or you read it before the block (it is computed when it is read, and there the tape does not record), or you differentiated the error and not the whole loss.
 def regularized_gradients(model, x, y):
     with tf.GradientTape() as tape:
         loss = tf.reduce_mean((model(x) - y) ** 2)
