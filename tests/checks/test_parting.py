@@ -7,11 +7,22 @@ import dataclasses
 import pytest
 from msgspec.structs import replace
 
+from cinta.checks.answer_key import KnownWrong
 from cinta.checks.failure import Evidence
 from cinta.checks.message import message_for
 from cinta.checks.message_texts import WHY
-from cinta.checks.parting import Parting, Where, parting
+from cinta.checks.parting import (
+    Parting,
+    Where,
+    parting,
+    parting_at_the_last,
+    parting_of_sums,
+    same_steps,
+)
 from cinta.checks.parting_texts import STEPS, WORDS, parting_why, without_parting
+from cinta.checks.relation_kinds import How, Relation
+from cinta.checks.relation_texts import relation_why
+from cinta.results import Kind
 from cinta.student import MAX_STEPS, Answer, Size, Step
 from cinta.tape.data import Returned
 from cinta.values import Scalar
@@ -72,7 +83,7 @@ def test_nothing_is_said_where_the_two_cannot_be_held_against_each_other(steps, 
 def test_a_multiple_is_told_where_the_answer_is_that_multiple_too():
     assert parting([TWICE], [[RIGHT]], factor=0.5) is None
     found = parting([TWICE], [[RIGHT]], factor=2.0)
-    assert found == (1, Where.TARGET, 1, "gradient", 10.0, 5.0)
+    assert found == Parting(1, Where.TARGET, 1, "gradient", 10.0, 5.0)
 
 
 def test_gradient_differentiates_the_sum_of_its_target_and_a_jacobian_each_number():
@@ -103,14 +114,75 @@ def test_a_number_that_has_no_name_is_told_where_it_became_so(lang):
     assert unknown.why == WHY[lang]["connected"]
 
 
-def test_of_a_target_with_weights_nobody_says_that_its_gradient_is_another():
+def test_of_a_target_with_weights_it_is_said_that_they_may_be_others():
     evidence = Evidence(seen=seen(returned=Returned.TENSOR))
-    for line, is_told in (
-        ("g = t.gradient(y, x)", True),
-        ("g = t.gradient(y, x, output_gradients=v)", False),
+    for line, where in (
+        ("g = t.gradient(y, x)", Where.GRADIENTS),
+        ("g = t.gradient(y, x, output_gradients=v)", Where.WEIGHTS),
     ):
         said = message_for(of_steps(THERE), "en", None, evidence, (line,))
-        assert (said.why == WHY["en"]["connected"]) != is_told
+        assert said.why == parting_why(Parting(1, where, 1, "gradient"), "en")
+        assert said.step == STEPS["en"][where]
+
+
+def test_the_road_that_is_followed_longest_is_believed_before_one_that_is_not_known():
+    shared = [RIGHT, replace(RIGHT, target=(7.0, 7.0))]
+    on_the_way = [ONCE_MORE, NEXT]
+    found = parting(on_the_way, [shared, [ONCE_MORE, replace(NEXT, target=(7.0, 7.0))]])
+    assert found is not None
+    assert found[:2] == (2, Where.TARGET)
+    assert parting(on_the_way, [shared]) is None
+
+
+def test_who_asks_oftener_is_held_against_one_by_the_last_time_if_that_is_what_came():
+    asked = [RIGHT, OF_ANOTHER]
+    found = parting_at_the_last(asked, [[RIGHT]], (2.0, 2.0))
+    assert found is not None
+    assert (found.where, found.of_last) == (Where.SOURCES, 2)
+    assert "2" in parting_why(found, "en")
+    for steps, came in ((asked, OTHER), ([OF_ANOTHER], (2.0, 2.0)), ([BEFORE, RIGHT], (2.0, 2.0))):
+        assert parting_at_the_last(steps, [[RIGHT]], came) is None
+
+
+SHARES = [replace(RIGHT, target=(t, t), gradients=(g, g)) for t, g in ((1.5, 0.75), (3.5, 1.25))]
+
+
+def test_shares_that_add_up_to_a_right_answers_part_from_it_afterwards():
+    found = parting_of_sums(SHARES, [[RIGHT]])
+    assert found is not None
+    assert found.where == Where.ADDED
+    for steps in ([RIGHT], [*SHARES, RIGHT], [SHARES[0], replace(SHARES[1], sources=OTHER)]):
+        assert parting_of_sums(steps, [[RIGHT]]) is None
+
+
+def test_two_that_record_the_same_are_told_from_two_that_do_not_if_that_is_known():
+    assert same_steps([RIGHT, NEXT], [RIGHT, NEXT])
+    assert same_steps([RIGHT], [TWICE]) is False
+    assert same_steps([RIGHT], [THERE]) is False
+    for other in ([], [RIGHT, RIGHT], [replace(RIGHT, target=None)]):
+        assert same_steps([RIGHT], other) is None
+
+
+@pytest.mark.parametrize("lang", ["es", "en"])
+def test_an_authors_words_stand_plainly_for_who_recorded_what_that_mistake_does(lang):
+    shown = of_steps(BEFORE)
+    words = {"es": "Grabaste otra.", "en": "You recorded another one."}
+    known = KnownWrong(id="other", messages=words, answers=(), kind=Kind.VALUE)
+    evidence = Evidence(example=shown, seen=seen(returned=Returned.TENSOR))
+    for recorded, is_plain in ((BEFORE, True), (RIGHT, False)):
+        asked = {shown.key.check: ((recorded,),)}
+        said = message_for(shown, lang, replace(known, recorded=asked), evidence)
+        assert (said.why == words[lang]) == is_plain
+        assert said.why.endswith(words[lang])
+
+
+def test_of_right_numbers_in_other_places_nobody_says_that_the_tape_gave_them_so():
+    evidence = Evidence(seen=seen(returned=Returned.TENSOR))
+    for how, is_told in ((How.NEARLY, True), (How.PERMUTED, False)):
+        shown = dataclasses.replace(of_steps(RIGHT), relation=Relation(how=how))
+        said = message_for(shown, "en", None, evidence)
+        assert (WORDS["en"]["after"] in said.why) == is_told
+        assert relation_why(Relation(how=how), "en") in said.why
 
 
 @pytest.mark.parametrize("lang", ["es", "en"])
@@ -120,6 +192,13 @@ def test_of_a_target_with_weights_nobody_says_that_its_gradient_is_another():
 def test_what_stands_before_these_words_is_found_again(lang, before, number, where):
     why = before + parting_why(Parting(number, where, 3, "gradient", 1.0, 2.0), lang)
     assert without_parting(why, lang) == before.strip()
+
+
+@pytest.mark.parametrize("lang", ["es", "en"])
+@pytest.mark.parametrize("where", [Where.SOURCES, Where.TARGET])
+def test_so_it_is_before_what_is_said_of_the_last_of_several(lang, where):
+    found = Parting(1, where, 1, "gradient", 1.0, 2.0, of_last=3)
+    assert without_parting(f"Antes. {parting_why(found, lang)}", lang) == "Antes."
 
 
 def test_both_languages_say_the_same_things():

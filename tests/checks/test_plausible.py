@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cinta.checks.answer_key import KnownWrong
-from cinta.checks.plausible import could_be, has_the_marks, marks_of
+from cinta.checks.plausible import could_be, has_the_marks, marks_of, takes_a_quotient
 from cinta.results import Kind
 from cinta.unit import AsIf
 
@@ -95,3 +95,25 @@ def test_half_of_what_marks_a_mistake_tells_that_it_was_made(
     marks: tuple[str, ...], plainly: bool
 ) -> None:
     assert has_the_marks(marks, ["y = np.square(x) * tf.sin(x)"]) == plainly
+
+
+@pytest.mark.parametrize(
+    ("own", "is_one"),
+    [
+        ("bend = (slope(x + h) - slope(x)) / h", True),
+        ("up = f(a)\ndown = f(b)\ng[i] = (up - down) / (2 * h)", True),
+        ("r = (model(x) - y) / 3", False),
+        ("up = f(a)\ndown = k(b)\ng = (up - down) / h", False),
+        ("this is no Python", False),
+    ],
+)
+def test_a_difference_over_a_step_is_seen_in_the_code(own: str, is_one: bool) -> None:
+    assert takes_a_quotient(own.split("\n")) == is_one
+
+
+def test_words_are_one_way_to_the_same_to_whose_tape_was_asked_another_thing() -> None:
+    words = {"es": "Usas NumPy.", "en": "You use NumPy."}
+    by_numpy = KnownWrong(id="np", messages=words, answers=(), kind=Kind.VALUE, marks=("np",))
+    for lang, said in words.items():
+        assert by_numpy.why(lang, ["np.sin(x)"]) == said
+        assert by_numpy.why(lang, ["np.sin(x)"], alike=False) != said

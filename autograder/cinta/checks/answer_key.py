@@ -61,7 +61,8 @@ class KnownWrong(msgspec.Struct, frozen=True, kw_only=True):
 
     ``shared`` words are those of a family, or of a None, which answers of many causes are: they
     name several, of which one is this one's. ``marks`` is what its code has that the solution's has
-    not (:func:`cinta.checks.plausible.marks_of`).
+    not (:func:`cinta.checks.plausible.marks_of`). ``recorded`` is what its tapes were asked at the
+    questions of each public check that was looked at, and what they gave.
     """
 
     id: str
@@ -70,14 +71,16 @@ class KnownWrong(msgspec.Struct, frozen=True, kw_only=True):
     kind: Kind
     shared: bool = False
     marks: tuple[str, ...] = ()
+    recorded: dict[str, tuple[tuple[Step, ...], ...]] = {}
 
-    def why(self, lang: str, own: Sequence[str] = ()) -> str:
+    def why(self, lang: str, own: Sequence[str] = (), *, alike: bool = True) -> str:
         """The author's words for it; as one way to the same, if ``own`` has few of its marks.
 
-        ``own`` are the lines of the answer that gave the same to every question.
+        ``own`` are the lines of the answer that gave the same to every question; so they are said,
+        too, if what was recorded of the two is not ``alike``.
         """
         words = self.messages[lang].partition(NEXT_STEP)[0]
-        if self.shared or has_the_marks(self.marks, own):
+        if self.shared or (alike and has_the_marks(self.marks, own)):
             return words
         return COMES_TO_THE_SAME[lang].format(words=words)
 
@@ -314,7 +317,10 @@ def make_key(exercise: Exercise, check: Check, seed: int, authors: Authors) -> A
     key = key_for_points(exercise, check, seed, authors)
     right = [authors.reference, *(student for _, student in authors.accepted)]
     named = with_names(key, exercise, authors.wrong, authors.changed)
-    return named if key.hidden else with_roads(named, right)
+    if key.hidden or not key.tape:
+        return named
+    asked = [recorded(student, key) for _, student in authors.wrong]
+    return with_recorded(with_roads(named, right), [{key.check: steps} for steps in asked])
 
 
 def key_for_points(exercise: Exercise, check: Check, seed: int, authors: Authors) -> AnswerKey:
@@ -406,9 +412,23 @@ def with_roads(key: AnswerKey, right: Sequence[Student]) -> AnswerKey:
     """A public key with what the tapes of right answers are asked; those that are alike once."""
     if not key.tape:
         return key
-    asked = [student.ask(key.questions, record=True) for student in right]
-    roads = [tuple(answer.steps for answer in answers) for answers in asked]
+    roads = [recorded(student, key) for student in right]
     return replace(key, roads=tuple(dict.fromkeys(road for road in roads if any(road))))
+
+
+Recorded = dict[str, tuple[tuple[Step, ...], ...]]
+"""By public check, what the tapes of an answer were asked, for each question."""
+
+
+def recorded(student: Student, key: AnswerKey) -> tuple[tuple[Step, ...], ...]:
+    """What the tapes of an answer are asked at each question of a public check."""
+    return tuple(answer.steps for answer in student.ask(key.questions, record=True))
+
+
+def with_recorded(key: AnswerKey, asked: Sequence[Recorded]) -> AnswerKey:
+    """The key with what the tapes of each of its known wrong answers are asked."""
+    pairs = zip(key.wrong, asked, strict=True)
+    return replace(key, wrong=tuple(replace(known, recorded=steps) for known, steps in pairs))
 
 
 def _unfit(

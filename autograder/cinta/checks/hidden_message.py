@@ -35,6 +35,8 @@ from .message_texts import (
 )
 from .relation_kinds import How, Relation
 from .relation_texts import FIND_IT, relation_why
+from .stands_out import stands_out
+from .stands_out_texts import OTHER_DATA
 from .told import Factor, NotReturned, Told, due_at, is_a_gradient, is_text
 from .usual import BY_NO_NUMBERS
 
@@ -68,6 +70,11 @@ def hidden_message(told: Told, key: AnswerKey, own: Sequence[str], lang: str) ->
     )
     if told.kind == Kind.VALUE:
         step = step_of_a_value(key, told.place, lang)
+    if _is_of_other_data_alone(told):
+        catch_all = (WHY[lang]["connected"], WHY[lang][Kind.VALUE])
+        said = stands_out(own, key.questions[0], lang)
+        why = f"{why} {said}".strip() if why not in catch_all else said or why
+        step = OTHER_DATA[lang] if told.kind == Kind.VALUE else step
     if told.cause:
         saw, _ = reason_texts.sentence(told.cause, True, UNSAID[lang], lang)
         saw = saw[:1].upper() + saw[1:]
@@ -94,6 +101,14 @@ def hidden_message(told: Told, key: AnswerKey, own: Sequence[str], lang: str) ->
     if told.example_is_right is None:
         step = f"{step} {HIDDEN[lang]['example'].format(exercise=key.exercise)}"
     return Parts(_seen(told, key, own, lang), why, step, told.cause or "")
+
+
+def _is_of_other_data_alone(told: Told) -> bool:
+    """Is an answer right for the example, another value elsewhere, and nothing else is known?"""
+    is_named = told.wrong or told.cause or told.as_if or told.relation
+    is_known = is_named or told.unsteady or told.gave_back or told.not_returned
+    is_a_value = told.kind in (Kind.VALUE, Kind.CONSTANT, Kind.STALE, Kind.PROPORTIONAL)
+    return told.example_is_right is True and is_a_value and not is_known
 
 
 def step_not_returned(way: NotReturned, lang: str) -> str:

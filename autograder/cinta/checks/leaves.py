@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from math import hypot
 
 import msgspec
 import numpy as np
 
 from ..results import Kind
+from ..student import Size
 from ..values import (
     MAX_ITEMS,
     Array,
@@ -105,6 +107,13 @@ def numbers_of(leaf: Value) -> np.ndarray:
     """The numbers of a leaf in float64, or in complex128."""
     numbers = np.asarray(plain(leaf))
     return numbers.astype(np.complex128 if numbers.dtype.kind == "c" else np.float64)
+
+
+def size_of_numbers(value: Value) -> Size:
+    """Sum and norm of all numbers in a value, as of a step's (:class:`cinta.student.Size`)."""
+    numbers = [numbers_of(leaf) for _, leaf in leaves(value) if is_number(leaf)]
+    total = sum(float(one.real.sum()) for one in numbers)
+    return total, hypot(*(float(np.linalg.norm(one)) for one in numbers))
 
 
 def all_finite(value: Value) -> bool:

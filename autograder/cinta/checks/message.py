@@ -27,22 +27,32 @@ from .failure import Evidence, Failure
 from .hidden_message import (
     Parts,
     hidden_message,
-    step_of_a_value,
     without_except,
 )
 from .in_words import describe_question
+from .leaves import size_of_numbers
 from .mends import by_numpy, mend_of
 from .message_texts import (
     NOTHING_WRITTEN,
     SEEN,
     STEP,
     WHY,
+    WITHOUT_LEAVING,
+    WITHOUT_STOPPING,
     step_for,
 )
 from .next_step import next_step
 from .numbers import factor_of_all
-from .parting import Parting, Where, parting
+from .parting import (
+    Parting,
+    Where,
+    parting,
+    parting_at_the_last,
+    parting_of_sums,
+    same_steps,
+)
 from .parting_texts import STEPS, parting_why
+from .relation_kinds import How
 from .relation_texts import relation_why
 from .shown import Shown
 from .told import (
@@ -51,7 +61,7 @@ from .told import (
     error_due,
     told_of,
 )
-from .why import broken_in_part, of_an_error, why_shown
+from .why import broken_in_part, of_an_error, sure_to_count, why_shown
 
 __all__ = ["Parts", "message_for", "of_a_cell", "verdict_alone"]
 
@@ -161,10 +171,11 @@ def _with_all(shown: Shown, known: KnownWrong | None) -> Parts:
 
 def _by_the_difference(shown: Shown) -> tuple[str, str]:
     """Why and what next, where neither an author nor the tape nor Python says it."""
-    key, lang = shown.failure.key, shown.lang
-    if left := _left_of_a_factor(shown):
-        return left, step_of_a_value(key, shown.where, lang)
-    why = why_shown(shown)
+    lang = shown.lang
+    why = _left_of_a_factor(shown) or why_shown(shown)
+    if why == broken_in_part(shown) != "":
+        stopped = why == shown.words["stopped_in_part"]
+        return why, (WITHOUT_STOPPING if stopped else WITHOUT_LEAVING)[lang]
     if step := without_except(shown.own, lang):
         return why, step
     if parted := _parting(shown, why):
@@ -180,20 +191,33 @@ def _mend(reasons: Sequence[Reason], shown: Shown) -> str:
 def _parting(shown: Shown, why: str) -> Parting | None:
     """Where the tapes part from a right answer's, if nothing that was said so far tells that.
 
-    What a target is weighted by is not known: other gradients of the same may come of that.
+    What a target is weighted by is not known: where that is written, it may be what is wrong.
+    By their sizes, numbers in other places are the same: of those it is not known where they moved.
     """
     words, failure = shown.words, shown.failure
     related = relation_why(shown.relation, shown.lang) if shown.relation else ""
-    is_open = why in (*_catch_all(shown.lang), related, *(words[word] for word in SAYS_NO_PLACE))
+    is_open = why in (
+        *_catch_all(shown.lang),
+        related,
+        sure_to_count(shown),
+        *(words[word] for word in SAYS_NO_PLACE),
+    )
     if not is_open:
         return None
     roads = [road[failure.number] for road in failure.key.roads]
     is_of_numbers = shown.kind in (Kind.VALUE, Kind.PROPORTIONAL)
     given = (shown.given, shown.due, failure.key.rtol)
     factor = factor_of_all(*given) if is_of_numbers else None
-    found = parting(failure.answer.steps, roads, factor)
+    steps = failure.answer.steps
+    found = parting(steps, roads, factor)
+    if found is None:
+        last = parting_at_the_last(steps, roads, size_of_numbers(shown.given))
+        return last or parting_of_sums(steps, roads)
     is_weighted = any("output_gradients" in line for line in shown.own)
-    return None if found and found.where == Where.GRADIENTS and is_weighted else found
+    if found.where == Where.GRADIENTS and is_weighted:
+        return found._replace(where=Where.WEIGHTS)
+    in_other_places = shown.relation and shown.relation.how in (How.PERMUTED, How.RESHAPED)
+    return None if found.where == Where.AFTER and in_other_places else found
 
 
 def _left_of_a_factor(shown: Shown) -> str:
@@ -222,10 +246,16 @@ def _without_a_factor(failure: Failure) -> Failure:
 
 def _authors(known: KnownWrong, reasons: Sequence[Reason], shown: Shown) -> str:
     """An author's words, which stand; behind a family's guesses the one cause that is certain."""
-    words = known.why(shown.lang, shown.own)
+    words = known.why(shown.lang, shown.own, alike=not _recorded_otherwise(known, shown.failure))
     if known.shared and any(map(_is_exact, reasons)):
         return f"{words} {_told(reasons, shown)}"
     return words + (_at(reasons[0], shown.failure, shown.lang) if reasons else "")
+
+
+def _recorded_otherwise(known: KnownWrong, failure: Failure) -> bool:
+    """Are its tapes surely asked another thing, or give one, than this answer's at the example?"""
+    recorded = known.recorded.get(failure.key.check, ())[failure.number :][:1]
+    return any(same_steps(failure.answer.steps, steps) is False for steps in recorded)
 
 
 def _slip(failure: Failure, own: Sequence[str]) -> python_slips.Found | None:

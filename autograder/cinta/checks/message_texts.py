@@ -241,6 +241,7 @@ WHY: dict[str, dict[str, str]] = {
         "at": "Línea {line}: {text}",
         "text": "Lo que difiere ahí es un texto, no un gradiente.",
         "approximate": "Tus números coinciden con los esperados solo en las primeras cifras: o son una aproximación que se queda corta (un paso demasiado grande, o demasiado pequeño), o en algún paso se perdió precisión.",
+        "differences": "Tus números se acercan a los esperados, y tu código divide una diferencia entre un paso: eso es solo una aproximación, y aquí no basta.",
         "zero_due": "Ahí se espera cero: con estos datos, el objetivo del enunciado no cambia si cambia esa fuente, y el que grabaste, sí.",
         "unsteady": "Con los mismos datos tu respuesta cambia de una vez a otra: algo se crea de nuevo al azar (una capa, unos pesos), o quedó cambiado de la vez anterior.",
         "within": "Lo que se espera está en {where} de lo que devuelves: lo demás sobra.",
@@ -309,6 +310,7 @@ WHY: dict[str, dict[str, str]] = {
         "at": "Line {line}: {text}",
         "text": "What differs there is a text, not a gradient.",
         "approximate": "Your numbers agree with the expected ones in their first digits only: either they are an approximation that is not good enough (a step too large, or too small), or precision was lost somewhere.",
+        "differences": "Your numbers are near the expected ones, and your code divides a difference by a step: that is an approximation only, and not good enough here.",
         "zero_due": "Zero is expected there: for these data the target of the exercise does not change with that source, and the one that you recorded does.",
         "unsteady": "For the same data your answer changes from one time to the next: something is made anew at random (a layer, weights), or was left changed the time before.",
         "within": "What is expected stands at {where} of what you return: the rest is too much.",
@@ -524,6 +526,30 @@ IN_BETWEEN = {
     "en": "Work the example out by hand and print the values in between: see which is the first that differs.",
 }
 """The next step where a value differs that is no gradient, but something computed with one."""
+
+SMALLER_STEP = {
+    "es": {
+        True: "Pide a una cinta también esa derivada: la da exacta.",
+        False: "Mide a los dos lados del punto, y prueba con otro paso.",
+    },
+    "en": {
+        True: "Ask a tape for that derivative, too: it gives it exactly.",
+        False: "Measure on both sides of the point, and try another step.",
+    },
+}
+"""The next step where differences over a step give the numbers: whether a tape is to give them."""
+
+WITHOUT_LEAVING = {
+    "es": "Quita esa conversión y haz esa cuenta con tensores; si de ese valor no depende el objetivo, no cambiará nada, y el fallo está en otro sitio.",
+    "en": "Drop that conversion and do that computation with tensors; if the target does not depend on that value, nothing will change, and the mistake is elsewhere.",
+}
+"""The next step where a value leaves TensorFlow, and it is not known whether the target needs it."""
+
+WITHOUT_STOPPING = {
+    "es": "Mira qué ramas pide cortar el enunciado, y deja `stop_gradient` solo en ellas.",
+    "en": "See which branches the exercise wants cut, and leave `stop_gradient` on those only.",
+}
+"""The next step where a ``stop_gradient`` is on a path."""
 
 AS_IF: dict[str, dict[str, str]] = {
     "es": {

@@ -15,14 +15,15 @@ from .message_texts import (
     DTYPES,
     GAVE_BACK,
     IN_BETWEEN,
+    SMALLER_STEP,
     STEP,
 )
 from .numbers import is_approximate, lost_precision
 from .relation_kinds import How
 from .relation_texts import FIND_IT
 from .shown import Shown
-from .told import OF_A_VALUE, way_not_returned
-from .why import OF_SEVERAL
+from .told import OF_A_VALUE, comes_of_a_tape, way_not_returned
+from .why import OF_SEVERAL, comes_of_differences
 
 Rule = Callable[[Shown], str]
 """What it proposes after a failure; "" if that is not its case."""
@@ -67,6 +68,8 @@ def _of_a_value(shown: Shown) -> str:
         return ""
     if lost_precision(shown.given, shown.due):
         return DTYPES[shown.lang]
+    if comes_of_differences(shown):
+        return SMALLER_STEP[shown.lang][comes_of_a_tape(shown.failure.key, shown.where)]
     if is_approximate(shown.given, shown.due):
         return IN_BETWEEN[shown.lang]
     if shown.of_all.kind in OF_SEVERAL:

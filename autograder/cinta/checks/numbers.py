@@ -39,6 +39,9 @@ PARTS = {"complex64": "float32", "complex128": "float64"}
 NEGLIGIBLE = 0.01
 """A leaf this much smaller than the largest is held against the largest, not against itself."""
 
+COARSE = 0.05
+"""How far the differences over a step that is far too large are off, relative to the size."""
+
 NEARLY_ONE = 0.01
 """A factor closer to 1 than this is lack of precision: "1 times the expected" would help nobody."""
 
@@ -213,6 +216,12 @@ def is_approximate(value: Value, expected: Expected) -> bool:
     """Whether the numbers of a right form in float64 are right in their first digits."""
     dtypes = {form.dtype for _, form in leaves(expected.form) if isinstance(form, Array)}
     rows = rows_of(value, expected, NEARLY_RIGHT) if dtypes == {"float64"} else []
+    return bool(rows) and all(row.fits() for row in rows)
+
+
+def is_near(value: Value, expected: Expected) -> bool:
+    """Whether the numbers of a right form are as near as a difference over a coarse step is."""
+    rows = rows_of(value, expected, COARSE)
     return bool(rows) and all(row.fits() for row in rows)
 
 

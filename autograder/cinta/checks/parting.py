@@ -25,14 +25,17 @@ class Where(StrEnum):
     SOURCES = "sources"
     TARGET = "target"
     GRADIENTS = "gradients"
+    WEIGHTS = "weights"
     AFTER = "after"
+    ADDED = "added"
 
 
 class Parting(NamedTuple):
     """Where it is, at which ``number`` ``of`` how many steps (from 1); one more is after them.
 
     ``given`` and ``due`` are the target's sum in the answer, and in a right one; 0 if it is not in
-    the target. ``method`` is what was called there.
+    the target. ``method`` is what was called there. ``of_last`` is how often gradients were asked
+    for where that is oftener than need be, and the answer is what came the last time; else 0.
     """
 
     number: int
@@ -41,6 +44,7 @@ class Parting(NamedTuple):
     method: str
     given: float = 0.0
     due: float = 0.0
+    of_last: int = 0
 
 
 ORDER = tuple(Where)
@@ -58,18 +62,100 @@ def parting(
     if not steps or len(steps) >= MAX_STEPS or not ways:
         return None
     found = [_first(steps, road, factor) for road in ways]
-    known = [one for one in found if one is not None]
-    if len(known) < len(found):
+    best = max(found, key=_how_far)
+    return None if best.where is None else Parting(**best._asdict())
+
+
+def parting_at_the_last(
+    steps: Sequence[Step], roads: Sequence[Sequence[Step]], returned: Size | None
+) -> Parting | None:
+    """As :func:`parting`, of who asks oftener than a right answer does and returns the last."""
+    ways = [road for road in roads if len(road) == 1]
+    if not 1 < len(steps) < MAX_STEPS or not ways or not alike(steps[-1].gradients, returned):
         return None
-    return max(known, key=lambda one: (one.number, ORDER.index(one.where)))
+    found = parting(steps[-1:], ways)
+    is_there = found is not None and found.where in (Where.SOURCES, Where.TARGET)
+    return found._replace(of_last=len(steps)) if found and is_there else None
+
+
+def parting_of_sums(steps: Sequence[Step], roads: Sequence[Sequence[Step]]) -> Parting | None:
+    """That an answer parts after the tapes, whose targets and gradients add up to a right one's.
+
+    The shares are of one set of sources, in another number of pieces, or cut otherwise.
+    """
+    if not 1 < len(steps) < MAX_STEPS or not _are_shares(steps):
+        return None
+    mine = _sum_of(steps)
+    added = any(_are_shares(road) and _are_alike(mine, _sum_of(road)) for road in roads)
+    of = len(steps)
+    return Parting(of + 1, Where.ADDED, of, steps[-1].method) if added else None
+
+
+def _are_shares(steps: Sequence[Step]) -> bool:
+    """Is each asked for with respect to the same sources, and none of what came before?"""
+    return bool(steps) and all(
+        step.method == "gradient"
+        and alike(step.sources, steps[0].sources)
+        and not any(alike(step.target, before.gradients) for before in steps)
+        for step in steps
+    )
+
+
+def _sum_of(steps: Sequence[Step]) -> list[Size | None]:
+    """The sum of all targets, and of all gradients; of norms nothing is known."""
+    added: list[Size | None] = []
+    for sizes in ([step.target for step in steps], [step.gradients for step in steps]):
+        known = [size[0] for size in sizes if size is not None]
+        added.append((sum(known), abs(sum(known))) if len(known) == len(sizes) else None)
+    return [*added, steps[0].sources]
+
+
+def _are_alike(mine: Sequence[Size | None], theirs: Sequence[Size | None]) -> bool:
+    return all(alike(one, other) for one, other in zip(mine, theirs, strict=True))
+
+
+def same_steps(steps: Sequence[Step], others: Sequence[Step]) -> bool | None:
+    """Whether the tapes of two answers are asked the same, and give it; None if not known."""
+    if _methods(steps) != _methods(others) or len(steps) >= MAX_STEPS:
+        return None
+    pairs = [
+        pair
+        for mine, theirs in zip(steps, others, strict=True)
+        for pair in (
+            (mine.sources, theirs.sources),
+            (_target(mine), _target(theirs)),
+            (mine.gradients, theirs.gradients),
+        )
+    ]
+    told = [alike(*pair) for pair in pairs]
+    return False if False in told else None if None in told else True
 
 
 def _methods(steps: Sequence[Step]) -> list[str]:
     return [step.method for step in steps]
 
 
-def _first(steps: Sequence[Step], road: Sequence[Step], factor: float | None) -> Parting | None:
-    """The first difference of two that call the same methods; None if one may be hidden."""
+class _Place(NamedTuple):
+    """A :class:`Parting`; ``where`` is None if one may be hidden, which is not known."""
+
+    number: int
+    where: Where | None
+    of: int
+    method: str
+    given: float = 0.0
+    due: float = 0.0
+
+
+def _how_far(place: _Place) -> tuple[int, int]:
+    """The road that is followed longest is the one that was taken; where two are, what is not known
+    of one of them is not known.
+    """
+    return place.number, ORDER.index(place.where) if place.where else len(ORDER)
+
+
+def _first(steps: Sequence[Step], road: Sequence[Step], factor: float | None) -> _Place:
+    """The first difference of two that call the same methods."""
+    of = len(steps)
     for number, (mine, theirs) in enumerate(zip(steps, road, strict=True), start=1):
         pairs = {
             Where.SOURCES: (mine.sources, theirs.sources),
@@ -79,27 +165,27 @@ def _first(steps: Sequence[Step], road: Sequence[Step], factor: float | None) ->
         for where, (one, other) in pairs.items():
             is_alike = alike(one, other)
             if is_alike is None:
-                return None
+                return _Place(number, None, of, mine.method)
             if not is_alike and where == Where.TARGET:
                 return _of_the_target(number, mine, theirs, road, factor)
             if not is_alike:
-                return Parting(number, where, len(steps), mine.method)
-    return Parting(len(steps) + 1, Where.AFTER, len(steps), steps[-1].method)
+                return _Place(number, where, of, mine.method)
+    return _Place(of + 1, Where.AFTER, of, steps[-1].method)
 
 
 def _of_the_target(
     number: int, mine: Step, theirs: Step, road: Sequence[Step], factor: float | None
-) -> Parting | None:
-    """Another target; None if it may be made up for later: one of several shares, or a multiple.
+) -> _Place:
+    """Another target; not known if it may be made up for: one of several shares, or a multiple.
 
     Of what is a multiple of what is due by just that factor, nothing was made up for.
     """
     by = _multiple(mine, theirs)
     is_left = by is not None and factor is not None and alike((by, 0.0), (factor, 0.0))
     if _is_shared_out(road) or (by is not None and not is_left):
-        return None
+        return _Place(number, None, len(road), mine.method)
     given, due = ((step.target or (0.0,))[0] for step in (mine, theirs))
-    return Parting(number, Where.TARGET, len(road), mine.method, given, due)
+    return _Place(number, Where.TARGET, len(road), mine.method, given, due)
 
 
 def _is_shared_out(road: Sequence[Step]) -> bool:

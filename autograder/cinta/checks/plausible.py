@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from ..unit import AsIf
 
@@ -79,6 +79,43 @@ def could_be(what: AsIf, own: Sequence[str]) -> bool:
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return True
     return not own or LOOKS[what](tree)
+
+
+def takes_a_quotient(own: Sequence[str]) -> bool:
+    """Do an answer's lines divide the difference of two values of one function, or of two names?"""
+    try:
+        tree = ast.parse("\n".join(own))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    values = {
+        name.id: ast.unparse(line.value.func)
+        for line in ast.walk(tree)
+        if isinstance(line, ast.Assign) and isinstance(line.value, ast.Call)
+        for name in line.targets
+        if isinstance(name, ast.Name)
+    }
+    return any(
+        isinstance(node, ast.BinOp)
+        and isinstance(node.op, ast.Div)
+        and isinstance(node.left, ast.BinOp)
+        and isinstance(node.left.op, ast.Sub)
+        and _are_of_one_function(node.left.left, node.left.right, values)
+        for node in ast.walk(tree)
+    )
+
+
+def _are_of_one_function(one: ast.expr, other: ast.expr, values: Mapping[str, str]) -> bool:
+    """Two calls of the same function, or names that hold what it gave."""
+
+    def called(side: ast.expr) -> str:
+        match side:
+            case ast.Call(function):
+                return ast.unparse(function)
+            case ast.Name(name):
+                return values.get(name, "")
+        return ""
+
+    return called(one) == called(other) != ""
 
 
 def _computes_with_a_gradient(tree: ast.Module) -> bool:

@@ -10,13 +10,12 @@ from collections.abc import Sequence
 from math import hypot
 
 from msgspec.structs import replace
-from numpy.linalg import norm
 
 from ..student import Question, Step, Student
 from ..tape.causes import Cause
 from ..tape.data import Recorded, TapeCall
 from ..values import Value
-from .leaves import Expected, is_none, is_number, leaves, numbers_of
+from .leaves import Expected, is_none, leaves, size_of_numbers
 from .parting import alike
 
 STOP = "StopGradient"
@@ -58,8 +57,7 @@ def _made_of(steps: Sequence[Step], due: Value, solution: str) -> set[str]:
     given = [step.gradients for step in steps if step.gradients]
     if not given or len(given) < len(steps):
         return set()
-    numbers = [numbers_of(leaf) for _, leaf in leaves(due) if is_number(leaf)]
-    whole = sum(float(n.real.sum()) for n in numbers), hypot(*(float(norm(n)) for n in numbers))
+    whole = size_of_numbers(due)
     together = sum(total for total, _ in given), hypot(*(length for _, length in given))
     is_one = any(alike(whole, one) for one in given)
     is_all = alike(whole, together)

@@ -19,11 +19,13 @@ from .compare import difference
 from .hidden_message import why_told
 from .leaves import is_number, leaves, numbers_of
 from .message_texts import WHY, as_if_why
-from .numbers import is_approximate, is_negated, is_zero_due, lost_precision
+from .numbers import is_approximate, is_near, is_negated, is_zero_due, lost_precision
 from .pattern import inputs_of_shape, parts_of
+from .plausible import takes_a_quotient
 from .relation_kinds import ONLY_IF, How
 from .relation_texts import relation_why
 from .shown import Shown
+from .stands_out import stands_out
 from .told import OF_A_VALUE, comes_of_a_tape, is_text, size_of, way_not_returned
 
 Rule = Callable[[Shown], str]
@@ -89,6 +91,16 @@ def _in_its_first_digits(shown: Shown) -> str:
     return shown.words["approximate"] if is_approximate(shown.given, shown.due) else ""
 
 
+def _by_differences(shown: Shown) -> str:
+    """Near what is due, and the code divides a difference by a step."""
+    return shown.words["differences"] if comes_of_differences(shown) else ""
+
+
+def comes_of_differences(shown: Shown) -> bool:
+    """Are the numbers near, and do the answer's lines measure how a function changes?"""
+    return takes_a_quotient(shown.own) and is_near(shown.given, shown.due)
+
+
 def _of_several(shown: Shown) -> str:
     is_so = shown.of_all.kind in OF_SEVERAL
     return why_told(shown.of_all, shown.failure.key, shown.lang) if is_so else ""
@@ -129,6 +141,12 @@ def _zero_due(shown: Shown) -> str:
 
 def _related(shown: Shown) -> str:
     return relation_why(shown.relation, shown.lang) if shown.relation else ""
+
+
+def sure_to_count(shown: Shown) -> str:
+    """What the answer's code never uses, keeps from call to call, or ends too early."""
+    question = shown.failure.key.questions[shown.failure.number]
+    return stands_out(shown.own, question, shown.lang, branches=False)
 
 
 def _connected(shown: Shown) -> str:
@@ -219,8 +237,8 @@ OF_ANY: Sequence[Rule] = (_unsteady, _only_for_some, _gave_back, _no_result)
 
 OF_A_KIND: Mapping[Kind, Sequence[Rule]] = {
     Kind.VALUE: (
-        *(_text, _without_a_tape, _in_its_first_digits, _of_several, _negated),
-        *(_known_in_its_place, _cut, _as_if, _zero_due, _related, _connected),
+        *(_text, _without_a_tape, _in_its_first_digits, _by_differences, _of_several, _negated),
+        *(_known_in_its_place, _cut, _as_if, _zero_due, _related, sure_to_count, _connected),
     ),
     Kind.SHAPE: (_related, _of_a_shape),
     Kind.STRUCTURE: (_within,),

@@ -18,14 +18,23 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from ..checks.answer_key import AnswerKey, AnswerKeys, telling, with_names, with_roads
+from ..checks.answer_key import (
+    AnswerKey,
+    AnswerKeys,
+    Recorded,
+    recorded,
+    telling,
+    with_names,
+    with_recorded,
+    with_roads,
+)
 from ..checks.compare import are_a_multiple, same_answer
 from ..checks.judge import are_numbers_without_a_name, has_a_name
 from ..errors import ChildGone, ChildKilled, GraderError, SourceError, WarmGone
 from ..run.remote import RemoteStudent, SpaceOf, TimedOut
 from ..run.warm import Warm
 from ..source.as_if import changed_ones
-from ..student import Answer, Question
+from ..student import Answer, Question, Step
 from ..unit import AsIf, Exercise, Unit
 from .answer_keys import AUTHOR_LIMITS, open_solution, open_variant
 
@@ -108,7 +117,9 @@ class Names:
             mistakes = self._of_exercise(key)
             if self._many and not self._solution.stays():
                 mistakes.ask_all()
-            return mistakes.named(key, given, self._agrees(key, examples))
+            failed = [one.key for one in examples if one.failed and not one.key.hidden]
+            agrees, asked = self._agrees(key, examples), self._asked(failed)
+            return mistakes.named(key, given, agrees, asked)
         except SourceError:
             return replace(key, named=True)
 
@@ -120,6 +131,12 @@ class Names:
             return all(find(self._of_exercise(one.key)).gives(one, same) for one in shown)
 
         return agrees
+
+    def _asked(self, shown: Sequence[AnswerKey]) -> Callable[[int], Recorded]:
+        """What the tapes of the n-th mistake are asked at public checks that failed."""
+        return lambda number: {
+            key.check: self._of_exercise(key).recorded(number, key) for key in shown
+        }
 
     def _with_roads(self, key: AnswerKey) -> AnswerKey:
         """A public key with them; as it is where the solution fails."""
@@ -205,6 +222,7 @@ class _Mistakes:
         whole = {key.check: key.questions for key in keys}
         shown = {key.check: key.questions for key in keys if not key.hidden}
         self.wrong = [(v, self._author(v.id, v.code, whole)) for v in exercise.wrong]
+        self._wrong_recorded: dict[int, _Author] = {}
         right = [exercise.solution, *(variant.code for variant in exercise.accept)]
         self._right = [
             self._author(f"right {n}", code, shown, record=True)
@@ -224,7 +242,13 @@ class _Mistakes:
     ) -> _Author:
         return _Author(self._exercise, name, code, asked, self._solution, record=record)
 
-    def named(self, key: AnswerKey, given: Sequence[Answer], agrees: Agrees) -> AnswerKey:
+    def named(
+        self,
+        key: AnswerKey,
+        given: Sequence[Answer],
+        agrees: Agrees,
+        asked: Callable[[int], Recorded],
+    ) -> AnswerKey:
         """The key with those of them that answer as was ``given``, as far as words speak of them.
 
         What is changed in a solution serves words about numbers that are no known mistake's. Each
@@ -234,12 +258,14 @@ class _Mistakes:
             (number, what, one.like(key.check, given, same_answer))
             for number, (what, one) in enumerate(self.wrong)
         )
-        known = [
-            (what, said)
+        found = [
+            (number, what, said)
             for number, what, said in wrong
             if said and agrees(_nth_wrong(number), same_answer)
         ]
+        known = [(what, said) for _, what, said in found]
         named = with_names(key, self._exercise, known, [])
+        named = with_recorded(named, [asked(number) for number, *_ in found])
         if not key.hidden and not has_a_name(named, given):
             key = self.with_roads(key)
             named = replace(named, roads=key.roads)
@@ -255,6 +281,15 @@ class _Mistakes:
             if said and agrees(_nth_changed(number), _same)
         ]
         return with_names(key, self._exercise, known, changed)
+
+    def recorded(self, number: int, key: AnswerKey) -> tuple[tuple[Step, ...], ...]:
+        """What the tapes of the n-th mistake are asked at the questions of a public check."""
+        if number not in self._wrong_recorded:
+            shown = {one.check: one.questions for one in self._keys if not one.hidden}
+            code = self._exercise.wrong[number].code
+            author = self._author(f"recorded {number}", code, shown, record=True)
+            self._wrong_recorded[number] = author
+        return recorded(self._wrong_recorded[number].of(key.check), key)
 
     def with_roads(self, key: AnswerKey) -> AnswerKey:
         """A public key with what the tapes of right answers are asked."""
