@@ -73,6 +73,11 @@ class KnownWrong(msgspec.Struct, frozen=True, kw_only=True):
     marks: tuple[str, ...] = ()
     recorded: dict[str, tuple[tuple[Step, ...], ...]] = {}
 
+    @property
+    def is_one_mistake(self) -> bool:
+        """Are its words those of one mistake in numbers, which may have been recorded otherwise?"""
+        return not self.shared and self.kind in (Kind.VALUE, Kind.PROPORTIONAL)
+
     def why(self, lang: str, own: Sequence[str] = (), *, alike: bool = True) -> str:
         """The author's words for it; as one way to the same, if ``own`` has few of its marks.
 
@@ -319,8 +324,9 @@ def make_key(exercise: Exercise, check: Check, seed: int, authors: Authors) -> A
     named = with_names(key, exercise, authors.wrong, authors.changed)
     if key.hidden or not key.tape:
         return named
-    asked = [recorded(student, key) for _, student in authors.wrong]
-    return with_recorded(with_roads(named, right), [{key.check: steps} for steps in asked])
+    pairs = zip(named.wrong, (student for _, student in authors.wrong), strict=True)
+    asked = [{key.check: recorded(s, key)} if known.is_one_mistake else {} for known, s in pairs]
+    return with_recorded(with_roads(named, right), asked)
 
 
 def key_for_points(exercise: Exercise, check: Check, seed: int, authors: Authors) -> AnswerKey:

@@ -265,7 +265,8 @@ class _Mistakes:
         ]
         known = [(what, said) for _, what, said in found]
         named = with_names(key, self._exercise, known, [])
-        named = with_recorded(named, [asked(number) for number, *_ in found])
+        numbers = zip(named.wrong, (number for number, *_ in found), strict=True)
+        named = with_recorded(named, [asked(n) if one.is_one_mistake else {} for one, n in numbers])
         if not key.hidden and not has_a_name(named, given):
             key = self.with_roads(key)
             named = replace(named, roads=key.roads)
