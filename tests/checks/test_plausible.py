@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cinta.checks.answer_key import KnownWrong
-from cinta.checks.plausible import could_be, has_the_marks, marks_of, takes_a_quotient
+from cinta.checks.plausible import could_be, has_the_marks, lacks_of, marks_of, takes_a_quotient
 from cinta.results import Kind
 from cinta.unit import AsIf
 
@@ -117,3 +117,19 @@ def test_words_are_one_way_to_the_same_to_whose_tape_was_asked_another_thing() -
     for lang, said in words.items():
         assert by_numpy.why(lang, ["np.sin(x)"]) == said
         assert by_numpy.why(lang, ["np.sin(x)"], alike=False) != said
+
+
+@pytest.mark.parametrize(
+    ("own", "plainly"),
+    [
+        ("y = linalg.matvec(a, x)", True),
+        ("z = linalg.matvec(a, x)\ny = sin(z)", False),
+        ("this is no Python", True),
+    ],
+)
+def test_what_a_mistake_lacks_is_not_said_to_be_missing_where_it_is_written(own, plainly) -> None:
+    lacks = lacks_of("y = linalg.matvec(a, x)", "y = sin(linalg.matvec(a, x))")
+    assert lacks == ("sin",)
+    words = {"es": "Falta el seno.", "en": "The sine is missing."}
+    known = KnownWrong(id="sine", messages=words, answers=(), kind=Kind.VALUE, lacks=lacks)
+    assert (known.why("en", own.split("\n")) == words["en"]) == plainly

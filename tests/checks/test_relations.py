@@ -220,3 +220,9 @@ def test_where_one_number_alone_is_another_no_bound_is_seen():
     lowered = each(lambda g: np.where(g == most, g - 1, g), DUE)
     said = found(lowered, DUE)
     assert said is None or said.how != How.CUT_OFF
+
+
+def test_of_what_is_near_everywhere_no_sign_tells_where_it_is_wrong():
+    nearly = each(lambda g, x: np.where(x < 0, 1.001 * g, g), DUE, X)
+    said = found(nearly, DUE)
+    assert said is None or said.how != How.IF_NEGATIVE

@@ -43,7 +43,7 @@ from .in_words import describe_question
 from .leaves import all_finite, all_none, is_number, leaves, numbers_of
 from .message_texts import COMES_TO_THE_SAME
 from .pattern import averages, patterned
-from .plausible import has_the_marks, marks_of
+from .plausible import has_all, has_the_marks, lacks_of, marks_of
 from .usual import usual_of
 
 MOST_OF_THE_CHANGED = 2
@@ -61,8 +61,8 @@ class KnownWrong(msgspec.Struct, frozen=True, kw_only=True):
 
     ``shared`` words are those of a family, or of a None, which answers of many causes are: they
     name several, of which one is this one's. ``marks`` is what its code has that the solution's has
-    not (:func:`cinta.checks.plausible.marks_of`). ``recorded`` is what its tapes were asked at the
-    questions of each public check that was looked at, and what they gave.
+    not (:func:`cinta.checks.plausible.marks_of`), ``lacks`` the other way round. ``recorded`` is
+    what its tapes were asked at the questions of each public check that was looked at, and gave.
     """
 
     id: str
@@ -71,6 +71,7 @@ class KnownWrong(msgspec.Struct, frozen=True, kw_only=True):
     kind: Kind
     shared: bool = False
     marks: tuple[str, ...] = ()
+    lacks: tuple[str, ...] = ()
     recorded: dict[str, tuple[tuple[Step, ...], ...]] = {}
 
     @property
@@ -79,13 +80,16 @@ class KnownWrong(msgspec.Struct, frozen=True, kw_only=True):
         return not self.shared and self.kind in (Kind.VALUE, Kind.PROPORTIONAL)
 
     def why(self, lang: str, own: Sequence[str] = (), *, alike: bool = True) -> str:
-        """The author's words for it; as one way to the same, if ``own`` has few of its marks.
+        """The author's words for it; as one way to the same, where ``own`` does not look like it.
+
+        It has few of its marks, or all that it lacks.
 
         ``own`` are the lines of the answer that gave the same to every question; so they are said,
         too, if what was recorded of the two is not ``alike``.
         """
         words = self.messages[lang].partition(NEXT_STEP)[0]
-        if self.shared or (alike and has_the_marks(self.marks, own)):
+        is_this = has_the_marks(self.marks, own) and not has_all(self.lacks, own)
+        if self.shared or (alike and is_this):
             return words
         return COMES_TO_THE_SAME[lang].format(words=words)
 
@@ -566,6 +570,7 @@ def _known(
         kind=kind,
         shared=families.count(variant.family) > 1 or kind in (Kind.NONE, Kind.ALL_NONE),
         marks=marks_of(variant.code, exercise.solution),
+        lacks=lacks_of(variant.code, exercise.solution),
     )
 
 

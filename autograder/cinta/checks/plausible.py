@@ -34,6 +34,18 @@ def marks_of(wrong: str, solution: str) -> tuple[str, ...]:
     return tuple(sorted(alone or [*more.elements()] or one)[:MOST_MARKS])
 
 
+def lacks_of(wrong: str, solution: str) -> tuple[str, ...]:
+    """What the solution's code has and a wrong answer's has not, sorted; empty if not known."""
+    one, other = _written(wrong), _written(solution)
+    return () if one is None or other is None else tuple(sorted(other.keys() - one.keys()))
+
+
+def has_all(lacks: Sequence[str], own: Sequence[str]) -> bool:
+    """Is all of it in the answer's lines, so that nothing of it is missing?"""
+    written = _written("\n".join(own)) if lacks else None
+    return written is not None and all(mark in written for mark in lacks)
+
+
 def has_the_marks(marks: Sequence[str], own: Sequence[str]) -> bool:
     """Are half of the marks, or more, in the answer's lines, as often as they are marks?
 

@@ -15,11 +15,21 @@ from .relation_kinds import How, Part, Relation
 
 def only_if(wrong: Sequence[Part]) -> Relation | None:
     """Right for some of what is asked: of the one input whose sign tells it from the rest."""
+    if all(map(_is_approximate, wrong)):
+        return None  # some are near enough by chance
     told = [{*_signs_that_tell(part)} for part in wrong]
     found = set.intersection(*told) if told else set()
     names = {name for _, name in found}
     how = next((how for how in SIGNS if any(how == one for one, _ in found)), None)
     return Relation(how=how, name=names.pop()) if how and len(names) == 1 else None
+
+
+def _is_approximate(part: Part) -> bool:
+    """Is all that is wrong near what is due: within a hundredth of its size?"""
+    return all(
+        bool(np.all(row.errors() <= NEAR * np.max(np.abs(row.exact), initial=0.0)))
+        for row in part.rows
+    )
 
 
 def _signs_that_tell(part: Part) -> Iterator[tuple[How, str]]:
@@ -52,6 +62,8 @@ SIGNS: Mapping[How, Callable[[float], bool]] = {
     How.IF_POSITIVE: lambda number: number > 0,
     How.IF_ZERO: lambda number: number == 0,
 }
+
+NEAR = 0.01
 
 ENOUGH_SIGNS = 4
 """Numbers of an input, of which each is right or wrong as its sign says: fewer may by chance."""
