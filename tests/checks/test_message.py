@@ -21,6 +21,7 @@ from cinta.checks.leaves import Expected, is_none
 from cinta.checks.message import message_for
 from cinta.checks.message_texts import WHY
 from cinta.checks.relation_kinds import How, Relation
+from cinta.checks.stands_out_texts import OTHER_DATA
 from cinta.checks.told import Told
 from cinta.results import Kind
 from cinta.student import Answer, Call, GradientCall, Question, Raised, Replay, TapeRecord
@@ -398,6 +399,23 @@ def test_where_the_example_is_right_the_hidden_question_is_looked_into_and_nothi
     assert evidence.seen is not None
     assert evidence.seen.sketches
     assert picture(evidence) is None
+
+
+@pytest.mark.parametrize("lang", ["es", "en"])
+def test_who_is_right_for_the_example_alone_is_told_what_the_code_shows_and_to_try_other_data(lang):
+    found = failure("value", hidden=True)
+    name = found.key.questions[0].function
+    evidence = Evidence(example_is_right=True, seen=seen(returned=Returned.TENSOR))
+    for lines, why in (
+        ([f"def {name}(x, a):", "    return 2 * x"], "`a`"),
+        ([f"def {name}(x):", "    return 2 * x if x else x"], "`if`"),
+        ([f"def {name}(x):", "    return 2 * x"], WHY[lang]["connected"]),
+    ):
+        said = message_for(found, lang, None, evidence, lines)
+        assert why in said.why
+        assert said.step == OTHER_DATA[lang]
+    elsewhere = message_for(failure("value"), lang, None, evidence, lines)
+    assert elsewhere.step != OTHER_DATA[lang]
 
 
 @pytest.mark.parametrize(

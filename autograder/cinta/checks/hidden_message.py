@@ -74,7 +74,8 @@ def hidden_message(told: Told, key: AnswerKey, own: Sequence[str], lang: str) ->
         catch_all = (WHY[lang]["connected"], WHY[lang][Kind.VALUE])
         said = stands_out(own, key.questions[0], lang)
         why = f"{why} {said}".strip() if why not in catch_all else said or why
-        step = OTHER_DATA[lang] if told.kind == Kind.VALUE else step
+        is_open = told.kind == Kind.VALUE or told.factor == Factor.SIGN
+        step = OTHER_DATA[lang] if is_open else step
     if told.cause:
         saw, _ = reason_texts.sentence(told.cause, True, UNSAID[lang], lang)
         saw = saw[:1].upper() + saw[1:]
