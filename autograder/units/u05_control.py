@@ -131,6 +131,8 @@ def as_many_turns_as_n_says(ask, draw):
         ask(x=variable(x), n=n)
     for x, n in zip(draw.apart(2, -1.8, -0.6), (3, 5), strict=True):
         ask(x=variable(x), n=n)
+    # many turns, each of which counts: who stops at a bound of their own stops before
+    ask(x=variable(draw.uniform(1.6, 1.8)), n=6)
 
 
 @numeric

@@ -414,6 +414,9 @@ def test_who_is_right_for_the_example_alone_is_told_what_the_code_shows_and_to_t
         said = message_for(found, lang, None, evidence, lines)
         assert why in said.why
         assert said.step == OTHER_DATA[lang]
+    no_path = failure("none_at", hidden=True)
+    said = message_for(no_path, lang, None, Evidence(example_is_right=True), lines)
+    assert said.step == OTHER_DATA[lang]
     elsewhere = message_for(failure("value"), lang, None, evidence, lines)
     assert elsewhere.step != OTHER_DATA[lang]
 

@@ -53,6 +53,9 @@ SAID_BETTER = (
 """The kinds whose own next step helps who does not know the cause, and an author knows it."""
 
 
+NO_GRADIENT = (Kind.NONE, Kind.ALL_NONE, Kind.NONE_AT)
+
+
 class Parts(NamedTuple):
     """The three parts, and the code of the tape's reason if one was given."""
 
@@ -74,7 +77,7 @@ def hidden_message(told: Told, key: AnswerKey, own: Sequence[str], lang: str) ->
         catch_all = (WHY[lang]["connected"], WHY[lang][Kind.VALUE])
         said = stands_out(own, key.questions[0], lang)
         why = f"{why} {said}".strip() if why not in catch_all else said or why
-        is_open = told.kind == Kind.VALUE or told.factor == Factor.SIGN
+        is_open = told.kind in (Kind.VALUE, *NO_GRADIENT) or told.factor == Factor.SIGN
         step = OTHER_DATA[lang] if is_open else step
     if told.cause:
         saw, _ = reason_texts.sentence(told.cause, True, UNSAID[lang], lang)
@@ -105,11 +108,15 @@ def hidden_message(told: Told, key: AnswerKey, own: Sequence[str], lang: str) ->
 
 
 def _is_of_other_data_alone(told: Told) -> bool:
-    """Is an answer right for the example, another value elsewhere, and nothing else is known?"""
+    """Is an answer right for the example, another value or none elsewhere, and no more is known?
+
+    The example shows nothing then: neither where a path breaks nor where numbers differ.
+    """
     is_named = told.wrong or told.cause or told.as_if or told.relation
     is_known = is_named or told.unsteady or told.gave_back or told.not_returned
-    is_a_value = told.kind in (Kind.VALUE, Kind.CONSTANT, Kind.STALE, Kind.PROPORTIONAL)
-    return told.example_is_right is True and is_a_value and not is_known
+    of_numbers = (Kind.VALUE, Kind.CONSTANT, Kind.STALE, Kind.PROPORTIONAL)
+    may_be_so = told.kind in (*of_numbers, *NO_GRADIENT)
+    return told.example_is_right is True and may_be_so and not is_known
 
 
 def step_not_returned(way: NotReturned, lang: str) -> str:
