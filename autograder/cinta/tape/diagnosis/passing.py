@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
+
 from .statements import Source, calls, last, walked
 
 Holds = Callable[[ast.AST], bool]
@@ -50,8 +52,25 @@ OPERATORS = frozenset(
 
 PARTS = frozenset(["T", "flat", "imag", "real"])
 
-REDUCE = frozenset("dot fsum hypot max mean median min norm prod std sum var".split())
+REDUCE = frozenset("dot fsum hypot mean norm prod std sum var".split())
 """Functions that make one number of several: no element of theirs is without the value."""
+
+PICKING = frozenset("copysign fmax fmin heaviside maximum minimum".split())
+"""Functions of several numbers whose result may be one of them."""
+
+ARRANGING = frozenset(
+    "append array asarray atleast_1d atleast_2d column_stack concatenate copy expand_dims flip "
+    "hstack ravel repeat reshape roll squeeze stack tile transpose vstack".split()
+)
+"""Functions of NumPy that give all that they are given, in another order or shape."""
+
+FILLING = frozenset(
+    "bincount diag diagflat diff frexp histogram histogram2d insert modf pad tri tril triu".split()
+)
+"""Functions of libraries that give numbers which they were not given, or only some of them."""
+
+SEVERAL = frozenset("concat gather linspace meshgrid pad range split stack unstack where".split())
+"""Functions of TensorFlow that give several numbers, not each made of all that they are given."""
 
 TAKES_IN = frozenset("Variable cast constant convert_to_tensor stack".split())
 """Functions of TensorFlow that make a tensor of what is none."""
@@ -87,7 +106,9 @@ class Passing:
             case ast.JoinedStr():
                 return any(map(self.surely, node.values))
             case ast.Subscript():
-                return "__getitem__" not in self.source.called and self.wholly(node.value)
+                cut = isinstance(node.slice, ast.Slice) and _is_text(node.value)
+                own = "__getitem__" in self.source.called
+                return not cut and not own and self.wholly(node.value)
             case ast.Attribute():
                 return node.attr in PARTS and self.surely(node.value)
             case ast.Call():
@@ -131,8 +152,9 @@ class Passing:
         sides = [node.left, node.right]
         if not self.source.called.keys().isdisjoint(OPERATORS):  # of a class of the user's, maybe
             return all(map(self.surely, sides))
-        lists = any(isinstance(side, ast.List | ast.Tuple) for side in sides)
-        joined = lists and isinstance(node.op, ast.Add)
+        if isinstance(node.op, ast.BitOr | ast.BitAnd | ast.BitXor):  # of dicts or sets, maybe
+            return all(map(self.surely, sides))
+        joined = isinstance(node.op, ast.Add) and any(map(self.source.may_be_a_collection, sides))
         return self._some_of(sides) if joined else any(map(self.surely, sides))
 
     def _called(self, call: ast.Call) -> bool:
@@ -147,8 +169,26 @@ class Passing:
             return self._some_of(given) if name == "zip" else self._mapped(name, given)
         if not self.computes(call):
             return False
-        inside = replace(self, whole=False) if name in REDUCE else self
-        return any(map(inside.surely, given))
+        if name in REDUCE and not any(keyword.arg == "axis" for keyword in call.keywords):
+            return any(map(replace(self, whole=False).surely, given))
+        all_of_it = isinstance(function, ast.Name) and function.id in PYTHONS
+        arranged = name in ARRANGING and not self.whole
+        if all_of_it or arranged or self._works_on_each(call):
+            return any(map(self.surely, given))
+        return self._of_all_given(call, given)
+
+    def _works_on_each(self, call: ast.Call) -> bool:
+        """True for what makes each number of its result of one of each thing that it is given."""
+        name = last(call.func)
+        if self.source.is_foreign(call):
+            return isinstance(getattr(np, name, None), np.ufunc) and name not in PICKING
+        return not self.whole or name not in SEVERAL
+
+    def _of_all_given(self, call: ast.Call, given: list[ast.expr]) -> bool:
+        """A function that may give any part of what it is given: then each must be the value."""
+        parts = [part for part in given if not isinstance(part, ast.Constant)]
+        filled = self.whole and last(call.func) in FILLING
+        return bool(parts) and not filled and all(map(self.wholly, parts))
 
     def _mapped(self, name: str, given: list[ast.expr]) -> bool:
         if name == "enumerate":
@@ -161,7 +201,8 @@ class Passing:
     def computes(self, call: ast.Call) -> bool:
         """True for a library's function that computes with all that it is given."""
         function, name = call.func, last(call.func)
-        if chooses(call):
+        patched = isinstance(function, ast.Attribute) and self.source.gives(function)
+        if chooses(call) or patched:
             return False
         if isinstance(function, ast.Name) and function.id in PYTHONS:
             return function.id not in self.source.names_given
@@ -185,6 +226,12 @@ class Passing:
             )
             inner = replace(inner, holds=_hiding(inner.holds, bound, carried))
         return inner
+
+
+def _is_text(node: ast.AST) -> bool:
+    """True for what is written as a text: a piece of it may be an empty one."""
+    made = isinstance(node, ast.Call) and last(node.func) in ("str", "repr", "format")
+    return made or isinstance(node, ast.JoinedStr)
 
 
 def chooses(node: ast.AST) -> bool:

@@ -120,8 +120,7 @@ class Reaching:
         return self._source.surely_calls(call) and all(
             any(
                 self._gives_back(function, parameter)
-                for _, parameter, argument in _bound_in(function, call, self._source)
-                if surely(argument)
+                for parameter in _surely_given(function, call, self._source, surely)
             )
             for function in functions
         )
@@ -205,15 +204,23 @@ class Reaching:
                 continue
             for one in way.named(target, value, isinstance(statement.node, Each)):
                 yield from self._given(statement, one)
-        for function, parameter, argument in bound(statement, self._source, self._loose):
-            if way.wholly(argument):
-                yield Carried((function, parameter))
+        yield from self._bound(statement, way)
         if not self._loose:
             yield from self._appended(statement, way)
         elif any(map(way.surely, _worked_on_or_moved(statement.node))):
             for name in kept_by(statement, self._source):
                 yield Carried(name, -1 if name[1].endswith("[*]") else self._since(statement, name))
         yield from self._returned(statement, way)
+
+    def _bound(self, statement: Statement, way: Way) -> Iterator[Carried]:
+        """The parameters that it comes in by, of the functions that a statement calls."""
+        for function, call in bound(statement, self._source, self._loose):
+            if self._loose:
+                given = _bound_in(function, call, self._source)
+                names = [name for _, name, argument in given if way.wholly(argument)]
+            else:
+                names = _surely_given(function, call, self._source, way.wholly)
+            yield from (Carried((function, name)) for name in names)
 
     def _appended(self, statement: Statement, way: Way) -> Iterator[Carried]:
         """The list that it appends the value to, if that holds nothing else."""
@@ -250,6 +257,8 @@ class Reaching:
         return statement.index if name in self._source.givers else -1
 
     def _given(self, statement: Statement, target: ast.AST) -> Iterator[Carried]:
+        if statement in self._source.never_reached and not self._loose:
+            return
         for name in stored(target):
             home = self._source.home(name, statement.scope)
             yield Carried(home, statement.index)
@@ -310,10 +319,13 @@ class Reaching:
 
     def _changing(self, name: Name) -> Iterator[Statement]:
         """The statements that may change what a name holds, or the object whose attribute it is."""
-        base, dot, _ = name[1].partition(".")
+        base, dot, attribute = name[1].partition(".")
         yield from self._source.changed.get(name, ())
         if dot and base != "self":
-            yield from self._source.changed.get((name[0], base), ())
+            for home in self._source.homes(base):
+                yield from self._source.changed.get((home, base), ())
+                yield from self._source.givers.get((home, base), ())
+            yield from self._source.giving_others(attribute, base)
 
     def _has_run(self, statement: Statement) -> bool:
         """True for what was seen to be at work, and for what always follows that."""
@@ -510,8 +522,8 @@ CALLED = ("__call__", "call", "forward")
 
 def bound(
     statement: Statement, source: Source, loose: bool = False
-) -> Iterator[tuple[str, str, ast.expr]]:
-    """For calls of functions of this file: function, parameter, and what it is given.
+) -> Iterator[tuple[str, ast.Call]]:
+    """Calls of functions of this file, each with the function that it may mean.
 
     Of a function that is called once only. ``loose``: of each that the call may mean,
     ``loss(y, x)`` also for every ``call(self, y, x)`` of the file.
@@ -521,8 +533,24 @@ def bound(
         known = source.called.get(name, [])
         called = [f for n in CALLED for f in source.called.get(n, [])] if loose else []
         sure = len(known) == 1 and source.times_called[name] == 1
-        for function in known if known and (sure or loose) else called:
-            yield from _bound_in(function, call, source)
+        yield from ((f, call) for f in (known if known and (sure or loose) else called))
+
+
+def _surely_given(
+    function: str, call: ast.Call, source: Source, surely: Callable[[ast.expr], bool]
+) -> list[str]:
+    """The parameters that cannot be without it; one that takes several, if each of them is it.
+
+    Or if one is, and the function makes a tensor of all of them together.
+    """
+    given: dict[str, list[ast.expr]] = {}
+    for _, parameter, argument in _bound_in(function, call, source):
+        given.setdefault(parameter, []).append(argument)
+    return [
+        parameter
+        for parameter, parts in given.items()
+        if (any if source.takes_in_whole(function, parameter) else all)(map(surely, parts))
+    ]
 
 
 def _bound_in(function: str, call: ast.Call, source: Source) -> Iterator[tuple[str, str, ast.expr]]:

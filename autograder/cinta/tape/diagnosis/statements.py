@@ -158,6 +158,17 @@ class Source:
         """The names that some statement gives a value, wherever they live; an import gives none."""
         return frozenset(name for statement in self.statements for name in given(statement.node))
 
+    def takes_in_whole(self, function: str, name: str) -> bool:
+        """True if all that a function does with a name is to make a tensor of what it holds."""
+        nodes = [n for s in self.statements if s.scope == function for n in ast.walk(s.node)]
+        used = {n for n in nodes if isinstance(n, ast.Name) and n.id == name}
+        made = [n for n in nodes if isinstance(n, ast.Call) and last(n.func) in TENSORS]
+        return bool(used) and used <= {argument for call in made for argument in call.args}
+
+    def gives(self, function: ast.Attribute) -> bool:
+        """True if some statement gives a library's function anew: ``np.mean = ...``."""
+        return ast.unparse(function) in self.names_given
+
     @cached_property
     def defined(self) -> frozenset[Name]:
         """The names that a ``def`` or a ``class`` gives something."""
@@ -195,10 +206,24 @@ class Source:
     def _changes(self, node: ast.AST) -> Iterator[str]:
         """What it changes itself, or hands to a call that may: ``wipe(a)``, ``np.copyto(a, b)``."""
         yield from changed_in_place(node)
+        if isinstance(node, ast.AugAssign) and self._may_lengthen(node):
+            yield ast.unparse(node.target)
         alone = node.value if isinstance(node, ast.Expr) else None
         for call in calls(node):
             if self._may_change(call, alone=call is alone):
                 yield from (name for argument in call.args for name in read(argument))
+
+    def _may_lengthen(self, node: ast.AugAssign) -> bool:
+        """True for ``kept += [b]``, ``kept |= more``: elements come to those that it held."""
+        if not isinstance(node.op, ast.Add):
+            return isinstance(node.op, ast.BitOr | ast.BitAnd | ast.BitXor)
+        return any(map(self.may_be_a_collection, (node.target, node.value)))
+
+    def may_be_a_collection(self, node: ast.expr) -> bool:
+        """True for what is written as a list or its like, and a name that is given such a thing."""
+        name = ast.unparse(node)
+        held = [getattr(s.node, "value", None) for s in self.statements if name in given(s.node)]
+        return any(map(_is_a_collection, [node, *held]))
 
     def _may_change(self, call: ast.Call, *, alone: bool) -> bool:
         """True for a call that may change what it is given; ``alone``: its result is not used."""
@@ -214,7 +239,11 @@ class Source:
     def changers(self) -> frozenset[str]:
         """The functions that may change what they are given: ``box[0] = 1.5``."""
         inside = [s for s in self.statements if s.scope]
-        found = {s.scope for s in inside if self._gives_as(s, changed_in_place(s.node))}
+        found = {
+            s.scope
+            for s in inside
+            if self._gives_as(s, [*changed_in_place(s.node), *_owners_changed(s.node)])
+        }
         while more := {s.scope for s in inside if self._gives_as(s, _handed_to(s.node, found))}:
             if more <= found:
                 break
@@ -327,6 +356,26 @@ class Source:
         """True if some statement gives somebody's attribute of that name a value."""
         return any(name.endswith("." + attribute) for name in self.names_given)
 
+    def giving_others(self, attribute: str, owner: str) -> Iterator[Statement]:
+        """What gives an attribute of that name to an object that goes by another name."""
+        for (_, name), givers in self.givers.items():
+            base, dot, its = name.rpartition(".")
+            if dot and its == attribute and base != owner:
+                yield from givers
+
+    @cached_property
+    def never_reached(self) -> frozenset[Statement]:
+        """What stands below a ``return``, a ``raise`` or their like, in the same block."""
+        ends: dict[Any, Statement] = {}
+        found: set[Statement] = set()
+        for statement in self.statements:
+            block = statement.scope, statement.blocks
+            if block in ends:
+                found.add(statement)
+            if isinstance(statement.node, ENDS):
+                ends[block] = statement
+        return frozenset(found)
+
     def holds_only(self, name: Name, appending: Statement) -> Statement | None:
         """Where a list began as an empty one that a statement alone puts things into; or None."""
         givers, changes = self.givers.get(name, []), self.changed.get(name, [])
@@ -389,6 +438,9 @@ class Source:
             function = function.value
         return isinstance(function, ast.Name) and function.id in self.foreign
 
+
+TENSORS = frozenset("constant convert_to_tensor".split())
+"""Functions that make one tensor of all that they are given."""
 
 MUTATES = frozenset(
     "add append clear discard extend fill insert itemset partition pop popitem put remove resize "
@@ -650,13 +702,34 @@ def changed_in_place(node: ast.AST) -> Iterator[str]:
     alone = node.value if isinstance(node, ast.Expr) else None
     for part in walked(node):
         if isinstance(part, ast.Subscript) and not isinstance(part.ctx, ast.Load):
-            yield ast.unparse(part.value)
+            whole = part.value.value if _is_a_view(part.value) else part.value
+            yield ast.unparse(whole)
         elif isinstance(part, ast.keyword) and part.arg == "out":
             yield from read(part.value)
     for call in calls(node):
         method = call.func if isinstance(call.func, ast.Attribute) else None
         if method and (call is alone or method.attr in MUTATES):
             yield ast.unparse(method.value)
+
+
+def _is_a_view(node: ast.AST) -> TypeGuard[ast.Attribute]:
+    """True for ``a.flat``, ``a.T``: what is put there is put into ``a``."""
+    return isinstance(node, ast.Attribute) and node.attr in ("T", "flat", "imag", "real")
+
+
+def _owners_changed(node: ast.AST) -> Iterator[str]:
+    """Names of what it gives an attribute: ``a.k = v``."""
+    yield from (name.partition(".")[0] for name in stored(node) if "." in name)
+
+
+COLLECTIONS = (ast.List, ast.Tuple, ast.Set, ast.Dict, ast.ListComp, ast.SetComp, ast.DictComp)
+COLLECTING = frozenset("copy deque dict list set sorted split tolist tuple".split())
+
+
+def _is_a_collection(value: ast.AST | None) -> bool:
+    """True for what makes a list or its like, as it says."""
+    made = isinstance(value, ast.Call) and last(value.func) in COLLECTING
+    return made or isinstance(value, COLLECTIONS)
 
 
 def _handed_to(node: ast.AST, functions: set[str]) -> Iterator[str]:
