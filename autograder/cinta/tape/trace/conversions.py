@@ -71,10 +71,11 @@ class ConversionHooks:
         layer = sys.modules["keras.src.layers.layer"].Layer
         patches.put(layer, "get_weights", self._weights_given)
 
-    def _note_departure(self, through: str, values: Any, frame: FrameType | None) -> None:
+    def _note_departure(self, through: str, values: Any, frame: FrameType | None) -> int:
+        """Note it, and say when it was; 0 if it is nothing of the user's."""
         log, here = self._log, self._log.here
         if here.quiet or here.gradient_calls:
-            return
+            return 0
         users = _users_frame(frame)
         frames = frames_of(users) if users else ()
         place = frames[0].place if frames else place_of(frame)
@@ -83,17 +84,25 @@ class ConversionHooks:
             ids = wires.ids_of_all(values)
         if users is None:  # a library's own business, mostly: that something left is all we know
             log.hidden.append(DepartureNotes(log.now(), ids, through, place))
-            return
+            return 0
         last = log.departures[-1] if log.departures else None
         if ids and not (last and last.frames == frames and last.ids == ids):
             log.add_departure(ids, through, place, frames)
+        return log.departures[-1].when if ids else 0
+
+    def _note_result(self, result: Any, when: int) -> None:
+        with HARMLESS:
+            if when:
+                self._log.gone.add(result, when)
 
     def _leaving(self, through: str, original: Callable[..., Any]) -> Callable[..., Any]:
         @functools.wraps(original)
         def leave(value: Any, *args: Any, **kwargs: Any) -> Any:
-            self._note_departure(through, value, sys._getframe(1))
+            when = self._note_departure(through, value, sys._getframe(1))
             with UNSEEN:
-                return original(value, *args, **kwargs)
+                result = original(value, *args, **kwargs)
+            self._note_result(result, when)
+            return result
 
         return leave
 
@@ -109,9 +118,14 @@ class ConversionHooks:
     def _numpy_call(self, _: None) -> Callable[..., Any]:
         def array_function(value: Any, func: Any, types: Any, args: Any, kwargs: Any) -> Any:
             """Note it, and let NumPy do what it would have done without us."""
-            self._note_departure(_called_in_numpy(func), _tensors_in(args), sys._getframe(1))
+            name, tensors = _called_in_numpy(func), _tensors_in(args)
+            by_shape = name.endswith(("_like", ".shape", ".ndim", ".size"))
+            when = 0 if by_shape else self._note_departure(name, tensors, sys._getframe(1))
             with UNSEEN:
-                return getattr(func, "_implementation", func)(*args, **kwargs)
+                result = getattr(func, "_implementation", func)(*args, **kwargs)
+            if len(tensors) == 1:  # of several, it may choose one
+                self._note_result(result, when)
+            return result
 
         return array_function
 
@@ -142,7 +156,8 @@ class ConversionHooks:
                     when, ids = next(log.clock), (tensor._id,)
                     array = weakref.ref(value) if type(value) is np.ndarray else None
                     number = value if type(value) in (int, float) else None
-                    notes = ConstantNotes(when, ids, is_number, place, array, number)
+                    left_at = log.gone.left_at(value)
+                    notes = ConstantNotes(when, ids, is_number, place, array, number, left_at)
                     log.constants.append(notes)
             return tensor
 
@@ -159,7 +174,9 @@ class ConversionHooks:
             finally:
                 self._log.here.quiet -= 1
             given = [args, kwargs, list(model.variables)]
-            self._note_departure(f"model.{name}", given, sys._getframe(1))
+            self._note_result(
+                result, self._note_departure(f"model.{name}", given, sys._getframe(1))
+            )
             return result
 
         return predict

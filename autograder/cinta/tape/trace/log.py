@@ -15,6 +15,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 import msgspec
+import numpy as np
 
 from ..data import Returned
 from .place import NOWHERE, Frame, Place, place_in, places_of
@@ -75,6 +76,7 @@ class ConstantNotes(msgspec.Struct, frozen=True, gc=False):
     """A value that came in as a constant: a plain number, or an array that may hold anything.
 
     ``array`` is the NumPy array it was made of, while that lives; ``number`` the plain number.
+    ``left_at`` is when that very object had left TensorFlow; 0 if it was not seen to.
     """
 
     when: int
@@ -83,6 +85,7 @@ class ConstantNotes(msgspec.Struct, frozen=True, gc=False):
     place: Place
     array: weakref.ref[Any] | None = None
     number: float | None = None
+    left_at: int = 0
 
 
 class Watch(msgspec.Struct, frozen=True, gc=False):
@@ -180,6 +183,49 @@ class TapesAlive:
         return list(self.by_ref.values())
 
 
+class ObjectsGone:
+    """The numbers and arrays that values left TensorFlow as: does one of them come in again?
+
+    A number is kept, so that nothing else gets its ``id``; an array is not, but what it held.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._by_id: dict[int, tuple[Any, int, int]] = {}
+
+    def add(self, value: Any, when: int) -> None:
+        """Note what a value left as; only what Python makes anew each time can be known again."""
+        held: Any = value
+        contents = 0
+        if isinstance(value, float | np.generic):
+            pass
+        elif type(value) is np.ndarray:
+            held, contents = weakref.ref(value), contents_of(value)
+        else:
+            return
+        if len(self._by_id) >= self._most:
+            self._by_id.clear()
+        self._by_id[id(value)] = held, contents, when
+
+    def left_at(self, value: Any) -> int:
+        """When this very object left TensorFlow, if it holds the same still; else 0."""
+        held, contents, when = self._by_id.get(id(value), (None, 0, 0))
+        if held is value:
+            return when
+        same = type(held) is weakref.ref and held() is value
+        return when if same and contents_of(value) == contents else 0
+
+
+SAMPLE = 1024
+"""How many of an array's numbers are looked at to see whether it holds the same still."""
+
+
+def contents_of(array: np.ndarray[Any, Any]) -> int:
+    """A number by which an array is known that was not changed; of a large one, by a sample."""
+    flat = array.reshape(-1)
+    return hash(flat[:: 1 + flat.size // SAMPLE].tobytes())
+
+
 class Log:
     """Everything seen since the recorder was switched on, within bounds.
 
@@ -197,6 +243,7 @@ class Log:
         self.constants: deque[ConstantNotes] = deque(maxlen=events)
         self.functions: deque[tuple[int, weakref.ref[Any]]] = deque(maxlen=events)
         self.python_runs: deque[PythonRun] = deque(maxlen=events)
+        self.gone = ObjectsGone(events)
         self.tapes = TapesAlive()
         self.recent: deque[TapeNotes] = deque(maxlen=min(operations, MAX_TAPES))
         self.on_this_thread = OnThisThread()
