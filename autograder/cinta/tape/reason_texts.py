@@ -420,9 +420,25 @@ CLOSER: dict[str, dict[str, tuple[str, str]]] = {
             "la cinta no leyó esta variable mientras grababa.",
             TEXTS["es"][Cause.NOT_CONNECTED][1],
         ),
+        "index": (
+            "la fuente es de tipo {dtype}: son posiciones con las que se busca en una tabla (gather, Embedding), y una posición no puede cambiar un poquito.",
+            "Toma como fuente la tabla (layer.trainable_variables), o las filas que salen de ella: rows = layer(ids) dentro del bloque, y tape.gradient(objetivo, rows).",
+        ),
         "again": (
             "la cinta no leyó esta variable mientras grababa; leyó otra que hizo después esta misma línea: cada vez que se ejecuta, hace una variable nueva.",
             "Pide el gradiente respecto a la que se leyó; si solo debe haber una, hazla una sola vez (en __init__ o build, si es de una capa).",
+        ),
+        "untrained": (
+            "la cinta no leyó esta variable mientras grababa; y por sí sola tampoco la vigilaría: se creó con trainable=False.",
+            "Si de verdad no interviene (una media, un contador), None es lo normal: pide solo las entrenables. Si debe influir, úsala en el cálculo dentro del bloque, y vigílala al empezarlo: tape.watch({watch}).",
+        ),
+        "anew": (
+            "la cinta no leyó esta variable mientras grababa; leyó otra que había hecho antes esta misma línea: cada vez que se ejecuta, hace una variable nueva.",
+            "Calcula otra vez el objetivo con la nueva, dentro de una cinta (en un cuaderno, ejecuta de nuevo las celdas que siguen a esa línea), o pide el gradiente respecto a la que se leyó.",
+        ),
+        "namesake": (
+            "la cinta no leyó esta variable mientras grababa; leyó otra con el mismo nombre y la misma forma, pero otro objeto: de un modelo que se cargó, se copió o se construyó de nuevo.",
+            "Toma las fuentes del modelo al que llamas en el bloque, y después de cargarlo o crearlo: model.trainable_variables.",
         ),
         "ends": (
             "el objetivo no se calculó a partir de esta fuente: lo último que se hizo con ella está en esta línea, y el objetivo no usa lo que salió de ahí.",
@@ -538,9 +554,25 @@ CLOSER: dict[str, dict[str, tuple[str, str]]] = {
             "the tape did not read this variable while it recorded.",
             TEXTS["en"][Cause.NOT_CONNECTED][1],
         ),
+        "index": (
+            "the source is {dtype}: positions that something is looked up by (gather, Embedding), and a position cannot change a tiny bit.",
+            "Take as the source the table (layer.trainable_variables), or the rows that come out of it: rows = layer(ids) inside the block, and tape.gradient(target, rows).",
+        ),
         "again": (
             "the tape did not read this variable while it recorded; it read another, which this same line made later: each time it runs, it makes a new variable.",
             "Ask for the gradient with respect to the one that was read; if there should be only one, make it once (in __init__ or build, if it is a layer's).",
+        ),
+        "untrained": (
+            "the tape did not read this variable while it recorded; nor would it watch it by itself: it was made with trainable=False.",
+            "If it really plays no part (an average, a counter), None is what to expect: ask for the trainable ones only. If it should matter, use it in the computation inside the block, and watch it at its start: tape.watch({watch}).",
+        ),
+        "anew": (
+            "the tape did not read this variable while it recorded; it read another, which this same line had made before: each time it runs, it makes a new variable.",
+            "Compute the target again with the new one, inside a tape (in a notebook, run the cells below that line again), or ask for the gradient with respect to the one that was read.",
+        ),
+        "namesake": (
+            "the tape did not read this variable while it recorded; it read another of the same name and shape, a different object: of a model that was loaded, copied or built again.",
+            "Take the sources from the model that you call in the block, and after it was loaded or made: model.trainable_variables.",
         ),
         "ends": (
             "the target was not computed from this source: the last thing that was done with it is on this line, and the target does not use what came of it.",
@@ -728,6 +760,10 @@ def sentence(code: str, sure: bool, details: Mapping[str, str], lang: str) -> tu
     return hedge + saw.format(**fields), mend.format(**fields) or inner[1]
 
 
+APART = ("again", "anew", "namesake", "untrained", "unread", "decides", "ends")
+"""What may be known of a source that the target was not computed from, the nearest first."""
+
+
 def closer(cause: Cause, details: Mapping[str, str]) -> str:
     """Which of :data:`CLOSER` says it better than the cause alone; "" where none does."""
     op = details.get("op", "")
@@ -741,7 +777,9 @@ def closer(cause: Cause, details: Mapping[str, str]) -> str:
                 return ("all_zeros" if unfit == "zeros" else "not_finite") + known
             return "may_be_none" if details.get("own") else ""
         case Cause.NOT_CONNECTED:
-            return next(filter(details.get, ("again", "unread", "decides", "ends")), "")
+            return next(filter(details.get, APART), "")
+        case Cause.NOT_FLOAT:
+            return "index" if details.get("index") else ""
         case Cause.DATASET:
             return "loop_of_a_function" if op.endswith(LOOPS) else ""
         case Cause.NO_GRADIENT:
@@ -782,6 +820,8 @@ def _readings(cause: Cause, said: str, details: Mapping[str, str]) -> str:
         return "whole" if said == "whole" else cause
     if cause == Cause.INNER_OUTSIDE:
         return "early" if details.get("early") else ""
+    if cause == Cause.NOT_CONNECTED and details.get("quiet"):
+        return ""  # nothing was seen to leave, and nothing written there would take it out unseen
     return said or cause
 
 

@@ -12,7 +12,7 @@ from . import source_flow
 from .finding import Finding, name_of, names_of
 from .graph import Break
 from .rules import gives_a_constant, gives_positions, is_backward, not_recording
-from .source_case import SourceCase
+from .source_case import SourceCase, ValueKind
 
 
 def a_path_broke(case: SourceCase) -> Finding | None:
@@ -116,10 +116,18 @@ def replaced_at(op: Op, case: SourceCase) -> Finding | None:
 
 
 def _made_as(variable: int, case: SourceCase) -> frozenset[str]:
-    """The names that a variable was given by the line that made it; none if it was not seen."""
+    """The names that a variable was given by the line that made it; none if it was not seen.
+
+    What called that line may have been given an object that has the variable: there the name must
+    be seen to mean a tensor now, as after ``w = w - step`` it does.
+    """
     made = case.operations.producer.get(variable)
-    places = (made.place, *made.callers) if made else ()
-    return frozenset(name for place in places for name in source_flow.given_at(place))
+    if made is None:
+        return frozenset()
+    called = frozenset(n for place in made.callers for n in source_flow.given_at(place))
+    own = source_flow.given_at(made.place)
+    own -= {n for n in own if case.meanings.get(n) == ValueKind.OTHER}
+    return own | {n for n in called if case.meanings.get(n) == ValueKind.TENSOR}
 
 
 def _not_watched(broke: Break, case: SourceCase) -> Finding:

@@ -145,6 +145,8 @@ def _first(op: Op, case: SourceCase) -> bool:
 
 def it_left_tensorflow(case: SourceCase) -> Finding | None:
     """A value became a number of Python's or NumPy's and came in again as a constant."""
+    if back := _seen_to_come_back(case):
+        return _left(back, case)
     arrivals = _latest(_arrivals(case))
     doubtful: DepartureNotes | None = None
     for departure in _last_of_each_line(_departures(case)):
@@ -159,6 +161,13 @@ def it_left_tensorflow(case: SourceCase) -> Finding | None:
     if doubtful:
         return _left(doubtful, case, sure=False)
     return _unseen_copy(case, list(arrivals)) or _traced_in(case)
+
+
+def _seen_to_come_back(case: SourceCase) -> DepartureNotes | None:
+    """What left as a number or an array that came in again, the very same object, unchanged."""
+    left, leaves = {notes.when: notes for notes in _departures(case)}, _leaves(case)
+    back = (c for c in (case.log.constants if case.log else ()) if not leaves.isdisjoint(c.ids))
+    return next((left[c.left_at] for c in back if c.left_at in left), None)
 
 
 def _is_one_of_several(departure: DepartureNotes, case: SourceCase) -> bool:
@@ -361,9 +370,10 @@ def _leaves(case: SourceCase) -> set[int]:
 def _arrivals(case: SourceCase) -> Iterator[tuple[Place, _Came]]:
     """Where constants come into what the target was computed from, and when."""
     leaves, literals = _leaves(case), set[int]()
+    mine = {0, *(notes.when for notes in _departures(case))}
     for constant in reversed(case.log.constants if case.log else ()):
         if not leaves.isdisjoint(constant.ids):
-            is_literal = not _was_no_literal(constant)
+            is_literal = constant.left_at not in mine or not _was_no_literal(constant)
             literals.update(constant.ids if is_literal else ())
             yield constant.place, _Came(constant.when, is_literal)
     behind = case.operations.backward(case.target_ids, state=True)
@@ -434,7 +444,11 @@ def no_way_at_all(case: SourceCase) -> Finding | None:
         unread = _is_unread(case)
         return Finding(Cause.NEVER_READ) if unread else Finding(Cause.SEEN_IN_PART, sure=False)
     if _is_unread(case):
-        return _another_of_its_line(case) or _not_connected(unread="yes")
+        other = _another_of_its_line(case) or _a_namesake(case)
+        by_itself = case.variable is None or case.variable.trainable
+        return other or _not_connected(
+            True, NOWHERE, **{"unread" if by_itself else "untrained": "yes"}
+        )
     left = _departures(case)
     went_out = bool(left) or _hidden(case) or _went_out(case)
     sure, last = not went_out and _all_is_known(case), _last_use(case)
@@ -443,14 +457,22 @@ def no_way_at_all(case: SourceCase) -> Finding | None:
     if last is None or not last.place.line:
         return _not_connected(sure)
     how = "decides" if _only_decides(last) else "ends"
-    return _not_connected(sure, last.place, **{how: "yes"})
+    quiet = {"quiet": "yes"} if not went_out and _no_way_out_is_written(case) else {}
+    return _not_connected(sure, last.place, **{how: "yes"}, **quiet)
+
+
+def _no_way_out_is_written(case: SourceCase) -> bool:
+    """True if no file that was at work hands anything to a library that might copy it unseen."""
+    files = {op.place.file for op in case.operations.ops if op.place.line}
+    return bool(files) and not any(map(source_flow.hands_to_libraries, files))
 
 
 def _only_decides(op: Op) -> bool:
     """True for what is there to choose what is computed: a comparison, say, that an ``if`` asks."""
     computes = any(wires.is_floating(out.dtype) for out in op.outputs) and op.type not in READS
     runs_others = wires.is_whole_function(op.type)
-    return source_flow.decides(op.place) and (runs_others or bool(op.outputs and not computes))
+    chooses = any(map(source_flow.decides, (op.place, *op.callers)))
+    return chooses and (runs_others or bool(op.outputs and not computes))
 
 
 SHOWN = frozenset(["Assert", "PrintV2"])
@@ -468,10 +490,19 @@ def _not_connected(sure: bool = True, place: Place = NOWHERE, **details: str) ->
 
 
 def _is_unread(case: SourceCase) -> bool:
-    """True for a variable that the tape would have watched, had it been read while it recorded."""
-    eager = case.notes is not None and case.notes.graph is None
-    known = eager and case.watched.by_reading
-    return known and case.source_ids[0] not in wires.watched_ids(case.tape)
+    """True for a variable that was not read while the tape recorded: it would have been seen."""
+    if case.notes is None or case.notes.graph is not None:
+        return False
+    if case.watched.by_reading:
+        return case.source_ids[0] not in wires.watched_ids(case.tape)
+    return case.variable is not None and not _is_used(case)
+
+
+def _is_used(case: SourceCase) -> bool:
+    """True if anything was seen, or may have been, that read this variable."""
+    uses = (op for op in case.operations.ops if not is_state(op) and not is_backward(op))
+    seen = any(case.source_ids[0] in op.inputs for op in uses) or bool(_departures(case))
+    return seen or case.log is None or case.log.is_full
 
 
 def _another_of_its_line(case: SourceCase) -> Finding | None:
@@ -480,14 +511,36 @@ def _another_of_its_line(case: SourceCase) -> Finding | None:
     behind = case.operations.backward(case.target_ids)
     if made is None or not made.place.line:
         return None
-    left = False
     for op in case.operations.ops:
-        if op.when > made.when and op.type == "VarHandleOp" and op.place == made.place:
-            ran_again = left or op.callers != made.callers
-            if ran_again and op.outputs[0].id in behind:
-                return _not_connected(place=made.place, again="yes")
-        left = left or (op.when > made.when and op.place != made.place)
+        same = op is not made and op.type == "VarHandleOp" and _is_one_line(op.place, made.place)
+        if same and op.outputs[0].id in behind and _ran_again(op, made, case):
+            how = "again" if op.when > made.when else "anew"
+            return _not_connected(True, made.place, **{how: "yes"})
     return None
+
+
+def _is_one_line(one: Place, other: Place) -> bool:
+    """True for the same line, also of a cell that a notebook ran twice, each time as another."""
+    alike = one.is_cell and other.is_cell and (one.line, one.text) == (other.line, other.text)
+    return one == other or alike
+
+
+def _ran_again(one: Op, other: Op, case: SourceCase) -> bool:
+    """True if a line came to its turn twice: it does not make several variables at once."""
+    first, last = sorted((one.when, other.when))
+    between = (op for op in case.operations.ops if first < op.when < last)
+    return one.callers != other.callers or any(op.place != one.place for op in between)
+
+
+def _a_namesake(case: SourceCase) -> Finding | None:
+    """The tape read a variable of the same name, and of another model: loaded, or made anew."""
+    variable = case.variable
+    if variable is None or "/" not in variable.name:
+        return None
+    name = variable.name.split("/")[-2:]  # a loaded model's are not told by the model's own
+    read = case.tape.watched_variables()
+    alike = [v for v in read if v.name.split("/")[-2:] == name and v.shape == variable.shape]
+    return _not_connected(namesake="yes") if alike else None
 
 
 def _last_use(case: SourceCase) -> Op | None:

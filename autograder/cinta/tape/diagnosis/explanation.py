@@ -25,7 +25,7 @@ from .finding import Finding
 from .graph import Operations
 from .op_sources import eager_operations, graph_operations
 from .reasons import diagnose
-from .source_case import SourceCase, ValueKind
+from .source_case import SourceCase, ValueKind, kind_of
 
 
 @dataclass(frozen=True)
@@ -98,6 +98,7 @@ def cases_of(tape: Any, target: Any, sources: Any, frame: FrameType | None) -> I
     opened = cache(partial(operations_for, target, loops=True))
     held = cache(partial(_tensors_held, frame))
     target_name, roots = _name_of(target, frame), roots_by_id(frame)
+    meanings = _meanings(frame)
     for name, source in _named(sources, frame):
         yield SourceCase(
             tape=tape,
@@ -112,6 +113,7 @@ def cases_of(tape: Any, target: Any, sources: Any, frame: FrameType | None) -> I
             roots=frozenset(roots.get(id(source), ())),
             opened=opened,
             held=held,
+            meanings=meanings,
             asked_in=Place(frame.f_code.co_filename, frame.f_lineno) if frame else NOWHERE,
         )
 
@@ -146,6 +148,12 @@ def _variable_ids(frame: FrameType | None) -> dict[str, int]:
     named = [pair for space in spaces for pair in list(space.items())]
     variables = [(name, value) for name, value in named if isinstance(value, tf.Variable)]
     return {name: i for name, variable in variables for i in wires.ids_of(variable)}
+
+
+def _meanings(frame: FrameType | None) -> dict[str, ValueKind]:
+    """What kind of thing each of the user's names means now."""
+    spaces = [frame.f_globals, frame.f_locals] if frame else []
+    return {name: kind_of(value) for space in spaces for name, value in list(space.items())}
 
 
 def _tensors_held(frame: FrameType | None) -> dict[int, Any]:
@@ -216,7 +224,7 @@ def tell_short(name: str, finding: Finding, lang: str) -> str:
 def _reason(case: SourceCase, frame: FrameType | None) -> Reason:
     finding = diagnose(case)
     details = {"name": case.name, **{k: str(v)[:300] for k, v in finding.details.items()}}
-    if finding.cause in TO_WATCH:
+    if finding.cause in TO_WATCH or "untrained" in details:
         details["watch"] = watch_expression(case, _callers_frame(frame))[:300]
     place, code = code_line(finding.place), finding.cause.value
     return Reason(

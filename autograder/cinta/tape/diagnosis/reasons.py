@@ -92,7 +92,15 @@ def source_is_not_floating(case: SourceCase) -> Finding | None:
         return None
     producer = case.operations.producer.get(case.source_ids[0])
     place = producer.place if producer else NOWHERE
-    return Finding(Cause.NOT_FLOAT, place=place, details={"dtype": case.dtype.name})
+    index = {"index": "yes"} if _looks_up(case) else {}
+    return Finding(Cause.NOT_FLOAT, place=place, details={"dtype": case.dtype.name, **index})
+
+
+def _looks_up(case: SourceCase) -> bool:
+    """True if the source is what rows of a table are picked by."""
+    ahead = case.operations.forward(case.source_ids)
+    gathers = (op for op in case.operations.ops if op.type in ("GatherV2", "ResourceGather"))
+    return any(op.inputs[1] in ahead for op in gathers)
 
 
 def tape_was_used(case: SourceCase) -> Finding | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
@@ -47,7 +47,7 @@ def kind_of(value: Any) -> ValueKind:
         return ValueKind.NONE
     if kind.__name__ == "KerasTensor":
         return ValueKind.SYMBOLIC
-    if kind.__module__.startswith("keras") and isinstance(
+    if str(getattr(kind, "__module__", "")).startswith("keras") and isinstance(
         getattr(value, "value", None), tf.Variable
     ):
         return ValueKind.KERAS_VARIABLE
@@ -68,7 +68,8 @@ class SourceCase:
     ``roots`` are all names of theirs that lead to it where ``asked_in`` (a file, or a cell) asks,
     ``variable_ids`` which variables their names mean now. ``opened`` gives the operations once
     more, with what runs inside loops and ``tf.py_function``; ``held`` gives the
-    tensors that names of the user's hold now, by id.
+    tensors that names of the user's hold now, by id; ``meanings`` says of each name of theirs what
+    kind of thing it means now.
     """
 
     tape: Any
@@ -84,6 +85,7 @@ class SourceCase:
     asked_in: Place = NOWHERE
     opened: Callable[[], Operations] = lambda: Operations(())
     held: Callable[[], Mapping[int, Any]] = dict
+    meanings: Mapping[str, ValueKind] = field(default_factory=dict)
 
     @cached_property
     def kind(self) -> ValueKind:

@@ -195,9 +195,14 @@ def given_at(place: Place) -> frozenset[str]:
     source = source_of(place.file)
     statement = source.at(place.line) if source else None
     stores = list(pairs(statement.node)) if statement else []
-    return frozenset(
-        name for target, value in stores if isinstance(value, ast.Call) for name in stored(target)
-    )
+    made = ((target, value) for target, value in stores if isinstance(value, ast.Call))
+    return frozenset(name for target, value in made if not _holds(value) for name in stored(target))
+
+
+def _holds(call: ast.Call) -> bool:
+    """True for what is handed variables: ``Params(tf.Variable(1.0))`` is none itself."""
+    given = [*call.args, *(keyword.value for keyword in call.keywords)]
+    return any(last(inner.func) == "Variable" for part in given for inner in calls(part))
 
 
 def foreign_calls(file: str, first: int, last: int) -> list[tuple[int, str, frozenset[str]]]:
@@ -210,3 +215,12 @@ def foreign_calls(file: str, first: int, last: int) -> list[tuple[int, str, froz
         for call, name in found
         if source and name.partition(".")[0] in source.foreign and "(" not in name
     ]
+
+
+def hands_to_libraries(file: str) -> bool:
+    """True if a file hands something that has a name to NumPy or its like, or cannot be read."""
+    source = source_of(file)
+    if source is None or not source.is_plain:
+        return True
+    last_line = source.statements[-1].last if source.statements else 0
+    return any(names for _, _, names in foreign_calls(file, 1, last_line))
