@@ -72,6 +72,12 @@ FILLING = frozenset(
 SEVERAL = frozenset("concat gather linspace meshgrid pad range split stack unstack where".split())
 """Functions of TensorFlow that give several numbers, not each made of all that they are given."""
 
+PICKS = PICKING | frozenset(
+    "boolean_mask dynamic_partition gather gather_nd reduce_max reduce_min slice sort split "
+    "strided_slice top_k unstack where".split()
+)
+"""Functions of TensorFlow that may give only some of the numbers that they are given."""
+
 TAKES_IN = frozenset("Variable cast constant convert_to_tensor stack".split())
 """Functions of TensorFlow that make a tensor of what is none."""
 
@@ -128,9 +134,14 @@ class Passing:
         return replace(self, whole=True).surely(node)
 
     def takes_in(self, node: ast.AST) -> bool:
-        """True if a tensor that a statement makes of numbers is made of the value."""
+        """True if a tensor that a statement makes of numbers is made of the value.
+
+        If the statement picks of it what it goes on with, that must have the value.
+        """
         made = [call for call in calls(node) if last(call.func) in TAKES_IN and self.computes(call)]
-        return bool(made) and all(map(self.surely, made))
+        picked = {one for part in walked(node) if _picks(part) for one in calls(part)}
+        asked = (self.wholly if call in picked else self.surely for call in made)
+        return bool(made) and all(ask(call) for ask, call in zip(asked, made, strict=True))
 
     def named(self, target: ast.AST, value: ast.expr, each: bool = False) -> Iterator[ast.expr]:
         """The targets that it comes to; ``each``: its elements have their turns, as in a loop."""
@@ -182,7 +193,7 @@ class Passing:
         name = last(call.func)
         if self.source.is_foreign(call):
             return isinstance(getattr(np, name, None), np.ufunc) and name not in PICKING
-        return not self.whole or name not in SEVERAL
+        return name not in PICKS and not (self.whole and name in SEVERAL)
 
     def _of_all_given(self, call: ast.Call, given: list[ast.expr]) -> bool:
         """A function that may give any part of what it is given: then each must be the value."""
@@ -250,6 +261,13 @@ def _hiding(holds: Holds, bound: frozenset[str], carried: frozenset[str]) -> Hol
 
 def _names(target: ast.AST) -> frozenset[str]:
     return frozenset(n.id for n in ast.walk(target) if isinstance(n, ast.Name))
+
+
+def _picks(node: ast.AST) -> bool:
+    """Does it go on with only some of the numbers that stand in it?"""
+    return isinstance(node, ast.Subscript) or (
+        isinstance(node, ast.Call) and last(node.func) in PICKS
+    )
 
 
 def _side_by_side(call: ast.Call) -> list[ast.expr | None]:
