@@ -377,3 +377,27 @@ def doubled(v):
 with tf.GradientTape() as tape:
     y = doubled(x)
 g = tape.gradient(y, w)
+
+# %% the_inner_gradient_leaves
+# ask: outer, s, x
+# expect: left_tensorflow
+# at: d = float(d)
+x = tf.Variable(3.0)
+with tf.GradientTape() as outer:
+    with tf.GradientTape() as inner:
+        q = x**3
+    d = inner.gradient(q, x)
+    d = float(d)
+    s = tf.constant(d) * 2.0
+
+# %% the_inner_gradient_leaves_in_part
+# ask: outer, penalty, x
+# expect: partly
+# at: norm = float
+x = tf.Variable([3.0, -1.0])
+with tf.GradientTape() as outer:
+    with tf.GradientTape() as inner:
+        q = tf.reduce_sum(x**3)
+    g = inner.gradient(q, x)
+    norm = float(tf.norm(g))
+    penalty = q + (norm - 1.0) ** 2

@@ -341,8 +341,9 @@ def _places_of_use(case: SourceCase) -> set[Place]:
 
 
 def _departures(case: SourceCase) -> list[DepartureNotes]:
-    """Where something that was computed from the source left TensorFlow."""
+    """Where something that was computed from the source left TensorFlow: a gradient of it, too."""
     ahead = case.operations.forward(case.source_ids, state=True)
+    ahead |= case.operations.forward(case.source_ids)
     return [
         e for e in (list(case.log.departures) if case.log else ()) if not ahead.isdisjoint(e.ids)
     ]
