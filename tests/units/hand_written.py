@@ -160,7 +160,7 @@ ANSWERS: dict[str, tuple[Written, ...]] = {
         ),
         _cube("source_returned author", f"{TAPE}    tape.watch(x)\n    y = x**3\nreturn x"),
         _cube(
-            "target_left number_to_the_tape",
+            "target_left",
             f"{TAPE}    tape.watch(x)\n    y = float(x)**3\nreturn tape.gradient(y, x)",
         ),
         _cube(

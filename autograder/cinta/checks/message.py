@@ -279,7 +279,7 @@ def _reasons(failure: Failure, evidence: Evidence) -> list[Reason]:
         return []
     if raised is None:
         return evidence.reasons if kind in OF_THE_TAPE else []
-    if raised.type == "TypeError" and "argument" in raised.message:
+    if raised.type == "TypeError" and "positional argument" in raised.message:
         return []  # what was not given is no source
     return [r for r in evidence.reasons if raised.is_of_none or r.code in RAISES]
 

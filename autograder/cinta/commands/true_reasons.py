@@ -15,6 +15,7 @@ from ..checks.message_texts import HIDDEN, WHY, as_if_things
 from ..checks.parting_texts import without_parting
 from ..checks.python_slip_texts import WHY as WHY_OF_PYTHON
 from ..checks.relation_texts import relation_of
+from ..checks.stands_out_texts import TEXTS as STANDS_OUT
 from ..results import CheckResult
 from ..source.mutants import Slip
 
@@ -30,6 +31,7 @@ VAGUE = frozenset(
     not_raised timed_out crashed InvalidArgumentError NameError wrong_shapes mixed_dtypes unknown
     not_recorded seen_in_part None no_attribute not_as_many no_call not_by_these alone
     alike cut_off diagonal first_row last_row if_negative if_positive if_zero
+    unused_many default outside early branch
     """.split()
 ) | {""}
 """What is true of any answer that differs so: it says what is seen, or what always holds."""
@@ -157,7 +159,8 @@ def code_of(result: CheckResult, lang: str) -> str:
     why = without_parting(result.why, lang)
     if how := relation_of(why, lang):
         return how
-    words = [*WHY_OF_PYTHON[lang].items(), *WHY[lang].items(), *HIDDEN[lang].items()]
+    tables = (WHY_OF_PYTHON, WHY, HIDDEN, STANDS_OUT)
+    words = [item for table in tables for item in table[lang].items()]
     known = (key for key, text in words if _pattern(text).fullmatch(why))
     return next(known, "" if not why else "other")
 
