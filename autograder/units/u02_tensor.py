@@ -1076,8 +1076,8 @@ def by_central_differences(x0, k):
 
 
 # %% wrong="vector_target_gradient" id="jacobian" family="one_each"
-# es: Diste una derivada por componente, forma (4,): usaste jacobian, o hiciste de x un vector de cuatro. Aquí la fuente es un número y se pide lo que da gradient: la derivada de la suma, un solo número (su forma se escribe `()`).
-# en: You gave one derivative for each component, shape (4,): you used jacobian, or made x a vector of four. Here the source is a number, and the exercise asks for what gradient gives: the derivative of the sum, a single number (its shape is written `()`).
+# es: Diste una derivada por componente, forma (4,): lo más común es haber usado jacobian, una llamada por componente o un vector de cuatro como x. Aquí la fuente es un número y se pide lo que da gradient: la derivada de la suma, un solo número (su forma se escribe `()`).
+# en: You gave one derivative for each component, shape (4,): most often by jacobian, by one call for each component, or with x a vector of four. Here the source is a number, and the exercise asks for what gradient gives: the derivative of the sum, a single number (its shape is written `()`).
 def vector_target_gradient(x0, k):
     x = tf.Variable(x0)
     with tf.GradientTape(persistent=True) as tape:

@@ -27,7 +27,7 @@ from cinta.student import MAX_STEPS, Answer, Size, Step
 from cinta.tape.data import Returned
 from cinta.values import Scalar
 from tests.checks.test_judge import TAPE
-from tests.checks.test_message import failure, seen
+from tests.checks.test_message import failure, left_in, seen
 
 RIGHT = Step("gradient", (5.0, 5.0), (1.0, 1.0), (2.0, 2.0))
 OTHER: Size = (3.0, 3.0)
@@ -153,6 +153,21 @@ def test_shares_that_add_up_to_a_right_answers_part_from_it_afterwards():
     assert found.where == Where.ADDED
     for steps in ([RIGHT], [*SHARES, RIGHT], [SHARES[0], replace(SHARES[1], sources=OTHER)]):
         assert parting_of_sums(steps, [[RIGHT]]) is None
+
+
+def test_of_the_same_in_another_order_nothing_is_said_to_be_added():
+    first, second = RIGHT, replace(RIGHT, target=(7.0, 7.0), gradients=OTHER)
+    found = parting_of_sums([second, first], [[first, second]])
+    assert found is not None
+    assert found.where == Where.AFTER
+
+
+def test_what_leaves_is_not_blamed_where_a_value_is_another():
+    """Leaving TensorFlow takes a gradient away, and never changes a value."""
+    evidence = left_in("s = float(y)", "float()")
+    for step, blamed in ((BEFORE, False), (RIGHT, False), (THERE, True)):
+        said = message_for(of_steps(step), "en", None, evidence)
+        assert ("leaves TensorFlow" in said.why) == blamed
 
 
 def test_two_that_record_the_same_are_told_from_two_that_do_not_if_that_is_known():

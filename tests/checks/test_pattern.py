@@ -63,6 +63,10 @@ def found(*pairs: tuple[object, object]):
         ("proportional", [(3.0, 6.0), (1.0, 2.0), (2.0, 4.0)]),
         ("proportional", [(12 * W, W)]),
         ("value", [(3.0, 6.0), (1.0, 2.0), (2.0, 5.0)]),
+        ("value", [(2 * W, W), (W + 1, W)]),
+        ("value", [(2 * W, W), (3 * W, W)]),
+        ("value", [(0 * W, W), (0 * W, 2 * W)]),
+        ("value", [(1e-8 * W, W), (0 * W, 2 * W)]),
     ],
 )
 def test_the_pattern_is_named(kind, pairs):
@@ -79,6 +83,11 @@ def test_the_order_says_where_what_stands():
 def test_what_is_missing_is_listed():
     lacking = found(({"w": W}, {"w": W, "b": B, "c": B}))
     assert (lacking.actual, lacking.expected) == ("'w'", "'b', 'c'")
+
+
+def test_a_factor_varies_where_each_answer_has_one_of_its_own():
+    assert found((2 * W, W), (3 * W, W)).varies
+    assert not found((2 * W, W), (W + 1, W)).varies, "by chance a multiple, once"
 
 
 def test_one_factor_holds_for_the_answers_to_all_questions():

@@ -49,7 +49,8 @@ class Expected(msgspec.Struct, frozen=True, omit_defaults=True):
 class Difference(msgspec.Struct, frozen=True):
     """The first thing that differs: its kind, where, what came, what was expected.
 
-    ``factor`` is the least-squares ``c`` of ``actual = c * expected`` where that holds.
+    ``factor`` is the least-squares ``c`` of ``actual = c * expected`` where that holds; ``varies``
+    says that it does for each question, with another ``c``.
     """
 
     kind: Kind
@@ -57,6 +58,7 @@ class Difference(msgspec.Struct, frozen=True):
     actual: str = ""
     expected: str = ""
     factor: float | None = None
+    varies: bool = False
 
 
 def leaves(value: Value, where: str = "") -> Iterator[tuple[str, Value]]:

@@ -51,7 +51,7 @@ from .parting import (
     parting_of_sums,
     same_steps,
 )
-from .parting_texts import STEPS, parting_why
+from .parting_texts import parting_step, parting_why
 from .relation_kinds import How
 from .relation_texts import relation_why
 from .shown import Shown
@@ -180,7 +180,7 @@ def _by_the_difference(shown: Shown) -> tuple[str, str]:
         return why, step
     if parted := _parting(shown, why):
         known_so_far = "" if why in _catch_all(lang) else why
-        return f"{known_so_far} {parting_why(parted, lang)}".strip(), STEPS[lang][parted.where]
+        return f"{known_so_far} {parting_why(parted, lang)}".strip(), parting_step(parted, lang)
     return why, next_step(shown, None)
 
 

@@ -86,9 +86,16 @@ def parting_of_sums(steps: Sequence[Step], roads: Sequence[Sequence[Step]]) -> P
     if not 1 < len(steps) < MAX_STEPS or not _are_shares(steps):
         return None
     mine = _sum_of(steps)
-    added = any(_are_shares(road) and _are_alike(mine, _sum_of(road)) for road in roads)
+    alike_in_sum = [r for r in roads if _are_shares(r) and _are_alike(mine, _sum_of(r))]
+    if not alike_in_sum:
+        return None
+    reordered = any(same_steps(_in_order(steps), _in_order(road)) for road in alike_in_sum)
     of = len(steps)
-    return Parting(of + 1, Where.ADDED, of, steps[-1].method) if added else None
+    return Parting(of + 1, Where.AFTER if reordered else Where.ADDED, of, steps[-1].method)
+
+
+def _in_order(steps: Sequence[Step]) -> list[Step]:
+    return sorted(steps, key=lambda step: step.target or (0.0, 0.0))
 
 
 def _are_shares(steps: Sequence[Step]) -> bool:

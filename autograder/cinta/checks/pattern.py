@@ -18,10 +18,13 @@ from ..student import Answer, Question, inputs_of
 from ..values import Array, Keras, Mapping, Value, plain
 from ..values import Sequence as Items
 from .compare import difference, same_answer
-from .leaves import Difference, Expected
+from .leaves import Difference, Expected, size_of_numbers
 from .numbers import OF_THE_NUMBERS, common_factor
 
 OF_THE_PLACE = (*OF_THE_NUMBERS, Kind.SHAPE, Kind.TRANSPOSED, Kind.DTYPE, Kind.TYPE)
+
+ROUNDED_AWAY = 1e-5
+"""The share of the size of what is due that is nothing: what rounding leaves of zeros."""
 
 MOST_ORDERED = 8
 """Sources in a list: with more, no order is looked for."""
@@ -46,21 +49,25 @@ def patterned(
     if _is_late(answers, expected, rtol):
         return replace(found, kind=Kind.STALE)
     if found.kind == Kind.PROPORTIONAL:
-        return found if _is_one_factor(answers, expected, rtol) else _of_a_value(found)
+        return _by_its_factor(found, answers, expected, rtol)
     if _is_turned(answers[number].returned, expected[number], rtol):
         return replace(found, kind=Kind.TURNED)
     return _of_one_factor(found, answers, expected, rtol)
 
 
-def _is_one_factor(
-    answers: Sequence[Answer], expected: Sequence[Expected], rtol: float | None
-) -> bool:
-    """Whether each answer is a multiple of what is due by one factor, not by one of its own."""
+def _by_its_factor(
+    found: Difference, answers: Sequence[Answer], expected: Sequence[Expected], rtol: float | None
+) -> Difference:
+    """A multiple of what is due only if each answer is one, and by the same factor."""
     pairs = list(zip(answers, expected, strict=False))
     every = [difference(answer, due, rtol) for answer, due in pairs]
-    if any(one is None or one.kind != Kind.PROPORTIONAL for one in every):
-        return True  # of what has no factor of its own nothing is known
-    return common_factor([(answer.returned, due) for answer, due in pairs], rtol) is not None
+    kinds = {one.kind if one else None for one in every}
+    if Kind.VALUE in kinds:  # of few numbers one answer may be a multiple by chance
+        return _of_a_value(found)
+    if kinds != {Kind.PROPORTIONAL}:
+        return found  # of what has no factor of its own nothing is known
+    one_factor = common_factor([(answer.returned, due) for answer, due in pairs], rtol)
+    return found if one_factor is not None else replace(_of_a_value(found), varies=True)
 
 
 def _of_a_value(found: Difference) -> Difference:
@@ -117,14 +124,26 @@ def parts_of(value: Value) -> dict[str, Value]:
 
 
 def _is_constant(answers: Sequence[Answer], expected: Sequence[Expected]) -> bool:
-    """The same to every question, although something else is due each time."""
+    """The same to every question, although something else is due each time.
+
+    Zeros come of much: they are told as what they are.
+    """
     first, *others = answers
     if not others or any(answer.raised for answer in answers):
+        return False
+    if all(map(_is_next_to_nothing, answers, expected)):
         return False
     due = [Answer(e.exact) for e in expected]
     return all(same_answer(first, other, 1e-6) for other in others) and not any(
         same_answer(due[0], other) for other in due[1:]
     )
+
+
+def _is_next_to_nothing(answer: Answer, expected: Expected) -> bool:
+    """Nothing but zeros, or what rounding leaves of them."""
+    _, given = size_of_numbers(answer.returned)
+    _, due = size_of_numbers(expected.exact)
+    return given <= ROUNDED_AWAY * due
 
 
 def _is_late(answers: Sequence[Answer], expected: Sequence[Expected], rtol: float | None) -> bool:

@@ -138,6 +138,7 @@ class Told:
     of :func:`places` and with a parameter; ``gave_back`` is what came in place of a gradient;
     ``unsteady`` says that the same question was answered otherwise when it was put again;
     ``varied`` are the inputs in which alone the questions differ that were all answered alike;
+    ``varies`` that each answer is a multiple of what is due, by a factor of its own;
     ``error_due`` is the error that the author wants where there was another; ``example_is_right``
     is None where nobody knows.
     """
@@ -161,6 +162,7 @@ class Told:
     unsteady: bool = False
     varied: tuple[str, ...] = ()
     example_is_right: bool | None = None
+    varies: bool = False
 
 
 def told_of(
@@ -201,6 +203,7 @@ def told_of(
         varied=varied(key) if kind == Kind.CONSTANT and not known else (),
         unsteady=evidence.unsteady and kind in OF_A_VALUE and not known,
         example_is_right=True if evidence.example_is_right else None,
+        varies=difference.varies and not known,
     )
 
 

@@ -19,7 +19,8 @@ from .compare import difference
 from .hidden_message import why_told
 from .leaves import is_number, leaves, numbers_of
 from .message_texts import WHY, as_if_why
-from .numbers import is_approximate, is_near, is_negated, is_zero_due, lost_precision
+from .numbers import factor_of_all, is_approximate, is_near, is_negated, is_zero_due, lost_precision
+from .parting import Where, parting
 from .pattern import inputs_of_shape, parts_of
 from .plausible import takes_a_quotient
 from .relation_kinds import ONLY_IF, How
@@ -102,8 +103,14 @@ def comes_of_differences(shown: Shown) -> bool:
 
 
 def _of_several(shown: Shown) -> str:
-    is_so = shown.of_all.kind in OF_SEVERAL
+    is_so = shown.of_all.kind in OF_SEVERAL and not _is_no_multiple(shown)
     return why_told(shown.of_all, shown.failure.key, shown.lang) if is_so else ""
+
+
+def _is_no_multiple(shown: Shown) -> bool:
+    """Does the example show that the numbers are no multiple of those that are due?"""
+    is_of_all = shown.of_all.kind == Kind.PROPORTIONAL and shown.kind == Kind.VALUE
+    return is_of_all and factor_of_all(shown.given, shown.due, shown.failure.key.rtol) is None
 
 
 def _negated(shown: Shown) -> str:
@@ -215,7 +222,7 @@ def _of_a_tapes_dtype(shown: Shown) -> str:
 
 
 def _factor_varies(shown: Shown) -> str:
-    return shown.words["factor_varies"] if shown.of_all.kind == Kind.VALUE else ""
+    return shown.words["factor_varies"] if shown.of_all.varies else ""
 
 
 def _of_a_factor(shown: Shown) -> str:
@@ -262,7 +269,7 @@ def broken_in_part(shown: Shown) -> str:
     TensorFlow stops gradients itself (in a Jacobian's loop): said is only what the student wrote.
     """
     seen = shown.evidence.seen
-    if seen is None:
+    if seen is None or _parts_in_a_value(shown):
         return ""
     for departure in seen.departures:
         at = departure.at
@@ -273,6 +280,13 @@ def broken_in_part(shown: Shown) -> str:
             )
     wrote_it = any("stop_gradient" in line for line in shown.own)
     return shown.words["stopped_in_part"] if wrote_it and "StopGradient" in seen.op_types else ""
+
+
+def _parts_in_a_value(shown: Shown) -> bool:
+    """Does it part from right answers in a value, or afterwards, where no cut brings that about?"""
+    failure = shown.failure
+    found = parting(failure.answer.steps, [road[failure.number] for road in failure.key.roads])
+    return found is not None and found.where in (Where.SOURCES, Where.TARGET, Where.AFTER)
 
 
 def _is_thrown_away(line: str, through: str) -> bool:
