@@ -111,8 +111,12 @@ def numbers_of(leaf: Value) -> np.ndarray:
     return numbers.astype(np.complex128 if numbers.dtype.kind == "c" else np.float64)
 
 
+@np.errstate(all="ignore")
 def size_of_numbers(value: Value) -> Size:
-    """Sum and norm of all numbers in a value, as of a step's (:class:`cinta.student.Size`)."""
+    """Sum and norm of all numbers in a value, as of a step's (:class:`cinta.student.Size`).
+
+    Infinite where the numbers are too large for that.
+    """
     numbers = [numbers_of(leaf) for _, leaf in leaves(value) if is_number(leaf)]
     total = sum(float(one.real.sum()) for one in numbers)
     return total, hypot(*(float(np.linalg.norm(one)) for one in numbers))

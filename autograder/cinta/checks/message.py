@@ -279,8 +279,9 @@ def _reasons(failure: Failure, evidence: Evidence) -> list[Reason]:
         return []
     if raised is None:
         return evidence.reasons if kind in OF_THE_TAPE else []
-    if raised.type == "TypeError" and "positional argument" in raised.message:
-        return []  # what was not given is no source
+    if raised.type == "TypeError" and "argument" in raised.message:
+        # What was not given is no source, nor is a text; but a target that left was one.
+        return [reason for reason in evidence.reasons if reason.code == Cause.TARGET_LEFT]
     return [r for r in evidence.reasons if raised.is_of_none or r.code in RAISES]
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from math import isfinite
 from typing import NamedTuple
 
 import numpy as np
@@ -143,7 +144,7 @@ def _is_next_to_nothing(answer: Answer, expected: Expected) -> bool:
     """Nothing but zeros, or what rounding leaves of them."""
     _, given = size_of_numbers(answer.returned)
     _, due = size_of_numbers(expected.exact)
-    return given <= ROUNDED_AWAY * due
+    return isfinite(due) and given <= ROUNDED_AWAY * due
 
 
 def _is_late(answers: Sequence[Answer], expected: Sequence[Expected], rtol: float | None) -> bool:
