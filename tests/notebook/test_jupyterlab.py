@@ -6,14 +6,12 @@ skipped (Debian: ``apt-get install chromium``). ``CINTA_SCREENSHOTS=FOLDER`` kee
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -51,12 +49,6 @@ IDLE = """() => {
 }"""
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder that JupyterLab serves."""
@@ -65,34 +57,36 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def jupyterlab(served: Path) -> Iterator[str]:
-    """The address of a JupyterLab that serves that folder."""
-    port = _free_port()
-    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}"]
+    """The address of a JupyterLab that serves that folder.
+
+    Which port it is, JupyterLab says: the first free one from its own on. A free one that is
+    chosen beforehand may be another test's kernel's by the time that JupyterLab listens.
+    """
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"]
     command += ["--ip=127.0.0.1", "--IdentityProvider.token=", f"--ServerApp.root_dir={served}"]
     command += ["--LabApp.news_url=", "--LabApp.extension_manager=readonly"]
     environment = {**os.environ, "JUPYTER_CONFIG_DIR": str(served / ".jupyter")}
+    environment["JUPYTER_RUNTIME_DIR"] = str(served / ".runtime")
     environment["JUPYTERLAB_WORKSPACES_DIR"] = str(served / ".workspaces")
     log = (served / "jupyter.log").open("w")
     server = subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.STDOUT)
-    address = f"http://127.0.0.1:{port}"
     try:
-        _wait_for(f"{address}/api", server)
-        yield address
+        yield _address(served / ".runtime" / f"jpserver-{server.pid}.json", server)
     finally:
         server.terminate()
         server.wait(timeout=30)
         log.close()
 
 
-def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
+def _address(said: Path, server: subprocess.Popen[bytes]) -> str:
+    """Of a server that writes to ``said`` where it listens, once it does."""
     for _ in range(120):
         assert server.poll() is None, "JupyterLab did not start"
         try:
-            with urllib.request.urlopen(address):
-                return
-        except (urllib.error.URLError, ConnectionError):
+            return str(json.loads(said.read_text())["url"]).rstrip("/")
+        except (FileNotFoundError, json.JSONDecodeError):
             time.sleep(0.5)
-    raise AssertionError("JupyterLab did not answer within a minute")
+    raise AssertionError("JupyterLab did not say within a minute where it listens")
 
 
 @pytest.fixture(scope="module")
