@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 import cinta
-from cinta.tape.diagnosis import source_flow, statements
+from cinta.tape.diagnosis import parsed, source_flow, syntax
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
 
@@ -41,9 +41,9 @@ def _walks(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
         return call
 
     importlib.import_module("tensorflow")  # it parses a good deal itself, and walks nothing of ours
-    statements._parsed.cache_clear()
+    parsed._parsed.cache_clear()
     monkeypatch.setattr(ast, "parse", counted("parsed", ast.parse))
-    monkeypatch.setattr(statements, "walked", counted("walked", statements.walked))
+    monkeypatch.setattr(syntax, "walked", counted("walked", syntax.walked))
     followed = counted("followed", source_flow._statements_reached)
     monkeypatch.setattr(source_flow, "_statements_reached", followed)
     return counts

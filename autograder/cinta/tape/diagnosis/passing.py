@@ -16,7 +16,8 @@ from typing import Any
 
 import numpy as np
 
-from .statements import Source, calls, last, walked
+from .statements import Source
+from .syntax import calls, last, walked
 
 Holds = Callable[[ast.AST], bool]
 """Is this very node the value?"""

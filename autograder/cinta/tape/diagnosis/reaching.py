@@ -14,19 +14,8 @@ from operator import is_
 from typing import NamedTuple, TypeGuard
 
 from .passing import OF_AN_ARRAY, AllOf, Passing, Perhaps, Way, chooses, fetchers, fetching
-from .statements import (
-    Each,
-    Name,
-    Source,
-    Statement,
-    alive,
-    calls,
-    hands_out,
-    is_entry,
-    last,
-    stored,
-    walked,
-)
+from .statements import Each, Name, Source, Statement
+from .syntax import alive, calls, hands_out, is_entry, last, stored, walked
 
 Lands = Mapping[str, list[Statement]]
 """Function → where a call of it that is known of went on when it returned."""

@@ -15,8 +15,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ..trace.place import Frame, Place
+from .parsed import source_of
 from .reaching import Carried, Reaching, pairs
-from .statements import Source, Statement, calls, last, read, source_of, stored
+from .statements import Source, Statement
+from .syntax import calls, last, read, stored
 
 
 def carries(

@@ -1,23 +1,48 @@
-"""A file's or a cell's statements, and which names each of them reads and stores."""
+"""A file's or a cell's statements, and what can be asked of them all: who stores, reads, calls."""
 
 from __future__ import annotations
 
 import ast
 import builtins
-import itertools
-import linecache
-import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from typing import Any, NamedTuple, TypeGuard, TypeVar
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 
-from ..trace.place import USERS
+from .syntax import (
+    calls,
+    changed_in_place,
+    entries_read,
+    given,
+    handed_to,
+    hands_out,
+    imported,
+    is_a_collection,
+    is_entry,
+    is_of_another,
+    last,
+    owners_changed,
+    read,
+    stored,
+)
 
-T = TypeVar("T")
+TENSORS = frozenset("constant convert_to_tensor".split())
+"""Functions that make one tensor of all that they are given."""
+
+BEHIND_NAMES = frozenset(
+    "__delattr__ __dict__ __getattr__ __getattribute__ __setattr__ __setitem__ delattr eval exec "
+    "globals locals setattr vars".split()
+)
+"""What gives or takes a value by a name, and no assignment shows it."""
+
+ENDS = (ast.Break, ast.Continue, ast.Raise, ast.Return)
+
+
+class Each(ast.Assign):
+    """The head of a loop: its names are given one element of the value after another."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -223,7 +248,7 @@ class Source:
         """True for what is written as a list or its like, and a name that is given such a thing."""
         name = ast.unparse(node)
         held = [getattr(s.node, "value", None) for s in self.statements if name in given(s.node)]
-        return any(map(_is_a_collection, [node, *held]))
+        return any(map(is_a_collection, [node, *held]))
 
     def _may_change(self, call: ast.Call, *, alone: bool) -> bool:
         """True for a call that may change what it is given; ``alone``: its result is not used."""
@@ -242,9 +267,9 @@ class Source:
         found = {
             s.scope
             for s in inside
-            if self._gives_as(s, [*changed_in_place(s.node), *_owners_changed(s.node)])
+            if self._gives_as(s, [*changed_in_place(s.node), *owners_changed(s.node)])
         }
-        while more := {s.scope for s in inside if self._gives_as(s, _handed_to(s.node, found))}:
+        while more := {s.scope for s in inside if self._gives_as(s, handed_to(s.node, found))}:
             if more <= found:
                 break
             found |= more
@@ -278,7 +303,7 @@ class Source:
             name = ast.unparse(node)
             yield self.home(name, scope)
             yield self.beside(name, f"{name}[*]", scope)
-            if isinstance(node, ast.Attribute) and _is_of_another(name):
+            if isinstance(node, ast.Attribute) and is_of_another(name):
                 yield (".", node.attr)
         elif isinstance(node, ast.Call) and not self.is_foreign(node):
             yield ("()", last(node.func))
@@ -318,7 +343,7 @@ class Source:
         """What a piece of code reads: names, and results of functions, handed on uncalled too."""
         results = {("()", last(call.func)) for call in calls(node) if not self.is_foreign(call)}
         handed = {("()", name) for name in read(node) if name in self.called}
-        others = {(".", name.rpartition(".")[2]) for name in read(node) if _is_of_another(name)}
+        others = {(".", name.rpartition(".")[2]) for name in read(node) if is_of_another(name)}
         entries = {self.beside(base, entry, scope) for base, entry in entries_read(node)}
         return {self.home(name, scope) for name in read(node)} | results | handed | others | entries
 
@@ -437,422 +462,3 @@ class Source:
         while isinstance(function, ast.Attribute):
             function = function.value
         return isinstance(function, ast.Name) and function.id in self.foreign
-
-
-TENSORS = frozenset("constant convert_to_tensor".split())
-"""Functions that make one tensor of all that they are given."""
-
-MUTATES = frozenset(
-    "add append clear discard extend fill insert itemset partition pop popitem put remove resize "
-    "reverse setdefault setflags sort update".split()
-)
-"""Methods that change what they are methods of."""
-
-BEHIND_NAMES = frozenset(
-    "__delattr__ __dict__ __getattr__ __getattribute__ __setattr__ __setitem__ delattr eval exec "
-    "globals locals setattr vars".split()
-)
-"""What gives or takes a value by a name, and no assignment shows it."""
-
-
-def source_of(file: str) -> Source | None:
-    """The source of a file or cell; None if it cannot be found, or is no Python."""
-    lines = linecache.getlines(file)
-    return _parsed("".join(lines)) if lines else None
-
-
-@lru_cache(maxsize=64)
-def _parsed(text: str) -> Source | None:
-    try:
-        tree = ast.parse(text)
-    except SyntaxError:
-        return None
-    functions = list(_functions(tree, "", "", ""))
-    by_name = {f.name: f.node.args for f in functions}
-    return Source(
-        statements=tuple(_Flattening(functions).flat(tree.body)),
-        parameters={
-            n: [a.arg for a in args.posonlyargs + args.args] for n, args in by_name.items()
-        },
-        keywords={n: [a.arg for a in args.kwonlyargs] for n, args in by_name.items()},
-        rest={n: [a.arg for a in (args.vararg, args.kwarg) if a] for n, args in by_name.items()},
-        around={f.name: f.around for f in functions if f.around},
-        class_of={f.name: f.of for f in functions if f.of},
-        elsewhere={f.name: set(_declared(f.node)) for f in functions},
-        foreign=frozenset(_foreign(tree)),
-        computing=frozenset(_computing(tree)),
-        tried=frozenset(_tried(tree)),
-        wrapped=frozenset(f.name for f in functions if not all(map(_keeps, f.node.decorator_list))),
-        classes=frozenset(n.name for n in ast.walk(tree) if isinstance(n, ast.ClassDef)),
-    )
-
-
-KEEPING = frozenset("cache classmethod function lru_cache staticmethod".split())
-
-
-def _keeps(decorator: ast.expr) -> bool:
-    """True for a decorator of which it is known that the function gives what it gave."""
-    return last(decorator.func if isinstance(decorator, ast.Call) else decorator) in KEEPING
-
-
-def _tried(tree: ast.AST) -> Iterator[ast.Return]:
-    tries = (node for node in ast.walk(tree) if isinstance(node, ast.Try))
-    yield from (n for node in tries for n in ast.walk(node) if isinstance(n, ast.Return))
-
-
-FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
-
-
-class _Function(NamedTuple):
-    """A function of a source, the function around it, and the class whose method it is."""
-
-    name: str
-    node: ast.FunctionDef | ast.AsyncFunctionDef
-    around: str
-    of: str
-
-
-def _functions(node: ast.AST, within: str, around: str, of: str) -> Iterator[_Function]:
-    """All functions in a piece of code; ``of`` a class is also what is of a class that it names."""
-    for child in ast.iter_child_nodes(node):
-        if isinstance(child, FUNCTIONS):
-            name = within + child.name
-            yield _Function(name, child, around, of)
-            yield from _functions(child, name + ".", name, "")
-        elif isinstance(child, ast.ClassDef):
-            yield from _functions(child, f"{within}{child.name}.", around, _family(child, node))
-        else:
-            yield from _functions(child, within, around, of)
-
-
-def _family(child: ast.ClassDef, around: ast.AST) -> str:
-    """A class, or the class beside it that it is made from: they share what is ``self``'s."""
-    beside = {n.name: n for n in getattr(around, "body", ()) if isinstance(n, ast.ClassDef)}
-    met = [child.name]
-    while bases := [b.id for b in child.bases if isinstance(b, ast.Name) and b.id in beside]:
-        if bases[0] in met:
-            break
-        child = beside[bases[0]]
-        met.append(child.name)
-    return met[-1]
-
-
-def _declared(function: ast.AST) -> Iterator[str]:
-    """Names that are ``global`` or ``nonlocal`` there."""
-    for node in ast.walk(function):
-        if isinstance(node, ast.Global | ast.Nonlocal):
-            yield from node.names
-
-
-WITH_TAPES = ("tensorflow", "keras", "tf_keras")
-"""Packages whose functions a tape can see; so too ``tensorflow_probability`` and its like."""
-
-
-def _foreign(tree: ast.AST) -> Iterator[str]:
-    """Names that an import gives to libraries that know no tensors, and to what is theirs.
-
-    Not Python's own library, which computes with tensors as they are; NumPy, which another cell may
-    have imported, always.
-    """
-    yield from ("np", "numpy")
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import | ast.ImportFrom):
-            for alias in node.names:
-                module = alias.name
-                if isinstance(node, ast.ImportFrom):
-                    module = "." * node.level + (node.module or "")
-                own = module.partition(".")[0] in sys.stdlib_module_names or _is_users(module)
-                if not (own or module.startswith((".", *WITH_TAPES))):
-                    yield alias.asname or alias.name.partition(".")[0]
-
-
-OF_NUMBERS = frozenset("copy decimal fractions json math operator pickle statistics".split())
-"""Python's modules that compute with what they are given, or copy it."""
-
-
-def _computing(tree: ast.AST) -> Iterator[str]:
-    """Names of such libraries and modules; those that another cell may have imported, always."""
-    yield from ("tf", "tensorflow", "keras", "math")
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import | ast.ImportFrom):
-            for alias in node.names:
-                module = (isinstance(node, ast.ImportFrom) and node.module) or alias.name
-                if module.startswith(WITH_TAPES) or module.partition(".")[0] in OF_NUMBERS:
-                    yield alias.asname or alias.name.partition(".")[0]
-
-
-def _is_users(module: str) -> bool:
-    """True for a module that no library owns; one that is not loaded is nobody's."""
-    file = getattr(sys.modules.get(module), "__file__", None)
-    return bool(file) and USERS[str(file)]
-
-
-ENDS = (ast.Break, ast.Continue, ast.Raise, ast.Return)
-
-LOOPS = (ast.For, ast.AsyncFor, ast.While)
-
-
-class Each(ast.Assign):
-    """The head of a loop: its names are given one element of the value after another."""
-
-
-class _Flattening:
-    """Statements in order, blocks opened; a block's head (its test, its items) is one itself."""
-
-    def __init__(self, functions: list[_Function]) -> None:
-        self._names = {function.node: function.name for function in functions}
-        self._indices, self._block_numbers = itertools.count(), itertools.count()
-
-    def flat(
-        self,
-        body: list[ast.stmt],
-        scope: str = "",
-        blocks: tuple[int, ...] = (),
-        loops: frozenset[int] = frozenset(),
-    ) -> Iterator[Statement]:
-        """The statements of a block and of those in it."""
-        for node in body:
-            inside, block = scope, next(self._block_numbers)
-            within, again = (*blocks, block), loops
-            if isinstance(node, FUNCTIONS):
-                inside, within, again = self._names[node], (), frozenset()
-            elif isinstance(node, ast.ClassDef | ast.With | ast.AsyncWith):  # it runs, and once
-                within = blocks
-            elif isinstance(node, LOOPS):
-                again = loops | {block}
-            looks = (within, again) if isinstance(node, LOOPS) else (blocks, loops)
-            for code, end in _heads(node):
-                yield Statement(
-                    node=code,
-                    first=getattr(code, "lineno", node.lineno),
-                    last=end.end_lineno or node.lineno,
-                    scope=scope,
-                    index=next(self._indices),
-                    blocks=looks[0],
-                    loops=looks[1],
-                )
-            yield from self.flat(getattr(node, "body", []), inside, within, again)
-            for part in _other_blocks(node):
-                other = (*blocks, next(self._block_numbers))
-                yield from self.flat(part, inside, other, loops)
-
-
-def _other_blocks(node: ast.stmt) -> Iterator[list[ast.stmt]]:
-    """The blocks of a statement beside its first: they run in its place, or after it."""
-    yield from (getattr(node, name, []) for name in ("orelse", "finalbody"))
-    for part in (*getattr(node, "handlers", []), *getattr(node, "cases", [])):
-        yield part.body
-
-
-def _heads(node: ast.stmt) -> Iterator[tuple[ast.AST, ast.stmt | ast.expr]]:
-    """What of a statement is one by itself, and where it ends: all of it, or a block's head."""
-    if isinstance(node, ast.For | ast.AsyncFor):
-        yield Each(targets=[node.target], value=node.iter), node.iter
-    elif isinstance(node, ast.If | ast.While):
-        yield node.test, node.test
-    elif isinstance(node, ast.Match):
-        names: list[ast.expr] = [
-            ast.Name(name, ast.Store()) for case in node.cases for name in _captured(case)
-        ]
-        yield (
-            (ast.Assign(targets=names, value=node.subject) if names else node.subject),
-            node.subject,
-        )
-    elif isinstance(node, ast.With | ast.AsyncWith):
-        for item in node.items:
-            value, target = item.context_expr, item.optional_vars
-            named = ast.Assign(targets=[target], value=value) if target else value
-            yield ast.copy_location(named, value), target or value
-    elif not hasattr(node, "body"):
-        yield node, node
-
-
-def _captured(case: ast.match_case) -> Iterator[str]:
-    """The names that a pattern gives to what it matches."""
-    for part in ast.walk(case.pattern):
-        if isinstance(part, ast.MatchAs | ast.MatchStar) and part.name:
-            yield part.name
-
-
-def stored(node: ast.AST) -> frozenset[str]:
-    """Names, and dotted names, that a piece of code gives a value."""
-    return _kept(node, "_stored", lambda: _named(node, ast.Store))
-
-
-def given(node: ast.AST) -> frozenset[str]:
-    """Names that it gives a value anew: not ``a += 1``, and not a part of something."""
-    anew = isinstance(node, ast.Assign | ast.AnnAssign) and getattr(node, "value", None) is not None
-    within = frozenset(n.target.id for n in walked(node) if isinstance(n, ast.NamedExpr))
-    return (stored(node) | within) if anew else within
-
-
-def imported(node: ast.AST) -> frozenset[str]:
-    """Names that an import gives."""
-    names = node.names if isinstance(node, ast.Import | ast.ImportFrom) else []
-    return frozenset(alias.asname or alias.name.partition(".")[0] for alias in names)
-
-
-def read(node: ast.AST) -> frozenset[str]:
-    """Names, and dotted names, that it reads."""
-    return _kept(node, "_read", lambda: _named(node, ast.Load))
-
-
-def changed_in_place(node: ast.AST) -> Iterator[str]:
-    """Names of what it changes a part of: ``a[k] = v``, ``a.k = v``, ``a.sort()``, ``out=a``."""
-    alone = node.value if isinstance(node, ast.Expr) else None
-    for part in walked(node):
-        if isinstance(part, ast.Subscript) and not isinstance(part.ctx, ast.Load):
-            whole = part.value.value if _is_a_view(part.value) else part.value
-            yield ast.unparse(whole)
-        elif isinstance(part, ast.keyword) and part.arg == "out":
-            yield from read(part.value)
-    for call in calls(node):
-        method = call.func if isinstance(call.func, ast.Attribute) else None
-        if method and (call is alone or method.attr in MUTATES):
-            yield ast.unparse(method.value)
-
-
-def _is_a_view(node: ast.AST) -> TypeGuard[ast.Attribute]:
-    """True for ``a.flat``, ``a.T``: what is put there is put into ``a``."""
-    return isinstance(node, ast.Attribute) and node.attr in ("T", "flat", "imag", "real")
-
-
-def _owners_changed(node: ast.AST) -> Iterator[str]:
-    """Names of what it gives an attribute: ``a.k = v``."""
-    yield from (name.partition(".")[0] for name in stored(node) if "." in name)
-
-
-COLLECTIONS = (ast.List, ast.Tuple, ast.Set, ast.Dict, ast.ListComp, ast.SetComp, ast.DictComp)
-COLLECTING = frozenset("copy deque dict list set sorted split tolist tuple".split())
-
-
-def _is_a_collection(value: ast.AST | None) -> bool:
-    """True for what makes a list or its like, as it says."""
-    made = isinstance(value, ast.Call) and last(value.func) in COLLECTING
-    return made or isinstance(value, COLLECTIONS)
-
-
-def _handed_to(node: ast.AST, functions: set[str]) -> Iterator[str]:
-    """Names that are handed to one of these functions."""
-    names = {function.rpartition(".")[2] for function in functions}
-    for call in calls(node):
-        if last(call.func) in names:
-            yield from (name for argument in call.args for name in read(argument))
-
-
-def entries_read(node: ast.AST) -> frozenset[tuple[str, str]]:
-    """``kept`` with ``kept['w']`` where that is read, with ``kept[*]`` where all of it is."""
-    return _kept(node, "_entries", lambda: frozenset(_entries(node)))
-
-
-def _entries(node: ast.AST) -> Iterator[tuple[str, str]]:
-    parts = list(walked(node))
-    entries = [(ast.unparse(n.value), ast.unparse(n)) for n in parts if is_entry(n)]
-    met = Counter(ast.unparse(n) for n in parts if isinstance(n, ast.Name | ast.Attribute))
-    met.subtract(base for base, _ in entries)
-    yield from entries
-    yield from ((name, f"{name}[*]") for name in read(node) if met[name] > 0)
-
-
-def is_entry(node: ast.AST) -> TypeGuard[ast.Subscript]:
-    """True for ``kept['w']``: an entry under a key of which it is plain which it is."""
-    key = node.slice if isinstance(node, ast.Subscript) else None
-    return isinstance(key, ast.Constant) and isinstance(key.value, str)
-
-
-def _is_of_another(name: str) -> bool:
-    base, dot, _ = name.rpartition(".")
-    return bool(dot) and base != "self"
-
-
-def _kept(node: ast.AST, key: str, find: Callable[[], T]) -> T:
-    """What was found in a node once; it is kept on the node, and goes with it.
-
-    Every name of a source is looked for in all its statements: a walk a node is what it may cost.
-    """
-    known: T | None = getattr(node, key, None)
-    if known is None:
-        known = find()
-        setattr(node, key, known)
-    return known
-
-
-def _named(node: ast.AST, context: type[ast.expr_context]) -> frozenset[str]:
-    """Names and dotted names that are stored or read in a piece of code, and are no part's own."""
-    nodes = list(walked(node))
-    names = {
-        n.id if isinstance(n, ast.Name) else ast.unparse(n)
-        for n in nodes
-        if isinstance(n, ast.Name | ast.Attribute) and isinstance(n.ctx, context)
-    }
-    own: set[str] = set()
-    for part in nodes:
-        if isinstance(part, ast.comprehension):
-            own.update(n.id for n in ast.walk(part.target) if isinstance(n, ast.Name))
-        elif isinstance(part, ast.Lambda):
-            own.update(argument.arg for argument in part.args.args)
-    return frozenset(names - own)
-
-
-def walked(node: ast.AST) -> Iterator[ast.AST]:
-    """All nodes of a piece of code that a value comes through: not what only chooses or counts."""
-    return alive(node, frozenset())
-
-
-SIZES = frozenset(["dtype", "ndim", "shape", "size"])
-COUNTING = frozenset(
-    "empty_like hasattr id isinstance len ndim ones_like shape size type zeros_like".split()
-)
-"""Functions that take nothing but a shape or a kind of what they are given."""
-
-
-def _only_counts(node: ast.AST) -> bool:
-    """True for ``x.shape``, ``len(x)``, ``key=float``: no number comes out of it."""
-    if isinstance(node, ast.keyword) and node.arg == "key":
-        return True
-    if isinstance(node, ast.Attribute):
-        return node.attr in SIZES
-    return isinstance(node, ast.Call) and last(node.func) in COUNTING
-
-
-def calls(node: ast.AST) -> tuple[ast.Call, ...]:
-    """All calls in it."""
-    return _kept(node, "_calls", lambda: tuple(n for n in walked(node) if isinstance(n, ast.Call)))
-
-
-def alive(node: ast.AST, unused: frozenset[ast.AST]) -> Iterator[ast.AST]:
-    """What :func:`walked` gives, without what stands in these parts."""
-    waiting = [node]
-    while waiting:
-        part = waiting.pop()
-        if part in unused or _only_counts(part):
-            continue
-        yield part
-        waiting += _carried_parts(part)
-
-
-def _carried_parts(node: ast.AST) -> Iterable[ast.AST]:
-    """The parts of a node that a value comes through: no condition, unless it names something."""
-    if isinstance(node, ast.IfExp):
-        return node.body, node.orelse
-    if isinstance(node, ast.comprehension):
-        naming = [
-            test for test in node.ifs if any(isinstance(n, ast.NamedExpr) for n in ast.walk(test))
-        ]
-        return node.target, node.iter, *naming
-    return ast.iter_child_nodes(node)
-
-
-YIELDS = (ast.Yield, ast.YieldFrom)
-
-
-def hands_out(node: ast.AST) -> bool:
-    """True for what a function returns something by, or yields it."""
-    return isinstance(node, ast.Return) or any(isinstance(n, YIELDS) for n in walked(node))
-
-
-def last(function: ast.expr) -> str:
-    """``forward`` of ``model.forward(...)`` or of ``forward(...)``."""
-    if isinstance(function, ast.Attribute):
-        return function.attr
-    return function.id if isinstance(function, ast.Name) else ""
