@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from cinta.checks.answer_key import Authors, make_key, questions_of, unclear
 from cinta.checks.draw import SEED_BITS
 from cinta.checks.judge import judge
+from cinta.checks.key_making import Authors, make_key, unclear
+from cinta.checks.questions import questions_of
 from cinta.grading.answer_keys import Words, authors_of, open_solution
 from cinta.grading.asked_once import asked_once_of
 from cinta.results import Verdict

@@ -11,12 +11,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from cinta.checks.answer_key import (
-    AnswerKey,
-    AnswerKeys,
-    packed_keys,
-    unpacked_keys,
-)
+from cinta.checks.answer_key import AnswerKey, AnswerKeys, packed_keys, unpacked_keys
 from cinta.checks.judge import are_numbers_without_a_name, judge
 from cinta.grading import answer_keys
 from cinta.grading.judging import judge_submission

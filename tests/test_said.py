@@ -37,7 +37,14 @@ PACKAGE = Path(cinta.__file__).parent
 TOLD = (
     *("cli/*.py", "commands/*.py", "grading/*.py", "lms/**/*.py", "records/*.py", "run/*.py"),
     *("source/*.py", "submission/*.py", "report/closing.py", "report/terminal.py"),
-    *("report/writing.py", "checks/answer_key.py", "checks/author_faults.py", "checks/fitness.py"),
+    *(
+        "report/writing.py",
+        "checks/answer_key.py",
+        "checks/questions.py",
+        "checks/key_making.py",
+        "checks/author_faults.py",
+        "checks/fitness.py",
+    ),
     *("course.py", "render/records.py"),
 )
 """Where what a command says is written, or where it comes from."""

@@ -10,19 +10,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cinta.checks.answer_key import (
+from cinta.checks.answer_key import AnswerKey
+from cinta.checks.author import given as record
+from cinta.checks.draw import Draw
+from cinta.checks.fitness import moved
+from cinta.checks.judge import judge
+from cinta.checks.key_making import (
     MAX_ATTEMPTS,
-    AnswerKey,
     Authors,
     key_for_points,
     make_key,
     unclear,
     with_names,
 )
-from cinta.checks.author import given as record
-from cinta.checks.draw import Draw
-from cinta.checks.fitness import moved
-from cinta.checks.judge import judge
 from cinta.checks.leaves import leaves
 from cinta.errors import SourceError
 from cinta.results import Kind, Verdict

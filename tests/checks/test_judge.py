@@ -11,14 +11,16 @@ import msgspec
 import numpy as np
 import pytest
 
-from cinta.checks.answer_key import AnswerKey, Authors, make_key, questions_of
+from cinta.checks.answer_key import AnswerKey
 from cinta.checks.author import hidden, public, variable
 from cinta.checks.compare import Difference, difference
 from cinta.checks.failure import Failure
 from cinta.checks.judge import failed_in_its_cell, judge, unanswered
+from cinta.checks.key_making import Authors, make_key
 from cinta.checks.leaves import Expected
 from cinta.checks.message import message_for
 from cinta.checks.message_texts import AFTER, SEEN, STEP, WHY
+from cinta.checks.questions import questions_of
 from cinta.errors import SourceError
 from cinta.results import Kind, Verdict
 from cinta.student import (

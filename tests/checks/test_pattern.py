@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
-from cinta.checks.answer_key import Demands, first_difference
 from cinta.checks.author import given
+from cinta.checks.demands import Demands, first_difference
 from cinta.checks.leaves import Expected
 from cinta.checks.pattern import Size, inputs_of_shape, size_for
 from cinta.checks.told import size_of

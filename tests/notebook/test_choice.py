@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from cinta.checks.answer_key import key_of_a_choice
+from cinta.checks.key_making import key_of_a_choice
 from cinta.notebook.asked import check, listening
 from cinta.notebook.card import Card
 from cinta.results import Verdict

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from cinta.checks.answer_key import AnswerKey, KnownWrong, questions_of
+from cinta.checks.answer_key import AnswerKey, KnownWrong
 from cinta.checks.compare import Expected
+from cinta.checks.questions import questions_of
 from cinta.render import Rendered, Wheel, build_wheel, files_of, render
 from cinta.results import Kind
 from cinta.source import load

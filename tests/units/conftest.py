@@ -7,7 +7,8 @@ from contextlib import closing
 
 import pytest
 
-from cinta.checks.answer_key import AnswerKeys, Authors
+from cinta.checks.answer_key import AnswerKeys
+from cinta.checks.key_making import Authors
 from cinta.course import EXERCISES, SOLUTIONS
 from cinta.grading.answer_keys import Words, keys_of, make_answer_keys
 from cinta.run.otter import WarmOtter

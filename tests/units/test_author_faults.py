@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cinta.checks import author_faults
-from cinta.checks.answer_key import questions_of
+from cinta.checks.questions import questions_of
 from cinta.commands.gate import _oracle, _Unit
 from cinta.commands.given_away import solved_by_examples
 from cinta.errors import InputError, SourceError

@@ -11,7 +11,7 @@ import nbformat
 import pytest
 from nbformat import v4
 
-from cinta.checks.answer_key import Authors
+from cinta.checks.key_making import Authors
 from cinta.commands.build import RECORDS
 from cinta.commands.examples import weak_examples
 from cinta.commands.gate import gate, in_other_code, notebooks_of

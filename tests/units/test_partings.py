@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from cinta.checks.answer_key import questions_of
 from cinta.checks.parting import Where, parting
+from cinta.checks.questions import questions_of
 from cinta.grading.answer_keys import open_solution, open_variant
 from cinta.run.remote import RemoteStudent, TimedOut
 from cinta.source.as_if import changed_ones

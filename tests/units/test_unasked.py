@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cinta.checks.answer_key import key_for_a_person, key_of_a_choice
+from cinta.checks.key_making import key_for_a_person, key_of_a_choice
 from cinta.grading.engine import Work
 from cinta.grading.unasked import read_unasked
 from cinta.otter.judge import Judged

@@ -11,18 +11,13 @@ from ..results import CheckResult, Kind, Verdict
 from ..student import MAX_FACTS, Answer, OtherRoad, Raised, Replay
 from ..unit import AsIf, names_asked
 from ..values import show
-from .answer_key import (
-    AnswerKey,
-    KnownWrong,
-    bare_code,
-    first_difference,
-    is_filled_in,
-    same_answers,
-)
+from .answer_key import AnswerKey, KnownWrong, bare_code, is_filled_in
 from .choice import Chosen
 from .compare import Difference, are_a_multiple, difference, same_answer
+from .demands import first_difference
 from .failure import Evidence, Failure
 from .in_words import describe_question
+from .key_making import same_answers
 from .message import (
     Parts,
     message_for,

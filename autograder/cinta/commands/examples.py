@@ -11,7 +11,8 @@ from __future__ import annotations
 import collections.abc
 from collections.abc import Iterator
 
-from ..checks.answer_key import AnswerKey, AnswerKeys, first_difference
+from ..checks.answer_key import AnswerKey, AnswerKeys
+from ..checks.demands import first_difference
 from ..checks.judge import judge
 from ..grading.answer_keys import open_variant
 from ..results import CheckResult, Verdict

@@ -18,11 +18,12 @@ from pathlib import Path
 
 import numpy as np
 
-from ..checks.answer_key import AnswerKey, AnswerKeys, Authors, bare_code
+from ..checks.answer_key import AnswerKey, AnswerKeys, bare_code
 from ..checks.author import exact
 from ..checks.author_faults import in_an_oracle, in_time, no_value, oracle_of
 from ..checks.compare import disagreement
 from ..checks.judge import judge
+from ..checks.key_making import Authors
 from ..checks.leaves import Expected
 from ..checks.numbers import RTOL
 from ..course import EXERCISES, SOLUTIONS, Course

@@ -12,15 +12,7 @@ from contextlib import contextmanager
 from enum import IntEnum
 from typing import TypeVar
 
-from ..checks.answer_key import (
-    AnswerKey,
-    AnswerKeys,
-    Authors,
-    key_for_a_person,
-    key_for_points,
-    key_of_a_choice,
-    make_key,
-)
+from ..checks.answer_key import AnswerKey, AnswerKeys
 from ..checks.author_faults import (
     NO_END,
     AuthorsCode,
@@ -29,6 +21,7 @@ from ..checks.author_faults import (
     never_ends,
     path_of,
 )
+from ..checks.key_making import Authors, key_for_a_person, key_for_points, key_of_a_choice, make_key
 from ..errors import ChildGone, ChildKilled, GraderError, SourceError
 from ..run.remote import RemoteStudent, SpaceOf, TimedOut
 from ..run.warm import Limits, Warm

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ..checks.answer_key import Authors
+from ..checks.key_making import Authors
 from ..student import Answer, Question, Student
 
 

@@ -18,18 +18,10 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from ..checks.answer_key import (
-    AnswerKey,
-    AnswerKeys,
-    Recorded,
-    recorded,
-    telling,
-    with_names,
-    with_recorded,
-    with_roads,
-)
+from ..checks.answer_key import AnswerKey, AnswerKeys
 from ..checks.compare import are_a_multiple, same_answer
 from ..checks.judge import are_numbers_without_a_name, has_a_name
+from ..checks.key_making import Recorded, recorded, telling, with_names, with_recorded, with_roads
 from ..errors import ChildGone, ChildKilled, GraderError, SourceError, WarmGone
 from ..run.remote import RemoteStudent, SpaceOf, TimedOut
 from ..run.warm import Warm
