@@ -10,13 +10,12 @@ import pytest
 from tests.hostile.settings import ROOT, SETTINGS, Setting, why_not
 
 LOOK = """
-import ctypes, os, subprocess
+import ctypes, os, subprocess, tempfile
 made = subprocess.run(["unshare", "--user", "--map-root-user", "true"], capture_output=True)
 status = open("/proc/self/status").read()
 held = int(status.split("CapEff:")[1].split()[0], 16)
 print(os.geteuid(), made.returncode, held >> 21 & 1, os.environ["CINTA_HOSTILE_SETTING"])
-open(os.path.join(os.environ.get("TMPDIR", "/tmp"), "cinta-setting-probe"), "w").close()
-os.unlink(os.path.join(os.environ.get("TMPDIR", "/tmp"), "cinta-setting-probe"))
+tempfile.TemporaryFile().close()
 import cinta.cli
 """
 

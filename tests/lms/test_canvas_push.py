@@ -8,6 +8,7 @@ from __future__ import annotations
 import html
 import logging
 import re
+import socket
 import sys
 import threading
 import traceback
@@ -381,10 +382,11 @@ def test_what_is_no_canvas_is_said(answer, monkeypatch):
 
 
 def test_a_server_that_does_not_answer_is_said():
-    with CanvasServer(course()) as server:
-        url = server.url
-    with pytest.raises(RunError, match="cannot be reached") as caught:
-        connect(url, TOKEN, "5", "77")
+    with socket.socket() as held:  # so that nobody else listens there meanwhile
+        held.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{held.getsockname()[1]}"
+        with pytest.raises(RunError, match="cannot be reached") as caught:
+            connect(url, TOKEN, "5", "77")
     assert_unseen(caught.value)
 
 
