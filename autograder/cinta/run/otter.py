@@ -25,6 +25,11 @@ OPTIONAL = "rfc3987_syntax"
 grammar for seconds, in Otter's own process and again in its kernel."""
 
 
+DIED = "Kernel died before replying"
+"""What Otter says, at last, of a kernel that could not begin. Jupyter chooses its ports before it
+starts it: by then one may be somebody else's, another kernel's above all."""
+
+
 @contextmanager
 def otters_environment() -> Iterator[dict[str, str]]:
     """The environment in which Otter runs as anywhere, but for a package that it can do without."""
@@ -56,16 +61,30 @@ def otter_scores(archive: Path, notebook: Path) -> dict[str, float]:
 def _scores(
     archive: Path, notebook: Path, run: Callable[[Sequence[str], IO[bytes]], int | None]
 ) -> dict[str, float]:
-    """Points by question; ``run`` runs Otter on arguments and gives the exit code, if one came."""
-    with tempfile.TemporaryDirectory() as out, tempfile.TemporaryFile() as said:
-        code = run(["run", "-a", str(archive), "-o", out, str(notebook)], said)
+    """Points by question; ``run`` runs Otter on arguments and gives the exit code, if one came.
+
+    A kernel that could not begin is tried once more.
+    """
+    with tempfile.TemporaryDirectory() as out:
         results = Path(out) / "results.json"
+        arguments = ["run", "-a", str(archive), "-o", out, str(notebook)]
+        code, last = _last_words(run, arguments)
+        if DIED in last:
+            code, last = _last_words(run, arguments)
         if code != 0 or not results.exists():
-            said.seek(0)
-            last = said.read().decode(errors="replace").strip().rpartition("\n")[2]
             raise InputError(f"otter run fails on {notebook}: {last}")
         tests = json.loads(results.read_text(encoding="utf-8"))["tests"]
     return {test["name"]: float(test["score"]) for test in tests if "score" in test}
+
+
+def _last_words(
+    run: Callable[[Sequence[str], IO[bytes]], int | None], arguments: Sequence[str]
+) -> tuple[int | None, str]:
+    """The exit code, and the last line that was printed."""
+    with tempfile.TemporaryFile() as said:
+        code = run(arguments, said)
+        said.seek(0)
+        return code, said.read().decode(errors="replace").strip().rpartition("\n")[2]
 
 
 class WarmOtter:
