@@ -40,10 +40,13 @@ def cube_slope(x0):
 """
 
 RUN = """
-import sys, nbformat, nbclient
+import sys, tempfile, nbformat, nbclient
+from traitlets.config import Config
 book = nbformat.read(sys.argv[1], 4)
+# Sockets that are files: a port that is chosen may be another kernel's by then.
+files = Config(KernelManager={"transport": "ipc", "ip": tempfile.mkdtemp() + "/kernel"})
 try:
-    nbclient.NotebookClient(book, timeout=300, kernel_name="python3").execute()
+    nbclient.NotebookClient(book, timeout=300, kernel_name="python3", config=files).execute()
 finally:
     nbformat.write(book, "ran.ipynb")
 """

@@ -16,7 +16,6 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
 from cinta.render.wheel import PACKAGE, build_wheel
@@ -24,6 +23,7 @@ from cinta.source import load
 from cinta.unit import LANGUAGES
 from tests.conftest import at_night, sampled
 
+from .kernel import run
 from .without_unix import MODULES, OF_OS, OF_SIGNAL
 
 ROOT = Path(__file__).parents[2]
@@ -136,9 +136,8 @@ def _blank(folder: Path) -> Path:
 def test_who_opens_the_notebook_alone_reads_one_line(lang: str, tmp_path: Path) -> None:
     """As on Colab: only the .ipynb is there. Run All stops at the first cell, with the mend."""
     notebook = nbformat.read(ROOT / f"exercises/{lang}/u01_scalar/u01_scalar.ipynb", as_version=4)
-    client = NotebookClient(notebook, timeout=300, resources={"metadata": {"path": tmp_path}})
     with pytest.raises(CellExecutionError):
-        client.execute()
+        run(notebook, tmp_path)
     first, *others = (cell for cell in notebook.cells if cell.cell_type == "code")
     assert [output.output_type for output in first.outputs] == ["error"]
     error = first.outputs[0]

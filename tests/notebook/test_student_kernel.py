@@ -10,9 +10,10 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from nbclient import NotebookClient
 
 from tests.conftest import at_night
+
+from .kernel import run
 
 ROOT = Path(__file__).parents[2]
 
@@ -116,7 +117,7 @@ def filled(lang: str, folder: Path) -> Path:
 def test_grader_check_says_what_the_tape_did(lang: str, tmp_path: Path) -> None:
     path = filled(lang, tmp_path)
     notebook = nbformat.read(path, as_version=4)
-    NotebookClient(notebook, timeout=300, resources={"metadata": {"path": path.parent}}).execute()
+    run(notebook, path.parent)
     said = {
         cell.metadata.cinta.exercise: cell.outputs
         for cell in notebook.cells
