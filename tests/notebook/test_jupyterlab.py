@@ -74,7 +74,7 @@ def jupyterlab(served: Path) -> Iterator[str]:
         yield _address(served / ".runtime" / f"jpserver-{server.pid}.json", server)
     finally:
         server.terminate()
-        server.wait(timeout=30)
+        server.wait(timeout=120)
         log.close()
 
 
@@ -113,12 +113,13 @@ def test_grader_check_is_visible(
         page.get_by_role("menuitem", name="Run", exact=True).click()
         page.get_by_text("Run All Cells", exact=True).click()
         page.wait_for_function(IDLE, timeout=180_000)
-        page.get_by_text(SAYS[lang]["two_gradients"]).first.wait_for(timeout=30_000)
+        for words in SAYS[lang].values():
+            page.get_by_text(words).first.wait_for(timeout=30_000)
+        page.get_by_alt_text(SEEN[lang]).wait_for(timeout=30_000)
         said = page.locator(".jp-Notebook").inner_text()
         pictures = page.locator(".jp-Notebook img")
         assert all(pictures.nth(i).get_attribute("alt") for i in range(pictures.count()))
         assert "Your submission" not in said, "the words around ours are in the notebook's language"
-        page.get_by_alt_text(SEEN[lang]).wait_for(timeout=30_000)
         if folder := os.environ.get("CINTA_SCREENSHOTS"):
             page.screenshot(path=Path(folder) / f"u01_scalar-{lang}.png")
     for words in SAYS[lang].values():

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import base64
 import os
+import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import cycle
 from pathlib import Path
@@ -201,8 +202,9 @@ class Browser:
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=30_000)  # as long as all else in a page is waited for
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield chromium
@@ -215,6 +217,15 @@ def browser(chromium: Any) -> Iterator[Browser]:
     opener = Browser(chromium)
     yield opener
     opener.close()
+
+
+def is_soon(page: Any, holds: Callable[[], bool]) -> bool:
+    """Whether it comes to hold, while the page goes on: how fast, is the machine's affair."""
+    for _ in range(100):
+        if holds():
+            return True
+        page.wait_for_timeout(100)
+    return holds()
 
 
 def page_of(folder: Path, name: str) -> Path:
@@ -239,13 +250,16 @@ def test_nothing_hostile_is_obeyed_on_a_students_page(pages: Path, browser: Brow
 
 
 def test_nothing_hostile_is_obeyed_in_the_report(pages: Path, browser: Browser) -> None:
+    from playwright.sync_api import expect
+
     opened = browser.open(pages / "report.html")
     opened.page.wait_for_selector("html[data-ready]")
     opened.page.get_by_label("Buscar:").first.fill("<b")
+    found = opened.page.locator("table.submissions tbody tr").first
+    expect(found).to_have_text(re.compile("^<scr"))
     opened.page.wait_for_timeout(200)
     assert opened.obeyed() == []
     assert opened.page.locator("main b, main iframe, main script, main img").count() == 0
-    assert opened.page.locator("table.submissions tbody tr").first.text_content().startswith("<scr")
 
 
 def test_the_policy_holds_back_what_we_might_let_through(pages: Path, browser: Browser) -> None:
@@ -253,13 +267,18 @@ def test_the_policy_holds_back_what_we_might_let_through(pages: Path, browser: B
     slipped = pages / "slipped.html"
     slipped.write_text(text.replace("</main>", f"{BREAKS_OUT}</main>"), encoding="utf-8")
     opened = browser.open(slipped)
-    opened.page.wait_for_timeout(200)
+
+    def beginning(word: str) -> list[str]:
+        return [what for what in opened.did if what.startswith(word)]
+
+    def all_is_held_back() -> bool:
+        held = {"script-src-elem", "img-src"} <= set(opened.page.evaluate("violations"))
+        return held and 0 < len(beginning("request ")) == len(beginning("failed "))
+
+    assert is_soon(opened.page, all_is_held_back), opened.did
     assert opened.page.title() != "obeyed"
-    assert not [what for what in opened.did if what.startswith("dialog")]
-    asked = [what for what in opened.did if what.startswith("request ")]
-    failed = [what for what in opened.did if what.startswith("failed ")]
-    assert failed == ["failed csp"] * len(asked) != []
-    assert {"script-src-elem", "img-src"} <= set(opened.page.evaluate("violations"))
+    assert beginning("dialog") == []
+    assert set(beginning("failed ")) == {"failed csp"}
 
 
 @pytest.mark.parametrize(

@@ -39,8 +39,11 @@ A4 = {"width": 703, "height": 1032}
 FOCUSABLE = "a[href], summary, button, select, input, [tabindex='0']"
 
 REACHED = """
-() => {
-  const e = document.activeElement;
+async () => {
+  window.before ??= document.body;
+  for (let n = 0; n < 300 && document.activeElement === before; n++)
+    await new Promise(later => setTimeout(later, 10));
+  const e = window.before = document.activeElement;
   if (!e || e === document.body) return null;
   const style = getComputedStyle(e);
   window.met = window.met || new Set();
@@ -50,7 +53,7 @@ REACHED = """
   return {again, seen, what: e.outerHTML.slice(0, 120)};
 }
 """
-"""Where the keyboard is; whether it was there before, and can be seen there."""
+"""Where the keyboard is, once it has moved; whether it was there before, and can be seen there."""
 
 LEFT_OUT = """
 selector => [...document.querySelectorAll(selector)]

@@ -142,6 +142,6 @@ def test_search_finds(address: str, chromium: Any, name: str, word: str, found: 
     page, hosts = opened(chromium, address, name, 1200, "light")
     page.wait_for_load_state("networkidle")  # the search has its index
     page.locator("[data-md-component=search-query]").press_sequentially(word)
-    page.locator(f".md-search-result__link[href*='/{found}']").first.wait_for(timeout=10_000)
+    page.locator(f".md-search-result__link[href*='/{found}']").first.wait_for()
     assert hosts == {address}
     page.context.close()
