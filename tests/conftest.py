@@ -274,6 +274,14 @@ def ran_out(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     return waited_out
 
 
+def is_soon(holds: Callable[[], bool]) -> bool:
+    """Whether it comes to hold: who is told to end takes its time, on a busy machine more."""
+    until = time.monotonic() + 60
+    while not holds() and time.monotonic() < until:
+        time.sleep(0.05)
+    return holds()
+
+
 class NeverClosed:
     """The session's warm process, lent to :func:`grade`, which would close one of its own.
 

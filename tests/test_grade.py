@@ -22,6 +22,7 @@ from textwrap import indent
 from types import SimpleNamespace
 from typing import Any
 
+import psutil
 import pytest
 from rich.console import Console
 
@@ -152,12 +153,12 @@ grade([Path({str(class_folder)!r})], options)
     process = subprocess.Popen([sys.executable, "-c", program])
     try:
         _wait_for_rows(out / "results.sqlite", 3, process)
-        below = _below(process.pid)
+        below = psutil.Process(process.pid).children(recursive=True)
     finally:
         process.kill()
         process.wait()
     assert below
-    _wait_until_gone(below)
+    assert psutil.wait_procs(below, timeout=60)[1] == [], "nothing of a run outlives it"
     seen: list[int] = []
     options = Options(units=(unit,), out=out, jobs=1, resume=True, limits=QUICK)
     graded = grade([class_folder], options, lambda _, done, __: seen.append(done))
@@ -180,25 +181,6 @@ def _wait_for_rows(path: Path, wanted: int, process: subprocess.Popen[bytes]) ->
                 return
         time.sleep(0.02)
     raise AssertionError(f"the run ended, or never came to {wanted} rows")
-
-
-def _below(parent: int) -> list[int]:
-    """The processes that one has started, and theirs."""
-    found: list[int] = []
-    for task in Path(f"/proc/{parent}/task").iterdir():
-        for child in map(int, (task / "children").read_text().split()):
-            found += [child, *_below(child)]
-    return found
-
-
-def _wait_until_gone(processes: list[int]) -> None:
-    """Nothing that was started for a run outlives it."""
-    deadline = time.monotonic() + 10
-    while time.monotonic() < deadline:
-        if not any(Path(f"/proc/{process}").exists() for process in processes):
-            return
-        time.sleep(0.05)
-    raise AssertionError("processes of a killed run live on")
 
 
 @pytest.mark.slow

@@ -12,9 +12,18 @@ import pytest
 from cinta.grading.answer_cells import answer_cell
 from cinta.records.cell_record import unpack
 from cinta.results import Status
-from cinta.run.warm import Warm
 from cinta.submission.notebook import Notebook
-from tests.conftest import IDLE_LOOP, QUICK, Classroom, as_notebook, points, sampled, verdicts
+from tests.conftest import (
+    IDLE_LOOP,
+    QUICK,
+    Classroom,
+    as_notebook,
+    is_soon,
+    points,
+    sampled,
+    verdicts,
+)
+from tests.hostile.witness import count_below
 
 HEAD = "def polynomial_slope(x0, a, b, c):\n"
 FULL = 10.0
@@ -403,10 +412,10 @@ def test_processes_that_linger_are_ended_with_their_submission(
 ) -> None:
     cells = classroom.sheet()
     cells.insert(5, LINGER + ends_after_it)
-    always_there = _processes_below(classroom.warm)
+    always_there = count_below(classroom.warm.pid)
     result = classroom.hand_in(cells, limits=QUICK)
     assert (result.status, result.score) == (Status.GRADED, FULL)
-    assert _processes_below(classroom.warm) == always_there
+    assert is_soon(lambda: count_below(classroom.warm.pid) <= always_there)
 
 
 def test_a_forked_copy_that_comes_back_does_not_answer_twice(classroom: Classroom) -> None:
@@ -417,18 +426,6 @@ def test_a_forked_copy_that_comes_back_does_not_answer_twice(classroom: Classroo
     assert (result.status, result.score) == (Status.GRADED, FULL - LOST)
     assert verdicts(result)["polynomial_slope"] == "failed"
     assert result.note == ""
-
-
-def _processes_below(warm: Warm) -> int:
-    """Zygote, and where there is bubblewrap its init and the keeper, are always there."""
-    below, todo = 0, [warm.pid]
-    while todo:
-        parent = todo.pop()
-        with open(f"/proc/{parent}/task/{parent}/children") as children:
-            found = [int(pid) for pid in children.read().split()]
-        below += len(found)
-        todo += found
-    return below
 
 
 FLOODS = {

@@ -9,11 +9,15 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
 DASK = str(Path(sys.executable).with_name("dask"))
 PORT = 8786
+REGISTERED = "Register worker addr"
+"""What a scheduler logs of each."""
+
 QUICKLY = {
     "DASK_DISTRIBUTED__SCHEDULER__WORKER_TTL": "25s",
     "DASK_DISTRIBUTED__COMM__TIMEOUTS__TCP": "12s",
@@ -69,7 +73,16 @@ class Hosts:
         for number in range(1, len(self.names)):
             options = ("--nthreads", "1", "--no-dashboard", "--no-nanny", "--name", f"w{number}")
             self.start(number, [DASK, "worker", self.address, *options])
+        self._wait_for_the_workers()
         return self
+
+    def _wait_for_the_workers(self) -> None:
+        """A scheduler that is not there yet would be an address that is wrong."""
+        for _ in range(1200):
+            if (self._log / "0.log").read_text().count(REGISTERED) == len(self.names) - 1:
+                return
+            time.sleep(0.05)
+        raise AssertionError("the workers did not find their scheduler within a minute")
 
     def start(self, host: int, command: Sequence[str]) -> subprocess.Popen[bytes]:
         """Start a program on a host, with a log of its own."""

@@ -93,7 +93,6 @@ def test_a_killed_and_a_lost_worker_change_no_row(
         pytest.skip(f"hosts cannot be made here: {why}")
     out = tmp_path / "out"
     with Hosts(2 + lost, tmp_path) as hosts:
-        time.sleep(3)  # a scheduler that is not there yet would be an address that is wrong
         options = ["--unit", "u01_scalar", "--seed", str(SEED), "--cluster", hosts.address]
         command = [*GRADE, str(handed_in), "--out", str(out), *options]
         run = hosts.start(0, command)
@@ -120,7 +119,6 @@ def test_a_lost_scheduler_is_one_line_and_resume_goes_on(
     options = ["--unit", "u01_scalar", "--seed", str(SEED)]
     command = [*GRADE, str(handed_in), "--out", str(out), *options]
     with Hosts(1, tmp_path) as hosts:
-        time.sleep(3)
         run = hosts.start(0, [*command, "--cluster", hosts.address])
         wait_for(out, 2, run)
         hosts.kill(0)

@@ -21,7 +21,8 @@ from cinta.run.warm import Warm
 from fuzz.run import what
 from tests.conftest import PATIENT, SEED, Classroom, as_notebook
 
-SLOW = "import time\ntime.sleep(0.5)"
+SLOW = "import time\ntime.sleep(1.5)"
+"""Long enough to be in the middle of it a quarter of a second later, on a busy machine too."""
 STARS = ("Adhara", "Castor", "Electra", "Mira")
 
 
@@ -68,7 +69,7 @@ class Killer:
 
 
 def class_of_four(folder: Path, classroom: Classroom) -> Path:
-    """All is right, but it takes half a second in a cell, and again in the first question."""
+    """All is right, but it takes its time in a cell, and again in the first question."""
     folder.mkdir()
     slow = f"{classroom.solution('first_tape')}\n{SLOW}"
     for star in STARS:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-import time
-from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -18,6 +16,7 @@ from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from cinta.run.kernels import warmed
 from cinta.run.otter import otters_environment
+from tests.conftest import is_soon
 
 LOOK = """
 import sys
@@ -33,13 +32,6 @@ OTTERS = (
 """What Otter is asked, its exit code, and what it says."""
 
 pytestmark = pytest.mark.slow
-
-
-def is_soon(holds: Callable[[], bool]) -> bool:
-    until = time.monotonic() + 20
-    while not holds() and time.monotonic() < until:
-        time.sleep(0.05)
-    return holds()
 
 
 def said_by(manager: KernelManager, code: str) -> str:
@@ -62,11 +54,13 @@ def test_kernels_are_jupyters_and_end_with_who_asked_for_them(
     before = set(psutil.Process().children(recursive=True))
     with otters_environment() as environment, warmed(environment) as process:
         monkeypatch.setenv("JUPYTER_PATH", process.environment["JUPYTER_PATH"])
-        pids = []
+        kernels = []
         for mark in ("one", "two"):
             place = tmp_path / mark
             place.mkdir()
-            manager = KernelManager(kernel_name="python3")
+            # Sockets that are files: a port that is chosen may be another test's by then.
+            sockets = {"transport": "ipc", "ip": str(place / "kernel")}
+            manager = KernelManager(kernel_name="python3", **sockets)
             # nbclient gives such arguments of its own, too.
             manager.start_kernel(
                 cwd=str(place),
@@ -76,7 +70,7 @@ def test_kernels_are_jupyters_and_end_with_who_asked_for_them(
             )
             loaded, pid, *rest = said_by(manager, LOOK).split()
             assert (loaded, rest) == ("True", [str(place), mark, "3"])
-            pids.append(int(pid))
+            kernels.append(psutil.Process(int(pid)))
             if mark == "one":
                 manager.shutdown_kernel(now=False)
             else:
@@ -85,9 +79,9 @@ def test_kernels_are_jupyters_and_end_with_who_asked_for_them(
                 assert client.process
                 os.kill(client.process.pid, signal.SIGKILL)
                 client.process.wait()
-            assert is_soon(lambda: not psutil.pid_exists(pids[-1]))
+            assert is_soon(lambda: not kernels[-1].is_running())
             manager.cleanup_resources()
-        assert len(set(pids)) == 2
+        assert len(set(kernels)) == 2
         for arguments, code, words in OTTERS:
             with TemporaryFile() as said:
                 assert process.otter(arguments, said, seconds=60) == code
