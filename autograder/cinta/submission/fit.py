@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Protocol
 
 from ..unit import WRITE_HERE, Exercise, Unit
@@ -75,6 +76,7 @@ class Lines:
         return any(self.pattern.search(line) for line in text.split("\n") if self.name in line)
 
 
+@cache
 def assigns(name: str) -> Lines:
     """Finds where the name is assigned: alone, among several targets, annotated, by ``:=``.
 
@@ -86,11 +88,13 @@ def assigns(name: str) -> Lines:
     return Lines(name, re.compile(rf"{before}{word}{after}|{word}[ \t]*+:="))
 
 
+@cache
 def by_global(name: str) -> Lines:
     """Finds a line by which a function assigns the notebook's name and not one of its own."""
     return Lines(name, re.compile(rf"^[ \t]*+global\b[\w, \t]{{0,200}}\b{re.escape(name)}\b"))
 
 
+@cache
 def defines(name: str) -> re.Pattern[str]:
     """Finds a line that defines a function or a class of the name."""
     return re.compile(rf"^[ \t]*(async\s+def|def|class)\s+{re.escape(name)}\b", re.MULTILINE)
