@@ -65,6 +65,8 @@ QUICK = Limits(
 IDLE_LOOP = "import time\nwhile True:\n    time.sleep(0.01)"
 """It never ends, and leaves the processor to other tests: where time is asked about, not work."""
 
+TAPE = "tape/"
+
 BEGUN_FIRST = (
     "hostile without namespaces",
     "hostile",
@@ -72,6 +74,7 @@ BEGUN_FIRST = (
     "lost/",
     "units/test_mutants.py",
     "units/test_advice.py",
+    TAPE,
     "pages",
     "cluster/",
     "test_judging.py",
@@ -82,10 +85,9 @@ BEGUN_FIRST = (
 
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the marks
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Under pytest-xdist a file stays together, in one worker, if no mark says otherwise.
+    """Who needs the warm process is slow: it takes seconds to start, a judged notebook some tenths.
 
-    Most of what a file shares is made once for it, and costs seconds. Who needs the warm process is
-    slow: it takes seconds to start, and each judged notebook some tenths.
+    Under pytest-xdist each test has a group, which stays in one worker.
     """
     if (alone := alone_at_night(items)) and not _of_one_case(config):
         raise pytest.UsageError(f"make test runs no case of {alone[0]}: let one of its kind stay")
@@ -93,8 +95,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if "warm" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.slow)
         if item.get_closest_marker("xdist_group") is None:
-            file = item.nodeid.partition("::")[0].removeprefix("tests/")
-            item.add_marker(pytest.mark.xdist_group(file))
+            item.add_marker(pytest.mark.xdist_group(_group(item)))
     items.sort(key=_turn)
     # This is a process that runs tests. What these start is not measured: it may not write here,
     # and it is faster so.
@@ -142,6 +143,16 @@ def sampled(cases: Iterable[str], *by_day: str) -> list[object]:
     if unknown := set(by_day) - set(listed):
         raise ValueError(f"there is no case {', '.join(sorted(unknown))}")
     return [case if case in by_day else at_night(case) for case in listed]
+
+
+def _group(item: pytest.Item) -> str:
+    """Its file: most of what that shares is made once for it, and costs seconds.
+
+    What is slow of the tape imports TensorFlow into the worker itself: one worker does.
+    """
+    file = item.nodeid.partition("::")[0].removeprefix("tests/")
+    imports = file.startswith(TAPE) and item.get_closest_marker("slow")
+    return TAPE if imports else file
 
 
 def _turn(item: pytest.Item) -> int:
