@@ -100,7 +100,7 @@ def only_the_tape_tells(keys: Iterable[AnswerKey]) -> bool:
 @pytest.mark.parametrize(
     ("name", "one_in"),
     [
-        *(pytest.param(name, 2, id=name) for name in BY_DAY),
+        *(pytest.param(name, 3, id=name) for name in BY_DAY),
         *(at_night(name, 1, id=f"{name}-all") for name in [*UNITS, *LATER]),
     ],
 )
