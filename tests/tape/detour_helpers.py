@@ -164,3 +164,15 @@ class Weird:
 
     def __radd__(self, other):
         return self.v + other
+
+
+class Put:
+    def __init__(self, **named):
+        for key, value in named.items():
+            setattr(self, key, value)
+
+    def put(self, key, value):
+        setattr(self, key, value)
+
+    def twice(self, v):
+        return v * 2.0

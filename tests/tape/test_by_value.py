@@ -25,6 +25,13 @@ PROGRAMS: dict[str, tuple[str, str, str]] = {
     "dead relu": ("h = tf.nn.relu(-x)\n    y = tf.reduce_sum(h)", "all zeros", "h = "),
     "clipped": ("c = tf.clip_by_value(x, -1.0, 0.0)\n    y = c * 2.0", "all zeros", "c = "),
     "softmax that is sure": ("p = tf.nn.softmax(x * 1e4)\n    y = p[0]", "all zeros", "p = "),
+    "second derivative of straight pieces": (
+        "with tf.GradientTape() as inner:\n"
+        "        u = tf.reduce_sum(tf.nn.relu(x * 2.0) * 3.0)\n"
+        "    y = inner.gradient(u, x)",
+        "straight pieces",
+        "y = ",
+    ),
     "at the minimum": ("y = (x - [1.0, 2.0]) ** 2", "all zeros", "y = "),
     "a branch not taken": (
         "g = tf.function(lambda k: tf.cond(k, lambda: 2.0, lambda: x[0]))\n"

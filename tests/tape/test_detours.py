@@ -42,7 +42,21 @@ WAYS_OUT = (
     "float(f'{{{s}}}')",
     "np.float32({s})",
     "fetch({s})",
+    "np.asarray({s})",
 )
+UNSEEN_OUT = (
+    "h = {s}\na = np.array(h)",
+    "h = {s}\na = np.asarray(h) + 0.1",
+    "h = tf.tanh({s})\nh = h / 2.0\na = np.array([h, h]).mean()",
+    "h = tf.stack([{s}, y])\na = np.array(h)[1]",
+    "h = tf.concat([[{s}], [y * 1.0]], 0)\np, h = tf.split(h, 2)\na = np.array(h)[0]",
+    "h = {s}\nh = y * 1.0\na = np.asarray(h)",
+    "h = {s}\nif float(y) < 9.0: h = y * 1.0\na = np.asarray(h)",
+    "h = tf.multiply(tf.shape(h := {s} * 1.0)[:0].shape[0] + 0.3, 1.0)\na = np.array(h)",
+    "h = tf.constant(({s}).numpy())\na = (h * 1.5).numpy()",
+    "h = tf.constant(({s}).numpy())\nh = tf.constant(b)\na = (h * 1.5).numpy()",
+)
+"""Ways out that nobody is asked about, and a value that comes in and leaves again."""
 WAYS_IN = (
     "x * {n}",
     "x * tf.constant({n}, tf.float32)",
@@ -62,7 +76,9 @@ SHAPES = (
 
 def a_program(draw: random.Random) -> str:
     """One program: a number leaves, goes up to four detours, and something comes in."""
-    names, lines = ["a", "b"], [f"a = {draw.choice(WAYS_OUT).format(s='w * 1.5')}"]
+    seen = draw.random() < 0.7
+    way = f"a = {draw.choice(WAYS_OUT)}" if seen else draw.choice(UNSEEN_OUT)
+    names, lines = ["a", "b"], way.format(s="w * 1.5").splitlines()
     if draw.random() < 0.3:
         lines.insert(0, "b = fetch(y * 1.0)")
     for k in range(draw.randint(1, 4)):

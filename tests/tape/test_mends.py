@@ -310,7 +310,7 @@ def test_what_was_not_connected_has_a_gradient_once_it_enters_the_computation() 
 def after_entering(program: Program) -> tuple[list[Any], str] | None:
     """What is broken then, and the program; None if it was not named, or has no name in Python."""
     apart = [r for r in run(program).reasons if r.code == Cause.NOT_CONNECTED]
-    if any("anew" in r.details for r in apart):  # what was made later cannot enter
+    if any({"anew", "renamed"} & {*r.details} for r in apart):  # what was made later cannot enter
         return None
     if not apart or not all(r.source.replace(".", "").isidentifier() for r in apart):
         return None

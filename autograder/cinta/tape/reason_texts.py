@@ -396,6 +396,10 @@ CLOSER: dict[str, dict[str, tuple[str, str]]] = {
             "hay gradiente, pero con estos números es todo ceros: a la operación de esta línea ({op}) llega un gradiente, y no pasa nada de él.",
             "Si no debería ser cero, mira los números que entran ahí: ¿están recortados o saturados, hay un factor cero, es un mínimo?",
         ),
+        "all_zeros_bent": (
+            "hay gradiente, pero es todo ceros: en esta línea se deriva otra vez una derivada de {op}, y la de una función hecha de tramos rectos es cero en cada tramo.",
+            "Para una segunda derivada usa una activación suave: tf.tanh, tf.nn.softplus o tf.nn.swish, por ejemplo.",
+        ),
         "all_zeros_somewhere": (
             "hay gradiente, pero con estos números es todo ceros.",
             "Si no debe ser cero, mira los números que entran: ¿hay algo recortado o saturado, un factor cero, es un mínimo?",
@@ -436,6 +440,10 @@ CLOSER: dict[str, dict[str, tuple[str, str]]] = {
             "la cinta no leyó esta variable mientras grababa; leyó otra que había hecho antes esta misma línea: cada vez que se ejecuta, hace una variable nueva.",
             "Calcula otra vez el objetivo con la nueva, dentro de una cinta (en un cuaderno, ejecuta de nuevo las celdas que siguen a esa línea), o pide el gradiente respecto a la que se leyó.",
         ),
+        "renamed": (
+            "la cinta no leyó esta variable mientras grababa; leyó otra que se llamaba igual: en esta línea, {shared} pasó a ser otra variable.",
+            "Calcula otra vez el objetivo con la nueva, dentro de una cinta (en un cuaderno, ejecuta de nuevo las celdas que siguen a esa línea), o pide el gradiente respecto a la que se leyó.",
+        ),
         "namesake": (
             "la cinta no leyó esta variable mientras grababa; leyó otra con el mismo nombre y la misma forma, pero otro objeto: de un modelo que se cargó, se copió o se construyó de nuevo.",
             "Toma las fuentes del modelo al que llamas en el bloque, y después de cargarlo o crearlo: model.trainable_variables.",
@@ -465,12 +473,16 @@ CLOSER: dict[str, dict[str, tuple[str, str]]] = {
             "Pide el primer gradiente dentro del bloque de la cinta a la que pides el segundo: lo normal son dos cintas, una dentro de la otra.",
         ),
         "positions": (
-            "el camino pasa por los enteros que {op} da junto a sus valores (posiciones), y por ahí no pasa ningún gradiente.",
+            "el camino pasa por las posiciones (enteros) que da {op}, y por ahí no pasa ningún gradiente.",
             "Calcula con los valores, o usa las posiciones solo para elegir con tf.gather.",
         ),
         "inner": (
             "el gradiente que se pide en esta línea no depende del valor de esta fuente: respecto a ella es constante, y None es lo normal.",
             "Si esperabas otra cosa, revisa la fórmula: lo que solo se suma desaparece al derivar.",
+        ),
+        "kept_inside": (
+            "lo que llama esta línea guarda el valor en una variable ({op}), y lo lee de ahí: la cinta graba lecturas, no asignaciones.",
+            "Toma el objetivo de algo que lo calcule sin guardarlo: en lugar de una métrica (tf.keras.metrics), la pérdida correspondiente (tf.keras.losses). La métrica, solo para mostrarla.",
         ),
         "stops_inside": (
             "el camino pasa por un tf.stop_gradient que está dentro de lo que llama esta línea, y que lo corta a propósito.",
@@ -530,6 +542,10 @@ CLOSER: dict[str, dict[str, tuple[str, str]]] = {
             "has a gradient, but with these numbers it is all zeros: a gradient arrives at the operation on this line ({op}), and nothing of it is passed on.",
             "If it should not be zero, look at the numbers that go in there: are they clipped or saturated, is there a factor of zero, is it a minimum?",
         ),
+        "all_zeros_bent": (
+            "has a gradient, but it is all zeros: on this line a derivative of {op} is differentiated once more, and that of a function made of straight pieces is zero on each piece.",
+            "For a second derivative use a smooth activation: tf.tanh, tf.nn.softplus or tf.nn.swish, say.",
+        ),
         "all_zeros_somewhere": (
             "has a gradient, but with these numbers it is all zeros.",
             "If it should not be zero, look at the numbers that go in: is something clipped or saturated, is there a factor of zero, is it a minimum?",
@@ -570,6 +586,10 @@ CLOSER: dict[str, dict[str, tuple[str, str]]] = {
             "the tape did not read this variable while it recorded; it read another, which this same line had made before: each time it runs, it makes a new variable.",
             "Compute the target again with the new one, inside a tape (in a notebook, run the cells below that line again), or ask for the gradient with respect to the one that was read.",
         ),
+        "renamed": (
+            "the tape did not read this variable while it recorded; it read another that went by the same name: on this line, {shared} became another variable.",
+            "Compute the target again with the new one, inside a tape (in a notebook, run the cells again that follow that line), or ask for the gradient with respect to the one that was read.",
+        ),
         "namesake": (
             "the tape did not read this variable while it recorded; it read another of the same name and shape, a different object: of a model that was loaded, copied or built again.",
             "Take the sources from the model that you call in the block, and after it was loaded or made: model.trainable_variables.",
@@ -599,12 +619,16 @@ CLOSER: dict[str, dict[str, tuple[str, str]]] = {
             "Ask for the first gradient inside the block of the tape that you ask for the second: two tapes, one inside the other, is the usual way.",
         ),
         "positions": (
-            "the path goes through the integers that {op} gives beside its values (positions), and no gradient passes there.",
+            "the path goes through the positions (integers) that {op} gives, and no gradient passes there.",
             "Compute with the values, or use the positions only to pick with tf.gather.",
         ),
         "inner": (
             "the gradient that this line asks for does not depend on the value of this source: with respect to it that is constant, and None is what to expect.",
             "If you expected otherwise, check the formula: what is only added is gone once differentiated.",
+        ),
+        "kept_inside": (
+            "what this line calls stores the value in a variable ({op}) and reads it from there: a tape records reads, not assignments.",
+            "Take the target from something that computes it without storing it: the loss (tf.keras.losses) in place of a metric (tf.keras.metrics). Keep the metric for showing.",
         ),
         "stops_inside": (
             "the path goes through a tf.stop_gradient inside of what this line calls, which cuts it on purpose.",
@@ -712,6 +736,7 @@ UNSURE_OF_THEMSELVES = frozenset(
 
 FRAME = {
     "es": {
+        "zeros": " (Los ceros que recibiste están ahí en lugar de None.)",
         "likely": "probablemente, ",
         "mend": "Arreglo: ",
         "line": "línea {line}",
@@ -719,6 +744,7 @@ FRAME = {
         "by": " por {through}",
     },
     "en": {
+        "zeros": " (The zeros that came back stand there in place of None.)",
         "likely": "probably, ",
         "mend": "Fix: ",
         "line": "line {line}",
@@ -757,10 +783,11 @@ def sentence(code: str, sure: bool, details: Mapping[str, str], lang: str) -> tu
     doubts = several or cause in UNSURE_OF_THEMSELVES or said == "may_be_none"
     hedge = "" if sure or doubts else frame["likely"]
     fields["because"] = inner[0]
+    saw += frame["zeros"] if details.get("zeros") else ""
     return hedge + saw.format(**fields), mend.format(**fields) or inner[1]
 
 
-APART = ("again", "anew", "namesake", "untrained", "unread", "decides", "ends")
+APART = ("again", "anew", "renamed", "namesake", "untrained", "unread", "inner", "decides", "ends")
 """What may be known of a source that the target was not computed from, the nearest first."""
 
 
@@ -774,6 +801,7 @@ def closer(cause: Cause, details: Mapping[str, str]) -> str:
                 known = (
                     "" if details.get("op") else "_once" if details.get("once") else "_somewhere"
                 )
+                known = "_bent" if details.get("bent") and unfit == "zeros" else known
                 return ("all_zeros" if unfit == "zeros" else "not_finite") + known
             return "may_be_none" if details.get("own") else ""
         case Cause.NOT_CONNECTED:
@@ -795,6 +823,8 @@ def closer(cause: Cause, details: Mapping[str, str]) -> str:
             return next(filter(details.get, ("outer_recorded", "of_itself")), "")
         case Cause.STOP_GRADIENT:
             return "stops_inside" if details.get("layer") else ""
+        case Cause.ASSIGNED:
+            return "kept_inside" if details.get("inside") else ""
         case Cause.ZEROS:
             return "flat" if op in FLAT else ""
         case Cause.COPIED:

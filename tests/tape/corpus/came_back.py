@@ -68,3 +68,42 @@ import numpy as np
 w, x = tf.Variable([2.5, 1.0]), tf.Variable(3.0)
 with tf.GradientTape() as tape:
     loss = tf.reduce_sum(x * np.zeros_like(w * 2.0))
+
+# %% a_state_that_leaves_in_each_round
+# ask: tape, loss, h0
+# expect: left_tensorflow
+# at: s.numpy()
+# sure: yes
+cell = tf.keras.layers.GRUCell(3)
+h0 = tf.Variable(tf.zeros((1, 3)))
+with tf.GradientTape() as tape:
+    state = [h0]
+    for t in range(3):
+        out, state = cell(tf.ones((1, 2)), state)
+        state = [tf.constant(s.numpy()) for s in tf.nest.flatten(state)]
+    loss = tf.reduce_sum(state[0])
+g = tape.gradient(loss, h0)
+
+# %% of_two_states_the_others_comes_back
+# ask: tape, loss, [w, v]
+# expect: not_connected | left_tensorflow, left_tensorflow
+w, v = tf.Variable([1.0]), tf.Variable([2.0])
+with tf.GradientTape() as tape:
+    a = (w * 1.0).numpy()
+    b = (v * 1.0).numpy()
+    for k in range(3):
+        mine, other = tf.constant(b), tf.constant(a)
+        b = (mine * 2.0).numpy()
+    loss = tf.reduce_sum(tf.constant(b))
+g = tape.gradient(loss, [w, v])
+
+# %% asked_for_as_a_static_value
+# ask: tape, loss, w
+# expect: left_tensorflow
+# at: tf.get_static_value(
+# sure: yes
+w = tf.Variable([1.0, 2.0])
+with tf.GradientTape() as tape:
+    fixed = tf.get_static_value(w * 2.0)
+    loss = tf.reduce_sum(tf.constant(fixed) ** 2)
+g = tape.gradient(loss, w)

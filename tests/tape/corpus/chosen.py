@@ -131,3 +131,13 @@ with tf.GradientTape() as tape:
     kept.value = float(w)
     kept.value = 1.0
     loss = tf.constant(kept.value) * 3.0
+
+# %% the_greater_of_two_losses
+# ask: tape, loss, [a, b]
+# expect: not_connected, connected
+# at: max(
+a, b = tf.Variable(1.0), tf.Variable(5.0)
+with tf.GradientTape() as tape:
+    losses = [a**2, b**2]
+    loss = max(losses)
+g = tape.gradient(loss, [a, b])

@@ -121,3 +121,107 @@ x = tf.Variable(2.0)
 with tf.GradientTape() as tape:
     y = tf.py_function(lambda v: v**2, [x], tf.float32)
 g = tape.gradient(y, x)
+
+# %% array_of_a_name
+# ask: tape, loss, w
+# expect: left_tensorflow
+# at: a = np.array(
+# sure: yes
+import numpy as np
+
+w = tf.Variable([1.0, 2.0])
+with tf.GradientTape() as tape:
+    h = w * 2.0
+    a = np.array(h)
+    loss = tf.reduce_sum(tf.constant(a) * 3.0)
+g = tape.gradient(loss, w)
+
+# %% array_of_a_layers_result_in_a_function
+# ask: tape, loss, dense.trainable_variables[0]
+# expect: left_tensorflow
+# at: np.asarray(
+# sure: yes
+import numpy as np
+
+dense = tf.keras.layers.Dense(2)
+
+
+def overlap(y, p):
+    guess = np.asarray(p)
+    return 1.0 - tf.reduce_sum(y * guess)
+
+
+with tf.GradientTape() as tape:
+    predicted = dense(tf.ones((3, 4)))
+    loss = overlap(tf.ones((3, 2)), predicted)
+g = tape.gradient(loss, dense.trainable_variables)
+
+# %% array_of_a_watched_constant
+# ask: tape, loss, x
+# expect: left_tensorflow
+# at: np.asarray(
+# sure: yes
+import numpy as np
+
+x = tf.constant([1.0, 2.0])
+with tf.GradientTape() as tape:
+    tape.watch(x)
+    raw = np.asarray(x)
+    loss = tf.reduce_sum(raw * tf.constant(3.0))
+g = tape.gradient(loss, x)
+
+# %% drawn_by_numpy
+# ask: tape, loss, encoder.trainable_variables[0]
+# expect: left_tensorflow
+# at: np.random.normal(
+# sure: yes
+import numpy as np
+
+encoder = tf.keras.layers.Dense(4)
+decoder = tf.keras.layers.Dense(3)
+x = tf.ones((2, 3))
+with tf.GradientTape() as tape:
+    mean, spread = tf.split(encoder(x), 2, axis=1)
+    z = np.random.normal(mean, tf.exp(spread)).astype("float32")
+    loss = tf.reduce_mean((decoder(z) - x) ** 2)
+g = tape.gradient(loss, encoder.trainable_variables)
+
+# %% array_given_anew
+# ask: tape, loss, w
+# expect: not_connected
+# open: yes
+import numpy as np
+
+w = tf.Variable([1.0, 2.0])
+with tf.GradientTape() as tape:
+    h = w * 2.0
+    raw = np.array(h)
+    raw.fill(1.0)
+    loss = tf.reduce_sum(tf.constant(raw) * 3.0)
+g = tape.gradient(loss, w)
+
+# %% array_of_two_of_which_the_other_is_taken
+# ask: tape, loss, w
+# expect: not_connected
+# open: yes
+import numpy as np
+
+w, v = tf.Variable(1.0), tf.Variable(2.0)
+with tf.GradientTape() as tape:
+    h = tf.stack([w * 2.0, v * 3.0])
+    raw = np.array(h)
+    loss = tf.constant(raw[1]) * 3.0
+g = tape.gradient(loss, w)
+
+# %% array_of_the_other_half
+# ask: tape, loss, w
+# expect: not_connected
+# open: yes
+import numpy as np
+
+w = tf.Variable([1.0, 2.0])
+with tf.GradientTape() as tape:
+    a, b = tf.split(tf.concat([w, tf.constant([5.0, 6.0])], 0), 2)
+    raw = np.array(b)
+    loss = tf.reduce_sum(tf.constant(raw))
+g = tape.gradient(loss, w)

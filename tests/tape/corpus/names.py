@@ -591,3 +591,37 @@ v = tf.Variable(1.0); u = tf.Variable(3.0)
 with tf.GradientTape() as tape:
     print(float(v)); loss = u * tf.constant(np.float32(2.0))
 G = tape.gradient(loss, v)
+
+# %% beside_an_object_that_gives_itself_attributes
+# ask: tape, loss, w
+# expect: left_tensorflow
+# at: k = float(w)
+# sure: yes
+class Config:
+    def __init__(self, **named):
+        for key, value in named.items():
+            setattr(self, key, value)
+
+
+w, x = tf.Variable(3.0), tf.Variable(1.0)
+config = Config(rate=0.1)
+with tf.GradientTape() as tape:
+    k = float(w)
+    loss = x * k * config.rate
+g = tape.gradient(loss, w)
+
+# %% an_attribute_set_by_its_name
+# ask: tape, loss, w
+# expect: not_connected
+# open: yes
+class Box:
+    def put(self, key, value):
+        setattr(self, key, value)
+
+
+w, x, box = tf.Variable(3.0), tf.Variable(1.0), Box()
+with tf.GradientTape() as tape:
+    box.k = float(w)
+    box.put("k", 2.0)
+    loss = x * box.k
+g = tape.gradient(loss, w)

@@ -119,3 +119,14 @@ def main():
             p = Holder(p.w - 0.1 * g)
     return tape, loss, p
 tape, loss, p = main()
+
+# %% a_name_given_to_a_new_variable_elsewhere
+# ask: tape, loss, w
+# expect: not_connected
+# at: w = tf.Variable(3.0)
+# sure: yes
+w = tf.Variable(2.0)
+with tf.GradientTape() as tape:
+    loss = w * w
+w = tf.Variable(3.0)
+g = tape.gradient(loss, w)

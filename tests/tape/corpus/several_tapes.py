@@ -94,3 +94,17 @@ with tf.GradientTape() as tape:
     slope = inner.gradient(score, middle)
     penalty = tf.reduce_mean((tf.norm(slope, axis=1) - 1.0) ** 2)
 g = tape.gradient(penalty, [hidden.kernel, top.bias])
+
+# %% a_derivative_that_is_constant_by_then
+# ask: third, bend, x
+# expect: not_connected
+# at: bend = second.gradient(
+# sure: yes
+x = tf.Variable(2.0)
+with tf.GradientTape() as third:
+    with tf.GradientTape() as second:
+        with tf.GradientTape() as first:
+            y = x * x
+        slope = first.gradient(y, x)
+    bend = second.gradient(slope, x)
+g = third.gradient(bend, x)

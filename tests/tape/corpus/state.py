@@ -217,3 +217,13 @@ def total():
 with tf.GradientTape() as tape:
     loss = total()
 g = tape.gradient(loss, w)
+
+# %% a_metric_for_a_loss
+# ask: tape, loss, line.trainable_variables[0]
+# expect: assigned
+# at: loss = mse(
+# sure: yes
+line, mse = tf.keras.layers.Dense(1), tf.keras.metrics.MeanSquaredError()
+with tf.GradientTape() as tape:
+    loss = mse(tf.ones((3, 1)), line(tf.ones((3, 2))))
+g = tape.gradient(loss, line.trainable_variables)

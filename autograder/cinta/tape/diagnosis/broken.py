@@ -42,7 +42,7 @@ def _own_gradient_is_none(case: SourceCase) -> Finding:
 
 
 def _finding_at(broke: Break, case: SourceCase) -> Finding:
-    place, details = broke.place, {"op": name_of(broke.op), "name": case.name}
+    place, details = broke.place, {"op": name_of(broke.op, broke.place), "name": case.name}
     if broke.cause == Cause.NO_GRADIENT and broke.op.backward and gives_a_constant(broke.op):
         return Finding(Cause.NO_GRADIENT, place=place, details={**details, "inner": "yes"})
     if broke.cause == Cause.NO_GRADIENT and gives_positions(broke.op):

@@ -43,14 +43,15 @@ def where_it_turns(case: SourceCase) -> tuple[Place, dict[str, str]] | None:
         return None
     kinds = {i: _kind(gradient) for i, gradient in zip(ids, gradients, strict=True)}
     own = next((kinds[i] for i in case.source_ids if i in kinds), "")
-    ahead = {*case.source_ids, *(i for op in on_path for i in _outputs(op))}
-    users = Counter(i for op in on_path for i in set(op.inputs))
+    ahead = {*case.source_ids, *case.paths.followed}
+    passing = (op for op in on_path if any(kinds[i] for i in _outputs(op)))
+    users = Counter(i for op in passing for i in set(op.inputs))
     for op in reversed(on_path):
         arrived = {kinds[i] for i in _outputs(op)} - {""}
         followed = ahead.intersection(op.inputs)
         passed_on = {kinds[i] if users[i] == 1 else OF_SEVERAL for i in followed} - {""}
         if arrived == {"fit"} and _is_worse(passed_on, own):
-            return op.place, {"value": own, "op": name_of(op)}
+            return op.place, {"value": own, **_what_turned_it(op)}
     return (NOWHERE, {"value": own}) if own in UNFIT else None
 
 
@@ -58,6 +59,17 @@ NOT_FINITE = {"nan", "inf"}
 UNFIT = NOT_FINITE | {"zeros"}
 OF_SEVERAL = "of several"
 """What a tensor gets that several operations use is a sum, and no one's alone: it may cancel."""
+
+
+def _what_turned_it(op: Op) -> dict[str, str]:
+    """An operation, or if a gradient's own was differentiated, what that is the gradient of."""
+    if op.type in OF_STRAIGHT_PIECES:
+        return {"op": name_of(op._replace(type=op.type.removesuffix("Grad"))), "bent": "yes"}
+    return {"op": name_of(op)}
+
+
+OF_STRAIGHT_PIECES = frozenset(["LeakyReluGrad", "Relu6Grad", "ReluGrad"])
+"""Derivatives that are the same on all of a piece, so that theirs is zero."""
 
 
 def _is_worse(passed_on: set[str], own: str) -> bool:

@@ -6,18 +6,19 @@ state, or out of TensorFlow and in again; or nothing at all connects them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from operator import attrgetter
 from typing import NamedTuple
 
 from ..causes import Cause
 from ..trace import wires
-from ..trace.log import UFUNC, ConstantNotes, DepartureNotes, Op, TapeNotes
+from ..trace.log import UFUNC, ConstantNotes, DepartureNotes, Op, Out, TapeNotes
 from ..trace.place import NOWHERE, Place
 from . import source_flow
 from .broken import a_path_broke, replaced_at
 from .finding import Finding, name_of
-from .graph import Break
+from .graph import Break, Operations
 from .op_sources import eager_operations
 from .rules import destination, is_backward, is_state, values_put, writes_a_part
 from .source_case import SourceCase, ValueKind, kind_of
@@ -117,7 +118,19 @@ def it_went_through_state(case: SourceCase) -> Finding | None:
     fresh = new and new.type == "VarHandleOp" and _first(op, case)
     cause = Cause.NEW_VARIABLE if fresh else Cause.ASSIGNED
     whole = not any(writes_a_part(write) for write in writes) or _reads_all(op, case)
-    return Finding(cause, sure=whole, place=op.place, details={"op": name_of(op)})
+    inside = cause == Cause.ASSIGNED and whole and not _is_written_there(op)
+    details = {"op": name_of(op)} | ({"inside": "yes"} if inside else {})
+    return Finding(cause, sure=whole, place=op.place, details=details)
+
+
+def _is_written_there(write: Op) -> bool:
+    """True if the user's line says itself that it writes, and does not only call what does."""
+    written = source_flow.written_at(write.place)
+    return not written or any(word in written for word in WRITES)
+
+
+WRITES = ("assign", "scatter", "set_weights", "update")
+"""Of what writes into a variable, what its name says."""
 
 
 PICKS = frozenset(
@@ -160,14 +173,35 @@ def it_left_tensorflow(case: SourceCase) -> Finding | None:
                 doubtful = doubtful or departure
     if doubtful:
         return _left(doubtful, case, sure=False)
-    return _unseen_copy(case, list(arrivals)) or _traced_in(case)
+    return _unseen_copy(case, arrivals) or _traced_in(case)
 
 
 def _seen_to_come_back(case: SourceCase) -> DepartureNotes | None:
     """What left as a number or an array that came in again, the very same object, unchanged."""
-    left, leaves = {notes.when: notes for notes in _departures(case)}, _leaves(case)
-    back = (c for c in (case.log.constants if case.log else ()) if not leaves.isdisjoint(c.ids))
-    return next((left[c.left_at] for c in back if c.left_at in left), None)
+    if case.log is None:
+        return None
+    mine, leaves = {notes.when: notes for notes in _departures(case)}, _leaves(case)
+    back = [c for c in case.log.constants if c.left_at]
+    at_once = (mine[c.left_at] for c in back if c.left_at in mine and not leaves.isdisjoint(c.ids))
+    return next(at_once, None) or (_seen_to_come_back_again(back, mine, case) if mine else None)
+
+
+def _seen_to_come_back_again(
+    back: list[ConstantNotes], mine: dict[int, DepartureNotes], case: SourceCase
+) -> DepartureNotes | None:
+    """The same of what left and came in several times on its way, as a state does in a loop."""
+    if case.log is None or (case.notes and case.notes.graph is not None):
+        return None  # a graph's operations are not counted by the clock that these are
+    left = {notes.when: notes.ids for notes in case.log.departures}
+    returns = [
+        Op(c.when, "Returned", left[c.left_at], tuple(Out(i, 1, None) for i in c.ids), c.place, 0)
+        for c in back
+        if c.left_at in left
+    ]
+    ops = sorted([*case.operations.ops, *returns], key=attrgetter("when"))
+    behind = Operations(ops).backward(case.target_ids, state=True)
+    came = (c for c in back if c.left_at in mine and not behind.isdisjoint(c.ids))
+    return next((mine[c.left_at] for c in came), None)
 
 
 def _is_one_of_several(departure: DepartureNotes, case: SourceCase) -> bool:
@@ -309,24 +343,67 @@ def way_out(departure: DepartureNotes) -> str:
     if written or not (through == UFUNC or through.endswith("()")):
         return through
     calls = source_flow.foreign_calls(place.file, place.line, place.line)
-    return calls[0][1] if calls else "NumPy" if through == UFUNC else through
+    if calls or through == UFUNC:
+        return calls[0][1] if calls else "NumPy"
+    asked = source_flow.calls_of(place, "tf") if through == ".numpy()" else []
+    return asked[0] if asked else through
 
 
-def _unseen_copy(case: SourceCase, arrivals: list[Place]) -> Finding | None:
-    """``np.asarray(x)`` copies without asking anybody: only the source shows it."""
+def _unseen_copy(case: SourceCase, arrivals: dict[Place, _Came]) -> Finding | None:
+    """``np.asarray(x)`` copies without asking anybody: only the source shows it.
+
+    It is sure where names lead on from a line that surely gave them what the source made.
+    """
+    holders = list(_surely_held(case))
+    doubtful: Finding | None = None
+    for copied, call, ends in _handed_to_libraries(arrivals):
+        found = Finding(Cause.LEFT_TENSORFLOW, place=copied, details={"through": call})
+        told = [end for end in ends if not arrivals[end].is_literal]
+        if any(source_flow.surely_carry(holders, copied, end) for end in told):
+            return found
+        later = [end for end in ends if copied.line <= end.line]
+        comes_in = any(source_flow.carries(copied, end) for end in later)
+        if doubtful is None and comes_in and _names_lead_from_source(case, copied):
+            doubtful = replace(found, sure=False)
+    return doubtful
+
+
+def _handed_to_libraries(arrivals: Iterable[Place]) -> Iterator[tuple[Place, str, list[Place]]]:
+    """Where something that has a name is handed to NumPy or its like, and what comes in after."""
     for file in dict.fromkeys(place.file for place in arrivals):
         ends = [place for place in arrivals if place.file == file]
         last = max(place.line for place in ends)
         for line, call, names in source_flow.foreign_calls(file, 1, last):
-            copied = Place(file, line)
-            if (
-                names
-                and _names_lead_from_source(case, copied)
-                and any(source_flow.carries(copied, end) for end in ends if line <= end.line)
-            ):
-                details = {"through": call}
-                return Finding(Cause.LEFT_TENSORFLOW, sure=False, place=copied, details=details)
-    return None
+            if names:
+                yield Place(file, line), call, ends
+
+
+def _surely_held(case: SourceCase) -> Iterator[tuple[Place, str]]:
+    """Lines that computed something from the source, each element of it, and by what operation."""
+    whole = set(case.source_ids)
+    at: dict[tuple[Place, str], list[bool]] = {}
+    for op in case.operations.ops:
+        if is_state(op) or is_backward(op):
+            continue
+        from_it = op.type in MIXES_NOTHING and not whole.isdisjoint(op.inputs)
+        whole.update(out.id for out in op.outputs if from_it)
+        if op.place.line:
+            at.setdefault((op.place, name_of(op)), []).append(from_it)
+            if op.layer:  # what it gives is what its last operation gave
+                at[op.place, source_flow.LAYER] = [from_it]
+    for constant in case.log.constants if case.log else ():
+        is_it = constant.ids == case.source_ids
+        at.setdefault((constant.place, "tf.constant"), []).append(is_it)
+    yield from (where for where, from_it in at.items() if all(from_it))
+
+
+MIXES_NOTHING = frozenset(
+    "Abs AddV2 BatchMatMulV2 BiasAdd Conv2D Cos Elu Erf Exp ExpandDims Identity Log Log1p "
+    "LogSoftmax MatMul Mean Mul Neg Pow ReadVariableOp RealDiv Reciprocal Relu Reshape Rsqrt "
+    "Sigmoid Sin Softmax Softplus Split SplitV Sqrt Square Squeeze StridedSlice Sub Sum Tanh "
+    "Transpose Unpack".split()
+)
+"""Operations each element of whose result is computed from each thing that they are given."""
 
 
 def _names_lead_from_source(case: SourceCase, place: Place) -> bool | None:
@@ -453,6 +530,8 @@ def no_way_at_all(case: SourceCase) -> Finding | None:
     left = _departures(case)
     went_out = bool(left) or _hidden(case) or _went_out(case)
     sure, last = not went_out and _all_is_known(case), _last_use(case)
+    if sure and (asked := _gradient_asked(case)):
+        return _not_connected(place=asked, inner="yes")
     if left and (last is None or last.when < left[-1].when):
         return _not_connected(False, left[-1].place, ends="yes")
     if last is None or not last.place.line:
@@ -460,6 +539,17 @@ def no_way_at_all(case: SourceCase) -> Finding | None:
     how = "decides" if _only_decides(last) else "ends"
     quiet = {"quiet": "yes"} if not went_out and _no_way_out_is_written(case) else {}
     return _not_connected(sure, last.place, **{how: "yes"}, **quiet)
+
+
+def _gradient_asked(case: SourceCase) -> Place | None:
+    """Where the target was asked for, if it is a gradient of what was computed from the source."""
+    target, source = set(case.target_ids), set(case.source_ids)
+    for notes in case.log.recent if case.log else ():
+        for call in notes.calls if notes.graph is None else ():
+            mine = not target.isdisjoint(call.result_ids)
+            if mine and not source.isdisjoint(case.operations.backward(call.target_ids)):
+                return call.place
+    return None
 
 
 def _no_way_out_is_written(case: SourceCase) -> bool:
@@ -507,16 +597,21 @@ def _is_used(case: SourceCase) -> bool:
 
 
 def _another_of_its_line(case: SourceCase) -> Finding | None:
-    """The target was computed with another variable, which the line that made the source made."""
+    """The target was computed with another variable, of the source's line or of its name."""
     made = case.operations.producer.get(case.source_ids[0])
     behind = case.operations.backward(case.target_ids)
     if made is None or not made.place.line:
         return None
     for op in case.operations.ops:
-        same = op is not made and op.type == "VarHandleOp" and _is_one_line(op.place, made.place)
-        if same and op.outputs[0].id in behind and _ran_again(op, made, case):
-            how = "again" if op.when > made.when else "anew"
-            return _not_connected(True, made.place, **{how: "yes"})
+        if op is made or op.type != "VarHandleOp" or op.outputs[0].id not in behind:
+            continue
+        if _is_one_line(op.place, made.place):
+            if _ran_again(op, made, case):
+                how = "again" if op.when > made.when else "anew"
+                return _not_connected(True, made.place, **{how: "yes"})
+        elif shared := source_flow.name_shared(op.place, made.place):
+            later = max(op, made, key=lambda one: one.when)
+            return _not_connected(True, later.place, renamed="yes", shared=shared)
     return None
 
 

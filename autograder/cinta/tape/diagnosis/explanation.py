@@ -226,6 +226,8 @@ def _reason(case: SourceCase, frame: FrameType | None) -> Reason:
     details = {"name": case.name, **{k: str(v)[:300] for k, v in finding.details.items()}}
     if finding.cause in TO_WATCH or "untrained" in details:
         details["watch"] = watch_expression(case, _callers_frame(frame))[:300]
+    if not finding.connected and case.was_given_zeros:
+        details["zeros"] = "yes"
     place, code = code_line(finding.place), finding.cause.value
     return Reason(
         source=case.name[:300],

@@ -38,9 +38,13 @@ def names_of(ops: tuple[Op, ...]) -> str:
     return ", ".join(dict.fromkeys(name_of(op) for op in ops))[:200]
 
 
-def name_of(op: Op) -> str:
-    """What a user calls an operation, where it differs from what TensorFlow does."""
-    return CALLED.get(op.type) or _public_name(op.type)
+def name_of(op: Op, place: Place = NOWHERE) -> str:
+    """What a user calls an operation, where it differs from what TensorFlow does.
+
+    Where it goes by several names, the one that stands on the line at ``place``.
+    """
+    others = (name for name in ALSO_CALLED.get(op.type, ()) if name in place.text)
+    return next(others, "") or CALLED.get(op.type) or _public_name(op.type)
 
 
 @cache
@@ -56,6 +60,9 @@ def _public_name(op_type: str) -> str:
 OFFERED = ("", "math", "nn", "linalg", "image", "signal", "sparse", "strings")
 """TensorFlow's modules of operations, the nearest first."""
 
+
+ALSO_CALLED: dict[str, tuple[str, ...]] = {"TopKV2": ("tf.argsort", "tf.sort")}
+"""Functions of TensorFlow that are made of an operation of another name."""
 
 CALLED: dict[str, str] = {
     "AddV2": "+",

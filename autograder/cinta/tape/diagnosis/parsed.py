@@ -111,8 +111,8 @@ WITH_TAPES = ("tensorflow", "keras", "tf_keras")
 def _foreign(tree: ast.AST) -> Iterator[str]:
     """Names that an import gives to libraries that know no tensors, and to what is theirs.
 
-    Not Python's own library, which computes with tensors as they are; NumPy, which another cell may
-    have imported, always.
+    Not Python's own library, which computes with tensors as they are, nor Cinta, which only looks
+    at them; NumPy, which another cell may have imported, always.
     """
     yield from ("np", "numpy")
     for node in ast.walk(tree):
@@ -122,7 +122,7 @@ def _foreign(tree: ast.AST) -> Iterator[str]:
                 if isinstance(node, ast.ImportFrom):
                     module = "." * node.level + (node.module or "")
                 own = module.partition(".")[0] in sys.stdlib_module_names or _is_users(module)
-                if not (own or module.startswith((".", *WITH_TAPES))):
+                if not (own or module.startswith((".", "cinta", *WITH_TAPES))):
                     yield alias.asname or alias.name.partition(".")[0]
 
 

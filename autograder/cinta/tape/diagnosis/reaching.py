@@ -301,6 +301,9 @@ class Reaching:
         """The statements that read a name while it holds the value; surely, if not ``loose``."""
         if not self._loose and name in self._source.defined:
             return
+        its = "." in name[1] or name[0] == "."
+        if not self._loose and its and not self._source.attributes_are_plain:
+            return
         changed = [] if self._loose else [*self._changing(name)]
         for reader in self._readers_as_given(name, since):
             if not any(_may_come_between(other, since, reader) for other in changed):

@@ -184,6 +184,15 @@ class SourceCase:
         return returned if returned in self._proof else None
 
     @property
+    def was_given_zeros(self) -> bool:
+        """True if the last call that asked for this source would give zeros in place of None."""
+        if not self.source_ids or not self.calls:
+            return False
+        last = self.calls[-1]
+        given = dict(zip(last.source_ids, last.returned, strict=False))
+        return given.get(self.source_ids[0]) == Returned.ZEROS
+
+    @property
     def gradient_held(self) -> Any | None:
         """The gradient that the last call for this source gave, if the user has it still."""
         for call in reversed(self.calls):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 import linecache
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -94,6 +94,58 @@ def _statements_named(source: Source, names: set[str], lines: list[int]) -> froz
     return frozenset(flow.statements)
 
 
+def surely_carry(holders: list[tuple[Place, str]], via: Place, end: Place) -> bool:
+    """True if what some lines make comes surely, by names, both to ``via`` and to ``end``.
+
+    ``holders`` are these lines, each with the operation whose result it must be, as users call it.
+    """
+    source = source_of(end.file)
+    if source is None or not source.is_plain:
+        return False
+    mine = frozenset((place.line, name) for place, name in holders if place.file == end.file)
+    key = "held", mine
+    if key not in source.reached:
+        flow = Reaching(source, loose=False, again=end.is_cell)
+        flow.spread(
+            {carried for line, name in mine for carried in _given_whole(source, line, name)}
+        )
+        source.reached[key] = frozenset(flow.statements)
+    return all(_comes_to(source, at.line, source.reached[key], loose=False) for at in (via, end))
+
+
+def _given_whole(source: Source, line: int, operation: str) -> Iterator[Carried]:
+    """The names that a line's one statement gives to what an operation gives, if it is that."""
+    statements = source.by_line.get(line, ())
+    statement = statements[0] if len(statements) == 1 else None
+    node = statement.node if statement else None
+    if statement is None or not isinstance(node, ast.Assign) or node.targets[1:]:
+        return
+    target, value = node.targets[0], node.value
+    made = OPERATOR_SIGNS.get(type(value.op)) if isinstance(value, ast.BinOp) else None
+    if isinstance(value, ast.Call) and not source.is_foreign(value):
+        function = ast.unparse(value.func)
+        library = function.partition(".")[0] in source.computing
+        made = last(value.func) if library else LAYER if source.is_of_a_library(function) else None
+    names = target.elts if isinstance(target, ast.Tuple) else [target]
+    if made == operation.split(".")[-1] and all(isinstance(n, ast.Name) for n in names):
+        for name in stored(target):
+            yield Carried(source.home(name, statement.scope), statement.index)
+
+
+LAYER = "a layer"
+"""What a line calls whose name was given a layer of Keras'."""
+
+OPERATOR_SIGNS: dict[type[ast.operator], str] = {
+    ast.Add: "+",
+    ast.Div: "/",
+    ast.MatMult: "@",
+    ast.Mult: "*",
+    ast.Pow: "**",
+    ast.Sub: "-",
+}
+"""As :func:`.finding.name_of` calls what they do to tensors."""
+
+
 def numbers_written(place: Place) -> frozenset[float]:
     """The numbers that the statements on a line write themselves."""
     source = source_of(place.file)
@@ -101,6 +153,25 @@ def numbers_written(place: Place) -> frozenset[float]:
     nodes = (node for statement in statements for node in ast.walk(statement.node))
     numbers = (n.value for n in nodes if isinstance(n, ast.Constant))
     return frozenset(abs(n) for n in numbers if isinstance(n, int | float))
+
+
+def written_at(place: Place) -> str:
+    """The statements that stand on a line, whole; empty if they cannot be read."""
+    source = source_of(place.file)
+    statements = source.by_line.get(place.line, ()) if source else ()
+    return "\n".join(ast.unparse(statement.node) for statement in statements)
+
+
+def name_shared(one: Place, other: Place) -> str:
+    """A name that the statements at two places both give to something they make; "" if none.
+
+    In the same function, or in the module: what other functions call so is another's.
+    """
+    found = [(source_of(place.file), place) for place in (one, other)]
+    scopes = [s.scope for source, place in found if source and (s := source.at(place.line))]
+    apart = len(scopes) < 2 or scopes[0] != scopes[1]
+    alike = one.file == other.file or (one.is_cell and other.is_cell and not scopes[0])
+    return "" if apart or not alike else min(given_at(one) & given_at(other), default="")
 
 
 def runs_again(place: Place, frames: tuple[Frame, ...] = ()) -> bool:
@@ -156,7 +227,11 @@ def decides(place: Place) -> bool:
     return text.startswith(("if ", "elif ", "while ")) or bool(CHOOSING.search(text))
 
 
-CHOOSING = re.compile(r"\bif\b.*\belse\b|\btf\.(cond|case|while_loop|switch_case)\(")
+CHOOSING = re.compile(
+    r"\bif\b|\b(and|or|not|assert)\b|\btf\.(cond|case|while_loop|switch_case)\("
+    r"|(?<![.\w])(all|any|bool|max|min|sorted)\(|\.sort\("
+)
+"""What asks a tensor for a yes or no: Python's ``max`` compares what it is given, and picks one."""
 
 INDICES = frozenset("argmax argmin argsort bool choice int len str".split())
 """Functions whose results pick or count: no gradient is looked for there."""
@@ -217,6 +292,14 @@ def foreign_calls(file: str, first: int, last: int) -> list[tuple[int, str, froz
         for call, name in found
         if source and name.partition(".")[0] in source.foreign and "(" not in name
     ]
+
+
+def calls_of(place: Place, module: str) -> list[str]:
+    """What a line calls of a module, by name: ``tf.get_static_value``."""
+    source = source_of(place.file)
+    statements = source.by_line.get(place.line, ()) if source else ()
+    names = [ast.unparse(call.func) for s in statements for call in calls(s.node)]
+    return [name for name in names if name.partition(".")[0] == module]
 
 
 def hands_to_libraries(file: str) -> bool:

@@ -204,10 +204,29 @@ class Source:
     @cached_property
     def is_plain(self) -> bool:
         """False where names may mean what no assignment shows: ``globals()``, ``setattr``."""
-        nodes = [node for statement in self.statements for node in ast.walk(statement.node)]
-        read = {n.id for n in nodes if isinstance(n, ast.Name)}
-        read |= {n.attr for n in nodes if isinstance(n, ast.Attribute)}
-        return BEHIND_NAMES.isdisjoint(read) and BEHIND_NAMES.isdisjoint(self.called)
+        its_own = {id(inner) for node in self._giving_its_own for inner in ast.walk(node)}
+        read = [node for node in self._nodes if id(node) not in its_own]
+        names = {n.id for n in read if isinstance(n, ast.Name)}
+        names |= {n.attr for n in read if isinstance(n, ast.Attribute)}
+        return BEHIND_NAMES.isdisjoint(names) and BEHIND_NAMES.isdisjoint(self.called)
+
+    @cached_property
+    def attributes_are_plain(self) -> bool:
+        """False where an object gives itself attributes by what a text says."""
+        return self.is_plain and not self._giving_its_own
+
+    @cached_property
+    def _nodes(self) -> list[ast.AST]:
+        return [node for statement in self.statements for node in ast.walk(statement.node)]
+
+    @cached_property
+    def _giving_its_own(self) -> list[ast.AST]:
+        """What can change nothing but attributes: ``setattr(self, key, value)``, ``vars(self)``."""
+        written = (node for node in self._nodes if isinstance(node, ast.Call))
+        called = [n.func for n in written if [*map(ast.unparse, n.args[:1])] == ["self"]]
+        functions = [f for f in called if isinstance(f, ast.Name) and f.id in ("setattr", "vars")]
+        dicts = [n for n in self._nodes if isinstance(n, ast.Attribute) and n.attr == "__dict__"]
+        return [*functions, *(n for n in dicts if ast.unparse(n.value) == "self")]
 
     def _given_at(self, statement: Statement) -> Iterator[Name]:
         node, scope = statement.node, statement.scope
@@ -375,6 +394,8 @@ class Source:
             return not any(methods) and function.id not in self.names_given | self.names_taken
         if not isinstance(function, ast.Attribute) or self._is_given(function.attr):
             return False
+        if not self.attributes_are_plain:
+            return False
         return all(methods) and self._is_own(function.value)
 
     def _is_given(self, attribute: str) -> bool:
@@ -440,7 +461,7 @@ class Source:
 
     def is_of_a_library(self, name: str) -> bool:
         """True for a layer or a model: a name given nothing but ``tf.keras.layers.Dense(3)``."""
-        makers = self._makers(name)
+        makers = self._makers(name) if "." not in name or self.attributes_are_plain else []
         return bool(makers) and all(
             last(maker)[:1].isupper()
             and last(maker) != "Lambda"

@@ -21,7 +21,9 @@ from .log import UFUNC, ConstantNotes, DepartureNotes, Log
 from .patches import HARMLESS, UNSEEN, Patches
 from .place import USERS, frames_of, place_of
 
-PASS_ON = frozenset(["numpy", "_numpy", "__array__", "convert_to_numpy", "__float__", "__int__"])
+PASS_ON = frozenset(
+    "numpy _numpy __array__ convert_to_numpy __float__ __int__ constant_value".split()
+)
 """Functions of TensorFlow and Keras that only pass a wish of the user's on."""
 
 NUMBERS = (int, float, str)
