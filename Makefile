@@ -3,6 +3,11 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
+# What pip installs: all, and what cinta's own commands need, which is a third less.
+ALL := '.[grader,dev]'
+COMMANDS := '.[canvas,cluster,grader]' hatchling pytest
+# Is the latter there? Where all is, nobody asks.
+TO_GRADE := .venv/.to-grade
 # What is slow waits as much as it works: two workers for each core, in which it is not.
 WORKERS ?= 2
 SLOW_WORKERS ?= 4
@@ -23,7 +28,7 @@ unexport PYTHONDONTWRITEBYTECODE
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-demo: $(READY)  ## make a fictional class, grade it, say where the results are
+demo: $(or $(wildcard $(READY)),$(TO_GRADE))  ## make a fictional class, grade it, say where the results are
 	$(BIN)/cinta demo
 
 test: $(if $(t),$(READY),check)  ## lint, the tests, every unit through the gate; make test t=tests/lms: only these tests
@@ -82,14 +87,21 @@ nightly: $(READY)  ## coverage, kills, full disks, mutants, the long sweeps of t
 
 # pip byte-compiles on one core; compileall on all of them, and once.
 # Before 3.12.4 Python reads a .pth in the locale's encoding: a path with accents in it is none under LC_ALL=C.
-$(READY): pyproject.toml constraints.txt
+define set_up
 	$(PYTHON) -c 'import sys; v = sys.version_info; sys.exit(0 if (3, 11) <= v < (3, 14) else f"Python 3.11 to 3.13 is needed, this is {v[0]}.{v[1]}: make PYTHON=python3.12 ...")'
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --no-compile --constraint constraints.txt --editable '.[grader,dev]'
+	$(BIN)/python -m pip install --quiet --no-compile --constraint constraints.txt --editable $(1)
 	for site in .venv/lib/python3*/site-packages; do echo ../../../../autograder > $$site/_editable_impl_cinta.pth; done
 	-$(BIN)/python -m compileall -q -j 0 .venv/lib autograder/cinta >/dev/null
 	$(BIN)/cinta --version
 	touch $@
+endef
+
+$(READY): pyproject.toml constraints.txt
+	$(call set_up,$(ALL))
+
+$(TO_GRADE): pyproject.toml constraints.txt
+	$(call set_up,$(COMMANDS))
 
 constraints:  ## pin anew what pyproject.toml asks for (needs uv)
 	uv pip compile --quiet --no-emit-index-url --no-header --no-annotate --universal \

@@ -10,17 +10,19 @@ import re
 import subprocess
 import sys
 from collections.abc import Mapping
+from importlib.metadata import entry_points
 from itertools import product
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from packaging.utils import canonicalize_name
 
 from tests.conftest import alone_at_night
 
 ROOT = Path(__file__).parents[1]
-RECIPE = (ROOT / "Makefile").read_text(encoding="utf-8").partition("$(READY): ")[2]
+RECIPE = (ROOT / "Makefile").read_text(encoding="utf-8").partition("define set_up\n")[2]
 
 
 def test_the_package_is_found_in_a_folder_with_spaces_and_accents_under_any_locale(
@@ -44,8 +46,45 @@ def test_the_package_is_found_in_a_folder_with_spaces_and_accents_under_any_loca
 
 
 def test_it_is_ready_only_once_the_command_runs() -> None:
-    steps = re.findall(r"^\t(.*)$", RECIPE.partition("\n\n")[0], re.MULTILINE)
+    steps = re.findall(r"^\t(.*)$", RECIPE.partition("\nendef\n")[0], re.MULTILINE)
     assert steps[-2:] == ["$(BIN)/cinta --version", "touch $@"]
+
+
+def planned(target: str, folder: Path, *there: str) -> str:
+    """What ``make`` would do where so much is installed already."""
+    for mark in there:
+        (folder / mark).touch()
+    marks = [f"BIN={folder}", f"READY={folder}/all", f"TO_GRADE={folder}/to-grade"]
+    command = ["make", "--dry-run", target, *marks]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+
+
+def test_who_looks_at_the_demo_waits_for_no_linter_and_installs_nothing_twice(
+    tmp_path: Path,
+) -> None:
+    first = planned("demo", tmp_path)
+    assert "[canvas,cluster,grader]" in first
+    assert "dev]" not in first
+    assert "[grader,dev]" in planned("lint", tmp_path, "to-grade")
+    for there in ("to-grade", "all"):
+        assert " install " not in planned("demo", tmp_path, there)
+        (tmp_path / there).unlink()
+
+
+def test_what_the_readmes_call_is_there_after_the_demo() -> None:
+    """Whatever program of the environment they name is of a package that is installed for it."""
+    named: set[str] = set()
+    for name in ("README.md", "README.es.md", "docs/instructors.md", "docs/tutorials/teacher.md"):
+        text = (ROOT / name).read_text(encoding="utf-8")
+        named |= set(re.findall(r"(?<![\w/])\.venv/bin/([\w-]+)", text))
+    programs = {
+        program.name: program.dist.name
+        for program in entry_points(group="console_scripts")
+        if program.dist
+    }
+    assert named > {"cinta", "pytest"}
+    needed = {canonicalize_name(programs[name]) for name in named}
+    assert needed <= {"cinta", "otter-grader", "pytest"}
 
 
 def called(make: str, folder: Path, fails: str = "") -> tuple[int, list[str]]:
