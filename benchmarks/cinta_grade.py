@@ -18,14 +18,17 @@ from .run_of import RunOf, Scores
 NAME = "cinta grade --jobs 2"
 
 
-def measure(room: Classroom, work: Path) -> RunOf:
-    """Grade the class once; the hidden inputs are those that stand in the Otter archive."""
+def measure(room: Classroom, work: Path, *, jobs: int = 2, watched: bool = True) -> RunOf:
+    """Grade the class once; the hidden inputs are those that stand in the Otter archive.
+
+    Unless it is ``watched``, nothing is known of processor and memory.
+    """
     out = Path(tempfile.mkdtemp(prefix="cinta-", dir=work))
     room.write(out / "class")
     command: list[str | Path] = ["cinta", "grade", out / "class", "--out", out / "results"]
-    command += ["--course", ROOT]
-    options = ["--unit", room.unit.name, "--jobs", "2", "--seed", str(BUILD_SEED), "--lang", LANG]
-    with Meter() as meter:
+    command += ["--course", ROOT, "--unit", room.unit.name, "--jobs", str(jobs)]
+    options = ["--seed", str(BUILD_SEED), "--lang", LANG]
+    with Meter(watches=watched) as meter:
         run([*command, *options], cwd=out)
     each, scores = _results(out / "results" / "results.sqlite")
     return RunOf(NAME, len(room.notebooks), meter.wall, meter.cpu, meter.peak, each, scores)

@@ -13,6 +13,7 @@ class RunOf:
     """One measured run: ``each`` holds the seconds of single submissions, start to end.
 
     ``wall`` and ``cpu`` are seconds for all of them, the peer's own start included; ``peak`` bytes.
+    The latter two are 0 where nobody looked on.
     """
 
     peer: str

@@ -2,8 +2,9 @@
 
 The limit of a class is one import of TensorFlow, and the students' own cells and functions (as
 :mod:`benchmarks.bare` runs them) over two jobs: less no grader that runs them could take. All of it
-is measured in one run; what a large class takes is reckoned from it. And what several warm
-processes hold in memory, which share the first one's.
+is measured in one run, and nobody looks on meanwhile; what a large class takes is reckoned from it.
+Beside it stands what two such bare processes take at the same time, each half. And what memory
+several warm processes take, which share the first one's, and what more jobs do.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from statistics import mean, median
 
@@ -35,6 +37,10 @@ OVER_THE_IMPORT = 2.0
 TIMES_THE_LIMIT = 1.25
 JOBS = 2
 WARM = 4
+FEW_AND_MANY = 2, 4
+MANY_MORE = 8
+"""Jobs: with the first two the class's memory is measured, with the last it is reckoned."""
+
 LARGE = 200
 """Students of the class whose time is reckoned: a benchmark that graded it would take too long."""
 
@@ -48,9 +54,9 @@ def start(room: Classroom, work: Path, amounts: Amounts) -> Iterator[str]:
     yield from _one_notebook(room, work, imported, amounts.turns)
     with tempfile.TemporaryDirectory() as scratch:
         yield from _memory()
-        own = _own_seconds(room, scratch)
+        own, side_by_side = _own_seconds(room, scratch)
     limit = imported + own / JOBS
-    runs = [cinta_grade.measure(room, work) for _ in range(amounts.turns)]
+    runs = [cinta_grade.measure(room, work, watched=False) for _ in range(amounts.turns)]
     wall = median(one.wall for one in runs)
     times = wall / limit
     verdict = "as wanted" if times <= TIMES_THE_LIMIT else "✗ MORE THAN WANTED"
@@ -58,8 +64,14 @@ def start(room: Classroom, work: Path, amounts: Amounts) -> Iterator[str]:
         f"a class of {len(room.notebooks)}: {wall:.1f} s, {times:.2f} times its limit of "
         f"{limit:.1f} s ({verdict}: {TIMES_THE_LIMIT} times)"
     )
+    yield (
+        f"of the limit, the students' own work over {JOBS} jobs: {own / JOBS:.1f} s; bare processes"
+        f" side by side take {side_by_side:.1f} s for it, and held against that the class takes "
+        f"{wall / (imported + side_by_side):.2f} times the limit"
+    )
     large = minutes_of(LARGE, runs)
     yield f"a class of {LARGE}, reckoned from it: {large:.1f} min with {JOBS} jobs"
+    yield _memory_of_jobs(room, work)
 
 
 def minutes_of(students: int, runs: Sequence[RunOf]) -> float:
@@ -119,21 +131,46 @@ def _memory() -> Iterator[str]:
     )
 
 
-def _own_seconds(room: Classroom, scratch: str) -> float:
-    """What the students' own cells and functions take, one after another."""
+def _memory_of_jobs(room: Classroom, work: Path) -> str:
+    """The largest sum of PSS while the class is graded by so many jobs, and what more would take.
+
+    A job more is a warm process and a child more, which share with the others what they can.
+    """
+    few, many = (cinta_grade.measure(room, work, jobs=n).peak / MIB for n in FEW_AND_MANY)
+    each = max(0.0, many - few) / (FEW_AND_MANY[1] - FEW_AND_MANY[0])
+    reckoned = many + (MANY_MORE - FEW_AND_MANY[1]) * each
+    return (
+        f"memory of all processes at its largest (PSS): {few:.0f} MiB with {FEW_AND_MANY[0]} jobs, "
+        f"{many:.0f} MiB with {FEW_AND_MANY[1]}; so with {MANY_MORE}, reckoned, {reckoned:.0f} MiB"
+    )
+
+
+def _own_seconds(room: Classroom, scratch: str) -> tuple[float, float]:
+    """What the students' own cells and functions take, one after another; and two at a time.
+
+    Of two the longer half: each processor is slower while the other works, too.
+    """
     warm = Warm().ready()
     try:
         keys = make_answer_keys(room.unit, warm, BUILD_SEED, words=Words.NONE)
     finally:
         warm.close()
-    bare = Bare(scratch)
+    orders = [_order(room, student, keys) for student in room.notebooks]
+    several = [Bare(scratch) for _ in range(JOBS)]
+
+    def own(bare: Bare, some: Sequence[Order]) -> float:
+        return sum(took.cells + took.questions for took in map(bare.run, some))
+
     try:
-        orders = [_order(room, student, keys) for student in room.notebooks]
-        bare.run(orders[0])  # fills the disk's cache
-        took = [bare.run(order) for order in orders]
+        for bare in several:
+            bare.run(orders[0])  # fills the disk's cache
+        alone = own(several[0], orders)
+        halves = [orders[number::JOBS] for number in range(JOBS)]
+        with ThreadPoolExecutor(JOBS) as threads:
+            return alone, max(threads.map(own, several, halves))
     finally:
-        bare.close()
-    return sum(one.cells + one.questions for one in took)
+        for bare in several:
+            bare.close()
 
 
 def _order(room: Classroom, student: str, keys: AnswerKeys) -> Order:

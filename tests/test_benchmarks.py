@@ -63,7 +63,9 @@ LINES = {
         r"cinta grade of one notebook: NUMBER s, NUMBER s over the import .*; processor NUMBER s",
         r"memory of 4 warm processes \(PSS\): [1-9]\d+ MiB, of one [1-9]\d+ MiB; .*",
         r"a class of 1: NUMBER s, NUMBER times its limit of NUMBER s .*",
+        r"of the limit, .* over 2 jobs: NUMBER s; .* take NUMBER s for it, .* NUMBER times .*",
         r"a class of 200, reckoned from it: (?=\S*[1-9])[\d.]+ min with 2 jobs",
+        r"memory of all processes .*: [1-9]\d+ MiB with 2 jobs, .* 8, reckoned, [1-9]\d+ MiB",
     ),
     "imports": (
         r"\| tensorflow \| 2\.50 \| 2\.50 \|",
