@@ -35,6 +35,36 @@ def test_names_carry_a_value(cell: Callable[[str], None]) -> None:
     assert source_flow.carries(line(1), line(1)) is True
 
 
+@pytest.mark.parametrize(
+    ("code", "is_a_choice"),
+    [
+        ("most = max(losses)", True),
+        ("losses.sort()", True),
+        ("y = a if a > b else b", True),
+        ("n = sum(1.0 for v in w if v > 0)", True),
+        ("assert tf.reduce_all(w > 0)", True),
+        ("if w > 0:\n    y = 1.0", True),
+        ("y = tf.cond(w > 0, f, g)", True),
+        ("most = tf.reduce_max(w)  # max(a, b) or not", False),
+        ("print('if not', tf.shape(w))", False),
+        ("y = [v * 2.0 for v in w]", False),
+    ],
+)
+def test_a_choice_is_told_from_its_words(
+    cell: Callable[[str], None], code: str, is_a_choice: bool
+) -> None:
+    cell(code + "\n")
+    assert source_flow.decides(line(1)) is is_a_choice
+
+
+def test_a_name_is_shared_in_the_module_alone(cell: Callable[[str], None]) -> None:
+    cell("w = made(1)\nw = made(2)\nv = made(3)\ndef f():\n    w = made(4)\n    w = made(5)\n")
+    shared = {
+        (a, b): source_flow.name_shared(line(a), line(b)) for a, b in [(1, 2), (1, 3), (5, 6)]
+    }
+    assert shared == {(1, 2): "w", (1, 3): "", (5, 6): ""}
+
+
 def test_functions_carry_a_value_in_and_out(cell: Callable[[str], None]) -> None:
     functions = (
         "def scaled(v, k):\n"

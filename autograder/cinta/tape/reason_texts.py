@@ -481,7 +481,7 @@ CLOSER: dict[str, dict[str, tuple[str, str]]] = {
             "Si esperabas otra cosa, revisa la fórmula: lo que solo se suma desaparece al derivar.",
         ),
         "kept_inside": (
-            "lo que llama esta línea guarda el valor en una variable ({op}), y lo lee de ahí: la cinta graba lecturas, no asignaciones.",
+            "lo que llama esta línea guarda el valor en una variable ({op}), y de ahí lo lee el objetivo: la cinta graba lecturas, no asignaciones.",
             "Toma el objetivo de algo que lo calcule sin guardarlo: en lugar de una métrica (tf.keras.metrics), la pérdida correspondiente (tf.keras.losses). La métrica, solo para mostrarla.",
         ),
         "stops_inside": (
@@ -627,7 +627,7 @@ CLOSER: dict[str, dict[str, tuple[str, str]]] = {
             "If you expected otherwise, check the formula: what is only added is gone once differentiated.",
         ),
         "kept_inside": (
-            "what this line calls stores the value in a variable ({op}) and reads it from there: a tape records reads, not assignments.",
+            "what this line calls stores the value in a variable ({op}), and the target reads it from there: a tape records reads, not assignments.",
             "Take the target from something that computes it without storing it: the loss (tf.keras.losses) in place of a metric (tf.keras.metrics). Keep the metric for showing.",
         ),
         "stops_inside": (

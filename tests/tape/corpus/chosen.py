@@ -141,3 +141,12 @@ with tf.GradientTape() as tape:
     losses = [a**2, b**2]
     loss = max(losses)
 g = tape.gradient(loss, [a, b])
+
+# %% a_shape_shown_beside_a_word
+# ask: tape, loss, w
+# expect: not_connected
+w, x = tf.Variable([1.0, 2.0]), tf.Variable(1.0)
+with tf.GradientTape() as tape:
+    print("not", "if", tf.shape(w))
+    loss = x * 2.0
+g = tape.gradient(loss, w)

@@ -225,3 +225,34 @@ with tf.GradientTape() as tape:
     raw = np.array(b)
     loss = tf.reduce_sum(tf.constant(raw))
 g = tape.gradient(loss, w)
+
+# %% array_of_the_other_heads_result
+# ask: tape, loss, [mine.trainable_variables[0]]
+# expect: not_connected
+# open: yes
+import numpy as np
+
+ins = tf.keras.Input((2,))
+other = tf.keras.layers.Dense(2)
+mine = tf.keras.layers.Dense(2)
+model = tf.keras.Model(ins, [other(ins), mine(ins)])
+with tf.GradientTape() as tape:
+    a, b = model(tf.ones((1, 2)))
+    raw = np.array(a)
+    loss = tf.reduce_sum(tf.constant(raw))
+g = tape.gradient(loss, mine.trainable_variables)
+
+# %% array_of_the_last_of_two_layers
+# ask: tape, loss, [first.trainable_variables[0]]
+# expect: not_connected
+# open: yes
+import numpy as np
+
+first = tf.keras.layers.Dense(2)
+second = tf.keras.layers.Dense(2)
+with tf.GradientTape() as tape:
+    for layer in (first, second):
+        h = layer(tf.ones((1, 2)))
+        raw = np.array(h)
+    loss = tf.reduce_sum(tf.constant(raw))
+g = tape.gradient(loss, first.trainable_variables)

@@ -130,3 +130,20 @@ with tf.GradientTape() as tape:
     loss = w * w
 w = tf.Variable(3.0)
 g = tape.gradient(loss, w)
+
+# %% a_name_of_a_functions_own
+# ask: tape, loss, other
+# expect: not_connected
+def make(large):
+    if large:
+        w = tf.Variable(9.0)
+    else:
+        w = tf.Variable(0.1)
+    return w
+
+
+used = make(True)
+other = make(False)
+with tf.GradientTape() as tape:
+    loss = used * 2.0
+g = tape.gradient(loss, other)

@@ -129,7 +129,7 @@ def _is_written_there(write: Op) -> bool:
     return not written or any(word in written for word in WRITES)
 
 
-WRITES = ("assign", "scatter", "set_weights", "update")
+WRITES = ("assign", "scatter", "set_weights")
 """Of what writes into a variable, what its name says."""
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import ast
 import linecache
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -125,7 +124,9 @@ def _given_whole(source: Source, line: int, operation: str) -> Iterator[Carried]
     if isinstance(value, ast.Call) and not source.is_foreign(value):
         function = ast.unparse(value.func)
         library = function.partition(".")[0] in source.computing
-        made = last(value.func) if library else LAYER if source.is_of_a_library(function) else None
+        made = (
+            last(value.func) if library else LAYER if source.is_one_of(function, GIVE_ONE) else None
+        )
     names = target.elts if isinstance(target, ast.Tuple) else [target]
     if made == operation.split(".")[-1] and all(isinstance(n, ast.Name) for n in names):
         for name in stored(target):
@@ -134,6 +135,9 @@ def _given_whole(source: Source, line: int, operation: str) -> Iterator[Carried]
 
 LAYER = "a layer"
 """What a line calls whose name was given a layer of Keras'."""
+
+GIVE_ONE = frozenset("Conv1D Conv2D Conv3D Dense Sequential".split())
+"""Layers that give one tensor, and not a list of several."""
 
 OPERATOR_SIGNS: dict[type[ast.operator], str] = {
     ast.Add: "+",
@@ -163,15 +167,15 @@ def written_at(place: Place) -> str:
 
 
 def name_shared(one: Place, other: Place) -> str:
-    """A name that the statements at two places both give to something they make; "" if none.
+    """A name of the module's that the statements at two places both give to something they make.
 
-    In the same function, or in the module: what other functions call so is another's.
+    "" if there is none: what a function calls so may be another thing at each call.
     """
     found = [(source_of(place.file), place) for place in (one, other)]
     scopes = [s.scope for source, place in found if source and (s := source.at(place.line))]
-    apart = len(scopes) < 2 or scopes[0] != scopes[1]
-    alike = one.file == other.file or (one.is_cell and other.is_cell and not scopes[0])
-    return "" if apart or not alike else min(given_at(one) & given_at(other), default="")
+    alike = one.file == other.file or (one.is_cell and other.is_cell)
+    named = given_at(one) & given_at(other) if alike and scopes == ["", ""] else frozenset()
+    return min(named, default="")
 
 
 def runs_again(place: Place, frames: tuple[Frame, ...] = ()) -> bool:
@@ -223,15 +227,29 @@ def defines_gradients(place: Place) -> bool:
 
 def decides(place: Place) -> bool:
     """True if what stands at a place is there to choose what is computed."""
-    text = place.text.strip()
-    return text.startswith(("if ", "elif ", "while ")) or bool(CHOOSING.search(text))
+    if place.text.strip().startswith(("if ", "elif ", "while ")):
+        return True
+    source = source_of(place.file)
+    statements = source.by_line.get(place.line, ()) if source else ()
+    return any(_chooses(node) for s in statements for node in ast.walk(s.node))
 
 
-CHOOSING = re.compile(
-    r"\bif\b|\b(and|or|not|assert)\b|\btf\.(cond|case|while_loop|switch_case)\("
-    r"|(?<![.\w])(all|any|bool|max|min|sorted)\(|\.sort\("
-)
-"""What asks a tensor for a yes or no: Python's ``max`` compares what it is given, and picks one."""
+def _chooses(node: ast.AST) -> bool:
+    """True for what asks for a yes or no: Python's ``max`` compares what it is given, too."""
+    match node:
+        case ast.IfExp() | ast.BoolOp() | ast.Assert() | ast.UnaryOp(op=ast.Not()):
+            return True
+        case ast.comprehension():
+            return bool(node.ifs)
+        case ast.Call(func=ast.Name(id=name)):
+            return name in CHOOSING
+        case ast.Call(func=ast.Attribute(attr=name)):
+            return name == "sort" or ast.unparse(node.func) in BRANCHING
+    return False
+
+
+CHOOSING = frozenset("all any bool max min sorted".split())
+BRANCHING = frozenset("tf.case tf.cond tf.switch_case tf.while_loop".split())
 
 INDICES = frozenset("argmax argmin argsort bool choice int len str".split())
 """Functions whose results pick or count: no gradient is looked for there."""

@@ -469,6 +469,10 @@ class Source:
             for maker in makers
         )
 
+    def is_one_of(self, name: str, layers: frozenset[str]) -> bool:
+        """True for a layer of one of these classes of a library."""
+        return self.is_of_a_library(name) and all(last(m) in layers for m in self._makers(name))
+
     def _makers(self, name: str) -> list[ast.expr]:
         """What is called where a name is given something; nothing if it may be given otherwise."""
         stores = [s.node for s in self.statements if name in stored(s.node)]
