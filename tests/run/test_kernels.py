@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
+import socket
 import subprocess
+import sys
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -91,3 +94,37 @@ def test_kernels_are_jupyters_and_end_with_who_asked_for_them(
             assert process.otter(["--help"], said, seconds=1e-6) is None, "time is over"
     assert is_soon(lambda: set(psutil.Process().children(recursive=True)) <= before)
     assert capfd.readouterr().err == "", "TensorFlow's red lines are kept from who asked"
+
+
+SERVES = """
+import signal, socket, sys, time
+from cinta.run import kernels
+kernels._MAIN["sleep"] = lambda arguments: (print("asleep", end="", flush=True), time.sleep(60))
+kernels.serve(socket.socket(fileno=int(sys.argv[1])), sys.stdin)
+"""
+
+
+def test_nothing_outlives_who_asked_and_was_killed(tmp_path: Path) -> None:
+    """Killed, it ends nothing itself: its end of the leash closes, which is all that is left."""
+    address = str(tmp_path / "socket")
+    with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as listening:
+        listening.bind(address)
+        listening.listen()
+        process = subprocess.Popen(
+            [sys.executable, "-c", SERVES, str(listening.fileno())],
+            stdin=subprocess.PIPE,
+            pass_fds=[listening.fileno()],
+            start_new_session=True,
+        )
+    ours, theirs = os.pipe()
+    wanted = {"become": "sleep", "arguments": [], "folder": "/", "environment": dict(os.environ)}
+    with process, socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as client:
+        client.connect(address)
+        socket.send_fds(client, [json.dumps(wanted).encode()], [theirs] * 3)
+        os.close(theirs)
+        assert os.read(ours, 100) == b"asleep"
+        assert process.stdin
+        process.stdin.close()
+        assert process.wait(60) == -signal.SIGKILL
+        assert os.read(ours, 100) == b"", "its fork has ended, too"
+    os.close(ours)

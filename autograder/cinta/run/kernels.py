@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import os
+import select
 import signal
 import socket
 import subprocess
@@ -87,6 +88,7 @@ def warmed(environment: Mapping[str, str]) -> Iterator[Warmed]:
             process = subprocess.Popen(
                 [sys.executable, "-P", "-m", __name__, str(listening.fileno())],
                 env=dict(environment),
+                stdin=subprocess.PIPE,  # a leash: it closes however this process ends
                 pass_fds=[listening.fileno()],
                 start_new_session=True,
             )
@@ -95,19 +97,28 @@ def warmed(environment: Mapping[str, str]) -> Iterator[Warmed]:
             path = f"{folder}{os.pathsep}{known}" if known else folder
             yield Warmed({**environment, "JUPYTER_PATH": path}, address)
         finally:
-            with suppress(ProcessLookupError):
+            with suppress(ProcessLookupError), process:
                 os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
 
 
-def serve(listening: socket.socket) -> None:
-    """Fork for each client that comes; this process is ended from outside."""
+def start() -> None:
+    """Import what the forks need."""
     with imported_for_good():
         start_tensorflow()
         import otter.cli  # noqa: F401 - a fork that is Otter needs it, and notebooks import it
 
+
+def serve(listening: socket.socket, leash: IO[Any]) -> None:
+    """Fork for each client that comes, until the leash closes; then all its forks end, too.
+
+    Who asked for this process may have been killed, and nobody else would end it. It leads a group
+    of its own.
+    """
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel reaps them
     while True:
+        ready, _, _ = select.select([listening.fileno(), leash.fileno()], [], [])
+        if leash.fileno() in ready:
+            os.killpg(0, signal.SIGKILL)
         client, _ = listening.accept()
         with client:
             request, streams, _, _ = socket.recv_fds(client, 2**20, STREAMS)
@@ -166,4 +177,5 @@ _MAIN = {KERNEL: _kernel, OTTER: _otter}
 
 
 if __name__ == "__main__":
-    serve(socket.socket(fileno=int(sys.argv[1])))
+    start()
+    serve(socket.socket(fileno=int(sys.argv[1])), sys.stdin)
