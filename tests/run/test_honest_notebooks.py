@@ -457,6 +457,19 @@ def test_a_cell_beside_the_answers_costs_nothing(classroom: Classroom, what: str
     full(classroom, [*cells[:2], cell, *cells[2:5], cell, *cells[5:], cell])
 
 
+PRECISION = """\
+tf.keras.backend.set_floatx("float64")
+tf.keras.mixed_precision.set_global_policy("mixed_float16")
+"""
+
+
+def test_a_precision_that_was_left_on_is_not_that_of_a_drivers_models(classroom: Classroom) -> None:
+    cells = classroom.sheet("u08_training")
+    at = next(n for n, cell in enumerate(cells) if "import tensorflow" in cell) + 1
+    result = classroom.hand_in([*cells[:at], PRECISION, *cells[at:]], "u08_training")
+    assert result.score == result.max_score, verdicts(result)
+
+
 NOT_HERE = {
     "colab": "from google.colab import drive",
     "two_lines": "from nowhere import (\n    one,\n    two,\n)",

@@ -26,7 +26,7 @@ from ..student import MAX_BASES, Answer, Call, Fact, GaveBack, Question, Raised,
 from ..tape.data import Recorded
 from ..unit import names_asked
 from ..values import Missing, Value
-from .driving import drive, is_drivers, keras_in_double, takes_what_it_gives
+from .driving import drive, is_drivers, keras_of, takes_what_it_gives
 from .evidence import evidence
 from .freeze import freeze
 from .from_tape import changes_with_the_gradients, gave_back, holds_a_gradient
@@ -182,10 +182,17 @@ def _answered(
         case Call():
             if question.function not in namespace:
                 return Missing(question.function)
-            with keras_in_double(question.double):
+            with keras_of(_dtype_of_keras(question)):
                 return taken(_called(question, namespace[question.function], taken, inputs))
         case Replay():
             return _replay(question, namespace, cells, taken, inputs)
+
+
+def _dtype_of_keras(question: Call) -> str:
+    """What Keras is to make of what says no dtype; "" where that is the notebook's affair."""
+    if question.double:
+        return "float64"
+    return "float32" if question.driver else ""
 
 
 def _called(question: Call, written: Any, taken: _Taken, inputs: Callable[[Value], Any]) -> Any:

@@ -104,15 +104,19 @@ def is_drivers(frame: FrameType | None) -> bool:
 
 
 @contextlib.contextmanager
-def keras_in_double(wanted: bool) -> Iterator[None]:
-    """While it is open, Keras makes float64 of all that says no dtype; then as it was."""
-    if not wanted or "keras" not in sys.modules:
+def keras_of(dtype: str) -> Iterator[None]:
+    """While it is open, Keras makes ``dtype`` of all that says none; then as it was.
+
+    What an author's driver builds is the question's: a precision that some cell of the notebook
+    left on is not its own. An empty ``dtype`` leaves all as it is.
+    """
+    if not dtype or "keras" not in sys.modules:
         yield
         return
     config = tf.keras.config
     before, policy = config.floatx(), config.dtype_policy()
-    config.set_floatx("float64")
-    config.set_dtype_policy("float64")
+    config.set_floatx(dtype)
+    config.set_dtype_policy(dtype)
     try:
         yield
     finally:
