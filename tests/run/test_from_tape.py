@@ -75,6 +75,7 @@ THROWN_AWAY = {
     "nothing times it": TAPE + "    return 0.0 * g + 2 * x",
     "a formula in stop_gradient": TAPE + "    return tf.stop_gradient(2 * x)",
     "two formulas": TAPE + "    return [2 * x, float(x)]",
+    "a formula and a None": TAPE + "    return [None, 2 * x]",
     "asked of another tape": "tape_of_theirs = None\n"
     + TAPE
     + "    del g\n    return tf.constant(6.0)",

@@ -118,7 +118,7 @@ class TapeCounter:
 
     def gave(self, leaf: object) -> bool:
         """Is it the very object that a tape gave?"""
-        return self._gradients.get(id(leaf)) is leaf
+        return _is_among(self._gradients, leaf)
 
     def was_asked(self, target: Any = None, sources: Any = None, *_: Any, **__: Any) -> None:
         """Note what a tape was given, by the names that its methods give it."""
@@ -138,9 +138,9 @@ class TapeCounter:
         """Is it a target or a source of a tape's, and no gradient?"""
         if self.gave(value):
             return GaveBack.NEITHER
-        if self._targets.get(id(value)) is value:
+        if _is_among(self._targets, value):
             return GaveBack.TARGET
-        return GaveBack.SOURCE if self._sources.get(id(value)) is value else GaveBack.NEITHER
+        return GaveBack.SOURCE if _is_among(self._sources, value) else GaveBack.NEITHER
 
     def records(self) -> tuple[TapeRecord, ...]:
         """What was seen, as plain data."""
@@ -148,6 +148,11 @@ class TapeCounter:
             TapeRecord(count.persistent, count.watches, tuple(count.calls), count.watched)
             for count in self._tapes.values()
         )
+
+
+def _is_among(known: WeakValueDictionary[int, Any], it: object) -> bool:
+    """Is it the very object that is kept? None is nothing that anybody keeps."""
+    return it is not None and known.get(id(it)) is it
 
 
 class _TapeCount:
