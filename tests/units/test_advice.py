@@ -132,6 +132,8 @@ ONLY_LATER = {
             "each_row",
             "each_column",
             "absolute_times",
+            "multiple",
+            "opposite",
         ),
         "what is done to the numbers is to be looked for",
     ),
