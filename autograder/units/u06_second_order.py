@@ -118,7 +118,7 @@ def twelve_x_squared(ask, draw):
     es: tu celda da la segunda derivada también para otros x
     en: your cell gives the second derivative for other x too
     """
-    for x in draw.apart(4, 0.5, 2.5):
+    for x in (*draw.apart(2, 0.5, 2.5), *draw.apart(2, -2.5, -0.5)):
         ask(x=variable(x))
 
 

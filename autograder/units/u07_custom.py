@@ -119,7 +119,7 @@ def one_minus_two_x(ask, draw):
     es: tu celda da el valor y la derivada también para otros x
     en: your cell gives the value and the derivative for other x too
     """
-    for x in draw.apart(4, 0.8, 4.0):
+    for x in (*draw.apart(2, 0.8, 4.0), *draw.apart(2, -4.0, -0.8)):
         ask(x=variable(x))
 
 
