@@ -9,11 +9,14 @@ from msgspec.structs import replace
 
 from cinta.checks.answer_key import KnownWrong
 from cinta.checks.failure import Evidence
+from cinta.checks.foreign import digests_of
+from cinta.checks.foreign_texts import ASKED_OFTEN
 from cinta.checks.message import message_for
 from cinta.checks.message_texts import WHY
 from cinta.checks.parting import (
     Parting,
     Where,
+    may_be_recorded,
     parting,
     parting_at_the_last,
     parting_of_sums,
@@ -99,7 +102,7 @@ def test_gradient_differentiates_the_sum_of_its_target_and_a_jacobian_each_numbe
 
 def of_steps(*steps: Step):
     made = failure("value", Answer(Scalar(7.0), tapes=TAPE, steps=steps), actual="7.0")
-    return dataclasses.replace(made, key=replace(made.key, roads=(((RIGHT,),),)))
+    return dataclasses.replace(made, key=replace(made.key, roads=(((RIGHT,),),), used=()))
 
 
 @pytest.mark.parametrize("lang", ["es", "en"])
@@ -112,6 +115,29 @@ def test_a_number_that_has_no_name_is_told_where_it_became_so(lang):
     assert "5" in said.why
     unknown = message_for(of_steps(), lang, None, evidence)
     assert unknown.why == WHY[lang]["connected"]
+
+
+@pytest.mark.parametrize("lang", ["es", "en"])
+def test_what_only_the_answer_has_is_named_beside_where_it_parts(lang):
+    evidence = Evidence(seen=seen(returned=Returned.TENSOR))
+    own = ("y = tf.norm(x)", "g = tf.sign(t.gradient(y, x))")
+    for steps, named, other in ((BEFORE, "tf.norm", "tf.sign"), (RIGHT, "tf.sign", "tf.norm")):
+        shown = of_steps(steps)
+        key = replace(shown.key, used=digests_of(["y = x"]))
+        said = message_for(dataclasses.replace(shown, key=key), lang, None, evidence, own)
+        assert named in said.why
+        if steps is RIGHT:
+            assert other not in said.why
+
+
+@pytest.mark.parametrize("lang", ["es", "en"])
+def test_who_asks_oftener_than_right_answers_do_is_told_how_often(lang):
+    evidence = Evidence(seen=seen(returned=Returned.TENSOR))
+    own = ("for one in x:", "    g = t.gradient(one, w)")
+    often = message_for(of_steps(*[BEFORE] * 5), lang, None, evidence, own)
+    assert ASKED_OFTEN[lang].format(given=5, due=1) in often.why
+    by_its_driver = message_for(of_steps(*[BEFORE] * 5), lang, None, evidence, ("g = f(x)",))
+    assert ASKED_OFTEN[lang].partition("{")[0] not in by_its_driver.why
 
 
 def test_of_a_target_with_weights_it_is_said_that_they_may_be_others():
@@ -219,3 +245,32 @@ def test_so_it_is_before_what_is_said_of_the_last_of_several(lang, where):
 def test_both_languages_say_the_same_things():
     assert WORDS["es"].keys() == WORDS["en"].keys()
     assert STEPS["es"].keys() == STEPS["en"].keys() == {*Where}
+
+
+def step(target: float, gradient: float) -> Step:
+    return Step("gradient", (target, abs(target)), (3.0, 3.0), (gradient, abs(gradient)))
+
+
+def test_two_gradients_that_are_both_given_back_are_no_shares_of_a_sum():
+    road = [step(81.0, -108.0), step(9.0, -6.0)]
+    mine = [step(-27.0, 27.0), step(9.0, -6.0)]
+    assert parting(mine, [road]) is None
+    found = parting(mine, [road], None, [(-108.0, 108.0), (-6.0, 6.0)])
+    assert found is not None
+    assert (found.where, found.number, found.given, found.due) == (Where.TARGET, 1, -27.0, 81.0)
+
+
+@pytest.mark.parametrize(
+    ("mine", "others", "by", "may_be"),
+    [
+        ([step(2.0, 5.0)], [step(2.0, 5.0)], 1.0, True),
+        ([step(2.0, 5.0)], [step(3.0, 5.0)], 1.0, False),
+        ([step(6.0, 15.0)], [step(2.0, 5.0)], 3.0, True),  # a multiple is differentiated
+        ([step(2.0, 5.0)], [step(2.0, 5.0)], 3.0, True),  # it becomes one afterwards
+        ([step(1.0, 4.0)], [step(3.0, 4.0)], 1.0, False),  # all is right that this one records
+        ([step(1.0, 4.0)], [step(1.0, 4.0)], 1.0, True),
+        ([], [step(3.0, 4.0)], 1.0, True),
+    ],
+)
+def test_numbers_are_those_of_a_change_only_where_the_tapes_may_be(mine, others, by, may_be):
+    assert may_be_recorded(mine, others, [[step(1.0, 4.0)]], by) is may_be

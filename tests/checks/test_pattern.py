@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from cinta.checks.author import given
 from cinta.checks.demands import Demands, first_difference
 from cinta.checks.leaves import Expected
-from cinta.checks.pattern import Size, inputs_of_shape, size_for
+from cinta.checks.pattern import Size, inputs_of_shape, places_of_all, size_for
 from cinta.checks.told import size_of
 from cinta.student import Answer, Call, Replay
 from cinta.values import Array, Keras, Mapping, Sequence, Value
@@ -156,6 +156,28 @@ def test_a_sum_for_a_mean_is_told_only_where_it_can_have_been_one(
     assert (size_of(failure, own) == Size("b", 7, "entries")) is is_told
 
 
+def test_the_length_of_a_list_is_named_before_the_size_of_what_is_in_it():
+    pieces = [(np.ones((4, 3)), np.ones((4, 1))), (np.ones((2, 3)), np.ones((2, 1)))] * 2
+    asked = Call("f", (given(pieces[:3]),))
+    assert size_for(1 / 3, asked, ("batches",)) == Size("batches", 3, "items")
+    assert size_for(4.0, asked, ("batches",)) == Size("batches[0][1]", 4, "entries")
+
+
 def test_what_is_given_in_a_dict_has_the_students_name_for_it():
     asked = Replay("", (("params", given({"w": np.ones((3, 2))})),), "grads")
     assert size_for(6.0, asked, ()) == Size("params['w']", 6, "entries")
+
+
+@pytest.mark.parametrize(
+    ("given_back", "places"),
+    [
+        ([9.0, 1.0, 2.0], ["[1]", "[2]"]),
+        ([1.0, 9.0, 2.0], ["[0]", "[2]"]),
+        ([1.0, 9.0, 8.0], []),
+        ([1.0, 2.0], []),  # nothing is too much
+        ([2.0, 2.0, 2.0], []),  # each stands for one alone
+    ],
+)
+def test_where_all_that_is_due_stands_in_a_longer_list_is_known(given_back, places):
+    due = value([1.0, 2.0])
+    assert places_of_all(value(given_back), Expected(due, due), None) == places

@@ -68,6 +68,7 @@ def test_a_part_is_told_from_the_rest(make, what):
         (lambda g, x, w: w - 0.3 * g, How.STEP, "w"),
         (lambda g, x, w: np.where(g > 0, g, 0), How.SOME_ZERO, ""),
         (lambda g, x, w: w * g.sum(), How.OF_INPUT, "w"),
+        (lambda g, x, w: g + 0.02 * w, How.PLUS_TIMES, "w"),
         (lambda g, x, w: 0 * g + g.sum(), How.SUM_EVERYWHERE, ""),
         (lambda g, x, w: np.clip(g, -1.0, 5.0), How.CUT_OFF, ""),
         (lambda g, x, w: g / 2 + 0.002, How.NEARLY, ""),

@@ -31,6 +31,10 @@ CELL = Replay("", (("x", Scalar(1.0)), ("n", Scalar(2))), "y")
         ("def f(x):\n    return 2 * k", "", []),
         ("def f(x, n=3):\n    for i in x:\n        if i:\n            n += 1", "branch", ["3"]),
         ("def f(x, scale=2.0):\n    return scale * x", "", []),
+        ("def f(x):\n    x = x - x.mean()\n    return x", "changed", ["`x`", "2", "x.mean()"]),
+        ("def f(x):\n    x /= 255\n    return x", "changed", ["`x`", "2"]),
+        ("def f(x):\n    x = tf.Variable(x)\n    return x", "", []),
+        ("def f(x):\n    y = x\n    y = 2 * y\n    return y", "", []),
         ("this is no Python", "", []),
     ],
 )

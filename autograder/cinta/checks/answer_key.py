@@ -86,7 +86,8 @@ class AnswerKey(msgspec.Struct, frozen=True, kw_only=True):
     points: nothing is asked then. ``changed`` is what a solution with one thing changed answers,
     where only its numbers differ; ``usual`` what the solution's own tapes do too (:mod:`.usual`);
     ``untaught`` what the unit has not shown before the exercise; ``averages`` says whether the
-    solution takes a mean of something, so that a sum in its place is a mistake that can be made.
+    solution takes a mean of something, so that a sum in its place is a mistake that can be made;
+    ``used`` are digests of what right answers are written with (:mod:`.foreign`).
     ``roads`` are, of a public check, what the tapes of each right answer were asked, for each
     question. ``named`` is False as long as ``wrong``, ``changed`` and ``roads``, which serve words
     alone, are not known.
@@ -114,6 +115,7 @@ class AnswerKey(msgspec.Struct, frozen=True, kw_only=True):
     untaught: tuple[Taught, ...] = ()
     untouched: str = ""
     averages: bool = True
+    used: tuple[str, ...] = ()
     choice: Choice | None = None
     manual: bool = False
     named: bool = True

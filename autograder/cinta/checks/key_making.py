@@ -30,6 +30,7 @@ from .choice import Choice
 from .compare import Expected, same_answer
 from .demands import Demands, first_difference
 from .fitness import MOVES, is_by_numbers, moved, too_wide, unfit_for, with_spread
+from .foreign import digests_of
 from .in_words import describe_question
 from .leaves import all_finite, is_number, leaves, numbers_of
 from .pattern import averages
@@ -97,7 +98,7 @@ def make_key(exercise: Exercise, check: Check, seed: int, authors: Authors) -> A
     key = key_for_points(exercise, check, seed, authors)
     right = [authors.reference, *(student for _, student in authors.accepted)]
     named = with_names(key, exercise, authors.wrong, authors.changed)
-    if key.hidden or not key.tape:
+    if key.hidden:
         return named
     pairs = zip(named.wrong, (student for _, student in authors.wrong), strict=True)
     asked = [{key.check: recorded(s, key)} if known.is_one_mistake else {} for known, s in pairs]
@@ -136,12 +137,19 @@ def key_for_points(exercise: Exercise, check: Check, seed: int, authors: Authors
             calls=check.calls,
             untouched=bare_code(exercise.blank),
             averages=averages(exercise.solution),
+            used=digests_of(right_codes(exercise)),
             untaught=tuple(what for what in Taught if what not in exercise.taught),
             usual=usual_of(authors.reference, questions, expected, exercise.solution),
             named=False,
         )
     assert unfit is not None
     raise _never_fit(exercise, check, unfit)
+
+
+def right_codes(exercise: Exercise) -> list[str]:
+    """The solution, the other right answers, and what was handed out with them."""
+    accepted = [variant.code for variant in exercise.accept]
+    return [exercise.solution, *accepted, exercise.given, exercise.blank]
 
 
 NOT_ZERO = "draw inputs for which the answer is not nearly zero"
@@ -194,9 +202,10 @@ def with_names(
 
 
 def with_roads(key: AnswerKey, right: Sequence[Student]) -> AnswerKey:
-    """A public key with what the tapes of right answers are asked; those that are alike once."""
-    if not key.tape:
-        return key
+    """A public key with what the tapes of right answers are asked; those that are alike once.
+
+    Also where no tape is wanted: a driver's step is best taken with one.
+    """
     roads = [recorded(student, key) for student in right]
     return replace(key, roads=tuple(dict.fromkeys(road for road in roads if any(road))))
 

@@ -14,7 +14,7 @@ from dataclasses import replace
 from msgspec import structs
 
 from ..results import Kind
-from ..student import Raised
+from ..student import MAX_STEPS, Raised
 from ..tape import reason_texts
 from ..tape.causes import Cause
 from ..tape.data import Reason
@@ -24,13 +24,15 @@ from . import python_slips
 from .answer_key import KnownWrong
 from .compare import Difference, said_by
 from .failure import Evidence, Failure
+from .foreign import asks_a_tape, foreign_why
+from .foreign_texts import ASKED_OFTEN
 from .hidden_message import (
     Parts,
     hidden_message,
     without_except,
 )
 from .in_words import describe_question
-from .leaves import size_of_numbers
+from .leaves import leaves, size_of_numbers
 from .mends import by_numpy, mend_of
 from .message_texts import (
     NOTHING_WRITTEN,
@@ -52,7 +54,7 @@ from .parting import (
     same_steps,
 )
 from .parting_texts import parting_step, parting_why
-from .relation_kinds import How
+from .relation_kinds import OF_PLACES, How
 from .relation_texts import relation_why
 from .shown import Shown
 from .told import (
@@ -180,8 +182,33 @@ def _by_the_difference(shown: Shown) -> tuple[str, str]:
         return why, step
     if parted := _parting(shown, why):
         known_so_far = "" if why in _catch_all(lang) else why
-        return f"{known_so_far} {parting_why(parted, lang)}".strip(), parting_step(parted, lang)
+        why = f"{known_so_far} {parting_why(parted, lang)}".strip()
+        return _with_what_is_foreign(why, shown, parted.where), parting_step(parted, lang)
+    if why in (*_catch_all(lang), _without_a_cause(shown)):
+        why = _with_what_is_foreign(f"{why} {_asked_often(shown)}".strip(), shown)
     return why, next_step(shown, None)
+
+
+def _with_what_is_foreign(why: str, shown: Shown, where: Where | None = None) -> str:
+    """The reason, and what the answer computes with that no right answer of the course does."""
+    return f"{why} {foreign_why(shown.own, shown.failure.key.used, shown.lang, where)}".strip()
+
+
+def _without_a_cause(shown: Shown) -> str:
+    """The words for where numbers differ, if no more is known than that."""
+    found = shown.relation
+    return relation_why(found, shown.lang) if found and found.how in OF_PLACES else ""
+
+
+def _asked_often(shown: Shown) -> str:
+    """That gradients are asked for oftener than in any right answer; "" where that is not seen."""
+    failure = shown.failure
+    if not asks_a_tape(shown.own):
+        return ""
+    due = max((len(road[failure.number]) for road in failure.key.roads), default=0)
+    given = len(failure.answer.steps)
+    is_often = 0 < due < given < MAX_STEPS
+    return ASKED_OFTEN[shown.lang].format(given=given, due=due) if is_often else ""
 
 
 def _mend(reasons: Sequence[Reason], shown: Shown) -> str:
@@ -202,14 +229,15 @@ def _parting(shown: Shown, why: str) -> Parting | None:
         sure_to_count(shown),
         *(words[word] for word in SAYS_NO_PLACE),
     )
-    if not is_open:
+    if not is_open or not (failure.key.tape or asks_a_tape(shown.own)):
         return None
     roads = [road[failure.number] for road in failure.key.roads]
     is_of_numbers = shown.kind in (Kind.VALUE, Kind.PROPORTIONAL)
     given = (shown.given, shown.due, failure.key.rtol)
     factor = factor_of_all(*given) if is_of_numbers else None
     steps = failure.answer.steps
-    found = parting(steps, roads, factor)
+    due = [size for _, leaf in leaves(shown.due.exact) if (size := size_of_numbers(leaf))]
+    found = parting(steps, roads, factor, due)
     if found is None:
         last = parting_at_the_last(steps, roads, size_of_numbers(shown.given))
         return last or parting_of_sums(steps, roads)

@@ -48,7 +48,8 @@ def _of_what_came_back(shown: Shown) -> str:
         return step_not_returned(way, shown.lang)
     if shown.of_all.unsteady:
         return CALL_TWICE[shown.lang]
-    by_hand = shown.kind in (Kind.VALUE, Kind.PROPORTIONAL) and shown.asked_no_tape
+    is_computed = shown.kind in (Kind.VALUE, Kind.PROPORTIONAL, Kind.SHAPE)
+    by_hand = is_computed and shown.asked_no_tape
     if shown.came_of_no_tape or by_hand:
         return STEP[shown.lang][Kind.NO_TAPE]
     is_other = shown.failure.gave_back and shown.kind in OF_A_VALUE

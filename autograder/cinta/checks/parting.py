@@ -13,6 +13,8 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from ..student import MAX_STEPS, Size, Step
 
 SURELY_ALIKE, SURELY_OTHER = 1e-3, 1e-2
@@ -51,17 +53,20 @@ ORDER = tuple(Where)
 
 
 def parting(
-    steps: Sequence[Step], roads: Sequence[Sequence[Step]], factor: float | None = None
+    steps: Sequence[Step],
+    roads: Sequence[Sequence[Step]],
+    factor: float | None = None,
+    due: Sequence[Size] = (),
 ) -> Parting | None:
     """The last place at which an answer parts from a right one, of all ``roads`` that it may take.
 
-    ``factor`` is by what the whole answer is a multiple of what is due. None if no road is asked as
-    it is, or if something is not known.
+    ``factor`` is by what the whole answer is a multiple of what is due, ``due`` are the sizes of
+    the parts of that. None if no road is asked as it is, or if something is not known.
     """
     ways = [road for road in roads if _methods(road) == _methods(steps)]
     if not steps or len(steps) >= MAX_STEPS or not ways:
         return None
-    found = [_first(steps, road, factor) for road in ways]
+    found = [_first(steps, road, factor, due) for road in ways]
     best = max(found, key=_how_far)
     return None if best.where is None else Parting(**best._asdict())
 
@@ -138,6 +143,32 @@ def same_steps(steps: Sequence[Step], others: Sequence[Step]) -> bool | None:
     return False if False in told else None if None in told else True
 
 
+def may_be_recorded(
+    steps: Sequence[Step],
+    others: Sequence[Step],
+    roads: Sequence[Sequence[Step]],
+    by: float = 1.0,
+) -> bool:
+    """May an answer be what another one is, ``by`` a factor, as far as their tapes tell?
+
+    False where the two surely record, or get, another thing; or where the answer's tapes are asked
+    what those of a right one of all ``roads`` are, and the other's are not.
+    """
+    if any(same_steps(steps, road) for road in roads):
+        return any(same_steps(others, road) is not False for road in roads)
+    times = [_times(step, by) for step in others]
+    return same_steps(steps, others) is not False or same_steps(steps, times) is not False
+
+
+def _times(step: Step, by: float) -> Step:
+    """The step of who differentiates a multiple of the same."""
+
+    def scaled(size: Size | None) -> Size | None:
+        return size and (by * size[0], abs(by) * size[1])
+
+    return replace(step, target=scaled(step.target), gradients=scaled(step.gradients))
+
+
 def _methods(steps: Sequence[Step]) -> list[str]:
     return [step.method for step in steps]
 
@@ -160,7 +191,9 @@ def _how_far(place: _Place) -> tuple[int, int]:
     return place.number, ORDER.index(place.where) if place.where else len(ORDER)
 
 
-def _first(steps: Sequence[Step], road: Sequence[Step], factor: float | None) -> _Place:
+def _first(
+    steps: Sequence[Step], road: Sequence[Step], factor: float | None, due: Sequence[Size]
+) -> _Place:
     """The first difference of two that call the same methods."""
     of = len(steps)
     for number, (mine, theirs) in enumerate(zip(steps, road, strict=True), start=1):
@@ -174,25 +207,37 @@ def _first(steps: Sequence[Step], road: Sequence[Step], factor: float | None) ->
             if is_alike is None:
                 return _Place(number, None, of, mine.method)
             if not is_alike and where == Where.TARGET:
-                return _of_the_target(number, mine, theirs, road, factor)
+                is_shared_out = _is_shared_out(road) and not _are_kept(road, due)
+                return _of_the_target(
+                    number, mine, theirs, of, None if is_shared_out else _Whole(factor)
+                )
             if not is_alike:
                 return _Place(number, where, of, mine.method)
     return _Place(of + 1, Where.AFTER, of, steps[-1].method)
 
 
-def _of_the_target(
-    number: int, mine: Step, theirs: Step, road: Sequence[Step], factor: float | None
-) -> _Place:
+class _Whole(NamedTuple):
+    """A target that is no share of a sum; ``factor`` as in :func:`parting`."""
+
+    factor: float | None
+
+
+def _of_the_target(number: int, mine: Step, theirs: Step, of: int, whole: _Whole | None) -> _Place:
     """Another target; not known if it may be made up for: one of several shares, or a multiple.
 
     Of what is a multiple of what is due by just that factor, nothing was made up for.
     """
-    by = _multiple(mine, theirs)
+    by, factor = _multiple(mine, theirs), whole.factor if whole else None
     is_left = by is not None and factor is not None and alike((by, 0.0), (factor, 0.0))
-    if _is_shared_out(road) or (by is not None and not is_left):
-        return _Place(number, None, len(road), mine.method)
+    if whole is None or (by is not None and not is_left):
+        return _Place(number, None, of, mine.method)
     given, due = ((step.target or (0.0,))[0] for step in (mine, theirs))
-    return _Place(number, Where.TARGET, len(road), mine.method, given, due)
+    return _Place(number, Where.TARGET, of, mine.method, given, due)
+
+
+def _are_kept(road: Sequence[Step], due: Sequence[Size]) -> bool:
+    """Is each gradient a part of what is due as it is, so that none is added to another?"""
+    return all(any(alike(step.gradients, part) for part in due) for step in road)
 
 
 def _is_shared_out(road: Sequence[Step]) -> bool:

@@ -90,7 +90,7 @@ def _of_one_factor(
 
 def _order(value: Value, expected: Expected, rtol: float | None) -> tuple[str, str] | None:
     """First place of a list or dict that holds what is due elsewhere, and where that is."""
-    due, given = _items(expected), parts_of(value)
+    due, given = dict_of_parts(expected), parts_of(value)
     if not 1 < len(due) == len(given) <= MOST_ORDERED or due.keys() != given.keys():
         return None
     taken: list[str] = []
@@ -104,7 +104,20 @@ def _order(value: Value, expected: Expected, rtol: float | None) -> tuple[str, s
     return next(((place, due_at) for place, due_at in pairs if place != due_at), None)
 
 
-def _items(expected: Expected) -> dict[str, Expected]:
+def places_of_all(value: Value, expected: Expected, rtol: float | None) -> list[str]:
+    """Where, in a longer list or dict, each part of what is due stands; none unless all do."""
+    due, free = dict_of_parts(expected), parts_of(value)
+    found: list[str] = []
+    for part in due.values() if len(due) < len(free) <= MOST_ORDERED else ():
+        fits = (at for at, item in free.items() if difference(Answer(item), part, rtol) is None)
+        if (at := next(fits, None)) is None:
+            return []
+        found.append(at)
+        del free[at]
+    return found
+
+
+def dict_of_parts(expected: Expected) -> dict[str, Expected]:
     """Place → what is due there."""
     exacts = parts_of(expected.exact)
     return {
@@ -163,7 +176,7 @@ def _is_turned(value: Value, expected: Expected, rtol: float | None) -> bool:
 
 
 class Size(NamedTuple):
-    """An input has so many ``entries``, ``rows`` or ``columns``."""
+    """An input has so many ``entries``, ``rows`` or ``columns``, or is a list of ``items``."""
 
     name: str
     number: int
@@ -176,11 +189,26 @@ def size_for(factor: float, question: Question, names: Sequence[str]) -> Size | 
     count = round(size)
     if count < 2 or abs(size - count) > 1e-3 * count:
         return None
+    arrays, lists = list(_inputs(question, names)), inputs_of(question, names)
+    alone = [one for one in arrays if "[" not in one[0]]
+    inside = [one for one in arrays if "[" in one[0]]
+    found = (
+        *_of_that_size(alone, count),
+        *(Size(n, count, "items") for n, v in lists if _length(v) == count and n),
+        *_of_that_size(inside, count),
+    )
+    return next(iter(found), None)
+
+
+def _of_that_size(arrays: Sequence[tuple[str, tuple[int, ...]]], count: int) -> Iterator[Size]:
     for what in ("entries", "rows", "columns"):
-        for name, shape in _inputs(question, names):
+        for name, shape in arrays:
             if _counts(shape).get(what) == count:
-                return Size(name, count, what)
-    return None
+                yield Size(name, count, what)
+
+
+def _length(value: Value) -> int:
+    return len(value.items) if isinstance(value, Items) else 0
 
 
 def inputs_of_shape(

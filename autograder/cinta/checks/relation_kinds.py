@@ -39,6 +39,7 @@ class How(StrEnum):
     RESHAPED = "reshaped"
     SUM_EVERYWHERE = "sum_everywhere"
     OF_INPUT = "of_an_input_alone"
+    PLUS_TIMES = "plus_a_constant_times"
     SOME_UNMOVED = "some_unmoved"
     CUT_OFF = "cut_off"
     NEARLY = "nearly_multiple"
@@ -69,6 +70,7 @@ OF_AN_INPUT = frozenset(
         How.MOVED,
         How.CHANGE,
         How.OF_INPUT,
+        How.PLUS_TIMES,
         How.SOME_UNMOVED,
         *ONLY_IF,
     }
@@ -81,8 +83,17 @@ OF_A_SHAPE = frozenset({How.SUM_OF, How.MEAN_OF, How.RESHAPED})
 SAID_OTHERWISE = frozenset({How.ALONE, How.SIGN, How.FACTOR, How.ZERO})
 """Those that have other words, or none, where they hold of the whole."""
 
-AT_A_PLACE = SAID_OTHERWISE | {How.UNMOVED, How.ABSOLUTE, How.SQUARED, How.CUT_OFF}
+AT_A_PLACE = SAID_OTHERWISE | {
+    *(How.UNMOVED, How.ABSOLUTE, How.SQUARED, How.CUT_OFF, How.PLUS_TIMES)
+}
 """Those that are said of one part alone, or of some."""
+
+
+OF_PLACES = ONLY_IF | {
+    *(How.ALONE, How.ALIKE, How.SOME_ZERO, How.DIAGONAL, How.LAST_ROW, How.FIRST_ROW),
+    *(How.EACH_ROW, How.EACH_COLUMN),
+}
+"""Those that tell where numbers differ, and not how they come of the right ones."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -28,6 +28,9 @@ ENOUGH = 3
 SLACK = 5.0
 """Tolerances that numbers may be off which are computed of two that are rounded."""
 
+SURELY = 10.0
+"""How many times what rounding may do something must be to be believed."""
+
 MOST_INPUTS = 24
 
 T = TypeVar("T")
@@ -364,6 +367,21 @@ def _is_of_the_input(part: Part, sources: Sequence[np.ndarray]) -> bool:
     return all(_is_along(r.given, r, x) and not _is_along(r.exact, r, x) for r, x in pairs)
 
 
+def _is_plus_a_multiple(part: Part, sources: Sequence[np.ndarray]) -> bool:
+    """What is due, and one constant times an input on top, that rounding cannot account for."""
+    pairs = list(zip(part.rows, sources, strict=True))
+    if not all(x.shape == row.exact.shape for row, x in pairs):
+        return False
+    numbers = np.concatenate([x.ravel() for x in sources])
+    extra = np.concatenate([(row.given - row.exact).ravel() for row in part.rows])
+    if np.unique(numbers).size < ENOUGH or not np.isfinite(extra).all():
+        return False
+    factor = np.vdot(numbers, extra) / np.vdot(numbers, numbers)
+    allowed = SLACK * max(row.allowed for row in part.rows)
+    is_seen = abs(factor) * np.max(np.abs(numbers)) > SURELY * allowed
+    return bool(is_seen and np.all(np.abs(extra - factor * numbers) <= allowed))
+
+
 def _is_along(numbers: np.ndarray, row: Row, source: np.ndarray) -> bool:
     size = float(np.max(np.abs(numbers), initial=0.0))
     norm = float(np.vdot(source, source).real)
@@ -391,6 +409,7 @@ WITH: tuple[tuple[How, Callable[[Part, Sequence[np.ndarray]], bool]], ...] = (
     (How.STEP, _is_multiple(lambda row, x: row.given - x, lambda row, x: row.exact)),
     (How.CHANGE, _is_multiple(lambda row, x: row.given, lambda row, x: row.exact - x)),
     (How.OF_INPUT, _is_of_the_input),
+    (How.PLUS_TIMES, _is_plus_a_multiple),
 )
 
 

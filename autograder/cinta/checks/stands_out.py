@@ -1,7 +1,8 @@
 """What stands out in an answer's own code, where it is right for the example and not for others.
 
 All of it is read in the lines that were handed in, and is true of them whatever the data are: an
-input that is never used, a default that is made once, a loop that ends in its first turn, a branch.
+input that is never used, or is given another value, a default that is made once, a loop that ends
+in its first turn, a branch.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import builtins
 from collections.abc import Callable, Iterator, Sequence
 
 from ..student import Call, Question, Replay
+from ..values import short
 from .stands_out_texts import NAMES, TEXTS
 
 LOOKS_THEM_UP = frozenset({"locals", "vars", "globals", "eval", "exec"})
@@ -21,6 +23,8 @@ CHANGES = frozenset(
 )
 """Methods that change what they are called on."""
 
+Look = Callable[[ast.Module, Question, str], str]
+
 MADE = ast.Call | ast.List | ast.Dict | ast.Set | ast.ListComp | ast.DictComp
 
 
@@ -30,7 +34,7 @@ def stands_out(own: Sequence[str], question: Question, lang: str, *, branches: b
     ``branches`` says whether an ``if`` is counted: as a rule it is as it should be.
     """
     tree = _tree(own)
-    looks: list[Callable[[ast.Module, Question, str], str]] = [_unused, _kept, _early]
+    looks: list[Look] = [_unused, _kept, _early, _changed]
     looks += [_branch] if branches else []
     return next(filter(None, (look(tree, question, lang) for look in looks)), "") if tree else ""
 
@@ -49,18 +53,48 @@ def _tree(own: Sequence[str]) -> ast.Module | None:
 
 
 def _unused(tree: ast.Module, question: Question, lang: str) -> str:
-    read = set(_read(tree))
-    match question:
-        case Call(function=name):
-            given = _parameters(_function(tree, name))
-        case Replay(givens=givens):
-            given = [name for name, _ in givens] if not _calls_another_cells(tree) else []
+    read, given = set(_read(tree)), _given(tree, question)
+    if isinstance(question, Replay) and _calls_another_cells(tree):
+        return ""
     names = [name for name in given if name not in read]
     if not names or len(names) == len(given) or read & LOOKS_THEM_UP:
         return ""  # of nothing at all nobody computes: what is given comes in by another cell
     written = ", ".join(f"`{name}`" for name in names[:-1])
     every = f"{written} {NAMES[lang]} `{names[-1]}`" if written else f"`{names[-1]}`"
     return TEXTS[lang]["unused_many" if written else "unused"].format(names=every)
+
+
+def _given(tree: ast.Module, question: Question) -> list[str]:
+    """The names by which the code gets what it is asked with."""
+    match question:
+        case Call(function=name):
+            return _parameters(_function(tree, name))
+        case Replay(givens=givens):
+            return [name for name, _ in givens]
+
+
+def _changed(tree: ast.Module, question: Question, lang: str) -> str:
+    """A line that computes another value for an input out of the one that came.
+
+    Not one that adds something up in it.
+    """
+    given = _given(tree, question)
+    for name, node in _recomputed(tree):
+        if name in given:
+            fields = {"line": node.lineno, "name": name, "text": short(ast.unparse(node), 80)}
+            return TEXTS[lang]["changed"].format(**fields)
+    return ""
+
+
+def _recomputed(tree: ast.Module) -> Iterator[tuple[str, ast.stmt]]:
+    """The names that get a value computed out of their own, and the lines."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Assign([ast.Name(name)], ast.BinOp() as value):
+                if any(isinstance(n, ast.Name) and n.id == name for n in ast.walk(value)):
+                    yield name, node
+            case ast.AugAssign(ast.Name(name), ast.Sub() | ast.Mult() | ast.Div()):
+                yield name, node
 
 
 def _read(tree: ast.Module) -> Iterator[str]:

@@ -106,6 +106,7 @@ class Factor(StrEnum):
     ENTRIES = "of_entries"
     ROWS = "of_rows"
     COLUMNS = "of_columns"
+    ITEMS = "of_items"
 
 
 class NotReturned(StrEnum):

@@ -21,7 +21,7 @@ from .leaves import is_number, leaves, numbers_of
 from .message_texts import WHY, as_if_why
 from .numbers import factor_of_all, is_approximate, is_near, is_negated, is_zero_due, lost_precision
 from .parting import Where, parting
-from .pattern import inputs_of_shape, parts_of
+from .pattern import inputs_of_shape, parts_of, places_of_all
 from .plausible import takes_a_quotient
 from .relation_kinds import ONLY_IF, How
 from .relation_texts import relation_why
@@ -45,6 +45,10 @@ OF_A_PATH = (
 
 A_TAPE = "‹GradientTape›"
 """How an answer shows a tape."""
+
+
+WHOLE = ("int", "uint", "bool", "string")
+"""How the dtypes begin that no gradient has."""
 
 
 UNCALLED = ("‹method›", "‹function›")
@@ -164,7 +168,9 @@ def _of_a_shape(shown: Shown) -> str:
     """What a wrong shape is told by: a gradient's rule holds of gradients alone."""
     seen = shown.evidence.seen
     methods = {call.method for call in seen.calls} if seen else set()
-    if methods & {Use.JACOBIAN, Use.BATCH_JACOBIAN}:
+    if shown.asked_no_tape:
+        return shown.words["no_call"]
+    if {*methods, shown.failure.key.uses} & {Use.JACOBIAN, Use.BATCH_JACOBIAN}:
         return shown.words["shape_of_a_jacobian"]
     of_a_pair = isinstance(shown.due.form, Items) and shown.due.form.kind == "tuple"
     if of_a_pair or not shown.is_a_gradient:  # of a pair one may be the target
@@ -194,6 +200,12 @@ def _within(shown: Shown) -> str:
     return shown.words["within"].format(where=where) if where else ""
 
 
+def _among(shown: Shown) -> str:
+    """Where, among what is too much, each part of what is due stands."""
+    where = places_of_all(shown.given, shown.due, shown.failure.key.rtol)
+    return shown.words["within"].format(where=", ".join(where)) if where else ""
+
+
 def _several_times(shown: Shown) -> str:
     """A list as long as several of those that are due."""
     found = shown.failure.difference
@@ -218,7 +230,10 @@ def _no_call(shown: Shown) -> str:
 
 
 def _of_a_tapes_dtype(shown: Shown) -> str:
-    return shown.words["no_call"] if shown.came_of_no_tape else ""
+    if shown.came_of_no_tape:
+        return shown.words["no_call"]
+    is_whole = shown.failure.difference.actual.startswith(WHOLE)
+    return shown.words["no_gradient_is_so"] if is_whole and shown.is_a_gradient else ""
 
 
 def _factor_varies(shown: Shown) -> str:
@@ -249,7 +264,7 @@ OF_A_KIND: Mapping[Kind, Sequence[Rule]] = {
     ),
     Kind.SHAPE: (_related, _of_a_shape),
     Kind.STRUCTURE: (_within,),
-    Kind.LENGTH: (_several_times,),
+    Kind.LENGTH: (_among, _several_times),
     Kind.DTYPE: (_of_a_tapes_dtype,),
     Kind.PROPORTIONAL: (_without_a_tape, _factor_varies, _of_a_factor),
     Kind.RAISED: (_not_returned, _of_an_error),

@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from enum import StrEnum
 
+from ..checks.foreign_texts import without_foreign
 from ..checks.message_texts import HIDDEN, WHY, as_if_things
 from ..checks.parting_texts import without_parting
 from ..checks.python_slip_texts import WHY as WHY_OF_PYTHON
@@ -31,7 +32,8 @@ VAGUE = frozenset(
     not_raised timed_out crashed InvalidArgumentError NameError wrong_shapes mixed_dtypes unknown
     not_recorded seen_in_part None no_attribute not_as_many no_call not_by_these alone
     alike cut_off diagonal first_row last_row if_negative if_positive if_zero
-    unused_many default outside early branch
+    unused_many default outside early branch changed
+    plus_a_constant_times no_gradient_is_so
     """.split()
 ) | {""}
 """What is true of any answer that differs so: it says what is seen, or what always holds."""
@@ -44,6 +46,9 @@ OF_A_FACTOR = frozenset(
     "multiple each_its_own moved_otherwise some_times nearly_multiple each_row each_column".split()
 )
 """What a part of the numbers is, or a step, of which a constant factor is wrong."""
+
+OF_A_SIZE = frozenset({"entries", "rows", "columns", "items"})
+"""That a factor is how large an input is."""
 
 OF_THE_RECORDING = OF_A_FACTOR | frozenset(
     "proportional constant double half never_read not_connected target_left zeros".split()
@@ -97,9 +102,11 @@ TRUE: Mapping[Slip, frozenset[str]] = {
     ),
     Slip.NUMBER: OF_THE_RECORDING | {AS_IF_CONSTANT, AS_IF_NUMBER, "of_a_list", "method_as_value"},
     Slip.SUM: OF_A_FACTOR
-    | {"entries", "rows", "columns", "proportional", AS_IF_REDUCTION, "sum_of", "sum_everywhere"},
+    | OF_A_SIZE
+    | {"proportional", AS_IF_REDUCTION, "sum_of", "sum_everywhere"},
     Slip.AXIS: OF_A_FACTOR
-    | {"entries", "rows", "columns", "proportional", AS_IF_REDUCTION, "sum_of", "sum_everywhere"},
+    | OF_A_SIZE
+    | {"proportional", AS_IF_REDUCTION, "sum_of", "sum_everywhere"},
     Slip.TRANSPOSED: frozenset(
         {
             "turned",
@@ -156,7 +163,7 @@ def code_of(result: CheckResult, lang: str) -> str:
         return result.reason
     if things := as_if_things(result.why, lang):
         return "|".join(f"as_if_{thing}" for thing in things)
-    why = without_parting(result.why, lang)
+    why = without_foreign(without_parting(result.why, lang), lang)
     if how := relation_of(why, lang):
         return how
     tables = (WHY_OF_PYTHON, WHY, HIDDEN, STANDS_OUT)

@@ -22,6 +22,8 @@ from ..checks.answer_key import AnswerKey, AnswerKeys
 from ..checks.compare import are_a_multiple, same_answer
 from ..checks.judge import are_numbers_without_a_name, has_a_name
 from ..checks.key_making import Recorded, recorded, telling, with_names, with_recorded, with_roads
+from ..checks.leaves import size_of_numbers
+from ..checks.parting import may_be_recorded
 from ..errors import ChildGone, ChildKilled, GraderError, SourceError, WarmGone
 from ..run.remote import RemoteStudent, SpaceOf, TimedOut
 from ..run.warm import Warm
@@ -111,7 +113,7 @@ class Names:
                 mistakes.ask_all()
             failed = [one.key for one in examples if one.failed and not one.key.hidden]
             agrees, asked = self._agrees(key, examples), self._asked(failed)
-            return mistakes.named(key, given, agrees, asked)
+            return mistakes.named(key, given, agrees, asked, self._may_be(examples))
         except SourceError:
             return replace(key, named=True)
 
@@ -129,6 +131,13 @@ class Names:
         return lambda number: {
             key.check: self._of_exercise(key).recorded(number, key) for key in shown
         }
+
+    def _may_be(self, examples: Sequence[Example]) -> Callable[[int], bool]:
+        """Whether the tapes at the examples that failed may be those of the n-th change."""
+        shown = [one for one in examples if one.failed and not one.key.hidden]
+        return lambda number: all(
+            self._of_exercise(one.key).may_be_changed(number, one) for one in shown
+        )
 
     def _with_roads(self, key: AnswerKey) -> AnswerKey:
         """A public key with them; as it is where the solution fails."""
@@ -214,7 +223,8 @@ class _Mistakes:
         whole = {key.check: key.questions for key in keys}
         shown = {key.check: key.questions for key in keys if not key.hidden}
         self.wrong = [(v, self._author(v.id, v.code, whole)) for v in exercise.wrong]
-        self._wrong_recorded: dict[int, _Author] = {}
+        self._asked_again: dict[str, _Author] = {}
+        """Mistakes whose tapes are looked at, by name."""
         right = [exercise.solution, *(variant.code for variant in exercise.accept)]
         self._right = [
             self._author(f"right {n}", code, shown, record=True)
@@ -240,11 +250,13 @@ class _Mistakes:
         given: Sequence[Answer],
         agrees: Agrees,
         asked: Callable[[int], Recorded],
+        may_be: Callable[[int], bool],
     ) -> AnswerKey:
         """The key with those of them that answer as was ``given``, as far as words speak of them.
 
-        What is changed in a solution serves words about numbers that are no known mistake's. Each
-        of them must be one that ``agrees`` with what else is known.
+        What is changed in a solution serves words about numbers that are no known mistake's: where
+        it ``may_be`` what was recorded. Each of them must be one that ``agrees`` with what else is
+        known.
         """
         wrong = (
             (number, what, one.like(key.check, given, same_answer))
@@ -271,18 +283,30 @@ class _Mistakes:
         changed = [
             (what, said)
             for number, what, said in others
-            if said and agrees(_nth_changed(number), _same)
+            if said and agrees(_nth_changed(number), _same) and may_be(number)
         ]
         return with_names(key, self._exercise, known, changed)
 
     def recorded(self, number: int, key: AnswerKey) -> tuple[tuple[Step, ...], ...]:
         """What the tapes of the n-th mistake are asked at the questions of a public check."""
-        if number not in self._wrong_recorded:
+        return self._recorded(f"recorded {number}", self._exercise.wrong[number].code, key)
+
+    def may_be_changed(self, number: int, example: Example) -> bool:
+        """May an example that failed be answered by the n-th change, as far as the tapes tell?"""
+        key, steps = example.key, example.answer.steps
+        _, author = self.changed[number]
+        its = self._recorded(f"changed recorded {number}", author.code, key)
+        said = author.to(key.check, example.number)
+        by = _ratio(example.answer, said) if said else 1.0
+        roads = [road[example.number] for road in self.with_roads(key).roads]
+        asked = its[example.number :][:1]
+        return all(may_be_recorded(steps, its_steps, roads, by) for its_steps in asked)
+
+    def _recorded(self, name: str, code: str, key: AnswerKey) -> tuple[tuple[Step, ...], ...]:
+        if name not in self._asked_again:
             shown = {one.check: one.questions for one in self._keys if not one.hidden}
-            code = self._exercise.wrong[number].code
-            author = self._author(f"recorded {number}", code, shown, record=True)
-            self._wrong_recorded[number] = author
-        return recorded(self._wrong_recorded[number].of(key.check), key)
+            self._asked_again[name] = self._author(name, code, shown, record=True)
+        return recorded(self._asked_again[name].of(key.check), key)
 
     def with_roads(self, key: AnswerKey) -> AnswerKey:
         """A public key with what the tapes of right answers are asked."""
@@ -300,6 +324,12 @@ def _nth_wrong(number: int) -> Callable[[_Mistakes], _Author]:
 
 def _nth_changed(number: int) -> Callable[[_Mistakes], _Author]:
     return lambda mistakes: mistakes.changed[number][1]
+
+
+def _ratio(answer: Answer, known: Answer) -> float:
+    """By what the one is a multiple of the other, where it is one."""
+    (one, _), (other, _) = map(size_of_numbers, (answer.returned, known.returned))
+    return one / other if other else 1.0
 
 
 def _same(given: Answer, known: Answer) -> bool:
@@ -325,7 +355,7 @@ class _Author:
         record: bool = False,
     ) -> None:
         self._record = record
-        self._exercise, self._name, self._code, self._solution = exercise, name, code, solution
+        self._exercise, self._name, self.code, self._solution = exercise, name, code, solution
         self._questions: list[Question] = []
         self._of_check: dict[str, tuple[int, int]] = {}
         for check, questions in asked.items():
@@ -384,7 +414,7 @@ class _Author:
     def _ask(self, count: int) -> None:
         child = self._solution.opened()
         if self._space is None or child is not self._child:
-            self._space = open_variant(child, self._exercise, self._name, self._code)
+            self._space = open_variant(child, self._exercise, self._name, self.code)
             self._child, self._answers = child, []
         asked = self._questions[len(self._answers) : count]
         self._answers.extend(self._space.ask(asked, record=self._record))
