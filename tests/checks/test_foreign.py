@@ -65,6 +65,7 @@ def test_two_are_named_functions_before_numbers_and_the_words_are_found_again(la
     assert "tf.norm" in said
     assert "0.9" not in said
     assert without_foreign(f"Antes. {said}", lang) == "Antes."
+    assert without_foreign(said, lang) == ""
     often = ASKED_OFTEN[lang].format(given=12, due=2)
     assert without_foreign(f"Antes. {often} {said}", lang) == "Antes."
 

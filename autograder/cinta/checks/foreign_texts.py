@@ -31,4 +31,4 @@ def without_foreign(why: str, lang: str) -> str:
     """The reason that stands before such words; the whole where there are none of them."""
     texts = (*FOREIGN[lang], ASKED_OFTEN[lang])
     starts = "|".join({re.escape(text.partition("{")[0]) for text in texts})
-    return re.split(rf" ?(?:{starts})", why, maxsplit=1)[0] or why
+    return re.split(rf" ?(?:{starts})", why, maxsplit=1)[0]
