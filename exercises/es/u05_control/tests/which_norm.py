@@ -8,6 +8,6 @@ points = None
 @test_case(points=None, hidden=False)
 def an_option(env):
     from cinta.notebook import check
-    key = '{"exercise":"which_norm","check":"an_option","titles":{"es":"una de las opciones","en":"one of the options"},"points":0.0,"hidden":false,"tape":false,"rtol":null,"seed":0,"questions":[],"expected":[],"blank":[],"wrong":[],"parameters":[],"from_tape":false,"uses":null,"calls":0,"changed":[],"roads":[],"usual":[],"untaught":[],"untouched":"","averages":true,"choice":{"asks":"which_norm","options":["a","b","c","d"],"right":"","reasons":{}},"manual":false,"named":true}'
+    key = '{"exercise":"which_norm","check":"an_option","titles":{"es":"una de las opciones","en":"one of the options"},"points":0.0,"hidden":false,"tape":false,"rtol":null,"seed":0,"questions":[],"expected":[],"blank":[],"wrong":[],"parameters":[],"from_tape":false,"uses":null,"calls":0,"changed":[],"roads":[],"usual":[],"untaught":[],"untouched":"","averages":true,"used":[],"choice":{"asks":"which_norm","options":["a","b","c","d"],"right":"","reasons":{}},"manual":false,"named":true}'
     check(env, key, 'es')
 
