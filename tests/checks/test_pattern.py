@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from cinta.checks.author import given
 from cinta.checks.demands import Demands, first_difference
 from cinta.checks.leaves import Expected
-from cinta.checks.pattern import Size, inputs_of_shape, places_of_all, size_for
+from cinta.checks.pattern import Size, inputs_of_shape, is_repeated, places_of_all, size_for
 from cinta.checks.told import size_of
 from cinta.student import Answer, Call, Replay
 from cinta.values import Array, Keras, Mapping, Sequence, Value
@@ -181,3 +181,18 @@ def test_what_is_given_in_a_dict_has_the_students_name_for_it():
 def test_where_all_that_is_due_stands_in_a_longer_list_is_known(given_back, places):
     due = value([1.0, 2.0])
     assert places_of_all(value(given_back), Expected(due, due), None) == places
+
+
+@pytest.mark.parametrize(
+    ("given_back", "repeated"),
+    [
+        ([1.0, 2.0, 1.0, 2.0], True),
+        ([1.0, 2.0], False),
+        ([1.0, 2.0, 1.0], False),
+        ([1.0, 2.0, 3.0, 4.0], False),
+        ([1.0, 1.0, 2.0, 2.0], False),
+    ],
+)
+def test_a_list_that_repeats_all_that_is_due_is_known(given_back, repeated):
+    due = value([1.0, 2.0])
+    assert is_repeated(value(given_back), Expected(due, due), None) == repeated

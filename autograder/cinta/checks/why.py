@@ -21,7 +21,7 @@ from .leaves import is_number, leaves, numbers_of
 from .message_texts import WHY, as_if_why
 from .numbers import factor_of_all, is_approximate, is_near, is_negated, is_zero_due, lost_precision
 from .parting import Where, parting
-from .pattern import inputs_of_shape, parts_of, places_of_all
+from .pattern import inputs_of_shape, is_repeated, parts_of, places_of_all
 from .plausible import takes_a_quotient
 from .relation_kinds import ONLY_IF, How
 from .relation_texts import relation_why
@@ -201,8 +201,9 @@ def _within(shown: Shown) -> str:
 
 
 def _among(shown: Shown) -> str:
-    """Where, among what is too much, each part of what is due stands."""
-    where = places_of_all(shown.given, shown.due, shown.failure.key.rtol)
+    """Where, among what is too much, each part of what is due stands; not if all is repeated."""
+    held_against = (shown.given, shown.due, shown.failure.key.rtol)
+    where = [] if is_repeated(*held_against) else places_of_all(*held_against)
     return shown.words["within"].format(where=", ".join(where)) if where else ""
 
 
