@@ -151,6 +151,17 @@ def test_of_a_target_with_weights_it_is_said_that_they_may_be_others():
         assert said.step == STEPS["en"][where]
 
 
+def test_a_target_that_has_its_value_lacks_no_constant():
+    evidence = Evidence(seen=seen(returned=Returned.TENSOR))
+    for steps, is_said in ((THERE, False), (BEFORE, True)):
+        made = of_steps(steps)
+        multiple = replace(made.difference, kind=Kind.PROPORTIONAL, factor=7.0 / 2.0)
+        shown = dataclasses.replace(made, difference=multiple)
+        why = message_for(shown, "en", None, evidence, ("g = t.gradient(y, x)",)).why
+        assert (WHY["en"]["proportional"] in why) == is_said
+        assert parting_why(parting([steps], [[RIGHT]]), "en") in why
+
+
 def test_the_road_that_is_followed_longest_is_believed_before_one_that_is_not_known():
     shared = [RIGHT, replace(RIGHT, target=(7.0, 7.0))]
     on_the_way = [ONCE_MORE, NEXT]

@@ -181,7 +181,7 @@ def _by_the_difference(shown: Shown) -> tuple[str, str]:
     if step := without_except(shown.own, lang):
         return why, step
     if parted := _parting(shown, why):
-        known_so_far = "" if why in _catch_all(lang) else why
+        known_so_far = "" if why in _ruled_out(parted, shown) else why
         why = f"{known_so_far} {parting_why(parted, lang)}".strip()
         return _with_what_is_foreign(why, shown, parted.where), parting_step(parted, lang)
     if why in (*_catch_all(lang), _without_a_cause(shown)):
@@ -209,6 +209,16 @@ def _asked_often(shown: Shown) -> str:
     given = len(failure.answer.steps)
     is_often = 0 < due < given < MAX_STEPS
     return ASKED_OFTEN[shown.lang].format(given=given, due=due) if is_often else ""
+
+
+def _ruled_out(parted: Parting, shown: Shown) -> tuple[str, ...]:
+    """The reasons that are not said before where the tapes part.
+
+    A target that has its value has no constant too many and none too few.
+    """
+    of_a_factor = tuple(shown.words[word] for word in ("proportional", "factor_varies"))
+    is_of_value = parted.where == Where.GRADIENTS
+    return (*_catch_all(shown.lang), *(of_a_factor if is_of_value else ()))
 
 
 def _mend(reasons: Sequence[Reason], shown: Shown) -> str:
