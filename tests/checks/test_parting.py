@@ -159,7 +159,9 @@ def test_a_target_that_has_its_value_lacks_no_constant():
         shown = dataclasses.replace(made, difference=multiple)
         why = message_for(shown, "en", None, evidence, ("g = t.gradient(y, x)",)).why
         assert (WHY["en"]["proportional"] in why) == is_said
-        assert parting_why(parting([steps], [[RIGHT]]), "en") in why
+        found = parting([steps], [[RIGHT]])
+        assert found is not None
+        assert parting_why(found, "en") in why
 
 
 def test_the_road_that_is_followed_longest_is_believed_before_one_that_is_not_known():
